@@ -1,0 +1,111 @@
+import { z } from 'zod'
+import { Instant } from './date'
+import { Yen } from './money'
+import { BankAccount, RecordError } from './statement'
+
+/** One fault of an order file, in a place a clerk can point at: 1-based row of the sheet, header of the column. */
+export const RowError = z.object({
+  row: z.int(),
+  column: z.string(),
+  code: z.enum([
+    'missing', 'not_a_date', 'not_an_amount', 'too_long', 'too_small', 'too_large', 'not_a_choice', 'duplicate_in_file',
+    'already_registered', 'bad_character', 'card_number', 'due_before_received', 'column_missing', 'column_unknown', 'too_many_cells',
+  ]),
+  found: z.string(),
+  /** What would have been right, where one sentence can say it. */
+  expected: z.string().optional(),
+})
+export type RowError = z.infer<typeof RowError>
+
+/** What is wrong with an account holder's name in kana, by position (1-based character). */
+export const KanaProblem = z.object({ position: z.int(), character: z.string(), code: z.enum(['not_allowed', 'dangling_mark', 'too_long', 'empty']) })
+export type KanaProblem = z.infer<typeof KanaProblem>
+
+/**
+ * Every refusal of the program, by name, with its data. The list is closed: the screen has a sentence for each
+ * (renderer/words), and a test proves each can happen. A refusal changes nothing in the ledger.
+ */
+const named = <N extends string, S extends z.ZodRawShape>(name: N, data: S) => z.object({ refusal: z.literal(name), ...data })
+
+export const Refusal = z.discriminatedUnion('refusal', [
+  // the door
+  named('unknown_method', { method: z.string() }),
+  named('invalid_input', { problems: z.array(z.object({ path: z.string(), message: z.string() })) }),
+  named('not_signed_in', {}),
+  named('desk_locked', {}),
+  named('not_permitted', { permission: z.string() }),
+  // people
+  named('already_set_up', {}),
+  named('wrong_credentials', {}),
+  named('sign_in_blocked', { until: Instant }),
+  named('password_too_short', { minimum: z.int() }),
+  named('password_too_common', {}),
+  named('password_change_required', {}),
+  named('user_name_taken', { name: z.string() }),
+  named('last_administrator', {}),
+  named('not_found', { what: z.string() }),
+  // four eyes
+  named('second_person_required', {}),
+  named('already_decided', {}),
+  named('changed_meanwhile', {}),
+  // merchants
+  named('unknown_bank', { bankCode: z.string() }),
+  named('unknown_branch', { bankCode: z.string(), branchCode: z.string() }),
+  named('holder_name_invalid', { problems: z.array(KanaProblem) }),
+  named('t_number_invalid', { expectedCheckDigit: z.string().nullable() }),
+  named('consignor_code_taken', { consignorCode: z.string() }),
+  named('virtual_range_invalid', {}),
+  named('virtual_range_taken', { merchant: z.string() }),
+  named('merchant_not_active', { merchant: z.string() }),
+  named('change_already_staged', {}),
+  // files
+  named('offer_expired', {}),
+  named('file_unreadable', { detail: z.string() }),
+  named('file_too_large', { bytes: z.int(), limit: z.int() }),
+  named('file_empty', {}),
+  named('format_unknown', { hint: z.string() }),
+  named('order_file_has_errors', { errors: z.array(RowError), total: z.int() }),
+  named('virtual_accounts_exhausted', { needed: z.int(), free: z.int() }),
+  named('statement_has_errors', { errors: z.array(RecordError), total: z.int() }),
+  named('account_unknown', { accounts: z.array(BankAccount) }),
+  named('covered_by_other_format', { format: z.string(), file: z.string() }),
+  named('plan_changed', {}),
+  named('plan_expired', {}),
+  // clearing
+  named('deposit_not_open', {}),
+  named('order_not_open', { orderNumber: z.string() }),
+  named('exceeds_deposit', { remaining: Yen }),
+  named('exceeds_order', { orderNumber: z.string(), open: Yen }),
+  named('reserved_by_import', { orderNumber: z.string() }),
+  named('already_undone', {}),
+  named('paid_out', { orderNumber: z.string() }),
+  named('order_step_refused', { track: z.string(), from: z.string(), event: z.string() }),
+  // jobs and files out
+  named('cancelled', {}),
+  named('another_job_running', { kind: z.string() }),
+  named('cannot_write_file', { detail: z.string() }),
+  // the ledger's file
+  named('ledger_newer', { found: z.int(), known: z.int() }),
+  named('ledger_foreign', {}),
+  named('ledger_missing', { path: z.string() }),
+  named('ledger_exists', { path: z.string() }),
+  named('ledger_on_network_share', { path: z.string() }),
+  named('ledger_busy', {}),
+  named('ledger_damaged', { detail: z.string() }),
+  named('disk_full', {}),
+  named('usage', { detail: z.string() }),
+])
+export type Refusal = z.infer<typeof Refusal>
+export type RefusalName = Refusal['refusal']
+
+/** The result of a service: what was done, or why not. */
+export type Result<T> = { ok: true; value: T } | { ok: false; refusal: Refusal }
+
+export function done<T>(value: T): Result<T> {
+  return { ok: true, value }
+}
+
+/** Says no by name. The data of that name is checked by the compiler. */
+export function refuse(refusal: Refusal): { ok: false; refusal: Refusal } {
+  return { ok: false, refusal }
+}

@@ -1,0 +1,32 @@
+import { z } from 'zod'
+
+/*
+ * Identities are made by the core, not by a sequence of the database: 53-bit integers ordered by the time they were
+ * made (see main/ledger/identity.ts). Each noun has its own brand, so an order can never be passed for a deposit.
+ */
+const id = () => z.int().positive()
+
+export const UserId = id().brand<'UserId'>()
+export type UserId = z.infer<typeof UserId>
+export const MerchantId = id().brand<'MerchantId'>()
+export type MerchantId = z.infer<typeof MerchantId>
+export const OrderId = id().brand<'OrderId'>()
+export type OrderId = z.infer<typeof OrderId>
+export const ReceiptId = id().brand<'ReceiptId'>()
+export type ReceiptId = z.infer<typeof ReceiptId>
+export const AllocationId = id().brand<'AllocationId'>()
+export type AllocationId = z.infer<typeof AllocationId>
+export const EntryId = id().brand<'EntryId'>()
+export type EntryId = z.infer<typeof EntryId>
+export const ApprovalId = id().brand<'ApprovalId'>()
+export type ApprovalId = z.infer<typeof ApprovalId>
+export const AccountId = id().brand<'AccountId'>()
+export type AccountId = z.infer<typeof AccountId>
+export const StatementFileId = id().brand<'StatementFileId'>()
+export type StatementFileId = z.infer<typeof StatementFileId>
+export const JobId = z.uuid().brand<'JobId'>()
+export type JobId = z.infer<typeof JobId>
+
+/** What a file was called when it was handed over; lets the core find the bytes. Lives for one sitting. */
+export const OfferReference = z.uuid().brand<'OfferReference'>()
+export type OfferReference = z.infer<typeof OfferReference>

@@ -1,0 +1,41 @@
+import { z } from 'zod'
+
+/** What a person is in the bank. One person may hold several; nobody holds approving and administering by default. */
+export const Role = z.enum(['clerk', 'supervisor', 'statement_staff', 'administrator'])
+export type Role = z.infer<typeof Role>
+
+/**
+ * What a method of the contract needs. `anyone` is before sign-in; `signed_in` is every role.
+ * `cli` marks what the operators' command may do: everything but deciding.
+ */
+export const permissions = {
+  anyone: [],
+  signed_in: ['clerk', 'supervisor', 'statement_staff', 'administrator'],
+  /** Reads merchants, orders, deposits, clearings and the home figures. */
+  read: ['clerk', 'supervisor', 'statement_staff', 'administrator'],
+  /** Reads the audit trail and verifies the ledger. */
+  audit: ['supervisor', 'administrator'],
+  /** Registers merchants and stages changes for approval. */
+  prepare_merchants: ['clerk'],
+  /** Brings in orders by file and statements of the bank. */
+  bring_in: ['clerk'],
+  /** Clears deposits, holds them, undoes clearings. */
+  clear: ['clerk'],
+  /** Takes a designated account into Daiko. */
+  take_in_account: ['clerk', 'administrator'],
+  /** Writes lists to Excel. */
+  export: ['clerk', 'supervisor', 'statement_staff'],
+  /** Decides what somebody else asked for. */
+  approve: ['supervisor'],
+  /** Users and roles. */
+  administer: ['administrator'],
+} as const satisfies Record<string, readonly Role[]>
+
+export type Permission = keyof typeof permissions
+
+/** Whether one of these roles carries the permission. `anyone` is always granted. */
+export function isPermitted(permission: Permission, roles: readonly Role[]): boolean {
+  if (permission === 'anyone') return true
+  const holders: readonly Role[] = permissions[permission]
+  return roles.some((role) => holders.includes(role))
+}

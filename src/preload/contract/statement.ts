@@ -1,0 +1,92 @@
+import { z } from 'zod'
+import { BusinessDate } from './date'
+import { PositiveYen, Yen } from './money'
+
+/** The bank's account as every statement names it: 統一金融機関番号, 統一店番号, 預金種目, 口座番号 (7 digits). */
+export const BankAccount = z.object({
+  bankCode: z.string().regex(/^\d{4}$/),
+  branchCode: z.string().regex(/^\d{3}$/),
+  /** 1 普通 · 2 当座 · 4 貯蓄 · 9 その他 */
+  accountType: z.enum(['1', '2', '4', '9']),
+  accountNumber: z.string().regex(/^\d{7}$/),
+})
+export type BankAccount = z.infer<typeof BankAccount>
+
+export const StatementFormat = z.enum(['zengin-03', 'camt.053'])
+export type StatementFormat = z.infer<typeof StatementFormat>
+
+/** What kind of movement a line is, whatever the bank's own code for it. `correction` is 訂正 (zengin type 19). */
+export const LineKind = z.enum([
+  'cash', 'transfer', 'cheque', 'clearing_house', 'book_transfer', 'continuation', 'other', 'correction', 'unknown',
+])
+export type LineKind = z.infer<typeof LineKind>
+
+/** One line of a bank statement as it was read, before anything is known about what it pays. */
+export interface StatementLine {
+  /** 1-based number of the record (zengin) or of the entry (camt) in its file. */
+  record: number
+  direction: 'credit' | 'debit'
+  bookedOn: BusinessDate
+  valueOn: BusinessDate
+  amount: PositiveYen
+  kind: LineKind
+  /** Why this credit must never be taken for a customer's money, or null: 訂正, a returned transfer, uncleared cheques. */
+  notCustomerMoney: 'correction' | 'returned' | 'uncleared_cheque' | null
+  /** 10 digits (branch 3 + number 7) where the bank delivers a virtual account or remitter code, else null. */
+  remitterCode: string | null
+  remitterName: string
+  remittingBank: string
+  remittingBranch: string
+  description: string
+  edi: string
+  bankReference: string
+  /** The exact bytes this line came from. */
+  raw: Uint8Array
+}
+export type PositiveYen = z.infer<typeof PositiveYen>
+
+/** What stands above the lines of one account: whose statement it is, for which days, from which balance. */
+export interface StatementHead {
+  format: StatementFormat
+  /** 1-based record where it begins. */
+  record: number
+  account: BankAccount
+  accountName: string
+  bankName: string
+  branchName: string
+  from: BusinessDate
+  to: BusinessDate
+  createdOn: BusinessDate
+  /** Balance before the first line, where the bank tells it. */
+  opening: Yen | null
+  /** The bank's own number of this statement, where it gives one. */
+  sequenceNumber: string | null
+}
+
+export interface StatementFoot {
+  record: number
+  /** Balance after the last line, where the bank tells it. */
+  closing: Yen | null
+}
+
+/** One fault of a file, in a place a clerk can point at. `column` is the 1-based byte (zengin) or null (camt). */
+export const RecordError = z.object({
+  record: z.int(),
+  column: z.int().nullable(),
+  code: z.string(),
+  /** A plain English sentence; the desk shows its own words for `code` with `found` filled in. */
+  message: z.string(),
+  found: z.string().optional(),
+  expected: z.string().optional(),
+})
+export type RecordError = z.infer<typeof RecordError>
+
+/**
+ * What a reader of statements yields, in file order: head, lines, foot, and so on for each account of the file.
+ * After an `error` the reader goes on as far as it can, so that all faults are told at once.
+ */
+export type StatementPart =
+  | { part: 'head'; head: StatementHead }
+  | { part: 'line'; line: StatementLine }
+  | { part: 'foot'; foot: StatementFoot }
+  | { part: 'error'; error: RecordError }
