@@ -6,6 +6,7 @@ export type Yen = z.infer<typeof Yen>
 
 /** Whole yen of at least one: what a bank line, an order or a posting carries. */
 export const PositiveYen = Yen.refine((amount) => amount > 0)
+export type PositiveYen = z.infer<typeof PositiveYen>
 
 /** Turns an integer into yen. A fraction, NaN or an unsafe integer is a fault, not a rounding. */
 export function yen(amount: number): Yen {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { BusinessDate } from './date'
-import { PositiveYen, Yen } from './money'
+import type { BusinessDate } from './date'
+import type { PositiveYen, Yen } from './money'
 
 /** The bank's account as every statement names it: 統一金融機関番号, 統一店番号, 預金種目, 口座番号 (7 digits). */
 export const BankAccount = z.object({
@@ -43,7 +43,6 @@ export interface StatementLine {
   /** The exact bytes this line came from. */
   raw: Uint8Array
 }
-export type PositiveYen = z.infer<typeof PositiveYen>
 
 /** What stands above the lines of one account: whose statement it is, for which days, from which balance. */
 export interface StatementHead {

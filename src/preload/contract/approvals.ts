@@ -1,0 +1,43 @@
+import { z } from 'zod'
+import { Instant } from './date'
+import { ApprovalId, MerchantId } from './ids'
+import { NamedSettlementAccount } from './merchants'
+import { method } from './method'
+
+/** What is asked of a second person. Each kind carries what decides, and nothing else. */
+export const ApprovalCase = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('merchant_registration'), merchantId: MerchantId, merchantName: z.string(), consignorCode: z.string(),
+    tNumber: z.string().nullable(), account: NamedSettlementAccount,
+  }),
+  z.object({
+    kind: z.literal('merchant_account'), merchantId: MerchantId, merchantName: z.string(), before: NamedSettlementAccount, after: NamedSettlementAccount,
+  }),
+])
+export type ApprovalCase = z.infer<typeof ApprovalCase>
+
+export const Approval = z.object({
+  id: ApprovalId,
+  case: ApprovalCase,
+  /** SHA-256 over the exact case; the decision names it, so what was seen is what is decided. */
+  digest: z.string(),
+  madeBy: z.string(),
+  madeAt: Instant,
+  decision: z.enum(['approved', 'rejected']).nullable(),
+  decidedBy: z.string().nullable(),
+  decidedAt: Instant.nullable(),
+  reason: z.string(),
+  /** Whether the person asking may decide it, or which refusal would come. */
+  mayDecide: z.boolean(),
+  whyNot: z.string().nullable(),
+})
+export type Approval = z.infer<typeof Approval>
+
+export const approvalMethods = {
+  'approvals.list': method({ permission: 'read', input: z.object({ open: z.boolean().default(true) }), output: z.object({ approvals: z.array(Approval) }) }),
+  'approvals.decide': method({
+    permission: 'approve',
+    input: z.object({ id: ApprovalId, digest: z.string().length(64), decision: z.enum(['approved', 'rejected']), reason: z.string().max(500).default('') }),
+    output: z.object({}),
+  }),
+}

@@ -1,0 +1,71 @@
+import { z } from 'zod'
+import { BusinessDate, Instant } from './date'
+import { JobId } from './ids'
+import { method } from './method'
+import { Yen } from './money'
+import { Cursor, PageSize, pageOf } from './paging'
+
+export const AuditRow = z.object({
+  stream: z.string(),
+  sequence: z.int(),
+  at: Instant,
+  actor: z.string(),
+  seat: z.string(),
+  action: z.string(),
+  subject: z.string(),
+  detail: z.record(z.string(), z.unknown()),
+  hash: z.string(),
+})
+export type AuditRow = z.infer<typeof AuditRow>
+
+/** The promises of domain.md's ledger, each by name, with how often it is broken. All must be zero. */
+export const VerifyResult = z.object({
+  ok: z.boolean(),
+  invariants: z.array(z.object({ name: z.string(), violations: z.int(), first: z.string().nullable() })),
+})
+export type VerifyResult = z.infer<typeof VerifyResult>
+
+export const Home = z.object({
+  today: BusinessDate,
+  moneyIn: z.array(z.object({ day: BusinessDate, cleared: Yen, waiting: Yen, count: z.int() })),
+  deposits: z.object({ clearedByItself: z.int(), clearedByHand: z.int(), waiting: z.int(), held: z.int(), waitingAmount: Yen }),
+  oldestWaiting: z.array(z.object({ receiptId: z.int(), bookedOn: BusinessDate, amount: Yen, remitterName: z.string(), days: z.int() })),
+  orders: z.array(z.object({ status: z.string(), count: z.int(), amount: Yen })),
+  suspense: Yen,
+  unexplainedOutgoing: Yen,
+  merchantPayable: Yen,
+  heldForPayers: Yen,
+  approvalsWaiting: z.int(),
+  lastVerified: z.object({ at: Instant, ok: z.boolean() }).nullable(),
+})
+export type Home = z.infer<typeof Home>
+
+/** Numbers beside the navigation and in the status bar. */
+export const Pulse = z.object({
+  waitingDeposits: z.int(),
+  openApprovals: z.int(),
+  lastVerified: z.object({ at: Instant, ok: z.boolean() }).nullable(),
+  accounts: z.array(z.object({ bankName: z.string(), through: BusinessDate.nullable(), lastImportedAt: Instant.nullable() })),
+  demonstration: z.boolean(),
+})
+export type Pulse = z.infer<typeof Pulse>
+
+export const auditMethods = {
+  'audit.list': method({
+    permission: 'audit',
+    input: z.object({
+      actor: z.string().max(60).optional(),
+      action: z.string().max(60).optional(),
+      subject: z.string().max(100).optional(),
+      from: BusinessDate.optional(),
+      to: BusinessDate.optional(),
+      cursor: Cursor.nullable().default(null),
+      size: PageSize,
+    }),
+    output: pageOf(AuditRow),
+  }),
+  /** Checks every invariant of the ledger. Runs as a job whose result is a VerifyResult. */
+  'ledger.verify': method({ permission: 'audit', input: z.object({}), output: z.object({ jobId: JobId }) }),
+  'home.figures': method({ permission: 'read', input: z.object({ days: z.int().min(1).max(92).default(14) }), output: Home }),
+  'home.pulse': method({ permission: 'read', input: z.object({}), output: Pulse }),
+}

@@ -1,0 +1,171 @@
+import { z } from 'zod'
+import { BusinessDate, Instant } from './date'
+import { AccountId, AllocationId, JobId, MerchantId, OrderId, ReceiptId } from './ids'
+import { method } from './method'
+import { PositiveYen, Yen } from './money'
+import { OrderStatus } from './orders'
+import { Cursor, PageSize, pageOf } from './paging'
+import { LineKind } from './statement'
+
+/** Where a credit line of a statement stands: cleared whole, in part, waiting for a person, or held by one. */
+export const DepositState = z.enum(['cleared', 'partly_cleared', 'waiting', 'held'])
+export type DepositState = z.infer<typeof DepositState>
+
+export const DepositRow = z.object({
+  id: ReceiptId,
+  accountId: AccountId,
+  bookedOn: BusinessDate,
+  valueOn: BusinessDate,
+  amount: PositiveYen,
+  remaining: Yen,
+  state: DepositState,
+  remitterName: z.string(),
+  remittingBank: z.string(),
+  remittingBranch: z.string(),
+  description: z.string(),
+  edi: z.string(),
+  virtualAccount: z.string().nullable(),
+  merchantName: z.string().nullable(),
+  /** Order number it was cleared to, where it is one. */
+  orderNumber: z.string().nullable(),
+  kind: LineKind,
+  version: z.int(),
+  note: z.string(),
+})
+export type DepositRow = z.infer<typeof DepositRow>
+
+export const DepositFilter = z.object({
+  state: DepositState.optional(),
+  /** Everything that is not wholly cleared: the queue of the clearing desk. */
+  open: z.boolean().optional(),
+  accountId: AccountId.optional(),
+  merchantId: MerchantId.optional(),
+  from: BusinessDate.optional(),
+  to: BusinessDate.optional(),
+  /** One box: payer's kana in any width, an amount, digits of the virtual account. */
+  search: z.string().max(100).optional(),
+})
+export type DepositFilter = z.infer<typeof DepositFilter>
+
+/** One fact for or against a candidate, by name; the screen has the words. */
+export const Reason = z.object({
+  code: z.enum([
+    'virtual_account', 'reference_in_text', 'name_equal', 'name_prefix', 'name_close', 'amount_equal', 'only_open_order', 'within_due_date', 'same_merchant',
+    'amount_short', 'amount_over', 'name_differs', 'virtual_account_of_other', 'reference_of_other', 'after_due_date', 'before_order',
+    'not_customer_money', 'order_closed', 'other_fits_equally', 'other_merchant_fits',
+  ]),
+  for: z.boolean(),
+  /** A contradiction that forbids automatic clearing. */
+  veto: z.boolean(),
+  detail: z.string(),
+})
+export type Reason = z.infer<typeof Reason>
+
+export const Candidate = z.object({
+  orderId: OrderId,
+  merchantId: MerchantId,
+  merchantName: z.string(),
+  orderNumber: z.string(),
+  payerName: z.string(),
+  payerKana: z.string(),
+  goods: z.string(),
+  receivedOn: BusinessDate,
+  dueOn: BusinessDate.nullable(),
+  status: OrderStatus,
+  amount: PositiveYen,
+  open: Yen,
+  protected: z.boolean(),
+  version: z.int(),
+  /** What is left of the deposit if this order takes all it can; negative when the order stays short. */
+  difference: Yen,
+  reasons: z.array(Reason),
+})
+export type Candidate = z.infer<typeof Candidate>
+
+/** One posting as it would stand in the journal: account names already in words for both languages. */
+export const JournalLine = z.object({
+  debit: z.object({ account: z.string(), of: z.string().nullable() }),
+  credit: z.object({ account: z.string(), of: z.string().nullable() }),
+  amount: Yen,
+})
+export type JournalLine = z.infer<typeof JournalLine>
+
+export const NameStep = z.object({ rule: z.string(), before: z.string(), after: z.string() })
+
+export const DepositDetail = DepositRow.extend({
+  normalName: z.string(),
+  nameSteps: z.array(NameStep),
+  fileName: z.string(),
+  importedBy: z.string(),
+  importedAt: Instant,
+  record: z.int(),
+  allocations: z.array(
+    z.object({
+      id: AllocationId, orderId: OrderId, orderNumber: z.string(), merchantName: z.string(), amount: Yen, level: z.string(), evidence: z.array(Reason),
+      by: z.string(), at: Instant, undone: z.boolean(), undoneBy: z.string().nullable(), undoneAt: Instant.nullable(),
+    }),
+  ),
+})
+export type DepositDetail = z.infer<typeof DepositDetail>
+
+export const clearingMethods = {
+  'deposits.list': method({
+    permission: 'read',
+    input: z.object({
+      filter: DepositFilter.default({}),
+      sort: z.enum(['booked', 'amount', 'remitter']).default('booked'),
+      descending: z.boolean().default(true),
+      cursor: Cursor.nullable().default(null),
+      size: PageSize,
+    }),
+    output: pageOf(DepositRow),
+  }),
+  'deposits.totals': method({ permission: 'read', input: z.object({ filter: DepositFilter }), output: z.object({ rows: z.int(), total: Yen }) }),
+  'deposits.get': method({ permission: 'read', input: z.object({ id: ReceiptId }), output: DepositDetail }),
+  /** Ranked orders this deposit may pay, facts against first. At most 20. */
+  'clearing.candidates': method({
+    permission: 'read',
+    input: z.object({ receiptId: ReceiptId, search: z.string().max(100).default('') }),
+    output: z.object({ candidates: z.array(Candidate), elapsedMs: z.number() }),
+  }),
+  /** The entry that clearing these parts would post, before anything is written. */
+  'clearing.preview': method({
+    permission: 'read',
+    input: z.object({ receiptId: ReceiptId, parts: z.array(z.object({ orderId: OrderId, amount: PositiveYen })).min(1).max(50) }),
+    output: z.object({ remaining: Yen, journal: z.array(JournalLine) }),
+  }),
+  /** Clears a deposit, whole or in part, to one or several orders. What is left stays open. */
+  'clearing.clear': method({
+    permission: 'clear',
+    input: z.object({
+      receiptId: ReceiptId,
+      version: z.int(),
+      parts: z.array(z.object({ orderId: OrderId, version: z.int(), amount: PositiveYen })).min(1).max(50),
+    }),
+    output: z.object({ allocationIds: z.array(AllocationId), remaining: Yen }),
+  }),
+  'clearing.hold': method({
+    permission: 'clear',
+    input: z.object({ receiptId: ReceiptId, version: z.int(), held: z.boolean(), note: z.string().max(500) }),
+    output: z.object({ version: z.int() }),
+  }),
+  /** What undoing would touch, told before it is done. */
+  'clearing.undoPreview': method({
+    permission: 'read',
+    input: z.object({ allocationId: AllocationId }),
+    output: z.object({
+      orderNumber: z.string(), amount: Yen, statusBefore: OrderStatus, statusAfter: OrderStatus, depositRemainingAfter: Yen, journal: z.array(JournalLine),
+    }),
+  }),
+  /** Undoes exactly one clearing by a reversing entry. */
+  'clearing.undo': method({
+    permission: 'clear',
+    input: z.object({ allocationId: AllocationId, reason: z.string().max(200).default('') }),
+    output: z.object({ receiptId: ReceiptId, remaining: Yen }),
+  }),
+  /** Tries every waiting deposit again, e.g. after orders came in. Runs as a job whose result is a MatchResult. */
+  'clearing.match': method({ permission: 'clear', input: z.object({}), output: z.object({ jobId: JobId }) }),
+}
+
+export const MatchResult = z.object({ cleared: z.int(), waiting: z.int() })
+export type MatchResult = z.infer<typeof MatchResult>

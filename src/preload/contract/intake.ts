@@ -1,0 +1,92 @@
+import { z } from 'zod'
+import { BusinessDate, Instant } from './date'
+import { AccountId, JobId, OfferReference, StatementFileId } from './ids'
+import { method } from './method'
+import { Yen } from './money'
+import { Cursor, PageSize, pageOf } from './paging'
+import { BankAccount, StatementFormat } from './statement'
+
+const Tally = z.object({ count: z.int(), amount: Yen })
+
+/** One account's part of a statement file, and what bringing it in would do. */
+export const PlannedStatement = z.object({
+  account: BankAccount,
+  accountId: AccountId.nullable(),
+  bankName: z.string(),
+  branchName: z.string(),
+  accountName: z.string(),
+  from: BusinessDate,
+  to: BusinessDate,
+  opening: Yen.nullable(),
+  closing: Yen.nullable(),
+  lines: z.int(),
+  /** Lines that an earlier file has brought in already, with that file and who imported it. */
+  duplicates: z.int(),
+  earlierFiles: z.array(z.object({ fileName: z.string(), importedBy: z.string(), importedAt: Instant, lines: z.int() })),
+  /** Days without a statement between the last one and this, and the money missing there. */
+  gap: z.object({ from: BusinessDate, to: BusinessDate, difference: Yen }).nullable(),
+})
+export type PlannedStatement = z.infer<typeof PlannedStatement>
+
+/** What a file will do: shown, then applied exactly (by its digest). */
+export const StatementPlan = z.object({
+  planId: StatementFileId,
+  /** Over every line and every decision; the plan that is applied must have the same. */
+  digest: z.string(),
+  fileName: z.string(),
+  sha256: z.string(),
+  format: StatementFormat,
+  statements: z.array(PlannedStatement),
+  credits: Tally,
+  debits: Tally,
+  stored: z.int(),
+  duplicates: z.int(),
+  /** Deposits that will clear by themselves, by level of matching: 1 key, 2 reference, 3 name and amount. */
+  willClear: z.array(z.object({ level: z.int(), count: z.int(), amount: Yen })),
+  waiting: Tally,
+  /** The same file was brought in before, by whom. */
+  alreadyImported: z.object({ fileName: z.string(), importedBy: z.string(), importedAt: Instant }).nullable(),
+})
+export type StatementPlan = z.infer<typeof StatementPlan>
+
+export const IntakeResult = z.object({ fileId: StatementFileId, stored: z.int(), duplicates: z.int(), cleared: z.int(), waiting: z.int() })
+export type IntakeResult = z.infer<typeof IntakeResult>
+
+export const StatementFileRow = z.object({
+  id: StatementFileId,
+  fileName: z.string(),
+  sha256: z.string(),
+  format: StatementFormat,
+  importedBy: z.string(),
+  importedAt: Instant,
+  lines: z.int(),
+  stored: z.int(),
+  duplicates: z.int(),
+  accounts: z.string(),
+  from: BusinessDate,
+  to: BusinessDate,
+})
+export type StatementFileRow = z.infer<typeof StatementFileRow>
+
+export const intakeMethods = {
+  /** Reads a statement file and works out what it would do. Runs as a job whose result is a StatementPlan. */
+  'intake.plan': method({ permission: 'bring_in', input: z.object({ reference: OfferReference }), output: z.object({ jobId: JobId }) }),
+  /** Applies the plan that was shown. Runs as a job whose result is an IntakeResult. */
+  'intake.apply': method({
+    permission: 'bring_in',
+    input: z.object({ planId: StatementFileId, digest: z.string().length(64) }),
+    output: z.object({ jobId: JobId }),
+  }),
+  'intake.discard': method({ permission: 'bring_in', input: z.object({ planId: StatementFileId }), output: z.object({}) }),
+  'intake.files': method({
+    permission: 'read',
+    input: z.object({ cursor: Cursor.nullable().default(null), size: PageSize }),
+    output: pageOf(StatementFileRow),
+  }),
+  /** In a demonstration only: offers the demonstration's files as if they had been chosen from a disk. */
+  'intake.demonstrationFiles': method({
+    permission: 'bring_in',
+    input: z.object({}),
+    output: z.object({ files: z.array(z.object({ kind: z.enum(['statement', 'orders']), name: z.string(), reference: OfferReference, merchant: z.string().nullable() })) }),
+  }),
+}

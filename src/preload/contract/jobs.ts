@@ -1,0 +1,34 @@
+import { z } from 'zod'
+import { VerifyResult } from './audit'
+import { MatchResult } from './clearing'
+import { Refusal } from './errors'
+import { ExportResult } from './exports'
+import { JobId } from './ids'
+import { IntakeResult, StatementPlan } from './intake'
+import { method } from './method'
+
+/** What a long job ended in, by its kind. */
+export const JobResult = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('plan'), plan: StatementPlan }),
+  z.object({ kind: z.literal('intake'), intake: IntakeResult }),
+  z.object({ kind: z.literal('orders'), imported: z.int() }),
+  z.object({ kind: z.literal('match'), match: MatchResult }),
+  z.object({ kind: z.literal('verify'), verify: VerifyResult }),
+  z.object({ kind: z.literal('export'), export: ExportResult }),
+])
+export type JobResult = z.infer<typeof JobResult>
+
+export const JobState = z.discriminatedUnion('state', [
+  z.object({ state: z.literal('running'), phase: z.string(), done: z.int(), total: z.int().nullable() }),
+  z.object({ state: z.literal('done'), result: JobResult }),
+  z.object({ state: z.literal('refused'), refusal: Refusal }),
+  z.object({ state: z.literal('fault'), number: z.string() }),
+])
+export type JobState = z.infer<typeof JobState>
+
+export const jobMethods = {
+  /** Where a job stands. Only the person who started it may ask. */
+  'jobs.get': method({ permission: 'signed_in', input: z.object({ jobId: JobId }), output: JobState }),
+  /** Asks a job to stop; it ends refused with `cancelled` and leaves nothing half done. */
+  'jobs.cancel': method({ permission: 'signed_in', input: z.object({ jobId: JobId }), output: z.object({}) }),
+}
