@@ -36,13 +36,6 @@ export const Notification = z.discriminatedUnion('kind', [
 ])
 export type Notification = z.infer<typeof Notification>
 
-/** A file a person dropped or chose: the browser's own `File`, named by its shape because nouns know no browser. */
-export interface ChosenFile {
-  readonly name: string
-  readonly size: number
-  arrayBuffer(): Promise<ArrayBuffer>
-}
-
 /**
  * What the renderer finds at `window.daiko` on the desktop, and what api.ts builds over HTTP in a browser.
  * `F` is the window's own File, which this folder, compiled without DOM types, cannot name.
@@ -52,7 +45,7 @@ export interface Door<F> {
   /** Returns the function that ends the subscription. */
   subscribe(listener: (notification: Notification) => void): () => void
   /** Hands a dropped or chosen file to the core; answers an OfferReference. Bytes never pass through the renderer on the desktop. */
-  offer(file: ChosenFile): Promise<Answer<string>>
+  offer(file: F): Promise<Answer<string>>
   /** Fetches what a one-use ticket stands for: a save dialog on the desktop, a download in the browser. False when the person cancelled. */
   download(ticket: string, suggestedName: string): Promise<boolean>
 }

@@ -1,0 +1,201 @@
+// Brings a fresh clone to the point where Daiko can run: packages from the lock file, the right Node, the build, a browser for the tests.
+// Plain JavaScript without a dependency, on Node 20. Quiet when nothing is to be done; what it says goes to standard error, so that
+// standard output belongs to the program. No product code here.
+
+import { spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { delimiter, dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { DAIKO_NODE, isAtLeast } from './node-version.mjs'
+
+export const ROOT = dirname(dirname(fileURLToPath(import.meta.url)))
+const WINDOWS = process.platform === 'win32'
+
+/** Something the person at the keyboard must put right; its message is the whole sentence to show. */
+export class SetUpError extends Error {}
+
+/** @param {string} line */
+export function say(line) {
+  process.stderr.write(`${line}\n`)
+}
+
+/**
+ * Runs a command quietly to its end. Its output matters only when it failed.
+ * @param {string} command
+ * @param {string[]} args
+ * @param {{ cwd?: string, timeout?: number, env?: NodeJS.ProcessEnv, shell?: boolean }} [options]
+ */
+function run(command, args, options = {}) {
+  const result = spawnSync(command, args, { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024, ...options })
+  const output = `${result.stdout ?? ''}${result.stderr ?? ''}`.trim()
+  return { ok: result.status === 0, output: output || String(result.error?.message ?? '') }
+}
+
+/**
+ * npm under the machine's own Node: the one in node_modules may be replaced while npm is at work.
+ * @param {string[]} args
+ * @param {string} root
+ */
+function npm(args, root) {
+  const path = (process.env.PATH ?? '')
+    .split(delimiter)
+    .filter((folder) => !/node_modules[\\/]\.bin[\\/]?$/.test(folder))
+    .join(delimiter)
+  return run('npm', args, { cwd: root, env: { ...process.env, PATH: path }, shell: WINDOWS })
+}
+
+/** @param {string} text */
+function lastLines(text) {
+  return text.split('\n').slice(-15).join('\n')
+}
+
+/** The fingerprint of what the lock file pins. @param {string} root */
+export function lockFingerprint(root) {
+  return createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex')
+}
+
+const installStamp = (/** @type {string} */ root) => join(root, 'node_modules', '.daiko-stamp')
+
+/** Whether node_modules was installed from the lock file as it is now. */
+export function isInstalled(root = ROOT) {
+  const stamp = installStamp(root)
+  return existsSync(stamp) && readFileSync(stamp, 'utf8').trim() === lockFingerprint(root)
+}
+
+/**
+ * Installs the pinned packages unless they are there. Install scripts stay off but for the package that fetches Node: SQLite's driver
+ * brings its binaries along, and its script would only look for a compiler.
+ */
+export function ensureInstalled(root = ROOT) {
+  if (isInstalled(root)) return
+  say('Installing the pinned packages …')
+  const installed = npm(['ci', '--ignore-scripts', '--no-audit', '--no-fund'], root)
+  if (!installed.ok) {
+    throw new SetUpError(
+      `The packages could not be installed; look at the network or the registry, then try again.\n${lastLines(installed.output)}`,
+    )
+  }
+  npm(['rebuild', 'node'], root)
+  // Throws here, not at the first use, when neither this Node nor the machine's will do.
+  nodeBinary(root)
+  writeFileSync(installStamp(root), `${lockFingerprint(root)}\n`)
+}
+
+/**
+ * The Node that runs Daiko: the pinned one where it could be installed, else the one running now if it is new enough.
+ * @param {string} [root]
+ * @param {{ execPath: string, version: string }} [own]
+ */
+export function nodeBinary(root = ROOT, own = process) {
+  const pinned = join(root, 'node_modules', 'node', 'bin', WINDOWS ? 'node.exe' : 'node')
+  if (existsSync(pinned)) {
+    const answer = run(pinned, ['--version'])
+    if (answer.ok && isAtLeast(answer.output, DAIKO_NODE)) return pinned
+  }
+  if (isAtLeast(own.version, DAIKO_NODE) && existsSync(own.execPath)) return own.execPath
+  throw new SetUpError(
+    `Daiko needs Node ${DAIKO_NODE.join('.')} or later; the pinned one could not be installed and this machine has ${own.version}. Install Node 24 and try again.`,
+  )
+}
+
+/** When the newest of these files or folders changed, in milliseconds; folders count too, so that a removed file is noticed. @param {string} path @returns {number} */
+function newestChange(path) {
+  if (!existsSync(path)) return 0
+  const stat = statSync(path)
+  if (!stat.isDirectory()) return stat.mtimeMs
+  return readdirSync(path).reduce((newest, name) => Math.max(newest, newestChange(join(path, name))), stat.mtimeMs)
+}
+
+const SOURCES = ['src', join('test', 'bench'), 'electron.vite.config.ts', 'package-lock.json']
+const buildStamp = (/** @type {string} */ root) => join(root, 'out', '.stamp')
+
+/** Whether nothing a build is made of changed since the last build began. */
+export function isBuilt(root = ROOT) {
+  const stamp = buildStamp(root)
+  if (!existsSync(stamp)) return false
+  const builtAt = statSync(stamp).mtimeMs
+  return SOURCES.every((source) => newestChange(join(root, source)) <= builtAt)
+}
+
+/** Builds Daiko into out/ when its sources are newer than the last build. */
+export function ensureBuilt(root = ROOT) {
+  if (isBuilt(root)) return
+  say('Building Daiko …')
+  const beganAt = new Date()
+  const builder = join(root, 'node_modules', 'electron-vite', 'bin', 'electron-vite.js')
+  const built = run(nodeBinary(root), [builder, 'build', '--logLevel', 'warn'], {
+    cwd: root,
+    env: { ...process.env, NODE_ENV: 'production' },
+  })
+  if (!built.ok) throw new SetUpError(`Daiko could not be built:\n${lastLines(built.output)}`)
+  const stamp = buildStamp(root)
+  mkdirSync(dirname(stamp), { recursive: true })
+  writeFileSync(stamp, '')
+  utimesSync(stamp, beganAt, beganAt)
+}
+
+/** A browser counts only if it starts: some systems ship a stub that merely asks to install one. @param {string} path */
+function isBrowser(path) {
+  const answer = run(path, ['--version'], { timeout: 20_000 })
+  return answer.ok && /Chrom/.test(answer.output)
+}
+
+/** The file of that name on the PATH, or null. @param {string} name @param {string} path */
+function onPath(name, path) {
+  const places = path.split(delimiter).map((folder) => join(folder, name))
+  return places.find((place) => existsSync(place)) ?? null
+}
+
+/** @param {string} root */
+function playwrightBrowser(root) {
+  const playwright = createRequire(join(root, 'package.json'))('playwright')
+  const path = playwright.chromium.executablePath()
+  return existsSync(path) ? path : null
+}
+
+const BROWSER_NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
+
+/**
+ * A Chromium that is already here, or null: the one CHROMIUM_PATH names, the system's, Playwright's own.
+ * @param {string} [root]
+ * @param {NodeJS.ProcessEnv} [env]
+ * @returns {string | null}
+ */
+export function findBrowser(root = ROOT, env = process.env) {
+  if (env.CHROMIUM_PATH) {
+    if (isBrowser(env.CHROMIUM_PATH)) return env.CHROMIUM_PATH
+    throw new SetUpError(`CHROMIUM_PATH names ${env.CHROMIUM_PATH}, which does not start as a Chromium.`)
+  }
+  const system = BROWSER_NAMES.map((name) => onPath(name, env.PATH ?? '')).find((path) => path !== null && isBrowser(path))
+  return system ?? playwrightBrowser(root)
+}
+
+/** Finds a Chromium for the tests or installs one; its path, or one plain sentence why not. */
+export function ensureBrowser(root = ROOT) {
+  const found = findBrowser(root)
+  if (found) return found
+  say('Installing a browser for the tests …')
+  const asRoot = process.getuid?.() === 0
+  if (asRoot && existsSync('/etc/debian_version')) {
+    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
+    run('apt-get', ['update'], { env })
+    run('apt-get', ['install', '--yes', '--no-install-recommends', 'chromium'], { env })
+  }
+  const packaged = findBrowser(root)
+  if (packaged) return packaged
+  const withSystemLibraries = asRoot && process.platform === 'linux' ? ['--with-deps'] : []
+  run(nodeBinary(root), [join(root, 'node_modules', 'playwright', 'cli.js'), 'install', ...withSystemLibraries, 'chromium'], { cwd: root })
+  const downloaded = findBrowser(root)
+  if (downloaded) return downloaded
+  throw new SetUpError('No Chromium was found and none could be installed; install Chromium or Chrome, or name one in CHROMIUM_PATH.')
+}
+
+/** All that every command needs before it starts. */
+export function ensureReady(root = ROOT) {
+  ensureInstalled(root)
+  ensureBuilt(root)
+}

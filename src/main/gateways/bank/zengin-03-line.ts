@@ -1,0 +1,87 @@
+import { PositiveYen } from '../../../preload/contract/money'
+import type { LineKind, StatementHead, StatementLine } from '../../../preload/contract/statement'
+import type { Faults } from './faults'
+import { saysReturned } from './return-words'
+import type { ReadHead } from './zengin-03-head'
+import { data, numberAt, optionalNumber, requiredNumber, textAt } from './zengin-fields'
+
+/** 取引区分 and what kind of movement each is. What the bank leaves out or invents is `unknown`. */
+export const kindByTransactionType: ReadonlyMap<string, LineKind> = new Map([
+  ['10', 'cash'],
+  ['11', 'transfer'],
+  ['12', 'cheque'],
+  ['13', 'clearing_house'],
+  ['14', 'book_transfer'],
+  ['15', 'continuation'],
+  ['18', 'other'],
+  ['19', 'correction'],
+])
+
+const remitterCodePattern = /^\d{10}$/
+const NO_CODE = '0000000000'
+
+/** What a data record moves, in yen. */
+export interface Movement {
+  readonly direction: StatementLine['direction']
+  readonly amount: PositiveYen
+}
+
+/** Direction and amount: read first and apart, because the totals of the trailer need them even where the rest is faulty. */
+export function readMovement(record: Uint8Array, faults: Faults): Movement | null {
+  const code = textAt(record, data.direction)
+  const direction = code === '1' ? 'credit' : code === '2' ? 'debit' : null
+  if (direction === null) faults.add('direction_unknown', data.direction, code, '1, 2')
+  const amount = requiredNumber(record, data.amount, faults)
+  if (amount === 0) faults.add('amount_zero', data.amount)
+  return direction === null || amount === null || amount === 0 ? null : { direction, amount: PositiveYen.parse(amount) }
+}
+
+/** The rest of a data record (データ・レコード ②-1). Null, with every fault told, where anything in it is wrong. */
+export function readLine(record: Uint8Array, movement: Movement, { head, dates }: ReadHead, faults: Faults): StatementLine | null {
+  const bookedOn = dates.required(record, data.bookedOn, faults)
+  if (bookedOn !== null && (bookedOn < head.from || bookedOn > head.to)) {
+    faults.add('date_out_of_period', data.bookedOn, bookedOn, `${head.from} – ${head.to}`)
+  }
+  const valueOn = dates.optional(record, data.valueOn, bookedOn, faults)
+  const chequeAmount = optionalNumber(record, data.chequeAmount, faults)
+  if (bookedOn === null || valueOn === null || chequeAmount === null || faults.errors.length > 0) return null
+  const kind = kindByTransactionType.get(textAt(record, data.transactionType)) ?? 'unknown'
+  const description = textAt(record, data.description)
+  return {
+    record: faults.record,
+    direction: movement.direction,
+    bookedOn,
+    valueOn,
+    amount: movement.amount,
+    kind,
+    notCustomerMoney: movement.direction === 'debit' ? null : notCustomerMoney(kind, description, chequeAmount),
+    remitterCode: remitterCode(record),
+    remitterName: textAt(record, data.remitterName),
+    remittingBank: textAt(record, data.remittingBank),
+    remittingBranch: textAt(record, data.remittingBranch),
+    description,
+    edi: textAt(record, data.edi),
+    bankReference: numberAt(record, data.inquiryNumber) === 0 ? '' : textAt(record, data.inquiryNumber),
+    raw: record,
+  }
+}
+
+function notCustomerMoney(kind: LineKind, description: string, chequeAmount: number): StatementLine['notCustomerMoney'] {
+  if (kind === 'correction') return 'correction'
+  if (saysReturned(description)) return 'returned'
+  return chequeAmount > 0 ? 'uncleared_cheque' : null
+}
+
+/** Ten digits are a code; anything else in this optional field (a customer number of a debit, spaces) is none. */
+function remitterCode(record: Uint8Array): string | null {
+  const code = textAt(record, data.remitterCode)
+  return code !== NO_CODE && remitterCodePattern.test(code) ? code : null
+}
+
+/** The faults of a line below a header that could not be read are still told, against no period. */
+export function checkLine(record: Uint8Array, faults: Faults): void {
+  readMovement(record, faults)
+  optionalNumber(record, data.chequeAmount, faults)
+}
+
+export type { StatementHead }

@@ -1,0 +1,94 @@
+import type { BusinessDate } from '../../../preload/contract/date'
+import { addDays, dateOf, daysBetween } from '../../../preload/contract/date'
+import type { Faults } from './faults'
+import type { Calendar, ReadingProfile } from './profile'
+import type { Field } from './zengin-fields'
+import { isBlank, numberAt, textAt } from './zengin-fields'
+
+/*
+ * Six digits YYMMDD with no mark of the era. The standard does not say which era is meant; the rule here is: inside its
+ * era only, the newest that is not more than 31 days after the file was made. A date written in an era that had ended
+ * (310501) is shown as a fault, never guessed. Showa is left out: no file of this format is so old, and a slip of the pen
+ * would find a date there.
+ */
+
+const eras = [
+  { zeroYear: 2018, from: '2019-05-01', to: '9999-12-31' },
+  { zeroYear: 1988, from: '1989-01-08', to: '2019-04-30' },
+]
+const DAYS_AHEAD_MAX = 31
+const RECENT_DAYS = 366
+
+/** The date of YYMMDD as a number, the newest not after `latest`; null where there is none. */
+export function resolveDate(yymmdd: number, calendar: Calendar, latest: BusinessDate): BusinessDate | null {
+  const year = Math.trunc(yymmdd / 10_000)
+  const month = Math.trunc(yymmdd / 100) % 100
+  const day = yymmdd % 100
+  const candidates =
+    calendar === 'western'
+      ? [dateOf(2000 + year, month, day)]
+      : eras.map((era) => within(dateOf(era.zeroYear + year, month, day), era.from, era.to))
+  return candidates.find((date) => date !== null && date <= latest) ?? null
+}
+
+function within(date: BusinessDate | null, from: string, to: string): BusinessDate | null {
+  return date !== null && date >= from && date <= to ? date : null
+}
+
+/**
+ * The day the file was made (作成日). Where the calendar of the account makes it old but the other calendar makes it
+ * recent, the setting is probably wrong: that is told as `date_ambiguous` instead of booking money twelve years ago.
+ */
+export function readCreationDate(record: Uint8Array, field: Field, profile: ReadingProfile, faults: Faults): BusinessDate | null {
+  const yymmdd = numberAt(record, field)
+  const latest = addDays(profile.importedOn, DAYS_AHEAD_MAX)
+  const date = yymmdd === null ? null : resolveDate(yymmdd, profile.dates, latest)
+  if (yymmdd === null || date === null) {
+    faults.add('not_a_date', field, textAt(record, field))
+    return null
+  }
+  const other = resolveDate(yymmdd, profile.dates === 'era' ? 'western' : 'era', latest)
+  if (other !== null && isRecent(other, profile) && !isRecent(date, profile)) {
+    faults.add('date_ambiguous', field, date, other)
+    return null
+  }
+  return date
+}
+
+function isRecent(date: BusinessDate, profile: ReadingProfile): boolean {
+  return daysBetween(date, profile.importedOn) <= RECENT_DAYS
+}
+
+/** Reads the dates below a header. A file repeats few dates in many lines, so each is worked out once. */
+export class DateReader {
+  readonly #latest: BusinessDate
+  readonly #known = new Map<number, BusinessDate | null>()
+
+  constructor(
+    readonly calendar: Calendar,
+    madeOn: BusinessDate,
+  ) {
+    this.#latest = addDays(madeOn, DAYS_AHEAD_MAX)
+  }
+
+  /** A date that must be there; null, with the fault told, where it is not. */
+  required(record: Uint8Array, field: Field, faults: Faults): BusinessDate | null {
+    const yymmdd = numberAt(record, field)
+    const date = yymmdd === null ? null : this.#resolve(yymmdd)
+    if (date === null) faults.add('not_a_date', field, textAt(record, field))
+    return date
+  }
+
+  /** A date that may be left out, as 000000 or as spaces: then `otherwise`. */
+  optional(record: Uint8Array, field: Field, otherwise: BusinessDate | null, faults: Faults): BusinessDate | null {
+    return isBlank(record, field) || numberAt(record, field) === 0 ? otherwise : this.required(record, field, faults)
+  }
+
+  #resolve(yymmdd: number): BusinessDate | null {
+    const known = this.#known.get(yymmdd)
+    if (known !== undefined) return known
+    const date = resolveDate(yymmdd, this.calendar, this.#latest)
+    this.#known.set(yymmdd, date)
+    return date
+  }
+}

@@ -1,0 +1,99 @@
+import Database from 'better-sqlite3'
+import { Kysely, SqliteDialect, SqliteDriver, type DatabaseConnection, CompiledQuery, type SqliteDialectConfig } from 'kysely'
+import type { Schema } from './schema'
+
+/*
+ * The only place that knows it is SQLite. The file is opened for safety before speed: WAL with synchronous=FULL (a committed
+ * clearing survives a power cut), triggers that also see INSERT OR REPLACE, and every setting read back before use.
+ */
+export const APPLICATION_ID = 0x4461696b // 'Daik'
+
+const settings = [
+  ['journal_mode', 'wal'],
+  ['synchronous', 2],
+  ['foreign_keys', 1],
+  ['recursive_triggers', 1],
+  ['trusted_schema', 0],
+  ['cell_size_check', 1],
+  ['mmap_size', 0],
+  ['fullfsync', 1],
+  ['checkpoint_fullfsync', 1],
+  ['busy_timeout', 0],
+  ['temp_store', 2],
+  ['cache_size', -65536],
+] as const
+
+/** SQLite before 3.51.3 could corrupt a WAL file when two connections met in a checkpoint. */
+const OLDEST_SQLITE = [3, 51, 3] as const
+
+function assertSafeSqlite(database: Database.Database): void {
+  const version = String(database.prepare('select sqlite_version()').pluck().get())
+  const parts = version.split('.').map(Number)
+  for (const [index, oldest] of OLDEST_SQLITE.entries()) {
+    const part = parts[index] ?? 0
+    if (part > oldest) return
+    if (part < oldest) throw new Error(`SQLite ${version} is too old for a ledger`)
+  }
+}
+
+/** Opens the file and makes every setting; throws if one does not hold. */
+export function openDatabase(path: string, options: { readonly: boolean }): Database.Database {
+  const database = new Database(path, { readonly: options.readonly, timeout: 0 })
+  try {
+    assertSafeSqlite(database)
+    for (const [name, value] of settings) {
+      if (options.readonly && name === 'journal_mode') continue
+      database.pragma(`${name} = ${value}`)
+      const found = database.pragma(name, { simple: true })
+      if (found !== undefined && found !== value) throw new Error(`The ledger's setting ${name} is ${String(found)}, not ${value}`)
+    }
+    return database
+  } catch (fault) {
+    database.close()
+    throw fault
+  }
+}
+
+/** Keeps compiled statements: Kysely asks for the same few hundred again and again. */
+function withStatementCache(database: Database.Database): SqliteDialectConfig['database'] {
+  const statements = new Map<string, Database.Statement>()
+  return {
+    close: () => database.close(),
+    prepare: (sql: string) => {
+      const known = statements.get(sql)
+      if (known) return known
+      if (statements.size >= STATEMENTS_MAX) statements.clear()
+      const statement = database.prepare(sql)
+      statements.set(sql, statement)
+      return statement
+    },
+  }
+}
+const STATEMENTS_MAX = 500
+
+/** Kysely begins deferred; a ledger that reads and then writes must hold the write lock from the start. */
+class ImmediateDriver extends SqliteDriver {
+  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
+    await connection.executeQuery(CompiledQuery.raw('begin immediate'))
+  }
+}
+
+class LedgerDialect extends SqliteDialect {
+  readonly #config: SqliteDialectConfig
+  constructor(config: SqliteDialectConfig) {
+    super(config)
+    this.#config = config
+  }
+  override createDriver(): ImmediateDriver {
+    return new ImmediateDriver(this.#config)
+  }
+}
+
+export function kyselyOver(database: Database.Database): Kysely<Schema> {
+  return new Kysely<Schema>({ dialect: new LedgerDialect({ database: withStatementCache(database) }) })
+}
+
+/** The name SQLite gives a failure (`SQLITE_BUSY`, `SQLITE_FULL`, `SQLITE_CONSTRAINT_TRIGGER` …), or null for anything else. */
+export function sqliteCode(fault: unknown): string | null {
+  return fault instanceof Database.SqliteError ? fault.code : null
+}

@@ -1,0 +1,202 @@
+import { existsSync, mkdirSync, statfsSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import type Database from 'better-sqlite3'
+import type { Kysely, Transaction } from 'kysely'
+import type { Clock } from '../../preload/contract/clock'
+import type { Instant } from '../../preload/contract/date'
+import { type Refusal, type Result, done, refuse } from '../../preload/contract/errors'
+import { kyselyOver, openDatabase, sqliteCode } from './connection'
+import { type NewId, identitySource } from './identity'
+import { sealJournal } from './journal'
+import { checkIdentity, migrate } from './migrate'
+import type { Schema } from './schema'
+import { type Turns, localTurns } from './turns'
+
+/*
+ * This folder holds the only SQL. Functions that read take a Reader, functions that write take a Writer, which exists only
+ * inside a unit of work; the type says what a function may do. Rows are turned into nouns of the contract here; decisions
+ * are made in settlement/ and handed in. From here the money is exported or shown, never computed anew.
+ */
+export interface Reader {
+  readonly db: Kysely<Schema>
+}
+
+/** Who writes: `user:yamada`, `cli:root`, `system`; and at which seat. */
+export interface By {
+  readonly actor: string
+  readonly seat: string
+}
+
+export interface Writer {
+  readonly db: Transaction<Schema>
+  readonly by: By
+  /** The instant of this unit of work: one for all its rows. */
+  readonly at: Instant
+  readonly newId: NewId
+  /** What has been posted in this unit of work, to be sealed when it commits. */
+  readonly journal: JournalBatch
+}
+
+/** The entries of one unit of work: the number of their seal, and the text the seal is computed over. */
+export interface JournalBatch {
+  sequence: number | null
+  sealed: string[]
+}
+
+export interface Ledger {
+  readonly path: string
+  readonly reader: Reader
+  /** Runs one unit of work under the write lock: wholly stored when its result is ok, wholly undone otherwise. */
+  write<T>(by: By, work: (writer: Writer) => Promise<Result<T>>): Promise<Result<T>>
+  /** The connection itself, for streaming rows out in jobs and for maintenance. Read-only. */
+  readonly source: Database.Database
+  /** Lets the planner look at the data again; after much has been added. */
+  optimise(): Promise<void>
+  close(): Promise<void>
+}
+
+const BUSY_RETRY_MS = 10_000
+
+/** Tries again while another process holds the lock, with jitter; after ten seconds refuses `ledger_busy`. */
+async function withRetry<T>(attempt: () => Promise<Result<T>>): Promise<Result<T>> {
+  const until = performance.now() + BUSY_RETRY_MS
+  for (;;) {
+    try {
+      return await attempt()
+    } catch (fault) {
+      const code = sqliteCode(fault)
+      if (code === 'SQLITE_FULL') return refuse({ refusal: 'disk_full' })
+      if (!code?.startsWith('SQLITE_BUSY')) throw fault
+      if (performance.now() > until) return refuse({ refusal: 'ledger_busy' })
+      await wait(2 + Math.random() * 18)
+    }
+  }
+}
+
+class Undone extends Error {
+  constructor(readonly refusal: Refusal) {
+    super(refusal.refusal)
+  }
+}
+
+class OpenLedger implements Ledger {
+  readonly reader: Reader
+  readonly #db: Kysely<Schema>
+  readonly #newId: NewId
+  constructor(
+    readonly path: string,
+    readonly source: Database.Database,
+    private readonly writing: Database.Database,
+    private readonly clock: Clock,
+    private readonly turns: Turns,
+  ) {
+    this.reader = { db: kyselyOver(source) }
+    this.#db = kyselyOver(writing)
+    this.#newId = identitySource(lastIdentity(writing), () => clock.now())
+  }
+
+  write<T>(by: By, work: (writer: Writer) => Promise<Result<T>>): Promise<Result<T>> {
+    return this.turns.take(() => withRetry(() => this.#once(by, work)))
+  }
+
+  async #once<T>(by: By, work: (writer: Writer) => Promise<Result<T>>): Promise<Result<T>> {
+    try {
+      return await this.#db.transaction().execute(async (db) => {
+        const writer: Writer = { db, by, at: this.clock.now(), newId: this.#newId, journal: { sequence: null, sealed: [] } }
+        const result = await work(writer)
+        if (!result.ok) throw new Undone(result.refusal)
+        await sealJournal(writer)
+        return result
+      })
+    } catch (fault) {
+      // After SQLITE_FULL or an I/O error SQLite may have rolled back by itself; never leave a transaction open.
+      if (this.writing.inTransaction) this.writing.exec('rollback')
+      if (fault instanceof Undone) return refuse(fault.refusal)
+      throw fault
+    }
+  }
+
+  async optimise(): Promise<void> {
+    await this.turns.take(async () => {
+      this.writing.pragma('analysis_limit = 1000')
+      this.writing.pragma('optimize = 0x10002')
+    })
+  }
+
+  async close(): Promise<void> {
+    await this.turns.take(async () => undefined)
+    await this.reader.db.destroy()
+    await this.#db.destroy()
+  }
+}
+
+function lastIdentity(database: Database.Database): number {
+  const tables = ['entries', 'receipts', 'order_events', 'orders', 'allocations', 'approvals', 'merchants', 'users', 'accounts', 'statement_files']
+  return Math.max(0, ...tables.map((table) => Number(database.prepare(`select coalesce(max(id), 0) from ${table}`).pluck().get())))
+}
+
+/** File systems of the network: their locks cannot be trusted with a WAL file. NFS, SMB, CIFS, SMB2 (statfs magic numbers). */
+const NETWORK_FILE_SYSTEMS = new Set([0x6969, 0x517b, 0xff534d42, 0xfe534d42])
+
+function isOnNetworkShare(path: string): boolean {
+  if (/^(\\\\|\/\/)/.test(path)) return true
+  return process.platform === 'linux' && NETWORK_FILE_SYSTEMS.has(statfsSync(dirname(path)).type)
+}
+
+export interface OpenOptions {
+  readonly path: string
+  readonly clock: Clock
+  /** Makes the file where there is none; otherwise `ledger_missing`. */
+  readonly create: boolean
+  readonly turns?: Turns
+}
+
+/**
+ * Opens a ledger file, brings it to this program's shape and checks every setting.
+ * Refuses: ledger_missing, ledger_foreign, ledger_newer, ledger_damaged, ledger_on_network_share, ledger_busy.
+ */
+export async function openLedger(options: OpenOptions): Promise<Result<Ledger>> {
+  const { path, clock } = options
+  if (!existsSync(path)) {
+    if (!options.create) return refuse({ refusal: 'ledger_missing', path })
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+  }
+  if (isOnNetworkShare(path)) return refuse({ refusal: 'ledger_on_network_share', path })
+  return withRetry(async () => {
+    const writing = prepareFile(path)
+    if (!writing.ok) return writing
+    const source = openDatabase(path, { readonly: true })
+    return done<Ledger>(new OpenLedger(path, source, writing.value, clock, options.turns ?? localTurns()))
+  })
+}
+
+function prepareFile(path: string): Result<Database.Database> {
+  const foreign = existsSync(path) ? peek(path) : null
+  if (foreign) return refuse(foreign)
+  const database = openDatabase(path, { readonly: false })
+  try {
+    const refusal = migrate(database)
+    if (!refusal) return done(database)
+    database.close()
+    return refuse(refusal)
+  } catch (fault) {
+    database.close()
+    throw fault
+  }
+}
+
+/** Looks at a file read-only first, so that a foreign or newer one is not touched by so much as a journal mode. */
+function peek(path: string): Refusal | null {
+  try {
+    const database = openDatabase(path, { readonly: true })
+    const found = checkIdentity(database)
+    database.close()
+    return found.ok ? null : found.refusal
+  } catch (fault) {
+    const code = sqliteCode(fault)
+    if (code === 'SQLITE_NOTADB') return { refusal: 'ledger_foreign' }
+    if (code?.startsWith('SQLITE_CORRUPT')) return { refusal: 'ledger_damaged', detail: code }
+    throw fault
+  }
+}

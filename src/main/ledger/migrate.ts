@@ -1,0 +1,38 @@
+import type Database from 'better-sqlite3'
+import { type Refusal, type Result, done, refuse } from '../../preload/contract/errors'
+import { APPLICATION_ID } from './connection'
+import { first } from './migrations/0001-first'
+
+/** Listed by hand, in order; the file's `user_version` says how many it has seen. */
+const migrations = [first]
+export const SCHEMA_VERSION = migrations.length
+
+/** Whether this file is a ledger of Daiko that this program can read. Refuses `ledger_foreign` and `ledger_newer`. */
+export function checkIdentity(database: Database.Database): Result<{ version: number }> {
+  const application = Number(database.pragma('application_id', { simple: true }))
+  const version = Number(database.pragma('user_version', { simple: true }))
+  const tables = Number(database.prepare("select count(*) from sqlite_schema where name not like 'sqlite_%'").pluck().get())
+  if (application !== APPLICATION_ID && !(application === 0 && version === 0 && tables === 0)) return refuse({ refusal: 'ledger_foreign' })
+  if (version > SCHEMA_VERSION) return refuse({ refusal: 'ledger_newer', found: version, known: SCHEMA_VERSION })
+  return done({ version })
+}
+
+/** Brings the file to this program's shape, each step wholly or not at all under the write lock. Returns a refusal, or null. */
+export function migrate(database: Database.Database): Refusal | null {
+  const found = checkIdentity(database)
+  if (!found.ok) return found.refusal
+  for (const migration of migrations) {
+    if (migration.version <= found.value.version) continue
+    database
+      .transaction(() => {
+        // Another process may have been faster while this one waited for the lock.
+        if (Number(database.pragma('user_version', { simple: true })) >= migration.version) return
+        database.exec(migration.sql)
+        database.pragma(`application_id = ${APPLICATION_ID}`)
+        database.pragma(`user_version = ${migration.version}`)
+      })
+      .immediate()
+    database.exec('analyze')
+  }
+  return null
+}
