@@ -1,47 +1,62 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
-import { defineConfig } from 'electron-vite'
+import { defineConfig, type UserConfig } from 'electron-vite'
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
 /** Only what is there: an entry that a slice does not have yet is left out. */
-const present = (entries: Record<string, string>) => Object.fromEntries(Object.entries(entries).filter(([, path]) => existsSync(path)))
+const present = (entries: Record<string, string>) =>
+  Object.fromEntries(
+    Object.entries(entries)
+      .map(([name, path]) => [name, at(path)] as const)
+      .filter(([, path]) => existsSync(path)),
+  )
 
-export default defineConfig({
-  main: {
+const main = present({
+  index: 'src/main/index.ts',
+  core: 'src/main/core.ts',
+  serve: 'src/main/serve.ts',
+  cli: 'src/main/cli.ts',
+  worker: 'src/main/worker.ts',
+  bench: 'test/bench/main.ts',
+})
+
+const config: UserConfig = {}
+
+if (Object.keys(main).length > 0) {
+  config.main = {
     build: {
       outDir: 'out/main',
       target: 'node24',
       sourcemap: true,
-      externalizeDeps: true,
       rollupOptions: {
-        input: present({
-          index: at('src/main/index.ts'),
-          core: at('src/main/core.ts'),
-          serve: at('src/main/serve.ts'),
-          cli: at('src/main/cli.ts'),
-          worker: at('src/main/worker.ts'),
-          bench: at('test/bench/main.ts'),
-        }),
+        input: main,
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'parts/[name]-[hash].js' },
       },
     },
-  },
-  preload: {
+  }
+}
+
+if (existsSync(at('src/preload/index.ts'))) {
+  config.preload = {
     build: {
       outDir: 'out/preload',
-      // A sandboxed preload cannot load modules: one CommonJS file with everything in it.
+      // A sandboxed preload can load no modules: one CommonJS file with everything in it.
       externalizeDeps: false,
-      rollupOptions: {
-        input: present({ index: at('src/preload/index.ts') }),
-        output: { format: 'cjs', entryFileNames: '[name].cjs' },
-      },
+      rollupOptions: { input: { index: at('src/preload/index.ts') }, output: { format: 'cjs', entryFileNames: '[name].cjs' } },
     },
-  },
-  renderer: {
+  }
+}
+
+if (existsSync(at('src/renderer/index.html'))) {
+  config.renderer = {
     root: at('src/renderer'),
-    plugins: [react()],
-    build: { outDir: at('out/renderer'), target: 'chrome130', rollupOptions: { input: at('src/renderer/index.html') } },
-  },
-})
+    // A place deep within the program (/orders/123) loads the same files: their addresses begin at the root.
+    plugins: [react(), { name: 'addresses-from-the-root', config: () => ({ base: '/' }) }],
+    // Nothing is inlined as a data: address, which the content security policy refuses.
+    build: { outDir: at('out/renderer'), assetsInlineLimit: 0, rollupOptions: { input: at('src/renderer/index.html') } },
+  }
+}
+
+export default defineConfig(config)

@@ -1,6 +1,7 @@
 // How a command of the set-up hands over to the program: same terminal, same exit code, signals passed on.
 
 import { spawn } from 'node:child_process'
+import { constants } from 'node:os'
 import { refuseOldNode } from './node-version.mjs'
 import { ROOT, SetUpError, say } from './set-up.mjs'
 
@@ -31,7 +32,7 @@ export function runInTerminal(command, args, options = {}) {
     child.on('error', reject)
     child.on('exit', (code, signal) => {
       for (const each of signals) process.off(each, passOn)
-      resolve(code ?? (signal === 'SIGINT' ? 130 : 143))
+      resolve(code ?? 128 + (signal ? constants.signals[signal] : 0))
     })
   })
 }

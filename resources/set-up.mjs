@@ -4,7 +4,7 @@
 
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -41,7 +41,7 @@ function run(command, args, options = {}) {
 function npm(args, root) {
   const path = (process.env.PATH ?? '')
     .split(delimiter)
-    .filter((folder) => !/node_modules[\\/]\.bin[\\/]?$/.test(folder))
+    .filter((folder) => folder !== join(root, 'node_modules', '.bin'))
     .join(delimiter)
   return run('npm', args, { cwd: root, env: { ...process.env, PATH: path }, shell: WINDOWS })
 }
@@ -73,7 +73,7 @@ export function isInstalled(root = ROOT) {
 export function ensureInstalled(root = ROOT) {
   if (isInstalled(root)) return
   say('Installing the pinned packages …')
-  const installed = npm(['ci', '--ignore-scripts', '--no-audit', '--no-fund'], root)
+  const installed = npm(['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], root)
   if (!installed.ok) {
     throw new SetUpError(
       `The packages could not be installed; look at the network or the registry, then try again.\n${lastLines(installed.output)}`,
@@ -121,21 +121,61 @@ export function isBuilt(root = ROOT) {
   return SOURCES.every((source) => newestChange(join(root, source)) <= builtAt)
 }
 
-/** Builds Daiko into out/ when its sources are newer than the last build. */
-export function ensureBuilt(root = ROOT) {
-  if (isBuilt(root)) return
+/** @param {number} processId */
+function isAlive(processId) {
+  try {
+    process.kill(processId, 0)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/**
+ * Lets one process at a time build; the others wait, and one that was killed holds nobody up.
+ * @param {string} root
+ * @param {() => void} work
+ */
+function alone(root, work) {
+  const lock = join(root, 'node_modules', '.cache', 'daiko', 'building')
+  mkdirSync(dirname(lock), { recursive: true })
+  for (;;) {
+    try {
+      writeFileSync(lock, String(process.pid), { flag: 'wx' })
+      break
+    } catch {
+      const holder = existsSync(lock) ? Number(readFileSync(lock, 'utf8')) : 0
+      if (holder > 0 && !isAlive(holder)) rmSync(lock, { force: true })
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100)
+    }
+  }
+  try {
+    work()
+  } finally {
+    rmSync(lock, { force: true })
+  }
+}
+
+/** @param {string} root */
+function build(root) {
   say('Building Daiko …')
   const beganAt = new Date()
   const builder = join(root, 'node_modules', 'electron-vite', 'bin', 'electron-vite.js')
-  const built = run(nodeBinary(root), [builder, 'build', '--logLevel', 'warn'], {
-    cwd: root,
-    env: { ...process.env, NODE_ENV: 'production' },
-  })
+  const env = { ...process.env, NODE_ENV: 'production' }
+  const built = run(nodeBinary(root), [builder, 'build', '--logLevel', 'warn'], { cwd: root, env })
   if (!built.ok) throw new SetUpError(`Daiko could not be built:\n${lastLines(built.output)}`)
   const stamp = buildStamp(root)
   mkdirSync(dirname(stamp), { recursive: true })
   writeFileSync(stamp, '')
   utimesSync(stamp, beganAt, beganAt)
+}
+
+/** Builds Daiko into out/ when its sources are newer than the last build. */
+export function ensureBuilt(root = ROOT) {
+  if (isBuilt(root)) return
+  alone(root, () => {
+    if (!isBuilt(root)) build(root)
+  })
 }
 
 /** A browser counts only if it starts: some systems ship a stub that merely asks to install one. @param {string} path */

@@ -25,7 +25,7 @@ function readFlags(args) {
       },
     }).values
   } catch (error) {
-    const reason = error instanceof Error ? error.message.split(/[.\n]/)[0] : String(error)
+    const reason = error instanceof Error ? error.message.replace(/(\. |\.?\n|\.$)[\s\S]*$/, '') : String(error)
     throw new SetUpError(`${reason}; ${KNOWN}.`)
   }
 }

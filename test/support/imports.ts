@@ -22,7 +22,7 @@ export interface ReadSource {
   path: string
   lines: number
   imports: ImportedModule[]
-  /** Names used in code (not in text or comments): identifiers, `any`, `Date.now` and the like. */
+  /** Names used in code (not in text or comments): identifiers, `Date.now`, `fetch()`, and `: any` for the type. */
   names: Mention[]
   /** The text with its comments blanked, line by line. */
   code: string[]
@@ -43,19 +43,29 @@ function named(path: string, line: number, written: string, typesOnly: boolean):
   return { line, written, inside, package: null, typesOnly }
 }
 
-/** Keeps only what lies inside (or outside) the given stretches; line breaks stay where they are. */
-function onlyWhere(source: string, stretches: readonly { start: number; end: number }[], keepInside: boolean): string[] {
-  const characters = [...Array(source.length).keys()].map((at) => {
-    const character = source.charAt(at)
-    return character === '\n' || keepInside ? (character === '\n' ? '\n' : ' ') : character
-  })
-  for (const { start, end } of stretches) {
-    for (let at = start; at < end; at += 1) {
-      const character = source.charAt(at)
-      if (character !== '\n') characters[at] = keepInside ? character : ' '
-    }
+const blank = (text: string) => text.replace(/[^\n]/g, ' ')
+
+/** Parts the code from its comments; each keeps its line. */
+function partComments(source: string, found: readonly { start: number; end: number }[]): { code: string[]; comments: string[] } {
+  let code = ''
+  let comments = ''
+  let at = 0
+  for (const { start, end } of found) {
+    const [before, comment] = [source.slice(at, start), source.slice(start, end)]
+    code += before + blank(comment)
+    comments += blank(before) + comment
+    at = end
   }
-  return characters.join('').split('\n')
+  return { code: (code + source.slice(at)).split('\n'), comments: comments.split('\n') }
+}
+
+/** Tells the 1-based line of an offset. */
+function lineFinder(source: string): (offset: number) => number {
+  const ends = [...source.matchAll(/\n/g)].map((match) => match.index)
+  return (offset) => {
+    const line = ends.findIndex((end) => end >= offset)
+    return line === -1 ? ends.length + 1 : line + 1
+  }
 }
 
 /** Reads one file; a file that does not parse is a fault, because then nothing could be said about it. */
@@ -63,7 +73,7 @@ export function readSource(path: string, source: string): ReadSource {
   const parsed = parseSync(path, source)
   const fault = parsed.errors[0]
   if (fault) throw new Error(`${path}: ${fault.message}`)
-  const lineAt = (offset: number) => source.slice(0, offset).split('\n').length
+  const lineAt = lineFinder(source)
   const imports: ImportedModule[] = []
   const names: Mention[] = []
   const add = (offset: number, written: string, typesOnly: boolean) => imports.push(named(path, lineAt(offset), written, typesOnly))
@@ -73,7 +83,12 @@ export function readSource(path: string, source: string): ReadSource {
   }
   for (const each of parsed.module.staticExports) {
     const from = each.entries.find((entry) => entry.moduleRequest)?.moduleRequest
-    if (from) add(each.start, from.value, each.entries.every((entry) => entry.isType))
+    if (from)
+      add(
+        each.start,
+        from.value,
+        each.entries.every((entry) => entry.isType),
+      )
   }
   new Visitor({
     ImportExpression: (node) => {
@@ -85,7 +100,8 @@ export function readSource(path: string, source: string): ReadSource {
     CallExpression: (node) => {
       const [first] = node.arguments
       const called = node.callee
-      if (called.type === 'Identifier' && called.name === 'require' && first?.type === 'Literal') add(node.start, String(first.value), false)
+      if (called.type === 'Identifier' && called.name === 'require' && first?.type === 'Literal')
+        add(node.start, String(first.value), false)
       if (called.type === 'Identifier') names.push({ line: lineAt(node.start), name: `${called.name}()` })
     },
     MemberExpression: (node) => {
@@ -96,7 +112,7 @@ export function readSource(path: string, source: string): ReadSource {
       names.push({ line: lineAt(node.start), name: node.name })
     },
     TSAnyKeyword: (node) => {
-      names.push({ line: lineAt(node.start), name: 'any' })
+      names.push({ line: lineAt(node.start), name: ': any' })
     },
     TSAsExpression: (node) => {
       if (node.expression.type === 'TSAsExpression') names.push({ line: lineAt(node.start), name: 'as … as' })
@@ -108,7 +124,6 @@ export function readSource(path: string, source: string): ReadSource {
     lines: source.replace(/\n$/, '').split('\n').length,
     imports,
     names,
-    code: onlyWhere(source, parsed.comments, false),
-    comments: onlyWhere(source, parsed.comments, true),
+    ...partComments(source, parsed.comments),
   }
 }

@@ -115,3 +115,15 @@ export async function sealJournal(writer: Writer): Promise<void> {
   if (sequence === null) return
   await appendAudit(writer, { stream: 'journal', action: 'posted', subject: `batch:${sequence}`, detail: { rows: sealed.length }, covers: journalDigest(sealed) })
 }
+
+/** The postings of an entry turned round: what a correction of it posts. Accounts by code. */
+export async function reversedPostings(ledger: Reader, entryId: EntryId): Promise<PostingDraft[]> {
+  return await ledger.db
+    .selectFrom('postings as p')
+    .innerJoin('accounts as d', 'd.id', 'p.debit')
+    .innerJoin('accounts as c', 'c.id', 'p.credit')
+    .select(['c.code as debit', 'd.code as credit', 'p.amount'])
+    .where('p.entry_id', '=', entryId)
+    .orderBy('p.line')
+    .execute()
+}

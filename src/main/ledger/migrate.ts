@@ -1,4 +1,4 @@
-import type Database from 'better-sqlite3'
+import Database from 'better-sqlite3'
 import { type Refusal, type Result, done, refuse } from '../../preload/contract/errors'
 import { APPLICATION_ID } from './connection'
 import { first } from './migrations/0001-first'
@@ -35,4 +35,17 @@ export function migrate(database: Database.Database): Refusal | null {
     database.exec('analyze')
   }
   return null
+}
+
+/** Every table, index and trigger as the migrations define them, for comparing a ledger with. */
+export function schemaAsDefined(): { type: string; name: string; sql: string | null }[] {
+  const database = new Database(':memory:')
+  try {
+    for (const migration of migrations) database.exec(migration.sql)
+    return database
+      .prepare<[], { type: string; name: string; sql: string | null }>("select type, name, sql from sqlite_schema where name not like 'sqlite_%'")
+      .all()
+  } finally {
+    database.close()
+  }
 }

@@ -22,6 +22,8 @@ export type AuditRow = z.infer<typeof AuditRow>
 export const VerifyResult = z.object({
   ok: z.boolean(),
   invariants: z.array(z.object({ name: z.string(), violations: z.int(), first: z.string().nullable() })),
+  /** Lines of statements that are in but still being posted: on their way, and no violation. */
+  pendingLines: z.int().optional(),
 })
 export type VerifyResult = z.infer<typeof VerifyResult>
 

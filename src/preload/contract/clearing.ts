@@ -3,7 +3,7 @@ import { BusinessDate, Instant } from './date'
 import { AccountId, AllocationId, JobId, MerchantId, OrderId, ReceiptId } from './ids'
 import { method } from './method'
 import { PositiveYen, Yen } from './money'
-import { OrderStatus } from './orders'
+import { OrderStatus, type PaymentTrack } from './orders'
 import { Cursor, PageSize, pageOf } from './paging'
 import { LineKind } from './statement'
 
@@ -169,3 +169,21 @@ export const clearingMethods = {
 
 export const MatchResult = z.object({ cleared: z.int(), waiting: z.int() })
 export type MatchResult = z.infer<typeof MatchResult>
+
+/** What matching must know of an order: never more than this leaves the ledger for a decision. */
+export interface OpenOrder {
+  id: OrderId
+  merchantId: MerchantId
+  orderNumber: string
+  /** The order number as references are compared: width, case and hyphens folded. */
+  referenceKey: string
+  /** The payer's kana as names are compared. */
+  payerKey: string
+  /** Whole yen that are still to be paid. */
+  open: Yen
+  receivedOn: BusinessDate
+  dueOn: BusinessDate | null
+  /** The virtual account this order holds now, branch 3 + number 7 digits. */
+  virtualAccount: string | null
+  payment: PaymentTrack
+}

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Instant } from './date'
+import { BusinessDate, Instant } from './date'
 import { Yen } from './money'
 import { BankAccount, RecordError } from './statement'
 
@@ -58,6 +58,8 @@ export const Refusal = z.discriminatedUnion('refusal', [
   named('virtual_range_taken', { merchant: z.string() }),
   named('merchant_not_active', { merchant: z.string() }),
   named('change_already_staged', {}),
+  // designated accounts
+  named('account_taken_in', { account: z.string() }),
   // files
   named('offer_expired', {}),
   named('file_unreadable', { detail: z.string() }),
@@ -67,7 +69,9 @@ export const Refusal = z.discriminatedUnion('refusal', [
   named('order_file_has_errors', { errors: z.array(RowError), total: z.int() }),
   named('virtual_accounts_exhausted', { needed: z.int(), free: z.int() }),
   named('statement_has_errors', { errors: z.array(RecordError), total: z.int() }),
-  named('account_unknown', { accounts: z.array(BankAccount) }),
+  named('account_unknown', {
+    accounts: z.array(BankAccount.extend({ accountName: z.string(), from: BusinessDate, opening: Yen.nullable() })),
+  }),
   named('covered_by_other_format', { format: z.string(), file: z.string() }),
   named('plan_changed', {}),
   named('plan_expired', {}),

@@ -10,8 +10,6 @@ export interface Method<I extends z.ZodType, O extends z.ZodType> {
   readonly input: I
   readonly output: O
   readonly whileLocked?: true
-  /** Recorded in the audit trail by the dispatcher itself when it succeeds; the service records its own otherwise. */
-  readonly audited?: true
 }
 
 /** Declares a method; the types of its input and output are inferred from the two schemas. */

@@ -18,7 +18,7 @@ const sentences: Record<RecordErrorCode, string> = {
   missing_element: 'Something that every statement must say is missing.',
   not_a_number: 'There are no digits where a number must stand.',
   not_a_date: 'This is no date.',
-  date_ambiguous: 'The year fits today only in the other calendar; check how this bank writes its years.',
+  date_ambiguous: 'The year can mean two things, and the nearer one is not the one expected; check how this bank writes its years.',
   date_out_of_period: 'The date lies outside the period of the statement.',
   code_unknown: 'The code is not one of those defined for this place.',
   direction_unknown: 'It is neither money in nor money out.',
@@ -42,7 +42,7 @@ export class Faults {
 
   constructor(readonly record: number) {}
 
-  add(code: RecordErrorCode, place: Place, found?: string | number, expected?: string | number): void {
+  add(code: RecordErrorCode, place: Place, found?: string | number | bigint, expected?: string | number | bigint): void {
     const column = place === null || typeof place === 'number' ? place : place.offset + 1
     this.errors.push({
       record: this.record,

@@ -8,17 +8,21 @@ import { DateReader, readCreationDate } from './zengin-dates'
 import type { Field } from './zengin-fields'
 import { header, isBlank, isLegible, requiredDigits, requiredNumber, textAt } from './zengin-fields'
 
-const FIRST_SEVEN = '000'
+const UNUSED_DIGITS = '000'
 
-/** A header that could be read, and the dates that its lines may have. */
+/** What the lines of an account are read against. `head` is null where the header had a fault. */
 export interface ReadHead {
-  readonly head: StatementHead
+  readonly head: StatementHead | null
   readonly dates: DateReader
 }
 
-/** Reads a header record (ヘッダー・レコード). Null, with every fault told, where anything in it is wrong. */
+/**
+ * Reads a header record (ヘッダー・レコード) and tells every fault in it. Null where the lines below have another layout or
+ * code, so that reading them would only make noise.
+ */
 export function readHead(record: Uint8Array, profile: ReadingProfile, faults: Faults): ReadHead | null {
-  if (!isOurs(record, faults) || !isLegible(record, header, faults)) return null
+  if (!isOurs(record, faults)) return null
+  if (!isLegible(record, header, faults)) return { head: null, dates: new DateReader(profile.dates, profile.importedOn) }
   const createdOn = readCreationDate(record, header.createdOn, profile, faults)
   const dates = new DateReader(profile.dates, createdOn ?? profile.importedOn)
   const from = dates.required(record, header.from, faults)
@@ -27,44 +31,47 @@ export function readHead(record: Uint8Array, profile: ReadingProfile, faults: Fa
   if (to !== null && createdOn !== null && to > createdOn) faults.add('date_out_of_period', header.to, to, `– ${createdOn}`)
   const account = readAccount(record, faults)
   const opening = readBalance(record, header.openingSign, header.opening, faults)
-  if (createdOn === null || from === null || to === null || account === null || faults.errors.length > 0) return null
-  const head: StatementHead = {
-    format: 'zengin-03',
-    record: faults.record,
-    account,
+  if (createdOn === null || from === null || to === null || account === null || faults.errors.length > 0) return { head: null, dates }
+  return {
+    head: { ...names(record), format: 'zengin-03', record: faults.record, account, from, to, createdOn, opening, sequenceNumber: null },
+    dates,
+  }
+}
+
+function names(record: Uint8Array): Pick<StatementHead, 'accountName' | 'bankName' | 'branchName'> {
+  return {
     accountName: textAt(record, header.accountName),
     bankName: textAt(record, header.bankName),
     branchName: textAt(record, header.branchName),
-    from,
-    to,
-    createdOn,
-    opening,
-    sequenceNumber: null,
   }
-  return { head, dates }
 }
 
-/** A multi-account file may in principle change its kind or its code with the next header; each is looked at. */
+/**
+ * Kind, code and type of account of this header; a later header of the file may differ. Types 5 to 7 have another data
+ * record (②-2) and are refused by name rather than misread.
+ */
 function isOurs(record: Uint8Array, faults: Faults): boolean {
   const businessType = textAt(record, header.businessType)
   if (businessType !== '03') faults.add('record_type_unknown', header.businessType, businessType, '03')
   const characterCode = textAt(record, header.characterCode)
   if (characterCode === '1') faults.add('ebcdic_not_supported', header.characterCode, characterCode, '0')
   else if (characterCode !== '0' && characterCode !== '') faults.add('code_unknown', header.characterCode, characterCode, '0')
-  return businessType === '03' && characterCode !== '1'
+  if (businessType !== '03' || characterCode === '1') return false
+  const accountType = textAt(record, header.accountType)
+  const isSupported = BankAccount.shape.accountType.safeParse(accountType).success
+  if (!isSupported) faults.add('unsupported_account_type', header.accountType, accountType, '1, 2, 4, 9')
+  return isSupported
 }
 
-/** The account. Types 5 to 7 have another data record (②-2) and are refused by name rather than misread. */
 function readAccount(record: Uint8Array, faults: Faults): BankAccount | null {
   const bankCode = requiredDigits(record, header.bankCode, faults)
   const branchCode = requiredDigits(record, header.branchCode, faults)
-  const accountType = BankAccount.shape.accountType.safeParse(textAt(record, header.accountType))
-  if (!accountType.success) faults.add('unsupported_account_type', header.accountType, textAt(record, header.accountType), '1, 2, 4, 9')
   const tenDigits = requiredDigits(record, header.accountNumber, faults)
-  const isSeven = tenDigits?.startsWith(FIRST_SEVEN) === true
-  if (tenDigits !== null && !isSeven) faults.add('account_not_identified', header.accountNumber, tenDigits, `${FIRST_SEVEN}0000000`)
-  if (bankCode === null || branchCode === null || !accountType.success || tenDigits === null || !isSeven) return null
-  return { bankCode, branchCode, accountType: accountType.data, accountNumber: tenDigits.slice(FIRST_SEVEN.length) }
+  const isNumber = tenDigits?.startsWith(UNUSED_DIGITS) === true
+  if (tenDigits !== null && !isNumber) faults.add('account_not_identified', header.accountNumber, tenDigits, `${UNUSED_DIGITS}0000000`)
+  if (bankCode === null || branchCode === null || tenDigits === null || !isNumber) return null
+  const accountType = BankAccount.shape.accountType.parse(textAt(record, header.accountType))
+  return { bankCode, branchCode, accountType, accountNumber: tenDigits.slice(UNUSED_DIGITS.length) }
 }
 
 /**

@@ -1,7 +1,8 @@
 import { PositiveYen } from '../../../preload/contract/money'
-import type { LineKind, StatementHead, StatementLine } from '../../../preload/contract/statement'
+import type { LineKind, StatementLine } from '../../../preload/contract/statement'
 import type { Faults } from './faults'
 import { saysReturned } from './return-words'
+import type { Movement } from './tally'
 import type { ReadHead } from './zengin-03-head'
 import { data, numberAt, optionalNumber, requiredNumber, textAt } from './zengin-fields'
 
@@ -20,31 +21,26 @@ export const kindByTransactionType: ReadonlyMap<string, LineKind> = new Map([
 const remitterCodePattern = /^\d{10}$/
 const NO_CODE = '0000000000'
 
-/** What a data record moves, in yen. */
-export interface Movement {
-  readonly direction: StatementLine['direction']
-  readonly amount: PositiveYen
-}
-
 /** Direction and amount: read first and apart, because the totals of the trailer need them even where the rest is faulty. */
 export function readMovement(record: Uint8Array, faults: Faults): Movement | null {
-  const code = textAt(record, data.direction)
-  const direction = code === '1' ? 'credit' : code === '2' ? 'debit' : null
-  if (direction === null) faults.add('direction_unknown', data.direction, code, '1, 2')
+  const code = numberAt(record, data.direction)
+  const direction = code === 1 ? 'credit' : code === 2 ? 'debit' : null
+  if (direction === null) faults.add('direction_unknown', data.direction, textAt(record, data.direction), '1, 2')
   const amount = requiredNumber(record, data.amount, faults)
   if (amount === 0) faults.add('amount_zero', data.amount)
   return direction === null || amount === null || amount === 0 ? null : { direction, amount: PositiveYen.parse(amount) }
 }
 
-/** The rest of a data record (データ・レコード ②-1). Null, with every fault told, where anything in it is wrong. */
-export function readLine(record: Uint8Array, movement: Movement, { head, dates }: ReadHead, faults: Faults): StatementLine | null {
+/** The rest of a data record (データ・レコード ②-1). Null, with every fault told, where anything in it or above it is wrong. */
+export function readLine(record: Uint8Array, movement: Movement | null, { head, dates }: ReadHead, faults: Faults): StatementLine | null {
   const bookedOn = dates.required(record, data.bookedOn, faults)
-  if (bookedOn !== null && (bookedOn < head.from || bookedOn > head.to)) {
+  if (bookedOn !== null && head !== null && (bookedOn < head.from || bookedOn > head.to)) {
     faults.add('date_out_of_period', data.bookedOn, bookedOn, `${head.from} – ${head.to}`)
   }
   const valueOn = dates.optional(record, data.valueOn, bookedOn, faults)
   const chequeAmount = optionalNumber(record, data.chequeAmount, faults)
-  if (bookedOn === null || valueOn === null || chequeAmount === null || faults.errors.length > 0) return null
+  if (movement === null || head === null || bookedOn === null || valueOn === null || chequeAmount === null) return null
+  if (faults.errors.length > 0) return null
   const kind = kindByTransactionType.get(textAt(record, data.transactionType)) ?? 'unknown'
   const description = textAt(record, data.description)
   return {
@@ -77,11 +73,3 @@ function remitterCode(record: Uint8Array): string | null {
   const code = textAt(record, data.remitterCode)
   return code !== NO_CODE && remitterCodePattern.test(code) ? code : null
 }
-
-/** The faults of a line below a header that could not be read are still told, against no period. */
-export function checkLine(record: Uint8Array, faults: Faults): void {
-  readMovement(record, faults)
-  optionalNumber(record, data.chequeAmount, faults)
-}
-
-export type { StatementHead }

@@ -2,10 +2,11 @@ import type { StatementPart } from '../../../preload/contract/statement'
 import { Faults } from './faults'
 import { isReencoded, toSingleBytes } from './jis-x-0201'
 import type { ReadingProfile } from './profile'
+import { Tally } from './tally'
 import type { ReadHead } from './zengin-03-head'
 import { readHead } from './zengin-03-head'
 import { readLine, readMovement } from './zengin-03-line'
-import { readEnd, readTrailer, Tally } from './zengin-03-totals'
+import { readEnd, readTrailer } from './zengin-03-totals'
 import { data, isLegible } from './zengin-fields'
 import type { ZenginRecord } from './zengin-records'
 import { splitRecords } from './zengin-records'
@@ -26,9 +27,9 @@ export function* readZengin03(bytes: Uint8Array, profile: ReadingProfile): Gener
   for (const error of reading.finish().errors) yield { part: 'error', error }
 }
 
-/** The account being read: its head (null where that was faulty) and what its lines add up to. */
+/** The account being read: what its lines are read against (null: they cannot be) and what they add up to. */
 interface OpenAccount {
-  readonly head: ReadHead | null
+  readonly above: ReadHead | null
   readonly tally: Tally
 }
 
@@ -76,9 +77,9 @@ class Reading {
   #header(bytes: Uint8Array, faults: Faults): StatementPart | null {
     if (this.#open !== null) faults.add('missing_trailer', 1)
     this.#accounts++
-    const head = readHead(bytes, this.profile, faults)
-    this.#open = { head, tally: new Tally() }
-    return head === null ? null : { part: 'head', head: head.head }
+    const above = readHead(bytes, this.profile, faults)
+    this.#open = { above, tally: new Tally() }
+    return above?.head ? { part: 'head', head: above.head } : null
   }
 
   #data(bytes: Uint8Array, faults: Faults): StatementPart | null {
@@ -86,10 +87,14 @@ class Reading {
       faults.add('record_order', 1, '2', '1')
       return null
     }
-    const { head, tally } = this.#open
-    const movement = isLegible(bytes, data, faults) ? readMovement(bytes, faults) : null
+    const { above, tally } = this.#open
+    if (above === null || !isLegible(bytes, data, faults)) {
+      tally.add(null)
+      return null
+    }
+    const movement = readMovement(bytes, faults)
     tally.add(movement)
-    const line = movement === null || head === null ? null : readLine(bytes, movement, head, faults)
+    const line = readLine(bytes, movement, above, faults)
     return line === null ? null : { part: 'line', line }
   }
 
@@ -98,10 +103,10 @@ class Reading {
       faults.add('record_order', 1, '8', '1')
       return null
     }
-    const { head, tally } = this.#open
+    const { above, tally } = this.#open
     this.#open = null
-    const foot = readTrailer(bytes, tally, head?.head.opening ?? null, faults)
-    return foot === null || head === null ? null : { part: 'foot', foot }
+    const foot = readTrailer(bytes, tally, above?.head?.opening ?? null, faults)
+    return foot === null || !above?.head ? null : { part: 'foot', foot }
   }
 
   #end(bytes: Uint8Array, faults: Faults): null {

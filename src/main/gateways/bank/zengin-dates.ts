@@ -17,18 +17,23 @@ const eras = [
   { zeroYear: 1988, from: '1989-01-08', to: '2019-04-30' },
 ]
 const DAYS_AHEAD_MAX = 31
-const RECENT_DAYS = 366
+const NEAR_DAYS = 366
 
 /** The date of YYMMDD as a number, the newest not after `latest`; null where there is none. */
 export function resolveDate(yymmdd: number, calendar: Calendar, latest: BusinessDate): BusinessDate | null {
+  return readings(yymmdd, calendar).find((date) => date <= latest) ?? null
+}
+
+/** What the digits can mean, the newest first. */
+function readings(yymmdd: number, calendar: Calendar): BusinessDate[] {
   const year = Math.trunc(yymmdd / 10_000)
   const month = Math.trunc(yymmdd / 100) % 100
   const day = yymmdd % 100
-  const candidates =
+  const dates =
     calendar === 'western'
       ? [dateOf(2000 + year, month, day)]
       : eras.map((era) => within(dateOf(era.zeroYear + year, month, day), era.from, era.to))
-  return candidates.find((date) => date !== null && date <= latest) ?? null
+  return dates.filter((date) => date !== null)
 }
 
 function within(date: BusinessDate | null, from: string, to: string): BusinessDate | null {
@@ -36,27 +41,22 @@ function within(date: BusinessDate | null, from: string, to: string): BusinessDa
 }
 
 /**
- * The day the file was made (作成日). Where the calendar of the account makes it old but the other calendar makes it
- * recent, the setting is probably wrong: that is told as `date_ambiguous` instead of booking money twelve years ago.
+ * The day the file was made (作成日). Where the rule finds a day far from the import although the digits also have a
+ * meaning near it (the other calendar, or a day a little too far ahead), the setting of the account or the clock is
+ * probably wrong: that is told as `date_ambiguous` instead of booking today's money decades ago.
  */
 export function readCreationDate(record: Uint8Array, field: Field, profile: ReadingProfile, faults: Faults): BusinessDate | null {
   const yymmdd = numberAt(record, field)
-  const latest = addDays(profile.importedOn, DAYS_AHEAD_MAX)
-  const date = yymmdd === null ? null : resolveDate(yymmdd, profile.dates, latest)
+  const date = yymmdd === null ? null : resolveDate(yymmdd, profile.dates, addDays(profile.importedOn, DAYS_AHEAD_MAX))
   if (yymmdd === null || date === null) {
     faults.add('not_a_date', field, textAt(record, field))
     return null
   }
-  const other = resolveDate(yymmdd, profile.dates === 'era' ? 'western' : 'era', latest)
-  if (other !== null && isRecent(other, profile) && !isRecent(date, profile)) {
-    faults.add('date_ambiguous', field, date, other)
-    return null
-  }
-  return date
-}
-
-function isRecent(date: BusinessDate, profile: ReadingProfile): boolean {
-  return daysBetween(date, profile.importedOn) <= RECENT_DAYS
+  const isNear = (day: BusinessDate) => Math.abs(daysBetween(day, profile.importedOn)) <= NEAR_DAYS
+  const nearer = isNear(date) ? undefined : [...readings(yymmdd, 'era'), ...readings(yymmdd, 'western')].find(isNear)
+  if (nearer === undefined) return date
+  faults.add('date_ambiguous', field, date, nearer)
+  return null
 }
 
 /** Reads the dates below a header. A file repeats few dates in many lines, so each is worked out once. */
@@ -91,4 +91,13 @@ export class DateReader {
     this.#known.set(yymmdd, date)
     return date
   }
+}
+
+/** The six digits of a date, as a bank writes them. A date before Heisei is a fault. */
+export function yymmdd(date: BusinessDate, calendar: Calendar): string {
+  const [year = '', month = '', day = ''] = date.split('-')
+  const zeroYear = calendar === 'western' ? 2000 : eras.find((era) => date >= era.from)?.zeroYear
+  const short = Number(year) - (zeroYear ?? Number.NaN)
+  if (!(short >= 0 && short <= 99)) throw new RangeError(`${date} cannot be written in six digits`)
+  return `${String(short).padStart(2, '0')}${month}${day}`
 }

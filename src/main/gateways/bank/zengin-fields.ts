@@ -1,5 +1,5 @@
-import { decode, firstIllegal } from './jis-x-0201'
 import type { Faults } from './faults'
+import { decode, firstIllegal } from './jis-x-0201'
 
 /*
  * The layouts of 入出金取引明細 (type 03), 全銀協 AP-Ⅰ-12 適用業務およびレコード・フォーマット, as one table that both the

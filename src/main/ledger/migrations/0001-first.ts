@@ -81,7 +81,7 @@ CREATE TABLE orders (
 CREATE INDEX orders_received ON orders (received_on, id);
 CREATE INDEX orders_merchant_received ON orders (merchant_id, received_on, id);
 CREATE INDEX orders_status_received ON orders (status, received_on, id, amount);
-CREATE INDEX orders_method_received ON orders (method, received_on, id);
+CREATE INDEX orders_other_method_received ON orders (method, received_on, id) WHERE method <> 'bank_transfer';
 CREATE INDEX orders_protected_received ON orders (received_on, id) WHERE protection <> 'none';
 CREATE INDEX orders_amount ON orders (amount, id);
 CREATE INDEX orders_number ON orders (order_number, id);
@@ -89,8 +89,8 @@ CREATE INDEX orders_due ON orders (due_on, id);
 CREATE INDEX orders_paid ON orders (paid_on, id);
 CREATE INDEX orders_payout ON orders (payout_on, id);
 CREATE INDEX orders_open_reference ON orders (reference_key) WHERE payment IN ('unpaid', 'partially_paid');
-CREATE INDEX orders_open_payer ON orders (payer_key, amount) WHERE payment IN ('unpaid', 'partially_paid');
-CREATE INDEX orders_open_amount ON orders (amount, id) WHERE payment IN ('unpaid', 'partially_paid');
+CREATE INDEX orders_open_payer ON orders (payer_key, amount - paid_amount) WHERE payment IN ('unpaid', 'partially_paid');
+CREATE INDEX orders_open_amount ON orders (amount - paid_amount, id) WHERE payment IN ('unpaid', 'partially_paid');
 CREATE TRIGGER orders_frozen BEFORE UPDATE OF id, merchant_id, file_id, order_number, received_on, amount ON orders
 BEGIN SELECT RAISE(ABORT, 'what was ordered is never rewritten'); END;
 CREATE TRIGGER orders_no_delete BEFORE DELETE ON orders BEGIN SELECT RAISE(ABORT, 'orders are never deleted'); END;
@@ -153,7 +153,8 @@ CREATE TABLE open_items (
   note TEXT NOT NULL DEFAULT '', version INTEGER NOT NULL DEFAULT 1
 ) STRICT;
 CREATE INDEX open_items_booked ON open_items (side, booked_on, receipt_id);
-CREATE INDEX open_items_amount ON open_items (side, amount, receipt_id);`
+CREATE INDEX open_items_amount ON open_items (side, amount, receipt_id);
+CREATE INDEX open_items_held ON open_items (receipt_id) WHERE held = 1;`
 
 const journal = `
 CREATE TABLE entries (
@@ -180,6 +181,7 @@ CREATE TABLE allocations (
 ) STRICT;
 CREATE INDEX allocations_receipt ON allocations (receipt_id);
 CREATE INDEX allocations_order ON allocations (order_id);
+CREATE INDEX allocations_by_hand ON allocations (receipt_id) WHERE level = 0;
 CREATE TABLE allocation_undos (
   allocation_id INTEGER PRIMARY KEY REFERENCES allocations (id), entry_id INTEGER NOT NULL UNIQUE REFERENCES entries (id), actor TEXT NOT NULL,
   at INTEGER NOT NULL, reason TEXT NOT NULL

@@ -1,0 +1,222 @@
+import { existsSync } from 'node:fs'
+import type { MessagePort } from 'node:worker_threads'
+import { z } from 'zod'
+import type { Subject } from '../preload/contract/carrier'
+import type { Clock } from '../preload/contract/clock'
+import { dateInJapan, Instant } from '../preload/contract/date'
+import { type Result, done } from '../preload/contract/errors'
+import { createBankMaster } from './gateways/bank-master/bank-master'
+import { recogniseStatement } from './gateways/bank/recognise'
+import { readStatement } from './gateways/bank/statement'
+import { writeCamt053 } from './gateways/bank/write-camt-053'
+import { writeZengin03 } from './gateways/bank/write-zengin-03'
+import type { Gateways } from './gateways/gateway'
+import { readOrderFile } from './gateways/order-file/read'
+import { type By, type Ledger, openLedger } from './ledger/ledger'
+import { registerLedger } from './ledger/register'
+import { localTurns, type Turns } from './ledger/turns'
+import { accountHandlers } from './services/accounts'
+import { approvalHandlers } from './services/approvals'
+import { auditHandlers } from './services/audit'
+import { clearingHandlers } from './services/clearing'
+import type { Handlers, Log } from './services/context'
+import { createDemonstration, type DemonstrationMade } from './services/demonstration/create'
+import { depositHandlers } from './services/deposits'
+import { createEvents, type Events } from './services/events'
+import { exportHandlers } from './services/exports'
+import { createFiles, type Files } from './services/files'
+import { homeHandlers } from './services/home'
+import { demonstrationFolder, intakeHandlers } from './services/intake'
+import { resumePosting } from './services/intake-apply'
+import { runJob } from './services/job-kinds'
+import { serveJobs } from './services/job-thread'
+import { createJobWorker } from './services/job-worker'
+import { createJobs, type ExecuteJob, type Jobs, type JobSpec } from './services/jobs'
+import { merchantHandlers } from './services/merchants'
+import { orderFileHandlers } from './services/order-files'
+import { orderHandlers } from './services/orders'
+import { createPeople } from './services/people'
+import { createSessions, type SessionHandlers } from './services/sessions'
+import { verificationHandlers } from './services/verification'
+import { createDispatcher } from './transport/dispatch'
+import type { CarriedCore } from './transport/door'
+import { logFault } from './transport/faults'
+
+/*
+ * The one place that wires clock, ledger, gateways and services together. It decides nothing: whoever looks for what the
+ * program does reads services/, whoever looks for how it is reached reads transport/.
+ */
+export const VERSION = '0.1.0'
+
+export function systemClock(): Clock {
+  return {
+    now: () => Instant.parse(Date.now()),
+    today: () => dateInJapan(Date.now()),
+    monotonicMs: () => performance.now(),
+  }
+}
+
+export function composeGateways(): Gateways {
+  return {
+    statements: { readStatement, recogniseStatement },
+    banks: createBankMaster(),
+    orderFiles: { readOrderFile },
+    demonstrationBank: {
+      zengin03: (statement) => writeZengin03([statement], 'crlf'),
+      camt053: (statement) => writeCamt053([statement]),
+    },
+  }
+}
+
+/** What has changed when a job of this kind has ended. */
+const changedBy: Record<JobSpec['kind'], Subject[]> = {
+  plan: ['jobs'],
+  intake: ['jobs', 'deposits', 'clearing', 'orders', 'accounts', 'audit'],
+  orders: ['jobs', 'orders', 'clearing', 'audit'],
+  match: ['jobs', 'deposits', 'clearing', 'orders', 'audit'],
+  verify: ['jobs', 'audit'],
+  export: ['jobs', 'audit'],
+}
+
+interface Parts {
+  ledger: Ledger
+  clock: Clock
+  gateways: Gateways
+  files: Files
+  events: Events
+  jobs: Jobs
+}
+
+function composeHandlers(parts: Parts, sessions: SessionHandlers): Handlers {
+  return {
+    ...sessions,
+    ...createPeople(parts),
+    ...merchantHandlers(parts),
+    ...accountHandlers(parts),
+    ...orderHandlers(parts),
+    ...orderFileHandlers(parts),
+    ...intakeHandlers(parts),
+    ...depositHandlers(parts),
+    ...clearingHandlers(parts),
+    ...approvalHandlers(parts),
+    ...exportHandlers(parts),
+    ...auditHandlers(parts),
+    ...verificationHandlers(parts),
+    ...homeHandlers({ ...parts, banks: parts.gateways.banks }),
+    'jobs.get': async (context, { jobId }) => parts.jobs.get(jobId, context.actor),
+    'jobs.cancel': async (context, { jobId }) => parts.jobs.cancel(jobId, context.actor),
+  }
+}
+
+/** Runs every job in this thread, one after another: for the operators' command and for tests. */
+function inlineJobs(ledger: Ledger, clock: Clock, gateways: Gateways): ExecuteJob {
+  let last: Promise<unknown> = Promise.resolve()
+  return (spec, by, control) => {
+    const mine = last.then(() => runJob({ ledger, clock, by, gateways }, spec, control))
+    last = mine.catch(() => undefined)
+    return mine
+  }
+}
+
+export interface ComposeOptions {
+  readonly ledgerPath: string
+  /** Makes a demonstration where the ledger is new; an existing ledger is opened as it is. */
+  readonly demonstration: boolean
+  /** The built worker.js, or null to run jobs in this thread. */
+  readonly workerPath: string | null
+  readonly log: Log
+  readonly clock?: Clock
+}
+
+export interface Core extends CarriedCore {
+  close(): Promise<void>
+}
+
+const SYSTEM: By = { actor: 'system', seat: 'core' }
+const DEMONSTRATION_ORDERS = 150
+
+/** Jobs that write take one lane, jobs that only read the other, so that an export never waits for an import. */
+function workerJobs(workerPath: string, ledgerPath: string, turns: Turns): { execute: ExecuteJob; close(): Promise<void> } {
+  const writing = createJobWorker({ workerPath, ledgerPath, turns })
+  const reading = createJobWorker({ workerPath, ledgerPath, turns })
+  return {
+    execute: (spec, by, control) => (spec.kind === 'verify' || spec.kind === 'export' ? reading : writing).execute(spec, by, control),
+    close: async () => {
+      await Promise.all([writing.close(), reading.close()])
+    },
+  }
+}
+
+/** Opens the ledger and puts the core together. Refuses what `openLedger` refuses. */
+export async function compose(options: ComposeOptions): Promise<Result<Core>> {
+  const clock = options.clock ?? systemClock()
+  const turns = localTurns()
+  const isNew = !existsSync(options.ledgerPath)
+  const opened = await openLedger({ path: options.ledgerPath, clock, create: true, turns })
+  if (!opened.ok) return opened
+  const ledger = opened.value
+  const { core, parts } = await assemble(ledger, clock, turns, options)
+  const registered = isNew && options.demonstration ? await tellStory(parts) : await ledger.write(SYSTEM, async (writer) => done(await registerLedger(writer, false)))
+  if (!registered.ok) {
+    await core.close()
+    return registered
+  }
+  // An import that a crash cut short goes on by itself; the desk works meanwhile.
+  resumePosting({ ledger, clock, by: SYSTEM, gateways: parts.gateways }, { progress: () => undefined }).catch((fault: unknown) => logFault(options.log, fault, { during: 'resume' }))
+  return done(core)
+}
+
+async function assemble(ledger: Ledger, clock: Clock, turns: Turns, { workerPath, log, ledgerPath }: ComposeOptions): Promise<{ core: Core; parts: Parts & { handlers: Handlers } }> {
+  const gateways = composeGateways()
+  const files = await createFiles()
+  const events = createEvents()
+  const lane = workerPath ? workerJobs(workerPath, ledgerPath, turns) : { execute: inlineJobs(ledger, clock, gateways), close: async () => undefined }
+  const jobs = createJobs(lane.execute, {
+    notify: (notification) => events.publish(notification),
+    faulted: (fault) => logFault(log, fault, { during: 'job' }),
+    changed: (spec) => events.publish({ kind: 'changed', subjects: changedBy[spec.kind] }),
+  })
+  const parts = { ledger, clock, gateways, files, events, jobs }
+  const sessions = createSessions({ ledger, clock, events, version: VERSION })
+  const handlers = composeHandlers(parts, sessions.handlers)
+  const { dispatch, admit } = createDispatcher({
+    handlers,
+    sessions: sessions.presences,
+    log,
+  })
+  const close = async () => {
+    await jobs.settle()
+    await lane.close()
+    await files.close()
+    await ledger.close()
+  }
+  return { core: { dispatch, admit, events, files, close }, parts: { ...parts, handlers } }
+}
+
+function tellStory(parts: Parts & { handlers: Handlers }, size = { orders: DEMONSTRATION_ORDERS, seed: 1 }): Promise<Result<DemonstrationMade>> {
+  return createDemonstration(parts, { ...size, folder: demonstrationFolder(parts.ledger.path) })
+}
+
+/** Makes a demonstration of any size in a new ledger; for `init` and the benchmarks. Refuses ledger_exists. */
+export async function composeDemonstration(
+  options: Omit<ComposeOptions, 'demonstration' | 'workerPath'>,
+  size: { orders: number; seed: number },
+): Promise<Result<DemonstrationMade>> {
+  if (existsSync(options.ledgerPath)) return { ok: false, refusal: { refusal: 'ledger_exists', path: options.ledgerPath } }
+  const clock = options.clock ?? systemClock()
+  const turns = localTurns()
+  const opened = await openLedger({ path: options.ledgerPath, clock, create: true, turns })
+  if (!opened.ok) return opened
+  const { core, parts } = await assemble(opened.value, clock, turns, { ...options, demonstration: true, workerPath: null })
+  try {
+    return await tellStory(parts, size)
+  } finally {
+    await core.close()
+  }
+}
+
+/** The other side of a job worker: what worker.js runs. */
+export function composeWorker(port: MessagePort, workerData: unknown): void {
+  const { ledgerPath } = z.object({ ledgerPath: z.string() }).parse(workerData)
+  serveJobs(port, { ledgerPath, clock: systemClock(), gateways: composeGateways() })
+}

@@ -1,0 +1,40 @@
+import { Readable } from 'node:stream'
+import ExcelJS from 'exceljs'
+import { done, type Result, refuse } from '../../../preload/contract/errors'
+import type { OrderSheetRow } from '../gateway'
+import { checkArchive } from './archive'
+
+const OPTIONS = { worksheets: 'emit', sharedStrings: 'cache', styles: 'cache', hyperlinks: 'ignore', entries: 'ignore' } as const
+
+/** Reads the first sheet of an .xlsx, row by row, after the archive has proved not to unpack into more than is reasonable. */
+export async function readWorkbook(bytes: Buffer, rowsMax: number): Promise<Result<{ encoding: 'xlsx'; rows: OrderSheetRow[] }>> {
+  const problem = await checkArchive(bytes)
+  if (problem) return refuse({ refusal: 'file_unreadable', detail: problem })
+  const rows: OrderSheetRow[] = []
+  try {
+    for await (const sheet of new ExcelJS.stream.xlsx.WorkbookReader(Readable.from([bytes]), OPTIONS)) {
+      for await (const row of sheet) {
+        const cells = Array.from({ length: row.cellCount }, (_, at) => textOf(row.getCell(at + 1).value))
+        if (cells.some((cell) => cell !== '')) rows.push({ row: row.number, cells })
+        if (rows.length > rowsMax + 1) break
+      }
+      break
+    }
+  } catch (fault) {
+    // The reader throws whatever its parsers throw at a damaged sheet; nothing has been stored, so the file is simply told unreadable.
+    return refuse({ refusal: 'file_unreadable', detail: fault instanceof Error ? fault.message.slice(0, 200) : 'damaged' })
+  }
+  return done({ encoding: 'xlsx', rows })
+}
+
+/** What a person sees in the cell. A date is a calendar date (the reader gives it as midnight UTC). */
+function textOf(value: ExcelJS.CellValue): string {
+  if (value === null || value === undefined) return ''
+  if (value instanceof Date) return Number.isNaN(value.getTime()) ? '' : value.toISOString().slice(0, 10)
+  if (typeof value !== 'object') return String(value).trim()
+  if ('result' in value) return textOf(value.result)
+  if ('richText' in value) return value.richText.map(({ text }) => text).join('').trim()
+  if ('text' in value) return textOf(value.text)
+  if ('error' in value) return value.error
+  return ''
+}

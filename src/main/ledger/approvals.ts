@@ -1,0 +1,89 @@
+import { createHash } from 'node:crypto'
+import { sql } from 'kysely'
+import { ApprovalCase } from '../../preload/contract/approvals'
+import type { Instant } from '../../preload/contract/date'
+import { ApprovalId, type UserId } from '../../preload/contract/ids'
+import type { Reader, Writer } from './ledger'
+
+/* What waits for a second person. The case is kept as the exact text its digest is over; the database refuses a maker as decider. */
+export interface StoredApproval {
+  id: ApprovalId
+  case: ApprovalCase
+  digest: string
+  madeById: UserId
+  madeBy: string
+  madeAt: Instant
+  decision: 'approved' | 'rejected' | null
+  decidedBy: string | null
+  decidedAt: Instant | null
+  reason: string
+}
+
+interface ApprovalFound extends Omit<StoredApproval, 'case'> {
+  payload: string
+}
+
+const selection = sql`select a.id, a.payload, a.digest, a.made_by as madeById, m.display_name as madeBy, a.made_at as madeAt, a.decision, d.display_name as decidedBy,
+  a.decided_at as decidedAt, a.reason from approvals a join users m on m.id = a.made_by left join users d on d.id = a.decided_by`
+
+function nounOf({ payload, ...row }: ApprovalFound): StoredApproval {
+  return { ...row, case: ApprovalCase.parse(JSON.parse(payload)) }
+}
+
+const LISTED_MAX = 500
+
+/** Approvals that wait, oldest first; or the decided ones, newest first, up to 500. */
+export async function listApprovals(ledger: Reader, open: boolean): Promise<StoredApproval[]> {
+  const which = open ? sql`where a.decision is null order by a.id` : sql`where a.decision is not null order by a.id desc`
+  const found = await sql<ApprovalFound>`${selection} ${which} limit ${LISTED_MAX}`.execute(ledger.db)
+  return found.rows.map(nounOf)
+}
+
+export async function approvalById(ledger: Reader, id: ApprovalId): Promise<StoredApproval | null> {
+  const found = await sql<ApprovalFound>`${selection} where a.id = ${id}`.execute(ledger.db)
+  return found.rows[0] ? nounOf(found.rows[0]) : null
+}
+
+/** The waiting approval of this kind for this subject, or null. There is never more than one. */
+export async function openApproval(ledger: Reader, kind: ApprovalCase['kind'], subjectId: number): Promise<StoredApproval | null> {
+  const found = await sql<ApprovalFound>`${selection} where a.kind = ${kind} and a.subject_id = ${subjectId} and a.decision is null`.execute(ledger.db)
+  return found.rows[0] ? nounOf(found.rows[0]) : null
+}
+
+/** The same for every merchant that has one: which have a staged change. */
+export async function merchantsWithStagedAccount(ledger: Reader): Promise<Set<number>> {
+  const rows = await ledger.db.selectFrom('approvals').select('subject_id').where('kind', '=', 'merchant_account').where('decision', 'is', null).execute()
+  return new Set(rows.map((row) => row.subject_id))
+}
+
+/** Asks for a second person. */
+export async function insertApproval(writer: Writer, madeBy: UserId, asked: ApprovalCase): Promise<ApprovalId> {
+  const id = ApprovalId.parse(writer.newId())
+  const payload = JSON.stringify(ApprovalCase.parse(asked))
+  await writer.db
+    .insertInto('approvals')
+    .values({
+      id,
+      kind: asked.kind,
+      subject_id: asked.merchantId,
+      payload,
+      digest: createHash('sha256').update(payload).digest('hex'),
+      made_by: madeBy,
+      made_at: writer.at,
+      decision: null,
+      decided_by: null,
+      decided_at: null,
+      reason: '',
+    })
+    .execute()
+  return id
+}
+
+/** Writes down the decision of a second person. The database refuses the maker's own, and a second decision. */
+export async function decideApproval(writer: Writer, id: ApprovalId, decision: 'approved' | 'rejected', decidedBy: UserId, reason: string): Promise<void> {
+  await writer.db
+    .updateTable('approvals')
+    .set({ decision, decided_by: decidedBy, decided_at: writer.at, reason })
+    .where('id', '=', id)
+    .execute()
+}

@@ -1,0 +1,167 @@
+import { sql } from 'kysely'
+import type { OpenOrder } from '../../preload/contract/clearing'
+import type { BusinessDate } from '../../preload/contract/date'
+import type { AccountId, AllocationId, EntryId, OrderId, ReceiptId } from '../../preload/contract/ids'
+import type { PaymentMethod } from '../../preload/contract/merchants'
+import type { Yen } from '../../preload/contract/money'
+import type { OrderStatus, ProtectionTrack } from '../../preload/contract/orders'
+import type { Reader, Writer } from './ledger'
+import { isOpen } from './open-orders'
+
+/* What the clearing desk reads of one deposit, and what it changes besides allocations. */
+
+export interface OpenDeposit {
+  receiptId: ReceiptId
+  accountId: AccountId
+  bookedOn: BusinessDate
+  valueOn: BusinessDate
+  amount: Yen
+  remaining: Yen
+  held: boolean
+  version: number
+  notCustomerMoney: 'correction' | 'returned' | 'uncleared_cheque' | null
+  remitterCode: string | null
+  remitterName: string
+  nameKey: string
+  description: string
+  edi: string
+}
+
+const selectOpen = sql<Omit<OpenDeposit, 'held'> & { held: number }>`
+  select r.id as "receiptId", r.account_id as "accountId", r.booked_on as "bookedOn", r.value_on as "valueOn", r.amount, o.remaining, o.held, o.version,
+    r.not_customer_money as "notCustomerMoney", r.remitter_code as "remitterCode", r.remitter_name as "remitterName", r.name_key as "nameKey", r.description, r.edi
+  from open_items o join receipts r on r.id = o.receipt_id`
+
+const held = (row: Omit<OpenDeposit, 'held'> & { held: number }): OpenDeposit => ({ ...row, held: row.held === 1 })
+
+/** A deposit of which something is left, or null: it was cleared, or is no deposit. */
+export async function openDeposit(ledger: Reader, receiptId: ReceiptId): Promise<OpenDeposit | null> {
+  const found = await sql<Omit<OpenDeposit, 'held'> & { held: number }>`${selectOpen} where o.receipt_id = ${receiptId} and o.side = 'credit'`.execute(ledger.db)
+  const row = found.rows[0]
+  return row ? held(row) : null
+}
+
+/** Waiting deposits that nobody holds, oldest identity first. */
+export async function waitingDeposits(ledger: Reader, after: number, atMost: number): Promise<OpenDeposit[]> {
+  const found = await sql<Omit<OpenDeposit, 'held'> & { held: number }>`${selectOpen}
+    where o.receipt_id > ${after} and o.side = 'credit' and o.held = 0 order by o.receipt_id limit ${atMost}`.execute(ledger.db)
+  return found.rows.map(held)
+}
+
+export async function countOpenDeposits(ledger: Reader): Promise<number> {
+  const row = await ledger.db
+    .selectFrom('open_items')
+    .select((of) => of.fn.countAll<number>().as('count'))
+    .where('side', '=', 'credit')
+    .executeTakeFirst()
+  return row?.count ?? 0
+}
+
+/** Takes so much off what is left of a deposit; the row goes when nothing is left. */
+export async function reduceOpenItem(writer: Writer, receiptId: ReceiptId, remaining: Yen): Promise<void> {
+  if (remaining === 0) {
+    await writer.db.deleteFrom('open_items').where('receipt_id', '=', receiptId).execute()
+    return
+  }
+  await writer.db
+    .updateTable('open_items')
+    .set((row) => ({ remaining, version: row('version', '+', 1) }))
+    .where('receipt_id', '=', receiptId)
+    .execute()
+}
+
+/** Puts so much back to what is left of a deposit, and tells what is left now. */
+export async function restoreOpenItem(writer: Writer, receiptId: ReceiptId, amount: Yen): Promise<Yen> {
+  const rows = await sql<{ remaining: Yen }>`insert into open_items (receipt_id, side, booked_on, amount, remaining)
+    select id, direction, booked_on, amount, ${amount} from receipts where id = ${receiptId}
+    on conflict (receipt_id) do update set remaining = remaining + excluded.remaining, version = version + 1 returning remaining`.execute(writer.db)
+  const row = rows.rows[0]
+  if (!row) throw new Error(`receipt ${receiptId} is not in the ledger`)
+  return row.remaining
+}
+
+export async function holdOpenItem(writer: Writer, receiptId: ReceiptId, isHeld: boolean, note: string): Promise<void> {
+  await writer.db
+    .updateTable('open_items')
+    .set((row) => ({ held: isHeld ? 1 : 0, note, version: row('version', '+', 1) }))
+    .where('receipt_id', '=', receiptId)
+    .execute()
+}
+
+export interface StoredAllocation {
+  id: AllocationId
+  receiptId: ReceiptId
+  orderId: OrderId
+  amount: Yen
+  entryId: EntryId
+  undone: boolean
+}
+
+export async function allocationById(ledger: Reader, id: AllocationId): Promise<StoredAllocation | null> {
+  const row = await ledger.db
+    .selectFrom('allocations as a')
+    .leftJoin('allocation_undos as u', 'u.allocation_id', 'a.id')
+    .select(['a.id', 'a.receipt_id', 'a.order_id', 'a.amount', 'a.entry_id', 'u.allocation_id as undo'])
+    .where('a.id', '=', id)
+    .executeTakeFirst()
+  return row ? { id: row.id, receiptId: row.receipt_id, orderId: row.order_id, amount: row.amount, entryId: row.entry_id, undone: row.undo !== null } : null
+}
+
+export async function insertUndo(writer: Writer, undo: { allocationId: AllocationId; entryId: EntryId; reason: string }): Promise<void> {
+  await writer.db
+    .insertInto('allocation_undos')
+    .values({ allocation_id: undo.allocationId, entry_id: undo.entryId, actor: writer.by.actor, at: writer.at, reason: undo.reason })
+    .execute()
+}
+
+/** An order as the clearing desk shows it beside a deposit. */
+export interface CandidateOrder extends OpenOrder {
+  merchantName: string
+  payerName: string
+  payerKana: string
+  goods: string
+  status: OrderStatus
+  amount: Yen
+  protection: ProtectionTrack
+  method: PaymentMethod | null
+  version: number
+}
+
+const candidateColumns = sql`o.id, o.merchant_id as "merchantId", o.order_number as "orderNumber", o.reference_key as "referenceKey", o.payer_key as "payerKey",
+  o.amount - o.paid_amount as open, o.received_on as "receivedOn", o.due_on as "dueOn", o.payment, m.name as "merchantName", o.payer_name as "payerName",
+  o.payer_kana as "payerKana", o.goods, o.status, o.amount, o.protection, o.method, o.version,
+  (select i.reference from instructions i where i.order_id = o.id and i.ended_at is null) as "virtualAccount"`
+
+const CANDIDATES_PER_WAY = 40
+
+/**
+ * Orders worth showing beside a deposit: those that hold its virtual account or are named in its text, open or not; open ones
+ * of its payer; open ones of exactly its amount. Each way is bounded, so that a common amount cannot flood the desk.
+ */
+export async function candidateOrders(
+  ledger: Reader,
+  deposit: { accountId: AccountId; remitterCode: string | null; nameKey: string; remaining: Yen },
+  references: readonly string[],
+): Promise<CandidateOrder[]> {
+  const limit = sql`limit ${CANDIDATES_PER_WAY}`
+  const orders = sql`select ${candidateColumns} from orders o join merchants m on m.id = o.merchant_id`
+  const ways = [
+    sql`where o.id in (select order_id from instructions where reference = ${deposit.remitterCode ?? ''} and account_id = ${deposit.accountId} and ended_at is null)`,
+    sql`where ${isOpen} and o.reference_key in (select value from json_each(${JSON.stringify(references)}))`,
+    sql`where ${isOpen} and o.payer_key = ${deposit.nameKey} and o.payer_key <> '' order by abs(o.amount - o.paid_amount - ${deposit.remaining})`,
+    sql`where ${isOpen} and o.payer_key >= ${deposit.nameKey.slice(0, 4)} and o.payer_key < ${`${deposit.nameKey.slice(0, 4)}\u{ffff}`} and ${deposit.nameKey.length} >= 4`,
+    sql`where ${isOpen} and o.amount - o.paid_amount = ${deposit.remaining} order by o.id desc`,
+  ]
+  const found = new Map<OrderId, CandidateOrder>()
+  for (const way of ways) {
+    for (const row of (await sql<CandidateOrder>`${orders} ${way} ${limit}`.execute(ledger.db)).rows) found.set(row.id, row)
+  }
+  return [...found.values()]
+}
+
+/** Orders by identity, for what a clerk searched or chose. */
+export async function candidateOrdersById(ledger: Reader, ids: readonly OrderId[]): Promise<CandidateOrder[]> {
+  const found = await sql<CandidateOrder>`select ${candidateColumns} from json_each(${JSON.stringify(ids)}) j cross join orders o
+    cross join merchants m where o.id = j.value and m.id = o.merchant_id`.execute(ledger.db)
+  return found.rows
+}

@@ -1,0 +1,124 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { DepositFilter } from '../../preload/contract/clearing'
+import type { MerchantId } from '../../preload/contract/ids'
+import type { Yen } from '../../preload/contract/money'
+
+/*
+ * Which deposits a filter means, as SQL over `receipts r` and `open_items i`. Every part of a filter can be said twice: as a
+ * condition on a row that is read anyway, and as a set of identities found through an index of its own; deposit-list.ts picks.
+ */
+
+/** What was typed in the search box, read in every way it can be meant. */
+export interface DepositSearch {
+  /** Beginning of the payer's name as names are compared; empty when the text holds none. */
+  nameKey: string
+  amount: Yen | null
+  /** Beginnings of virtual accounts (branch 3 + number 7). */
+  codePrefixes: readonly string[]
+}
+
+/** A filter whose search box has been read. */
+export interface DepositQuestion extends Omit<DepositFilter, 'search'> {
+  search: DepositSearch | null
+}
+
+export type DepositSort = 'booked' | 'amount' | 'remitter'
+
+/** Lines of a file count only as far as they are posted; those of a plan never. */
+export const isVisible = sql<boolean>`(r.file_id not in (select id from statement_files where state <> 'posted')
+  or exists (select 1 from statement_files f where f.id = r.file_id and f.state = 'published' and r.line <= f.posted_to))`
+
+const AFTER_EVERY_LETTER = '\u{10ffff}'
+
+/** Receipts that have an allocation to an order of this merchant which was not undone. */
+const clearedTo = (merchantId: MerchantId) => sql<boolean>`exists (select 1 from allocations a join orders o on o.id = a.order_id
+  where a.receipt_id = r.id and o.merchant_id = ${merchantId} and not exists (select 1 from allocation_undos u where u.allocation_id = a.id))`
+
+/** A deposit is a merchant's when its virtual account says so or when it was cleared to one of its orders. */
+export const ofMerchant = (merchantId: MerchantId) => sql<boolean>`(r.merchant_id = ${merchantId} or ${clearedTo(merchantId)})`
+
+const either = (terms: readonly RawBuilder<boolean>[]) => (terms.length > 0 ? sql<boolean>`(${sql.join(terms, sql` or `)})` : sql<boolean>`false`)
+const both = (terms: readonly RawBuilder<boolean>[]) => (terms.length > 0 ? sql<boolean>`(${sql.join(terms, sql` and `)})` : sql<boolean>`true`)
+
+/** Each way the search may hit, as a condition; `r` must be receipts. */
+function hits(search: DepositSearch): RawBuilder<boolean>[] {
+  const { nameKey, amount, codePrefixes } = search
+  return [
+    ...(nameKey === '' ? [] : [sql<boolean>`(r.name_key >= ${nameKey} and r.name_key < ${nameKey + AFTER_EVERY_LETTER})`]),
+    ...(amount === null ? [] : [sql<boolean>`r.amount = ${amount}`]),
+    ...codePrefixes.map((prefix) => sql<boolean>`(r.remitter_code >= ${prefix} and r.remitter_code < ${`${prefix}:`})`),
+  ]
+}
+
+export const period = ({ from, to }: Pick<DepositQuestion, 'from' | 'to'>) =>
+  both([...(from ? [sql<boolean>`r.booked_on >= ${from}`] : []), ...(to ? [sql<boolean>`r.booked_on <= ${to}`] : [])])
+
+const stateConditions = {
+  cleared: sql<boolean>`i.receipt_id is null`,
+  partly_cleared: sql<boolean>`(i.held = 0 and i.remaining < i.amount)`,
+  waiting: sql<boolean>`(i.held = 0 and i.remaining = i.amount)`,
+  held: sql<boolean>`i.held = 1`,
+} as const
+
+/** Whether only deposits with something left are meant: they have an index of their own. */
+export function isOpenOnly(question: DepositQuestion): boolean {
+  return question.open === true || (question.state !== undefined && question.state !== 'cleared')
+}
+
+/** The whole filter as one condition over a receipt and its open item. */
+export function matches(question: DepositQuestion): RawBuilder<boolean> {
+  const { state, open, accountId, merchantId, search } = question
+  return both([
+    isVisible,
+    period(question),
+    ...(state ? [stateConditions[state]] : []),
+    ...(open === undefined ? [] : [open ? sql<boolean>`i.receipt_id is not null` : sql<boolean>`i.receipt_id is null`]),
+    ...(accountId === undefined ? [] : [sql<boolean>`r.account_id = ${accountId}`]),
+    ...(merchantId === undefined ? [] : [ofMerchant(merchantId)]),
+    ...(search ? [either(hits(search))] : []),
+  ])
+}
+
+/** Identities that hold every deposit the filter means, found through an index; null where it has no such part. */
+export type DepositSet = RawBuilder<{ id: number }>
+
+const credits = sql`direction = 'credit'`
+const selectIds = (condition: RawBuilder<boolean>): DepositSet => sql`select r.id from receipts r where r.${credits} and ${condition}`
+
+/** One select per index; `union all`, so that counting can stop early. */
+function union(selects: readonly DepositSet[]): DepositSet {
+  return selects.length > 0 ? sql`${sql.join(selects, sql` union all `)}` : sql`select 0 as id where false`
+}
+
+/** Everything the search finds, each deposit once: a later way leaves out what an earlier one has found. */
+export function searchSet(search: DepositSearch): DepositSet {
+  const ways = hits(search)
+  return union(ways.map((way, at) => selectIds(at === 0 ? way : sql<boolean>`${way} and not ${either(ways.slice(0, at))}`)))
+}
+
+/** A merchant with more orders than this is not looked up by its orders. */
+const ORDERS_LOOKED_UP_MAX = 5000
+
+const ordersOf = (merchantId: MerchantId) => sql`select id from orders where merchant_id = ${merchantId}`
+
+/** The sets a filter offers, most telling first. Each is whole; how large it is shows only when it is counted. */
+export function depositSets(question: DepositQuestion, withOpen: boolean): { set: DepositSet; tooLarge?: RawBuilder<{ large: 0 | 1 }> }[] {
+  const { search, merchantId, from, to } = question
+  const byMerchant = merchantId === undefined ? [] : [merchantSet(merchantId)]
+  return [
+    ...(search ? [{ set: searchSet(search) }] : []),
+    ...byMerchant,
+    ...(from || to ? [{ set: selectIds(period(question)) }] : []),
+    ...(question.state === 'held' ? [{ set: sql<{ id: number }>`select receipt_id as id from open_items where side = 'credit' and held = 1` }] : []),
+    ...(withOpen && isOpenOnly(question) ? [{ set: sql<{ id: number }>`select receipt_id as id from open_items where side = 'credit'` }] : []),
+  ]
+}
+
+function merchantSet(merchantId: MerchantId): { set: DepositSet; tooLarge: RawBuilder<{ large: 0 | 1 }> } {
+  const set: DepositSet = union([
+    selectIds(sql<boolean>`r.merchant_id = ${merchantId}`),
+    sql`select a.receipt_id as id from (${ordersOf(merchantId)}) o cross join allocations a on a.order_id = o.id`,
+  ])
+  const tooLarge = sql<{ large: 0 | 1 }>`select count(*) > ${ORDERS_LOOKED_UP_MAX} as large from (${ordersOf(merchantId)} limit ${ORDERS_LOOKED_UP_MAX + 1})`
+  return { set, tooLarge }
+}

@@ -1,0 +1,183 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { DepositRow, DepositState } from '../../preload/contract/clearing'
+import type { ReceiptId } from '../../preload/contract/ids'
+import { type Yen, yen } from '../../preload/contract/money'
+import { type CappedCount, COUNT_CAP, type Cursor } from '../../preload/contract/paging'
+import { readCursor, writeCursor } from './cursor'
+import { type DepositQuestion, type DepositSet, type DepositSort, depositSets, isOpenOnly, matches, period, searchSet } from './deposit-filter'
+import type { Reader } from './ledger'
+import type { Flag } from './schema'
+
+/* The list of deposits, by keyset: a page deep down costs as much as the first, whatever it is sorted and filtered by. */
+
+/** What of a deposit stands in its own row and its open item; where it was cleared to is read apart, for a page at a time. */
+interface ListedRow extends Omit<DepositRow, 'state' | 'merchantName' | 'orderNumber'> {
+  nameKey: string
+  held: Flag
+  ownMerchant: string | null
+}
+
+export const depositColumns = sql`r.id, r.account_id as "accountId", r.booked_on as "bookedOn", r.value_on as "valueOn", r.amount,
+  coalesce(i.remaining, 0) as remaining, r.remitter_name as "remitterName", r.remitting_bank as "remittingBank", r.remitting_branch as "remittingBranch",
+  r.description, r.edi, r.remitter_code as "virtualAccount", r.kind, coalesce(i.version, 0) as version, coalesce(i.note, '') as note,
+  coalesce(i.held, 0) as held, r.name_key as "nameKey", (select name from merchants where id = r.merchant_id) as "ownMerchant"`
+
+const sorts = {
+  booked: { index: sql`receipts_booked`, key: sql`r.booked_on`, openKey: sql`i.booked_on`, of: (row: ListedRow) => row.bookedOn },
+  amount: { index: sql`receipts_amount`, key: sql`r.amount`, openKey: sql`i.amount`, of: (row: ListedRow) => row.amount },
+  remitter: { index: sql`receipts_name`, key: sql`r.name_key`, openKey: null, of: (row: ListedRow) => row.nameKey },
+} as const
+
+/** Where the rows come from, and what they are ordered by there. */
+interface Source {
+  from: RawBuilder<unknown>
+  key: RawBuilder<unknown>
+  id: RawBuilder<unknown>
+}
+
+/** A set of at most so many deposits is fetched whole and sorted; a larger one is met soon enough while reading in order. */
+const SET_SORTED_MAX = 5000
+
+/** The first set of the filter that is small, or null. Costs one bounded index look-up per set. */
+async function smallSet(ledger: Reader, question: DepositQuestion, sort: DepositSort): Promise<DepositSet | null> {
+  for (const { set, tooLarge } of depositSets(question, sorts[sort].openKey === null)) {
+    if (tooLarge && (await tooLarge.execute(ledger.db)).rows[0]?.large === 1) continue
+    const counted = await sql<{ rows: number }>`select count(*) as rows from (${set} limit ${SET_SORTED_MAX + 1})`.execute(ledger.db)
+    if ((counted.rows[0]?.rows ?? 0) <= SET_SORTED_MAX) return set
+  }
+  return null
+}
+
+const leftJoinItems = sql`left join open_items i on i.receipt_id = r.id`
+// CROSS JOIN keeps SQLite from turning the order round: from the few to the many, or in the order of the list.
+const openItems = sql`cross join open_items i on i.receipt_id = r.id`
+const creditItems = sql`open_items i cross join receipts r on r.id = i.receipt_id and i.side = 'credit'`
+const receiptsBy = (index: RawBuilder<unknown>) => sql`receipts r indexed by ${index}`
+const receiptsOf = (set: RawBuilder<unknown>) => sql`(select distinct id from (${set})) n cross join receipts r on r.id = n.id`
+
+/** Where a page is read from: a small set sorted, the open items in their order, or all deposits in theirs. */
+function pageSource(question: DepositQuestion, set: DepositSet | null, sort: DepositSort): Source {
+  const { index, key, openKey } = sorts[sort]
+  const openOnly = isOpenOnly(question)
+  if (!set && openOnly && openKey) return { from: creditItems, key: openKey, id: sql`i.receipt_id` }
+  return { from: sql`${set ? receiptsOf(set) : receiptsBy(index)} ${openOnly ? openItems : leftJoinItems}`, key, id: sql`r.id` }
+}
+
+const isCredit = sql`r.direction = 'credit'`
+
+/** Where matching deposits are counted: in the smallest place that holds them all, whatever the list is sorted by. */
+function countSource(question: DepositQuestion, set: DepositSet | null): RawBuilder<unknown> {
+  const openOnly = isOpenOnly(question)
+  if (set) return sql`${receiptsOf(set)} ${openOnly ? openItems : leftJoinItems}`
+  if (openOnly) return creditItems
+  const found = question.search ? searchSet(question.search) : null
+  return sql`${found ? sql`(${found}) n cross join receipts r on r.id = n.id` : receiptsBy(sorts.booked.index)} ${leftJoinItems}`
+}
+
+/** Whose merchant a deposit is costs a look at its allocations: fewer rows are looked at. */
+const EXAMINED_FOR_MERCHANT_MAX = 3000
+
+/** How many deposits match: exact while at most so many rows have to be looked at, beyond that as "more than". */
+async function countMatching(ledger: Reader, question: DepositQuestion, set: DepositSet | null): Promise<CappedCount> {
+  const most = question.merchantId === undefined || set ? COUNT_CAP : EXAMINED_FOR_MERCHANT_MAX
+  const found = await sql<{ examined: number; matching: number }>`select count(*) as examined, coalesce(sum(hit), 0) as matching
+    from (select ${matches(question)} as hit from ${countSource(question, set)}
+      where ${isCredit} and ${period(question)} limit ${most + 1})`.execute(ledger.db)
+  const { examined = 0, matching = 0 } = found.rows[0] ?? {}
+  return { count: Math.min(matching, COUNT_CAP), capped: examined > most }
+}
+
+export interface DepositPage {
+  rows: DepositRow[]
+  next: Cursor | null
+  matching: CappedCount
+}
+
+export interface DepositPageAsked {
+  question: DepositQuestion
+  sort: DepositSort
+  descending: boolean
+  cursor: Cursor | null
+  size: number
+}
+
+/** One page of deposits (credit lines that are in the ledger), ties broken by identity. A cursor that is none of ours is null. */
+export async function listDeposits(ledger: Reader, asked: DepositPageAsked): Promise<DepositPage | null> {
+  const { question, sort, descending, cursor, size } = asked
+  const after = cursor === null ? [] : readCursor(cursor)
+  if (after === null || (after.length !== 0 && after.length !== 2)) return null
+  const set = await smallSet(ledger, question, sort)
+  const source = pageSource(question, set, sort)
+  const [beyond, direction] = descending ? [sql`<`, sql`desc`] : [sql`>`, sql`asc`]
+  const onwards = after.length === 0 ? sql`true` : sql`(${source.key}, ${source.id}) ${beyond} (${after[0]}, ${after[1]})`
+  const found = await sql<ListedRow>`select ${depositColumns} from ${source.from} where ${isCredit} and ${matches(question)} and ${onwards}
+    order by ${source.key} ${direction}, ${source.id} ${direction} limit ${size + 1}`.execute(ledger.db)
+  const page = found.rows.slice(0, size)
+  const last = found.rows.length > size ? page.at(-1) : undefined
+  return {
+    rows: await toDeposits(ledger, page),
+    next: last ? writeCursor([sorts[sort].of(last), last.id]) : null,
+    matching: await countMatching(ledger, question, set),
+  }
+}
+
+/** Exact number and sum of the deposits a filter means. Reads all of them. */
+export async function depositTotals(ledger: Reader, question: DepositQuestion): Promise<{ rows: number; total: Yen }> {
+  const source = pageSource(question, await smallSet(ledger, question, 'booked'), 'booked')
+  const found = await sql<{ rows: number; total: number }>`select count(*) as rows, coalesce(sum(r.amount), 0) as total
+    from ${source.from} where ${isCredit} and ${matches(question)}`.execute(ledger.db)
+  const { rows = 0, total = 0 } = found.rows[0] ?? {}
+  return { rows, total: yen(total) }
+}
+
+/** One deposit as it stands in the list, or null where there is none (or its file is not posted that far). */
+export async function listedDeposit(ledger: Reader, id: ReceiptId): Promise<(DepositRow & { nameKey: string }) | null> {
+  const found = await sql<ListedRow>`select ${depositColumns} from receipts r ${leftJoinItems}
+    where r.id = ${id} and ${isCredit} and ${matches({ search: null })}`.execute(ledger.db)
+  const [row] = found.rows
+  const [deposit] = await toDeposits(ledger, found.rows)
+  return row && deposit ? { ...deposit, nameKey: row.nameKey } : null
+}
+
+export function depositState(remaining: number, amount: number, held: Flag): DepositState {
+  if (remaining === 0) return 'cleared'
+  if (held === 1) return 'held'
+  return remaining < amount ? 'partly_cleared' : 'waiting'
+}
+
+interface ClearedTo {
+  receiptId: ReceiptId
+  merchants: number
+  merchantName: string
+  orders: number
+  orderNumber: string
+}
+
+/** Where these deposits were cleared to: the merchant and the order, where it is one. */
+async function clearedTo(ledger: Reader, ids: readonly ReceiptId[]): Promise<Map<ReceiptId, ClearedTo>> {
+  const found = await sql<ClearedTo>`select a.receipt_id as "receiptId", count(distinct o.merchant_id) as merchants, min(m.name) as "merchantName",
+      count(distinct o.id) as orders, min(o.order_number) as "orderNumber"
+    from json_each(${JSON.stringify(ids)}) j cross join allocations a on a.receipt_id = j.value join orders o on o.id = a.order_id
+      join merchants m on m.id = o.merchant_id
+    where not exists (select 1 from allocation_undos u where u.allocation_id = a.id) group by a.receipt_id`.execute(ledger.db)
+  return new Map(found.rows.map((row) => [row.receiptId, row]))
+}
+
+async function toDeposits(ledger: Reader, rows: readonly ListedRow[]): Promise<DepositRow[]> {
+  const cleared = await clearedTo(ledger, rows.map((row) => row.id))
+  return rows.map(({ nameKey, held, ownMerchant, ...row }) => {
+    const to = cleared.get(row.id)
+    return {
+      ...row,
+      state: depositState(row.remaining, row.amount, held),
+      merchantName: to?.merchants === 1 ? to.merchantName : ownMerchant,
+      orderNumber: to?.orders === 1 ? to.orderNumber : null,
+    }
+  })
+}
+
+/** The branches under which merchants have virtual accounts. */
+export async function virtualBranches(ledger: Reader): Promise<string[]> {
+  const rows = await ledger.db.selectFrom('merchants').select('virtual_branch').distinct().where('virtual_branch', 'is not', null).execute()
+  return rows.flatMap((row) => row.virtual_branch ?? [])
+}

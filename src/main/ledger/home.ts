@@ -1,0 +1,111 @@
+import { sql } from 'kysely'
+import type { Home } from '../../preload/contract/audit'
+import { type BusinessDate, daysBetween, type Instant } from '../../preload/contract/date'
+import type { AccountId } from '../../preload/contract/ids'
+import { type Yen, yen } from '../../preload/contract/money'
+import { isVisible } from './deposit-filter'
+import type { Reader } from './ledger'
+import type { Flag } from './schema'
+
+/* The figures of the home screen. Each comes from an index or from kept balances, so that a million orders do not slow it down. */
+
+/** Money that came in on each of the last days with any, oldest first: what is cleared, what waits, how many deposits. */
+export async function moneyIn(ledger: Reader, today: BusinessDate, days: number): Promise<Home['moneyIn']> {
+  const found = await sql<{ day: BusinessDate; total: Yen; count: number; waiting: Yen }>`
+    with recursive days (day, n) as (
+      select max(booked_on), 1 from receipts where direction = 'credit' and booked_on <= ${today}
+      union all
+      select (select max(booked_on) from receipts where direction = 'credit' and booked_on < day), n + 1 from days where n < ${days} and day is not null
+    )
+    select d.day, coalesce(sum(r.amount), 0) as total, count(*) as count,
+      (select coalesce(sum(i.remaining), 0) from open_items i where i.side = 'credit' and i.booked_on = d.day) as waiting
+    from days d cross join receipts r indexed by receipts_booked on r.booked_on = d.day and r.direction = 'credit' and ${isVisible}
+    group by d.day order by d.day`.execute(ledger.db)
+  return found.rows.map(({ day, total, count, waiting }) => ({ day, cleared: yen(total - waiting), waiting, count }))
+}
+
+/** How the deposits in the ledger stand. By hand counts a deposit wholly cleared in which a person had a hand. */
+export async function depositFigures(ledger: Reader): Promise<Home['deposits']> {
+  const found = await sql<{ deposits: number; open: number; held: number; waitingAmount: Yen; byHand: number }>`
+    select (select count(*) from receipts indexed by receipts_booked where direction = 'credit')
+        - (select count(*) from statement_files f cross join receipts r on r.file_id = f.id and r.line > f.posted_to
+          where f.state <> 'posted' and r.direction = 'credit') as deposits,
+      (select count(*) from open_items where side = 'credit') as open,
+      (select count(*) from open_items where side = 'credit' and held = 1) as held,
+      (select coalesce(sum(remaining), 0) from open_items where side = 'credit') as "waitingAmount",
+      (select count(distinct a.receipt_id) from allocations a indexed by allocations_by_hand where a.level = 0
+        and not exists (select 1 from allocation_undos u where u.allocation_id = a.id)
+        and not exists (select 1 from open_items i where i.receipt_id = a.receipt_id)) as "byHand"`.execute(ledger.db)
+  const { deposits = 0, open = 0, held = 0, waitingAmount = yen(0), byHand = 0 } = found.rows[0] ?? {}
+  return { clearedByItself: deposits - open - byHand, clearedByHand: byHand, waiting: open - held, held, waitingAmount }
+}
+
+const OLDEST_SHOWN = 8
+
+/** The deposits that have waited longest, and for how many days. */
+export async function oldestWaiting(ledger: Reader, today: BusinessDate): Promise<Home['oldestWaiting']> {
+  const found = await sql<Omit<Home['oldestWaiting'][number], 'days'>>`
+    select i.receipt_id as "receiptId", i.booked_on as "bookedOn", i.remaining as amount, r.remitter_name as "remitterName"
+    from open_items i cross join receipts r on r.id = i.receipt_id where i.side = 'credit' order by i.booked_on, i.receipt_id limit ${OLDEST_SHOWN}`.execute(ledger.db)
+  return found.rows.map((row) => ({ ...row, days: daysBetween(row.bookedOn, today) }))
+}
+
+/** How many orders stand where, and their sum. Reads one index from end to end. */
+export async function ordersByStatus(ledger: Reader): Promise<Home['orders']> {
+  const found = await sql<Home['orders'][number]>`select status, count(*) as count, sum(amount) as amount
+    from orders indexed by orders_status_received group by status`.execute(ledger.db)
+  return found.rows
+}
+
+/** Identity of the newest step in the life of any order: while it is the same, no order has moved. */
+export async function newestStep(ledger: Reader): Promise<number> {
+  const found = await sql<{ newest: number }>`select coalesce(max(id), 0) as newest from order_events`.execute(ledger.db)
+  return found.rows[0]?.newest ?? 0
+}
+
+export type BalanceFigures = Pick<Home, 'suspense' | 'unexplainedOutgoing' | 'merchantPayable' | 'heldForPayers'>
+
+/** Balances of the accounts whose money waits for somebody, each on the side it normally stands. */
+export async function balanceFigures(ledger: Reader): Promise<BalanceFigures> {
+  const credit = (codes: ReturnType<typeof sql>) => sql`(select coalesce(sum(b.credit - b.debit), 0) from accounts a cross join balances b on b.account_id = a.id where ${codes})`
+  const found = await sql<BalanceFigures>`select ${credit(sql`a.code = 'suspense'`)} as suspense,
+      -${credit(sql`a.code = 'unexplained_outgoing'`)} as "unexplainedOutgoing",
+      ${credit(sql`a.code >= 'merchant_payable:' and a.code < 'merchant_payable;'`)} as "merchantPayable",
+      ${credit(sql`a.code >= 'held_for_payers:' and a.code < 'held_for_payers;'`)} as "heldForPayers"`.execute(ledger.db)
+  const [row] = found.rows
+  if (!row) throw new Error('a select without a table has one row')
+  return { suspense: yen(row.suspense), unexplainedOutgoing: yen(row.unexplainedOutgoing), merchantPayable: yen(row.merchantPayable), heldForPayers: yen(row.heldForPayers) }
+}
+
+export interface Standing {
+  openDeposits: number
+  openApprovals: number
+  demonstration: boolean
+  lastVerified: { at: Instant; ok: boolean } | null
+}
+
+/** What changes from minute to minute: the numbers beside the navigation. */
+export async function standing(ledger: Reader): Promise<Standing> {
+  const found = await sql<{ openDeposits: number; openApprovals: number; demonstration: Flag | null; at: Instant | null; ok: Flag | null }>`
+    select (select count(*) from open_items where side = 'credit') as "openDeposits", (select count(*) from approvals where decision is null) as "openApprovals",
+      l.demonstration, l.last_verified_at as at, l.last_verified_ok as ok
+    from (select 1) left join ledger l`.execute(ledger.db)
+  const [row] = found.rows
+  return {
+    openDeposits: row?.openDeposits ?? 0,
+    openApprovals: row?.openApprovals ?? 0,
+    demonstration: row?.demonstration === 1,
+    lastVerified: row && row.at !== null ? { at: row.at, ok: row.ok === 1 } : null,
+  }
+}
+
+/** Up to which day each designated account's statements are in, and when the last one came. */
+export async function statementsThrough(
+  ledger: Reader,
+): Promise<{ accountId: AccountId; bankCode: string; through: BusinessDate | null; lastImportedAt: Instant | null }[]> {
+  const found = await sql<{ accountId: AccountId; bankCode: string; through: BusinessDate | null; lastImportedAt: Instant | null }>`
+    select d.id as "accountId", d.bank_code as "bankCode", max(s.to_on) as through, max(f.imported_at) as "lastImportedAt"
+    from designated_accounts d left join (statements s join statement_files f on f.id = s.file_id and f.state <> 'staging') on s.account_id = d.id
+    group by d.id order by d.id`.execute(ledger.db)
+  return found.rows
+}

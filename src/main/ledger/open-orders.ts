@@ -1,0 +1,80 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { AccountId } from '../../preload/contract/ids'
+import type { OpenOrder } from '../../preload/contract/clearing'
+import type { Reader } from './ledger'
+
+/*
+ * Finds the orders a deposit may pay, for a whole chunk of deposits at once: three index look-ups each, whatever the chunk's
+ * size. `cross join` keeps the chunk outside and the index inside; the planner, left alone, would walk every order.
+ */
+
+interface OpenOrderRow {
+  asked: string
+  id: OpenOrder['id']
+  merchant_id: OpenOrder['merchantId']
+  order_number: string
+  reference_key: string
+  payer_key: string
+  open: OpenOrder['open']
+  received_on: OpenOrder['receivedOn']
+  due_on: OpenOrder['dueOn']
+  payment: OpenOrder['payment']
+  virtual_account: string | null
+}
+
+function nounOf(row: OpenOrderRow): OpenOrder {
+  return {
+    id: row.id,
+    merchantId: row.merchant_id,
+    orderNumber: row.order_number,
+    referenceKey: row.reference_key,
+    payerKey: row.payer_key,
+    open: row.open,
+    receivedOn: row.received_on,
+    dueOn: row.due_on,
+    payment: row.payment,
+    virtualAccount: row.virtual_account,
+  }
+}
+
+const columns = sql`o.id, o.merchant_id, o.order_number, o.reference_key, o.payer_key, o.amount - o.paid_amount as open, o.received_on, o.due_on, o.payment`
+const liveVirtualAccount = sql`(select i.reference from instructions i where i.order_id = o.id and i.ended_at is null) as virtual_account`
+/** The literal that the partial indexes of open orders are declared with. */
+export const isOpen = sql`o.payment in ('unpaid', 'partially_paid')`
+
+async function grouped(ledger: Reader, query: RawBuilder<OpenOrderRow>): Promise<Map<string, OpenOrder[]>> {
+  const groups = new Map<string, OpenOrder[]>()
+  for (const row of (await query.execute(ledger.db)).rows) {
+    const group = groups.get(row.asked)
+    if (group) group.push(nounOf(row))
+    else groups.set(row.asked, [nounOf(row)])
+  }
+  return groups
+}
+
+/** The order that holds each virtual account at this bank account now, open or not: a closed one is a fact against. */
+export function ordersByVirtualAccount(ledger: Reader, accountId: AccountId, codes: readonly string[]): Promise<Map<string, OpenOrder[]>> {
+  return grouped(
+    ledger,
+    sql<OpenOrderRow>`select i.reference as asked, i.reference as virtual_account, ${columns} from json_each(${JSON.stringify(codes)}) j cross join instructions i
+      cross join orders o where i.reference = j.value and i.account_id = ${accountId} and i.ended_at is null and o.id = i.order_id`,
+  )
+}
+
+/** Open orders whose number, normalised, is one of these references. */
+export function ordersByReference(ledger: Reader, references: readonly string[]): Promise<Map<string, OpenOrder[]>> {
+  return grouped(
+    ledger,
+    sql<OpenOrderRow>`select o.reference_key as asked, ${columns}, ${liveVirtualAccount} from json_each(${JSON.stringify(references)}) j
+      cross join orders o indexed by orders_open_reference where o.reference_key = j.value and ${isOpen}`,
+  )
+}
+
+/** Open orders of exactly this payer with exactly this much open; asked and answered by `key|amount`. */
+export function ordersByPayerAndAmount(ledger: Reader, pairs: readonly (readonly [string, number])[]): Promise<Map<string, OpenOrder[]>> {
+  return grouped(
+    ledger,
+    sql<OpenOrderRow>`select (j.value ->> 0) || '|' || (j.value ->> 1) as asked, ${columns}, ${liveVirtualAccount} from json_each(${JSON.stringify(pairs)}) j
+      cross join orders o indexed by orders_open_payer where o.payer_key = (j.value ->> 0) and o.amount - o.paid_amount = (j.value ->> 1) and ${isOpen}`,
+  )
+}

@@ -1,0 +1,191 @@
+import { AcceptanceTrack, DisbursementTrack, PaymentTrack, ProtectionTrack, type Tracks } from '../../preload/contract/orders'
+import { parseJson, type Sweep } from './verify-sweep'
+
+/* Allocations against orders and journal, the history of each order against its state, and what is owed to merchants. */
+
+const isActive = 'not exists (select 1 from allocation_undos u where u.allocation_id = a.id)'
+
+export async function verifyOrders(sweep: Sweep): Promise<void> {
+  await verifyAllocations(sweep)
+  const owed = new Owed(sweep)
+  await sweep.ranges('orders', (range) => {
+    sweep.report(
+      'allocations_within_order',
+      `select 'order ' || id from (select o.id, o.amount, o.paid_amount,
+          coalesce((select sum(a.amount) from allocations a where a.order_id = o.id and ${isActive}), 0) as allocated
+        from orders o where o.id > @after and o.id <= @upTo) where paid_amount <> allocated or allocated > amount`,
+      range,
+    )
+    sweep.report('order_tracks_equal_events', paidOnAnotherDay, range)
+    owed.read(range)
+    replayRange(sweep, range)
+  })
+  owed.compare()
+  verifyVirtualAccounts(sweep)
+}
+
+/** An order paid by bank transfer is paid on the day the last money was worth. */
+const paidOnAnotherDay = `select 'order ' || o.id || ' was paid on another day' from orders o
+  where o.id > @after and o.id <= @upTo and o.method = 'bank_transfer' and o.paid_on is not case when o.payment = 'paid' then
+    (select r.value_on from order_events e join receipts r on r.id = e.receipt_id where e.order_id = o.id and e.kind = 'allocated_in_full' order by e.id desc limit 1) end`
+
+async function verifyAllocations(sweep: Sweep): Promise<void> {
+  const suspense = sweep.number("select id from accounts where code = 'suspense'")
+  await sweep.ranges('allocations', (range) => {
+    sweep.report(
+      'allocation_entries',
+      `select 'allocation ' || a.id from allocations a join orders o on o.id = a.order_id where a.id > @after and a.id <= @upTo and not exists (
+        select 1 from entries e join postings p on p.entry_id = e.id join accounts c on c.id = p.credit
+        where e.id = a.entry_id and e.kind = 'allocation' and e.receipt_id = a.receipt_id and e.order_id = a.order_id and p.amount = a.amount and p.debit = @suspense
+          and c.code = case o.protection when 'none' then 'merchant_payable:' else 'held_for_payers:' end || o.merchant_id
+          and not exists (select 1 from postings q where q.entry_id = e.id and q.line <> p.line))`,
+      { ...range, suspense },
+    )
+    sweep.report('allocation_entries', allocationsWithoutStep, range)
+  })
+  sweep.report(
+    'allocation_entries',
+    `select 'undo of allocation ' || u.allocation_id from allocation_undos u left join allocations a on a.id = u.allocation_id
+      left join entries e on e.id = u.entry_id left join postings p on p.entry_id = a.entry_id
+      where not exists (select 1 from postings q where q.entry_id = u.entry_id and q.debit = p.credit and q.credit = p.debit and q.amount = p.amount)
+        or e.kind <> 'reversal' or e.reverses is not a.entry_id or e.order_id is not a.order_id`,
+  )
+  await sweep.ranges('entries', (range) => {
+    sweep.report(
+      'allocation_entries',
+      `select 'entry ' || e.id || ' is of no allocation' from entries e where e.id > @after and e.id <= @upTo and (
+        (e.kind = 'allocation' and not exists (select 1 from allocations a where a.entry_id = e.id))
+        or (e.kind = 'reversal' and exists (select 1 from allocations a where a.entry_id = e.reverses) and not exists (select 1 from allocation_undos u where u.entry_id = e.id)))`,
+      range,
+    )
+  })
+}
+
+/** Each allocation stands once in its order's history with its amount, and so does its undoing. */
+const allocationsWithoutStep = `select 'allocation ' || a.id || ' is not in the history of its order' from allocations a where a.id > @after and a.id <= @upTo and (
+  (select count(*) from order_events e where e.order_id = a.order_id and e.allocation_id = a.id and e.receipt_id = a.receipt_id and e.amount = a.amount
+    and e.kind in ('allocated_in_full', 'allocated_in_part')) <> 1
+  or (select count(*) from order_events e where e.order_id = a.order_id and e.allocation_id = a.id and e.amount = a.amount
+    and e.kind in ('allocation_undone_in_full', 'allocation_undone_in_part')) <> (select count(*) from allocation_undos u where u.allocation_id = a.id))`
+
+type OrderColumns = [
+  id: number, acceptance: string, payment: string, protection: string, disbursement: string, status: string, method: string | null, amount: number,
+  kind: string | null, eventAmount: number | null, detail: string | null,
+]
+
+interface History {
+  order: OrderColumns
+  kinds: string[]
+  registered: { amount: number | null; detail: string } | null
+}
+
+/** Reads orders with their events and compares what each history implies with what the order says. */
+function replayRange(sweep: Sweep, range: { after: number; upTo: number }): void {
+  const rows = sweep.source
+    .prepare<{ after: number; upTo: number }, OrderColumns>(
+      `select o.id, o.acceptance, o.payment, o.protection, o.disbursement, o.status, o.method, o.amount, e.kind, e.amount, e.detail
+        from orders o left join order_events e on e.order_id = o.id where o.id > @after and o.id <= @upTo order by o.id, e.id`,
+    )
+    .raw()
+  let current: History | null = null
+  for (const row of rows.iterate(range)) {
+    if (current?.order[0] !== row[0]) {
+      if (current) compareHistory(sweep, current)
+      current = { order: row, kinds: [], registered: null }
+    }
+    const [kind, amount, detail] = row.slice(8)
+    if (kind === 'registered') current.registered = { amount: Number(amount), detail: String(detail) }
+    if (typeof kind === 'string') current.kinds.push(kind)
+  }
+  if (current) compareHistory(sweep, current)
+}
+
+function compareHistory(sweep: Sweep, { order, kinds, registered }: History): void {
+  const [id, acceptance, payment, protection, disbursement, status, method, amount] = order
+  const broken = (what: string) => sweep.findings.broken('order_tracks_equal_events', `order ${id} ${what}`)
+  const tracks = tracksOf(acceptance, payment, protection, disbursement)
+  if (!tracks) return broken('stands where no order can stand')
+  if (sweep.rules.shownStatus(tracks) !== status) sweep.findings.broken('status_derivation', `order ${id} shows ${status}`)
+  if (!registered || registered.amount !== amount) return broken('was registered with another amount')
+  const replayed = sweep.rules.replayed(
+    { methodFixed: methodWasFixed(registered.detail, method), protectionWished: protection !== 'none', acceptanceRequired: acceptance !== 'none' },
+    kinds,
+  )
+  if (typeof replayed === 'string') return broken(replayed)
+  if (JSON.stringify(tracks) !== JSON.stringify(replayed)) broken('does not stand where its history leads')
+}
+
+/** Whether the merchant fixed the method when the order came; the event tells it where it is not so. */
+function methodWasFixed(detail: string, method: string | null): boolean {
+  const parsed = parseJson(detail)
+  if (typeof parsed === 'object' && parsed !== null && 'methodFixed' in parsed) return parsed.methodFixed === true
+  return method !== null
+}
+
+const parsed = new Map<string, Tracks | null>()
+
+/** Few combinations occur; each is checked against the contract once. */
+function tracksOf(acceptance: string, payment: string, protection: string, disbursement: string): Tracks | null {
+  const key = `${acceptance}|${payment}|${protection}|${disbursement}`
+  const known = parsed.get(key)
+  if (known !== undefined) return known
+  const [a, p, r, d] = [
+    AcceptanceTrack.safeParse(acceptance), PaymentTrack.safeParse(payment), ProtectionTrack.safeParse(protection), DisbursementTrack.safeParse(disbursement),
+  ]
+  const tracks = a.success && p.success && r.success && d.success ? { acceptance: a.data, payment: p.data, protection: r.data, disbursement: d.data } : null
+  parsed.set(key, tracks)
+  return tracks
+}
+
+/** What merchants are owed, or payers' protection holds, by the paid amounts of orders that have not left the bank. */
+class Owed {
+  readonly #byAccount = new Map<string, number>()
+  readonly #sums
+  constructor(private readonly sweep: Sweep) {
+    this.#sums = sweep.source
+      .prepare<{ after: number; upTo: number }, [string, number]>(
+        `select case when protection in ('none', 'received', 'lapsed') then 'merchant_payable:' else 'held_for_payers:' end || merchant_id, sum(paid_amount)
+          from orders where id > @after and id <= @upTo and disbursement in ('none', 'releasable') group by 1`,
+      )
+      .raw()
+  }
+
+  read(range: { after: number; upTo: number }): void {
+    for (const [code, amount] of this.#sums.iterate(range)) this.#byAccount.set(code, (this.#byAccount.get(code) ?? 0) + amount)
+  }
+
+  compare(): void {
+    const balances = this.sweep.source.prepare<[], [string, number]>(
+      `select a.code, coalesce(sum(b.credit - b.debit), 0) from accounts a left join balances b on b.account_id = a.id
+        where a.code like 'merchant_payable:%' or a.code like 'held_for_payers:%' group by a.id`,
+    )
+    for (const [code, balance] of balances.raw().iterate()) {
+      if (balance !== (this.#byAccount.get(code) ?? 0)) this.#broken(code)
+      this.#byAccount.delete(code)
+    }
+    for (const [code, amount] of this.#byAccount) if (amount !== 0) this.#broken(code)
+  }
+
+  #broken(code: string): void {
+    this.sweep.findings.broken('payables_equal_open', `${code} is not what its orders say`)
+  }
+}
+
+function verifyVirtualAccounts(sweep: Sweep): void {
+  sweep.report(
+    'virtual_accounts_unique',
+    "select 'virtual account ' || reference from instructions where ended_at is null group by reference, account_id having count(*) > 1",
+  )
+  sweep.report(
+    'virtual_accounts_unique',
+    `select 'virtual account ' || i.reference || ' is outside its merchant''s numbers' from instructions i join orders o on o.id = i.order_id join merchants m on m.id = o.merchant_id
+      where i.ended_at is null and i.method = 'bank_transfer' and m.virtual_branch is not null and (i.account_id is not m.virtual_account_id
+        or substr(i.reference, 1, 3) <> m.virtual_branch or cast(substr(i.reference, 4) as integer) not between m.virtual_first and m.virtual_last)`,
+  )
+  sweep.report(
+    'virtual_accounts_unique',
+    `select 'numbers of ' || m.name || ' and ' || n.name from merchants m join merchants n on n.id > m.id and n.virtual_account_id = m.virtual_account_id
+      and n.virtual_branch = m.virtual_branch and n.virtual_first <= m.virtual_last and m.virtual_first <= n.virtual_last
+      where m.state <> 'rejected' and n.state <> 'rejected'`,
+  )
+}

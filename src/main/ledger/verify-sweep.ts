@@ -1,0 +1,112 @@
+import type Database from 'better-sqlite3'
+import type { VerifyResult } from '../../preload/contract/audit'
+import type { OrderStatus, Tracks } from '../../preload/contract/orders'
+
+/*
+ * What every check of `verify` works with: one snapshot of the ledger, a list of findings by the name of the promise that is
+ * broken, and steps of bounded size between which the check can be stopped. Nothing here writes.
+ */
+
+/** The promises, in the order in which they are told. */
+export const invariantNames = [
+  'entries_balance', 'trial_balance_zero', 'balances_equal_postings', 'bank_balance_ties', 'every_line_once', 'suspense_equals_open_items',
+  'unexplained_outgoing_equals_open_items', 'allocations_within_receipt', 'allocations_within_order', 'allocation_entries', 'order_tracks_equal_events',
+  'status_derivation', 'payables_equal_open', 'virtual_accounts_unique', 'maker_never_decides', 'statements_sealed', 'journal_sealed', 'audit_chain',
+  'acts_are_audited', 'foreign_keys', 'integrity', 'triggers_present', 'schema_as_defined',
+] as const
+export type InvariantName = (typeof invariantNames)[number]
+
+/** Rules of settlement that the ledger cannot know; services/ hands them in. */
+export interface VerifyRules {
+  /** The tracks that a history of steps implies, or why it cannot have happened. */
+  replayed(registration: { methodFixed: boolean; protectionWished: boolean; acceptanceRequired: boolean }, kinds: readonly string[]): Tracks | string
+  shownStatus(tracks: Tracks): OrderStatus
+}
+
+/** Whether a line `r` of a file `f` is in the journal; lines beyond are on their way, which is no fault. */
+export const isPosted = "(f.state = 'posted' or (f.state = 'published' and r.line <= f.posted_to))"
+
+/** What is broken, by name: how often, and the first in words. */
+export class Findings {
+  readonly #found = new Map<InvariantName, { violations: number; first: string }>()
+
+  broken(name: InvariantName, what: string): void {
+    const known = this.#found.get(name)
+    if (known) known.violations += 1
+    else this.#found.set(name, { violations: 1, first: what })
+  }
+
+  get result(): VerifyResult {
+    const invariants = invariantNames.map((name) => {
+      const found = this.#found.get(name)
+      return { name, violations: found?.violations ?? 0, first: found?.first ?? null }
+    })
+    return { ok: this.#found.size === 0, invariants }
+  }
+}
+
+/** Thrown between two steps once somebody asked the check to stop. */
+export class Stopped extends Error {}
+
+export class Sweep {
+  readonly findings = new Findings()
+  #done = 0
+  constructor(
+    readonly source: Database.Database,
+    readonly rules: VerifyRules,
+    private readonly total: number,
+    private readonly control: { progress(done: number, total: number): void; readonly cancelled: boolean },
+  ) {}
+
+  /** Tells that so many rows have been looked at, and lets others have their turn. */
+  async step(rows: number): Promise<void> {
+    this.#done += rows
+    this.control.progress(Math.min(this.#done, this.total), this.total)
+    await new Promise<void>((resume) => setImmediate(resume))
+    if (this.control.cancelled) throw new Stopped()
+  }
+
+  /** One value of the snapshot. */
+  number(sql: string, ...parameters: unknown[]): number {
+    return Number(this.source.prepare(sql).pluck().get(...parameters) ?? 0)
+  }
+
+  /** Adds a finding for every row of this query; its one column says what is broken. */
+  report(name: InvariantName, sql: string, parameters: Record<string, unknown> = {}): void {
+    for (const what of this.source.prepare<Record<string, unknown>, string>(sql).pluck().iterate(parameters)) this.findings.broken(name, String(what))
+  }
+
+  /** Walks a table by identity in ranges of bounded size. */
+  async ranges(table: 'entries' | 'receipts' | 'orders' | 'allocations', visit: (range: { after: number; upTo: number }) => void): Promise<void> {
+    const ends = this.source.prepare<[number], number>(`select id from ${table} where id > ? order by id limit 1 offset ${RANGE_ROWS - 1}`).pluck()
+    const last = this.number(`select max(id) from ${table}`)
+    for (let after = -1; after < last; ) {
+      const upTo = ends.get(after) ?? last
+      visit({ after, upTo })
+      after = upTo
+      await this.step(RANGE_ROWS)
+    }
+  }
+
+  /** Reads a long query row by row, with a step every so many rows. Columns come as an array, in the order asked. */
+  async rows<R extends unknown[]>(sql: string, visit: (row: R) => void, ...parameters: unknown[]): Promise<void> {
+    let seen = 0
+    for (const row of this.source.prepare<unknown[], R>(sql).raw().iterate(...parameters)) {
+      visit(row)
+      seen += 1
+      if (seen % RANGE_ROWS === 0) await this.step(RANGE_ROWS)
+    }
+    await this.step(seen % RANGE_ROWS)
+  }
+}
+
+const RANGE_ROWS = 10_000
+
+/** What a tampered record holds need not be JSON. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}

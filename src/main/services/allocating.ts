@@ -1,0 +1,83 @@
+import type { Reason } from '../../preload/contract/clearing'
+import type { BusinessDate } from '../../preload/contract/date'
+import { type Refusal, type Result, done, refuse } from '../../preload/contract/errors'
+import { AllocationId, type ReceiptId } from '../../preload/contract/ids'
+import { type Yen, yen } from '../../preload/contract/money'
+import { type EntryDraft, newEntryId, postEntries } from '../ledger/journal'
+import type { Writer } from '../ledger/ledger'
+import {
+  type AllocationDraft, type EventDraft, type OrderChange, type OrderState, appendOrderEvents, changeOrders, insertAllocations,
+} from '../ledger/posting'
+import { allocation } from '../settlement/ledger-entries'
+import { isProtected } from '../settlement/steps'
+import { type StepRefused, applyEvent } from '../settlement/tracks'
+
+/*
+ * Allocation (消し込み): so many yen of this receipt belong to this order. Whoever decides it, a plan, a match run or a clerk, it is
+ * written here and only here: the entry, the allocation with its evidence, the order's new state and the step in its history.
+ */
+export interface Allotment {
+  receiptId: ReceiptId
+  order: OrderState
+  amount: Yen
+  /** The day the money was worth at the bank: when the order counts as paid, and the day of the entry. */
+  bookedOn: BusinessDate
+  valueOn: BusinessDate
+  level: number
+  evidence: string
+}
+
+export const evidenceText = (reasons: readonly Reason[]): string => JSON.stringify(reasons)
+
+/** What an allotment does to its order: refuses exceeds_order, order_not_open, order_step_refused. */
+export function allotmentStep(order: OrderState, amount: Yen, valueOn: BusinessDate): Result<{ event: string; state: OrderState }> {
+  const open = order.amount - order.paidAmount
+  if (open <= 0) return refuse({ refusal: 'order_not_open', orderNumber: order.orderNumber })
+  if (amount > open) return refuse({ refusal: 'exceeds_order', orderNumber: order.orderNumber, open: yen(open) })
+  const event = amount === open ? 'allocated_in_full' : 'allocated_in_part'
+  const step = applyEvent(order.tracks, { kind: event })
+  if (!step.ok) return refuse(stepRefusal(step, order))
+  return done({
+    event,
+    state: { ...order, paidAmount: yen(order.paidAmount + amount), paidOn: amount === open ? valueOn : order.paidOn, tracks: step.tracks, version: order.version + 1 },
+  })
+}
+
+function stepRefusal(step: StepRefused, order: OrderState): Refusal {
+  if (step.track === 'payment') return { refusal: 'order_not_open', orderNumber: order.orderNumber }
+  return { refusal: 'order_step_refused', track: step.track, from: step.from, event: step.event }
+}
+
+/** Collects allotments of one unit of work; `write` posts and stores them all at once. */
+export class Allotments {
+  readonly ids: AllocationId[] = []
+  readonly #entries: EntryDraft[] = []
+  readonly #allocations: AllocationDraft[] = []
+  readonly #changes = new Map<number, OrderChange>()
+  readonly #events: EventDraft[] = []
+
+  /** Adds one; the order is left in its new state for the next of the same unit of work. */
+  add(writer: Writer, allotment: Allotment): Result<OrderState> {
+    const { receiptId, order, amount, bookedOn, level, evidence } = allotment
+    const step = allotmentStep(order, amount, allotment.valueOn)
+    if (!step.ok) return step
+    const id = AllocationId.parse(writer.newId())
+    const entryId = newEntryId(writer)
+    const postings = allocation({ merchantId: order.merchantId, amount, isProtected: isProtected(order.tracks.protection) })
+    this.ids.push(id)
+    this.#entries.push({ id: entryId, kind: 'allocation', bookedOn, receiptId, orderId: order.id, reverses: null, postings })
+    this.#allocations.push({ id, receiptId, orderId: order.id, amount, level, evidence, entryId })
+    const { state, event } = step.value
+    this.#changes.set(order.id, { id: order.id, paidAmount: state.paidAmount, paidOn: state.paidOn, tracks: state.tracks })
+    this.#events.push({ orderId: order.id, kind: event, amount, receiptId, allocationId: id, detail: { level } })
+    return done(state)
+  }
+
+  async write(writer: Writer, others: readonly EntryDraft[] = []): Promise<void> {
+    await postEntries(writer, [...others, ...this.#entries])
+    if (this.#allocations.length === 0) return
+    await insertAllocations(writer, this.#allocations)
+    await changeOrders(writer, [...this.#changes.values()])
+    await appendOrderEvents(writer, this.#events)
+  }
+}

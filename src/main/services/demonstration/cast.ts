@@ -1,0 +1,49 @@
+import type { MerchantTerms, SettlementAccount } from '../../../preload/contract/merchants'
+import { yen } from '../../../preload/contract/money'
+import type { Role } from '../../../preload/contract/permissions'
+import type { BankAccount } from '../../../preload/contract/statement'
+
+/* Who and what stands in a demonstration: four people, one designated account, three merchants. All invented. */
+
+export const people: readonly { name: string; displayName: string; roles: readonly Role[]; password: string }[] = [
+  { name: 'tanto', displayName: '山田 一郎', roles: ['clerk'], password: 'demo-tanto-2026' },
+  { name: 'shonin', displayName: '佐藤 陽子', roles: ['supervisor'], password: 'demo-shonin-2026' },
+  { name: 'meisai', displayName: '鈴木 恵', roles: ['statement_staff'], password: 'demo-meisai-2026' },
+  { name: 'kanri', displayName: '高橋 誠', roles: ['administrator'], password: 'demo-kanri-2026' },
+]
+
+export const designatedAccount: BankAccount & { accountName: string; bankKana: string; branchKana: string } = {
+  bankCode: '0005', branchCode: '001', accountType: '1', accountNumber: '1234567', accountName: 'ﾀﾞｲｺｳｷﾞﾝｺｳ ｹﾂｻｲｸﾞﾁ', bankKana: 'ﾐﾂﾋﾞｼUFJ', branchKana: 'ﾎﾝﾃﾝ',
+}
+
+export const OPENING_BALANCE = yen(5_000_000)
+
+/** Orders of one merchant at the most: its range of virtual accounts. */
+export const RANGE_SIZE = 3_000_000
+
+type CastMerchant = Omit<MerchantTerms, 'virtualRange'> & { account: SettlementAccount }
+
+const shared = {
+  methods: ['bank_transfer' as const],
+  payoutCycle: { closingDay: 31, monthOffset: 1, payDay: 20, holidayRule: 'previous' as const },
+  protectionWindowDays: 14,
+  acceptanceRequired: false,
+}
+
+export const merchants: readonly CastMerchant[] = [
+  {
+    ...shared, name: '株式会社さくら書房', nameKana: 'カブシキガイシャサクラショボウ', consignorCode: '1000000001', tNumber: null,
+    fees: [{ method: 'bank_transfer', fixed: yen(100), basisPoints: 150, minimum: yen(100), maximum: yen(3000) }],
+    account: { bankCode: '0001', branchCode: '001', accountType: '1', accountNumber: '2345678', holderKana: 'ｶ)ｻｸﾗｼﾖﾎﾞｳ' },
+  },
+  {
+    ...shared, name: '合同会社みなと珈琲焙煎所', nameKana: 'ゴウドウガイシャミナトコーヒーバイセンジョ', consignorCode: '1000000002', tNumber: null,
+    fees: [{ method: 'bank_transfer', fixed: yen(0), basisPoints: 280, minimum: yen(80), maximum: null }],
+    account: { bankCode: '0009', branchCode: '001', accountType: '2', accountNumber: '0345678', holderKana: 'ﾄﾞ)ﾐﾅﾄｺ-ﾋ-' },
+  },
+  {
+    ...shared, name: '山田陶器店', nameKana: 'ヤマダトウキテン', consignorCode: '1000000003', tNumber: null,
+    fees: [{ method: 'bank_transfer', fixed: yen(200), basisPoints: 100, minimum: yen(200), maximum: yen(2000) }],
+    account: { bankCode: '0010', branchCode: '100', accountType: '1', accountNumber: '4567890', holderKana: 'ﾔﾏﾀﾞﾄｳｷﾃﾝ' },
+  },
+]

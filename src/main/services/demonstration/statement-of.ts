@@ -1,0 +1,43 @@
+import { addDays, type BusinessDate, dayOfWeek } from '../../../preload/contract/date'
+import { type Yen, yen } from '../../../preload/contract/money'
+import type { StatementToDeliver } from '../../gateways/gateway'
+import { designatedAccount } from './cast'
+import { answerOrder, type Dice, outgoingLine, type StoryLine, type StoryOrder } from './story'
+
+/** An order that waits, and where its payer was told to pay. */
+export interface InstructedOrder {
+  order: StoryOrder
+  virtualAccount: string
+}
+
+const SATURDAY = 6
+
+/** Days from the first to the last on which a bank books, weekends left out. */
+export function bookingDays(from: BusinessDate, to: BusinessDate): BusinessDate[] {
+  const days: BusinessDate[] = []
+  for (let day = from; day <= to; day = addDays(day, 1)) if (dayOfWeek(day) < SATURDAY) days.push(day)
+  return days.length > 0 ? days : [to]
+}
+
+/** Deposits for these orders over the days of a period, with a bank's fee now and then, in the order of booking. */
+export function statementOf(d: Dice, orders: readonly InstructedOrder[], period: { from: BusinessDate; to: BusinessDate }, opening: Yen): StatementToDeliver {
+  const days = bookingDays(period.from, period.to)
+  const byDay = new Map<BusinessDate, StoryLine[]>(days.map((day) => [day, []]))
+  let reference = 1
+  for (const [index, { order, virtualAccount }] of orders.entries()) {
+    const day = days[Math.floor((index * days.length) / orders.length)] ?? period.to
+    const paid = day < order.receivedOn ? period.to : day
+    byDay.get(paid)?.push(...answerOrder(d, order, virtualAccount, paid, reference))
+    reference += 1
+  }
+  const last = days.at(-1) ?? period.to
+  byDay.get(last)?.push(outgoingLine(last, 660, 'ﾌﾘｺﾐﾃｽｳﾘﾖｳ', 90_000_001), outgoingLine(last, 250_000, 'ｼｷﾝｲﾄﾞｳ', 90_000_002, 'transfer'))
+  const lines = [...byDay.values()].flat()
+  const closing = lines.reduce<number>((sum, line) => sum + (line.direction === 'credit' ? line.amount : -line.amount), opening)
+  return { head: headOf(period, opening), lines, closing: yen(closing) }
+}
+
+function headOf({ from, to }: { from: BusinessDate; to: BusinessDate }, opening: Yen): StatementToDeliver['head'] {
+  const { bankKana, branchKana, accountName, ...account } = designatedAccount
+  return { account, accountName, bankName: bankKana, branchName: branchKana, from, to, createdOn: to, opening }
+}

@@ -1,0 +1,196 @@
+import { createHash } from 'node:crypto'
+import { type Refusal, type Result, done, refuse } from '../../preload/contract/errors'
+import type { OrderId, StatementFileId } from '../../preload/contract/ids'
+import type { JobResult } from '../../preload/contract/jobs'
+import { appendAudit } from '../ledger/audit'
+import { type EntryDraft, newEntryId } from '../ledger/journal'
+import type { Writer } from '../ledger/ledger'
+import { type LineToPost, advancePosting, insertOpenItems, linesToPost, orderStates } from '../ledger/posting'
+import type { StatementFileRowStored } from '../ledger/schema'
+import { type StagedDecision, newestOrderEvent, stagedDecisions, unfinishedFiles } from '../ledger/staging'
+import { publish, statementFile } from '../ledger/statement-files'
+import { statementCredit, statementDebit } from '../settlement/ledger-entries'
+import { Allotments } from './allocating'
+import { discardFile } from './intake-discard'
+import type { JobControl, JobResources } from './jobs'
+import { matchCredits } from './matching'
+import { pace } from './pace'
+
+/**
+ * Applies a plan exactly as it was shown: publishes the staged file by one small step, then posts its lines in small units of
+ * work. If the program dies in between, `resumePosting` goes on where it stopped.
+ * Refuses plan_expired, plan_changed (orders moved since and the plan would be another one), cancelled (before publishing only).
+ */
+export async function applyStatement(
+  resources: JobResources,
+  spec: { planId: StatementFileId; digest: string },
+  control: JobControl,
+): Promise<Result<JobResult>> {
+  const file = await statementFile(resources.ledger.reader, spec.planId)
+  if (!file || file.state !== 'staging') return refuse({ refusal: 'plan_expired' })
+  if (file.digest !== spec.digest) return refuse({ refusal: 'plan_changed' })
+  const published = file.stored > 0 ? await publishUnchanged(resources, file, control) : await forget(resources, file, control)
+  if (!published.ok) return published
+  const cleared = file.stored > 0 ? await postFile(resources, file.id, control) : done(0)
+  if (!cleared.ok) return cleared
+  const after = file.stored > 0 ? await statementFile(resources.ledger.reader, file.id) : null
+  const waiting = await countWaiting(resources, file)
+  return done({
+    kind: 'intake',
+    intake: { fileId: file.id, stored: file.stored, duplicates: file.duplicates, cleared: after?.cleared ?? 0, waiting: waiting - (after?.cleared ?? 0) },
+  })
+}
+
+/** Credits of a file: those that do not clear by themselves wait. */
+async function countWaiting(resources: JobResources, file: StatementFileRowStored): Promise<number> {
+  const row = await resources.ledger.reader.db
+    .selectFrom('receipts')
+    .select((of) => of.fn.countAll<number>().as('credits'))
+    .where('file_id', '=', file.id)
+    .where('direction', '=', 'credit')
+    .executeTakeFirst()
+  return row?.credits ?? 0
+}
+
+/** A file that brings nothing new leaves only its trace in the audit trail. */
+async function forget(resources: JobResources, file: StatementFileRowStored, control: JobControl): Promise<Result<null>> {
+  const noted = await resources.ledger.write(resources.by, async (writer) => {
+    await auditIntake(writer, file, 'brought_in_again')
+    return done(null)
+  })
+  return noted.ok ? discardFile(resources, file.id, control) : noted
+}
+
+async function auditIntake(writer: Writer, file: StatementFileRowStored, action: string): Promise<void> {
+  const { name, sha256, format, lines, stored, duplicates, digest } = file
+  await appendAudit(writer, { stream: 'intake', action, subject: `statement_file:${file.id}`, detail: { name, sha256, format, lines, stored, duplicates, digest } })
+}
+
+const REPLANS_MAX = 5
+
+/** Publishes when nothing has moved since the plan; where orders moved, decides anew and publishes only if nothing differs. */
+async function publishUnchanged(resources: JobResources, file: StatementFileRowStored, control: JobControl): Promise<Result<null>> {
+  let checkedAt = file.planned_at_event
+  for (let attempt = 0; attempt < REPLANS_MAX; attempt++) {
+    const published = await resources.ledger.write(resources.by, async (writer) => {
+      if ((await newestOrderEvent(writer)) !== checkedAt) return done(false)
+      await publish(writer, file.id)
+      await auditIntake(writer, file, 'brought_in')
+      return done(true)
+    })
+    if (!published.ok) return published
+    if (published.value) return done(null)
+    checkedAt = await newestOrderEvent(resources.ledger.reader)
+    const difference = await decideAnew(resources, file, control)
+    if (difference) return refuse(difference)
+  }
+  return refuse({ refusal: 'plan_changed' })
+}
+
+/** Decides every staged line again; a refusal as soon as one decision differs from the plan that was shown. */
+async function decideAnew(resources: JobResources, file: StatementFileRowStored, control: JobControl): Promise<Refusal | null> {
+  const taken = new Set<OrderId>()
+  const digest = createHash('sha256')
+  for (let after = 0; ; ) {
+    const lines = await stagedDecisions(resources.ledger.reader, file.id, after, 2000)
+    const last = lines.at(-1)
+    if (!last) break
+    after = last.line
+    if (await differs(resources, lines, taken, digest)) return { refusal: 'plan_changed' }
+    control.progress('planning', after, file.stored)
+    if (control.cancelled) return { refusal: 'cancelled' }
+  }
+  return digest.digest('hex') === file.digest ? null : { refusal: 'plan_changed' }
+}
+
+async function differs(resources: JobResources, lines: readonly StagedDecision[], taken: Set<OrderId>, digest: { update(text: string): unknown }): Promise<boolean> {
+  const first = lines[0]
+  if (!first) return false
+  for (const accountId of new Set(lines.map((line) => line.accountId))) {
+    const credits = lines.filter((line) => line.direction === 'credit' && line.accountId === accountId)
+    const matched = await matchCredits(resources.ledger.reader, accountId, credits, taken)
+    for (const [index, line] of credits.entries()) {
+      const decision = matched[index]?.decision
+      if ((decision?.cleared ? decision.orderId : null) !== line.plannedOrderId) return true
+    }
+  }
+  for (const line of lines) digest.update(`${line.identity}|${line.plannedOrderId ?? ''}|${line.plannedLevel ?? ''}\n`)
+  return false
+}
+
+/** Posts a published file to its end: each line to suspense or unexplained outgoing, and from there to its order where planned. */
+export async function postFile(resources: JobResources, fileId: StatementFileId, control: Pick<JobControl, 'progress'>): Promise<Result<number>> {
+  const steps = pace(100, 5000)
+  let total = 0
+  for (;;) {
+    const size = steps.size
+    let elapsedMs = 0
+    const posted = await resources.ledger.write(resources.by, async (writer) => {
+      const began = resources.clock.monotonicMs()
+      const outcome = await postNext(writer, fileId, size)
+      elapsedMs = resources.clock.monotonicMs() - began
+      return done(outcome)
+    })
+    if (!posted.ok) return posted
+    total += posted.value.cleared
+    control.progress('posting', posted.value.postedTo, posted.value.stored)
+    if (posted.value.finished) break
+    steps.took(size, elapsedMs)
+  }
+  await resources.ledger.optimise()
+  return done(total)
+}
+
+interface Posted {
+  postedTo: number
+  stored: number
+  cleared: number
+  finished: boolean
+}
+
+async function postNext(writer: Writer, fileId: StatementFileId, atMost: number): Promise<Posted> {
+  const file = await statementFile(writer, fileId)
+  if (!file || file.state !== 'published') return { postedTo: file?.posted_to ?? 0, stored: file?.stored ?? 0, cleared: 0, finished: true }
+  const lines = await linesToPost(writer, fileId, file.posted_to, atMost)
+  const cleared = await postLines(writer, lines)
+  const postedTo = lines.at(-1)?.line ?? file.posted_to
+  const finished = postedTo >= file.stored
+  await advancePosting(writer, fileId, postedTo, cleared, finished)
+  return { postedTo, stored: file.stored, cleared, finished }
+}
+
+function entryOf(writer: Writer, line: LineToPost): EntryDraft {
+  const isCredit = line.direction === 'credit'
+  return {
+    id: newEntryId(writer), kind: isCredit ? 'statement_credit' : 'statement_debit', bookedOn: line.booked_on, receiptId: line.id, orderId: null, reverses: null,
+    postings: isCredit ? statementCredit({ accountId: line.account_id, amount: line.amount }) : statementDebit({ accountId: line.account_id, amount: line.amount }),
+  }
+}
+
+async function postLines(writer: Writer, lines: readonly LineToPost[]): Promise<number> {
+  const orders = await orderStates(writer, lines.flatMap((line) => line.planned_order_id ?? []))
+  const allotments = new Allotments()
+  const waiting: LineToPost[] = []
+  for (const line of lines) {
+    const order = line.planned_order_id === null ? undefined : orders.get(line.planned_order_id)
+    const added = order && allotments.add(writer, {
+      receiptId: line.id, order, amount: line.amount, bookedOn: line.booked_on, valueOn: line.value_on, level: line.planned_level ?? 0, evidence: line.planned_evidence ?? '[]',
+    })
+    // The plan reserves its orders, so this cannot happen; if it did, the money waits for a person instead of being lost.
+    if (!added?.ok) waiting.push(line)
+  }
+  await allotments.write(writer, lines.map((line) => entryOf(writer, line)))
+  await insertOpenItems(writer, waiting)
+  return allotments.ids.length
+}
+
+/** Finishes what an earlier run of the program left published but not wholly posted. */
+export async function resumePosting(resources: JobResources, control: Pick<JobControl, 'progress'>): Promise<Result<number>> {
+  let files = 0
+  for (const file of await unfinishedFiles(resources.ledger.reader)) {
+    const posted = await postFile(resources, file.id, control)
+    if (!posted.ok) return posted
+    files += 1
+  }
+  return done(files)
+}

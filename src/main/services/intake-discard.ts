@@ -1,0 +1,31 @@
+import { type Result, done, refuse } from '../../preload/contract/errors'
+import type { StatementFileId } from '../../preload/contract/ids'
+import { discardStaged, stagedFiles } from '../ledger/staging'
+import type { JobControl, JobResources } from './jobs'
+import { pace } from './pace'
+
+type Writing = Pick<JobResources, 'ledger' | 'clock' | 'by'>
+
+/** Takes away a file that was planned but never published, in small steps. */
+export async function discardFile(resources: Writing, id: StatementFileId, control: Pick<JobControl, 'progress'>): Promise<Result<null>> {
+  const steps = pace(500, 10_000)
+  for (let removed = 0; ; removed += steps.size) {
+    const size = steps.size
+    const began = resources.clock.monotonicMs()
+    const gone = await resources.ledger.write(resources.by, async (writer) => done(await discardStaged(writer, id, size)))
+    if (!gone.ok) return gone
+    if (gone.value) return done(null)
+    steps.took(size, resources.clock.monotonicMs() - began)
+    control.progress('removing', removed + size, null)
+  }
+}
+
+/** One plan at a time: a new one takes the place of every plan that was not applied, also of one whose program died. */
+export async function discardAllStaged(resources: Writing, control: JobControl): Promise<Result<null>> {
+  for (const { id } of await stagedFiles(resources.ledger.reader)) {
+    const gone = await discardFile(resources, id, control)
+    if (!gone.ok) return gone
+    if (control.cancelled) return refuse({ refusal: 'cancelled' })
+  }
+  return done(null)
+}

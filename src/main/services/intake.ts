@@ -1,0 +1,76 @@
+import { existsSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import type { Clock } from '../../preload/contract/clock'
+import { done, refuse } from '../../preload/contract/errors'
+import type { OfferReference } from '../../preload/contract/ids'
+import type { Ledger } from '../ledger/ledger'
+import { isDemonstration } from '../ledger/users'
+import { statementFile } from '../ledger/statement-files'
+import { listStatementFiles } from '../ledger/statement-file-list'
+import type { Handlers } from './context'
+import { merchants } from './demonstration/cast'
+import { demonstrationFiles } from './demonstration/create'
+import type { Files } from './files'
+import { discardFile } from './intake-discard'
+import type { Jobs } from './jobs'
+
+export interface IntakeDeps {
+  readonly ledger: Ledger
+  readonly clock: Clock
+  readonly files: Files
+  readonly jobs: Jobs
+}
+
+type IntakeHandlers = Pick<Handlers, 'intake.plan' | 'intake.apply' | 'intake.discard' | 'intake.files' | 'intake.demonstrationFiles'>
+
+/** Where a demonstration keeps the files its bank and its merchants deliver. */
+export function demonstrationFolder(ledgerPath: string): string {
+  return join(dirname(ledgerPath), 'demonstration')
+}
+
+/** Bringing statements in: plan, look, apply. The long work runs as jobs (intake-plan.ts, intake-apply.ts). */
+export function intakeHandlers({ ledger, clock, files, jobs }: IntakeDeps): IntakeHandlers {
+  return {
+    'intake.plan': async (context, { reference }) => {
+      const offered = files.resolve(reference)
+      return offered.ok ? done({ jobId: jobs.start({ kind: 'plan', path: offered.value.path, fileName: offered.value.name }, context.by) }) : offered
+    },
+    'intake.apply': async (context, { planId, digest }) => done({ jobId: jobs.start({ kind: 'intake', planId, digest }, context.by) }),
+    'intake.discard': async (context, { planId }) => {
+      const file = await statementFile(ledger.reader, planId)
+      if (file?.state !== 'staging') return refuse({ refusal: 'plan_expired' })
+      const gone = await discardFile({ ledger, clock, by: context.by }, planId, { progress: () => undefined })
+      return gone.ok ? done({}) : gone
+    },
+    'intake.files': async (_context, { cursor, size }) => {
+      const began = clock.monotonicMs()
+      const page = await listStatementFiles(ledger.reader, { cursor, size })
+      if (!page) return refuse({ refusal: 'invalid_input', problems: [{ path: 'cursor', message: 'not a cursor of this list' }] })
+      return done({ ...page, elapsedMs: clock.monotonicMs() - began })
+    },
+    'intake.demonstrationFiles': async () => done({ files: (await isDemonstration(ledger.reader)) ? await offerDemonstration(ledger, files) : [] }),
+  }
+}
+
+interface OfferedFile {
+  kind: 'statement' | 'orders'
+  name: string
+  reference: OfferReference
+  merchant: string | null
+}
+
+async function offerDemonstration(ledger: Ledger, files: Files): Promise<OfferedFile[]> {
+  const folder = demonstrationFolder(ledger.path)
+  const kinds = [
+    ['statement', demonstrationFiles.statement, null],
+    ['statement', demonstrationFiles.statementToday, null],
+    ['orders', demonstrationFiles.orders, merchants[0]?.name ?? null],
+  ] as const
+  const offered: OfferedFile[] = []
+  for (const [kind, name, merchant] of kinds) {
+    const path = join(folder, name)
+    const reference = existsSync(path) ? await files.offer(path, name) : null
+    if (reference?.ok) offered.push({ kind, name, reference: reference.value, merchant })
+  }
+  return offered
+}

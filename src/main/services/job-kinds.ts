@@ -1,0 +1,30 @@
+import type { Result } from '../../preload/contract/errors'
+import type { JobResult } from '../../preload/contract/jobs'
+import { runExport } from './exports'
+import { applyStatement, resumePosting } from './intake-apply'
+import { planStatement } from './intake-plan'
+import type { JobControl, JobResources, JobSpec } from './jobs'
+import { matchWaiting } from './match'
+import { importOrders } from './order-files'
+import { runVerify } from './verification'
+
+/**
+ * Runs one job to its end with these resources. Jobs that write first finish what an earlier run left published but not
+ * wholly posted, so that every job begins on a ledger that is whole.
+ */
+export async function runJob(resources: JobResources, spec: JobSpec, control: JobControl): Promise<Result<JobResult>> {
+  if (spec.kind === 'verify') return runVerify(resources, control)
+  if (spec.kind === 'export') return runExport(resources, spec, control)
+  const resumed = await resumePosting(resources, control)
+  if (!resumed.ok) return resumed
+  switch (spec.kind) {
+    case 'plan':
+      return planStatement(resources, spec, control)
+    case 'intake':
+      return applyStatement(resources, spec, control)
+    case 'orders':
+      return importOrders(resources, spec, control)
+    case 'match':
+      return matchWaiting(resources, control)
+  }
+}

@@ -1,0 +1,106 @@
+import { Worker } from 'node:worker_threads'
+import type { Result } from '../../preload/contract/errors'
+import type { JobResult } from '../../preload/contract/jobs'
+import type { Turns } from '../ledger/turns'
+import type { ExecuteJob, JobControl } from './jobs'
+import type { FromWorker, ToWorker } from './worker-messages'
+
+export interface JobWorker {
+  readonly execute: ExecuteJob
+  close(): Promise<void>
+}
+
+interface RunningJob {
+  control: JobControl
+  end(result: Result<JobResult>): void
+  fail(fault: Error): void
+}
+
+const CANCEL_POLL_MS = 50
+
+/**
+ * Runs jobs one after another in a worker thread over the same ledger file. The worker is started with the first job; if it
+ * dies, its running job fails with a fault, its turn is given back, and the next job gets a new worker.
+ */
+export function createJobWorker(options: { workerPath: string; ledgerPath: string; turns: Turns }): JobWorker {
+  const jobs = new Map<number, RunningJob>()
+  const turns = new Map<number, () => void>()
+  let worker: Worker | null = null
+  let last = 0
+  let queue: Promise<unknown> = Promise.resolve()
+
+  const post = (message: ToWorker) => worker?.postMessage(message)
+
+  function giveTurn(turn: number): void {
+    void options.turns.take(
+      () =>
+        new Promise<void>((release) => {
+          turns.set(turn, release)
+          post({ say: 'your_turn', turn })
+        }),
+    )
+  }
+
+  function hear(message: FromWorker): void {
+    if (message.say === 'turn_please') return giveTurn(message.turn)
+    if (message.say === 'turn_over') {
+      turns.get(message.turn)?.()
+      turns.delete(message.turn)
+      return
+    }
+    const job = jobs.get(message.job)
+    if (message.say === 'progress') job?.control.progress(message.phase, message.done, message.total)
+    if (message.say === 'ended') job?.end(message.result)
+    if (message.say === 'failed') job?.fail(Object.assign(new Error(message.message), { stack: message.stack }))
+  }
+
+  function gone(fault: Error): void {
+    worker = null
+    for (const release of turns.values()) release()
+    turns.clear()
+    for (const job of jobs.values()) job.fail(fault)
+  }
+
+  function start(): void {
+    if (worker) return
+    const started = new Worker(options.workerPath, { workerData: { ledgerPath: options.ledgerPath } })
+    started.on('message', hear)
+    started.on('error', gone)
+    started.on('exit', (code) => {
+      if (worker === started) gone(new Error(`the job worker ended with ${code}`))
+    })
+    worker = started
+  }
+
+  function run(spec: Parameters<ExecuteJob>[0], by: Parameters<ExecuteJob>[1], control: JobControl): Promise<Result<JobResult>> {
+    start()
+    last += 1
+    const job = last
+    const cancelWatch = setInterval(() => {
+      if (control.cancelled) post({ say: 'cancel', job })
+    }, CANCEL_POLL_MS)
+    const result = new Promise<Result<JobResult>>((end, fail) => jobs.set(job, { control, end, fail }))
+    post({ say: 'run', job, spec, by })
+    return result.finally(() => {
+      clearInterval(cancelWatch)
+      jobs.delete(job)
+    })
+  }
+
+  return {
+    execute(spec, by, control) {
+      const mine = queue.then(
+        () => run(spec, by, control),
+        () => run(spec, by, control),
+      )
+      queue = mine.catch(() => undefined)
+      return mine
+    },
+    async close() {
+      await queue
+      const ending = worker
+      worker = null
+      await ending?.terminate()
+    },
+  }
+}

@@ -1,0 +1,118 @@
+import { randomUUID } from 'node:crypto'
+import type { Notification } from '../../preload/contract/carrier'
+import type { Clock } from '../../preload/contract/clock'
+import { type Refusal, type Result, done, refuse } from '../../preload/contract/errors'
+import type { ExportRequest } from '../../preload/contract/exports'
+import { JobId, type MerchantId, type StatementFileId } from '../../preload/contract/ids'
+import type { JobResult, JobState } from '../../preload/contract/jobs'
+import type { Gateways } from '../gateways/gateway'
+import type { By, Ledger } from '../ledger/ledger'
+
+/*
+ * Long work: planning and bringing in a statement, order files, matching, verifying, exporting. A job is data (JobSpec), so
+ * that the same work runs in a worker of the core, inline in the operators' command, and in tests. It reports progress, can
+ * be cancelled between its units of work, and ends in a result, a refusal or a numbered fault.
+ */
+export type JobSpec =
+  | { kind: 'plan'; path: string; fileName: string }
+  | { kind: 'intake'; planId: StatementFileId; digest: string }
+  | { kind: 'orders'; path: string; fileName: string; merchantId: MerchantId; sha256: string }
+  | { kind: 'match' }
+  | { kind: 'verify' }
+  | { kind: 'export'; request: ExportRequest; path: string; ticket: string; fileName: string }
+
+export type Phase = Extract<Notification, { kind: 'progress' }>['phase']
+
+/** What a job is handed to report with and to be stopped by. */
+export interface JobControl {
+  progress(phase: Phase, done: number, total: number | null): void
+  /** True once somebody asked it to stop; the job then ends refused with `cancelled`, with nothing half done. */
+  readonly cancelled: boolean
+}
+
+export interface JobResources {
+  readonly ledger: Ledger
+  readonly clock: Clock
+  readonly by: By
+  readonly gateways: Gateways
+}
+
+/** Runs one job to its end, wherever that is: inline, or in a worker. */
+export type ExecuteJob = (spec: JobSpec, by: By, control: JobControl) => Promise<Result<JobResult>>
+
+interface RunningJob {
+  readonly owner: string
+  state: JobState
+  cancelled: boolean
+  readonly finished: Promise<void>
+}
+
+export interface Jobs {
+  start(spec: JobSpec, by: By): JobId
+  get(jobId: JobId, actor: string): Result<JobState>
+  cancel(jobId: JobId, actor: string): Result<Record<string, never>>
+  /** Waits for every running job to end; used when the core closes. */
+  settle(): Promise<void>
+}
+
+const JOBS_KEPT = 200
+
+/** `changed` is told when a job has ended; `faulted` logs what was thrown and answers its number. */
+export function createJobs(
+  execute: ExecuteJob,
+  tell: { notify(notification: Notification): void; faulted(fault: unknown): string; changed(spec: JobSpec): void },
+): Jobs {
+  const jobs = new Map<JobId, RunningJob>()
+
+  async function run(jobId: JobId, spec: JobSpec, by: By, job: () => RunningJob): Promise<void> {
+    const control: JobControl = {
+      progress: (phase, count, total) => {
+        job().state = { state: 'running', phase, done: count, total }
+        tell.notify({ kind: 'progress', jobId, phase, done: count, total })
+      },
+      get cancelled() {
+        return job().cancelled
+      },
+    }
+    job().state = await execute(spec, by, control).then(
+      (result): JobState => (result.ok ? { state: 'done', result: result.value } : { state: 'refused', refusal: result.refusal }),
+      (fault): JobState => ({ state: 'fault', number: tell.faulted(fault) }),
+    )
+    tell.changed(spec)
+  }
+
+  function own(jobId: JobId, actor: string): RunningJob | Refusal {
+    const job = jobs.get(jobId)
+    return job && job.owner === actor ? job : { refusal: 'not_found', what: 'job' }
+  }
+
+  return {
+    start(spec, by) {
+      const jobId = JobId.parse(randomUUID())
+      for (const [old, job] of jobs) {
+        if (jobs.size < JOBS_KEPT) break
+        if (job.state.state !== 'running') jobs.delete(old)
+      }
+      const finished = Promise.resolve().then(() => run(jobId, spec, by, () => job))
+      const job: RunningJob = { owner: by.actor, state: { state: 'running', phase: 'reading', done: 0, total: null }, cancelled: false, finished }
+      jobs.set(jobId, job)
+      return jobId
+    },
+    get(jobId, actor) {
+      const job = own(jobId, actor)
+      return 'refusal' in job ? refuse(job) : done(job.state)
+    },
+    cancel(jobId, actor) {
+      const job = own(jobId, actor)
+      if ('refusal' in job) return refuse(job)
+      job.cancelled = true
+      return done({})
+    },
+    async settle() {
+      for (const job of jobs.values()) {
+        job.cancelled = true
+        await job.finished
+      }
+    },
+  }
+}

@@ -1,0 +1,39 @@
+import { type Row, STAYS, tableOf } from './steps'
+
+/*
+ * Disbursement: the money leaves, to the merchant or back to the payer. Money of the bank is funded when it is allocated;
+ * money of others when `funded` says so, or when the gateway's contract makes it payable before (`became_releasable`).
+ */
+export const disbursementRows: readonly Row<'disbursement'>[] = [
+  { from: ['none'], on: 'allocated_in_part', to: STAYS },
+  { from: ['none'], on: 'allocated_in_full', to: 'releasable', whileProtected: STAYS },
+  { from: ['none'], on: 'accepted_less', to: 'releasable', whileProtected: STAYS },
+  { from: ['none'], on: 'funded', to: 'releasable', whileProtected: STAYS },
+  // payable before its transfer came, by contract: the transfer changes nothing here
+  { from: ['releasable', 'in_payout', 'settled', 'payout_returned'], on: 'funded', to: STAYS },
+  { from: ['refund_requested', 'in_refund', 'partly_refunded', 'refunded', 'refund_returned'], on: 'funded', to: STAYS },
+  { from: ['none'], on: 'became_releasable', to: 'releasable' },
+  { from: ['releasable'], on: 'no_longer_releasable', to: 'none' },
+  // money that has left, or is about to, cannot be taken back: the compensating entry is the way
+  { from: ['none', 'releasable'], on: 'allocation_undone_in_part', to: 'none' },
+  { from: ['none', 'releasable'], on: 'allocation_undone_in_full', to: 'none' },
+
+  // to the merchant (s14; s15, s45, s66)
+  { from: ['releasable'], on: 'taken_into_payout', to: 'in_payout' },
+  { from: ['in_payout'], on: 'payout_given_up', to: 'releasable' },
+  { from: ['in_payout'], on: 'settled', to: 'settled' },
+  { from: ['settled'], on: 'payout_returned', to: 'payout_returned' },
+  { from: ['payout_returned'], on: 'payable_again', to: 'releasable' },
+  { from: ['settled'], on: 'merchant_owes', to: STAYS },
+
+  // to the payer (s74, s75); after a rejection `became_releasable` follows where the money was releasable before
+  { from: ['none', 'releasable'], on: 'refund_requested', to: 'refund_requested' },
+  { from: ['refund_requested'], on: 'refund_rejected', to: 'none' },
+  { from: ['refund_requested'], on: 'refund_instructed', to: 'in_refund' },
+  { from: ['in_refund'], on: 'refund_seen_in_full', to: 'refunded' },
+  { from: ['in_refund'], on: 'refund_seen_in_part', to: 'partly_refunded' },
+  { from: ['in_refund', 'refunded', 'partly_refunded'], on: 'refund_returned', to: 'refund_returned' },
+  { from: ['refund_returned'], on: 'refund_corrected', to: 'refund_requested' },
+]
+
+export const disbursementTable = tableOf(disbursementRows)

@@ -1,0 +1,104 @@
+import type { OpenOrder, Reason } from '../../preload/contract/clearing'
+import type { OrderId } from '../../preload/contract/ids'
+import { agreements, contradictions, type DepositFacts, distinct, isElsewhere, isOpen, reason } from './reasons'
+
+export { rank } from './ranking'
+export type { DepositFacts } from './reasons'
+
+/*
+ * 消し込み by the program itself, levels 1 to 3 of the domain: key, reference, name and amount. A contradiction is a veto, and
+ * two orders that fit equally are no answer. Whatever is not certain goes to a person, with the reasons that were found.
+ */
+
+/** The orders that the deposit's facts lead to, of all merchants. Closed ones may be among them: they are facts against. */
+export interface Found {
+  readonly byVirtualAccount: readonly OpenOrder[]
+  readonly byReference: readonly OpenOrder[]
+  readonly byName: readonly OpenOrder[]
+}
+
+export type Decision =
+  | { readonly cleared: true; readonly orderId: OrderId; readonly level: 1 | 2 | 3; readonly evidence: Reason[] }
+  /** Empty reasons: nothing was found at all. */
+  | { readonly cleared: false; readonly why: Reason[] }
+
+/** Decides whether a deposit pays one order for certain, and by which level. The surest fact that leads anywhere decides alone. */
+export function decide(facts: DepositFacts, found: Found): Decision {
+  if (facts.notCustomerMoney !== null) return waits(reason('not_customer_money', facts.notCustomerMoney))
+  if (found.byVirtualAccount.length > 0) return decideByKey(facts, found)
+  if (found.byReference.length > 0) return decideByReference(facts, found.byReference)
+  return decideByName(facts, found.byName)
+}
+
+/** Level 1: exactly one order holds the virtual account, and nothing speaks against it. */
+function decideByKey(facts: DepositFacts, found: Found): Decision {
+  const key = reason('virtual_account', facts.virtualAccount ?? '')
+  const [order, other] = preferOpen(found.byVirtualAccount)
+  if (!order) return waits(key)
+  if (other) return waits(key, rival(order, other))
+  return conclude(facts, order, 1, [key, ...referenceReasons(order, found.byReference)])
+}
+
+/** A reference to this order speaks for it; one to another order of its merchant, or only to others, against it. */
+function referenceReasons(order: OpenOrder, byReference: readonly OpenOrder[]): Reason[] {
+  const own = byReference.some(({ id }) => id === order.id)
+  const others = byReference.filter(({ referenceKey }) => referenceKey !== order.referenceKey)
+  const against = own ? others.find(({ merchantId }) => merchantId === order.merchantId) : byReference[0]
+  const reasons = own ? [reason('reference_in_text', order.orderNumber)] : []
+  return against ? [...reasons, reason('reference_of_other', against.orderNumber)] : reasons
+}
+
+/** Level 2: exactly one open order has a reference that stands in the texts; of one merchant only, where the virtual account tells which. */
+function decideByReference(facts: DepositFacts, byReference: readonly OpenOrder[]): Decision {
+  const candidates = byReference.filter(({ merchantId }) => !facts.merchantId || merchantId === facts.merchantId)
+  const [order, other] = preferOpen(candidates)
+  if (!order) return waits(...byReference.slice(0, 1).map(({ orderNumber }) => reason('reference_of_other', orderNumber)))
+  const reference = reason('reference_in_text', order.orderNumber)
+  if (other) return waits(reference, rival(order, other))
+  return conclude(facts, order, 2, [reference])
+}
+
+/** Level 3: of all open orders of all merchants exactly one has this payer and this amount. */
+function decideByName(facts: DepositFacts, byName: readonly OpenOrder[]): Decision {
+  const fits = distinct(byName).filter(
+    (order) => isOpen(order) && namesAgree(facts, order) && order.open === facts.amount && order.receivedOn <= facts.valueOn,
+  )
+  const [order, other] = fits
+  if (!order) return waits()
+  const name = reason('name_equal', facts.nameKey)
+  if (other) return waits(name, reason('amount_equal', String(facts.amount)), rival(order, other))
+  const only = isElsewhere(facts, order)
+    ? reason('virtual_account_of_other', facts.virtualAccount ?? '')
+    : reason('only_open_order', order.orderNumber)
+  return conclude(facts, order, 3, [name, only])
+}
+
+function namesAgree(facts: DepositFacts, order: OpenOrder): boolean {
+  return facts.nameKey !== '' && order.payerKey === facts.nameKey
+}
+
+/** The open ones; where there is none, the closed, so that the person is told which order it was. */
+function preferOpen(orders: readonly OpenOrder[]): readonly OpenOrder[] {
+  const open = distinct(orders.filter(isOpen))
+  return open.length > 0 ? open : orders.slice(0, 1)
+}
+
+function rival(order: OpenOrder, other: OpenOrder): Reason {
+  return reason(other.merchantId === order.merchantId ? 'other_fits_equally' : 'other_merchant_fits', other.orderNumber)
+}
+
+/** Adds amount, dates and state, and clears unless one of all these reasons is a veto. */
+function conclude(facts: DepositFacts, order: OpenOrder, level: 1 | 2 | 3, leading: readonly Reason[]): Decision {
+  const reasons = [...leading, ...agreements(facts, order), ...contradictions(facts, order)]
+  return reasons.some(({ veto }) => veto)
+    ? { cleared: false, why: againstFirst(reasons) }
+    : { cleared: true, orderId: order.id, level, evidence: reasons }
+}
+
+function againstFirst(reasons: readonly Reason[]): Reason[] {
+  return [...reasons.filter((one) => !one.for), ...reasons.filter((one) => one.for)]
+}
+
+function waits(...why: Reason[]): Decision {
+  return { cleared: false, why: againstFirst(why) }
+}

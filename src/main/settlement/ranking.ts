@@ -1,0 +1,104 @@
+import type { OpenOrder, Reason } from '../../preload/contract/clearing'
+import type { OrderId } from '../../preload/contract/ids'
+import { type Yen, yen } from '../../preload/contract/money'
+import { compareNames } from './names'
+import { agreements, contradictions, type DepositFacts, distinct, isElsewhere, reason } from './reasons'
+
+/* Orders for a person to choose from: the same reasons as matching.ts, weighed instead of decided upon. Nothing here clears anything. */
+
+export const CANDIDATES_MAX = 20
+
+export interface RankedOrder {
+  readonly orderId: OrderId
+  /** Facts against first, each group in the order in which they weigh. */
+  readonly reasons: Reason[]
+  /** Yen that are left of the deposit if the order takes all it can; negative when the order stays short. */
+  readonly difference: Yen
+}
+
+const weights: Partial<Record<Reason['code'], number>> = {
+  virtual_account: 400,
+  reference_in_text: 300,
+  name_equal: 200,
+  amount_equal: 160,
+  name_prefix: 120,
+  name_close: 80,
+  same_merchant: 20,
+  within_due_date: 5,
+  name_differs: -10,
+  after_due_date: -30,
+  amount_short: -40,
+  amount_over: -40,
+  reference_of_other: -60,
+  virtual_account_of_other: -80,
+  before_order: -120,
+  order_closed: -200,
+}
+
+interface Weighed {
+  readonly order: OpenOrder
+  readonly reasons: readonly Reason[]
+  readonly weight: number
+}
+
+/**
+ * Ranks orders for the workbench, the likeliest first, at most twenty; the same input gives the same order. Several at the top that
+ * fit equally each carry `other_fits_equally`. `nameCutByBank`: the remitter's name fills the bank's field.
+ */
+export function rank(facts: DepositFacts, orders: readonly OpenOrder[], nameCutByBank = false): RankedOrder[] {
+  const all = distinct(orders).sort((a, b) => a.id - b.id)
+  const weighed = all.map((order) => weigh(facts, order, all, nameCutByBank))
+  weighed.sort((a, b) => b.weight - a.weight || nearer(facts, a.order, b.order))
+  const best = weighed[0]
+  const tied = weighed.filter((one) => best && best.weight > 0 && one.weight === best.weight && one.order.open === best.order.open)
+  return weighed.slice(0, CANDIDATES_MAX).map((one) => ranked(facts, one, tied.includes(one) ? tied : []))
+}
+
+function weigh(facts: DepositFacts, order: OpenOrder, all: readonly OpenOrder[], nameCutByBank: boolean): Weighed {
+  const reasons = [
+    ...keyReasons(facts, order, all),
+    ...nameReasons(facts, order, nameCutByBank),
+    ...agreements(facts, order),
+    ...contradictions(facts, order),
+  ]
+  return { order, reasons, weight: reasons.reduce((sum, { code }) => sum + (weights[code] ?? 0), 0) }
+}
+
+function keyReasons(facts: DepositFacts, order: OpenOrder, all: readonly OpenOrder[]): Reason[] {
+  const reasons: Reason[] = []
+  const { virtualAccount } = facts
+  if (virtualAccount !== null && order.virtualAccount === virtualAccount) reasons.push(reason('virtual_account', virtualAccount))
+  else if (virtualAccount !== null && (all.some((other) => other.virtualAccount === virtualAccount) || isElsewhere(facts, order))) {
+    reasons.push(reason('virtual_account_of_other', virtualAccount))
+  }
+  const referred = all.filter(({ referenceKey }) => facts.references.includes(referenceKey))
+  if (facts.references.includes(order.referenceKey)) reasons.push(reason('reference_in_text', order.orderNumber))
+  else if (referred[0]) reasons.push(reason('reference_of_other', referred[0].orderNumber))
+  if (facts.merchantId != null && order.merchantId === facts.merchantId) reasons.push(reason('same_merchant', ''))
+  return reasons
+}
+
+function nameReasons(facts: DepositFacts, order: OpenOrder, nameCutByBank: boolean): Reason[] {
+  if (facts.nameKey === '' || order.payerKey === '') return []
+  const code = { equal: 'name_equal', prefix: 'name_prefix', close: 'name_close', different: 'name_differs' } as const
+  return [reason(code[compareNames(facts.nameKey, order.payerKey, nameCutByBank)], order.payerKey)]
+}
+
+/** Between equals: the smaller difference, the earlier due date, the earlier order, the earlier identity. */
+function nearer(facts: DepositFacts, a: OpenOrder, b: OpenOrder): number {
+  const differences = Math.abs(facts.amount - a.open) - Math.abs(facts.amount - b.open)
+  return differences || byText(a.dueOn ?? '9999', b.dueOn ?? '9999') || byText(a.receivedOn, b.receivedOn) || a.id - b.id
+}
+
+function byText(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b)
+}
+
+function ranked(facts: DepositFacts, { order, reasons }: Weighed, tied: readonly Weighed[]): RankedOrder {
+  const twin = tied.find((other) => other.order.id !== order.id)
+  const all = twin ? [...reasons, reason('other_fits_equally', twin.order.orderNumber)] : reasons
+  const heaviest = (a: Reason, b: Reason) => Math.abs(weights[b.code] ?? 0) - Math.abs(weights[a.code] ?? 0)
+  const against = all.filter((one) => !one.for).sort(heaviest)
+  const pro = all.filter((one) => one.for).sort(heaviest)
+  return { orderId: order.id, reasons: [...against, ...pro], difference: yen(facts.amount - order.open) }
+}

@@ -1,0 +1,77 @@
+import { addDays, type BusinessDate } from '../../preload/contract/date'
+import { type Yen, yen, ZERO_YEN } from '../../preload/contract/money'
+import { type Holidays, isBusinessDay } from './calendar'
+
+/* Whether the statements of an account follow one another without a hole: every day is in, and each opens where the last one closed. */
+
+/** The days and balances of one statement; balances where the bank tells them. */
+export interface StatementSpan {
+  readonly from: BusinessDate
+  readonly to: BusinessDate
+  readonly opening: Yen | null
+  readonly closing: Yen | null
+}
+
+/** Days for which no statement is in (or, with none missing, the two days whose balances do not meet), and the money that is missing. */
+export interface Gap {
+  readonly from: BusinessDate
+  readonly to: BusinessDate
+  readonly difference: Yen
+}
+
+/** An account as it was taken into Daiko: its balance before that day. */
+export interface TakenIn {
+  readonly openedOn: BusinessDate
+  readonly openingBalance: Yen
+}
+
+/** Where an account begins, as if a statement had ended there. */
+function beginning({ openedOn, openingBalance }: TakenIn): StatementSpan {
+  const before = addDays(openedOn, -1)
+  return { from: before, to: before, opening: openingBalance, closing: openingBalance }
+}
+
+const noHolidays: Holidays = new Set()
+
+/** The hole between what is in and a new statement, or null. Closed days with equal balances are no hole. */
+export function findGap(
+  account: TakenIn,
+  covered: readonly StatementSpan[],
+  next: Pick<StatementSpan, 'from' | 'opening'>,
+  holidays: Holidays = noHolidays,
+): Gap | null {
+  const earlier = covered.filter(({ from }) => from <= next.from)
+  const last = earlier.reduce((latest, span) => (span.to >= latest.to ? span : latest), beginning(account))
+  return gapBetween(last, next, holidays)
+}
+
+/** All holes of an account, by day, whatever the order in which its statements came in. */
+export function findGaps(account: TakenIn, covered: readonly StatementSpan[], holidays: Holidays = noHolidays): Gap[] {
+  const found: Gap[] = []
+  let last = beginning(account)
+  for (const next of [...covered].sort((a, b) => compare(a.from, b.from) || compare(a.to, b.to))) {
+    const gap = gapBetween(last, next, holidays)
+    if (gap) found.push(gap)
+    if (next.to >= last.to) last = next
+  }
+  return found
+}
+
+function gapBetween(last: StatementSpan, next: Pick<StatementSpan, 'from' | 'opening'>, holidays: Holidays): Gap | null {
+  // overlapping statements repeat each other's lines; their balances say nothing about a hole
+  if (next.from <= last.to) return null
+  const difference = last.closing === null || next.opening === null ? ZERO_YEN : yen(next.opening - last.closing)
+  const from = addDays(last.to, 1)
+  if (from === next.from) return difference === 0 ? null : { from: last.to, to: next.from, difference }
+  const to = addDays(next.from, -1)
+  return difference === 0 && allClosed(from, to, holidays) ? null : { from, to, difference }
+}
+
+function allClosed(from: BusinessDate, to: BusinessDate, holidays: Holidays): boolean {
+  for (let day = from; day <= to; day = addDays(day, 1)) if (isBusinessDay(day, holidays)) return false
+  return true
+}
+
+function compare(a: BusinessDate, b: BusinessDate): number {
+  return a < b ? -1 : Number(a > b)
+}

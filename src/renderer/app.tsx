@@ -1,0 +1,92 @@
+import { MantineProvider, useMantineColorScheme } from '@mantine/core'
+import { QueryClientProvider } from '@tanstack/react-query'
+import { lazy, Suspense, useEffect } from 'react'
+import { Route, Switch } from 'wouter'
+import type { SessionState } from '../preload/contract/people'
+import { followChanges, queryClient, useCall } from './api'
+import { Page } from './parts/Page'
+import { preferencesOf } from './parts/preferences'
+import { RefusalText } from './parts/RefusalText'
+import { theme, variables } from './theme'
+import { Frame } from './views/frame/Frame'
+import { chosenScheme, schemeManager } from './views/frame/scheme'
+import { SessionView, sessionNeeds } from './views/session/SessionView'
+import { firstLanguage, speak, useWords } from './words'
+
+const HomeView = lazy(async () => ({ default: (await import('./views/home/HomeView')).HomeView }))
+const DepositsView = lazy(async () => ({ default: (await import('./views/deposits/DepositsView')).DepositsView }))
+const ClearingView = lazy(async () => ({ default: (await import('./views/clearing/ClearingView')).ClearingView }))
+const OrdersView = lazy(async () => ({ default: (await import('./views/orders/OrdersView')).OrdersView }))
+const OrderView = lazy(async () => ({ default: (await import('./views/orders/OrderView')).OrderView }))
+const MerchantsView = lazy(async () => ({ default: (await import('./views/merchants/MerchantsView')).MerchantsView }))
+const MerchantForm = lazy(async () => ({ default: (await import('./views/merchants/MerchantForm')).MerchantForm }))
+const MerchantView = lazy(async () => ({ default: (await import('./views/merchants/MerchantView')).MerchantView }))
+const ApprovalsView = lazy(async () => ({ default: (await import('./views/approvals/ApprovalsView')).ApprovalsView }))
+const IntakeView = lazy(async () => ({ default: (await import('./views/intake/IntakeView')).IntakeView }))
+const AuditView = lazy(async () => ({ default: (await import('./views/audit/AuditView')).AuditView }))
+const PeopleView = lazy(async () => ({ default: (await import('./views/people/PeopleView')).PeopleView }))
+const SettingsView = lazy(async () => ({ default: (await import('./views/settings/SettingsView')).SettingsView }))
+
+/** Style elements that Mantine writes carry the nonce of this response. */
+const styleNonce = () => document.querySelector<HTMLMetaElement>('meta[property=csp-nonce]')?.nonce ?? ''
+
+export function App() {
+  return (
+    <MantineProvider theme={theme} cssVariablesResolver={variables} getStyleNonce={styleNonce} colorSchemeManager={schemeManager} defaultColorScheme="auto">
+      <QueryClientProvider client={queryClient}>
+        <Desk />
+      </QueryClientProvider>
+    </MantineProvider>
+  )
+}
+
+/** Before sign-in, and while locked, nothing of the desk is on the screen. */
+function Desk() {
+  const session = useCall('session.state', {})
+  useEffect(() => followChanges(queryClient), [])
+  if (session.data === undefined) return <Page title="Daiko">{<RefusalText error={session.error} />}</Page>
+  if (sessionNeeds(session.data) !== null || session.data.user === null) return <SessionView session={session.data} />
+  return <SignedIn session={session.data} user={session.data.user} />
+}
+
+function SignedIn({ session, user }: { session: SessionState; user: NonNullable<SessionState['user']> }) {
+  const { setColorScheme } = useMantineColorScheme()
+  useEffect(() => {
+    preferencesOf(user.name)
+    speak(firstLanguage())
+    setColorScheme(chosenScheme())
+  }, [user.name, setColorScheme])
+  return (
+    <Frame session={session} user={user}>
+      <Suspense fallback={null}>
+        <Places />
+      </Suspense>
+    </Frame>
+  )
+}
+
+function Places() {
+  return (
+    <Switch>
+      <Route path="/" component={HomeView} />
+      <Route path="/deposits" component={DepositsView} />
+      <Route path="/clearing" component={ClearingView} />
+      <Route path="/orders" component={OrdersView} />
+      <Route path="/orders/:id" component={OrderView} />
+      <Route path="/merchants" component={MerchantsView} />
+      <Route path="/merchants/new" component={MerchantForm} />
+      <Route path="/merchants/:id" component={MerchantView} />
+      <Route path="/approvals" component={ApprovalsView} />
+      <Route path="/intake" component={IntakeView} />
+      <Route path="/audit" component={AuditView} />
+      <Route path="/people" component={PeopleView} />
+      <Route path="/settings" component={SettingsView} />
+      <Route component={Nowhere} />
+    </Switch>
+  )
+}
+
+function Nowhere() {
+  const { t } = useWords()
+  return <Page title={t('frame.notFound')}>{t('frame.notFoundText')}</Page>
+}

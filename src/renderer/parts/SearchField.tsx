@@ -1,0 +1,47 @@
+import { TextInput } from '@mantine/core'
+import { useEffect, useRef, useState } from 'react'
+import { useWords } from '../words'
+import { useKeys } from './keys'
+
+const PAUSE_MS = 200
+
+/** The one box of a list: told to the view after a short pause, at once on Enter. `/` goes there, Esc leaves it. */
+export function SearchField({ value, hint, onChange }: { value: string; hint: string; onChange: (text: string) => void }) {
+  const { t } = useWords()
+  const [text, setText] = useState(value)
+  const box = useRef<HTMLInputElement>(null)
+  const told = useRef(value)
+  useEffect(() => {
+    if (value !== told.current) setText(value)
+    told.current = value
+  }, [value])
+  const tell = (next: string) => {
+    if (next === told.current) return
+    told.current = next
+    onChange(next)
+  }
+  const latest = useRef(tell)
+  latest.current = tell
+  useEffect(() => {
+    const timer = setTimeout(() => latest.current(text.trim()), PAUSE_MS)
+    return () => clearTimeout(timer)
+  }, [text])
+  useKeys([{ keys: '/', label: t('parts.search'), run: () => box.current?.focus() }])
+  return (
+    <TextInput
+      aria-label={t('parts.search')}
+      maxLength={100}
+      onChange={(event) => setText(event.currentTarget.value)}
+      onKeyDown={(event) => {
+        if (event.nativeEvent.isComposing) return
+        if (event.key === 'Enter') tell(text.trim())
+        if (event.key === 'Escape') event.currentTarget.blur()
+      }}
+      placeholder={hint}
+      ref={box}
+      size="xs"
+      value={text}
+      w={220}
+    />
+  )
+}

@@ -1,0 +1,129 @@
+import { Button, Group, TextInput } from '@mantine/core'
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
+import type { Approval, ApprovalCase } from '../../../preload/contract/approvals'
+import { Code } from '../../parts/Code'
+import { InstantText } from '../../parts/DateText'
+import { KeyHint } from '../../parts/Keys'
+import { RefusalText } from '../../parts/RefusalText'
+import { StatusChip } from '../../parts/StatusChip'
+import { useWords } from '../../words'
+import { AccountFacts } from '../merchants/AccountFacts'
+import styles from './approvals.module.css'
+
+export interface ApprovalCardProps {
+  approval: Approval
+  /** A and X are about this card. */
+  front: boolean
+  rejecting: boolean
+  busy: boolean
+  error: Error | null
+  onFocus: () => void
+  onApprove: () => void
+  onStartReject: () => void
+  onReject: (reason: string) => void
+  onBack: () => void
+}
+
+/** One case: whose it is, what decides, who asked, and the decision or the reason why it is not this person's. */
+export function ApprovalCard(props: ApprovalCardProps) {
+  const { approval, front, error, onFocus } = props
+  const { t } = useWords()
+  const card = useRef<HTMLElement>(null)
+  useEffect(() => {
+    if (front) card.current?.scrollIntoView({ block: 'nearest' })
+  }, [front])
+  return (
+    <article aria-current={front} className={styles.card} data-greyed={!approval.mayDecide || undefined} onFocus={onFocus} ref={card}>
+      <header className={styles.head}>
+        <h2>{approval.case.merchantName}</h2>
+        <span>{t(`approvals.kind.${approval.case.kind}`)}</span>
+        <span className={styles.maker}>
+          {t('approvals.madeBy', { name: approval.madeBy })} <InstantText at={approval.madeAt} />
+        </span>
+      </header>
+      <WhatDecides approvalCase={approval.case} />
+      <RefusalText error={error} />
+      {approval.decision === null ? <Deciding {...props} /> : <Decided approval={approval} />}
+    </article>
+  )
+}
+
+function WhatDecides({ approvalCase }: { approvalCase: ApprovalCase }) {
+  const { t } = useWords()
+  if (approvalCase.kind === 'merchant_account') return <AccountFacts account={approvalCase.after} before={approvalCase.before} />
+  return (
+    <>
+      <p className={styles.codes}>
+        {t('merchants.consignorCode')} <Code>{approvalCase.consignorCode}</Code> · {t('merchants.tNumber')}{' '}
+        {approvalCase.tNumber === null ? t('parts.none') : <Code>{approvalCase.tNumber}</Code>}
+      </p>
+      <AccountFacts account={approvalCase.account} />
+    </>
+  )
+}
+
+function Decided({ approval }: { approval: Approval }) {
+  const { t } = useWords()
+  return (
+    <p className={styles.decided}>
+      <StatusChip tone={approval.decision === 'approved' ? 'done' : 'wrong'}>
+        {approval.decision === 'approved' ? t('approvals.approved') : t('approvals.rejected')}
+      </StatusChip>{' '}
+      {approval.decidedBy} <InstantText at={approval.decidedAt} /> {approval.reason}
+    </p>
+  )
+}
+
+const WHY_NOT = ['second_person_required', 'not_permitted', 'already_decided', 'changed_meanwhile'] as const
+
+function Deciding({ approval, busy, front, rejecting, onApprove, onStartReject, onReject, onBack }: ApprovalCardProps) {
+  const { t } = useWords()
+  const why = WHY_NOT.find((name) => name === approval.whyNot)
+  if (!approval.mayDecide) return <p className={styles.whyNot}>{t(why ? `approvals.whyNot.${why}` : 'approvals.whyNot.other')}</p>
+  if (rejecting) return <RejectReason busy={busy} onBack={onBack} onReject={onReject} />
+  return (
+    <Group gap="xs">
+      <Button loading={busy && front} onClick={onApprove} size="xs">
+        {t('approvals.approve')} {front ? <KeyHint keys="a" /> : null}
+      </Button>
+      <Button disabled={busy} onClick={onStartReject} size="xs" variant="default">
+        {t('approvals.reject')} {front ? <KeyHint keys="x" /> : null}
+      </Button>
+    </Group>
+  )
+}
+
+const takeFocus = (input: HTMLInputElement | null) => input?.focus()
+
+function RejectReason({ busy, onReject, onBack }: { busy: boolean; onReject: (reason: string) => void; onBack: () => void }) {
+  const { t } = useWords()
+  const [reason, setReason] = useState('')
+  const given = reason.trim() !== ''
+  const keyed = (event: KeyboardEvent) => {
+    if (event.nativeEvent.isComposing || (event.key !== 'Enter' && event.key !== 'Escape')) return
+    event.preventDefault()
+    if (event.key === 'Escape') onBack()
+    else if (given) onReject(reason.trim())
+  }
+  return (
+    <Group align="end" gap="xs">
+      <TextInput
+        className={styles.reason}
+        label={t('approvals.reason')}
+        maxLength={500}
+        onChange={(event) => setReason(event.currentTarget.value)}
+        onKeyDown={keyed}
+        ref={takeFocus}
+        size="xs"
+        value={reason}
+        withAsterisk
+      />
+      <Button color="red" disabled={!given} loading={busy} onClick={() => onReject(reason.trim())} size="xs">
+        {t('approvals.reject')}
+      </Button>
+      <Button onClick={onBack} size="xs" variant="default">
+        {t('parts.cancel')}
+      </Button>
+    </Group>
+  )
+}

@@ -1,0 +1,113 @@
+import { useEffect, useRef } from 'react'
+import { ReceiptId } from '../../../preload/contract/ids'
+import { Refused, useMay } from '../../api'
+import { useAddress } from '../../parts/address'
+import { useKeys } from '../../parts/keys'
+import { Page } from '../../parts/Page'
+import { RefusalText } from '../../parts/RefusalText'
+import { useListFigures } from '../../parts/status'
+import { useWords } from '../../words'
+import { CandidatePane } from './CandidatePane'
+import styles from './clearing.module.css'
+import { depositOf } from './clearing-desk'
+import { DepositQueue } from './DepositQueue'
+import { DeskFoot } from './DeskFoot'
+import { deskKeys } from './desk-keys'
+import { NoteBox } from './NoteBox'
+import { ThisDeposit } from './ThisDeposit'
+import { UndoQuestion } from './UndoQuestion'
+import { type ClearingDesk, useClearingDesk } from './useClearingDesk'
+
+/**
+ * 消込: the workbench. Left the deposits that wait, in the middle the one on the desk, right the orders it may pay, below what
+ * would be posted. The keyboard alone is enough; what each key does is decided in clearing-desk.ts.
+ */
+export function ClearingView() {
+  const { t } = useWords()
+  const may = useMay('clear')
+  const clearing = useClearingDesk()
+  const { desk, queue, send } = clearing
+  const list = useRef<HTMLDivElement>(null)
+  const press = (key: string) => send({ type: 'key', key })
+  useKeys(deskKeys(t, press, may))
+  useAddressedDeposit(clearing)
+  useListFigures({
+    rows: queue.matching?.count ?? 0,
+    capped: queue.matching?.capped ?? false,
+    elapsedMs: queue.elapsedMs,
+    selected: 0,
+    selectedSum: null,
+  })
+  const choosing = desk.mode.name === 'choosing'
+  useEffect(() => {
+    if (choosing) list.current?.focus({ preventScroll: true })
+  }, [choosing])
+  const deposit = depositOf(desk)
+  return (
+    <Page fill title={t('clearing.title')} counted={queue.matching ? t('clearing.counted', { count: queue.matching.count }) : null}>
+      <RefusalText error={queue.error} title={t('parts.errorTitle')} />
+      <div className={styles.desk}>
+        <div className={styles.pane}>
+          <h2 className={styles.heading}>{t('clearing.queue')}</h2>
+          <DepositQueue
+            at={desk.at}
+            listRef={list}
+            open={(receiptId) => send({ type: 'open', receiptId })}
+            pages={queue}
+            rows={desk.queue}
+          />
+        </div>
+        <div className={styles.pane}>
+          <h2 className={styles.heading}>{t('clearing.thisDeposit')}</h2>
+          {deposit ? <ThisDeposit row={deposit} /> : <Nothing pending={queue.pending} />}
+        </div>
+        <div className={styles.pane}>
+          <h2 className={styles.heading}>{t('clearing.candidates')}</h2>
+          {deposit ? (
+            <CandidatePane desk={desk} deposit={deposit} key={deposit.id} leave={() => list.current?.focus()} send={send} />
+          ) : null}
+        </div>
+      </div>
+      <DeskFoot desk={desk} may={may} press={press}>
+        <Asked clearing={clearing} />
+      </DeskFoot>
+    </Page>
+  )
+}
+
+/** What the desk asks or says in its foot: the question whether to undo, the box for a note, a refusal. */
+function Asked({ clearing: { desk, failure, send } }: { clearing: ClearingDesk }) {
+  const deposit = depositOf(desk)
+  return (
+    <>
+      {desk.mode.name === 'confirming_undo' ? <UndoQuestion allocationId={desk.mode.allocationId} /> : null}
+      {desk.mode.name === 'noting' && deposit ? (
+        <NoteBox
+          back={() => send({ type: 'key', key: 'Escape' })}
+          deposit={deposit}
+          done={(note) => send({ type: 'note', note })}
+          hold={desk.mode.hold}
+          key={deposit.id}
+        />
+      ) : null}
+      <RefusalText error={desk.refusal ? new Refused(desk.refusal) : failure} />
+    </>
+  )
+}
+
+function Nothing({ pending }: { pending: boolean }) {
+  const { t } = useWords()
+  return <p className={styles.dimmed}>{pending ? t('parts.loading') : t('clearing.empty')}</p>
+}
+
+/** A link may name the deposit it means (`?deposit=…`): it is opened once it is in the queue. */
+function useAddressedDeposit({ desk, send }: ClearingDesk): void {
+  const { values, set } = useAddress()
+  const named = ReceiptId.safeParse(Number(values.deposit))
+  const wanted = named.success && desk.queue.some((row) => row.id === named.data) ? named.data : null
+  useEffect(() => {
+    if (wanted === null) return
+    send({ type: 'open', receiptId: wanted })
+    set({ deposit: null })
+  }, [wanted, send, set])
+}

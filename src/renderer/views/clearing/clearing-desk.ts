@@ -1,0 +1,255 @@
+/*
+ * The clearing desk as a machine: what stands on it, and what each key does to it. Pure: a step goes from a desk and an event
+ * to a desk and, sometimes, one command for the core. The view (ClearingView.tsx) draws the desk and carries commands out.
+ */
+import type { Candidate, DepositRow } from '../../../preload/contract/clearing'
+import type { Refusal } from '../../../preload/contract/errors'
+import type { AllocationId, OrderId, ReceiptId } from '../../../preload/contract/ids'
+import { type PositiveYen, type Yen, ZERO_YEN } from '../../../preload/contract/money'
+import { type Part, partOf, problemOf, remainingAfter, type SelectionProblem, settledParts, togglePart } from './selection'
+
+/** What the keyboard is talking to: the desk itself, the search box, the note box, or the question whether to undo. */
+export type Mode =
+  | { name: 'choosing' }
+  | { name: 'searching' }
+  | { name: 'noting'; hold: boolean }
+  | { name: 'confirming_undo'; allocationId: AllocationId }
+
+export interface Desk {
+  readonly queue: readonly DepositRow[]
+  /** The deposit that is being worked on. */
+  readonly at: ReceiptId | null
+  readonly candidates: readonly Candidate[]
+  /** Place of the highlighted candidate. */
+  readonly cursor: number | null
+  /** Orders taken into a split; empty means: the highlighted candidate alone. */
+  readonly pinned: readonly Part[]
+  readonly mode: Mode
+  /** Own clearings of this sitting that U takes back, newest last. */
+  readonly undoable: readonly AllocationId[]
+  /** A command is with the core; the next waits for its answer. */
+  readonly busy: boolean
+  readonly refusal: Refusal | null
+  readonly problem: SelectionProblem | { problem: 'nothing_to_undo' } | { problem: 'nothing_left' } | null
+}
+
+export type DeskCommand =
+  | { do: 'clear'; receiptId: ReceiptId; version: number; parts: { orderId: OrderId; version: number; amount: PositiveYen }[] }
+  | { do: 'hold'; receiptId: ReceiptId; version: number; held: boolean; note: string }
+  | { do: 'undo'; allocationId: AllocationId }
+
+export type DeskEvent =
+  | { type: 'queue'; rows: readonly DepositRow[] }
+  | { type: 'candidates'; receiptId: ReceiptId; candidates: readonly Candidate[] }
+  | { type: 'key'; key: string }
+  | { type: 'open'; receiptId: ReceiptId }
+  | { type: 'highlight'; index: number }
+  | { type: 'amount'; orderId: OrderId; amount: Yen | null }
+  | { type: 'note'; note: string }
+  | { type: 'cleared'; receiptId: ReceiptId; allocationIds: readonly AllocationId[]; remaining: Yen }
+  | { type: 'held'; receiptId: ReceiptId }
+  | { type: 'undone'; allocationId: AllocationId; receiptId: ReceiptId }
+  | { type: 'refused'; refusal: Refusal }
+  | { type: 'failed' }
+
+export interface Step {
+  readonly desk: Desk
+  readonly command?: DeskCommand
+}
+
+const CHOOSING: Mode = { name: 'choosing' }
+
+export const EMPTY_DESK: Desk = {
+  queue: [],
+  at: null,
+  candidates: [],
+  cursor: null,
+  pinned: [],
+  mode: CHOOSING,
+  undoable: [],
+  busy: false,
+  refusal: null,
+  problem: null,
+}
+
+export function depositOf(desk: Desk): DepositRow | null {
+  return desk.queue.find((row) => row.id === desk.at) ?? null
+}
+
+/** The orders Enter would clear, each with its amount: the split, or else the highlighted candidate alone. */
+export function selectionOf(desk: Desk): readonly Part[] {
+  if (desk.pinned.length > 0) return desk.pinned
+  const candidate = desk.cursor === null ? undefined : desk.candidates[desk.cursor]
+  const deposit = depositOf(desk)
+  return candidate && deposit ? [partOf(candidate, deposit.remaining)] : []
+}
+
+/** What stays of the deposit after the choice, told live while it is made. */
+export function differenceOf(desk: Desk): Yen {
+  return remainingAfter(depositOf(desk)?.remaining ?? ZERO_YEN, selectionOf(desk))
+}
+
+/** One event at the desk. Only a key, or the end of a note, ever asks the core for something. */
+export function step(desk: Desk, event: DeskEvent): Step {
+  switch (event.type) {
+    case 'queue':
+      return { desk: withQueue(desk, event.rows) }
+    case 'candidates':
+      return { desk: withCandidates(desk, event) }
+    case 'key':
+      return pressed({ ...desk, problem: null, refusal: null }, event.key)
+    case 'open':
+      return { desk: at(desk, event.receiptId) }
+    case 'highlight':
+      return { desk: highlighted(desk, event.index) }
+    case 'amount':
+      return { desk: withAmount(desk, event.orderId, event.amount) }
+    case 'note':
+      return noted(desk, event.note)
+    default:
+      return { desk: answered({ ...desk, busy: false }, event) }
+  }
+}
+
+function at(desk: Desk, receiptId: ReceiptId | null): Desk {
+  if (receiptId === desk.at) return desk
+  return { ...desk, at: receiptId, candidates: [], cursor: null, pinned: [], mode: CHOOSING, problem: null, refusal: null }
+}
+
+/** The queue as it now is. Where the deposit has left it, the one that took its place is next. */
+function withQueue(desk: Desk, rows: readonly DepositRow[]): Desk {
+  const refreshed = { ...desk, queue: rows }
+  if (desk.at !== null && rows.some((row) => row.id === desk.at)) return refreshed
+  const place = Math.max(
+    0,
+    desk.queue.findIndex((row) => row.id === desk.at),
+  )
+  return at(refreshed, rows[Math.min(place, rows.length - 1)]?.id ?? null)
+}
+
+/** Fresh candidates. A choice already made stays where its order still stands unchanged, and goes where it does not. */
+function withCandidates(desk: Desk, { receiptId, candidates }: { receiptId: ReceiptId; candidates: readonly Candidate[] }): Desk {
+  if (receiptId !== desk.at) return desk
+  const chosen = desk.cursor === null ? undefined : desk.candidates[desk.cursor]
+  const place = candidates.findIndex((candidate) => candidate.orderId === chosen?.orderId)
+  const changed = (part: Part) => candidates.some((candidate) => candidate.orderId === part.orderId && candidate.version !== part.version)
+  return { ...desk, candidates, cursor: place < 0 ? null : place, pinned: desk.pinned.filter((part) => !changed(part)) }
+}
+
+function highlighted(desk: Desk, index: number): Desk {
+  return index >= 0 && index < desk.candidates.length ? { ...desk, cursor: index, problem: null } : desk
+}
+
+function moved(desk: Desk, by: number): Desk {
+  const place = desk.queue.findIndex((row) => row.id === desk.at)
+  const next = desk.queue[Math.min(Math.max(place + by, 0), desk.queue.length - 1)]
+  return next ? at(desk, next.id) : desk
+}
+
+function withAmount(desk: Desk, orderId: OrderId, amount: Yen | null): Desk {
+  const pinned = selectionOf(desk).map((part) => (part.orderId === orderId ? { ...part, amount } : part))
+  return { ...desk, pinned, problem: null }
+}
+
+/** Keys by name. In a box only Enter and Escape are the desk's; the rest is text. */
+function pressed(desk: Desk, key: string): Step {
+  if (desk.mode.name === 'searching') return { desk: key === 'Enter' || key === 'Escape' ? { ...desk, mode: CHOOSING } : desk }
+  if (desk.mode.name === 'noting') return { desk: key === 'Escape' ? { ...desk, mode: CHOOSING } : desk }
+  if (desk.mode.name === 'confirming_undo') return confirming(desk, desk.mode.allocationId, key)
+  if (/^[1-9]$/.test(key)) return { desk: highlighted(desk, Number(key) - 1) }
+  return keyed(desk, key.length === 1 ? key.toLowerCase() : key)
+}
+
+function keyed(desk: Desk, key: string): Step {
+  switch (key) {
+    case 'ArrowDown':
+    case 'r':
+      return { desk: moved(desk, 1) }
+    case 'ArrowUp':
+      return { desk: moved(desk, -1) }
+    case 'ArrowRight':
+      return { desk: highlighted(desk, (desk.cursor ?? -1) + 1) }
+    case 'ArrowLeft':
+      return { desk: highlighted(desk, (desk.cursor ?? 1) - 1) }
+    case ' ':
+      return { desk: split(desk) }
+    case '/':
+      return { desk: { ...desk, mode: { name: 'searching' } } }
+    case 'h':
+    case 'n':
+      return { desk: desk.at === null || desk.busy ? desk : { ...desk, mode: { name: 'noting', hold: key === 'h' } } }
+    case 'u':
+      return { desk: askUndo(desk) }
+    case 'Enter':
+      return clear(desk)
+    case 'Escape':
+      return { desk: { ...desk, pinned: [], cursor: null } }
+    default:
+      return { desk }
+  }
+}
+
+function split(desk: Desk): Desk {
+  const deposit = depositOf(desk)
+  const candidate = desk.cursor === null ? undefined : desk.candidates[desk.cursor]
+  if (!deposit || !candidate) return { ...desk, problem: { problem: 'nothing_chosen' } }
+  const pinned = togglePart(desk.pinned, candidate, deposit.remaining)
+  return pinned === desk.pinned ? { ...desk, problem: { problem: 'nothing_left' } } : { ...desk, pinned }
+}
+
+function askUndo(desk: Desk): Desk {
+  if (desk.busy) return desk
+  const allocationId = desk.undoable.at(-1)
+  if (allocationId === undefined) return { ...desk, problem: { problem: 'nothing_to_undo' } }
+  return { ...desk, mode: { name: 'confirming_undo', allocationId } }
+}
+
+function confirming(desk: Desk, allocationId: AllocationId, key: string): Step {
+  if (key === 'Escape') return { desk: { ...desk, mode: CHOOSING } }
+  if (desk.busy || (key !== 'Enter' && key.toLowerCase() !== 'u')) return { desk }
+  return { desk: { ...desk, busy: true }, command: { do: 'undo', allocationId } }
+}
+
+function clear(desk: Desk): Step {
+  const deposit = depositOf(desk)
+  if (!deposit || desk.busy) return { desk }
+  const parts = selectionOf(desk)
+  const problem = problemOf(parts, deposit.remaining)
+  if (problem) return { desk: { ...desk, problem } }
+  return {
+    desk: { ...desk, busy: true },
+    command: { do: 'clear', receiptId: deposit.id, version: deposit.version, parts: settledParts(parts) },
+  }
+}
+
+/** H sets a deposit aside with its reason, or takes it up again; N only writes the note. */
+function noted(desk: Desk, note: string): Step {
+  const deposit = depositOf(desk)
+  if (!deposit || desk.busy || desk.mode.name !== 'noting') return { desk }
+  const held = desk.mode.hold ? deposit.state !== 'held' : deposit.state === 'held'
+  return { desk: { ...desk, busy: true }, command: { do: 'hold', receiptId: deposit.id, version: deposit.version, held, note } }
+}
+
+type Answered = Extract<DeskEvent, { type: 'cleared' | 'held' | 'undone' | 'refused' | 'failed' }>
+
+/** The core has answered. Only a refusal leaves the boxes as they were, so that nothing typed is lost. */
+function answered(desk: Desk, event: Answered): Desk {
+  switch (event.type) {
+    case 'cleared': {
+      const rows = desk.queue.map((row) => (row.id === event.receiptId ? { ...row, remaining: event.remaining } : row))
+      const kept = { ...desk, mode: CHOOSING, undoable: [...desk.undoable, ...event.allocationIds], cursor: null, pinned: [] }
+      return withQueue(
+        kept,
+        rows.filter((row) => row.remaining > 0),
+      )
+    }
+    case 'undone':
+      return at({ ...desk, mode: CHOOSING, undoable: desk.undoable.filter((id) => id !== event.allocationId) }, event.receiptId)
+    case 'held':
+      return { ...desk, mode: CHOOSING }
+    case 'refused':
+      return { ...desk, refusal: event.refusal }
+    case 'failed':
+      return desk
+  }
+}

@@ -1,0 +1,30 @@
+import type { KeyBinding } from '../../parts/keys'
+import type { WordKey, Words } from '../../words'
+
+const NAMED: readonly (readonly [keys: string, label: WordKey, key?: string])[] = [
+  ['ArrowDown', 'clearing.keyNext'],
+  ['ArrowUp', 'clearing.keyPrevious'],
+  ['ArrowRight', 'clearing.keyNextCandidate'],
+  ['ArrowLeft', 'clearing.keyPreviousCandidate'],
+  ['Enter', 'clearing.keyClear'],
+  ['Space', 'clearing.keySplit', ' '],
+  ['r', 'clearing.keyLeave'],
+  ['u', 'clearing.keyUndo'],
+  ['h', 'clearing.keyHold'],
+  ['n', 'clearing.keyNote'],
+  ['/', 'clearing.keySearch'],
+  ['Escape', 'clearing.keyBack'],
+]
+
+const CHANGING: readonly string[] = ['Enter', 'u', 'h', 'n']
+
+/** The keys of the desk as `?` shows them: each only tells the desk that it was pressed. Who may not clear has none that changes anything. */
+export function deskKeys(t: Words, press: (key: string) => void, mayClear: boolean): KeyBinding[] {
+  const named = NAMED.filter(([keys]) => mayClear || !CHANGING.includes(keys)).map(([keys, label, key]) => ({
+    keys,
+    label: t(label),
+    run: () => press(key ?? keys),
+  }))
+  const digits = Array.from({ length: 9 }, (_, index) => String(index + 1))
+  return [...named, ...digits.map((digit) => ({ keys: digit, label: t('clearing.keyCandidate', { digit }), run: () => press(digit) }))]
+}

@@ -1,0 +1,37 @@
+import type { Pulse } from '../../../preload/contract/audit'
+import type { Permission } from '../../../preload/contract/permissions'
+import type { WordKey } from '../../words'
+
+/** A place of the desk: its address, its name, the letter after `g`, and who has any business there. */
+export interface Place {
+  readonly path: string
+  readonly word: WordKey
+  readonly letter: string
+  /** One of these is enough. */
+  readonly forWhom: readonly Permission[]
+  /** What waits there, as a number. */
+  readonly waiting?: (pulse: Pulse) => number
+}
+
+export const places: readonly Place[] = [
+  { path: '/', word: 'frame.home', letter: 'h', forWhom: ['read'] },
+  { path: '/deposits', word: 'frame.deposits', letter: 'd', forWhom: ['read'] },
+  { path: '/clearing', word: 'frame.clearing', letter: 'c', forWhom: ['clear'], waiting: (pulse) => pulse.waitingDeposits },
+  { path: '/orders', word: 'frame.orders', letter: 'o', forWhom: ['read'] },
+  { path: '/approvals', word: 'frame.approvals', letter: 'a', forWhom: ['approve', 'prepare_merchants'], waiting: (pulse) => pulse.openApprovals },
+  { path: '/merchants', word: 'frame.merchants', letter: 'm', forWhom: ['read'] },
+  { path: '/intake', word: 'frame.intake', letter: 'i', forWhom: ['bring_in'] },
+  { path: '/audit', word: 'frame.audit', letter: 't', forWhom: ['audit'] },
+  { path: '/people', word: 'frame.people', letter: 'u', forWhom: ['administer'] },
+  { path: '/settings', word: 'frame.settings', letter: 's', forWhom: ['signed_in'] },
+]
+
+/** The places of somebody with these permissions. */
+export function placesFor(may: (permission: Permission) => boolean): readonly Place[] {
+  return places.filter((place) => place.forWhom.some(may))
+}
+
+/** The place an address belongs to: `/orders/123` is in orders. Null for an address that is nowhere. */
+export function placeOf(path: string): Place | null {
+  return places.find((place) => (place.path === '/' ? path === '/' : path === place.path || path.startsWith(`${place.path}/`))) ?? null
+}

@@ -1,0 +1,61 @@
+import { Button, Group, Stack } from '@mantine/core'
+import { useState } from 'react'
+import { Refused, useMay } from '../../api'
+import { RecordErrorList, RowErrorList } from '../../parts/ErrorList'
+import { RefusalText } from '../../parts/RefusalText'
+import { useWords } from '../../words'
+import { CopyErrors } from './CopyErrors'
+import { linesOf } from './error-lines'
+import { TakeInAccount } from './TakeInAccount'
+
+export interface IntakeTroubleProps {
+  error: Error
+  /** Another file. */
+  onAgain: () => void
+  /** The same file once more. */
+  onPlanAgain: () => void
+}
+
+/** Why a file was not taken, and what to do: every error by its place, an unknown account to take in, or a plain sentence. */
+export function IntakeTrouble({ error, onAgain, onPlanAgain }: IntakeTroubleProps) {
+  const { t, language } = useWords()
+  const mayTakeIn = useMay('take_in_account')
+  const refusal = error instanceof Refused ? error.refusal : null
+  const [taken, setTaken] = useState(0)
+  const unknown = refusal?.refusal === 'account_unknown' ? refusal.accounts : []
+  const takenIn = () => {
+    if (taken + 1 < unknown.length) setTaken(taken + 1)
+    else onPlanAgain()
+  }
+  const next = unknown[taken]
+  return (
+    <Stack gap="sm">
+      <RefusalText error={error} />
+      {refusal?.refusal === 'statement_has_errors' ? (
+        <>
+          <RecordErrorList errors={refusal.errors} total={refusal.total} />
+          <CopyErrors lines={linesOf(refusal.errors, language)} />
+        </>
+      ) : null}
+      {refusal?.refusal === 'order_file_has_errors' ? (
+        <>
+          <RowErrorList errors={refusal.errors} total={refusal.total} />
+          <CopyErrors lines={linesOf(refusal.errors, language)} />
+        </>
+      ) : null}
+      {next && mayTakeIn ? (
+        <TakeInAccount account={next} key={`${next.bankCode}${next.branchCode}${next.accountNumber}`} onTaken={takenIn} />
+      ) : null}
+      <Group gap="xs">
+        {refusal?.refusal === 'plan_changed' || refusal?.refusal === 'plan_expired' ? (
+          <Button onClick={onPlanAgain} size="xs">
+            {t('intake.planAgain')}
+          </Button>
+        ) : null}
+        <Button onClick={onAgain} size="xs" variant="default">
+          {t('intake.another')}
+        </Button>
+      </Group>
+    </Stack>
+  )
+}

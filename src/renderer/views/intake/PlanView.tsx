@@ -1,0 +1,140 @@
+import { Alert, Table } from '@mantine/core'
+import type { ReactNode } from 'react'
+import type { PlannedStatement, StatementPlan } from '../../../preload/contract/intake'
+import { formatYen, type Yen } from '../../../preload/contract/money'
+import { Code } from '../../parts/Code'
+import { DateText, formatInstant } from '../../parts/DateText'
+import { Money } from '../../parts/Money'
+import { useWords } from '../../words'
+import { LevelName } from '../deposits/LevelName'
+import styles from './intake.module.css'
+
+/** What the file will do, before anything is stored: account by account, then what will clear by itself and what will wait. */
+export function PlanView({ plan }: { plan: StatementPlan }) {
+  const { t } = useWords()
+  return (
+    <div className={styles.plan}>
+      <p>
+        <strong>{plan.fileName}</strong> {t(`nouns.statementFormat.${plan.format}`)}{' '}
+        <span className={styles.dimmed}>SHA-256 {plan.sha256.slice(0, 16)}</span>
+      </p>
+      <p className={styles.dimmed}>{t('intake.planNote')}</p>
+      {plan.alreadyImported ? (
+        <Alert color="amber" variant="light">
+          {t('intake.alreadyImported', {
+            file: plan.alreadyImported.fileName,
+            name: plan.alreadyImported.importedBy,
+            at: formatInstant(plan.alreadyImported.importedAt),
+          })}
+        </Alert>
+      ) : null}
+      <div className={styles.cards}>
+        {plan.statements.map((statement) => (
+          <StatementCard
+            key={`${statement.account.bankCode}${statement.account.branchCode}${statement.account.accountNumber}${statement.from}`}
+            statement={statement}
+          />
+        ))}
+      </div>
+      <PlanTotals plan={plan} />
+    </div>
+  )
+}
+
+function StatementCard({ statement }: { statement: PlannedStatement }) {
+  const { t } = useWords()
+  const { account, gap } = statement
+  return (
+    <section className={styles.card}>
+      <h2>
+        {statement.bankName} {statement.branchName}
+      </h2>
+      <p>
+        {t(`nouns.accountType.${account.accountType}`)} <Code>{account.accountNumber}</Code> {statement.accountName}
+      </p>
+      <p>
+        <DateText date={statement.from} /> – <DateText date={statement.to} /> · {t('intake.lines', { count: statement.lines })}
+      </p>
+      <dl className={styles.balances}>
+        <Balance amount={statement.opening} name={t('intake.opening')} />
+        <Balance amount={statement.closing} name={t('intake.closing')} />
+      </dl>
+      {statement.duplicates > 0 ? <p className={styles.warned}>{t('intake.duplicates', { count: statement.duplicates })}</p> : null}
+      {statement.earlierFiles.map((file) => (
+        <p className={styles.dimmed} key={`${file.fileName} ${file.importedAt}`}>
+          {t('intake.earlierFile', { file: file.fileName, name: file.importedBy, at: formatInstant(file.importedAt), count: file.lines })}
+        </p>
+      ))}
+      {gap ? (
+        <p className={styles.warned}>
+          {t('intake.gap')} <DateText date={gap.from} /> – <DateText date={gap.to} /> ·{' '}
+          {t('intake.gapMoney', { amount: formatYen(gap.difference) })}
+        </p>
+      ) : null}
+    </section>
+  )
+}
+
+function Balance({ name, amount }: { name: string; amount: Yen | null }) {
+  const { t } = useWords()
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{amount === null ? t('intake.notTold') : <Money amount={amount} unit={t('parts.yen')} />}</dd>
+    </div>
+  )
+}
+
+/** Lines in and out, then the deposits: by which level they will clear, how many will wait. */
+function PlanTotals({ plan }: { plan: StatementPlan }) {
+  const { t } = useWords()
+  return (
+    <Table className={styles.totals} withRowBorders={false}>
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th />
+          <Table.Th className={styles.figure}>{t('intake.count')}</Table.Th>
+          <Table.Th className={styles.figure}>{t('parts.yen')}</Table.Th>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        <TotalRow {...plan.credits} name={t('intake.credits')} />
+        {plan.willClear.map(({ level, ...tally }) => (
+          <TotalRow inner key={level} name={<Level level={level} />} {...tally} />
+        ))}
+        <TotalRow {...plan.waiting} inner name={t('intake.waiting')} />
+        <TotalRow {...plan.debits} name={t('intake.debits')} />
+        <TotalRow amount={null} count={plan.stored} name={t('intake.stored')} />
+        {plan.duplicates > 0 ? <TotalRow amount={null} count={plan.duplicates} name={t('intake.notAgain')} /> : null}
+      </Table.Tbody>
+    </Table>
+  )
+}
+
+interface TotalRowProps {
+  name: ReactNode
+  count: number
+  /** Null where a sum would say nothing. */
+  amount: Yen | null
+  /** Part of the row above. */
+  inner?: boolean
+}
+
+function TotalRow({ name, count, amount, inner }: TotalRowProps) {
+  return (
+    <Table.Tr data-inner={inner || undefined}>
+      <Table.Th scope="row">{name}</Table.Th>
+      <Table.Td className={styles.figure}>{count.toLocaleString('ja-JP')}</Table.Td>
+      <Table.Td className={styles.figure}>{amount === null ? null : <Money amount={amount} />}</Table.Td>
+    </Table.Tr>
+  )
+}
+
+function Level({ level }: { level: number }) {
+  const { t } = useWords()
+  return (
+    <>
+      {t('intake.willClear')}: <LevelName level={String(level)} />
+    </>
+  )
+}

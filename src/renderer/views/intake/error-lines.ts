@@ -1,0 +1,13 @@
+import type { RowError } from '../../../preload/contract/errors'
+import type { RecordError } from '../../../preload/contract/statement'
+import type { Language } from '../../parts/preferences'
+import { recordErrorSentence, rowErrorSentence } from '../../words/refused'
+
+/** The errors of a file as rows of a table to be copied: place, column, what is wrong, what was found, what would be right. */
+export function linesOf(errors: readonly (RowError | RecordError)[], language: Language): string[][] {
+  return errors.map((error) =>
+    'row' in error
+      ? [String(error.row), error.column, rowErrorSentence(error, language), error.found, error.expected ?? '']
+      : [String(error.record), String(error.column ?? ''), recordErrorSentence(error, language), error.found ?? '', error.expected ?? ''],
+  )
+}

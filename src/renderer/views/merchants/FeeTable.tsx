@@ -1,0 +1,39 @@
+import { Table } from '@mantine/core'
+import type { FeePlan } from '../../../preload/contract/merchants'
+import { Money } from '../../parts/Money'
+import { useWords } from '../../words'
+import { percentOf } from './merchant-draft'
+import styles from './merchants.module.css'
+
+/** What the bank keeps of each order, method by method, before tax. */
+export function FeeTable({ fees }: { fees: readonly FeePlan[] }) {
+  const { t } = useWords()
+  return (
+    <Table className={styles.figures}>
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th>{t('merchants.method')}</Table.Th>
+          <Table.Th>{`${t('merchants.feeFixed')} (${t('parts.yen')})`}</Table.Th>
+          <Table.Th>{`${t('merchants.feePercent')} (%)`}</Table.Th>
+          <Table.Th>{`${t('merchants.feeMinimum')} (${t('parts.yen')})`}</Table.Th>
+          <Table.Th>{`${t('merchants.feeMaximum')} (${t('parts.yen')})`}</Table.Th>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {fees.map((fee) => (
+          <Table.Tr key={fee.method}>
+            <Table.Td>{t(`nouns.paymentMethod.${fee.method}`)}</Table.Td>
+            <Table.Td>
+              <Money amount={fee.fixed} />
+            </Table.Td>
+            <Table.Td>{percentOf(fee.basisPoints)}</Table.Td>
+            <Table.Td>
+              <Money amount={fee.minimum} />
+            </Table.Td>
+            <Table.Td>{fee.maximum === null ? t('parts.none') : <Money amount={fee.maximum} />}</Table.Td>
+          </Table.Tr>
+        ))}
+      </Table.Tbody>
+    </Table>
+  )
+}

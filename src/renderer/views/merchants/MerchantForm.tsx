@@ -1,0 +1,81 @@
+import { Button, Stack } from '@mantine/core'
+import { type ReactNode, useState } from 'react'
+import { Link, useLocation } from 'wouter'
+import { useAct } from '../../api'
+import { Page } from '../../parts/Page'
+import { RefusalText } from '../../parts/RefusalText'
+import { useWords } from '../../words'
+import { AccountFields } from './AccountFields'
+import { FeeFields } from './FeeFields'
+import { EMPTY_DRAFT, type MerchantDraft, readDraft } from './merchant-draft'
+import styles from './merchants.module.css'
+import { CycleFields, NameFields, RangeFields } from './TermsFields'
+
+/** Registers a merchant. It becomes active when a supervisor other than its maker has approved it. */
+export function MerchantForm() {
+  const { t } = useWords()
+  const [, navigate] = useLocation()
+  const [draft, setDraft] = useState<MerchantDraft>(EMPTY_DRAFT)
+  const [tried, setTried] = useState(false)
+  const register = useAct('merchants.register')
+  const { input, problems } = readDraft(draft)
+  const wrong = (path: string) => tried && problems.some((problem) => problem === path)
+  const errorOf = (path: string) => (wrong(path) ? t('parts.fieldInvalid') : undefined)
+  const send = () => {
+    setTried(true)
+    if (input) register.mutate(input, { onSuccess: ({ id }) => navigate(`/merchants/${id}`) })
+  }
+  const fields = { draft, onChange: setDraft, errorOf }
+  return (
+    <Page
+      actions={
+        <>
+          <Button component={Link} href="/merchants" size="xs" variant="default">
+            {t('parts.cancel')}
+          </Button>
+          <Button loading={register.isPending} onClick={send} size="xs">
+            {t('merchants.register')}
+          </Button>
+        </>
+      }
+      counted={t('merchants.registerNote')}
+      title={t('merchants.registerTitle')}
+    >
+      <Stack gap="xs" mb="xs">
+        <RefusalText error={register.error} />
+        {tried && problems.length > 0 ? <p role="alert">{t('merchants.problems', { count: problems.length })}</p> : null}
+      </Stack>
+      <div className={styles.columns}>
+        <Section title={t('merchants.sectionName')}>
+          <NameFields {...fields} />
+        </Section>
+        <Section title={t('merchants.sectionAccount')}>
+          <AccountFields
+            account={draft.account}
+            errorOf={(field) => errorOf(`account.${field}`)}
+            onChange={(account) => setDraft({ ...draft, account })}
+          />
+        </Section>
+        <Section title={t('merchants.sectionFees')}>
+          {wrong('methods') ? <p role="alert">{t('merchants.methodNeeded')}</p> : null}
+          <FeeFields draft={draft} onChange={setDraft} wrong={wrong} />
+        </Section>
+        <Section title={t('merchants.sectionCycle')}>
+          <CycleFields {...fields} />
+        </Section>
+        <Section title={t('merchants.sectionRange')}>
+          <RangeFields {...fields} />
+        </Section>
+      </div>
+    </Page>
+  )
+}
+
+function Section({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section className={styles.section}>
+      <h2>{title}</h2>
+      <Stack gap="xs">{children}</Stack>
+    </section>
+  )
+}

@@ -1,0 +1,138 @@
+import { Button } from '@mantine/core'
+import { type ReactNode, useState } from 'react'
+import { Link, useParams } from 'wouter'
+import { MerchantId } from '../../../preload/contract/ids'
+import type { MerchantDetail } from '../../../preload/contract/merchants'
+import { useCall, useMay } from '../../api'
+import { writeAddress } from '../../parts/address'
+import { Code } from '../../parts/Code'
+import { InstantText } from '../../parts/DateText'
+import { Page } from '../../parts/Page'
+import { RefusalText } from '../../parts/RefusalText'
+import { useWords } from '../../words'
+import { AccountFacts } from './AccountFacts'
+import { FeeTable } from './FeeTable'
+import { MerchantStateChip } from './MerchantStateChip'
+import styles from './merchants.module.css'
+import { StageAccount } from './StageAccount'
+
+/** One merchant: its terms, its account, and the account that waits for approval beside it. */
+export function MerchantView() {
+  const { id } = useParams<{ id: string }>()
+  const named = MerchantId.safeParse(Number(id))
+  const { t } = useWords()
+  return named.success ? (
+    <MerchantOf id={named.data} key={named.data} />
+  ) : (
+    <Page title={t('merchants.title')}>{t('merchants.unknown')}</Page>
+  )
+}
+
+function MerchantOf({ id }: { id: MerchantId }) {
+  const { t } = useWords()
+  const { data: merchant, error } = useCall('merchants.get', { id })
+  return (
+    <Page
+      actions={
+        <>
+          <Button component={Link} href={writeAddress('/orders', { merchant: id })} size="xs" variant="default">
+            {t('merchants.toOrders')}
+          </Button>
+          <Button component={Link} href="/merchants" size="xs" variant="default">
+            {t('merchants.toList')}
+          </Button>
+        </>
+      }
+      counted={merchant ? <MerchantStateChip state={merchant.state} /> : null}
+      title={merchant?.name ?? t('merchants.title')}
+    >
+      <RefusalText error={error} title={t('parts.errorTitle')} />
+      {merchant ? <MerchantBody merchant={merchant} /> : null}
+    </Page>
+  )
+}
+
+function MerchantBody({ merchant }: { merchant: MerchantDetail }) {
+  const { t } = useWords()
+  return (
+    <div className={styles.columns}>
+      <section className={styles.section}>
+        <h2>{t('merchants.sectionName')}</h2>
+        <TermsList merchant={merchant} />
+      </section>
+      <section className={styles.section}>
+        <h2>{t('merchants.sectionAccount')}</h2>
+        <AccountFacts account={merchant.account} />
+        <Staged merchant={merchant} />
+      </section>
+      <section className={styles.section}>
+        <h2>{t('merchants.sectionFees')}</h2>
+        <FeeTable fees={merchant.fees} />
+      </section>
+    </div>
+  )
+}
+
+/** The account that waits for approval, as a difference; or the way to stage one. */
+function Staged({ merchant }: { merchant: MerchantDetail }) {
+  const { t } = useWords()
+  const mayPrepare = useMay('prepare_merchants')
+  const [staging, setStaging] = useState(false)
+  const staged = merchant.stagedAccount
+  if (staged) {
+    return (
+      <div className={styles.staged}>
+        <p>
+          {t('merchants.stagedBy', { name: staged.madeBy })} <InstantText at={staged.madeAt} /> ·{' '}
+          <Link href="/approvals">{t('merchants.toApprovals')}</Link>
+        </p>
+        <AccountFacts account={staged.account} before={merchant.account} />
+      </div>
+    )
+  }
+  if (!mayPrepare || merchant.state !== 'active') return null
+  if (staging) return <StageAccount merchant={merchant} onEnd={() => setStaging(false)} />
+  return (
+    <Button onClick={() => setStaging(true)} size="xs" variant="default">
+      {t('merchants.stage')}
+    </Button>
+  )
+}
+
+function TermsList({ merchant }: { merchant: MerchantDetail }) {
+  const { t } = useWords()
+  const { payoutCycle: cycle, virtualRange: range } = merchant
+  const dayName = (day: number) => (day === 31 ? t('merchants.endOfMonth') : t('merchants.dayOfMonth', { day }))
+  const facts: readonly (readonly [string, ReactNode])[] = [
+    [t('merchants.registrationNumber'), <Code key="number">{merchant.registrationNumber}</Code>],
+    [t('merchants.nameKana'), merchant.nameKana || '–'],
+    [t('merchants.consignorCode'), <Code key="consignor">{merchant.consignorCode}</Code>],
+    [t('merchants.tNumber'), merchant.tNumber === null ? t('parts.none') : <Code key="t">{merchant.tNumber}</Code>],
+    [
+      t('merchants.payoutCycle'),
+      t('merchants.cycleText', {
+        closing: dayName(cycle.closingDay),
+        months: t('merchants.monthsLater', { months: cycle.monthOffset }),
+        pay: dayName(cycle.payDay),
+        holiday: t(`merchants.holiday.${cycle.holidayRule}`),
+      }),
+    ],
+    [t('merchants.protectionWindowDays'), t('merchants.days', { count: merchant.protectionWindowDays })],
+    [t('merchants.acceptanceRequired'), merchant.acceptanceRequired ? t('parts.yes') : t('parts.no')],
+    [
+      t('merchants.sectionRange'),
+      range === null ? t('parts.none') : <Code key="range">{`${range.branchCode} ${range.first}–${range.last}`}</Code>,
+    ],
+    [t('merchants.registeredAt'), <InstantText at={merchant.registeredAt} key="at" />],
+  ]
+  return (
+    <dl className={styles.terms}>
+      {facts.map(([name, value]) => (
+        <div className={styles.term} key={name}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}

@@ -1,0 +1,33 @@
+import type { people as ja } from '../ja/people'
+import type { Wording } from '../wording'
+
+export const people: Wording<typeof ja> = {
+  title: 'Users',
+  add: 'Register a user',
+  addDone: 'Register',
+  addText: 'You choose a first password and hand it over. Its owner changes it at the first sign-in.',
+  name: 'User name',
+  nameHint: 'Letters, digits, . _ - are allowed. It cannot be changed later.',
+  displayName: 'Name shown',
+  roles: 'Roles',
+  rolesHint: 'Nobody can approve a case they made, whatever their roles.',
+  password: 'First password',
+  state: 'State',
+  active: 'Active',
+  disabled: 'Disabled',
+  mustChange: 'Must change password',
+  lastSignIn: 'Last sign-in',
+  never: 'Never',
+  change: 'Change',
+  changeTitle: 'Change {{name}}',
+  disable: 'Disabled (cannot sign in)',
+  reset: 'Set a new password',
+  resetTitle: 'Password of {{name}}',
+  resetText: 'Choose a new password and hand it over. Its owner changes it at the next sign-in.',
+  resetDone: 'Set password',
+  empty: 'No users yet',
+  role_clerk: 'Brings in statements and orders, clears, registers merchants',
+  role_supervisor: 'Approves, reads the audit trail',
+  role_statement_staff: 'Reads, and exports to Excel',
+  role_administrator: 'Users, designated accounts, audit trail',
+}

@@ -1,0 +1,31 @@
+import type { session as ja } from '../ja/session'
+import type { Wording } from '../wording'
+
+export const session: Wording<typeof ja> = {
+  signIn: 'Sign in',
+  signInText: 'Enter your user name and password.',
+  userName: 'User name',
+  displayName: 'Name shown',
+  password: 'Password',
+  passwordHint: 'At least 12 characters. A few long words are enough; no symbols are needed.',
+  passwordAgain: 'Password (again)',
+  passwordsDiffer: 'The two passwords differ',
+  firstTitle: 'The first administrator',
+  firstText: 'Nobody is in this ledger yet. Register its first administrator, who registers clerks and supervisors later.',
+  firstDone: 'Register and begin',
+  unlockTitle: 'The desk is locked',
+  unlockText: 'Unlock with the password of {{name}}. You return to where you were.',
+  unlock: 'Unlock',
+  otherPerson: 'Sign in as somebody else',
+  changeTitle: 'Change your password',
+  changeText: 'The password you were given must be replaced by your own.',
+  current: 'Present password',
+  next: 'New password',
+  nextAgain: 'New password (again)',
+  change: 'Change',
+  demonstration: 'This is a demonstration. Sign in as one of these people; a click fills the fields.',
+  demonstrationUse: 'Try as {{name}}',
+  role: 'Role',
+  version: 'Version {{version}}',
+  administrator: 'User name of the administrator',
+}

@@ -1,0 +1,17 @@
+export const exports = {
+  action: 'Excel に書き出す',
+  title: { orders: '注文一覧を Excel に', deposits: '入金一覧を Excel に' },
+  from: { orders: '受付日から', deposits: '取引日から' },
+  to: 'まで (この日を含む)',
+  language: '見出しの言語',
+  preview: '{{count, number}} 件、合計 {{total}} 円',
+  previewSheets: '{{count, number}} 件、合計 {{total}} 円、{{sheets}} シート',
+  periodTurned: '期間の始まりが終わりより後です。日付を直してください。',
+  start: '書き出す',
+  writing: 'ブックを書いています',
+  cancelled: '中止しました。ファイルは残っていません。',
+  written: '{{file}} を書きました。{{count, number}} 件、合計 {{total}} 円。',
+  save: 'ファイルを保存',
+  saved: '保存しました。書き出しは監査記録に残りました。',
+  notSaved: '保存していません。',
+}

@@ -1,0 +1,61 @@
+import type { KanaSentences, RecordSentences, RowSentences } from '../sentences'
+
+/** Faults of an order file, told beside row and column. */
+export const rows: RowSentences = {
+  missing: () => '入っていません',
+  not_a_date: () => '日付ではありません',
+  not_an_amount: () => '金額 (円の整数) ではありません',
+  too_long: () => '長すぎます',
+  too_small: () => '小さすぎます',
+  too_large: () => '大きすぎます',
+  not_a_choice: () => '決められた値ではありません',
+  duplicate_in_file: () => 'ファイルの中に同じものがあります',
+  already_registered: () => 'すでに登録されています',
+  bad_character: () => '使えない文字があります',
+  card_number: () => 'カード番号のように見えます。カード番号は取り込みません',
+  due_before_received: () => '支払期限が受付日より前です',
+  column_missing: () => 'この列がありません',
+  column_unknown: () => '知らない列です',
+  too_many_cells: () => '見出しより多くの欄があります',
+}
+
+/** Faults of a bank statement, told beside record and byte. */
+export const records: RecordSentences = {
+  format_unknown: () => '知っている明細の形式ではありません',
+  encoding_not_supported: () => '文字コードを読めません',
+  ebcdic_not_supported: () => 'EBCDIC は読めません。JIS で受け取ってください',
+  not_well_formed: () => 'XML として正しくありません',
+  doctype_refused: () => 'DOCTYPE のある XML は受け付けません',
+  wrong_length: () => 'レコードの長さが 200 バイトではありません',
+  mixed_separators: () => 'レコードの区切りがそろっていません',
+  illegal_character: () => '使えない文字があります',
+  record_type_unknown: () => '知らないレコード区分です',
+  record_order: () => 'レコードの順序が違います',
+  missing_trailer: () => 'トレーラーレコードがありません',
+  missing_end: () => 'エンドレコードがありません',
+  after_end: () => 'エンドレコードのあとにデータがあります',
+  missing_element: () => '必要な項目がありません',
+  not_a_number: () => '数字ではありません',
+  not_a_date: () => '日付ではありません',
+  date_ambiguous: () => '日付の年が決められません',
+  date_out_of_period: () => '日付が明細の期間の外です',
+  code_unknown: () => '知らないコードです',
+  direction_unknown: () => '入金か出金か分かりません',
+  amount_zero: () => '金額が 0 円です',
+  not_yen: () => '円ではありません',
+  fraction_of_yen: () => '円未満の金額です',
+  unsupported_account_type: () => '扱わない預金種目です',
+  account_not_identified: () => 'どの口座の明細か分かりません',
+  trailer_count: () => 'トレーラーの件数が合いません',
+  trailer_sum: () => 'トレーラーの合計が合いません',
+  balance_mismatch: () => '残高が合いません',
+  end_count: () => 'エンドレコードの件数が合いません',
+}
+
+/** What is wrong with a holder's name in kana. */
+export const kana: KanaSentences = {
+  not_allowed: ({ position, character }) => `${position} 文字目の「${character}」は使えません`,
+  dangling_mark: ({ position }) => `${position} 文字目の濁点・半濁点の前に字がありません`,
+  too_long: () => '30 文字を超えています',
+  empty: () => '入っていません',
+}

@@ -1,0 +1,86 @@
+/** Statuses, roles and the other closed lists of the contract, as a Japanese bank says them. */
+import type { DepositState, Reason } from '../../../preload/contract/clearing'
+import type { LineKind, StatementFormat } from '../../../preload/contract/statement'
+import type { MerchantState, PaymentMethod } from '../../../preload/contract/merchants'
+import type { OrderStatus, ProtectionTrack } from '../../../preload/contract/orders'
+import type { Role } from '../../../preload/contract/permissions'
+
+const role: Record<Role, string> = { clerk: '担当者', supervisor: '承認者', statement_staff: '明細担当', administrator: '管理者' }
+
+const orderStatus: Record<OrderStatus, string> = {
+  awaiting_acceptance: '受注確認待ち',
+  acceptance_refused: '受注不可',
+  awaiting_method: '支払方法選択待ち',
+  unpaid: '未入金',
+  partially_paid: '一部入金',
+  authorized: '与信可',
+  declined: '与信不可',
+  paid: '入金済',
+  in_payout: '振込手続中',
+  settled: '精算済',
+  in_refund: '返金手続中',
+  refunded: '返金済',
+  expired: '期限切れ',
+  cancelled: '取消',
+}
+
+const depositState: Record<DepositState, string> = { cleared: '消込済', partly_cleared: '一部消込', waiting: '未消込', held: '保留' }
+
+const merchantState: Record<MerchantState, string> = { awaiting_approval: '承認待ち', active: '有効', rejected: '却下' }
+
+const paymentMethod: Record<PaymentMethod, string> = {
+  bank_transfer: '銀行振込',
+  convenience_store: 'コンビニ払い',
+  card: 'クレジットカード',
+  debit: 'デビット',
+  direct_debit: '口座振替',
+  postal: '郵便振替',
+  e_money: '電子マネー',
+  cash_on_delivery: '代金引換',
+}
+
+const protection: Record<ProtectionTrack, string> = {
+  none: 'なし',
+  wished: '返金希望あり',
+  open: '確認期間中',
+  received: '到着確認済',
+  lapsed: '期間満了',
+  return_wanted: '返品希望',
+  not_arrived: '未着',
+  contested: '異議あり',
+  refund_due: '返金要',
+}
+
+const lineKind: Record<LineKind, string> = {
+  cash: '現金', transfer: '振込', cheque: '小切手', clearing_house: '交換', book_transfer: '振替', continuation: '継続', other: 'その他',
+  correction: '訂正', unknown: '不明',
+}
+
+const accountType = { 1: '普通', 2: '当座', 4: '貯蓄', 9: 'その他' }
+
+const statementFormat: Record<StatementFormat, string> = { 'zengin-03': '全銀 入出金取引明細', 'camt.053': 'ISO 20022 camt.053' }
+
+const reason: Record<Reason['code'], string> = {
+  virtual_account: '仮想口座番号が一致',
+  reference_in_text: '注文番号が摘要・EDI にある',
+  name_equal: '名義が一致',
+  name_prefix: '名義の先頭が一致',
+  name_close: '名義が似ている',
+  amount_equal: '金額が一致',
+  only_open_order: '未入金の注文はこれだけ',
+  within_due_date: '支払期限内',
+  same_merchant: '同じ加盟店',
+  amount_short: '金額が不足',
+  amount_over: '金額が超過',
+  name_differs: '名義が違う',
+  virtual_account_of_other: '別の注文の仮想口座番号',
+  reference_of_other: '別の注文の番号がある',
+  after_due_date: '支払期限後の入金',
+  before_order: '注文より前の入金',
+  not_customer_money: '顧客の入金ではない (訂正・組戻し・未決済の小切手)',
+  order_closed: '注文は入金を受けられない',
+  other_fits_equally: '同じだけ合う注文がほかにある',
+  other_merchant_fits: '別の加盟店の注文も合う',
+}
+
+export const nouns = { role, orderStatus, depositState, merchantState, paymentMethod, protection, lineKind, accountType, statementFormat, reason }

@@ -1,0 +1,49 @@
+import { parseArgs } from 'node:util'
+import { answerParent, type Step } from './child'
+import { exportBench, exportSteps } from './export-bench'
+import { importBench, importSteps } from './import-bench'
+import { listBench, listSteps } from './list-bench'
+
+/*
+ * npm run --silent bench -- NAME [--rows N] [--seed S]: measures Daiko against a floor of the same run and prints one JSON line per
+ * result. Each measurement runs in a process of its own, so that its memory is its own. Bars are printed beside the figures and
+ * judged by whoever reads them: a busy machine fails no test. Built ledgers are kept in node_modules/.cache/bench.
+ */
+interface Size {
+  rows: number
+  seed: number
+}
+
+const benches: Record<string, { rows: number; run(size: Size): Promise<object[]> }> = {
+  import: { rows: 200_000, run: importBench },
+  list: { rows: 1_000_000, run: listBench },
+  export: { rows: 200_000, run: exportBench },
+}
+const steps: Record<string, Step<import('zod').ZodType, import('zod').ZodType>> = { ...importSteps, ...listSteps, ...exportSteps }
+
+const USAGE = `bench ${[...Object.keys(benches), 'all'].join('|')} [--rows N] [--seed S]`
+
+function whole(text: string | undefined): number | null {
+  return text !== undefined && /^\d{1,8}$/.test(text) && Number(text) > 0 ? Number(text) : null
+}
+
+async function bench(names: readonly string[], rows: number | null, seed: number): Promise<void> {
+  for (const name of names) {
+    const found = benches[name]
+    if (!found) throw new Error(USAGE)
+    for (const line of await found.run({ rows: rows ?? found.rows, seed })) console.log(JSON.stringify(line))
+  }
+}
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { rows: { type: 'string' }, seed: { type: 'string', default: '1' }, step: { type: 'string' }, given: { type: 'string', default: '{}' } },
+})
+const asked = values.step === undefined ? undefined : steps[values.step]
+const [name = ''] = positionals
+if (asked) await answerParent(asked, values.given)
+else if (name === 'all' || Object.hasOwn(benches, name)) await bench(name === 'all' ? Object.keys(benches) : [name], whole(values.rows), whole(values.seed) ?? 1)
+else {
+  console.error(USAGE)
+  process.exitCode = 1
+}

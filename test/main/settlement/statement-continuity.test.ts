@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest'
+import { findGap, findGaps, type Gap, type StatementSpan } from '../../../src/main/settlement/statement-continuity'
+import { businessDate } from '../../../src/preload/contract/date'
+import { yen } from '../../../src/preload/contract/money'
+
+const holidays = new Set(['2026-11-23'])
+const account = { openedOn: businessDate('2026-11-16'), openingBalance: yen(1000) }
+
+function span(from: string, to: string, opening: number | null, closing: number | null): StatementSpan {
+  const balance = (amount: number | null) => (amount === null ? null : yen(amount))
+  return { from: businessDate(from), to: businessDate(to), opening: balance(opening), closing: balance(closing) }
+}
+const gap = (from: string, to: string, difference: number): Gap => ({
+  from: businessDate(from),
+  to: businessDate(to),
+  difference: yen(difference),
+})
+
+// 2026-11-16 is a Monday; 21 and 22 are a weekend, 23 a holiday
+const monday = span('2026-11-16', '2026-11-16', 1000, 1500)
+const friday = span('2026-11-17', '2026-11-20', 1500, 1800)
+
+describe('the hole before a statement', () => {
+  const cases: [string, StatementSpan[], StatementSpan, Gap | null][] = [
+    ['the first one, from the balance taken in', [], monday, null],
+    ['the first one, from another balance', [], span('2026-11-16', '2026-11-16', 900, 900), gap('2026-11-15', '2026-11-16', -100)],
+    ['the first one, a day late', [], span('2026-11-17', '2026-11-17', 1000, 1000), gap('2026-11-16', '2026-11-16', 0)],
+    ['the next day', [monday], friday, null],
+    ['the next day, another balance', [monday], span('2026-11-17', '2026-11-17', 1400, 1400), gap('2026-11-16', '2026-11-17', -100)],
+    ['a day is missing', [monday], span('2026-11-18', '2026-11-18', 1700, 1700), gap('2026-11-17', '2026-11-17', 200)],
+    ['a day is missing on which nothing moved', [monday], span('2026-11-18', '2026-11-18', 1500, 1500), gap('2026-11-17', '2026-11-17', 0)],
+    ['a weekend and a holiday', [monday, friday], span('2026-11-24', '2026-11-24', 1800, 1900), null],
+    [
+      'a weekend over which money moved',
+      [monday, friday],
+      span('2026-11-24', '2026-11-24', 1850, 1900),
+      gap('2026-11-21', '2026-11-23', 50),
+    ],
+    ['a weekend and a day', [monday, friday], span('2026-11-25', '2026-11-25', 1800, 1800), gap('2026-11-21', '2026-11-24', 0)],
+    ['balances the bank does not tell', [span('2026-11-16', '2026-11-20', null, null)], span('2026-11-24', '2026-11-24', null, null), null],
+    [
+      'the same, and a day is missing',
+      [span('2026-11-16', '2026-11-16', null, null)],
+      span('2026-11-18', '2026-11-18', 5, 5),
+      gap('2026-11-17', '2026-11-17', 0),
+    ],
+    ['days that are in already', [monday, friday], span('2026-11-19', '2026-11-21', 1, 2), null],
+    [
+      'the missing one comes after the later one',
+      [monday, span('2026-11-18', '2026-11-20', 1700, 1800)],
+      span('2026-11-17', '2026-11-17', 1500, 1700),
+      null,
+    ],
+  ]
+  it.each(cases)('%s', (_, covered, next, expected) => {
+    expect(findGap(account, covered, next, holidays)).toEqual(expected)
+    expect(findGap(account, covered.toReversed(), next, holidays)).toEqual(expected)
+  })
+
+  it('without a calendar of holidays a holiday is a day like others', () => {
+    expect(findGap(account, [monday, friday], span('2026-11-24', '2026-11-24', 1800, 1900))).toEqual(gap('2026-11-21', '2026-11-23', 0))
+  })
+})
+
+describe('all holes of an account', () => {
+  const cases: [string, StatementSpan[], Gap[]][] = [
+    ['nothing is in', [], []],
+    ['without a hole', [friday, monday], []],
+    [
+      'several',
+      [span('2026-11-24', '2026-11-24', 1850, 1850), span('2026-11-17', '2026-11-20', 1500, 1800)],
+      [gap('2026-11-16', '2026-11-16', 500), gap('2026-11-21', '2026-11-23', 50)],
+    ],
+    [
+      'a long one over a short one',
+      [span('2026-11-16', '2026-11-20', 1000, 1800), monday, span('2026-11-24', '2026-11-24', 1800, 1800)],
+      [],
+    ],
+  ]
+  it.each(cases)('%s', (_, covered, expected) => {
+    expect(findGaps(account, covered, holidays)).toEqual(expected)
+    expect(findGaps(account, covered.toReversed(), holidays)).toEqual(expected)
+  })
+})

@@ -1,0 +1,210 @@
+import { describe, expect, it } from 'vitest'
+import { AllocationId, OrderId, ReceiptId } from '../../../../src/preload/contract/ids'
+import { yen } from '../../../../src/preload/contract/money'
+import { differenceOf, selectionOf, step } from '../../../../src/renderer/views/clearing/clearing-desk'
+import { candidate, deposit, deskWith, press } from './desk-fixture'
+
+const deposits = [deposit(1, 30_000), deposit(2, 9_340), deposit(3, 52_800, 'held')]
+const orders = [candidate(57, 12_000), candidate(58, 18_000), candidate(59, 40_000)]
+const desk = () => deskWith(deposits, orders)
+
+describe('keys of the clearing desk', () => {
+  const at1 = { receiptId: 1, version: 7 }
+  it.each([
+    { keys: ['Enter'], does: 'says that nothing is chosen', commands: [], problem: 'nothing_chosen' },
+    {
+      keys: ['1', 'Enter'],
+      does: 'clears the first candidate',
+      commands: [{ do: 'clear', ...at1, parts: [{ orderId: 57, version: 1, amount: 12_000 }] }],
+    },
+    {
+      keys: ['3', 'Enter'],
+      does: 'gives an order that waits for more all there is',
+      commands: [{ do: 'clear', ...at1, parts: [{ orderId: 59, version: 1, amount: 30_000 }] }],
+    },
+    {
+      keys: ['1', ' ', '2', ' ', 'Enter'],
+      does: 'clears to both orders of a split',
+      commands: [
+        {
+          do: 'clear',
+          ...at1,
+          parts: [
+            { orderId: 57, version: 1, amount: 12_000 },
+            { orderId: 58, version: 1, amount: 18_000 },
+          ],
+        },
+      ],
+    },
+    {
+      keys: ['1', ' ', '2', 'Enter'],
+      does: 'clears what was taken into the split, not what is looked at',
+      commands: [{ do: 'clear', ...at1, parts: [{ orderId: 57, version: 1, amount: 12_000 }] }],
+    },
+    {
+      keys: ['1', ' ', '1', ' ', 'Enter'],
+      does: 'takes an order out of the split again',
+      commands: [{ do: 'clear', ...at1, parts: [{ orderId: 57, version: 1, amount: 12_000 }] }],
+    },
+    { keys: ['1', ' ', '2', ' ', '3', ' '], does: 'says that nothing is left for a third order', commands: [], problem: 'nothing_left' },
+    { keys: [' '], does: 'says that nothing is chosen to split', commands: [], problem: 'nothing_chosen' },
+    { keys: ['9', 'Enter'], does: 'ignores a number without a candidate', commands: [], problem: 'nothing_chosen' },
+    {
+      keys: ['1', 'Enter', 'Enter'],
+      does: 'sends a clearing once, however often Enter is pressed',
+      commands: [{ do: 'clear', ...at1, parts: [{ orderId: 57, version: 1, amount: 12_000 }] }],
+    },
+    { keys: ['1', 'Escape', 'Enter'], does: 'forgets the choice', commands: [], problem: 'nothing_chosen' },
+    { keys: ['u'], does: 'says that there is nothing to undo', commands: [], problem: 'nothing_to_undo' },
+    { keys: ['/', '1', 'Enter', 'Enter'], does: 'takes digits in the search box as text', commands: [], problem: 'nothing_chosen' },
+    { keys: ['h', '1', 'Enter'], does: 'leaves Enter in the note box to the box', commands: [] },
+  ])('$keys $does', ({ keys, commands, problem }) => {
+    const after = press(desk(), keys)
+    expect(after.commands).toEqual(commands)
+    expect(after.desk.problem?.problem).toBe(problem)
+  })
+
+  it.each([
+    { keys: ['ArrowDown'], at: 2 },
+    { keys: ['ArrowDown', 'ArrowDown', 'ArrowDown'], at: 3 },
+    { keys: ['ArrowUp'], at: 1 },
+    { keys: ['ArrowDown', 'ArrowUp'], at: 1 },
+    { keys: ['R'], at: 2 },
+  ])('$keys ends at deposit $at', ({ keys, at }) => {
+    expect(press(desk(), keys).desk.at).toBe(at)
+  })
+
+  it.each([
+    { keys: ['ArrowRight'], cursor: 0 },
+    { keys: ['ArrowRight', 'ArrowRight'], cursor: 1 },
+    { keys: ['3', 'ArrowRight'], cursor: 2 },
+    { keys: ['3', 'ArrowLeft'], cursor: 1 },
+    { keys: ['ArrowLeft'], cursor: 0 },
+  ])('$keys highlights candidate $cursor', ({ keys, cursor }) => {
+    expect(press(desk(), keys).desk.cursor).toBe(cursor)
+  })
+
+  it('another deposit begins without a choice and without the candidates of the last', () => {
+    const next = press(desk(), ['1', ' ', 'ArrowDown']).desk
+    expect([next.candidates, next.cursor, next.pinned]).toEqual([[], null, []])
+  })
+})
+
+describe('the difference is told live', () => {
+  it.each([
+    { keys: [], left: 30_000 },
+    { keys: ['1'], left: 18_000 },
+    { keys: ['1', ' ', '2', ' '], left: 0 },
+  ])('$keys leaves $left', ({ keys, left }) => {
+    expect(differenceOf(press(desk(), keys).desk)).toBe(left)
+  })
+
+  it('an amount that is typed becomes part of the split, and too much of it is refused before it is sent', () => {
+    const chosen = press(desk(), ['1']).desk
+    const typed = step(chosen, { type: 'amount', orderId: OrderId.parse(57), amount: yen(12_001) }).desk
+    expect(selectionOf(typed)).toMatchObject([{ orderId: 57, amount: 12_001 }])
+    const entered = press(typed, ['Enter'])
+    expect(entered.commands).toEqual([])
+    expect(entered.desk.problem).toEqual({ problem: 'exceeds_order', orderNumber: 'A57', open: 12_000 })
+  })
+})
+
+describe('after the core has answered', () => {
+  const clearedWhole = {
+    type: 'cleared',
+    receiptId: ReceiptId.parse(1),
+    allocationIds: [AllocationId.parse(91)],
+    remaining: yen(0),
+  } as const
+
+  it('a deposit that is cleared whole leaves the queue and the next is open', () => {
+    const after = step(press(desk(), ['1', ' ', '2', ' ', 'Enter']).desk, clearedWhole).desk
+    expect([after.at, after.busy, after.queue.map((row) => row.id)]).toEqual([2, false, [2, 3]])
+  })
+
+  it('the last of the queue gives way to the one before it', () => {
+    const last = press(desk(), ['ArrowDown', 'ArrowDown']).desk
+    expect(step(last, { ...clearedWhole, receiptId: ReceiptId.parse(3) }).desk.at).toBe(2)
+  })
+
+  it('a deposit cleared in part stays open with what is left', () => {
+    const after = step(press(desk(), ['1', 'Enter']).desk, { ...clearedWhole, remaining: yen(18_000) }).desk
+    expect([after.at, differenceOf(after)]).toEqual([1, 18_000])
+  })
+
+  it('a refusal stays in view until the next key, and the choice with it', () => {
+    const refused = step(press(desk(), ['1', 'Enter']).desk, { type: 'refused', refusal: { refusal: 'deposit_not_open' } }).desk
+    expect([refused.refusal, refused.cursor, refused.busy]).toEqual([{ refusal: 'deposit_not_open' }, 0, false])
+    expect(press(refused, ['2']).desk.refusal).toBeNull()
+  })
+
+  it('a deposit that another seat has cleared gives way to the one in its place', () => {
+    expect(step(desk(), { type: 'queue', rows: deposits.slice(1) }).desk.at).toBe(2)
+  })
+
+  it('an empty queue leaves nothing open', () => {
+    expect(step(desk(), { type: 'queue', rows: [] }).desk.at).toBeNull()
+  })
+
+  it('candidates that come late for another deposit are dropped', () => {
+    const next = press(desk(), ['ArrowDown']).desk
+    expect(step(next, { type: 'candidates', receiptId: ReceiptId.parse(1), candidates: orders }).desk.candidates).toEqual([])
+  })
+
+  it('an order that has changed meanwhile falls out of the split', () => {
+    const chosen = press(desk(), ['1', ' ', '2', ' ']).desk
+    const changed = step(chosen, {
+      type: 'candidates',
+      receiptId: ReceiptId.parse(1),
+      candidates: [candidate(57, 12_000, 2), candidate(58, 18_000)],
+    }).desk
+    expect(changed.pinned.map((part) => part.orderId)).toEqual([58])
+  })
+})
+
+describe('undo', () => {
+  const cleared = () =>
+    step(press(desk(), ['1', 'Enter']).desk, {
+      type: 'cleared',
+      receiptId: ReceiptId.parse(1),
+      allocationIds: [AllocationId.parse(91), AllocationId.parse(92)],
+      remaining: yen(0),
+    }).desk
+
+  it.each([
+    { keys: ['u'], commands: [] },
+    { keys: ['u', 'u'], commands: [{ do: 'undo', allocationId: 92 }] },
+    { keys: ['u', 'Enter'], commands: [{ do: 'undo', allocationId: 92 }] },
+    { keys: ['u', 'Escape', 'Enter'], commands: [] },
+    { keys: ['u', '1', ' '], commands: [] },
+    { keys: ['u', 'u', 'u'], commands: [{ do: 'undo', allocationId: 92 }] },
+  ])('$keys sends $commands', ({ keys, commands }) => {
+    expect(press(cleared(), keys).commands).toEqual(commands)
+  })
+
+  it('takes back one clearing at a time, newest first, and goes to its deposit', () => {
+    const undone = step(press(cleared(), ['u', 'u']).desk, {
+      type: 'undone',
+      allocationId: AllocationId.parse(92),
+      receiptId: ReceiptId.parse(1),
+    }).desk
+    expect([undone.at, undone.mode.name]).toEqual([1, 'choosing'])
+    expect(press(undone, ['u', 'u']).commands).toEqual([{ do: 'undo', allocationId: 91 }])
+  })
+})
+
+describe('hold and note', () => {
+  it.each([
+    { keys: ['h'], held: true },
+    { keys: ['n'], held: false },
+    { keys: ['ArrowDown', 'ArrowDown', 'h'], held: false },
+    { keys: ['ArrowDown', 'ArrowDown', 'n'], held: true },
+  ])('$keys sends held $held', ({ keys, held }) => {
+    const noted = step(press(desk(), keys).desk, { type: 'note', note: '銀行へ照会中' })
+    expect(noted.command).toMatchObject({ do: 'hold', held, note: '銀行へ照会中', version: 7 })
+  })
+
+  it('a note without a question is nothing', () => {
+    expect(step(desk(), { type: 'note', note: 'x' }).command).toBeUndefined()
+  })
+})

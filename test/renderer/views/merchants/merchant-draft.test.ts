@@ -1,0 +1,93 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { AccountId } from '../../../../src/preload/contract/ids'
+import { yen } from '../../../../src/preload/contract/money'
+import {
+  accountOf,
+  basisPointsOf,
+  EMPTY_DRAFT,
+  type MerchantDraft,
+  percentOf,
+  readDraft,
+  withMethods,
+} from '../../../../src/renderer/views/merchants/merchant-draft'
+
+const whole: MerchantDraft = {
+  ...EMPTY_DRAFT,
+  name: '株式会社さくら商店',
+  consignorCode: '１２３４５６７８９０',
+  tNumber: ' t1234567890123 ',
+  fees: { bank_transfer: { fixed: yen(150), percent: '1.5', minimum: yen(0), maximum: null } },
+  account: { bankCode: '0001', branchCode: '100', accountType: '1', accountNumber: '1234', holderKana: ' サクラショウテン ' },
+  range: { accountId: AccountId.parse(9), branchCode: '９０１', first: '0000001', last: '0000999' },
+}
+
+describe('the rate of a fee', () => {
+  it.each([
+    { typed: '3.25', points: 325 },
+    { typed: '3.2', points: 320 },
+    { typed: '３．２５％', points: 325 },
+    { typed: '0.07', points: 7 },
+    { typed: '', points: 0 },
+    { typed: '100', points: 10_000 },
+    { typed: '3.255', points: null },
+    { typed: '-1', points: null },
+    { typed: 'three', points: null },
+  ])('$typed is $points basis points', ({ typed, points }) => {
+    expect(basisPointsOf(typed)).toBe(points)
+  })
+
+  it('is read back as it is shown', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 10_000 }), (points) => {
+        expect(basisPointsOf(percentOf(points))).toBe(points)
+      }),
+    )
+  })
+})
+
+describe('a draft of a merchant', () => {
+  it('is sent in half width, with zeros in front of a short account number, and a T-number in capitals', () => {
+    const { input } = readDraft(whole)
+    expect(input).toMatchObject({
+      consignorCode: '1234567890',
+      tNumber: 'T1234567890123',
+      account: { accountNumber: '0001234', holderKana: 'サクラショウテン' },
+      fees: [{ method: 'bank_transfer', fixed: 150, basisPoints: 150, minimum: 0, maximum: null }],
+      virtualRange: { accountId: 9, branchCode: '901' },
+    })
+  })
+
+  it.each([
+    { draft: { ...whole, name: ' ' }, problem: 'name' },
+    { draft: { ...whole, consignorCode: '123' }, problem: 'consignorCode' },
+    { draft: { ...whole, methods: [] }, problem: 'methods' },
+    { draft: { ...whole, fees: { bank_transfer: { fixed: null, percent: '', minimum: yen(0), maximum: null } } }, problem: 'fees.0.fixed' },
+    {
+      draft: { ...whole, fees: { bank_transfer: { fixed: yen(0), percent: 'x', minimum: yen(0), maximum: null } } },
+      problem: 'fees.0.basisPoints',
+    },
+    { draft: { ...whole, account: { ...whole.account, bankCode: '' } }, problem: 'account.bankCode' },
+    {
+      draft: { ...whole, range: { accountId: null, branchCode: '901', first: '0000001', last: '0000999' } },
+      problem: 'virtualRange.accountId',
+    },
+    { draft: { ...whole, protectionWindowDays: 0 }, problem: 'protectionWindowDays' },
+  ])('names $problem as what does not fit', ({ draft, problem }) => {
+    expect(readDraft(draft)).toEqual({ input: null, problems: [problem] })
+  })
+
+  it('has no T-number where the field is empty', () => {
+    expect(readDraft({ ...whole, tNumber: ' ' }).input?.tNumber).toBeNull()
+  })
+
+  it('loses its virtual accounts with bank transfer, and keeps the fee plan of a method that is taken back', () => {
+    const without = withMethods(whole, ['card'])
+    expect(without.range).toBeNull()
+    expect(withMethods(without, ['card', 'bank_transfer']).fees.bank_transfer).toEqual(whole.fees.bank_transfer)
+  })
+
+  it('keeps an account number that is no number for the clerk to see', () => {
+    expect(accountOf({ ...whole.account, accountNumber: '12a' }).accountNumber).toBe('12a')
+  })
+})

@@ -1,0 +1,82 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { createBankMaster } from '../../src/main/gateways/bank-master/bank-master'
+import { recogniseStatement } from '../../src/main/gateways/bank/recognise'
+import { readStatement } from '../../src/main/gateways/bank/statement'
+import { writeCamt053 } from '../../src/main/gateways/bank/write-camt-053'
+import { writeZengin03 } from '../../src/main/gateways/bank/write-zengin-03'
+import type { Gateways } from '../../src/main/gateways/gateway'
+import type { By } from '../../src/main/ledger/ledger'
+import type { JobControl, JobResources } from '../../src/main/services/jobs'
+import { type BusinessDate, businessDate } from '../../src/preload/contract/date'
+import { PositiveYen, yen } from '../../src/preload/contract/money'
+import type { BankAccount, StatementLine } from '../../src/preload/contract/statement'
+import { TESTER, type TestLedger } from './ledger'
+
+export const gateways: Gateways = {
+  statements: { readStatement, recogniseStatement },
+  banks: createBankMaster(),
+  demonstrationBank: { zengin03: (statement) => writeZengin03([statement], 'crlf'), camt053: (statement) => writeCamt053([statement]) },
+}
+
+/** A control that counts what it was told and stops when asked. */
+export function quietControl(): JobControl & { cancel(): void; steps: number } {
+  let cancelled = false
+  const control = {
+    steps: 0,
+    progress: () => {
+      control.steps += 1
+    },
+    get cancelled() {
+      return cancelled
+    },
+    cancel: () => {
+      cancelled = true
+    },
+  }
+  return control
+}
+
+export function resourcesOf(test: Pick<TestLedger, 'ledger' | 'clock'>, by: By = TESTER): JobResources {
+  return { ledger: test.ledger, clock: test.clock, by, gateways }
+}
+
+export type TestLine = Partial<Omit<StatementLine, 'amount'>> & { amount: number }
+
+export interface TestStatement {
+  account: BankAccount
+  from: string
+  to: string
+  opening: number
+  lines: readonly TestLine[]
+  createdOn?: string
+}
+
+/** The account that test/support/ledger's addAccount makes first when told so. */
+export const ACCOUNT: BankAccount = { bankCode: '0001', branchCode: '001', accountType: '1', accountNumber: '1234567' }
+
+function lineOf(line: TestLine, day: BusinessDate, index: number): Omit<StatementLine, 'record' | 'raw'> {
+  return {
+    direction: 'credit', bookedOn: day, valueOn: day, kind: 'transfer', notCustomerMoney: null, remitterCode: null, remitterName: 'ﾔﾏﾀﾞ ﾀﾛｳ', remittingBank: 'ﾐｽﾞﾎ',
+    remittingBranch: 'ｼﾝｼﾞﾕｸ', description: 'ﾌﾘｺﾐ', edi: '', bankReference: String(index + 1).padStart(8, '0'), ...line, amount: PositiveYen.parse(line.amount),
+  }
+}
+
+/** The bytes of one account's statement, type 03, its balances added up. */
+export function zengin03(statement: TestStatement): Uint8Array {
+  const from = businessDate(statement.from)
+  const lines = statement.lines.map((line, index) => lineOf(line, from, index))
+  const closing = lines.reduce((sum, line) => sum + (line.direction === 'credit' ? line.amount : -line.amount), statement.opening)
+  const head = {
+    account: statement.account, accountName: 'ｹﾂｻｲﾀﾞｲｺｳｸﾞﾁ', bankName: 'ﾐｽﾞﾎ', branchName: 'ﾄｳｷﾖｳｴｲｷﾞﾖｳﾌﾞ', from, to: businessDate(statement.to),
+    createdOn: businessDate(statement.createdOn ?? statement.to), opening: yen(statement.opening),
+  }
+  return writeZengin03([{ head, lines, closing: yen(closing) }], 'crlf')
+}
+
+/** Writes bytes to a file of the test's own folder. */
+export function fileIn(dir: string, name: string, bytes: Uint8Array): { path: string; fileName: string } {
+  const path = join(dir, name)
+  writeFileSync(path, bytes)
+  return { path, fileName: name }
+}
