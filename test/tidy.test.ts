@@ -27,7 +27,7 @@ const ROOMS: Room[] = [
   { from: CONTRACT, inside: [CONTRACT], packages: ['zod', 'temporal-polyfill'] },
   { from: 'src/preload/index', inside: [], types: [CONTRACT], packages: ['electron'] },
   { from: 'src/renderer/api', inside: [CONTRACT], packages: [...UI, 'zod'] },
-  { from: 'src/renderer/', inside: [CONTRACT, 'src/renderer/'], packages: UI },
+  { from: 'src/renderer/', inside: [CONTRACT, 'src/renderer/'], packages: [...UI, 'zod'] },
   { from: `${MAIN}settlement/`, inside: [CONTRACT, `${MAIN}settlement/`], packages: [] },
   {
     from: `${MAIN}ledger/`,
@@ -44,7 +44,7 @@ const ROOMS: Room[] = [
   {
     from: `${MAIN}services/`,
     inside: [CONTRACT, `${MAIN}services/`, `${MAIN}settlement/`, `${MAIN}ledger/`, `${MAIN}gateways/gateway`, `${MAIN}export/`],
-    packages: ['zod', 'node:crypto'],
+    packages: ['zod', 'node:*', 'pure-rand'],
   },
   {
     from: `${MAIN}transport/`,
@@ -56,13 +56,13 @@ const ROOMS: Room[] = [
   {
     from: `${MAIN}compose`,
     inside: [CONTRACT, ...['settlement', 'ledger', 'gateways', 'export', 'services', 'transport'].map((room) => `${MAIN}${room}/`)],
-    packages: ['pino', 'node:*'],
+    packages: ['pino', 'zod', 'node:*'],
   },
   { from: `${MAIN}index`, inside: [...ENTRY, `${MAIN}shell/`], packages: ['electron', 'pino', 'node:*'] },
   { from: `${MAIN}core`, inside: ENTRY, packages: ['pino', 'node:*'] },
   { from: `${MAIN}serve`, inside: ENTRY, packages: ['pino', 'node:*'] },
   { from: `${MAIN}worker`, inside: ENTRY, packages: ['pino', 'node:*'] },
-  { from: `${MAIN}cli`, inside: ENTRY, packages: ['commander', 'pino', 'node:*'] },
+  { from: `${MAIN}cli`, inside: ENTRY, packages: ['commander', 'pino', 'zod', 'node:*'] },
 ]
 
 /** Names that may be used in one place only, or nowhere. `in` and `but` are patterns of paths. */

@@ -16,6 +16,7 @@ import { type InputOf, type MethodName, methods, type OutputOf } from '../preloa
 import { formatYen, yen } from '../preload/contract/money'
 import type { BankAccount, RecordError } from '../preload/contract/statement'
 import { type Core, compose, composeDemonstration, composeGateways, systemClock } from './compose'
+import { logFault } from './transport/faults'
 import { serveUntilStopped } from './transport/serving'
 
 /*
@@ -328,7 +329,7 @@ const count = (text: string): number => {
 }
 
 /** All commands; the one that was asked for is handed to `chosen`. */
-function commandLine(chosen: (run: () => Promise<Told>) => unknown): Command {
+function commandLine(chosen: (run: () => Promise<Told>) => void): Command {
   const program = new Command('daiko').exitOverride().configureOutput({ writeErr: () => undefined })
   const named = (name: string, summary: string, parent: Command = program) =>
     parent.command(name).summary(summary).requiredOption('--ledger <path>', 'the ledger', (path) => resolve(path)).option('--json', 'one JSON object')
@@ -371,7 +372,7 @@ function commandLine(chosen: (run: () => Promise<Told>) => unknown): Command {
 async function told(args: readonly string[]): Promise<Told> {
   const asked: (() => Promise<Told>)[] = []
   try {
-    await commandLine((work) => asked.push(work)).parseAsync(args, { from: 'user' })
+    await commandLine((work) => void asked.push(work)).parseAsync(args, { from: 'user' })
   } catch (fault) {
     if (!(fault instanceof CommanderError)) throw fault
     if (fault.exitCode === 0) return { answer: {}, lines: [] }
@@ -395,8 +396,7 @@ async function main(args: readonly string[]): Promise<number> {
       say(stop.refusal, [`refused: ${stop.refusal.refusal}`, JSON.stringify(stop.refusal)])
       return 1
     }
-    const number = stop instanceof Faulted ? stop.number : randomUUID().slice(0, 8)
-    if (!(stop instanceof Faulted)) log.error({ fault: number, err: stop }, 'fault')
+    const number = stop instanceof Faulted ? stop.number : logFault(log, stop, { command: args[0] })
     say({ fault: number }, [`fault ${number}; details are on standard error`])
     return 2
   }

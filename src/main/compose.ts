@@ -4,13 +4,14 @@ import { z } from 'zod'
 import type { Subject } from '../preload/contract/carrier'
 import type { Clock } from '../preload/contract/clock'
 import { dateInJapan, Instant } from '../preload/contract/date'
-import { type Result, done } from '../preload/contract/errors'
-import { createBankMaster } from './gateways/bank-master/bank-master'
+import { done, type Result } from '../preload/contract/errors'
 import { recogniseStatement } from './gateways/bank/recognise'
 import { readStatement } from './gateways/bank/statement'
 import { writeCamt053 } from './gateways/bank/write-camt-053'
 import { writeZengin03 } from './gateways/bank/write-zengin-03'
+import { createBankMaster } from './gateways/bank-master/bank-master'
 import type { Gateways } from './gateways/gateway'
+import { nationalHolidays } from './gateways/holidays/holidays'
 import { readOrderFile } from './gateways/order-file/read'
 import { type By, type Ledger, openLedger } from './ledger/ledger'
 import { registerLedger } from './ledger/register'
@@ -31,7 +32,7 @@ import { resumePosting } from './services/intake-apply'
 import { runJob } from './services/job-kinds'
 import { serveJobs } from './services/job-thread'
 import { createJobWorker } from './services/job-worker'
-import { createJobs, type ExecuteJob, type Jobs, type JobSpec } from './services/jobs'
+import { createJobs, type ExecuteJob, type JobSpec, type Jobs } from './services/jobs'
 import { merchantHandlers } from './services/merchants'
 import { orderFileHandlers } from './services/order-files'
 import { orderHandlers } from './services/orders'
@@ -65,6 +66,7 @@ export function composeGateways(): Gateways {
       zengin03: (statement) => writeZengin03([statement], 'crlf'),
       camt053: (statement) => writeCamt053([statement]),
     },
+    holidays: nationalHolidays(),
   }
 }
 
@@ -156,21 +158,33 @@ export async function compose(options: ComposeOptions): Promise<Result<Core>> {
   if (!opened.ok) return opened
   const ledger = opened.value
   const { core, parts } = await assemble(ledger, clock, turns, options)
-  const registered = isNew && options.demonstration ? await tellStory(parts) : await ledger.write(SYSTEM, async (writer) => done(await registerLedger(writer, false)))
+  const registered =
+    isNew && options.demonstration
+      ? await tellStory(parts)
+      : await ledger.write(SYSTEM, async (writer) => done(await registerLedger(writer, false)))
   if (!registered.ok) {
     await core.close()
     return registered
   }
   // An import that a crash cut short goes on by itself; the desk works meanwhile.
-  resumePosting({ ledger, clock, by: SYSTEM, gateways: parts.gateways }, { progress: () => undefined }).catch((fault: unknown) => logFault(options.log, fault, { during: 'resume' }))
+  resumePosting({ ledger, clock, by: SYSTEM, gateways: parts.gateways }, { progress: () => undefined }).catch((fault: unknown) =>
+    logFault(options.log, fault, { during: 'resume' }),
+  )
   return done(core)
 }
 
-async function assemble(ledger: Ledger, clock: Clock, turns: Turns, { workerPath, log, ledgerPath }: ComposeOptions): Promise<{ core: Core; parts: Parts & { handlers: Handlers } }> {
+async function assemble(
+  ledger: Ledger,
+  clock: Clock,
+  turns: Turns,
+  { workerPath, log, ledgerPath }: ComposeOptions,
+): Promise<{ core: Core; parts: Parts & { handlers: Handlers } }> {
   const gateways = composeGateways()
   const files = await createFiles()
   const events = createEvents()
-  const lane = workerPath ? workerJobs(workerPath, ledgerPath, turns) : { execute: inlineJobs(ledger, clock, gateways), close: async () => undefined }
+  const lane = workerPath
+    ? workerJobs(workerPath, ledgerPath, turns)
+    : { execute: inlineJobs(ledger, clock, gateways), close: async () => undefined }
   const jobs = createJobs(lane.execute, {
     notify: (notification) => events.publish(notification),
     faulted: (fault) => logFault(log, fault, { during: 'job' }),
@@ -193,7 +207,10 @@ async function assemble(ledger: Ledger, clock: Clock, turns: Turns, { workerPath
   return { core: { dispatch, admit, events, files, close }, parts: { ...parts, handlers } }
 }
 
-function tellStory(parts: Parts & { handlers: Handlers }, size = { orders: DEMONSTRATION_ORDERS, seed: 1 }): Promise<Result<DemonstrationMade>> {
+function tellStory(
+  parts: Parts & { handlers: Handlers },
+  size = { orders: DEMONSTRATION_ORDERS, seed: 1 },
+): Promise<Result<DemonstrationMade>> {
   return createDemonstration(parts, { ...size, folder: demonstrationFolder(parts.ledger.path) })
 }
 

@@ -181,9 +181,9 @@ const progressListeners = new Set<(notification: Extract<Notification, { kind: '
 /** Follows the core's notifications for as long as the window lives; changes are gathered for a moment. */
 export function followChanges(client: QueryClient): () => void {
   const gathered = new Set<Subject>()
-  let timer: ReturnType<typeof setTimeout> | undefined
+  let waits = false
   const flush = () => {
-    timer = undefined
+    waits = false
     const subjects = [...gathered]
     gathered.clear()
     void refresh(client, subjects)
@@ -194,7 +194,8 @@ export function followChanges(client: QueryClient): () => void {
       return
     }
     for (const subject of notification.subjects) gathered.add(subject)
-    timer ??= setTimeout(flush, COALESCE_MS)
+    if (!waits) setTimeout(flush, COALESCE_MS)
+    waits = true
   })
 }
 
@@ -303,8 +304,15 @@ export function wholeList<Row>(
 ): Pages<Row> {
   const matching = { count: rows.length, capped: false }
   return {
-    rows, matching, elapsedMs: null, error: query.error, pending: query.isPending, fetching: query.isFetching,
-    more: false, fetchMore: () => undefined, again: () => void query.refetch(),
+    rows,
+    matching,
+    elapsedMs: null,
+    error: query.error,
+    pending: query.isPending,
+    fetching: query.isFetching,
+    more: false,
+    fetchMore: () => undefined,
+    again: () => void query.refetch(),
   }
 }
 

@@ -1,17 +1,19 @@
 import { MantineProvider, useMantineColorScheme } from '@mantine/core'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { lazy, Suspense, useEffect } from 'react'
+import { createRoot } from 'react-dom/client'
 import { Route, Switch } from 'wouter'
 import type { SessionState } from '../preload/contract/people'
 import { followChanges, queryClient, useCall } from './api'
+import { nonce } from './nonce'
 import { Page } from './parts/Page'
 import { preferencesOf } from './parts/preferences'
 import { RefusalText } from './parts/RefusalText'
 import { theme, variables } from './theme'
 import { Frame } from './views/frame/Frame'
-import { chosenScheme, schemeManager } from './views/frame/scheme'
+import { chosenScheme, paintScheme, schemeManager } from './views/frame/scheme'
 import { SessionView, sessionNeeds } from './views/session/SessionView'
-import { firstLanguage, speak, useWords } from './words'
+import { firstLanguage, speak, startWords, useWords } from './words'
 
 const HomeView = lazy(async () => ({ default: (await import('./views/home/HomeView')).HomeView }))
 const DepositsView = lazy(async () => ({ default: (await import('./views/deposits/DepositsView')).DepositsView }))
@@ -27,12 +29,24 @@ const AuditView = lazy(async () => ({ default: (await import('./views/audit/Audi
 const PeopleView = lazy(async () => ({ default: (await import('./views/people/PeopleView')).PeopleView }))
 const SettingsView = lazy(async () => ({ default: (await import('./views/settings/SettingsView')).SettingsView }))
 
-/** Style elements that Mantine writes carry the nonce of this response. */
-const styleNonce = () => document.querySelector<HTMLMetaElement>('meta[property=csp-nonce]')?.nonce ?? ''
+/** Draws the desk into the page. */
+export function openDesk(): void {
+  startWords(firstLanguage())
+  paintScheme()
+  const root = document.getElementById('root')
+  if (root === null) throw new Error('index.html has no root')
+  createRoot(root).render(<App />)
+}
 
-export function App() {
+function App() {
   return (
-    <MantineProvider theme={theme} cssVariablesResolver={variables} getStyleNonce={styleNonce} colorSchemeManager={schemeManager} defaultColorScheme="auto">
+    <MantineProvider
+      theme={theme}
+      cssVariablesResolver={variables}
+      getStyleNonce={() => nonce}
+      colorSchemeManager={schemeManager}
+      defaultColorScheme="auto"
+    >
       <QueryClientProvider client={queryClient}>
         <Desk />
       </QueryClientProvider>

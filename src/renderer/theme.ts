@@ -22,6 +22,11 @@ export interface Palette {
   readonly dimmed: string
   readonly line: string
   readonly lineStrong: string
+  /** The edge of a button or panel: seen, but quieter than a field's. */
+  readonly edge: string
+  /** What is cleared and what waits, as bars of a chart: no text stands on them. */
+  readonly clearedBar: string
+  readonly waitBar: string
   readonly action: Meaning
   readonly wait: Meaning
   readonly done: Meaning
@@ -36,7 +41,10 @@ const light: Palette = {
   ink: '#1b2026',
   dimmed: '#545c66',
   line: '#e6e3dd',
-  lineStrong: '#8a8f96',
+  lineStrong: '#868b92',
+  edge: '#cfcbc3',
+  clearedBar: '#1f5fa6',
+  waitBar: '#bd7d12',
   action: { fill: '#1f5fa6', fillHover: '#194e8a', text: '#1a5594', soft: '#e4edf8', softHover: '#d5e3f4' },
   wait: { fill: '#8a5a00', fillHover: '#734b00', text: '#7a4f00', soft: '#fbf0d9', softHover: '#f6e5c1' },
   done: { fill: '#1e6b3c', fillHover: '#185731', text: '#1b6136', soft: '#e3f1e8', softHover: '#d3e8da' },
@@ -52,6 +60,9 @@ const dark: Palette = {
   dimmed: '#a3abb5',
   line: '#2b3138',
   lineStrong: '#7b848f',
+  edge: '#3c444e',
+  clearedBar: '#4c8ed6',
+  waitBar: '#d39a3a',
   action: { fill: '#2a69b0', fillHover: '#3374bb', text: '#8fbdf2', soft: '#1d3046', softHover: '#243a55' },
   wait: { fill: '#8a5a00', fillHover: '#966407', text: '#e5b963', soft: '#352a14', softHover: '#42341a' },
   done: { fill: '#267a47', fillHover: '#22703f', text: '#84cc9f', soft: '#173021', softHover: '#1d3c29' },
@@ -69,8 +80,9 @@ export const theme = createTheme({
   primaryColor: 'blue',
   primaryShade: 6,
   colors: { blue: shades(light.action), amber: shades(light.wait), green: shades(light.done), red: shades(light.wrong) },
-  fontFamily: "'Noto Sans JP Variable', 'Hiragino Sans', 'Yu Gothic UI', 'Meiryo', sans-serif",
-  fontFamilyMonospace: "ui-monospace, 'Cascadia Mono', 'SF Mono', Menlo, Consolas, 'Noto Sans Mono CJK JP', 'DejaVu Sans Mono', monospace",
+  fontFamily: "'Daiko Halfwidth Kana', 'Noto Sans JP Variable', 'Hiragino Sans', 'Yu Gothic UI', 'Meiryo', sans-serif",
+  fontFamilyMonospace:
+    "'Daiko Halfwidth Kana', ui-monospace, 'Cascadia Mono', 'SF Mono', Menlo, Consolas, 'DejaVu Sans Mono', 'Noto Sans JP Variable', monospace",
   fontSizes: { xs: '12px', sm: '13px', md: '14px', lg: '16px', xl: '18px' },
   headings: { fontWeight: '650', sizes: { h1: { fontSize: '18px' }, h2: { fontSize: '15px' }, h3: { fontSize: '14px' } } },
   defaultRadius: 'sm',
@@ -117,7 +129,7 @@ function variablesOf(palette: Palette): Record<string, string> {
     '--mantine-color-default': palette.surface,
     '--mantine-color-default-hover': palette.hover,
     '--mantine-color-default-color': palette.ink,
-    '--mantine-color-default-border': palette.line,
+    '--mantine-color-default-border': palette.edge,
     '--mantine-color-disabled': palette.head,
     '--mantine-color-disabled-color': palette.dimmed,
     '--mantine-color-disabled-border': palette.line,
@@ -132,10 +144,10 @@ function variablesOf(palette: Palette): Record<string, string> {
     '--daiko-line': palette.line,
     '--daiko-line-strong': palette.lineStrong,
     '--daiko-focus': action.text,
-    '--daiko-action-fill': action.fill,
     '--daiko-action-text': action.text,
     '--daiko-action-soft': action.soft,
-    '--daiko-wait-fill': wait.fill,
+    '--daiko-cleared-bar': palette.clearedBar,
+    '--daiko-wait-bar': palette.waitBar,
     '--daiko-wait': wait.text,
     '--daiko-wait-soft': wait.soft,
     '--daiko-done': done.text,

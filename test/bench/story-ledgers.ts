@@ -140,7 +140,7 @@ export async function buildImport(size: Size): Promise<void> {
 }
 
 function statementBytes(lines: readonly StoryLine[]): Uint8Array {
-  const closing = yen(lines.reduce((sum, line) => sum + line.amount, OPENING))
+  const closing = yen(lines.reduce<number>((sum, line) => sum + line.amount, OPENING))
   const last = addDays(TODAY, STATEMENT_DAYS - 1)
   const names = { accountName: 'ｹﾂｻｲﾀﾞｲｺｳ', bankName: 'ﾐｽﾞﾎ', branchName: 'ﾎﾝﾃﾝ' }
   return writeZengin03([{ head: { account: ACCOUNT, ...names, from: TODAY, to: last, createdOn: last, opening: OPENING }, lines, closing }], 'crlf')

@@ -1,11 +1,13 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { createBankMaster } from '../../src/main/gateways/bank-master/bank-master'
 import { recogniseStatement } from '../../src/main/gateways/bank/recognise'
 import { readStatement } from '../../src/main/gateways/bank/statement'
 import { writeCamt053 } from '../../src/main/gateways/bank/write-camt-053'
 import { writeZengin03 } from '../../src/main/gateways/bank/write-zengin-03'
+import { readOrderFile } from '../../src/main/gateways/order-file/read'
+import { createBankMaster } from '../../src/main/gateways/bank-master/bank-master'
 import type { Gateways } from '../../src/main/gateways/gateway'
+import { nationalHolidays } from '../../src/main/gateways/holidays/holidays'
 import type { By } from '../../src/main/ledger/ledger'
 import type { JobControl, JobResources } from '../../src/main/services/jobs'
 import { type BusinessDate, businessDate } from '../../src/preload/contract/date'
@@ -16,7 +18,9 @@ import { TESTER, type TestLedger } from './ledger'
 export const gateways: Gateways = {
   statements: { readStatement, recogniseStatement },
   banks: createBankMaster(),
+  orderFiles: { readOrderFile },
   demonstrationBank: { zengin03: (statement) => writeZengin03([statement], 'crlf'), camt053: (statement) => writeCamt053([statement]) },
+  holidays: nationalHolidays(),
 }
 
 /** A control that counts what it was told and stops when asked. */
@@ -57,8 +61,20 @@ export const ACCOUNT: BankAccount = { bankCode: '0001', branchCode: '001', accou
 
 function lineOf(line: TestLine, day: BusinessDate, index: number): Omit<StatementLine, 'record' | 'raw'> {
   return {
-    direction: 'credit', bookedOn: day, valueOn: day, kind: 'transfer', notCustomerMoney: null, remitterCode: null, remitterName: 'ﾔﾏﾀﾞ ﾀﾛｳ', remittingBank: 'ﾐｽﾞﾎ',
-    remittingBranch: 'ｼﾝｼﾞﾕｸ', description: 'ﾌﾘｺﾐ', edi: '', bankReference: String(index + 1).padStart(8, '0'), ...line, amount: PositiveYen.parse(line.amount),
+    direction: 'credit',
+    bookedOn: day,
+    valueOn: day,
+    kind: 'transfer',
+    notCustomerMoney: null,
+    remitterCode: null,
+    remitterName: 'ﾔﾏﾀﾞ ﾀﾛｳ',
+    remittingBank: 'ﾐｽﾞﾎ',
+    remittingBranch: 'ｼﾝｼﾞﾕｸ',
+    description: 'ﾌﾘｺﾐ',
+    edi: '',
+    bankReference: String(index + 1).padStart(8, '0'),
+    ...line,
+    amount: PositiveYen.parse(line.amount),
   }
 }
 
@@ -68,8 +84,14 @@ export function zengin03(statement: TestStatement): Uint8Array {
   const lines = statement.lines.map((line, index) => lineOf(line, from, index))
   const closing = lines.reduce((sum, line) => sum + (line.direction === 'credit' ? line.amount : -line.amount), statement.opening)
   const head = {
-    account: statement.account, accountName: 'ｹﾂｻｲﾀﾞｲｺｳｸﾞﾁ', bankName: 'ﾐｽﾞﾎ', branchName: 'ﾄｳｷﾖｳｴｲｷﾞﾖｳﾌﾞ', from, to: businessDate(statement.to),
-    createdOn: businessDate(statement.createdOn ?? statement.to), opening: yen(statement.opening),
+    account: statement.account,
+    accountName: 'ｹﾂｻｲﾀﾞｲｺｳｸﾞﾁ',
+    bankName: 'ﾐｽﾞﾎ',
+    branchName: 'ﾄｳｷﾖｳｴｲｷﾞﾖｳﾌﾞ',
+    from,
+    to: businessDate(statement.to),
+    createdOn: businessDate(statement.createdOn ?? statement.to),
+    opening: yen(statement.opening),
   }
   return writeZengin03([{ head, lines, closing: yen(closing) }], 'crlf')
 }

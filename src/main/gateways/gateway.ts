@@ -65,4 +65,6 @@ export interface Gateways {
   readonly statements: StatementReader
   readonly banks: BankMaster
   readonly demonstrationBank: DemonstrationBank
+  /** National holidays of Japan, `YYYY-MM-DD`. */
+  readonly holidays: ReadonlySet<string>
 }

@@ -43,7 +43,10 @@ export async function designatedAccount(ledger: Reader, id: AccountId): Promise<
 /** Takes an account into the ledger: its row and its account of the journal, with one identity. The opening entry is posted by the service. */
 export async function insertDesignatedAccount(writer: Writer, account: NewDesignatedAccount): Promise<AccountId> {
   const id = AccountId.parse(writer.newId())
-  await writer.db.insertInto('accounts').values({ id, code: bankAccountCode(id) }).execute()
+  await writer.db
+    .insertInto('accounts')
+    .values({ id, code: bankAccountCode(id) })
+    .execute()
   await writer.db
     .insertInto('designated_accounts')
     .values({
@@ -88,6 +91,8 @@ export interface StatementSpan {
 export async function statementSpans(ledger: Reader): Promise<StatementSpan[]> {
   const found = await sql<StatementSpan>`
     select s.account_id as accountId, s.from_on as "from", s.to_on as "to", s.opening, s.closing
-    from statements s join statement_files f on f.id = s.file_id where f.state <> 'staging' order by s.account_id, s.from_on, s.to_on, s.id`.execute(ledger.db)
+    from statements s join statement_files f on f.id = s.file_id where f.state <> 'staging' order by s.account_id, s.from_on, s.to_on, s.id`.execute(
+    ledger.db,
+  )
   return found.rows
 }

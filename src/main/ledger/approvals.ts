@@ -46,13 +46,19 @@ export async function approvalById(ledger: Reader, id: ApprovalId): Promise<Stor
 
 /** The waiting approval of this kind for this subject, or null. There is never more than one. */
 export async function openApproval(ledger: Reader, kind: ApprovalCase['kind'], subjectId: number): Promise<StoredApproval | null> {
-  const found = await sql<ApprovalFound>`${selection} where a.kind = ${kind} and a.subject_id = ${subjectId} and a.decision is null`.execute(ledger.db)
+  const found =
+    await sql<ApprovalFound>`${selection} where a.kind = ${kind} and a.subject_id = ${subjectId} and a.decision is null`.execute(ledger.db)
   return found.rows[0] ? nounOf(found.rows[0]) : null
 }
 
 /** The same for every merchant that has one: which have a staged change. */
 export async function merchantsWithStagedAccount(ledger: Reader): Promise<Set<number>> {
-  const rows = await ledger.db.selectFrom('approvals').select('subject_id').where('kind', '=', 'merchant_account').where('decision', 'is', null).execute()
+  const rows = await ledger.db
+    .selectFrom('approvals')
+    .select('subject_id')
+    .where('kind', '=', 'merchant_account')
+    .where('decision', 'is', null)
+    .execute()
   return new Set(rows.map((row) => row.subject_id))
 }
 
@@ -80,7 +86,13 @@ export async function insertApproval(writer: Writer, madeBy: UserId, asked: Appr
 }
 
 /** Writes down the decision of a second person. The database refuses the maker's own, and a second decision. */
-export async function decideApproval(writer: Writer, id: ApprovalId, decision: 'approved' | 'rejected', decidedBy: UserId, reason: string): Promise<void> {
+export async function decideApproval(
+  writer: Writer,
+  id: ApprovalId,
+  decision: 'approved' | 'rejected',
+  decidedBy: UserId,
+  reason: string,
+): Promise<void> {
   await writer.db
     .updateTable('approvals')
     .set({ decision, decided_by: decidedBy, decided_at: writer.at, reason })

@@ -3,7 +3,18 @@ import type { Writer } from './ledger'
 import type { AuditRecordRow } from './schema'
 
 /** The streams of the audit trail; each is a chain of its own, so that no single row is contended. */
-export type AuditStream = 'session' | 'people' | 'merchants' | 'accounts' | 'approvals' | 'orders' | 'intake' | 'clearing' | 'exports' | 'ledger' | 'journal'
+export type AuditStream =
+  | 'session'
+  | 'people'
+  | 'merchants'
+  | 'accounts'
+  | 'approvals'
+  | 'orders'
+  | 'intake'
+  | 'clearing'
+  | 'exports'
+  | 'ledger'
+  | 'journal'
 
 export interface AuditEvent {
   stream: AuditStream
@@ -19,7 +30,9 @@ export interface AuditEvent {
 /** The hash of a record over all that it says and the hash before it: length-safe, since JSON quotes every field. */
 export function auditHash(record: Omit<AuditRecordRow, 'hash'>): string {
   const { stream, sequence, at, actor, seat, action, subject, detail, covers, previous } = record
-  return createHash('sha256').update(JSON.stringify([stream, sequence, at, actor, seat, action, subject, detail, covers, previous])).digest('hex')
+  return createHash('sha256')
+    .update(JSON.stringify([stream, sequence, at, actor, seat, action, subject, detail, covers, previous]))
+    .digest('hex')
 }
 
 /** The last record of a stream; sequence 0 and an empty hash before the first. */
@@ -49,5 +62,8 @@ export async function appendAudit(writer: Writer, event: AuditEvent): Promise<vo
     covers: event.covers ?? '',
     previous: head.hash,
   }
-  await writer.db.insertInto('audit_records').values({ ...record, hash: auditHash(record) }).execute()
+  await writer.db
+    .insertInto('audit_records')
+    .values({ ...record, hash: auditHash(record) })
+    .execute()
 }

@@ -36,7 +36,9 @@ const held = (row: Omit<OpenDeposit, 'held'> & { held: number }): OpenDeposit =>
 
 /** A deposit of which something is left, or null: it was cleared, or is no deposit. */
 export async function openDeposit(ledger: Reader, receiptId: ReceiptId): Promise<OpenDeposit | null> {
-  const found = await sql<Omit<OpenDeposit, 'held'> & { held: number }>`${selectOpen} where o.receipt_id = ${receiptId} and o.side = 'credit'`.execute(ledger.db)
+  const found = await sql<
+    Omit<OpenDeposit, 'held'> & { held: number }
+  >`${selectOpen} where o.receipt_id = ${receiptId} and o.side = 'credit'`.execute(ledger.db)
   const row = found.rows[0]
   return row ? held(row) : null
 }
@@ -74,7 +76,9 @@ export async function reduceOpenItem(writer: Writer, receiptId: ReceiptId, remai
 export async function restoreOpenItem(writer: Writer, receiptId: ReceiptId, amount: Yen): Promise<Yen> {
   const rows = await sql<{ remaining: Yen }>`insert into open_items (receipt_id, side, booked_on, amount, remaining)
     select id, direction, booked_on, amount, ${amount} from receipts where id = ${receiptId}
-    on conflict (receipt_id) do update set remaining = remaining + excluded.remaining, version = version + 1 returning remaining`.execute(writer.db)
+    on conflict (receipt_id) do update set remaining = remaining + excluded.remaining, version = version + 1 returning remaining`.execute(
+    writer.db,
+  )
   const row = rows.rows[0]
   if (!row) throw new Error(`receipt ${receiptId} is not in the ledger`)
   return row.remaining
@@ -104,7 +108,9 @@ export async function allocationById(ledger: Reader, id: AllocationId): Promise<
     .select(['a.id', 'a.receipt_id', 'a.order_id', 'a.amount', 'a.entry_id', 'u.allocation_id as undo'])
     .where('a.id', '=', id)
     .executeTakeFirst()
-  return row ? { id: row.id, receiptId: row.receipt_id, orderId: row.order_id, amount: row.amount, entryId: row.entry_id, undone: row.undo !== null } : null
+  return row
+    ? { id: row.id, receiptId: row.receipt_id, orderId: row.order_id, amount: row.amount, entryId: row.entry_id, undone: row.undo !== null }
+    : null
 }
 
 export async function insertUndo(writer: Writer, undo: { allocationId: AllocationId; entryId: EntryId; reason: string }): Promise<void> {

@@ -32,7 +32,8 @@ export async function findDeposit(ledger: Reader, id: ReceiptId): Promise<Stored
 }
 
 async function allocationsOf(ledger: Reader, id: ReceiptId): Promise<DepositDetail['allocations']> {
-  const found = await sql<AllocationOfDeposit>`select a.id, a.order_id as "orderId", o.order_number as "orderNumber", m.name as "merchantName", a.amount,
+  const found =
+    await sql<AllocationOfDeposit>`select a.id, a.order_id as "orderId", o.order_number as "orderNumber", m.name as "merchantName", a.amount,
       a.level, a.evidence, a.actor as by, a.at, u.actor as "undoneBy", u.at as "undoneAt"
     from allocations a join orders o on o.id = a.order_id join merchants m on m.id = o.merchant_id left join allocation_undos u on u.allocation_id = a.id
     where a.receipt_id = ${id} order by a.id`.execute(ledger.db)

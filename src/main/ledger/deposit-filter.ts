@@ -37,8 +37,10 @@ const clearedTo = (merchantId: MerchantId) => sql<boolean>`exists (select 1 from
 /** A deposit is a merchant's when its virtual account says so or when it was cleared to one of its orders. */
 export const ofMerchant = (merchantId: MerchantId) => sql<boolean>`(r.merchant_id = ${merchantId} or ${clearedTo(merchantId)})`
 
-const either = (terms: readonly RawBuilder<boolean>[]) => (terms.length > 0 ? sql<boolean>`(${sql.join(terms, sql` or `)})` : sql<boolean>`false`)
-const both = (terms: readonly RawBuilder<boolean>[]) => (terms.length > 0 ? sql<boolean>`(${sql.join(terms, sql` and `)})` : sql<boolean>`true`)
+const either = (terms: readonly RawBuilder<boolean>[]) =>
+  terms.length > 0 ? sql<boolean>`(${sql.join(terms, sql` or `)})` : sql<boolean>`false`
+const both = (terms: readonly RawBuilder<boolean>[]) =>
+  terms.length > 0 ? sql<boolean>`(${sql.join(terms, sql` and `)})` : sql<boolean>`true`
 
 /** Each way the search may hit, as a condition; `r` must be receipts. */
 function hits(search: DepositSearch): RawBuilder<boolean>[] {
@@ -109,8 +111,12 @@ export function depositSets(question: DepositQuestion, withOpen: boolean): { set
     ...(search ? [{ set: searchSet(search) }] : []),
     ...byMerchant,
     ...(from || to ? [{ set: selectIds(period(question)) }] : []),
-    ...(question.state === 'held' ? [{ set: sql<{ id: number }>`select receipt_id as id from open_items where side = 'credit' and held = 1` }] : []),
-    ...(withOpen && isOpenOnly(question) ? [{ set: sql<{ id: number }>`select receipt_id as id from open_items where side = 'credit'` }] : []),
+    ...(question.state === 'held'
+      ? [{ set: sql<{ id: number }>`select receipt_id as id from open_items where side = 'credit' and held = 1` }]
+      : []),
+    ...(withOpen && isOpenOnly(question)
+      ? [{ set: sql<{ id: number }>`select receipt_id as id from open_items where side = 'credit'` }]
+      : []),
   ]
 }
 
@@ -119,6 +125,8 @@ function merchantSet(merchantId: MerchantId): { set: DepositSet; tooLarge: RawBu
     selectIds(sql<boolean>`r.merchant_id = ${merchantId}`),
     sql`select a.receipt_id as id from (${ordersOf(merchantId)}) o cross join allocations a on a.order_id = o.id`,
   ])
-  const tooLarge = sql<{ large: 0 | 1 }>`select count(*) > ${ORDERS_LOOKED_UP_MAX} as large from (${ordersOf(merchantId)} limit ${ORDERS_LOOKED_UP_MAX + 1})`
+  const tooLarge = sql<{
+    large: 0 | 1
+  }>`select count(*) > ${ORDERS_LOOKED_UP_MAX} as large from (${ordersOf(merchantId)} limit ${ORDERS_LOOKED_UP_MAX + 1})`
   return { set, tooLarge }
 }

@@ -4,7 +4,16 @@ import type { ReceiptId } from '../../preload/contract/ids'
 import { type Yen, yen } from '../../preload/contract/money'
 import { type CappedCount, COUNT_CAP, type Cursor } from '../../preload/contract/paging'
 import { readCursor, writeCursor } from './cursor'
-import { type DepositQuestion, type DepositSet, type DepositSort, depositSets, isOpenOnly, matches, period, searchSet } from './deposit-filter'
+import {
+  type DepositQuestion,
+  type DepositSet,
+  type DepositSort,
+  depositSets,
+  isOpenOnly,
+  matches,
+  period,
+  searchSet,
+} from './deposit-filter'
 import type { Reader } from './ledger'
 import type { Flag } from './schema'
 
@@ -155,7 +164,8 @@ interface ClearedTo {
 
 /** Where these deposits were cleared to: the merchant and the order, where it is one. */
 async function clearedTo(ledger: Reader, ids: readonly ReceiptId[]): Promise<Map<ReceiptId, ClearedTo>> {
-  const found = await sql<ClearedTo>`select a.receipt_id as "receiptId", count(distinct o.merchant_id) as merchants, min(m.name) as "merchantName",
+  const found =
+    await sql<ClearedTo>`select a.receipt_id as "receiptId", count(distinct o.merchant_id) as merchants, min(m.name) as "merchantName",
       count(distinct o.id) as orders, min(o.order_number) as "orderNumber"
     from json_each(${JSON.stringify(ids)}) j cross join allocations a on a.receipt_id = j.value join orders o on o.id = a.order_id
       join merchants m on m.id = o.merchant_id
@@ -164,7 +174,10 @@ async function clearedTo(ledger: Reader, ids: readonly ReceiptId[]): Promise<Map
 }
 
 async function toDeposits(ledger: Reader, rows: readonly ListedRow[]): Promise<DepositRow[]> {
-  const cleared = await clearedTo(ledger, rows.map((row) => row.id))
+  const cleared = await clearedTo(
+    ledger,
+    rows.map((row) => row.id),
+  )
   return rows.map(({ nameKey, held, ownMerchant, ...row }) => {
     const to = cleared.get(row.id)
     return {

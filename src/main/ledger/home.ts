@@ -46,7 +46,9 @@ const OLDEST_SHOWN = 8
 export async function oldestWaiting(ledger: Reader, today: BusinessDate): Promise<Home['oldestWaiting']> {
   const found = await sql<Omit<Home['oldestWaiting'][number], 'days'>>`
     select i.receipt_id as "receiptId", i.booked_on as "bookedOn", i.remaining as amount, r.remitter_name as "remitterName"
-    from open_items i cross join receipts r on r.id = i.receipt_id where i.side = 'credit' order by i.booked_on, i.receipt_id limit ${OLDEST_SHOWN}`.execute(ledger.db)
+    from open_items i cross join receipts r on r.id = i.receipt_id where i.side = 'credit' order by i.booked_on, i.receipt_id limit ${OLDEST_SHOWN}`.execute(
+    ledger.db,
+  )
   return found.rows.map((row) => ({ ...row, days: daysBetween(row.bookedOn, today) }))
 }
 
@@ -67,14 +69,20 @@ export type BalanceFigures = Pick<Home, 'suspense' | 'unexplainedOutgoing' | 'me
 
 /** Balances of the accounts whose money waits for somebody, each on the side it normally stands. */
 export async function balanceFigures(ledger: Reader): Promise<BalanceFigures> {
-  const credit = (codes: ReturnType<typeof sql>) => sql`(select coalesce(sum(b.credit - b.debit), 0) from accounts a cross join balances b on b.account_id = a.id where ${codes})`
+  const credit = (codes: ReturnType<typeof sql>) =>
+    sql`(select coalesce(sum(b.credit - b.debit), 0) from accounts a cross join balances b on b.account_id = a.id where ${codes})`
   const found = await sql<BalanceFigures>`select ${credit(sql`a.code = 'suspense'`)} as suspense,
       -${credit(sql`a.code = 'unexplained_outgoing'`)} as "unexplainedOutgoing",
       ${credit(sql`a.code >= 'merchant_payable:' and a.code < 'merchant_payable;'`)} as "merchantPayable",
       ${credit(sql`a.code >= 'held_for_payers:' and a.code < 'held_for_payers;'`)} as "heldForPayers"`.execute(ledger.db)
   const [row] = found.rows
   if (!row) throw new Error('a select without a table has one row')
-  return { suspense: yen(row.suspense), unexplainedOutgoing: yen(row.unexplainedOutgoing), merchantPayable: yen(row.merchantPayable), heldForPayers: yen(row.heldForPayers) }
+  return {
+    suspense: yen(row.suspense),
+    unexplainedOutgoing: yen(row.unexplainedOutgoing),
+    merchantPayable: yen(row.merchantPayable),
+    heldForPayers: yen(row.heldForPayers),
+  }
 }
 
 export interface Standing {

@@ -34,7 +34,9 @@ export function newEntryId(writer: Writer): EntryId {
 /** Identities of accounts by code; an account comes into being with its first posting. */
 async function accountIds(writer: Writer, codes: ReadonlySet<string>): Promise<Map<string, AccountId>> {
   const wanted = [...codes]
-  await sql`insert into accounts (id, code) select value ->> 0, value ->> 1 from json_each(${JSON.stringify(await missing(writer, wanted))})`.execute(writer.db)
+  await sql`insert into accounts (id, code) select value ->> 0, value ->> 1 from json_each(${JSON.stringify(await missing(writer, wanted))})`.execute(
+    writer.db,
+  )
   return await known(writer, wanted)
 }
 
@@ -81,7 +83,9 @@ export async function postEntries(writer: Writer, entries: readonly EntryDraft[]
     }
   }
   await sql`insert into entries (id, kind, booked_on, receipt_id, order_id, reverses, batch)
-    select value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, ${batch} from json_each(${JSON.stringify(rows)})`.execute(writer.db)
+    select value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, ${batch} from json_each(${JSON.stringify(rows)})`.execute(
+    writer.db,
+  )
   await sql`insert into postings (entry_id, line, debit, credit, amount)
     select value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4 from json_each(${JSON.stringify(postings)})`.execute(writer.db)
   await sql`insert into balances (account_id, booked_on, debit, credit)
@@ -91,7 +95,13 @@ export async function postEntries(writer: Writer, entries: readonly EntryDraft[]
   for (const posting of postings) writer.journal.sealed.push(JSON.stringify(posting))
 }
 
-function move(moved: Map<string, [number | undefined, string, number, number]>, account: number | undefined, day: string, debit: number, credit: number) {
+function move(
+  moved: Map<string, [number | undefined, string, number, number]>,
+  account: number | undefined,
+  day: string,
+  debit: number,
+  credit: number,
+) {
   const key = `${account}|${day}`
   const sums = moved.get(key)
   if (!sums) {
@@ -113,7 +123,13 @@ export function journalDigest(lines: readonly string[]): string {
 export async function sealJournal(writer: Writer): Promise<void> {
   const { sealed, sequence } = writer.journal
   if (sequence === null) return
-  await appendAudit(writer, { stream: 'journal', action: 'posted', subject: `batch:${sequence}`, detail: { rows: sealed.length }, covers: journalDigest(sealed) })
+  await appendAudit(writer, {
+    stream: 'journal',
+    action: 'posted',
+    subject: `batch:${sequence}`,
+    detail: { rows: sealed.length },
+    covers: journalDigest(sealed),
+  })
 }
 
 /** The postings of an entry turned round: what a correction of it posts. Accounts by code. */

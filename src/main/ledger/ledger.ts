@@ -5,13 +5,13 @@ import type Database from 'better-sqlite3'
 import type { Kysely, Transaction } from 'kysely'
 import type { Clock } from '../../preload/contract/clock'
 import type { Instant } from '../../preload/contract/date'
-import { type Refusal, type Result, done, refuse } from '../../preload/contract/errors'
+import { done, type Refusal, type Result, refuse } from '../../preload/contract/errors'
 import { kyselyOver, openDatabase, sqliteCode } from './connection'
-import { type NewId, identitySource } from './identity'
+import { identitySource, type NewId } from './identity'
 import { sealJournal } from './journal'
 import { checkIdentity, migrate } from './migrate'
 import type { Schema } from './schema'
-import { type Turns, localTurns } from './turns'
+import { localTurns, type Turns } from './turns'
 
 /*
  * This folder holds the only SQL. Functions that read take a Reader, functions that write take a Writer, which exists only
@@ -132,7 +132,18 @@ class OpenLedger implements Ledger {
 }
 
 function lastIdentity(database: Database.Database): number {
-  const tables = ['entries', 'receipts', 'order_events', 'orders', 'allocations', 'approvals', 'merchants', 'users', 'accounts', 'statement_files']
+  const tables = [
+    'entries',
+    'receipts',
+    'order_events',
+    'orders',
+    'allocations',
+    'approvals',
+    'merchants',
+    'users',
+    'accounts',
+    'statement_files',
+  ]
   return Math.max(0, ...tables.map((table) => Number(database.prepare(`select coalesce(max(id), 0) from ${table}`).pluck().get())))
 }
 

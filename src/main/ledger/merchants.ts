@@ -1,7 +1,15 @@
 import { sql } from 'kysely'
-import type { AccountId, MerchantId } from '../../preload/contract/ids'
-import { FeePlan, type MerchantState, type MerchantTerms, PaymentMethod, PayoutCycle, SettlementAccount, type VirtualRange } from '../../preload/contract/merchants'
 import type { Instant } from '../../preload/contract/date'
+import type { AccountId, MerchantId } from '../../preload/contract/ids'
+import {
+  FeePlan,
+  type MerchantState,
+  type MerchantTerms,
+  PaymentMethod,
+  PayoutCycle,
+  SettlementAccount,
+  type VirtualRange,
+} from '../../preload/contract/merchants'
 import type { Reader, Writer } from './ledger'
 import type { MerchantRowStored } from './schema'
 
@@ -84,7 +92,9 @@ export async function merchantWithin(ledger: Reader, range: VirtualRange): Promi
 
 /** 加盟店番号: K and at least six digits, one above the highest given. */
 async function nextRegistrationNumber(writer: Writer): Promise<string> {
-  const found = await sql<{ highest: number }>`select coalesce(max(cast(substr(registration_number, 2) as integer)), 0) as highest from merchants`.execute(writer.db)
+  const found = await sql<{
+    highest: number
+  }>`select coalesce(max(cast(substr(registration_number, 2) as integer)), 0) as highest from merchants`.execute(writer.db)
   return `K${String((found.rows[0]?.highest ?? 0) + 1).padStart(6, '0')}`
 }
 

@@ -1,5 +1,5 @@
 import Database from 'better-sqlite3'
-import { type Refusal, type Result, done, refuse } from '../../preload/contract/errors'
+import { done, type Refusal, type Result, refuse } from '../../preload/contract/errors'
 import { APPLICATION_ID } from './connection'
 import { first } from './migrations/0001-first'
 
@@ -43,7 +43,9 @@ export function schemaAsDefined(): { type: string; name: string; sql: string | n
   try {
     for (const migration of migrations) database.exec(migration.sql)
     return database
-      .prepare<[], { type: string; name: string; sql: string | null }>("select type, name, sql from sqlite_schema where name not like 'sqlite_%'")
+      .prepare<[], { type: string; name: string; sql: string | null }>(
+        "select type, name, sql from sqlite_schema where name not like 'sqlite_%'",
+      )
       .all()
   } finally {
     database.close()

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
-import type { AccountId } from '../../preload/contract/ids'
 import type { OpenOrder } from '../../preload/contract/clearing'
+import type { AccountId } from '../../preload/contract/ids'
 import type { Reader } from './ledger'
 
 /*

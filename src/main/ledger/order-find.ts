@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { OrderId } from '../../preload/contract/ids'
 import { type Yen, yen } from '../../preload/contract/money'
 import type { OrderRow } from '../../preload/contract/orders'
-import { COUNT_CAP, type CappedCount } from '../../preload/contract/paging'
+import { type CappedCount, COUNT_CAP } from '../../preload/contract/paging'
 import type { Reader } from './ledger'
 import { all, conditionsOf, type Filter } from './order-paths'
 import { type ListedOrder, listedColumns, orderRowOf } from './order-rows'
@@ -40,7 +40,12 @@ export async function searchPage(ledger: Reader, question: SearchQuestion): Prom
   const merged = [...new Set([...byWords.ids, ...byAmount.ids])].sort((a, b) => b - a)
   const end = nearer(byWords.end, byAmount.end)
   const candidates = end === null ? merged : merged.filter((id) => id >= end)
-  const rows = await rowsOf(ledger, candidates, conditions.map((condition) => condition.sql), question.size + 1)
+  const rows = await rowsOf(
+    ledger,
+    candidates,
+    conditions.map((condition) => condition.sql),
+    question.size + 1,
+  )
   const page = rows.slice(0, question.size)
   return { rows: page, next: rows.length > question.size ? (page.at(-1)?.id ?? null) : end }
 }
@@ -111,7 +116,11 @@ async function idsByWords(ledger: Reader, question: SearchQuestion, limit: numbe
 const isCommon = (probe: Found) => probe.ids.length >= PROBED / 5
 
 /** The source of a count. Where a long beginning is so common that it fills the probe, what the probe saw is told as "more than". */
-async function wordsSource(ledger: Reader, question: SearchQuestion, limit: number): Promise<{ source: RawBuilder<unknown>; partial: boolean }> {
+async function wordsSource(
+  ledger: Reader,
+  question: SearchQuestion,
+  limit: number,
+): Promise<{ source: RawBuilder<unknown>; partial: boolean }> {
   const probe = await probeWords(ledger, question)
   const isPartial = probe !== null && probe.end !== null
   if (probe && (!isPartial || isCommon(probe))) {
@@ -129,19 +138,41 @@ async function probeWords(ledger: Reader, question: SearchQuestion): Promise<Fou
   const { terms } = question.search
   if (terms.every((term) => [...term].length <= READY_PREFIX)) return null
   const beginnings = terms.map((term) => [...term].slice(0, READY_PREFIX).join(''))
-  const found = await sql<{ id: OrderId; order_number: string; payer_name: string; payer_kana: string; goods: string; merchant_id: ListedOrder['merchant_id'] }>`
+  const found = await sql<{
+    id: OrderId
+    order_number: string
+    payer_name: string
+    payer_kana: string
+    goods: string
+    merchant_id: ListedOrder['merchant_id']
+  }>`
     select o.id, o.order_number, o.payer_name, o.payer_kana, o.goods, o.merchant_id
-    from (${matchSource(question, beginnings, PROBED)}) probed cross join orders o on o.id = probed.id order by o.id desc`.execute(ledger.db)
+    from (${matchSource(question, beginnings, PROBED)}) probed cross join orders o on o.id = probed.id order by o.id desc`.execute(
+    ledger.db,
+  )
   const fitting = found.rows.filter((row) => {
-    const words = orderWords({ merchantId: row.merchant_id, orderNumber: row.order_number, payerName: row.payer_name, payerKana: row.payer_kana, goods: row.goods })
+    const words = orderWords({
+      merchantId: row.merchant_id,
+      orderNumber: row.order_number,
+      payerName: row.payer_name,
+      payerKana: row.payer_kana,
+      goods: row.goods,
+    })
     return terms.every((term) => words.some((word) => word.startsWith(term)))
   })
   return { ids: fitting.map((row) => row.id), end: found.rows.length < PROBED ? null : (found.rows.at(-1)?.id ?? null) }
 }
 
-async function rowsOf(ledger: Reader, ids: readonly OrderId[], conditions: readonly RawBuilder<unknown>[], limit: number): Promise<OrderRow[]> {
+async function rowsOf(
+  ledger: Reader,
+  ids: readonly OrderId[],
+  conditions: readonly RawBuilder<unknown>[],
+  limit: number,
+): Promise<OrderRow[]> {
   const found = await sql<ListedOrder>`
-    select ${listedColumns} from json_each(${JSON.stringify(ids)}) j cross join orders o on o.id = j.value where ${all(conditions)} limit ${limit}`.execute(ledger.db)
+    select ${listedColumns} from json_each(${JSON.stringify(ids)}) j cross join orders o on o.id = j.value where ${all(conditions)} limit ${limit}`.execute(
+    ledger.db,
+  )
   return found.rows.map(orderRowOf)
 }
 

@@ -1,8 +1,8 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { OrderId } from '../../preload/contract/ids'
-import { yen, type Yen } from '../../preload/contract/money'
+import { type Yen, yen } from '../../preload/contract/money'
 import type { OrderRow, OrderSort } from '../../preload/contract/orders'
-import { COUNT_CAP, type CappedCount } from '../../preload/contract/paging'
+import { type CappedCount, COUNT_CAP } from '../../preload/contract/paging'
 import type { Reader } from './ledger'
 import { all, type Condition, type Filter, type Path, pathsOf, type SortKey, sortKeys } from './order-paths'
 import { type ListedOrder, listedColumns, orderRowOf } from './order-rows'
@@ -53,7 +53,9 @@ export async function countOrders(ledger: Reader, filter: Filter): Promise<Cappe
   if (path.rest.length === 0) return { count: Math.min(count, COUNT_CAP), capped: count > COUNT_CAP }
   const found = await sql<{ fitting: number; seen: number }>`
     select count(*) filter (where fits) as fitting, count(*) as seen
-    from (select (${all(bare(path.rest))}) as fits from ${from(path)} where ${all(bare(path.covers))} limit ${LOOKED_AT_MAX})`.execute(ledger.db)
+    from (select (${all(bare(path.rest))}) as fits from ${from(path)} where ${all(bare(path.covers))} limit ${LOOKED_AT_MAX})`.execute(
+    ledger.db,
+  )
   const { fitting = 0, seen = 0 } = found.rows[0] ?? {}
   return { count: fitting, capped: seen === LOOKED_AT_MAX }
 }
@@ -117,7 +119,11 @@ async function gather(ledger: Reader, question: OrderQuestion, path: Path): Prom
   const { column } = sortKeys[question.sort]
   const key = sql.ref(`o.${column}`)
   const direction = question.descending ? sql`desc` : sql`asc`
-  const conditions = [...bare(path.covers), ...bare(path.rest), ...(question.after ? [beyond(key, question.after, question.descending)] : [])]
+  const conditions = [
+    ...bare(path.covers),
+    ...bare(path.rest),
+    ...(question.after ? [beyond(key, question.after, question.descending)] : []),
+  ]
   const rows = await rowsOf(
     ledger,
     sql<ListedOrder>`select ${listedColumns} from ${from(path)} where ${all(conditions)}
@@ -146,7 +152,8 @@ async function walkSegments(ledger: Reader, question: OrderQuestion, path: Path)
     const last = rows.at(-1)
     const room = question.size - rows.length
     const step = await walkSegment(ledger, { ...question, after, size: Math.max(room, 1) }, path, key, segment)
-    if (last && room === 0) return { rows, next: step.rows.length > 0 || step.next ? { key: valueOf(last, question.sort), id: last.id } : null }
+    if (last && room === 0)
+      return { rows, next: step.rows.length > 0 || step.next ? { key: valueOf(last, question.sort), id: last.id } : null }
     rows.push(...step.rows)
     if (step.next) return { rows, next: step.next }
   }

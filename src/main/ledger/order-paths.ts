@@ -77,7 +77,8 @@ export function pathsOf(filter: Filter, sort: OrderSort): Path[] {
   const paths = narrowing
     .filter(({ on, applies }) => applies(filter) && conditions.some((condition) => condition.on === on))
     .map(({ on, index }) => path(index, 'received', [on, 'received_from', 'received_to']))
-  if (conditions.some(({ on }) => on.startsWith('amount')) || sort === 'amount') paths.push(path('orders_amount', 'amount', ['amount_from', 'amount_to']))
+  if (conditions.some(({ on }) => on.startsWith('amount')) || sort === 'amount')
+    paths.push(path('orders_amount', 'amount', ['amount_from', 'amount_to']))
   paths.push(path('orders_received', 'received', ['received_from', 'received_to']))
   if (sort !== 'received' && sort !== 'amount') paths.push(path(sortKeys[sort].index, sort, []))
   return paths

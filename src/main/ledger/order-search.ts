@@ -88,5 +88,7 @@ export function matchExpression(terms: readonly string[], merchantId: MerchantId
 
 /** Enters orders into the index: pairs of identity and words, ascending by identity. */
 export async function indexOrders(writer: Writer, rows: readonly (readonly [OrderId, string])[]): Promise<void> {
-  await sql`insert into order_search (rowid, words) select value ->> 0, value ->> 1 from json_each(${JSON.stringify(rows)})`.execute(writer.db)
+  await sql`insert into order_search (rowid, words) select value ->> 0, value ->> 1 from json_each(${JSON.stringify(rows)})`.execute(
+    writer.db,
+  )
 }

@@ -48,7 +48,10 @@ async function insertChunk(writer: Writer, orders: readonly NewOrder[]): Promise
   await insertRows(writer, numbered)
   await insertInstructions(writer, numbered)
   await insertFirstEvents(writer, numbered)
-  await indexOrders(writer, numbered.map(({ id, order }) => [id, order.words] as const))
+  await indexOrders(
+    writer,
+    numbered.map(({ id, order }) => [id, order.words] as const),
+  )
   return ids
 }
 
@@ -63,17 +66,50 @@ interface Numbered {
 }
 
 const columns = [
-  'id', 'merchant_id', 'file_id', 'order_number', 'reference_key', 'received_on', 'goods', 'method', 'amount', 'payer_name', 'payer_kana', 'payer_key',
-  'payer_email', 'acceptance', 'payment', 'protection', 'disbursement', 'due_on', 'note',
+  'id',
+  'merchant_id',
+  'file_id',
+  'order_number',
+  'reference_key',
+  'received_on',
+  'goods',
+  'method',
+  'amount',
+  'payer_name',
+  'payer_kana',
+  'payer_key',
+  'payer_email',
+  'acceptance',
+  'payment',
+  'protection',
+  'disbursement',
+  'due_on',
+  'note',
 ] as const
 const targets = sql.join(columns.map((column) => sql.ref(column)))
 const values = sql.join(columns.map((_, at) => sql`v ->> ${sql.lit(at)}`))
 
 async function insertRows(writer: Writer, numbered: readonly Numbered[]): Promise<void> {
   const rows = numbered.map(({ id, order }) => [
-    id, order.merchantId, order.fileId, order.orderNumber, order.referenceKey, order.receivedOn, order.goods, order.method, order.amount, order.payerName,
-    order.payerKana, order.payerKey, order.payerEmail, order.tracks.acceptance, order.tracks.payment, order.tracks.protection, order.tracks.disbursement,
-    order.dueOn, order.note,
+    id,
+    order.merchantId,
+    order.fileId,
+    order.orderNumber,
+    order.referenceKey,
+    order.receivedOn,
+    order.goods,
+    order.method,
+    order.amount,
+    order.payerName,
+    order.payerKana,
+    order.payerKey,
+    order.payerEmail,
+    order.tracks.acceptance,
+    order.tracks.payment,
+    order.tracks.protection,
+    order.tracks.disbursement,
+    order.dueOn,
+    order.note,
   ])
   await sql`with ${given(rows)}
     insert into orders (${targets}) select ${values} from given`.execute(writer.db)
@@ -111,11 +147,22 @@ export async function knownOrderNumbers(ledger: Reader, merchantId: MerchantId, 
 }
 
 /** Records the file that orders came from and tells its identity. */
-export async function insertOrderFile(writer: Writer, file: { merchantId: MerchantId; name: string; sha256: string; rows: number }): Promise<number> {
+export async function insertOrderFile(
+  writer: Writer,
+  file: { merchantId: MerchantId; name: string; sha256: string; rows: number },
+): Promise<number> {
   const id = writer.newId()
   await writer.db
     .insertInto('order_files')
-    .values({ id, merchant_id: file.merchantId, name: file.name, sha256: file.sha256, rows: file.rows, imported_by: writer.by.actor, imported_at: writer.at })
+    .values({
+      id,
+      merchant_id: file.merchantId,
+      name: file.name,
+      sha256: file.sha256,
+      rows: file.rows,
+      imported_by: writer.by.actor,
+      imported_at: writer.at,
+    })
     .execute()
   return id
 }

@@ -24,7 +24,18 @@ export interface LineToPost {
 export function linesToPost(ledger: Reader, fileId: StatementFileId, after: number, atMost: number): Promise<LineToPost[]> {
   return ledger.db
     .selectFrom('receipts')
-    .select(['id', 'line', 'account_id', 'direction', 'booked_on', 'value_on', 'amount', 'planned_order_id', 'planned_level', 'planned_evidence'])
+    .select([
+      'id',
+      'line',
+      'account_id',
+      'direction',
+      'booked_on',
+      'value_on',
+      'amount',
+      'planned_order_id',
+      'planned_level',
+      'planned_evidence',
+    ])
     .where('file_id', '=', fileId)
     .where('line', '>', after)
     .orderBy('line')
@@ -46,15 +57,30 @@ export interface OrderState {
 /** Orders by identity, with what a step needs to be decided. */
 export async function orderStates(ledger: Reader, ids: readonly OrderId[]): Promise<Map<OrderId, OrderState>> {
   const rows = await sql<{
-    id: OrderId; merchant_id: MerchantId; order_number: string; amount: Yen; paid_amount: Yen; paid_on: BusinessDate | null; version: number
-    acceptance: Tracks['acceptance']; payment: Tracks['payment']; protection: Tracks['protection']; disbursement: Tracks['disbursement']
+    id: OrderId
+    merchant_id: MerchantId
+    order_number: string
+    amount: Yen
+    paid_amount: Yen
+    paid_on: BusinessDate | null
+    version: number
+    acceptance: Tracks['acceptance']
+    payment: Tracks['payment']
+    protection: Tracks['protection']
+    disbursement: Tracks['disbursement']
   }>`select o.id, o.merchant_id, o.order_number, o.amount, o.paid_amount, o.paid_on, o.version, o.acceptance, o.payment, o.protection, o.disbursement
     from json_each(${JSON.stringify(ids)}) j cross join orders o where o.id = j.value`.execute(ledger.db)
   return new Map(
     rows.rows.map((row) => [
       row.id,
       {
-        id: row.id, merchantId: row.merchant_id, orderNumber: row.order_number, amount: row.amount, paidAmount: row.paid_amount, paidOn: row.paid_on, version: row.version,
+        id: row.id,
+        merchantId: row.merchant_id,
+        orderNumber: row.order_number,
+        amount: row.amount,
+        paidAmount: row.paid_amount,
+        paidOn: row.paid_on,
+        version: row.version,
         tracks: { acceptance: row.acceptance, payment: row.payment, protection: row.protection, disbursement: row.disbursement },
       },
     ]),
@@ -70,7 +96,15 @@ export interface OrderChange {
 
 /** Writes the new state of orders, each one version on. */
 export async function changeOrders(writer: Writer, changes: readonly OrderChange[]): Promise<void> {
-  const rows = changes.map(({ id, paidAmount, paidOn, tracks }) => [id, paidAmount, paidOn, tracks.acceptance, tracks.payment, tracks.protection, tracks.disbursement])
+  const rows = changes.map(({ id, paidAmount, paidOn, tracks }) => [
+    id,
+    paidAmount,
+    paidOn,
+    tracks.acceptance,
+    tracks.payment,
+    tracks.protection,
+    tracks.disbursement,
+  ])
   await sql`update orders set paid_amount = j.value ->> 1, paid_on = j.value ->> 2, acceptance = j.value ->> 3, payment = j.value ->> 4,
       protection = j.value ->> 5, disbursement = j.value ->> 6, version = version + 1
     from json_each(${JSON.stringify(rows)}) j where orders.id = j.value ->> 0`.execute(writer.db)
@@ -87,7 +121,15 @@ export interface EventDraft {
 
 /** Adds steps to the history of orders, in the order given. */
 export async function appendOrderEvents(writer: Writer, events: readonly EventDraft[]): Promise<void> {
-  const rows = events.map((event) => [writer.newId(), event.orderId, event.kind, event.amount, event.receiptId, event.allocationId, JSON.stringify(event.detail)])
+  const rows = events.map((event) => [
+    writer.newId(),
+    event.orderId,
+    event.kind,
+    event.amount,
+    event.receiptId,
+    event.allocationId,
+    JSON.stringify(event.detail),
+  ])
   await sql`insert into order_events (id, order_id, kind, amount, receipt_id, allocation_id, actor, at, detail)
     select value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, ${writer.by.actor}, ${writer.at}, value ->> 6
     from json_each(${JSON.stringify(rows)})`.execute(writer.db)
@@ -105,7 +147,15 @@ export interface AllocationDraft {
 }
 
 export async function insertAllocations(writer: Writer, drafts: readonly AllocationDraft[]): Promise<void> {
-  const rows = drafts.map(({ id, receiptId, orderId, amount, level, evidence, entryId }) => [id, receiptId, orderId, amount, level, evidence, entryId])
+  const rows = drafts.map(({ id, receiptId, orderId, amount, level, evidence, entryId }) => [
+    id,
+    receiptId,
+    orderId,
+    amount,
+    level,
+    evidence,
+    entryId,
+  ])
   await sql`insert into allocations (id, receipt_id, order_id, amount, level, evidence, entry_id, actor, at)
     select value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6, ${writer.by.actor}, ${writer.at}
     from json_each(${JSON.stringify(rows)})`.execute(writer.db)
@@ -124,7 +174,13 @@ export async function closeOpenItems(writer: Writer, receiptIds: readonly Receip
 }
 
 /** Marks how far a file's lines have been posted, and how many of them cleared. */
-export async function advancePosting(writer: Writer, fileId: StatementFileId, postedTo: number, cleared: number, finished: boolean): Promise<void> {
+export async function advancePosting(
+  writer: Writer,
+  fileId: StatementFileId,
+  postedTo: number,
+  cleared: number,
+  finished: boolean,
+): Promise<void> {
   await writer.db
     .updateTable('statement_files')
     .set((row) => ({ posted_to: postedTo, cleared: row('cleared', '+', cleared), ...(finished ? { state: 'posted' as const } : {}) }))

@@ -1,7 +1,15 @@
 import type { Generated } from 'kysely'
 import type { BusinessDate, Instant } from '../../preload/contract/date'
 import type {
-  AccountId, AllocationId, ApprovalId, EntryId, MerchantId, OrderId, ReceiptId, StatementFileId, UserId,
+  AccountId,
+  AllocationId,
+  ApprovalId,
+  EntryId,
+  MerchantId,
+  OrderId,
+  ReceiptId,
+  StatementFileId,
+  UserId,
 } from '../../preload/contract/ids'
 import type { MerchantState, PaymentMethod } from '../../preload/contract/merchants'
 import type { Yen } from '../../preload/contract/money'

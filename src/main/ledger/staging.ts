@@ -41,8 +41,21 @@ export async function openStaging(
   await writer.db
     .insertInto('statement_files')
     .values({
-      id: file.id, name: file.name, sha256: file.sha256, format: file.format, state: 'staging', posted_to: 0, lines: 0, stored: 0, duplicates: 0,
-      cleared: 0, digest: '', planned_at_event: file.plannedAtEvent, plan: '{}', imported_by: writer.by.actor, imported_at: writer.at,
+      id: file.id,
+      name: file.name,
+      sha256: file.sha256,
+      format: file.format,
+      state: 'staging',
+      posted_to: 0,
+      lines: 0,
+      stored: 0,
+      duplicates: 0,
+      cleared: 0,
+      digest: '',
+      planned_at_event: file.plannedAtEvent,
+      plan: '{}',
+      imported_by: writer.by.actor,
+      imported_at: writer.at,
     })
     .execute()
 }
@@ -51,8 +64,15 @@ export async function insertStatement(writer: Writer, fileId: StatementFileId, s
   await writer.db
     .insertInto('statements')
     .values({
-      id: statement.id, file_id: fileId, account_id: statement.accountId, from_on: statement.from, to_on: statement.to, opening: statement.opening,
-      closing: statement.closing, sequence_number: statement.sequenceNumber, lines: statement.lines,
+      id: statement.id,
+      file_id: fileId,
+      account_id: statement.accountId,
+      from_on: statement.from,
+      to_on: statement.to,
+      opening: statement.opening,
+      closing: statement.closing,
+      sequence_number: statement.sequenceNumber,
+      lines: statement.lines,
     })
     .execute()
 }
@@ -63,9 +83,32 @@ export async function closeStatement(writer: Writer, id: number, closing: Yen | 
 }
 
 const columns = [
-  'id', 'file_id', 'statement_id', 'line', 'record', 'account_id', 'direction', 'booked_on', 'value_on', 'amount', 'kind', 'not_customer_money', 'remitter_code',
-  'remitter_name', 'name_key', 'remitting_bank', 'remitting_branch', 'description', 'edi', 'bank_reference', 'merchant_id', 'identity', 'planned_order_id',
-  'planned_level', 'planned_evidence', 'raw',
+  'id',
+  'file_id',
+  'statement_id',
+  'line',
+  'record',
+  'account_id',
+  'direction',
+  'booked_on',
+  'value_on',
+  'amount',
+  'kind',
+  'not_customer_money',
+  'remitter_code',
+  'remitter_name',
+  'name_key',
+  'remitting_bank',
+  'remitting_branch',
+  'description',
+  'edi',
+  'bank_reference',
+  'merchant_id',
+  'identity',
+  'planned_order_id',
+  'planned_level',
+  'planned_evidence',
+  'raw',
 ] as const
 const targets = sql.join(columns.map((column) => sql.ref(column)))
 const values = sql.join(columns.map((column, at) => (column === 'raw' ? sql`unhex(v ->> ${sql.lit(at)})` : sql`v ->> ${sql.lit(at)}`)))
@@ -73,9 +116,32 @@ const values = sql.join(columns.map((column, at) => (column === 'raw' ? sql`unhe
 /** Writes a chunk of lines in one statement. */
 export async function stageLines(writer: Writer, fileId: StatementFileId, lines: readonly StagedLine[]): Promise<void> {
   const rows = lines.map(({ id, statementId, line, accountId, read, nameKey, merchantId, identity, planned }) => [
-    id, fileId, statementId, line, read.record, accountId, read.direction, read.bookedOn, read.valueOn, read.amount, read.kind, read.notCustomerMoney,
-    read.remitterCode, read.remitterName, nameKey, read.remittingBank, read.remittingBranch, read.description, read.edi, read.bankReference, merchantId,
-    identity, planned?.orderId ?? null, planned?.level ?? null, planned?.evidence ?? null, Buffer.from(read.raw).toString('hex'),
+    id,
+    fileId,
+    statementId,
+    line,
+    read.record,
+    accountId,
+    read.direction,
+    read.bookedOn,
+    read.valueOn,
+    read.amount,
+    read.kind,
+    read.notCustomerMoney,
+    read.remitterCode,
+    read.remitterName,
+    nameKey,
+    read.remittingBank,
+    read.remittingBranch,
+    read.description,
+    read.edi,
+    read.bankReference,
+    merchantId,
+    identity,
+    planned?.orderId ?? null,
+    planned?.level ?? null,
+    planned?.evidence ?? null,
+    Buffer.from(read.raw).toString('hex'),
   ])
   // Materialised, so that the text of a wide row is made once and not once for each of its columns.
   await sql`with given as materialized (select value as v from json_each(${JSON.stringify(rows)}))
@@ -83,15 +149,23 @@ export async function stageLines(writer: Writer, fileId: StatementFileId, lines:
 }
 
 /** Which of these identities an account already has, and in which file. */
-export async function knownIdentities(ledger: Reader, accountId: AccountId, identities: readonly string[]): Promise<Map<string, StatementFileId>> {
+export async function knownIdentities(
+  ledger: Reader,
+  accountId: AccountId,
+  identities: readonly string[],
+): Promise<Map<string, StatementFileId>> {
   const found = await sql<{ identity: string; file_id: StatementFileId }>`
-    select identity, file_id from receipts where account_id = ${accountId} and identity in (select value from json_each(${JSON.stringify(identities)}))`.execute(ledger.db)
+    select identity, file_id from receipts where account_id = ${accountId} and identity in (select value from json_each(${JSON.stringify(identities)}))`.execute(
+    ledger.db,
+  )
   return new Map(found.rows.map((row) => [row.identity, row.file_id]))
 }
 
 /** Takes away up to so many lines of a file that was never published; true when nothing of it is left. */
 export async function discardStaged(writer: Writer, fileId: StatementFileId, atMost: number): Promise<boolean> {
-  const removed = await sql`delete from receipts where id in (select id from receipts where file_id = ${fileId} limit ${atMost})`.execute(writer.db)
+  const removed = await sql`delete from receipts where id in (select id from receipts where file_id = ${fileId} limit ${atMost})`.execute(
+    writer.db,
+  )
   if (Number(removed.numAffectedRows ?? 0n) === atMost) return false
   await writer.db.deleteFrom('statements').where('file_id', '=', fileId).execute()
   await writer.db.deleteFrom('statement_files').where('id', '=', fileId).where('state', '=', 'staging').execute()
@@ -104,12 +178,20 @@ export function stagedFiles(ledger: Reader): Promise<{ id: StatementFileId }[]> 
 
 /** Files that are in but not wholly posted: their posting goes on wherever it stopped. */
 export function unfinishedFiles(ledger: Reader): Promise<{ id: StatementFileId; stored: number; posted_to: number }[]> {
-  return ledger.db.selectFrom('statement_files').select(['id', 'stored', 'posted_to']).where('state', '=', 'published').orderBy('id').execute()
+  return ledger.db
+    .selectFrom('statement_files')
+    .select(['id', 'stored', 'posted_to'])
+    .where('state', '=', 'published')
+    .orderBy('id')
+    .execute()
 }
 
 /** How far the history of orders has come; a plan made before is made again. */
 export async function newestOrderEvent(ledger: Reader): Promise<number> {
-  const row = await ledger.db.selectFrom('order_events').select((of) => of.fn.max('id').as('id')).executeTakeFirst()
+  const row = await ledger.db
+    .selectFrom('order_events')
+    .select((of) => of.fn.max('id').as('id'))
+    .executeTakeFirst()
   return row?.id ?? 0
 }
 
@@ -135,8 +217,20 @@ export function stagedDecisions(ledger: Reader, fileId: StatementFileId, after: 
   return ledger.db
     .selectFrom('receipts')
     .select([
-      'line', 'account_id as accountId', 'identity', 'direction', 'amount', 'booked_on as bookedOn', 'value_on as valueOn', 'not_customer_money as notCustomerMoney',
-      'remitter_code as remitterCode', 'remitter_name as remitterName', 'description', 'edi', 'planned_order_id as plannedOrderId', 'planned_level as plannedLevel',
+      'line',
+      'account_id as accountId',
+      'identity',
+      'direction',
+      'amount',
+      'booked_on as bookedOn',
+      'value_on as valueOn',
+      'not_customer_money as notCustomerMoney',
+      'remitter_code as remitterCode',
+      'remitter_name as remitterName',
+      'description',
+      'edi',
+      'planned_order_id as plannedOrderId',
+      'planned_level as plannedLevel',
     ])
     .where('file_id', '=', fileId)
     .where('line', '>', after)

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { BusinessDate, Instant } from '../../preload/contract/date'
 import type { StatementFileId } from '../../preload/contract/ids'
 import type { StatementFileRow } from '../../preload/contract/intake'
-import { COUNT_CAP, type CappedCount, type Cursor } from '../../preload/contract/paging'
+import { type CappedCount, COUNT_CAP, type Cursor } from '../../preload/contract/paging'
 import type { StatementFormat } from '../../preload/contract/statement'
 import { readCursor, writeCursor } from './cursor'
 import type { Reader } from './ledger'
@@ -30,7 +30,8 @@ export async function listStatementFiles(
   const key = asked.cursor === null ? [Number.MAX_SAFE_INTEGER] : readCursor(asked.cursor)
   const before = key?.[0]
   if (typeof before !== 'number') return null
-  const found = await sql<FileRow>`select f.id, f.name as "fileName", f.sha256, f.format, f.imported_by as "importedBy", f.imported_at as "importedAt", f.lines, f.stored,
+  const found =
+    await sql<FileRow>`select f.id, f.name as "fileName", f.sha256, f.format, f.imported_by as "importedBy", f.imported_at as "importedAt", f.lines, f.stored,
       f.duplicates, group_concat(distinct d.bank_code || '-' || d.branch_code || '-' || d.account_type || '-' || d.account_number) as accounts,
       min(s.from_on) as "from", max(s.to_on) as "to"
     from statement_files f join statements s on s.file_id = f.id join designated_accounts d on d.id = s.account_id

@@ -7,7 +7,8 @@ import type { DesignatedAccountRow, StatementFileRowStored } from './schema'
 
 /* The register of statement files and of the periods they cover. */
 
-export const keyOf = (account: BankAccount): string => `${account.bankCode}-${account.branchCode}-${account.accountType}-${account.accountNumber}`
+export const keyOf = (account: BankAccount): string =>
+  `${account.bankCode}-${account.branchCode}-${account.accountType}-${account.accountNumber}`
 
 /** The agent's own accounts, by the key a statement names them with. */
 export async function designatedAccounts(ledger: Reader): Promise<Map<string, DesignatedAccountRow>> {
@@ -32,7 +33,12 @@ export async function coveredPeriods(ledger: Reader, accountId: AccountId): Prom
     .where('statements.account_id', '=', accountId)
     .where('statement_files.state', '<>', 'staging')
     .select([
-      'statements.from_on as from', 'statements.to_on as to', 'statements.opening', 'statements.closing', 'statement_files.format', 'statement_files.name as fileName',
+      'statements.from_on as from',
+      'statements.to_on as to',
+      'statements.opening',
+      'statements.closing',
+      'statement_files.format',
+      'statement_files.name as fileName',
     ])
     .orderBy('statements.to_on')
     .orderBy('statements.id')
@@ -61,7 +67,11 @@ export async function filesWithHash(ledger: Reader, sha256: string): Promise<Imp
 }
 
 export function filesById(ledger: Reader, ids: readonly StatementFileId[]): Promise<ImportedFile[]> {
-  return ledger.db.selectFrom('statement_files').select(imported).where('id', 'in', [...ids]).execute()
+  return ledger.db
+    .selectFrom('statement_files')
+    .select(imported)
+    .where('id', 'in', [...ids])
+    .execute()
 }
 
 export async function statementFile(ledger: Reader, id: StatementFileId): Promise<StatementFileRowStored | null> {
@@ -77,7 +87,12 @@ export async function recordPlan(
   await writer.db
     .updateTable('statement_files')
     .set({
-      lines: plan.lines, stored: plan.stored, duplicates: plan.duplicates, digest: plan.digest, plan: plan.plan, planned_at_event: plan.plannedAtEvent,
+      lines: plan.lines,
+      stored: plan.stored,
+      duplicates: plan.duplicates,
+      digest: plan.digest,
+      plan: plan.plan,
+      planned_at_event: plan.plannedAtEvent,
     })
     .where('id', '=', id)
     .execute()

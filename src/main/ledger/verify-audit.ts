@@ -10,8 +10,17 @@ import { parseJson, type Sweep } from './verify-sweep'
  */
 
 type AuditColumns = [
-  stream: string, sequence: number, at: Instant, actor: string, seat: string, action: string, subject: string, detail: string, covers: string,
-  previous: string, hash: string,
+  stream: string,
+  sequence: number,
+  at: Instant,
+  actor: string,
+  seat: string,
+  action: string,
+  subject: string,
+  detail: string,
+  covers: string,
+  previous: string,
+  hash: string,
 ]
 
 /** Last sequence and hash of each stream. */
@@ -56,20 +65,24 @@ export function anchorOf(sweep: Sweep): Heads {
 /** What the last check saw at the end of each stream must still be there, and the last check itself. */
 function verifyAnchor(sweep: Sweep): void {
   const last = sweep.source
-    .prepare<[string], { at: number; detail: string }>("select at, detail from audit_records where stream = 'ledger' and action = ? order by sequence desc limit 1")
+    .prepare<[string], { at: number; detail: string }>(
+      "select at, detail from audit_records where stream = 'ledger' and action = ? order by sequence desc limit 1",
+    )
     .get(VERIFIED)
   const noted = sweep.source.prepare<[], number | null>('select last_verified_at from ledger').pluck().get() ?? null
   if ((last?.at ?? null) !== noted) sweep.findings.broken('audit_chain', 'the record of the last check is missing')
   const found = sweep.source.prepare<[string, number], string>('select hash from audit_records where stream = ? and sequence = ?').pluck()
   for (const [stream, [sequence, hash]] of Object.entries(headsIn(last?.detail ?? '{}'))) {
-    if (found.get(stream, sequence) !== hash) sweep.findings.broken('audit_chain', `${stream} ended at ${sequence} when it was last checked`)
+    if (found.get(stream, sequence) !== hash)
+      sweep.findings.broken('audit_chain', `${stream} ended at ${sequence} when it was last checked`)
   }
 }
 
 function headsIn(detail: string): Heads {
   const parsed = parseJson(detail)
   const heads: Heads = {}
-  if (typeof parsed !== 'object' || parsed === null || !('heads' in parsed) || typeof parsed.heads !== 'object' || parsed.heads === null) return heads
+  if (typeof parsed !== 'object' || parsed === null || !('heads' in parsed) || typeof parsed.heads !== 'object' || parsed.heads === null)
+    return heads
   for (const [stream, head] of Object.entries(parsed.heads)) {
     if (Array.isArray(head)) heads[stream] = [Number(head[0]), String(head[1])]
   }
@@ -91,7 +104,10 @@ class Acts {
     )
     for (const { id, ...file } of files.iterate()) {
       const told = parseJson(this.#subjects.get(`brought_in statement_file:${id}`) ?? 'null')
-      const same = typeof told === 'object' && told !== null && Object.entries(file).every(([name, value]) => Object.entries(told).some(([n, v]) => n === name && v === value))
+      const same =
+        typeof told === 'object' &&
+        told !== null &&
+        Object.entries(file).every(([name, value]) => Object.entries(told).some(([n, v]) => n === name && v === value))
       if (!same) this.#missing(`bringing in file ${id}`)
     }
     this.#expect("select distinct 'cleared receipt:' || receipt_id from allocations where level = 0")
@@ -114,6 +130,7 @@ function verifyApprovals(sweep: Sweep): void {
   sweep.report('maker_never_decides', "select 'approval ' || id from approvals where decided_by = made_by")
   const approvals = sweep.source.prepare<[], [number, string, string]>('select id, payload, digest from approvals').raw()
   for (const [id, payload, digest] of approvals.iterate()) {
-    if (createHash('sha256').update(payload).digest('hex') !== digest) sweep.findings.broken('maker_never_decides', `approval ${id} is not what was asked`)
+    if (createHash('sha256').update(payload).digest('hex') !== digest)
+      sweep.findings.broken('maker_never_decides', `approval ${id} is not what was asked`)
   }
 }

@@ -81,6 +81,7 @@ export class BankBooks {
       told += day.moved
     }
     if (known < lines) this.sweep.findings.broken('bank_balance_ties', `statement ${id} lacks ${lines - known} lines`)
-    else if (known === lines && told !== moved) this.sweep.findings.broken('bank_balance_ties', `statement ${id} does not close by ${moved - told}`)
+    else if (known === lines && told !== moved)
+      this.sweep.findings.broken('bank_balance_ties', `statement ${id} does not close by ${moved - told}`)
   }
 }

@@ -6,11 +6,18 @@ import type { Sweep } from './verify-sweep'
 export async function verifyFile(sweep: Sweep): Promise<void> {
   verifySchema(sweep)
   const tables = sweep.source
-    .prepare<[], string>("select name from pragma_table_list where schema = 'main' and type = 'table' and name not like 'sqlite_%' order by name")
+    .prepare<[], string>(
+      "select name from pragma_table_list where schema = 'main' and type = 'table' and name not like 'sqlite_%' order by name",
+    )
     .pluck()
     .all()
   for (const table of tables) {
-    const strays = new Set(sweep.source.prepare<[string], string>("select 'row ' || coalesce(rowid, '') || ' names no ' || parent from pragma_foreign_key_check(?)").pluck().all(table))
+    const strays = new Set(
+      sweep.source
+        .prepare<[string], string>("select 'row ' || coalesce(rowid, '') || ' names no ' || parent from pragma_foreign_key_check(?)")
+        .pluck()
+        .all(table),
+    )
     for (const stray of strays) sweep.findings.broken('foreign_keys', `${table}: ${stray}`)
     await sweep.step(0)
     sweep.report('integrity', "select integrity_check from pragma_integrity_check(@table) where integrity_check <> 'ok'", { table })
@@ -32,7 +39,8 @@ function verifySchema(sweep: Sweep): void {
       .all()
       .map((object) => [`${object.type} ${object.name}`, object.sql]),
   )
-  const broken = (key: string, what: string) => sweep.findings.broken(key.startsWith('trigger ') ? 'triggers_present' : 'schema_as_defined', `${key} ${what}`)
+  const broken = (key: string, what: string) =>
+    sweep.findings.broken(key.startsWith('trigger ') ? 'triggers_present' : 'schema_as_defined', `${key} ${what}`)
   for (const { type, name, sql } of schemaAsDefined()) {
     const key = `${type} ${name}`
     if (!found.has(key)) broken(key, 'is gone')

@@ -5,7 +5,10 @@ import { parseJson, type Sweep } from './verify-sweep'
 
 export async function verifyJournal(sweep: Sweep): Promise<void> {
   await verifyEntries(sweep)
-  sweep.report('trial_balance_zero', "select 'debit and credit differ by ' || d from (select sum(debit) - sum(credit) as d from balances) where d <> 0")
+  sweep.report(
+    'trial_balance_zero',
+    "select 'debit and credit differ by ' || d from (select sum(debit) - sum(credit) as d from balances) where d <> 0",
+  )
   await verifySeals(sweep)
 }
 
@@ -31,7 +34,10 @@ async function verifyEntries(sweep: Sweep): Promise<void> {
       sumOf(sums, credit, day).credit += amount
     }
   })
-  sweep.report('entries_balance', "select 'posting of no entry ' || p.entry_id from postings p where not exists (select 1 from entries e where e.id = p.entry_id)")
+  sweep.report(
+    'entries_balance',
+    "select 'posting of no entry ' || p.entry_id from postings p where not exists (select 1 from entries e where e.id = p.entry_id)",
+  )
   compareBalances(sweep, sums)
 }
 
@@ -55,7 +61,15 @@ function compareBalances(sweep: Sweep, sums: Map<string, { debit: number; credit
   for (const key of sums.keys()) sweep.findings.broken('balances_equal_postings', `account ${key} has no balance`)
 }
 
-type EntryColumns = [id: number, kind: string, bookedOn: string, receiptId: number | null, orderId: number | null, reverses: number | null, batch: number]
+type EntryColumns = [
+  id: number,
+  kind: string,
+  bookedOn: string,
+  receiptId: number | null,
+  orderId: number | null,
+  reverses: number | null,
+  batch: number,
+]
 type PostingColumns = [entryId: number, line: number, debit: number, credit: number, amount: number]
 
 /**
@@ -64,15 +78,21 @@ type PostingColumns = [entryId: number, line: number, debit: number, credit: num
  */
 async function verifySeals(sweep: Sweep): Promise<void> {
   const batches = new Batches(sweep)
-  const postings = sweep.source.prepare<[], PostingColumns>('select entry_id, line, debit, credit, amount from postings order by entry_id, line').raw().iterate()
+  const postings = sweep.source
+    .prepare<[], PostingColumns>('select entry_id, line, debit, credit, amount from postings order by entry_id, line')
+    .raw()
+    .iterate()
   let next = postings.next()
-  await sweep.rows<EntryColumns>('select id, kind, booked_on, receipt_id, order_id, reverses, batch from entries order by id', ([id, ...rest]) => {
-    const batch = rest.pop()
-    batches.add(Number(batch), JSON.stringify([id, ...rest]))
-    for (; !next.done && next.value[0] <= id; next = postings.next()) {
-      if (next.value[0] === id) batches.add(Number(batch), JSON.stringify(next.value))
-    }
-  })
+  await sweep.rows<EntryColumns>(
+    'select id, kind, booked_on, receipt_id, order_id, reverses, batch from entries order by id',
+    ([id, ...rest]) => {
+      const batch = rest.pop()
+      batches.add(Number(batch), JSON.stringify([id, ...rest]))
+      for (; !next.done && next.value[0] <= id; next = postings.next()) {
+        if (next.value[0] === id) batches.add(Number(batch), JSON.stringify(next.value))
+      }
+    },
+  )
   postings.return?.()
   batches.finish()
 }
@@ -91,7 +111,9 @@ class Batches {
   constructor(private readonly sweep: Sweep) {
     this.#last = sweep.number("select max(sequence) from audit_records where stream = 'journal'")
     this.#closed = new Uint8Array(this.#last + 1)
-    this.#seal = sweep.source.prepare<[number], { detail: string; covers: string }>("select detail, covers from audit_records where stream = 'journal' and sequence = ?")
+    this.#seal = sweep.source.prepare<[number], { detail: string; covers: string }>(
+      "select detail, covers from audit_records where stream = 'journal' and sequence = ?",
+    )
   }
 
   add(batch: number, line: string): void {

@@ -69,8 +69,17 @@ const allocationsWithoutStep = `select 'allocation ' || a.id || ' is not in the 
     and e.kind in ('allocation_undone_in_full', 'allocation_undone_in_part')) <> (select count(*) from allocation_undos u where u.allocation_id = a.id))`
 
 type OrderColumns = [
-  id: number, acceptance: string, payment: string, protection: string, disbursement: string, status: string, method: string | null, amount: number,
-  kind: string | null, eventAmount: number | null, detail: string | null,
+  id: number,
+  acceptance: string,
+  payment: string,
+  protection: string,
+  disbursement: string,
+  status: string,
+  method: string | null,
+  amount: number,
+  kind: string | null,
+  eventAmount: number | null,
+  detail: string | null,
 ]
 
 interface History {
@@ -108,7 +117,11 @@ function compareHistory(sweep: Sweep, { order, kinds, registered }: History): vo
   if (sweep.rules.shownStatus(tracks) !== status) sweep.findings.broken('status_derivation', `order ${id} shows ${status}`)
   if (!registered || registered.amount !== amount) return broken('was registered with another amount')
   const replayed = sweep.rules.replayed(
-    { methodFixed: methodWasFixed(registered.detail, method), protectionWished: protection !== 'none', acceptanceRequired: acceptance !== 'none' },
+    {
+      methodFixed: methodWasFixed(registered.detail, method),
+      protectionWished: protection !== 'none',
+      acceptanceRequired: acceptance !== 'none',
+    },
     kinds,
   )
   if (typeof replayed === 'string') return broken(replayed)
@@ -130,9 +143,15 @@ function tracksOf(acceptance: string, payment: string, protection: string, disbu
   const known = parsed.get(key)
   if (known !== undefined) return known
   const [a, p, r, d] = [
-    AcceptanceTrack.safeParse(acceptance), PaymentTrack.safeParse(payment), ProtectionTrack.safeParse(protection), DisbursementTrack.safeParse(disbursement),
+    AcceptanceTrack.safeParse(acceptance),
+    PaymentTrack.safeParse(payment),
+    ProtectionTrack.safeParse(protection),
+    DisbursementTrack.safeParse(disbursement),
   ]
-  const tracks = a.success && p.success && r.success && d.success ? { acceptance: a.data, payment: p.data, protection: r.data, disbursement: d.data } : null
+  const tracks =
+    a.success && p.success && r.success && d.success
+      ? { acceptance: a.data, payment: p.data, protection: r.data, disbursement: d.data }
+      : null
   parsed.set(key, tracks)
   return tracks
 }

@@ -61,14 +61,22 @@ function accountId(sweep: Sweep, code: string): number {
 }
 
 function verifyOpenTotals(sweep: Sweep, accounts: { suspense: number; outgoing: number }): void {
-  const total = (name: 'suspense_equals_open_items' | 'unexplained_outgoing_equals_open_items', side: string, account: number, sign: 1 | -1) => {
+  const total = (
+    name: 'suspense_equals_open_items' | 'unexplained_outgoing_equals_open_items',
+    side: string,
+    account: number,
+    sign: 1 | -1,
+  ) => {
     const balance = sign * sweep.number('select sum(credit - debit) from balances where account_id = ?', account)
     const open = sweep.number('select sum(remaining) from open_items where side = ?', side)
     if (balance !== open) sweep.findings.broken(name, `the account holds ${balance}, its open items ${open}`)
   }
   total('suspense_equals_open_items', 'credit', accounts.suspense, 1)
   total('unexplained_outgoing_equals_open_items', 'debit', accounts.outgoing, -1)
-  sweep.report('suspense_equals_open_items', "select 'open item of no line ' || i.receipt_id from open_items i where not exists (select 1 from receipts r where r.id = i.receipt_id)")
+  sweep.report(
+    'suspense_equals_open_items',
+    "select 'open item of no line ' || i.receipt_id from open_items i where not exists (select 1 from receipts r where r.id = i.receipt_id)",
+  )
 }
 
 /** Every stored line of a file is there, numbered without a gap, and posted as far as the file says. */
@@ -83,7 +91,15 @@ function verifyFiles(sweep: Sweep): void {
   )
 }
 
-type SealedLine = [file: number, identity: string, order: number | null, level: number | null, bookedOn: string, raw: Uint8Array, account: string]
+type SealedLine = [
+  file: number,
+  identity: string,
+  order: number | null,
+  level: number | null,
+  bookedOn: string,
+  raw: Uint8Array,
+  account: string,
+]
 
 /** The digest of a file covers its lines and what was decided of them; the identity of a line covers account, day and the bank's own bytes. */
 async function verifyStatementSeals(sweep: Sweep): Promise<void> {
@@ -96,11 +112,19 @@ async function verifyStatementSeals(sweep: Sweep): Promise<void> {
       const digest = digests.get(file) ?? createHash('sha256')
       digests.set(file, digest)
       digest.update(`${identity}|${order ?? ''}|${level ?? ''}\n`)
-      const hash = createHash('sha256').update(account ?? '').update(bookedOn).update(raw).digest('hex')
-      if (!identity.startsWith(hash.slice(0, 32))) sweep.findings.broken('statements_sealed', `a line of file ${file} is not what the bank sent (${identity})`)
+      const hash = createHash('sha256')
+        .update(account ?? '')
+        .update(bookedOn)
+        .update(raw)
+        .digest('hex')
+      if (!identity.startsWith(hash.slice(0, 32)))
+        sweep.findings.broken('statements_sealed', `a line of file ${file} is not what the bank sent (${identity})`)
     },
   )
-  for (const [id, sealed] of sweep.source.prepare<[], [number, string]>("select id, digest from statement_files where state <> 'staging' and stored > 0").raw().iterate()) {
+  for (const [id, sealed] of sweep.source
+    .prepare<[], [number, string]>("select id, digest from statement_files where state <> 'staging' and stored > 0")
+    .raw()
+    .iterate()) {
     if (digests.get(id)?.digest('hex') !== sealed) sweep.findings.broken('statements_sealed', `file ${id} is not the plan that was applied`)
   }
 }

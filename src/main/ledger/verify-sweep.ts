@@ -9,17 +9,39 @@ import type { OrderStatus, Tracks } from '../../preload/contract/orders'
 
 /** The promises, in the order in which they are told. */
 export const invariantNames = [
-  'entries_balance', 'trial_balance_zero', 'balances_equal_postings', 'bank_balance_ties', 'every_line_once', 'suspense_equals_open_items',
-  'unexplained_outgoing_equals_open_items', 'allocations_within_receipt', 'allocations_within_order', 'allocation_entries', 'order_tracks_equal_events',
-  'status_derivation', 'payables_equal_open', 'virtual_accounts_unique', 'maker_never_decides', 'statements_sealed', 'journal_sealed', 'audit_chain',
-  'acts_are_audited', 'foreign_keys', 'integrity', 'triggers_present', 'schema_as_defined',
+  'entries_balance',
+  'trial_balance_zero',
+  'balances_equal_postings',
+  'bank_balance_ties',
+  'every_line_once',
+  'suspense_equals_open_items',
+  'unexplained_outgoing_equals_open_items',
+  'allocations_within_receipt',
+  'allocations_within_order',
+  'allocation_entries',
+  'order_tracks_equal_events',
+  'status_derivation',
+  'payables_equal_open',
+  'virtual_accounts_unique',
+  'maker_never_decides',
+  'statements_sealed',
+  'journal_sealed',
+  'audit_chain',
+  'acts_are_audited',
+  'foreign_keys',
+  'integrity',
+  'triggers_present',
+  'schema_as_defined',
 ] as const
 export type InvariantName = (typeof invariantNames)[number]
 
 /** Rules of settlement that the ledger cannot know; services/ hands them in. */
 export interface VerifyRules {
   /** The tracks that a history of steps implies, or why it cannot have happened. */
-  replayed(registration: { methodFixed: boolean; protectionWished: boolean; acceptanceRequired: boolean }, kinds: readonly string[]): Tracks | string
+  replayed(
+    registration: { methodFixed: boolean; protectionWished: boolean; acceptanceRequired: boolean },
+    kinds: readonly string[],
+  ): Tracks | string
   shownStatus(tracks: Tracks): OrderStatus
 }
 
@@ -68,17 +90,28 @@ export class Sweep {
 
   /** One value of the snapshot. */
   number(sql: string, ...parameters: unknown[]): number {
-    return Number(this.source.prepare(sql).pluck().get(...parameters) ?? 0)
+    return Number(
+      this.source
+        .prepare(sql)
+        .pluck()
+        .get(...parameters) ?? 0,
+    )
   }
 
   /** Adds a finding for every row of this query; its one column says what is broken. */
   report(name: InvariantName, sql: string, parameters: Record<string, unknown> = {}): void {
-    for (const what of this.source.prepare<Record<string, unknown>, string>(sql).pluck().iterate(parameters)) this.findings.broken(name, String(what))
+    for (const what of this.source.prepare<Record<string, unknown>, string>(sql).pluck().iterate(parameters))
+      this.findings.broken(name, String(what))
   }
 
   /** Walks a table by identity in ranges of bounded size. */
-  async ranges(table: 'entries' | 'receipts' | 'orders' | 'allocations', visit: (range: { after: number; upTo: number }) => void): Promise<void> {
-    const ends = this.source.prepare<[number], number>(`select id from ${table} where id > ? order by id limit 1 offset ${RANGE_ROWS - 1}`).pluck()
+  async ranges(
+    table: 'entries' | 'receipts' | 'orders' | 'allocations',
+    visit: (range: { after: number; upTo: number }) => void,
+  ): Promise<void> {
+    const ends = this.source
+      .prepare<[number], number>(`select id from ${table} where id > ? order by id limit 1 offset ${RANGE_ROWS - 1}`)
+      .pluck()
     const last = this.number(`select max(id) from ${table}`)
     for (let after = -1; after < last; ) {
       const upTo = ends.get(after) ?? last
@@ -91,7 +124,10 @@ export class Sweep {
   /** Reads a long query row by row, with a step every so many rows. Columns come as an array, in the order asked. */
   async rows<R extends unknown[]>(sql: string, visit: (row: R) => void, ...parameters: unknown[]): Promise<void> {
     let seen = 0
-    for (const row of this.source.prepare<unknown[], R>(sql).raw().iterate(...parameters)) {
+    for (const row of this.source
+      .prepare<unknown[], R>(sql)
+      .raw()
+      .iterate(...parameters)) {
       visit(row)
       seen += 1
       if (seen % RANGE_ROWS === 0) await this.step(RANGE_ROWS)

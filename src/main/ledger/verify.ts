@@ -1,5 +1,5 @@
 import type { VerifyResult } from '../../preload/contract/audit'
-import { done, refuse, type Result } from '../../preload/contract/errors'
+import { done, type Result, refuse } from '../../preload/contract/errors'
 import { appendAudit } from './audit'
 import { openDatabase } from './connection'
 import type { Ledger, Writer } from './ledger'
@@ -51,7 +51,8 @@ const PASSES = { entries: 4, receipts: 2, orders: 1, allocations: 1, audit_recor
 
 function rowsToRead(source: ReturnType<typeof openDatabase>): number {
   let rows = 0
-  for (const [table, passes] of Object.entries(PASSES)) rows += passes * Number(source.prepare(`select count(*) from ${table}`).pluck().get())
+  for (const [table, passes] of Object.entries(PASSES))
+    rows += passes * Number(source.prepare(`select count(*) from ${table}`).pluck().get())
   return rows
 }
 
@@ -64,6 +65,9 @@ function pendingLines(sweep: Sweep): number {
 export async function recordVerified(writer: Writer, { result, heads }: Verified): Promise<void> {
   const broken = result.invariants.filter(({ violations }) => violations > 0).map(({ name, violations }) => ({ name, violations }))
   await registerLedger(writer, false)
-  await writer.db.updateTable('ledger').set({ last_verified_at: writer.at, last_verified_ok: result.ok ? 1 : 0 }).execute()
+  await writer.db
+    .updateTable('ledger')
+    .set({ last_verified_at: writer.at, last_verified_ok: result.ok ? 1 : 0 })
+    .execute()
   await appendAudit(writer, { stream: 'ledger', action: VERIFIED, subject: 'ledger', detail: { ok: result.ok, broken, heads } })
 }

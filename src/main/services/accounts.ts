@@ -13,7 +13,7 @@ import { unknownBank } from './merchant-checks'
 
 export interface AccountDeps {
   readonly ledger: Ledger
-  readonly gateways: Pick<Gateways, 'banks'>
+  readonly gateways: Pick<Gateways, 'banks' | 'holidays'>
   readonly events: Events
 }
 
@@ -39,7 +39,7 @@ export function accountHandlers({ ledger, gateways, events }: AccountDeps): Pick
           balance: row.balance,
           statementThrough: own.reduce<(typeof own)[number]['to'] | null>((last, { to }) => (last === null || to > last ? to : last), null),
           lastImportedAt: row.lastImportedAt,
-          gaps: findGaps(taken, own),
+          gaps: findGaps(taken, own, gateways.holidays),
         }
       })
       return done({ accounts })
@@ -60,7 +60,7 @@ export function accountHandlers({ ledger, gateways, events }: AccountDeps): Pick
 /** Stores the account, posts its opening balance and leaves the audit record. The caller has made sure it is not there yet. */
 export async function takeIn(writer: Writer, account: NewDesignatedAccount): Promise<AccountId> {
   const id = await insertDesignatedAccount(writer, account)
-  const postings = openingBalance(id, account.openingBalance)
+  const postings = openingBalance({ accountId: id, balance: account.openingBalance })
   if (postings.length > 0) {
     const entry = { id: newEntryId(writer), kind: 'opening_balance' as const, bookedOn: account.openedOn, receiptId: null, orderId: null, reverses: null }
     await postEntries(writer, [{ ...entry, postings }])

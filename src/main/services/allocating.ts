@@ -1,16 +1,22 @@
 import type { Reason } from '../../preload/contract/clearing'
 import type { BusinessDate } from '../../preload/contract/date'
-import { type Refusal, type Result, done, refuse } from '../../preload/contract/errors'
+import { done, type Refusal, type Result, refuse } from '../../preload/contract/errors'
 import { AllocationId, type ReceiptId } from '../../preload/contract/ids'
 import { type Yen, yen } from '../../preload/contract/money'
 import { type EntryDraft, newEntryId, postEntries } from '../ledger/journal'
 import type { Writer } from '../ledger/ledger'
 import {
-  type AllocationDraft, type EventDraft, type OrderChange, type OrderState, appendOrderEvents, changeOrders, insertAllocations,
+  type AllocationDraft,
+  appendOrderEvents,
+  changeOrders,
+  type EventDraft,
+  insertAllocations,
+  type OrderChange,
+  type OrderState,
 } from '../ledger/posting'
 import { allocation } from '../settlement/ledger-entries'
-import { isProtected } from '../settlement/steps'
-import { type StepRefused, applyEvent } from '../settlement/tracks'
+import { isProtected, type OrderStep } from '../settlement/steps'
+import { applyEvent, type StepRefused } from '../settlement/tracks'
 
 /*
  * Allocation (消し込み): so many yen of this receipt belong to this order. Whoever decides it, a plan, a match run or a clerk, it is
@@ -27,19 +33,39 @@ export interface Allotment {
   evidence: string
 }
 
+/** The level of an allocation that a person decided. */
+export const BY_HAND = 0
+
 export const evidenceText = (reasons: readonly Reason[]): string => JSON.stringify(reasons)
 
 /** What an allotment does to its order: refuses exceeds_order, order_not_open, order_step_refused. */
-export function allotmentStep(order: OrderState, amount: Yen, valueOn: BusinessDate): Result<{ event: string; state: OrderState }> {
+export function allotmentStep(
+  order: OrderState,
+  amount: Yen,
+  valueOn: BusinessDate,
+  byHand: boolean,
+): Result<{ events: OrderStep[]; state: OrderState }> {
   const open = order.amount - order.paidAmount
   if (open <= 0) return refuse({ refusal: 'order_not_open', orderNumber: order.orderNumber })
   if (amount > open) return refuse({ refusal: 'exceeds_order', orderNumber: order.orderNumber, open: yen(open) })
-  const event = amount === open ? 'allocated_in_full' : 'allocated_in_part'
-  const step = applyEvent(order.tracks, { kind: event })
-  if (!step.ok) return refuse(stepRefusal(step, order))
+  // Late money for an expired order: a person who allocates it reopens the order by that.
+  const events: OrderStep[] = byHand && order.tracks.payment === 'expired' ? ['reopened'] : []
+  events.push(amount === open ? 'allocated_in_full' : 'allocated_in_part')
+  let tracks = order.tracks
+  for (const kind of events) {
+    const step = applyEvent(tracks, { kind })
+    if (!step.ok) return refuse(stepRefusal(step, order))
+    tracks = step.tracks
+  }
   return done({
-    event,
-    state: { ...order, paidAmount: yen(order.paidAmount + amount), paidOn: amount === open ? valueOn : order.paidOn, tracks: step.tracks, version: order.version + 1 },
+    events,
+    state: {
+      ...order,
+      paidAmount: yen(order.paidAmount + amount),
+      paidOn: amount === open ? valueOn : order.paidOn,
+      tracks,
+      version: order.version + 1,
+    },
   })
 }
 
@@ -59,7 +85,7 @@ export class Allotments {
   /** Adds one; the order is left in its new state for the next of the same unit of work. */
   add(writer: Writer, allotment: Allotment): Result<OrderState> {
     const { receiptId, order, amount, bookedOn, level, evidence } = allotment
-    const step = allotmentStep(order, amount, allotment.valueOn)
+    const step = allotmentStep(order, amount, allotment.valueOn, level === BY_HAND)
     if (!step.ok) return step
     const id = AllocationId.parse(writer.newId())
     const entryId = newEntryId(writer)
@@ -67,9 +93,12 @@ export class Allotments {
     this.ids.push(id)
     this.#entries.push({ id: entryId, kind: 'allocation', bookedOn, receiptId, orderId: order.id, reverses: null, postings })
     this.#allocations.push({ id, receiptId, orderId: order.id, amount, level, evidence, entryId })
-    const { state, event } = step.value
+    const { state, events } = step.value
     this.#changes.set(order.id, { id: order.id, paidAmount: state.paidAmount, paidOn: state.paidOn, tracks: state.tracks })
-    this.#events.push({ orderId: order.id, kind: event, amount, receiptId, allocationId: id, detail: { level } })
+    for (const kind of events) {
+      const isAllocation = kind !== 'reopened'
+      this.#events.push({ orderId: order.id, kind, amount: isAllocation ? amount : null, receiptId, allocationId: isAllocation ? id : null, detail: { level } })
+    }
     return done(state)
   }
 

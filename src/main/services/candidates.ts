@@ -1,5 +1,5 @@
 import type { Candidate, Reason } from '../../preload/contract/clearing'
-import { type CandidateOrder, type OpenDeposit, candidateOrders, candidateOrdersById } from '../ledger/clearing'
+import { type CandidateOrder, candidateOrders, candidateOrdersById, type OpenDeposit } from '../ledger/clearing'
 import type { Reader } from '../ledger/ledger'
 import { searchOrderIds } from '../ledger/order-find'
 import { type DepositFacts, rank } from '../settlement/matching'
@@ -9,8 +9,13 @@ const CANDIDATES_MAX = 20
 
 function factsOf(deposit: OpenDeposit): DepositFacts {
   return {
-    amount: deposit.remaining, bookedOn: deposit.bookedOn, valueOn: deposit.valueOn, notCustomerMoney: deposit.notCustomerMoney,
-    virtualAccount: deposit.remitterCode, nameKey: deposit.nameKey, references: referenceTokens(deposit),
+    amount: deposit.remaining,
+    bookedOn: deposit.bookedOn,
+    valueOn: deposit.valueOn,
+    notCustomerMoney: deposit.notCustomerMoney,
+    virtualAccount: deposit.remitterCode,
+    nameKey: deposit.nameKey,
+    references: referenceTokens(deposit),
   }
 }
 
@@ -28,8 +33,38 @@ export async function findCandidates(ledger: Reader, deposit: OpenDeposit, searc
 }
 
 function shown(order: CandidateOrder): Omit<Candidate, 'reasons' | 'difference'> {
-  const { id, merchantId, merchantName, orderNumber, payerName, payerKana, goods, receivedOn, dueOn, status, amount, open, protection, version } = order
-  return { orderId: id, merchantId, merchantName, orderNumber, payerName, payerKana, goods, receivedOn, dueOn, status, amount, open, protected: protection !== 'none', version }
+  const {
+    id,
+    merchantId,
+    merchantName,
+    orderNumber,
+    payerName,
+    payerKana,
+    goods,
+    receivedOn,
+    dueOn,
+    status,
+    amount,
+    open,
+    protection,
+    version,
+  } = order
+  return {
+    orderId: id,
+    merchantId,
+    merchantName,
+    orderNumber,
+    payerName,
+    payerKana,
+    goods,
+    receivedOn,
+    dueOn,
+    status,
+    amount,
+    open,
+    protected: protection !== 'none',
+    version,
+  }
 }
 
 /** The facts for and against that stood there when a person cleared by hand: kept with the allocation. */

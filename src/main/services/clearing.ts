@@ -1,23 +1,30 @@
 import type { JournalLine } from '../../preload/contract/clearing'
 import type { Clock } from '../../preload/contract/clock'
 import type { BusinessDate } from '../../preload/contract/date'
-import { type Result, done, refuse } from '../../preload/contract/errors'
+import { done, type Result, refuse } from '../../preload/contract/errors'
 import type { AllocationId, MerchantId, OrderId } from '../../preload/contract/ids'
 import type { PositiveYen, Yen } from '../../preload/contract/money'
 import { yen } from '../../preload/contract/money'
 import { appendAudit } from '../ledger/audit'
 import {
-  type OpenDeposit, allocationById, candidateOrdersById, holdOpenItem, insertUndo, openDeposit, reduceOpenItem, restoreOpenItem,
+  allocationById,
+  candidateOrdersById,
+  holdOpenItem,
+  insertUndo,
+  type OpenDeposit,
+  openDeposit,
+  reduceOpenItem,
+  restoreOpenItem,
 } from '../ledger/clearing'
 import { newEntryId, postEntries, reversedPostings } from '../ledger/journal'
 import type { Ledger, Reader, Writer } from '../ledger/ledger'
-import { type OrderState, appendOrderEvents, changeOrders, orderStates } from '../ledger/posting'
+import { appendOrderEvents, changeOrders, type OrderState, orderStates } from '../ledger/posting'
 import { isReserved } from '../ledger/reservations'
 import { allocation } from '../settlement/ledger-entries'
 import { shownStatus } from '../settlement/status'
 import { isProtected } from '../settlement/steps'
 import { applyEvent } from '../settlement/tracks'
-import { Allotments, allotmentStep, evidenceText } from './allocating'
+import { Allotments, allotmentStep, BY_HAND, evidenceText } from './allocating'
 import { evidenceFor, findCandidates } from './candidates'
 import type { Handlers } from './context'
 import { type Events, publishChanged } from './events'
@@ -38,7 +45,13 @@ interface Part {
 
 type ClearingHandlers = Pick<
   Handlers,
-  'clearing.candidates' | 'clearing.preview' | 'clearing.clear' | 'clearing.hold' | 'clearing.undoPreview' | 'clearing.undo' | 'clearing.match'
+  | 'clearing.candidates'
+  | 'clearing.preview'
+  | 'clearing.clear'
+  | 'clearing.hold'
+  | 'clearing.undoPreview'
+  | 'clearing.undo'
+  | 'clearing.match'
 >
 
 /** The clearing desk: what a clerk does to one deposit at a time. */
@@ -53,7 +66,8 @@ export function clearingHandlers(deps: ClearingDeps): ClearingHandlers {
       const candidates = await findCandidates(ledger.reader, deposit, search)
       return done({ candidates, elapsedMs: clock.monotonicMs() - began })
     },
-    'clearing.preview': async (_context, { receiptId, parts }) => previewClearing(ledger.reader, await openDeposit(ledger.reader, receiptId), parts),
+    'clearing.preview': async (_context, { receiptId, parts }) =>
+      previewClearing(ledger.reader, await openDeposit(ledger.reader, receiptId), parts),
     'clearing.clear': async (context, input) => {
       const cleared = await ledger.write(context.by, (writer) => clearDeposit(writer, clock.today(), input))
       if (cleared.ok) changed()
@@ -66,7 +80,10 @@ export function clearingHandlers(deps: ClearingDeps): ClearingHandlers {
         if (deposit.version !== version) return refuse({ refusal: 'changed_meanwhile' })
         await holdOpenItem(writer, receiptId, held, note)
         await appendAudit(writer, {
-          stream: 'clearing', action: held ? 'held' : 'released', subject: `receipt:${receiptId}`, detail: { before: { held: deposit.held }, after: { held, note } },
+          stream: 'clearing',
+          action: held ? 'held' : 'released',
+          subject: `receipt:${receiptId}`,
+          detail: { before: { held: deposit.held }, after: { held, note } },
         })
         return done({ version: version + 1 })
       })
@@ -99,7 +116,10 @@ async function clearDeposit(
   if (deposit.version !== input.version) return refuse({ refusal: 'changed_meanwhile' })
   const total = input.parts.reduce((sum, part) => sum + part.amount, 0)
   if (total > deposit.remaining) return refuse({ refusal: 'exceeds_deposit', remaining: deposit.remaining })
-  const orders = await orderStates(writer, input.parts.map((part) => part.orderId))
+  const orders = await orderStates(
+    writer,
+    input.parts.map((part) => part.orderId),
+  )
   const facts = new Map((await candidateOrdersById(writer, [...orders.keys()])).map((order) => [order.id, order]))
   const allotments = new Allotments()
   for (const part of input.parts) {
@@ -107,10 +127,17 @@ async function clearDeposit(
     const candidate = facts.get(part.orderId)
     if (!order || !candidate) return refuse({ refusal: 'not_found', what: 'order' })
     if (order.version !== part.version) return refuse({ refusal: 'changed_meanwhile' })
-    if (await isReserved(writer, order.id, yen(order.amount - order.paidAmount))) return refuse({ refusal: 'reserved_by_import', orderNumber: order.orderNumber })
+    if (await isReserved(writer, order.id, yen(order.amount - order.paidAmount)))
+      return refuse({ refusal: 'reserved_by_import', orderNumber: order.orderNumber })
     const evidence = evidenceText(evidenceFor(deposit, candidate))
     const added = allotments.add(writer, {
-      receiptId: deposit.receiptId, order, amount: part.amount, bookedOn: laterOf(today, deposit.bookedOn), valueOn: deposit.valueOn, level: 0, evidence,
+      receiptId: deposit.receiptId,
+      order,
+      amount: part.amount,
+      bookedOn: laterOf(today, deposit.bookedOn),
+      valueOn: deposit.valueOn,
+      level: BY_HAND,
+      evidence,
     })
     if (!added.ok) return added
     // The same order twice in one clearing would be two allocations of one decision; the new state refuses it by version.
@@ -120,7 +147,9 @@ async function clearDeposit(
   const remaining = yen(deposit.remaining - total)
   await reduceOpenItem(writer, deposit.receiptId, remaining)
   await appendAudit(writer, {
-    stream: 'clearing', action: 'cleared', subject: `receipt:${deposit.receiptId}`,
+    stream: 'clearing',
+    action: 'cleared',
+    subject: `receipt:${deposit.receiptId}`,
     detail: { before: deposit.remaining, after: remaining, parts: input.parts.map(({ orderId, amount }) => ({ orderId, amount })) },
   })
   return done({ allocationIds: allotments.ids, remaining })
@@ -134,14 +163,17 @@ async function previewClearing(
   parts: readonly { orderId: OrderId; amount: PositiveYen }[],
 ): Promise<Result<{ remaining: Yen; journal: JournalLine[] }>> {
   if (!deposit) return refuse({ refusal: 'deposit_not_open' })
-  const states = await orderStates(ledger, parts.map((part) => part.orderId))
+  const states = await orderStates(
+    ledger,
+    parts.map((part) => part.orderId),
+  )
   const names = new Map((await candidateOrdersById(ledger, [...states.keys()])).map((order) => [order.id, order.merchantName]))
   const journal: JournalLine[] = []
   let remaining: number = deposit.remaining
   for (const { orderId, amount } of parts) {
     const order = states.get(orderId)
     if (!order) return refuse({ refusal: 'not_found', what: 'order' })
-    const step = allotmentStep(order, amount, deposit.valueOn)
+    const step = allotmentStep(order, amount, deposit.valueOn, true)
     if (!step.ok) return step
     remaining -= amount
     if (remaining < 0) return refuse({ refusal: 'exceeds_deposit', remaining: deposit.remaining })
@@ -192,8 +224,12 @@ async function previewUndo(ledger: Reader, id: AllocationId) {
     amount: posting.amount,
   }))
   return done({
-    orderNumber: order.orderNumber, amount: stored.amount, statusBefore: shownStatus(order.tracks), statusAfter: shownStatus(tracks),
-    depositRemainingAfter: yen((left?.remaining ?? 0) + stored.amount), journal,
+    orderNumber: order.orderNumber,
+    amount: stored.amount,
+    statusBefore: shownStatus(order.tracks),
+    statusAfter: shownStatus(tracks),
+    depositRemainingAfter: yen((left?.remaining ?? 0) + stored.amount),
+    journal,
   })
 }
 
@@ -205,14 +241,26 @@ async function undoAllocation(writer: Writer, today: BusinessDate, id: Allocatio
   const entryId = newEntryId(writer)
   await postEntries(writer, [
     {
-      id: entryId, kind: 'reversal', bookedOn: today, receiptId: stored.receiptId, orderId: order.id, reverses: stored.entryId,
+      id: entryId,
+      kind: 'reversal',
+      bookedOn: today,
+      receiptId: stored.receiptId,
+      orderId: order.id,
+      reverses: stored.entryId,
       postings: await reversedPostings(writer, stored.entryId),
     },
   ])
   await insertUndo(writer, { allocationId: id, entryId, reason })
   await changeOrders(writer, [{ id: order.id, paidAmount: yen(order.paidAmount - stored.amount), paidOn: null, tracks }])
-  await appendOrderEvents(writer, [{ orderId: order.id, kind: event, amount: stored.amount, receiptId: stored.receiptId, allocationId: id, detail: { reason } }])
+  await appendOrderEvents(writer, [
+    { orderId: order.id, kind: event, amount: stored.amount, receiptId: stored.receiptId, allocationId: id, detail: { reason } },
+  ])
   const remaining = await restoreOpenItem(writer, stored.receiptId, stored.amount)
-  await appendAudit(writer, { stream: 'clearing', action: 'undone', subject: `allocation:${id}`, detail: { receiptId: stored.receiptId, orderId: order.id, amount: stored.amount, reason } })
+  await appendAudit(writer, {
+    stream: 'clearing',
+    action: 'undone',
+    subject: `allocation:${id}`,
+    detail: { receiptId: stored.receiptId, orderId: order.id, amount: stored.amount, reason },
+  })
   return done({ receiptId: stored.receiptId, remaining })
 }

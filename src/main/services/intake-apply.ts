@@ -1,16 +1,17 @@
 import { createHash } from 'node:crypto'
-import { type Refusal, type Result, done, refuse } from '../../preload/contract/errors'
+import { done, type Refusal, type Result, refuse } from '../../preload/contract/errors'
 import type { OrderId, StatementFileId } from '../../preload/contract/ids'
 import type { JobResult } from '../../preload/contract/jobs'
 import { appendAudit } from '../ledger/audit'
 import { type EntryDraft, newEntryId } from '../ledger/journal'
 import type { Writer } from '../ledger/ledger'
-import { type LineToPost, advancePosting, insertOpenItems, linesToPost, orderStates } from '../ledger/posting'
+import { advancePosting, insertOpenItems, type LineToPost, linesToPost, orderStates } from '../ledger/posting'
 import type { StatementFileRowStored } from '../ledger/schema'
-import { type StagedDecision, newestOrderEvent, stagedDecisions, unfinishedFiles } from '../ledger/staging'
+import { newestOrderEvent, type StagedDecision, stagedDecisions, unfinishedFiles } from '../ledger/staging'
 import { publish, statementFile } from '../ledger/statement-files'
 import { statementCredit, statementDebit } from '../settlement/ledger-entries'
 import { Allotments } from './allocating'
+import { expireOverdue } from './expiry'
 import { discardFile } from './intake-discard'
 import type { JobControl, JobResources } from './jobs'
 import { matchCredits } from './matching'
@@ -27,17 +28,25 @@ export async function applyStatement(
   control: JobControl,
 ): Promise<Result<JobResult>> {
   const file = await statementFile(resources.ledger.reader, spec.planId)
-  if (!file || file.state !== 'staging') return refuse({ refusal: 'plan_expired' })
+  if (file?.state !== 'staging') return refuse({ refusal: 'plan_expired' })
   if (file.digest !== spec.digest) return refuse({ refusal: 'plan_changed' })
   const published = file.stored > 0 ? await publishUnchanged(resources, file, control) : await forget(resources, file, control)
   if (!published.ok) return published
   const cleared = file.stored > 0 ? await postFile(resources, file.id, control) : done(0)
   if (!cleared.ok) return cleared
+  const expired = await expireOverdue(resources)
+  if (!expired.ok) return expired
   const after = file.stored > 0 ? await statementFile(resources.ledger.reader, file.id) : null
   const waiting = await countWaiting(resources, file)
   return done({
     kind: 'intake',
-    intake: { fileId: file.id, stored: file.stored, duplicates: file.duplicates, cleared: after?.cleared ?? 0, waiting: waiting - (after?.cleared ?? 0) },
+    intake: {
+      fileId: file.id,
+      stored: file.stored,
+      duplicates: file.duplicates,
+      cleared: after?.cleared ?? 0,
+      waiting: waiting - (after?.cleared ?? 0),
+    },
   })
 }
 
@@ -63,7 +72,12 @@ async function forget(resources: JobResources, file: StatementFileRowStored, con
 
 async function auditIntake(writer: Writer, file: StatementFileRowStored, action: string): Promise<void> {
   const { name, sha256, format, lines, stored, duplicates, digest } = file
-  await appendAudit(writer, { stream: 'intake', action, subject: `statement_file:${file.id}`, detail: { name, sha256, format, lines, stored, duplicates, digest } })
+  await appendAudit(writer, {
+    stream: 'intake',
+    action,
+    subject: `statement_file:${file.id}`,
+    detail: { name, sha256, format, lines, stored, duplicates, digest },
+  })
 }
 
 const REPLANS_MAX = 5
@@ -103,7 +117,12 @@ async function decideAnew(resources: JobResources, file: StatementFileRowStored,
   return digest.digest('hex') === file.digest ? null : { refusal: 'plan_changed' }
 }
 
-async function differs(resources: JobResources, lines: readonly StagedDecision[], taken: Set<OrderId>, digest: { update(text: string): unknown }): Promise<boolean> {
+async function differs(
+  resources: JobResources,
+  lines: readonly StagedDecision[],
+  taken: Set<OrderId>,
+  digest: { update(text: string): unknown },
+): Promise<boolean> {
   const first = lines[0]
   if (!first) return false
   for (const accountId of new Set(lines.map((line) => line.accountId))) {
@@ -119,7 +138,11 @@ async function differs(resources: JobResources, lines: readonly StagedDecision[]
 }
 
 /** Posts a published file to its end: each line to suspense or unexplained outgoing, and from there to its order where planned. */
-export async function postFile(resources: JobResources, fileId: StatementFileId, control: Pick<JobControl, 'progress'>): Promise<Result<number>> {
+export async function postFile(
+  resources: JobResources,
+  fileId: StatementFileId,
+  control: Pick<JobControl, 'progress'>,
+): Promise<Result<number>> {
   const steps = pace(100, 5000)
   let total = 0
   for (;;) {
@@ -150,7 +173,7 @@ interface Posted {
 
 async function postNext(writer: Writer, fileId: StatementFileId, atMost: number): Promise<Posted> {
   const file = await statementFile(writer, fileId)
-  if (!file || file.state !== 'published') return { postedTo: file?.posted_to ?? 0, stored: file?.stored ?? 0, cleared: 0, finished: true }
+  if (file?.state !== 'published') return { postedTo: file?.posted_to ?? 0, stored: file?.stored ?? 0, cleared: 0, finished: true }
   const lines = await linesToPost(writer, fileId, file.posted_to, atMost)
   const cleared = await postLines(writer, lines)
   const postedTo = lines.at(-1)?.line ?? file.posted_to
@@ -162,24 +185,45 @@ async function postNext(writer: Writer, fileId: StatementFileId, atMost: number)
 function entryOf(writer: Writer, line: LineToPost): EntryDraft {
   const isCredit = line.direction === 'credit'
   return {
-    id: newEntryId(writer), kind: isCredit ? 'statement_credit' : 'statement_debit', bookedOn: line.booked_on, receiptId: line.id, orderId: null, reverses: null,
-    postings: isCredit ? statementCredit({ accountId: line.account_id, amount: line.amount }) : statementDebit({ accountId: line.account_id, amount: line.amount }),
+    id: newEntryId(writer),
+    kind: isCredit ? 'statement_credit' : 'statement_debit',
+    bookedOn: line.booked_on,
+    receiptId: line.id,
+    orderId: null,
+    reverses: null,
+    postings: isCredit
+      ? statementCredit({ accountId: line.account_id, amount: line.amount })
+      : statementDebit({ accountId: line.account_id, amount: line.amount }),
   }
 }
 
 async function postLines(writer: Writer, lines: readonly LineToPost[]): Promise<number> {
-  const orders = await orderStates(writer, lines.flatMap((line) => line.planned_order_id ?? []))
+  const orders = await orderStates(
+    writer,
+    lines.flatMap((line) => line.planned_order_id ?? []),
+  )
   const allotments = new Allotments()
   const waiting: LineToPost[] = []
   for (const line of lines) {
     const order = line.planned_order_id === null ? undefined : orders.get(line.planned_order_id)
-    const added = order && allotments.add(writer, {
-      receiptId: line.id, order, amount: line.amount, bookedOn: line.booked_on, valueOn: line.value_on, level: line.planned_level ?? 0, evidence: line.planned_evidence ?? '[]',
-    })
+    const added =
+      order &&
+      allotments.add(writer, {
+        receiptId: line.id,
+        order,
+        amount: line.amount,
+        bookedOn: line.booked_on,
+        valueOn: line.value_on,
+        level: line.planned_level ?? 0,
+        evidence: line.planned_evidence ?? '[]',
+      })
     // The plan reserves its orders, so this cannot happen; if it did, the money waits for a person instead of being lost.
     if (!added?.ok) waiting.push(line)
   }
-  await allotments.write(writer, lines.map((line) => entryOf(writer, line)))
+  await allotments.write(
+    writer,
+    lines.map((line) => entryOf(writer, line)),
+  )
   await insertOpenItems(writer, waiting)
   return allotments.ids.length
 }

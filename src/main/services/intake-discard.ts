@@ -1,4 +1,4 @@
-import { type Result, done, refuse } from '../../preload/contract/errors'
+import { done, type Result, refuse } from '../../preload/contract/errors'
 import type { StatementFileId } from '../../preload/contract/ids'
 import { discardStaged, stagedFiles } from '../ledger/staging'
 import type { JobControl, JobResources } from './jobs'

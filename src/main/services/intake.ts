@@ -4,9 +4,9 @@ import type { Clock } from '../../preload/contract/clock'
 import { done, refuse } from '../../preload/contract/errors'
 import type { OfferReference } from '../../preload/contract/ids'
 import type { Ledger } from '../ledger/ledger'
-import { isDemonstration } from '../ledger/users'
-import { statementFile } from '../ledger/statement-files'
 import { listStatementFiles } from '../ledger/statement-file-list'
+import { statementFile } from '../ledger/statement-files'
+import { isDemonstration } from '../ledger/users'
 import type { Handlers } from './context'
 import { merchants } from './demonstration/cast'
 import { demonstrationFiles } from './demonstration/create'
@@ -33,7 +33,9 @@ export function intakeHandlers({ ledger, clock, files, jobs }: IntakeDeps): Inta
   return {
     'intake.plan': async (context, { reference }) => {
       const offered = files.resolve(reference)
-      return offered.ok ? done({ jobId: jobs.start({ kind: 'plan', path: offered.value.path, fileName: offered.value.name }, context.by) }) : offered
+      return offered.ok
+        ? done({ jobId: jobs.start({ kind: 'plan', path: offered.value.path, fileName: offered.value.name }, context.by) })
+        : offered
     },
     'intake.apply': async (context, { planId, digest }) => done({ jobId: jobs.start({ kind: 'intake', planId, digest }, context.by) }),
     'intake.discard': async (context, { planId }) => {
@@ -48,7 +50,8 @@ export function intakeHandlers({ ledger, clock, files, jobs }: IntakeDeps): Inta
       if (!page) return refuse({ refusal: 'invalid_input', problems: [{ path: 'cursor', message: 'not a cursor of this list' }] })
       return done({ ...page, elapsedMs: clock.monotonicMs() - began })
     },
-    'intake.demonstrationFiles': async () => done({ files: (await isDemonstration(ledger.reader)) ? await offerDemonstration(ledger, files) : [] }),
+    'intake.demonstrationFiles': async () =>
+      done({ files: (await isDemonstration(ledger.reader)) ? await offerDemonstration(ledger, files) : [] }),
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Result } from '../../preload/contract/errors'
 import type { JobResult } from '../../preload/contract/jobs'
+import { expireOverdue } from './expiry'
 import { runExport } from './exports'
 import { applyStatement, resumePosting } from './intake-apply'
 import { planStatement } from './intake-plan'
@@ -9,14 +10,16 @@ import { importOrders } from './order-files'
 import { runVerify } from './verification'
 
 /**
- * Runs one job to its end with these resources. Jobs that write first finish what an earlier run left published but not
- * wholly posted, so that every job begins on a ledger that is whole.
+ * Runs one job to its end with these resources. Jobs that write first finish what an earlier run left undone (lines of a
+ * published statement, orders past their day), so that every job begins on a ledger that is whole.
  */
 export async function runJob(resources: JobResources, spec: JobSpec, control: JobControl): Promise<Result<JobResult>> {
   if (spec.kind === 'verify') return runVerify(resources, control)
   if (spec.kind === 'export') return runExport(resources, spec, control)
   const resumed = await resumePosting(resources, control)
   if (!resumed.ok) return resumed
+  const expired = await expireOverdue(resources)
+  if (!expired.ok) return expired
   switch (spec.kind) {
     case 'plan':
       return planStatement(resources, spec, control)

@@ -42,7 +42,10 @@ export function createJobWorker(options: { workerPath: string; ledgerPath: strin
   }
 
   function hear(message: FromWorker): void {
-    if (message.say === 'turn_please') return giveTurn(message.turn)
+    if (message.say === 'turn_please') {
+      giveTurn(message.turn)
+      return
+    }
     if (message.say === 'turn_over') {
       turns.get(message.turn)?.()
       turns.delete(message.turn)

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Notification } from '../../preload/contract/carrier'
 import type { Clock } from '../../preload/contract/clock'
-import { type Refusal, type Result, done, refuse } from '../../preload/contract/errors'
+import { done, type Refusal, type Result, refuse } from '../../preload/contract/errors'
 import type { ExportRequest } from '../../preload/contract/exports'
 import { JobId, type MerchantId, type StatementFileId } from '../../preload/contract/ids'
 import type { JobResult, JobState } from '../../preload/contract/jobs'
@@ -94,7 +94,12 @@ export function createJobs(
         if (job.state.state !== 'running') jobs.delete(old)
       }
       const finished = Promise.resolve().then(() => run(jobId, spec, by, () => job))
-      const job: RunningJob = { owner: by.actor, state: { state: 'running', phase: 'reading', done: 0, total: null }, cancelled: false, finished }
+      const job: RunningJob = {
+        owner: by.actor,
+        state: { state: 'running', phase: 'reading', done: 0, total: null },
+        cancelled: false,
+        finished,
+      }
       jobs.set(jobId, job)
       return jobId
     },

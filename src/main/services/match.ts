@@ -1,9 +1,9 @@
-import { type Result, done, refuse } from '../../preload/contract/errors'
+import { done, type Result, refuse } from '../../preload/contract/errors'
 import type { AccountId, OrderId } from '../../preload/contract/ids'
 import type { JobResult } from '../../preload/contract/jobs'
 import { ZERO_YEN } from '../../preload/contract/money'
 import { appendAudit } from '../ledger/audit'
-import { type OpenDeposit, countOpenDeposits, reduceOpenItem, waitingDeposits } from '../ledger/clearing'
+import { countOpenDeposits, type OpenDeposit, reduceOpenItem, waitingDeposits } from '../ledger/clearing'
 import type { Writer } from '../ledger/ledger'
 import { orderStates } from '../ledger/posting'
 import { Allotments, evidenceText } from './allocating'
@@ -51,21 +51,34 @@ async function matchUnit(writer: Writer, deposits: readonly OpenDeposit[]): Prom
 }
 
 async function clearMatched(writer: Writer, deposits: readonly OpenDeposit[], matched: readonly Matched[]): Promise<number> {
-  const orders = await orderStates(writer, matched.flatMap(({ decision }) => (decision.cleared ? decision.orderId : [])))
+  const orders = await orderStates(
+    writer,
+    matched.flatMap(({ decision }) => (decision.cleared ? decision.orderId : [])),
+  )
   const allotments = new Allotments()
   for (const [index, deposit] of deposits.entries()) {
     const decision = matched[index]?.decision
     const order = decision?.cleared ? orders.get(decision.orderId) : undefined
     if (!decision?.cleared || !order) continue
     const added = allotments.add(writer, {
-      receiptId: deposit.receiptId, order, amount: deposit.amount, bookedOn: deposit.bookedOn, valueOn: deposit.valueOn, level: decision.level,
+      receiptId: deposit.receiptId,
+      order,
+      amount: deposit.amount,
+      bookedOn: deposit.bookedOn,
+      valueOn: deposit.valueOn,
+      level: decision.level,
       evidence: evidenceText(decision.evidence),
     })
     if (added.ok) await reduceOpenItem(writer, deposit.receiptId, ZERO_YEN)
   }
   await allotments.write(writer)
   if (allotments.ids.length > 0) {
-    await appendAudit(writer, { stream: 'clearing', action: 'matched', subject: 'waiting_deposits', detail: { allocations: allotments.ids } })
+    await appendAudit(writer, {
+      stream: 'clearing',
+      action: 'matched',
+      subject: 'waiting_deposits',
+      detail: { allocations: allotments.ids },
+    })
   }
   return allotments.ids.length
 }

@@ -31,7 +31,12 @@ export interface Matched {
  * Decides a chunk of credits of one account: looks the orders up at once, then asks settlement/matching for each.
  * `taken` holds orders that earlier lines of the same plan have already taken; what is decided here is added to it.
  */
-export async function matchCredits(ledger: Reader, accountId: AccountId, credits: readonly CreditFacts[], taken: Set<OrderId>): Promise<Matched[]> {
+export async function matchCredits(
+  ledger: Reader,
+  accountId: AccountId,
+  credits: readonly CreditFacts[],
+  taken: Set<OrderId>,
+): Promise<Matched[]> {
   const names = credits.map((credit) => nameKey(credit.remitterName))
   const references = credits.map((credit) => referenceTokens(credit))
   const [byCode, byReference, byPayer] = [

@@ -1,5 +1,5 @@
 import type { Refusal } from '../../preload/contract/errors'
-import type { MerchantTerms, NamedSettlementAccount, SettlementAccount } from '../../preload/contract/merchants'
+import type { MerchantTerms, NamedSettlementAccount, SettlementAccount, VirtualRange } from '../../preload/contract/merchants'
 import type { BankMaster } from '../gateways/gateway'
 import type { Reader } from '../ledger/ledger'
 import { hasDesignatedAccount, isConsignorCodeTaken, merchantWithin } from '../ledger/merchants'
@@ -52,6 +52,8 @@ export function namedAccount(banks: BankMaster, account: SettlementAccount): Nam
   return { ...account, bankName, branchName: banks.findBranch(account.bankCode, account.branchCode)?.name ?? '' }
 }
 
+const isBackwards = ({ first, last }: VirtualRange) => first > last
+
 /** The terms as they will be kept, and what is wrong with them in themselves. */
 export function checkTerms(terms: MerchantTerms): { terms: MerchantTerms; problems: Problem[] } {
   const problems = [...cardNumberProblem('name', terms.name), ...cardNumberProblem('nameKana', terms.nameKana)]
@@ -60,7 +62,7 @@ export function checkTerms(terms: MerchantTerms): { terms: MerchantTerms; proble
   if (checked && !checked.ok) {
     problems.push({ path: 'tNumber', refusal: { refusal: 't_number_invalid', expectedCheckDigit: checked.expectedCheckDigit } })
   }
-  if (virtualRange && virtualRange.first > virtualRange.last) {
+  if (virtualRange && isBackwards(virtualRange)) {
     problems.push({ path: 'virtualRange', refusal: { refusal: 'virtual_range_invalid' } })
   }
   return { terms: { ...terms, tNumber: checked?.ok ? checked.tNumber : null }, problems }
@@ -76,7 +78,7 @@ export async function taken(ledger: Reader, { consignorCode, virtualRange }: Mer
   if (!(await hasDesignatedAccount(ledger, virtualRange.accountId))) {
     problems.push({ path: 'virtualRange', refusal: { refusal: 'virtual_range_invalid' } })
   }
-  const other = await merchantWithin(ledger, virtualRange)
+  const other = isBackwards(virtualRange) ? null : await merchantWithin(ledger, virtualRange)
   if (other) problems.push({ path: 'virtualRange', refusal: { refusal: 'virtual_range_taken', merchant: other.name } })
   return problems
 }

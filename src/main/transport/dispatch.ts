@@ -85,7 +85,9 @@ export function createDispatcher({ handlers, sessions, log }: DispatcherOptions)
     const context = contextOf(seat, presence)
     const refusal = doorRefusal(name, seat, presence)
     if (refusal) {
-      log.warn({ method: name, actor: context.actor, seat: context.by.seat, refusal: refusal.refusal }, 'refused at the door')
+      // A window that asks at a locked desk is everyday; a person who tries what is not theirs is not.
+      const tell = refusal.refusal === 'not_permitted' ? log.warn : log.info
+      tell.call(log, { method: name, actor: context.actor, seat: context.by.seat, refusal: refusal.refusal }, 'refused at the door')
       return refuse(refusal)
     }
     if (!ASKED_BY_CLOCK.has(name)) sessions.touch(seat)

@@ -7,11 +7,19 @@ import { method } from './method'
 /** What is asked of a second person. Each kind carries what decides, and nothing else. */
 export const ApprovalCase = z.discriminatedUnion('kind', [
   z.object({
-    kind: z.literal('merchant_registration'), merchantId: MerchantId, merchantName: z.string(), consignorCode: z.string(),
-    tNumber: z.string().nullable(), account: NamedSettlementAccount,
+    kind: z.literal('merchant_registration'),
+    merchantId: MerchantId,
+    merchantName: z.string(),
+    consignorCode: z.string(),
+    tNumber: z.string().nullable(),
+    account: NamedSettlementAccount,
   }),
   z.object({
-    kind: z.literal('merchant_account'), merchantId: MerchantId, merchantName: z.string(), before: NamedSettlementAccount, after: NamedSettlementAccount,
+    kind: z.literal('merchant_account'),
+    merchantId: MerchantId,
+    merchantName: z.string(),
+    before: NamedSettlementAccount,
+    after: NamedSettlementAccount,
   }),
 ])
 export type ApprovalCase = z.infer<typeof ApprovalCase>
@@ -34,10 +42,19 @@ export const Approval = z.object({
 export type Approval = z.infer<typeof Approval>
 
 export const approvalMethods = {
-  'approvals.list': method({ permission: 'read', input: z.object({ open: z.boolean().default(true) }), output: z.object({ approvals: z.array(Approval) }) }),
+  'approvals.list': method({
+    permission: 'read',
+    input: z.object({ open: z.boolean().default(true) }),
+    output: z.object({ approvals: z.array(Approval) }),
+  }),
   'approvals.decide': method({
     permission: 'approve',
-    input: z.object({ id: ApprovalId, digest: z.string().length(64), decision: z.enum(['approved', 'rejected']), reason: z.string().max(500).default('') }),
+    input: z.object({
+      id: ApprovalId,
+      digest: z.string().length(64),
+      decision: z.enum(['approved', 'rejected']),
+      reason: z.string().max(500).default(''),
+    }),
     output: z.object({}),
   }),
 }

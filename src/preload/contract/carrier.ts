@@ -19,7 +19,16 @@ export type Answer<T = unknown> =
 
 /** What may change under a view. The view asks again; nothing of the state itself travels here. */
 export const Subject = z.enum([
-  'session', 'people', 'merchants', 'orders', 'deposits', 'clearing', 'approvals', 'accounts', 'audit', 'jobs',
+  'session',
+  'people',
+  'merchants',
+  'orders',
+  'deposits',
+  'clearing',
+  'approvals',
+  'accounts',
+  'audit',
+  'jobs',
 ])
 export type Subject = z.infer<typeof Subject>
 

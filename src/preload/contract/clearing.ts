@@ -50,9 +50,26 @@ export type DepositFilter = z.infer<typeof DepositFilter>
 /** One fact for or against a candidate, by name; the screen has the words. */
 export const Reason = z.object({
   code: z.enum([
-    'virtual_account', 'reference_in_text', 'name_equal', 'name_prefix', 'name_close', 'amount_equal', 'only_open_order', 'within_due_date', 'same_merchant',
-    'amount_short', 'amount_over', 'name_differs', 'virtual_account_of_other', 'reference_of_other', 'after_due_date', 'before_order',
-    'not_customer_money', 'order_closed', 'other_fits_equally', 'other_merchant_fits',
+    'virtual_account',
+    'reference_in_text',
+    'name_equal',
+    'name_prefix',
+    'name_close',
+    'amount_equal',
+    'only_open_order',
+    'within_due_date',
+    'same_merchant',
+    'amount_short',
+    'amount_over',
+    'name_differs',
+    'virtual_account_of_other',
+    'reference_of_other',
+    'after_due_date',
+    'before_order',
+    'not_customer_money',
+    'order_closed',
+    'other_fits_equally',
+    'other_merchant_fits',
   ]),
   for: z.boolean(),
   /** A contradiction that forbids automatic clearing. */
@@ -101,8 +118,18 @@ export const DepositDetail = DepositRow.extend({
   record: z.int(),
   allocations: z.array(
     z.object({
-      id: AllocationId, orderId: OrderId, orderNumber: z.string(), merchantName: z.string(), amount: Yen, level: z.string(), evidence: z.array(Reason),
-      by: z.string(), at: Instant, undone: z.boolean(), undoneBy: z.string().nullable(), undoneAt: Instant.nullable(),
+      id: AllocationId,
+      orderId: OrderId,
+      orderNumber: z.string(),
+      merchantName: z.string(),
+      amount: Yen,
+      level: z.string(),
+      evidence: z.array(Reason),
+      by: z.string(),
+      at: Instant,
+      undone: z.boolean(),
+      undoneBy: z.string().nullable(),
+      undoneAt: Instant.nullable(),
     }),
   ),
 })
@@ -120,7 +147,11 @@ export const clearingMethods = {
     }),
     output: pageOf(DepositRow),
   }),
-  'deposits.totals': method({ permission: 'read', input: z.object({ filter: DepositFilter }), output: z.object({ rows: z.int(), total: Yen }) }),
+  'deposits.totals': method({
+    permission: 'read',
+    input: z.object({ filter: DepositFilter }),
+    output: z.object({ rows: z.int(), total: Yen }),
+  }),
   'deposits.get': method({ permission: 'read', input: z.object({ id: ReceiptId }), output: DepositDetail }),
   /** Ranked orders this deposit may pay, facts against first. At most 20. */
   'clearing.candidates': method({
@@ -131,7 +162,13 @@ export const clearingMethods = {
   /** The entry that clearing these parts would post, before anything is written. */
   'clearing.preview': method({
     permission: 'read',
-    input: z.object({ receiptId: ReceiptId, parts: z.array(z.object({ orderId: OrderId, amount: PositiveYen })).min(1).max(50) }),
+    input: z.object({
+      receiptId: ReceiptId,
+      parts: z
+        .array(z.object({ orderId: OrderId, amount: PositiveYen }))
+        .min(1)
+        .max(50),
+    }),
     output: z.object({ remaining: Yen, journal: z.array(JournalLine) }),
   }),
   /** Clears a deposit, whole or in part, to one or several orders. What is left stays open. */
@@ -140,7 +177,10 @@ export const clearingMethods = {
     input: z.object({
       receiptId: ReceiptId,
       version: z.int(),
-      parts: z.array(z.object({ orderId: OrderId, version: z.int(), amount: PositiveYen })).min(1).max(50),
+      parts: z
+        .array(z.object({ orderId: OrderId, version: z.int(), amount: PositiveYen }))
+        .min(1)
+        .max(50),
     }),
     output: z.object({ allocationIds: z.array(AllocationId), remaining: Yen }),
   }),
@@ -154,7 +194,12 @@ export const clearingMethods = {
     permission: 'read',
     input: z.object({ allocationId: AllocationId }),
     output: z.object({
-      orderNumber: z.string(), amount: Yen, statusBefore: OrderStatus, statusAfter: OrderStatus, depositRemainingAfter: Yen, journal: z.array(JournalLine),
+      orderNumber: z.string(),
+      amount: Yen,
+      statusBefore: OrderStatus,
+      statusAfter: OrderStatus,
+      depositRemainingAfter: Yen,
+      journal: z.array(JournalLine),
     }),
   }),
   /** Undoes exactly one clearing by a reversing entry. */

@@ -45,9 +45,7 @@ export function dayOfWeek(date: BusinessDate): number {
 
 /** The calendar date in Japan at this instant (milliseconds of the audit clock). */
 export function dateInJapan(instantMs: number): BusinessDate {
-  return businessDate(
-    Temporal.Instant.fromEpochMilliseconds(instantMs).toZonedDateTimeISO('Asia/Tokyo').toPlainDate().toString(),
-  )
+  return businessDate(Temporal.Instant.fromEpochMilliseconds(instantMs).toZonedDateTimeISO('Asia/Tokyo').toPlainDate().toString())
 }
 
 /** A moment of the audit clock: milliseconds since 1970, UTC. Never used for bank dates. */

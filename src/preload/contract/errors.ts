@@ -8,8 +8,21 @@ export const RowError = z.object({
   row: z.int(),
   column: z.string(),
   code: z.enum([
-    'missing', 'not_a_date', 'not_an_amount', 'too_long', 'too_small', 'too_large', 'not_a_choice', 'duplicate_in_file',
-    'already_registered', 'bad_character', 'card_number', 'due_before_received', 'column_missing', 'column_unknown', 'too_many_cells',
+    'missing',
+    'not_a_date',
+    'not_an_amount',
+    'too_long',
+    'too_small',
+    'too_large',
+    'not_a_choice',
+    'duplicate_in_file',
+    'already_registered',
+    'bad_character',
+    'card_number',
+    'due_before_received',
+    'column_missing',
+    'column_unknown',
+    'too_many_cells',
   ]),
   found: z.string(),
   /** What would have been right, where one sentence can say it. */
@@ -18,7 +31,11 @@ export const RowError = z.object({
 export type RowError = z.infer<typeof RowError>
 
 /** What is wrong with an account holder's name in kana, by position (1-based character). */
-export const KanaProblem = z.object({ position: z.int(), character: z.string(), code: z.enum(['not_allowed', 'dangling_mark', 'too_long', 'empty']) })
+export const KanaProblem = z.object({
+  position: z.int(),
+  character: z.string(),
+  code: z.enum(['not_allowed', 'dangling_mark', 'too_long', 'empty']),
+})
 export type KanaProblem = z.infer<typeof KanaProblem>
 
 /**

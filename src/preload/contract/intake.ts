@@ -87,6 +87,10 @@ export const intakeMethods = {
   'intake.demonstrationFiles': method({
     permission: 'bring_in',
     input: z.object({}),
-    output: z.object({ files: z.array(z.object({ kind: z.enum(['statement', 'orders']), name: z.string(), reference: OfferReference, merchant: z.string().nullable() })) }),
+    output: z.object({
+      files: z.array(
+        z.object({ kind: z.enum(['statement', 'orders']), name: z.string(), reference: OfferReference, merchant: z.string().nullable() }),
+      ),
+    }),
   }),
 }

@@ -6,7 +6,14 @@ import { Yen } from './money'
 import { BankAccount } from './statement'
 
 export const PaymentMethod = z.enum([
-  'bank_transfer', 'convenience_store', 'card', 'debit', 'direct_debit', 'postal', 'e_money', 'cash_on_delivery',
+  'bank_transfer',
+  'convenience_store',
+  'card',
+  'debit',
+  'direct_debit',
+  'postal',
+  'e_money',
+  'cash_on_delivery',
 ])
 export type PaymentMethod = z.infer<typeof PaymentMethod>
 
@@ -131,6 +138,9 @@ export const merchantMethods = {
   'banks.checkAccount': method({
     permission: 'read',
     input: z.object({ account: SettlementAccount }),
-    output: z.object({ account: NamedSettlementAccount, changes: z.array(z.object({ rule: z.string(), before: z.string(), after: z.string() })) }),
+    output: z.object({
+      account: NamedSettlementAccount,
+      changes: z.array(z.object({ rule: z.string(), before: z.string(), after: z.string() })),
+    }),
   }),
 }

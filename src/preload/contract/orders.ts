@@ -11,16 +11,47 @@ import { CappedCount, Cursor, PageSize, pageOf } from './paging'
 export const AcceptanceTrack = z.enum(['none', 'awaiting', 'accepted', 'refused', 'lapsed'])
 export type AcceptanceTrack = z.infer<typeof AcceptanceTrack>
 export const PaymentTrack = z.enum([
-  'awaiting_method', 'unpaid', 'decision_asked', 'authorized', 'declined', 'decision_unknown', 'capture_requested', 'captured',
-  'capture_failed', 'capture_unknown', 'authorization_expired', 'partially_paid', 'paid_preliminary', 'paid', 'expired', 'cancelled',
+  'awaiting_method',
+  'unpaid',
+  'decision_asked',
+  'authorized',
+  'declined',
+  'decision_unknown',
+  'capture_requested',
+  'captured',
+  'capture_failed',
+  'capture_unknown',
+  'authorization_expired',
+  'partially_paid',
+  'paid_preliminary',
+  'paid',
+  'expired',
+  'cancelled',
 ])
 export type PaymentTrack = z.infer<typeof PaymentTrack>
 export const ProtectionTrack = z.enum([
-  'none', 'wished', 'open', 'received', 'lapsed', 'return_wanted', 'not_arrived', 'contested', 'refund_due',
+  'none',
+  'wished',
+  'open',
+  'received',
+  'lapsed',
+  'return_wanted',
+  'not_arrived',
+  'contested',
+  'refund_due',
 ])
 export type ProtectionTrack = z.infer<typeof ProtectionTrack>
 export const DisbursementTrack = z.enum([
-  'none', 'releasable', 'in_payout', 'settled', 'payout_returned', 'refund_requested', 'in_refund', 'partly_refunded', 'refunded', 'refund_returned',
+  'none',
+  'releasable',
+  'in_payout',
+  'settled',
+  'payout_returned',
+  'refund_requested',
+  'in_refund',
+  'partly_refunded',
+  'refunded',
+  'refund_returned',
 ])
 export type DisbursementTrack = z.infer<typeof DisbursementTrack>
 
@@ -34,8 +65,20 @@ export type Tracks = z.infer<typeof Tracks>
 
 /** 決済ステータス (the publication's figure 10). */
 export const OrderStatus = z.enum([
-  'awaiting_acceptance', 'acceptance_refused', 'awaiting_method', 'unpaid', 'partially_paid', 'authorized', 'declined', 'paid',
-  'in_payout', 'settled', 'in_refund', 'refunded', 'expired', 'cancelled',
+  'awaiting_acceptance',
+  'acceptance_refused',
+  'awaiting_method',
+  'unpaid',
+  'partially_paid',
+  'authorized',
+  'declined',
+  'paid',
+  'in_payout',
+  'settled',
+  'in_refund',
+  'refunded',
+  'expired',
+  'cancelled',
 ])
 export type OrderStatus = z.infer<typeof OrderStatus>
 
@@ -98,8 +141,15 @@ export const OrderDetail = OrderRow.extend({
   timeline: z.array(TimelineEvent),
   allocations: z.array(
     z.object({
-      id: AllocationId, receiptId: ReceiptId, amount: Yen, level: z.string(), by: z.string(), at: Instant, valueOn: BusinessDate,
-      remitterName: z.string(), undone: z.boolean(),
+      id: AllocationId,
+      receiptId: ReceiptId,
+      amount: Yen,
+      level: z.string(),
+      by: z.string(),
+      at: Instant,
+      valueOn: BusinessDate,
+      remitterName: z.string(),
+      undone: z.boolean(),
     }),
   ),
   journal: z.array(z.object({ bookedOn: BusinessDate, debit: z.string(), credit: z.string(), amount: Yen, reverses: z.boolean() })),
@@ -116,7 +166,17 @@ export const OrderFilePreview = z.object({
   protectedRows: z.int(),
   receivedFrom: BusinessDate.nullable(),
   receivedTo: BusinessDate.nullable(),
-  sample: z.array(z.object({ row: z.int(), orderNumber: z.string(), receivedOn: BusinessDate, goods: z.string(), amount: Yen, payerName: z.string(), dueOn: BusinessDate })),
+  sample: z.array(
+    z.object({
+      row: z.int(),
+      orderNumber: z.string(),
+      receivedOn: BusinessDate,
+      goods: z.string(),
+      amount: Yen,
+      payerName: z.string(),
+      dueOn: BusinessDate,
+    }),
+  ),
   virtualAccountsFree: z.int(),
 })
 export type OrderFilePreview = z.infer<typeof OrderFilePreview>
@@ -148,7 +208,11 @@ export const orderMethods = {
     output: OrderFilePreview,
   }),
   /** Stores the file that was previewed, whole or not at all. Runs as a job. */
-  'orders.importFile': method({ permission: 'bring_in', input: z.object({ planId: z.string().max(100) }), output: z.object({ jobId: JobId }) }),
+  'orders.importFile': method({
+    permission: 'bring_in',
+    input: z.object({ planId: z.string().max(100) }),
+    output: z.object({ jobId: JobId }),
+  }),
   'orders.note': method({
     permission: 'clear',
     input: z.object({ id: OrderId, version: z.int(), note: z.string().max(500) }),

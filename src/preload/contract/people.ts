@@ -8,7 +8,12 @@ import { Role } from './permissions'
 export const Password = z.string().max(128)
 export const PASSWORD_MINIMUM = 12
 
-export const UserName = z.string().trim().min(1).max(40).regex(/^[\p{L}\p{N}._-]+$/u)
+export const UserName = z
+  .string()
+  .trim()
+  .min(1)
+  .max(40)
+  .regex(/^[\p{L}\p{N}._-]+$/u)
 export const DisplayName = z.string().trim().min(1).max(40)
 
 export const User = z.object({
@@ -45,11 +50,19 @@ export const sessionMethods = {
     input: z.object({ name: UserName, displayName: DisplayName, password: Password, roles: z.array(Role).optional() }),
     output: SessionState,
   }),
-  'session.signIn': method({ permission: 'anyone', input: z.object({ name: z.string().max(40), password: Password }), output: SessionState }),
+  'session.signIn': method({
+    permission: 'anyone',
+    input: z.object({ name: z.string().max(40), password: Password }),
+    output: SessionState,
+  }),
   'session.signOut': method({ permission: 'signed_in', whileLocked: true, input: z.object({}), output: SessionState }),
   'session.lock': method({ permission: 'signed_in', whileLocked: true, input: z.object({}), output: SessionState }),
   'session.unlock': method({ permission: 'signed_in', whileLocked: true, input: z.object({ password: Password }), output: SessionState }),
-  'session.changePassword': method({ permission: 'signed_in', input: z.object({ current: Password, next: Password }), output: SessionState }),
+  'session.changePassword': method({
+    permission: 'signed_in',
+    input: z.object({ current: Password, next: Password }),
+    output: SessionState,
+  }),
 }
 
 export const peopleMethods = {

@@ -17,7 +17,15 @@ export type StatementFormat = z.infer<typeof StatementFormat>
 
 /** What kind of movement a line is, whatever the bank's own code for it. `correction` is 訂正 (zengin type 19). */
 export const LineKind = z.enum([
-  'cash', 'transfer', 'cheque', 'clearing_house', 'book_transfer', 'continuation', 'other', 'correction', 'unknown',
+  'cash',
+  'transfer',
+  'cheque',
+  'clearing_house',
+  'book_transfer',
+  'continuation',
+  'other',
+  'correction',
+  'unknown',
 ])
 export type LineKind = z.infer<typeof LineKind>
 
@@ -71,21 +79,58 @@ export interface StatementFoot {
 /** Every fault a statement can have, by name. The list is closed: the desk has a sentence for each, and a test provokes each. */
 export const recordErrorCodes = [
   // the file as a whole
-  'format_unknown', 'encoding_not_supported', 'ebcdic_not_supported', 'not_well_formed', 'doctype_refused',
+  'format_unknown',
+  'encoding_not_supported',
+  'ebcdic_not_supported',
+  'not_well_formed',
+  'doctype_refused',
   // cutting it into records
-  'wrong_length', 'mixed_separators', 'illegal_character', 'record_type_unknown', 'record_order', 'missing_trailer', 'missing_end', 'after_end',
+  'wrong_length',
+  'mixed_separators',
+  'illegal_character',
+  'record_type_unknown',
+  'record_order',
+  'missing_trailer',
+  'missing_end',
+  'after_end',
   // one field
-  'missing_element', 'not_a_number', 'not_a_date', 'date_ambiguous', 'date_out_of_period', 'code_unknown', 'direction_unknown', 'amount_zero',
-  'not_yen', 'fraction_of_yen', 'unsupported_account_type', 'account_not_identified',
+  'missing_element',
+  'not_a_number',
+  'not_a_date',
+  'date_ambiguous',
+  'date_out_of_period',
+  'code_unknown',
+  'direction_unknown',
+  'amount_zero',
+  'not_yen',
+  'fraction_of_yen',
+  'unsupported_account_type',
+  'account_not_identified',
   // the figures against each other
-  'trailer_count', 'trailer_sum', 'balance_mismatch', 'end_count',
+  'trailer_count',
+  'trailer_sum',
+  'balance_mismatch',
+  'end_count',
 ] as const
 export type RecordErrorCode = (typeof recordErrorCodes)[number]
 
 /** What a file that is no statement of a known format looks like: `found` of a `format_unknown`, and the hint of that refusal. */
 export const formatHints = [
-  'empty', 'zengin_01', 'zengin_21', 'zengin_91', 'zengin_other', 'zengin_csv', 'ebcdic', 'camt_052', 'camt_054', 'pain_001', 'xml_other',
-  'spreadsheet', 'zip', 'pdf', 'unknown',
+  'empty',
+  'zengin_01',
+  'zengin_21',
+  'zengin_91',
+  'zengin_other',
+  'zengin_csv',
+  'ebcdic',
+  'camt_052',
+  'camt_054',
+  'pain_001',
+  'xml_other',
+  'spreadsheet',
+  'zip',
+  'pdf',
+  'unknown',
 ] as const
 export type FormatHint = (typeof formatHints)[number]
 

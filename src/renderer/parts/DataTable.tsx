@@ -1,8 +1,16 @@
+// biome-ignore-all lint/a11y/useSemanticElements: rows that are drawn as they scroll into sight cannot be a <table>; the roles say what they are
 import {
-  type ColumnSizingState, columnResizingFeature, columnSizingFeature, columnVisibilityFeature, type RowData, tableFeatures, type Updater, useTable,
+  type ColumnSizingState,
+  columnResizingFeature,
+  columnSizingFeature,
+  columnVisibilityFeature,
+  type RowData,
+  tableFeatures,
+  type Updater,
+  useTable,
 } from '@tanstack/react-table'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type MouseEvent, useEffect, useId, useMemo, useRef } from 'react'
+import { type CSSProperties, type MouseEvent, useEffect, useId, useMemo, useRef } from 'react'
 import type { Pages } from '../api'
 import { useWords } from '../words'
 import type { Sort } from './address'
@@ -45,7 +53,15 @@ const rowHeight = () => (preference('density') === 'compact' ? 26 : 32)
 function useColumnModel<Row extends RowData>(name: string, columns: readonly TableColumn<Row>[], rows: readonly Row[]) {
   const [taste, change] = useTaste(name)
   const definitions = useMemo(
-    () => columns.map((column) => ({ id: column.id, header: column.header, size: column.width, minSize: 48, maxSize: 1200, enableHiding: true })),
+    () =>
+      columns.map((column) => ({
+        id: column.id,
+        header: column.header,
+        size: column.width,
+        minSize: 48,
+        maxSize: 1200,
+        enableHiding: true,
+      })),
     [columns],
   )
   const table = useTable({
@@ -72,7 +88,13 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
   const { table, taste, change, shown } = useColumnModel(props.name, columns, rows)
   const ids = useMemo(() => rows.map((row) => String(rowId(row))), [rows, rowId])
   const height = rowHeight()
-  const virtual = useVirtualizer({ count: rows.length, getScrollElement: () => scroller.current, estimateSize: () => height, overscan: OVERSCAN, scrollPaddingStart: 32 })
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => height,
+    overscan: OVERSCAN,
+    scrollPaddingStart: 32,
+  })
   const { selection, select, chosen } = useTableKeys({ ...props, rows, ids, shown, scrollTo: (index) => virtual.scrollToIndex(index) })
   useListFigures({
     rows: pages.matching?.count ?? rows.length,
@@ -103,8 +125,15 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
     <div className={styles.frame}>
       <div className={styles.bar} data-busy={pages.fetching || undefined} role="presentation" />
       <div
-        ref={scroller} className={styles.scroller} role="grid" aria-label={props.label} aria-multiselectable="true" aria-busy={pages.fetching}
-        aria-rowcount={pages.more || pages.matching?.capped ? -1 : rows.length + 1} aria-activedescendant={atCursor} tabIndex={0}
+        ref={scroller}
+        className={styles.scroller}
+        role="grid"
+        aria-label={props.label}
+        aria-multiselectable="true"
+        aria-busy={pages.fetching}
+        aria-rowcount={pages.more || pages.matching?.capped ? -1 : rows.length + 1}
+        aria-activedescendant={atCursor}
+        tabIndex={0}
       >
         <TableHead table={table} shown={shown} width={width} cellStyle={cellStyle} sort={props.sort} onSort={props.onSort} />
         <div role="rowgroup" className={styles.rows} style={{ height: virtual.getTotalSize(), minWidth: width }}>
@@ -113,18 +142,19 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
             const id = ids[item.index]
             if (row === undefined || id === undefined) return null
             return (
-              // biome-ignore lint/a11y/useKeyWithClickEvents: the keys of the table are those of useTableKeys
-              <div
-                key={id} id={`${gridId}-${item.index}`} role="row" aria-rowindex={item.index + 2} aria-selected={selection.chosen.has(id)}
-                tabIndex={-1} className={styles.row} data-cursor={item.index === selection.cursor || undefined} style={{ height, transform: `translateY(${item.start}px)` }}
-                onClick={(event) => click(item.index, event)} onDoubleClick={() => onOpen?.(row)}
-              >
-                {shown.map((column) => (
-                  <div key={column.id} role="gridcell" className={styles.cell} style={cellStyle(column)}>
-                    {column.cell(row)}
-                  </div>
-                ))}
-              </div>
+              <TableRow
+                key={id}
+                id={`${gridId}-${item.index}`}
+                row={row}
+                index={item.index}
+                shown={shown}
+                cellStyle={cellStyle}
+                chosen={selection.chosen.has(id)}
+                atCursor={item.index === selection.cursor}
+                style={{ height, transform: `translateY(${item.start}px)` }}
+                onClick={click}
+                onOpen={onOpen}
+              />
             )
           })}
         </div>
@@ -133,6 +163,43 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
       {pages.error && rows.length === 0 ? <TableError error={pages.error} onAgain={pages.again} /> : null}
       {!pages.error && !pages.pending && rows.length === 0 ? <TableEmpty words={props.empty} /> : null}
       {pages.pending && !pages.error ? <p className={styles.pending}>{t('parts.loading')}</p> : null}
+    </div>
+  )
+}
+
+interface TableRowProps<Row> {
+  id: string
+  row: Row
+  index: number
+  shown: readonly TableColumn<Row>[]
+  cellStyle: (column: TableColumn<Row>) => CSSProperties
+  chosen: boolean
+  atCursor: boolean
+  style: CSSProperties
+  onClick: (index: number, event: MouseEvent) => void
+  onOpen: ((row: Row) => void) | undefined
+}
+
+function TableRow<Row>({ id, row, index, shown, cellStyle, chosen, atCursor, style, onClick, onOpen }: TableRowProps<Row>) {
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the keys of the table are those of useTableKeys
+    <div
+      id={id}
+      role="row"
+      aria-rowindex={index + 2}
+      aria-selected={chosen}
+      tabIndex={-1}
+      className={styles.row}
+      data-cursor={atCursor || undefined}
+      style={style}
+      onClick={(event) => onClick(index, event)}
+      onDoubleClick={() => onOpen?.(row)}
+    >
+      {shown.map((column) => (
+        <div key={column.id} role="gridcell" tabIndex={-1} className={styles.cell} style={cellStyle(column)}>
+          {column.cell(row)}
+        </div>
+      ))}
     </div>
   )
 }

@@ -1,6 +1,6 @@
 import { type BusinessDate, dayOfWeek, formatDate, type Instant } from '../../preload/contract/date'
-import type { Language } from './preferences'
 import styles from './figures.module.css'
+import type { Language } from './preferences'
 
 const DAYS = { ja: ['月', '火', '水', '木', '金', '土', '日'], en: ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'] } as const
 
@@ -11,7 +11,14 @@ export function dateWithDay(date: BusinessDate, language: Language): string {
 }
 
 const clock = new Intl.DateTimeFormat('ja-JP', {
-  timeZone: 'Asia/Tokyo', year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23',
+  timeZone: 'Asia/Tokyo',
+  year: 'numeric',
+  month: '2-digit',
+  day: '2-digit',
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  hourCycle: 'h23',
 })
 
 /** `2026/11/20 09:02`, in Japan's time whatever the clock of this machine says; with seconds where asked. */

@@ -24,7 +24,14 @@ export interface DialogProps {
 export function Dialog({ opened, title, onClose, keys, size, children }: DialogProps) {
   const { t } = useWords()
   return (
-    <Modal opened={opened} onClose={onClose} title={title} size={size ?? 'md'} centered closeButtonProps={{ 'aria-label': t('parts.close') }}>
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title={title}
+      size={size ?? 'md'}
+      centered
+      closeButtonProps={{ 'aria-label': t('parts.close') }}
+    >
       {opened ? <ModalKeys keys={keys ?? NO_KEYS} /> : null}
       {children}
     </Modal>

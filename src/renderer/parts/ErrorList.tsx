@@ -1,3 +1,5 @@
+// biome-ignore-all lint/a11y/useFocusableInteractive: one stop for the keyboard is enough: the list as a whole
+// biome-ignore-all lint/a11y/useSemanticElements: rows that are drawn as they scroll into sight cannot be a <table>; the roles say what they are
 import { Text } from '@mantine/core'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useRef } from 'react'
@@ -22,7 +24,12 @@ const ROW_HEIGHT = 28
 function Placed({ errors, total, place, column }: { errors: readonly PlacedError[]; total: number; place: string; column: string }) {
   const { t } = useWords()
   const scroller = useRef<HTMLDivElement>(null)
-  const virtual = useVirtualizer({ count: errors.length, getScrollElement: () => scroller.current, estimateSize: () => ROW_HEIGHT, overscan: 10 })
+  const virtual = useVirtualizer({
+    count: errors.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW_HEIGHT,
+    overscan: 10,
+  })
   const capped = total > errors.length
   return (
     <div className={styles.list} role="table" aria-label={t('parts.problem')} aria-rowcount={errors.length + 1}>
@@ -31,7 +38,9 @@ function Placed({ errors, total, place, column }: { errors: readonly PlacedError
       </Text>
       <div className={styles.row} data-head role="row">
         {[place, column, t('parts.problem'), t('parts.found'), t('parts.expected')].map((title) => (
-          <span key={title} role="columnheader">{title}</span>
+          <span key={title} role="columnheader">
+            {title}
+          </span>
         ))}
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a list that scrolls must be reachable by keyboard */}
@@ -40,12 +49,22 @@ function Placed({ errors, total, place, column }: { errors: readonly PlacedError
           {virtual.getVirtualItems().map((item) => {
             const error = errors[item.index]
             return error === undefined ? null : (
-              <div key={item.key} className={styles.row} role="row" aria-rowindex={item.index + 2} style={{ position: 'absolute', top: item.start }}>
+              <div
+                key={item.key}
+                className={styles.row}
+                role="row"
+                aria-rowindex={item.index + 2}
+                style={{ position: 'absolute', top: item.start }}
+              >
                 <span role="cell">{error.place}</span>
                 <span role="cell">{error.column}</span>
                 <span role="cell">{error.problem}</span>
-                <span role="cell" className={styles.found} title={error.found}>{error.found}</span>
-                <span role="cell" title={error.expected}>{error.expected}</span>
+                <span role="cell" className={styles.found} title={error.found}>
+                  {error.found}
+                </span>
+                <span role="cell" title={error.expected}>
+                  {error.expected}
+                </span>
               </div>
             )
           })}
@@ -59,7 +78,11 @@ function Placed({ errors, total, place, column }: { errors: readonly PlacedError
 export function RowErrorList({ errors, total }: { errors: readonly RowError[]; total: number }) {
   const { t, language } = useWords()
   const placed = errors.map((error) => ({
-    place: String(error.row), column: error.column, problem: rowErrorSentence(error, language), found: error.found, expected: error.expected ?? '',
+    place: String(error.row),
+    column: error.column,
+    problem: rowErrorSentence(error, language),
+    found: error.found,
+    expected: error.expected ?? '',
   }))
   return <Placed errors={placed} total={total} place={t('parts.rowNumber')} column={t('parts.columnName')} />
 }
@@ -68,8 +91,11 @@ export function RowErrorList({ errors, total }: { errors: readonly RowError[]; t
 export function RecordErrorList({ errors, total }: { errors: readonly RecordError[]; total: number }) {
   const { t, language } = useWords()
   const placed = errors.map((error) => ({
-    place: String(error.record), column: error.column === null ? '–' : String(error.column), problem: recordErrorSentence(error, language),
-    found: error.found ?? '', expected: error.expected ?? '',
+    place: String(error.record),
+    column: error.column === null ? '–' : String(error.column),
+    problem: recordErrorSentence(error, language),
+    found: error.found ?? '',
+    expected: error.expected ?? '',
   }))
   return <Placed errors={placed} total={total} place={t('parts.recordNumber')} column={t('parts.byte')} />
 }

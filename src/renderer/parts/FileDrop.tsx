@@ -67,11 +67,23 @@ export function FileDrop({ hint, accept, multiple, disabled, onOffered }: FileDr
         <Text size="xs" c="dimmed" id={hintId}>
           {hint}
         </Text>
-        <Button variant="default" size="xs" loading={busy} disabled={disabled} aria-describedby={hintId} onClick={() => input.current?.click()}>
+        <Button
+          variant="default"
+          size="xs"
+          loading={busy}
+          disabled={disabled}
+          aria-describedby={hintId}
+          onClick={() => input.current?.click()}
+        >
           {t('parts.choose')}
         </Button>
         <input
-          ref={input} type="file" hidden accept={accept} multiple={multiple} aria-label={t('parts.choose')}
+          ref={input}
+          type="file"
+          hidden
+          accept={accept}
+          multiple={multiple}
+          aria-label={t('parts.choose')}
           onChange={(event) => void take([...(event.currentTarget.files ?? [])])}
         />
       </div>

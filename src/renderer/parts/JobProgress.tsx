@@ -20,15 +20,23 @@ export function JobProgress({ state, title, onCancel }: JobProgressProps) {
   if (state?.state !== 'running') return null
   const { done, total } = state
   const share = total === null || total === 0 ? null : Math.min(100, Math.floor((done / total) * 100))
-  const said = total === null ? t('parts.doneSoFar', { done: figures.format(done) }) : t('parts.doneOf', { done: figures.format(done), total: figures.format(total) })
+  const said =
+    total === null
+      ? t('parts.doneSoFar', { done: figures.format(done) })
+      : t('parts.doneOf', { done: figures.format(done), total: figures.format(total) })
   return (
     <Stack gap={6} role="status" aria-live="polite">
       <Group justify="space-between" wrap="nowrap">
         <Text size="sm">
-          {title} <Text span size="sm" c="dimmed">{said}</Text>
+          {title}{' '}
+          <Text span size="sm" c="dimmed">
+            {said}
+          </Text>
         </Text>
         <Button
-          size="compact-sm" variant="default" disabled={stopping}
+          size="compact-sm"
+          variant="default"
+          disabled={stopping}
           onClick={() => {
             setStopping(true)
             onCancel()

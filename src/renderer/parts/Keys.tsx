@@ -1,16 +1,16 @@
 import { Kbd, Table } from '@mantine/core'
 import { useWords } from '../words'
 import { Dialog } from './Dialog'
-import type { KeyBinding } from './keys'
 import styles from './Keys.module.css'
+import type { KeyBinding } from './keys'
 
 const SHOWN: Record<string, string> = { ArrowUp: '↑', ArrowDown: '↓', ArrowLeft: '←', ArrowRight: '→', Escape: 'Esc' }
 
 /** Splits `g d` and `Shift+ArrowDown` into what is printed on the caps. */
 export function capsOf(keys: string): readonly string[] {
-  return keys.split(' ').flatMap((press) =>
-    press.split(/(?<=.)\+/).map((cap) => SHOWN[cap] ?? (cap.length === 1 ? cap.toUpperCase() : cap)),
-  )
+  return keys
+    .split(' ')
+    .flatMap((press) => press.split(/(?<=.)\+/).map((cap) => SHOWN[cap] ?? (cap.length === 1 ? cap.toUpperCase() : cap)))
 }
 
 /** The keys of an act, beside its words. */

@@ -1,10 +1,12 @@
+// biome-ignore-all lint/a11y/useFocusableInteractive: one stop for the keyboard is enough: the list as a whole
+// biome-ignore-all lint/a11y/useSemanticElements: rows that are drawn as they scroll into sight cannot be a <table>; the roles say what they are
 import { Checkbox, Menu } from '@mantine/core'
 import type { ReactTable, RowData } from '@tanstack/react-table'
 import type { CSSProperties } from 'react'
 import { useWords } from '../words'
 import type { Sort } from './address'
-import styles from './DataTable.module.css'
 import type { TableFeaturesUsed } from './DataTable'
+import styles from './DataTable.module.css'
 import { type TableColumn, type TableTaste, visibility } from './table-columns'
 
 interface TableHeadProps<Row extends RowData> {
@@ -31,10 +33,19 @@ export function TableHead<Row extends RowData>(props: TableHeadProps<Row>) {
           const header = headers.find((one) => one.column.id === column.id)
           const direction = sorted ? SORTED[`${sort.descending}`] : undefined
           return (
-            <div key={column.id} role="columnheader" tabIndex={-1} className={styles.headCell} style={cellStyle(column)} aria-sort={direction}>
+            <div
+              key={column.id}
+              role="columnheader"
+              tabIndex={-1}
+              className={styles.headCell}
+              style={cellStyle(column)}
+              aria-sort={direction}
+            >
               {column.sort !== undefined && onSort ? (
                 <button
-                  type="button" className={styles.sort} title={t('parts.sortBy', { column: column.header })}
+                  type="button"
+                  className={styles.sort}
+                  title={t('parts.sortBy', { column: column.header })}
                   onClick={() => onSort({ key: column.sort ?? '', descending: sorted ? !sort.descending : true })}
                 >
                   {column.header}
@@ -46,7 +57,11 @@ export function TableHead<Row extends RowData>(props: TableHeadProps<Row>) {
                 <span className={styles.headText}>{column.header}</span>
               )}
               {/* biome-ignore lint/a11y/noStaticElementInteractions: widths are a matter of the mouse; nothing is hidden from the keyboard */}
-              <span className={styles.edge} title={t('parts.resizeColumn', { column: column.header })} onMouseDown={header?.getResizeHandler()} />
+              <span
+                className={styles.edge}
+                title={t('parts.resizeColumn', { column: column.header })}
+                onMouseDown={header?.getResizeHandler()}
+              />
             </div>
           )
         })}
@@ -75,7 +90,10 @@ export function ColumnMenu<Row>({ columns, taste, onTaste }: ColumnMenuProps<Row
       <Menu.Dropdown>
         {columns.map((column, index) => (
           <Menu.Item
-            key={column.id} disabled={index === 0} role="menuitemcheckbox" aria-checked={shown[column.id] === true}
+            key={column.id}
+            disabled={index === 0}
+            role="menuitemcheckbox"
+            aria-checked={shown[column.id] === true}
             onClick={() => onTaste({ shown: { ...taste.shown, [column.id]: shown[column.id] !== true } })}
             leftSection={<Checkbox.Indicator size="xs" checked={shown[column.id] === true} />}
           >

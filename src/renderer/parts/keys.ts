@@ -55,12 +55,16 @@ export function resolveKeys(pressed: readonly string[], bindings: readonly KeyBi
 
 const isField = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement &&
-  (target.isContentEditable || (target instanceof HTMLInputElement && !['checkbox', 'radio', 'button'].includes(target.type)) ||
-    target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement)
+  (target.isContentEditable ||
+    (target instanceof HTMLInputElement && !['checkbox', 'radio', 'button'].includes(target.type)) ||
+    target instanceof HTMLTextAreaElement ||
+    target instanceof HTMLSelectElement)
 
 /** A button or link does its own thing on Enter and Space; a key of the screen must not do a second. */
 const isPressedItself = (target: EventTarget | null, key: string): boolean =>
-  (key === 'Enter' || key === 'Space') && target instanceof Element && target.closest('button, a, summary, input, [role=option], [role=menuitem]') !== null
+  (key === 'Enter' || key === 'Space') &&
+  target instanceof Element &&
+  target.closest('button, a, summary, input, [role=option], [role=menuitem]') !== null
 
 const SEQUENCE_MS = 1200
 let pressed: string[] = []

@@ -22,7 +22,10 @@ function show(next: ListFigures | null): void {
 export function useListFigures(next: ListFigures | null): void {
   const { rows = 0, capped = false, elapsedMs = null, selected = 0, selectedSum = null } = next ?? {}
   const absent = next === null
-  useEffect(() => show(absent ? null : { rows, capped, elapsedMs, selected, selectedSum }), [absent, rows, capped, elapsedMs, selected, selectedSum])
+  useEffect(
+    () => show(absent ? null : { rows, capped, elapsedMs, selected, selectedSum }),
+    [absent, rows, capped, elapsedMs, selected, selectedSum],
+  )
   useEffect(() => () => show(null), [])
 }
 

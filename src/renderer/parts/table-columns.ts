@@ -1,5 +1,5 @@
-import { useState } from 'react'
 import type { ReactNode } from 'react'
+import { useState } from 'react'
 import { preference, remember } from './preferences'
 import type { CellText } from './table-text'
 

@@ -17,7 +17,10 @@ export interface KeyedTable<Row> {
 
 const PAGE_ROWS = 20
 
-function bindingsOf(t: Words, act: { move: (rows: number) => void; extend: (rows: number) => void; toggle: () => void; all: () => void; open?: () => void }): KeyBinding[] {
+function bindingsOf(
+  t: Words,
+  act: { move: (rows: number) => void; extend: (rows: number) => void; toggle: () => void; all: () => void; open?: () => void },
+): KeyBinding[] {
   return [
     { keys: 'ArrowDown', label: t('parts.moveUpDown'), run: () => act.move(1) },
     { keys: 'ArrowUp', label: t('parts.moveUpDown'), run: () => act.move(-1) },
@@ -82,6 +85,8 @@ export function useTableKeys<Row>(table: KeyedTable<Row>): {
   useCopy(chosen.length === 0 && atCursor !== undefined ? [atCursor] : chosen, shown, enabled)
   const chosenIds = [...selection.chosen].join(' ')
   // biome-ignore lint/correctness/useExhaustiveDependencies: the view is told when the selection changes, not when it draws
-  useEffect(() => onSelection?.(chosen), [chosenIds])
+  useEffect(() => {
+    onSelection?.(chosen)
+  }, [chosenIds])
   return { selection, select, chosen }
 }

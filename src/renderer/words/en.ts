@@ -19,5 +19,20 @@ import type { Wording } from './wording'
 
 /** Every word of the desk in English, by subject. */
 export const en: Wording<typeof ja> = {
-  approvals, audit, clearing, deposits, exports, faults, frame, home, intake, merchants, nouns, orders, parts, people, session, settings,
+  approvals,
+  audit,
+  clearing,
+  deposits,
+  exports,
+  faults,
+  frame,
+  home,
+  intake,
+  merchants,
+  nouns,
+  orders,
+  parts,
+  people,
+  session,
+  settings,
 }

@@ -17,5 +17,20 @@ import { settings } from './ja/settings'
 
 /** Every word of the desk in Japanese, by subject. The other language must have the same keys. */
 export const ja = {
-  approvals, audit, clearing, deposits, exports, faults, frame, home, intake, merchants, nouns, orders, parts, people, session, settings,
+  approvals,
+  audit,
+  clearing,
+  deposits,
+  exports,
+  faults,
+  frame,
+  home,
+  intake,
+  merchants,
+  nouns,
+  orders,
+  parts,
+  people,
+  session,
+  settings,
 }

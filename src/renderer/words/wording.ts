@@ -4,4 +4,5 @@ export type Wording<T> = { readonly [K in keyof T]: T[K] extends string ? string
 }
 
 /** Dotted paths to the sentences of a tree of words: `orders.title`. */
-export type Keys<T> = { [K in keyof T & (string | number)]: T[K] extends string ? `${K}` : `${K}.${Keys<T[K]>}` }[keyof T & (string | number)]
+export type Keys<T> = { [K in keyof T & (string | number)]: T[K] extends string ? `${K}` : `${K}.${Keys<T[K]>}` }[keyof T &
+  (string | number)]

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { applyStatement } from '../../../src/main/services/intake-apply'
 import { planStatement } from '../../../src/main/services/intake-plan'
-import type { StatementPlan } from '../../../src/preload/contract/intake'
 import type { AccountId, MerchantId, OrderId } from '../../../src/preload/contract/ids'
+import type { StatementPlan } from '../../../src/preload/contract/intake'
 import { addAccount, addMerchant, addOrders, openTestLedger, type TestLedger, type TestOrder, valueOf } from '../../support/ledger'
 import { ACCOUNT, fileIn, quietControl, resourcesOf, type TestLine, zengin03 } from '../../support/statements'
 
@@ -30,7 +30,11 @@ let files = 0
 function statement(lines: readonly TestLine[], own: { day?: string; opening?: number; name?: string } = {}) {
   files += 1
   const day = own.day ?? '2026-11-20'
-  return fileIn(desk.dir, own.name ?? `statement-${files}.txt`, zengin03({ account: ACCOUNT, from: day, to: day, opening: own.opening ?? OPENING, lines }))
+  return fileIn(
+    desk.dir,
+    own.name ?? `statement-${files}.txt`,
+    zengin03({ account: ACCOUNT, from: day, to: day, opening: own.opening ?? OPENING, lines }),
+  )
 }
 
 async function plan(file: { path: string; fileName: string }): Promise<StatementPlan> {
@@ -71,18 +75,30 @@ async function balances(): Promise<Record<string, number>> {
 }
 
 const statusOf = async (id: OrderId) =>
-  (await desk.ledger.reader.db.selectFrom('orders').select(['status', 'paid_amount', 'version']).where('id', '=', id).executeTakeFirstOrThrow())
+  await desk.ledger.reader.db
+    .selectFrom('orders')
+    .select(['status', 'paid_amount', 'version'])
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow()
 
 describe('a statement comes in', () => {
   it('clears by key, posts every line, and the designated account equals the closing balance', async () => {
     const paid = await order(withVirtualAccount('1000000001', { amount: 12_000 }))
     const result = await bringIn(
-      statement([{ amount: 12_000, remitterCode: '1000000001' }, { amount: 700, remitterName: 'ｼﾗﾅｲ ﾋﾄ' }, { amount: 330, direction: 'debit', kind: 'book_transfer' }]),
+      statement([
+        { amount: 12_000, remitterCode: '1000000001' },
+        { amount: 700, remitterName: 'ｼﾗﾅｲ ﾋﾄ' },
+        { amount: 330, direction: 'debit', kind: 'book_transfer' },
+      ]),
     )
     expect(result).toMatchObject({ stored: 3, duplicates: 0, cleared: 1, waiting: 1 })
     expect(await statusOf(paid)).toMatchObject({ status: 'paid', paid_amount: 12_000, version: 2 })
     expect(await balances()).toEqual({
-      bank: OPENING + 12_000 + 700 - 330, opening_balance: -OPENING, suspense: -700, unexplained_outgoing: 330, merchant_payable: -12_000,
+      bank: OPENING + 12_000 + 700 - 330,
+      opening_balance: -OPENING,
+      suspense: -700,
+      unexplained_outgoing: 330,
+      merchant_payable: -12_000,
     })
   })
 
@@ -174,13 +190,17 @@ describe('what is refused stores nothing', () => {
   })
 
   it('every broken record at once, with record and column', async () => {
-    const bytes = Buffer.from(zengin03({ account: ACCOUNT, from: '2026-11-20', to: '2026-11-20', opening: OPENING, lines: [{ amount: 100 }, { amount: 200 }] }))
+    const bytes = Buffer.from(
+      zengin03({ account: ACCOUNT, from: '2026-11-20', to: '2026-11-20', opening: OPENING, lines: [{ amount: 100 }, { amount: 200 }] }),
+    )
     bytes.write('X', 202 + 24)
     bytes.write('9', 404 + 21)
     const found = await refusal(fileIn(desk.dir, 'broken.txt', bytes))
     expect(found).toMatchObject({ refusal: 'statement_has_errors' })
     if (found?.refusal !== 'statement_has_errors') throw new Error('unexpected')
-    expect(found.errors).toEqual(expect.arrayContaining([expect.objectContaining({ record: 2, column: 25 }), expect.objectContaining({ record: 3, column: 22 })]))
+    expect(found.errors).toEqual(
+      expect.arrayContaining([expect.objectContaining({ record: 2, column: 25 }), expect.objectContaining({ record: 3, column: 22 })]),
+    )
     expect(found.total).toBe(found.errors.length)
     await nothing()
   })
@@ -189,7 +209,8 @@ describe('what is refused stores nothing', () => {
     const foreign = { ...ACCOUNT, accountNumber: '7777777' }
     const bytes = zengin03({ account: foreign, from: '2026-11-20', to: '2026-11-20', opening: 5, lines: [{ amount: 100 }] })
     expect(await refusal(fileIn(desk.dir, 'foreign.txt', bytes))).toEqual({
-      refusal: 'account_unknown', accounts: [{ ...foreign, accountName: 'ｹﾂｻｲﾀﾞｲｺｳｸﾞﾁ', from: '2026-11-20', opening: 5 }],
+      refusal: 'account_unknown',
+      accounts: [{ ...foreign, accountName: 'ｹﾂｻｲﾀﾞｲｺｳｸﾞﾁ', from: '2026-11-20', opening: 5 }],
     })
     await nothing()
   })

@@ -187,7 +187,10 @@ describe('answers', () => {
     expect(line?.data.err).toBeInstanceOf(Error)
   })
 
-  it('of refusal at the door are logged with who asked', async () => {
+  it('of refusal at the door are logged with who asked, the everyday ones quietly', async () => {
+    const quiet = door(ABSENT)
+    await quiet.dispatch(seat, { method: 'people.list', input: {} })
+    expect(quiet.log.lines).toMatchObject([{ level: 'info', data: { actor: 'seat:window', refusal: 'not_signed_in' } }])
     const { dispatch, log } = door(sitting(['clerk']))
     await dispatch(seat, { method: 'people.list', input: {} })
     expect(log.lines).toEqual([

@@ -33,7 +33,8 @@ export async function readCsv(bytes: Uint8Array, rowsMax: number): Promise<Resul
     }
   } catch (fault) {
     if (!(fault instanceof CsvError)) throw fault
-    return refuse({ refusal: 'file_unreadable', detail: `row ${row + 1}: ${fault.code}` })
+    const read: unknown = fault.records
+    return refuse({ refusal: 'file_unreadable', detail: `row ${(typeof read === 'number' ? read : row) + 1}: ${fault.code}` })
   }
   return done({ encoding: decoded.encoding, rows })
 }

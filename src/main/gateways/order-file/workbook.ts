@@ -14,7 +14,7 @@ export async function readWorkbook(bytes: Buffer, rowsMax: number): Promise<Resu
   try {
     for await (const sheet of new ExcelJS.stream.xlsx.WorkbookReader(Readable.from([bytes]), OPTIONS)) {
       for await (const row of sheet) {
-        const cells = Array.from({ length: row.cellCount }, (_, at) => textOf(row.getCell(at + 1).value))
+        const cells = Array.from({ length: row.cellCount }, (_, at) => cellText(row.getCell(at + 1)))
         if (cells.some((cell) => cell !== '')) rows.push({ row: row.number, cells })
         if (rows.length > rowsMax + 1) break
       }
@@ -25,6 +25,19 @@ export async function readWorkbook(bytes: Buffer, rowsMax: number): Promise<Resu
     return refuse({ refusal: 'file_unreadable', detail: fault instanceof Error ? fault.message.slice(0, 200) : 'damaged' })
   }
   return done({ encoding: 'xlsx', rows })
+}
+
+const NOT_A_CODE = /"[^"]*"|\\.|\[[^\]]*\]/g
+/** Day 25,569 of Excel's calendar is 1970-01-01. */
+const EXCEL_EPOCH_DAYS = 25_569
+const DAY_MS = 86_400_000
+
+/** The result of a formula comes as a bare number, also where the cell shows it as a date. */
+function cellText(cell: ExcelJS.Cell): string {
+  const { value } = cell
+  if (value === null || typeof value !== 'object' || !('result' in value)) return textOf(value)
+  const showsDate = /[ymd]/i.test((cell.numFmt ?? '').replace(NOT_A_CODE, ''))
+  return showsDate && typeof value.result === 'number' ? textOf(new Date((Math.floor(value.result) - EXCEL_EPOCH_DAYS) * DAY_MS)) : textOf(value.result)
 }
 
 /** What a person sees in the cell. A date is a calendar date (the reader gives it as midnight UTC). */

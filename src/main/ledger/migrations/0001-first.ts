@@ -91,6 +91,7 @@ CREATE INDEX orders_payout ON orders (payout_on, id);
 CREATE INDEX orders_open_reference ON orders (reference_key) WHERE payment IN ('unpaid', 'partially_paid');
 CREATE INDEX orders_open_payer ON orders (payer_key, amount - paid_amount) WHERE payment IN ('unpaid', 'partially_paid');
 CREATE INDEX orders_open_amount ON orders (amount - paid_amount, id) WHERE payment IN ('unpaid', 'partially_paid');
+CREATE INDEX orders_unpaid_due ON orders (due_on, id) WHERE payment = 'unpaid';
 CREATE TRIGGER orders_frozen BEFORE UPDATE OF id, merchant_id, file_id, order_number, received_on, amount ON orders
 BEGIN SELECT RAISE(ABORT, 'what was ordered is never rewritten'); END;
 CREATE TRIGGER orders_no_delete BEFORE DELETE ON orders BEGIN SELECT RAISE(ABORT, 'orders are never deleted'); END;

@@ -13,7 +13,13 @@ export const people: readonly { name: string; displayName: string; roles: readon
 ]
 
 export const designatedAccount: BankAccount & { accountName: string; bankKana: string; branchKana: string } = {
-  bankCode: '0005', branchCode: '001', accountType: '1', accountNumber: '1234567', accountName: 'ﾀﾞｲｺｳｷﾞﾝｺｳ ｹﾂｻｲｸﾞﾁ', bankKana: 'ﾐﾂﾋﾞｼUFJ', branchKana: 'ﾎﾝﾃﾝ',
+  bankCode: '0005',
+  branchCode: '001',
+  accountType: '1',
+  accountNumber: '1234567',
+  accountName: 'ﾀﾞｲｺｳｷﾞﾝｺｳ ｹﾂｻｲｸﾞﾁ',
+  bankKana: 'ﾐﾂﾋﾞｼUFJ',
+  branchKana: 'ﾎﾝﾃﾝ',
 }
 
 export const OPENING_BALANCE = yen(5_000_000)
@@ -32,17 +38,29 @@ const shared = {
 
 export const merchants: readonly CastMerchant[] = [
   {
-    ...shared, name: '株式会社さくら書房', nameKana: 'カブシキガイシャサクラショボウ', consignorCode: '1000000001', tNumber: null,
+    ...shared,
+    name: '株式会社さくら書房',
+    nameKana: 'カブシキガイシャサクラショボウ',
+    consignorCode: '1000000001',
+    tNumber: null,
     fees: [{ method: 'bank_transfer', fixed: yen(100), basisPoints: 150, minimum: yen(100), maximum: yen(3000) }],
     account: { bankCode: '0001', branchCode: '001', accountType: '1', accountNumber: '2345678', holderKana: 'ｶ)ｻｸﾗｼﾖﾎﾞｳ' },
   },
   {
-    ...shared, name: '合同会社みなと珈琲焙煎所', nameKana: 'ゴウドウガイシャミナトコーヒーバイセンジョ', consignorCode: '1000000002', tNumber: null,
+    ...shared,
+    name: '合同会社みなと珈琲焙煎所',
+    nameKana: 'ゴウドウガイシャミナトコーヒーバイセンジョ',
+    consignorCode: '1000000002',
+    tNumber: null,
     fees: [{ method: 'bank_transfer', fixed: yen(0), basisPoints: 280, minimum: yen(80), maximum: null }],
     account: { bankCode: '0009', branchCode: '001', accountType: '2', accountNumber: '0345678', holderKana: 'ﾄﾞ)ﾐﾅﾄｺ-ﾋ-' },
   },
   {
-    ...shared, name: '山田陶器店', nameKana: 'ヤマダトウキテン', consignorCode: '1000000003', tNumber: null,
+    ...shared,
+    name: '山田陶器店',
+    nameKana: 'ヤマダトウキテン',
+    consignorCode: '1000000003',
+    tNumber: null,
     fees: [{ method: 'bank_transfer', fixed: yen(200), basisPoints: 100, minimum: yen(200), maximum: yen(2000) }],
     account: { bankCode: '0010', branchCode: '100', accountType: '1', accountNumber: '4567890', holderKana: 'ﾔﾏﾀﾞﾄｳｷﾃﾝ' },
   },

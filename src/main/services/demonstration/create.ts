@@ -1,13 +1,13 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Clock } from '../../../preload/contract/clock'
 import { addDays, type BusinessDate, formatDate } from '../../../preload/contract/date'
-import { type Result, done } from '../../../preload/contract/errors'
+import { done, type Result } from '../../../preload/contract/errors'
 import type { AccountId, MerchantId } from '../../../preload/contract/ids'
 import { yen } from '../../../preload/contract/money'
-import type { Clock } from '../../../preload/contract/clock'
 import type { Gateways } from '../../gateways/gateway'
-import { setVirtualCursor } from '../../ledger/merchants'
 import type { Ledger } from '../../ledger/ledger'
+import { setVirtualCursor } from '../../ledger/merchants'
 import { searchWords } from '../../ledger/order-search'
 import { insertOrders, type NewOrder } from '../../ledger/orders'
 import { registerLedger } from '../../ledger/register'
@@ -51,7 +51,11 @@ export interface DemonstrationMade {
 }
 
 /** Names of the files a demonstration offers, in its folder. */
-export const demonstrationFiles = { statement: 'daiko-demo-statement.txt', statementToday: 'daiko-demo-statement-today.xml', orders: 'daiko-demo-orders.csv' } as const
+export const demonstrationFiles = {
+  statement: 'daiko-demo-statement.txt',
+  statementToday: 'daiko-demo-statement-today.xml',
+  orders: 'daiko-demo-orders.csv',
+} as const
 
 const DAYS = 7
 const ORDER_FILE_ROWS = 12
@@ -66,7 +70,13 @@ export async function createDemonstration(deps: DemonstrationDeps, options: Demo
   if (!registered.ok) return registered
   const persons = await makePeople(ledger)
   const { bankKana, branchKana, accountName, ...account } = designatedAccount
-  const taken = await deps.handlers['accounts.takeIn'](contextOf(persons.clerk), { ...account, accountName, openedOn: first, openingBalance: OPENING_BALANCE, dates: 'era' })
+  const taken = await deps.handlers['accounts.takeIn'](contextOf(persons.clerk), {
+    ...account,
+    accountName,
+    openedOn: first,
+    openingBalance: OPENING_BALANCE,
+    dates: 'era',
+  })
   if (!taken.ok) return taken
   const ids = await makeMerchants(deps, persons, taken.value.id)
   if (!ids.ok) return ids
@@ -92,7 +102,9 @@ async function makePeople(ledger: Ledger): Promise<Persons> {
   for (const { name, displayName, roles, password } of people) {
     const passwordHash = await hashPassword(password)
     const stored = await ledger.write(SETTING_UP, async (writer) =>
-      done(await insertUser(writer, { name, displayName, roles, passwordHash, mustChangePassword: false, demonstrationPassword: password })),
+      done(
+        await insertUser(writer, { name, displayName, roles, passwordHash, mustChangePassword: false, demonstrationPassword: password }),
+      ),
     )
     if (stored.ok) made.push({ id: stored.value, name, displayName, roles })
   }
@@ -121,7 +133,10 @@ async function makeMerchants(deps: DemonstrationDeps, persons: Persons, accountI
     if (!listed.ok) return listed
     const approval = listed.value.approvals.find(({ id }) => id === registered.value.approvalId)
     const decided = await deps.handlers['approvals.decide'](contextOf(persons.supervisor), {
-      id: registered.value.approvalId, digest: approval?.digest ?? '', decision: 'approved', reason: '',
+      id: registered.value.approvalId,
+      digest: approval?.digest ?? '',
+      decision: 'approved',
+      reason: '',
     })
     if (!decided.ok) return decided
     ids.push(registered.value.id)
@@ -166,8 +181,21 @@ function newOrder(order: StoryOrder, virtualAccount: string, merchantIds: readon
   if (merchantId === undefined) throw new Error(`there is no merchant ${order.merchant}`)
   const { orderNumber, receivedOn, dueOn, goods, amount, payerName, payerKana } = order
   return {
-    merchantId, fileId: null, orderNumber, referenceKey: normaliseReference(orderNumber), receivedOn, goods, method: 'bank_transfer', amount, payerName, payerKana,
-    payerKey: nameKey(payerKana), payerEmail: '', dueOn, note: '', words: searchWords({ merchantId, orderNumber, payerName, payerKana, goods }),
+    merchantId,
+    fileId: null,
+    orderNumber,
+    referenceKey: normaliseReference(orderNumber),
+    receivedOn,
+    goods,
+    method: 'bank_transfer',
+    amount,
+    payerName,
+    payerKana,
+    payerKey: nameKey(payerKana),
+    payerEmail: '',
+    dueOn,
+    note: '',
+    words: searchWords({ merchantId, orderNumber, payerName, payerKana, goods }),
     tracks: registeredTracks({ methodFixed: true, protectionWished: order.isProtected, acceptanceRequired: false }),
     instruction: { accountId, reference: virtualAccount, dueOn },
   }
@@ -180,12 +208,18 @@ interface Scene {
   made: number
 }
 
-function writeFiles(deps: DemonstrationDeps, d: Dice, orders: readonly InstructedOrder[], scene: Scene): Pick<DemonstrationMade, 'statement' | 'statementToday' | 'orderFile'> {
+function writeFiles(
+  deps: DemonstrationDeps,
+  d: Dice,
+  orders: readonly InstructedOrder[],
+  scene: Scene,
+): Pick<DemonstrationMade, 'statement' | 'statementToday' | 'orderFile'> {
   const { first, today, folder } = scene
   mkdirSync(folder, { recursive: true, mode: 0o700 })
+  const { holidays } = deps.gateways
   const cut = Math.ceil(orders.length * PAID_SHARE)
-  const week = statementOf(d, orders.slice(0, cut), { from: first, to: addDays(today, -1) }, OPENING_BALANCE)
-  const rest = statementOf(d, orders.slice(cut, cut + 20), { from: today, to: today }, week.closing)
+  const week = statementOf(d, orders.slice(0, cut), { from: first, to: addDays(today, -1) }, OPENING_BALANCE, holidays)
+  const rest = statementOf(d, orders.slice(cut, cut + 20), { from: today, to: today }, week.closing, holidays)
   const write = (name: string, bytes: Uint8Array | string) => {
     const path = join(folder, name)
     writeFileSync(path, bytes, { mode: 0o600 })
@@ -200,9 +234,20 @@ function writeFiles(deps: DemonstrationDeps, d: Dice, orders: readonly Instructe
 
 /** An order file of the first merchant, as a shop would export it: UTF-8 with a byte order mark, so that Excel reads it too. */
 function orderFile(d: Dice, { today, made }: Scene): string {
-  const rows = Array.from({ length: ORDER_FILE_ROWS }, (_, index) => inventOrder(d, (made + index) * merchants.length, merchants.length, today, 3))
+  const rows = Array.from({ length: ORDER_FILE_ROWS }, (_, index) =>
+    inventOrder(d, (made + index) * merchants.length, merchants.length, today, 3),
+  )
   const lines = rows.map((order) =>
-    [order.orderNumber, formatDate(order.receivedOn), order.goods, yen(order.amount), order.payerName, order.payerKana, formatDate(order.dueOn), order.isProtected ? 'はい' : 'いいえ'].join(','),
+    [
+      order.orderNumber,
+      formatDate(order.receivedOn),
+      order.goods,
+      yen(order.amount),
+      order.payerName,
+      order.payerKana,
+      formatDate(order.dueOn),
+      order.isProtected ? 'はい' : 'いいえ',
+    ].join(','),
   )
   return `\u{feff}${['注文番号,受注日,商品,金額,購入者名,購入者カナ,支払期限,返金希望', ...lines].join('\r\n')}\r\n`
 }

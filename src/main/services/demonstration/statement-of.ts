@@ -1,6 +1,7 @@
-import { addDays, type BusinessDate, dayOfWeek } from '../../../preload/contract/date'
+import { addDays, type BusinessDate } from '../../../preload/contract/date'
 import { type Yen, yen } from '../../../preload/contract/money'
 import type { StatementToDeliver } from '../../gateways/gateway'
+import { type Holidays, isBusinessDay } from '../../settlement/calendar'
 import { designatedAccount } from './cast'
 import { answerOrder, type Dice, outgoingLine, type StoryLine, type StoryOrder } from './story'
 
@@ -10,18 +11,22 @@ export interface InstructedOrder {
   virtualAccount: string
 }
 
-const SATURDAY = 6
-
-/** Days from the first to the last on which a bank books, weekends left out. */
-export function bookingDays(from: BusinessDate, to: BusinessDate): BusinessDate[] {
+/** Days from the first to the last on which a bank books; where there is none, the last day itself. */
+function bookingDays(from: BusinessDate, to: BusinessDate, holidays: Holidays): BusinessDate[] {
   const days: BusinessDate[] = []
-  for (let day = from; day <= to; day = addDays(day, 1)) if (dayOfWeek(day) < SATURDAY) days.push(day)
+  for (let day = from; day <= to; day = addDays(day, 1)) if (isBusinessDay(day, holidays)) days.push(day)
   return days.length > 0 ? days : [to]
 }
 
 /** Deposits for these orders over the days of a period, with a bank's fee now and then, in the order of booking. */
-export function statementOf(d: Dice, orders: readonly InstructedOrder[], period: { from: BusinessDate; to: BusinessDate }, opening: Yen): StatementToDeliver {
-  const days = bookingDays(period.from, period.to)
+export function statementOf(
+  d: Dice,
+  orders: readonly InstructedOrder[],
+  period: { from: BusinessDate; to: BusinessDate },
+  opening: Yen,
+  holidays: Holidays,
+): StatementToDeliver {
+  const days = bookingDays(period.from, period.to, holidays)
   const byDay = new Map<BusinessDate, StoryLine[]>(days.map((day) => [day, []]))
   let reference = 1
   for (const [index, { order, virtualAccount }] of orders.entries()) {

@@ -1,6 +1,6 @@
 import { uniformInt } from 'pure-rand/distribution/uniformInt'
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus'
-import { type BusinessDate, addDays } from '../../../preload/contract/date'
+import { addDays, type BusinessDate } from '../../../preload/contract/date'
 import { PositiveYen } from '../../../preload/contract/money'
 import type { LineKind, StatementLine } from '../../../preload/contract/statement'
 import { legaliseHolder } from '../../settlement/holder-name'
@@ -64,14 +64,14 @@ export function inventOrder(d: Dice, index: number, merchants: number, today: Bu
 
 /** How a deposit answers its order; weights in a thousand. */
 const endings = [
-  { ending: 'virtual_account', weight: 780 },
-  { ending: 'reference', weight: 90 },
-  { ending: 'name', weight: 70 },
-  { ending: 'short', weight: 15 },
+  { ending: 'virtual_account', weight: 760 },
+  { ending: 'reference', weight: 85 },
+  { ending: 'name', weight: 65 },
+  { ending: 'short', weight: 20 },
   { ending: 'over', weight: 10 },
-  { ending: 'misspelt', weight: 15 },
-  { ending: 'unknown', weight: 10 },
-  { ending: 'twice', weight: 10 },
+  { ending: 'misspelt', weight: 25 },
+  { ending: 'unknown', weight: 15 },
+  { ending: 'twice', weight: 20 },
 ] as const
 type Ending = (typeof endings)[number]['ending']
 
@@ -92,9 +92,20 @@ export function answerOrder(d: Dice, order: StoryOrder, virtualAccount: string, 
   const ending = rollEnding(d)
   const bank = d.pick(remittingBanks)
   const line = (changes: Partial<StoryLine>): StoryLine => ({
-    direction: 'credit', bookedOn: day, valueOn: day, amount: order.amount, kind: 'transfer', notCustomerMoney: null, remitterCode: null,
-    remitterName: kana(order.payerKana), remittingBank: bank[0], remittingBranch: bank[1], description: 'ﾌﾘｺﾐ', edi: '',
-    bankReference: String(reference % 100_000_000).padStart(8, '0'), ...changes,
+    direction: 'credit',
+    bookedOn: day,
+    valueOn: day,
+    amount: order.amount,
+    kind: 'transfer',
+    notCustomerMoney: null,
+    remitterCode: null,
+    remitterName: kana(order.payerKana),
+    remittingBank: bank[0],
+    remittingBranch: bank[1],
+    description: 'ﾌﾘｺﾐ',
+    edi: '',
+    bankReference: String(reference % 100_000_000).padStart(8, '0'),
+    ...changes,
   })
   switch (ending) {
     case 'virtual_account':
@@ -110,16 +121,38 @@ export function answerOrder(d: Dice, order: StoryOrder, virtualAccount: string, 
     case 'misspelt':
       return [line({ remitterName: kana(order.payerKana.replace(/.$/, 'ン')) })]
     case 'unknown':
-      return [line({ remitterName: kana(`${d.pick(familyNames)[1]} ${d.pick(givenNames)[1]}`), amount: PositiveYen.parse(order.amount + 7) })]
+      return [
+        line({ remitterName: kana(`${d.pick(familyNames)[1]} ${d.pick(givenNames)[1]}`), amount: PositiveYen.parse(order.amount + 7) }),
+      ]
     case 'twice':
-      return [line({ remitterCode: virtualAccount }), line({ remitterCode: virtualAccount, bankReference: String((reference + 50_000_000) % 100_000_000).padStart(8, '0') })]
+      return [
+        line({ remitterCode: virtualAccount }),
+        line({ remitterCode: virtualAccount, bankReference: String((reference + 50_000_000) % 100_000_000).padStart(8, '0') }),
+      ]
   }
 }
 
 /** A line that takes money out: a bank fee, or a transfer the agent made. */
-export function outgoingLine(day: BusinessDate, amount: number, description: string, reference: number, kind: LineKind = 'book_transfer'): StoryLine {
+export function outgoingLine(
+  day: BusinessDate,
+  amount: number,
+  description: string,
+  reference: number,
+  kind: LineKind = 'book_transfer',
+): StoryLine {
   return {
-    direction: 'debit', bookedOn: day, valueOn: day, amount: PositiveYen.parse(amount), kind, notCustomerMoney: null, remitterCode: null, remitterName: '',
-    remittingBank: '', remittingBranch: '', description, edi: '', bankReference: String(reference).padStart(8, '0'),
+    direction: 'debit',
+    bookedOn: day,
+    valueOn: day,
+    amount: PositiveYen.parse(amount),
+    kind,
+    notCustomerMoney: null,
+    remitterCode: null,
+    remitterName: '',
+    remittingBank: '',
+    remittingBranch: '',
+    description,
+    edi: '',
+    bankReference: String(reference).padStart(8, '0'),
   }
 }

@@ -17,20 +17,41 @@ import { type FilterChip, FilterChips } from '../../parts/FilterChips'
 import { Page } from '../../parts/Page'
 import type { TableColumn } from '../../parts/table-columns'
 import { useWords, type Words } from '../../words'
-import { type AuditFilter, auditFilterOf, detailLine } from './audit-filter'
 import { AuditRecord } from './AuditRecord'
+import { type AuditFilter, auditFilterOf, detailLine } from './audit-filter'
 
 const idOf = (row: AuditRow) => `${row.stream}-${row.sequence}`
 
 function columnsOf(t: Words): TableColumn<AuditRow>[] {
   return [
-    { id: 'at', header: t('audit.at'), width: 160, cell: (row) => <InstantText at={row.at} seconds />, text: (row) => formatInstant(row.at, true) },
+    {
+      id: 'at',
+      header: t('audit.at'),
+      width: 160,
+      cell: (row) => <InstantText at={row.at} seconds />,
+      text: (row) => formatInstant(row.at, true),
+    },
     { id: 'actor', header: t('audit.actor'), width: 140, cell: (row) => row.actor, text: (row) => row.actor },
     { id: 'action', header: t('audit.action'), width: 200, cell: (row) => <Code>{row.action}</Code>, text: (row) => row.action },
     { id: 'subject', header: t('audit.subject'), width: 190, cell: (row) => <Code>{row.subject}</Code>, text: (row) => row.subject },
-    { id: 'detail', header: t('audit.detail'), width: 280, grow: true, cell: (row) => <span title={detailLine(row.detail)}>{detailLine(row.detail)}</span>, text: (row) => detailLine(row.detail) },
+    {
+      id: 'detail',
+      header: t('audit.detail'),
+      width: 280,
+      grow: true,
+      cell: (row) => <span title={detailLine(row.detail)}>{detailLine(row.detail)}</span>,
+      text: (row) => detailLine(row.detail),
+    },
     { id: 'seat', header: t('audit.seat'), width: 110, cell: (row) => row.seat, text: (row) => row.seat },
-    { id: 'sequence', header: t('audit.sequence'), width: 90, align: 'right', hidden: true, cell: (row) => row.sequence, text: (row) => row.sequence },
+    {
+      id: 'sequence',
+      header: t('audit.sequence'),
+      width: 90,
+      align: 'right',
+      hidden: true,
+      cell: (row) => row.sequence,
+      text: (row) => row.sequence,
+    },
     { id: 'stream', header: t('audit.stream'), width: 120, hidden: true, cell: (row) => row.stream, text: (row) => row.stream },
     { id: 'hash', header: t('audit.hash'), width: 160, hidden: true, cell: (row) => <Code>{row.hash}</Code>, text: (row) => row.hash },
   ]
@@ -42,7 +63,14 @@ type Change = (changes: Readonly<Record<string, string | null>>) => void
 function FilterBox({ label, value, onChange }: { label: string; value: string; onChange: (text: string) => void }) {
   return (
     <TextInput
-      key={value} size="xs" w={150} aria-label={label} placeholder={label} defaultValue={value} maxLength={60} onBlur={(event) => onChange(event.currentTarget.value.trim())}
+      key={value}
+      size="xs"
+      w={150}
+      aria-label={label}
+      placeholder={label}
+      defaultValue={value}
+      maxLength={60}
+      onBlur={(event) => onChange(event.currentTarget.value.trim())}
       onKeyDown={(event) => event.key === 'Enter' && !event.nativeEvent.isComposing && onChange(event.currentTarget.value.trim())}
     />
   )
@@ -57,7 +85,9 @@ function AuditFilters({ filter, set }: { filter: AuditFilter; set: Change }) {
     ['from', t('audit.from'), filter.from && formatDate(filter.from)],
     ['to', t('audit.to'), filter.to && formatDate(filter.to)],
   ]
-  const chips: FilterChip[] = named.flatMap(([id, name, value]) => (value ? [{ id, name, value, onRemove: () => set({ [id]: null }) }] : []))
+  const chips: FilterChip[] = named.flatMap(([id, name, value]) =>
+    value ? [{ id, name, value, onRemove: () => set({ [id]: null }) }] : [],
+  )
   return (
     <>
       <FilterBox label={t('audit.filterActor')} value={filter.actor ?? ''} onChange={(actor) => set({ actor })} />
@@ -86,7 +116,12 @@ export function AuditView() {
   return (
     <Page title={t('audit.title')} filters={<AuditFilters filter={filter} set={set} />} actions={toVerify} fill>
       <DataTable
-        name="audit" label={t('audit.title')} pages={pages} columns={columns} rowId={idOf} onOpen={setShown}
+        name="audit"
+        label={t('audit.title')}
+        pages={pages}
+        columns={columns}
+        rowId={idOf}
+        onOpen={setShown}
         empty={{ title: t('audit.empty'), text: t('audit.emptyText') }}
       />
       <AuditRecord record={shown} onClose={() => setShown(null)} />

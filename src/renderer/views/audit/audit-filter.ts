@@ -30,5 +30,7 @@ export function detailText(value: unknown): string {
 
 /** The detail of a record on one line. */
 export function detailLine(detail: Readonly<Record<string, unknown>>): string {
-  return Object.entries(detail).map(([name, value]) => `${name}: ${detailText(value)}`).join(', ')
+  return Object.entries(detail)
+    .map(([name, value]) => `${name}: ${detailText(value)}`)
+    .join(', ')
 }

@@ -53,7 +53,9 @@ export function CandidateList({ candidates, cursor, pinned, selection, highlight
             <span className={styles.digit}>{index < 9 ? index + 1 : ''}</span>
             <CandidateFacts candidate={candidate} />
           </button>
-          <ReasonList reasons={candidate.reasons} />
+          <div className={styles.indent}>
+            <ReasonList reasons={candidate.reasons} />
+          </div>
           <PartAmount part={selection.find((part) => part.orderId === candidate.orderId)} change={change} leave={leave} />
         </li>
       ))}

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 import { ReceiptId } from '../../../preload/contract/ids'
 import { Refused, useMay } from '../../api'
 import { useAddress } from '../../parts/address'
@@ -68,30 +68,31 @@ export function ClearingView() {
           ) : null}
         </div>
       </div>
-      <DeskFoot desk={desk} may={may} press={press}>
-        <Asked clearing={clearing} />
-      </DeskFoot>
+      <DeskFoot
+        asked={askedBy(clearing)}
+        desk={desk}
+        may={may}
+        press={press}
+        trouble={<RefusalText error={desk.refusal ? new Refused(desk.refusal) : clearing.failure} />}
+      />
     </Page>
   )
 }
 
-/** What the desk asks or says in its foot: the question whether to undo, the box for a note, a refusal. */
-function Asked({ clearing: { desk, failure, send } }: { clearing: ClearingDesk }) {
+/** What the desk asks in its foot: whether to undo, or for a note; null while it only shows the entry. */
+function askedBy({ desk, send }: ClearingDesk): ReactNode {
+  const { mode } = desk
   const deposit = depositOf(desk)
+  if (mode.name === 'confirming_undo') return <UndoQuestion allocationId={mode.allocationId} />
+  if (mode.name !== 'noting' || !deposit) return null
   return (
-    <>
-      {desk.mode.name === 'confirming_undo' ? <UndoQuestion allocationId={desk.mode.allocationId} /> : null}
-      {desk.mode.name === 'noting' && deposit ? (
-        <NoteBox
-          back={() => send({ type: 'key', key: 'Escape' })}
-          deposit={deposit}
-          done={(note) => send({ type: 'note', note })}
-          hold={desk.mode.hold}
-          key={deposit.id}
-        />
-      ) : null}
-      <RefusalText error={desk.refusal ? new Refused(desk.refusal) : failure} />
-    </>
+    <NoteBox
+      back={() => send({ type: 'key', key: 'Escape' })}
+      deposit={deposit}
+      done={(note) => send({ type: 'note', note })}
+      hold={mode.hold}
+      key={deposit.id}
+    />
   )
 }
 

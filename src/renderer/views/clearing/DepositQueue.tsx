@@ -75,8 +75,9 @@ function QueueRow({ row, chosen, top, open }: { row: DepositRow; chosen: boolean
         {row.remitterName || row.description || '–'}
       </span>
       <span className={styles.depositState}>
-        {row.state === 'waiting' ? '' : t(`nouns.depositState.${row.state}`)}
-        {row.note === '' ? '' : ` ${t('clearing.hasNote')}`}
+        {[row.state !== 'waiting' && t(`nouns.depositState.${row.state}`), row.note !== '' && t('clearing.hasNote')]
+          .filter(Boolean)
+          .join(' · ')}
       </span>
     </div>
   )

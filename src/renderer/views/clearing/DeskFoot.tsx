@@ -16,8 +16,18 @@ const BUTTONS: readonly (readonly [key: string, shown: string, words: WordKey])[
   ['u', 'U', 'clearing.undo'],
 ]
 
+export interface DeskFootProps {
+  desk: Desk
+  may: boolean
+  press: (key: string) => void
+  /** A question or a box that stands where the entry stands otherwise, so that nothing moves. */
+  asked: ReactNode
+  /** A refusal or a fault, told under it all. */
+  trouble: ReactNode
+}
+
 /** Under the facts: what would be left, the entry that would be posted, and what may be pressed. A question or a refusal stands here too. */
-export function DeskFoot({ desk, may, press, children }: { desk: Desk; may: boolean; press: (key: string) => void; children: ReactNode }) {
+export function DeskFoot({ desk, may, press, asked, trouble }: DeskFootProps) {
   const { t } = useWords()
   const deposit = depositOf(desk)
   const parts = selectionOf(desk)
@@ -29,13 +39,14 @@ export function DeskFoot({ desk, may, press, children }: { desk: Desk; may: bool
         <Money amount={differenceOf(desk)} unit={t('parts.yen')} large />
       </div>
       <div className={styles.entry}>
-        {ready ? <JournalPreview parts={parts} receiptId={deposit.id} /> : <p className={styles.dimmed}>{t('clearing.chooseFirst')}</p>}
+        {asked ??
+          (ready ? <JournalPreview parts={parts} receiptId={deposit.id} /> : <p className={styles.dimmed}>{t('clearing.chooseFirst')}</p>)}
       </div>
       <div className={styles.buttons}>
         {may
           ? BUTTONS.map(([key, shown, words]) => (
               <Button
-                disabled={deposit === null || desk.busy}
+                disabled={desk.busy || (deposit === null && key !== 'u')}
                 key={key}
                 onClick={() => press(key)}
                 onMouseDown={(event) => event.preventDefault()}
@@ -52,7 +63,7 @@ export function DeskFoot({ desk, may, press, children }: { desk: Desk; may: bool
           : t('clearing.mayNot')}
       </div>
       <div aria-live="polite" className={styles.said}>
-        {children}
+        {trouble}
         <Problem desk={desk} />
       </div>
     </footer>

@@ -31,10 +31,10 @@ export function UndoQuestion({ allocationId }: { allocationId: AllocationId }) {
   const { t } = useWords()
   return (
     <div className={styles.question}>
-      <UndoFacts allocationId={allocationId} />
       <p>
         <strong>{t('clearing.undoConfirm')}</strong>
       </p>
+      <UndoFacts allocationId={allocationId} />
     </div>
   )
 }

@@ -137,7 +137,7 @@ function withCandidates(desk: Desk, { receiptId, candidates }: { receiptId: Rece
 }
 
 function highlighted(desk: Desk, index: number): Desk {
-  return index >= 0 && index < desk.candidates.length ? { ...desk, cursor: index, problem: null } : desk
+  return index >= 0 && index < desk.candidates.length ? { ...desk, cursor: index, mode: CHOOSING, problem: null } : desk
 }
 
 function moved(desk: Desk, by: number): Desk {

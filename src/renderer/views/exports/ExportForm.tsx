@@ -31,6 +31,7 @@ export function ExportForm({ first, onClose }: { first: Asked; onClose: () => vo
       <MerchantSelect
         label={t('merchants.merchant')}
         onChange={(merchantId) => change({ merchantId })}
+        placeholder={t('exports.allMerchants')}
         value={asked.merchantId}
         width={380}
       />

@@ -38,25 +38,50 @@ export function Commands({ places, onLock }: { places: readonly Place[]; onLock:
   const groups: SpotlightActionGroupData[] = [
     {
       group: t('frame.findIn'),
-      actions: finds.map((find) => ({ id: `find ${find.path}`, label: t(find.word, { text }), onClick: () => navigate(writeAddress(find.path, { q: text })) })),
+      actions: finds.map((find) => ({
+        id: `find ${find.path}`,
+        label: t(find.word, { text }),
+        onClick: () => navigate(writeAddress(find.path, { q: text })),
+      })),
     },
     {
       group: t('frame.goTo'),
-      actions: places.map((place) => ({ id: place.path, label: t(place.word), keywords: place.path, description: `G ${place.letter.toUpperCase()}`, onClick: () => navigate(place.path) })),
+      actions: places.map((place) => ({
+        id: place.path,
+        label: t(place.word),
+        keywords: place.path,
+        description: `G ${place.letter.toUpperCase()}`,
+        onClick: () => navigate(place.path),
+      })),
     },
     {
       group: t('frame.do'),
       actions: [
         { id: 'do lock', label: t('frame.lockNow'), keywords: 'lock', onClick: onLock },
-        { id: 'do language', label: t('frame.otherLanguage'), keywords: 'language english 日本語', onClick: () => speak(language === 'ja' ? 'en' : 'ja') },
+        {
+          id: 'do language',
+          label: t('frame.otherLanguage'),
+          keywords: 'language english 日本語',
+          onClick: () => speak(language === 'ja' ? 'en' : 'ja'),
+        },
         { id: 'do sign out', label: t('frame.signOut'), keywords: 'sign out', onClick: () => signOut.mutate({}) },
       ],
     },
   ]
   return (
     <Spotlight
-      actions={narrowed(groups, query)} filter={(_query, actions) => actions} query={query} onQueryChange={setQuery} shortcut={null} scrollable maxHeight={420}
-      nothingFound={t('frame.nothingFound')} transitionProps={{ duration: 0 }} searchProps={{ placeholder: t('frame.findLong'), 'aria-label': t('frame.find') }}
+      actions={narrowed(groups, query)}
+      filter={(_query, actions) => actions}
+      query={query}
+      onQueryChange={setQuery}
+      shortcut={null}
+      scrollable
+      maxHeight={420}
+      nothingFound={t('frame.nothingFound')}
+      attributes={{ content: { 'aria-label': t('frame.find') } }}
+      transitionProps={{ duration: 0 }}
+      overlayProps={{ blur: 0, backgroundOpacity: 0.4 }}
+      searchProps={{ placeholder: t('frame.findLong'), 'aria-label': t('frame.find') }}
     />
   )
 }

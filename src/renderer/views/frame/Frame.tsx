@@ -3,17 +3,17 @@ import { useLocation } from 'wouter'
 import type { SessionState, User } from '../../../preload/contract/people'
 import { isPermitted } from '../../../preload/contract/permissions'
 import { useSessionAct } from '../../api'
-import { type KeyBinding, useKeys, usePresentKeys } from '../../parts/keys'
 import { KeysDialog } from '../../parts/Keys'
+import { type KeyBinding, useKeys, usePresentKeys } from '../../parts/keys'
 import { useWords } from '../../words'
 import { Boundary } from './Boundary'
 import { Commands, openCommands } from './Commands'
 import styles from './frame.module.css'
+import { useIdleLock } from './idle-lock'
 import { Navigation } from './Navigation'
 import { placesFor } from './places'
 import { StatusBar } from './StatusBar'
 import { TopBar } from './TopBar'
-import { useIdleLock } from './idle-lock'
 
 /** The frame around every view: top bar, places on the left, status bar, the keys that work everywhere. */
 export function Frame({ session, user, children }: { session: SessionState; user: User; children: ReactNode }) {
@@ -26,9 +26,13 @@ export function Frame({ session, user, children }: { session: SessionState; user
   const main = useRef<HTMLElement>(null)
   useIdleLock(session.idleMinutes, () => lock.mutate({}))
   useKeys([
-    ...mine.map((place) => ({ keys: `g ${place.letter}`, label: t('frame.go', { place: t(place.word) }), run: () => navigate(place.path) })),
+    ...mine.map((place) => ({
+      keys: `g ${place.letter}`,
+      label: t('frame.go', { place: t(place.word) }),
+      run: () => navigate(place.path),
+    })),
     { keys: 'Ctrl+k', label: t('frame.openFind'), run: openCommands, inFields: true },
-    { keys: 'Ctrl+l', label: t('frame.lockNow'), run: () => lock.mutate({}), inFields: true },
+    { keys: 'Ctrl+Shift+l', label: t('frame.lockNow'), run: () => lock.mutate({}), inFields: true },
     { keys: '?', label: t('frame.keys'), run: () => setShownKeys(present) },
   ])
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new place takes the focus, so that a screen reader begins there

@@ -16,7 +16,13 @@ export function Navigation({ places, path }: { places: readonly Place[]; path: s
       {places.map((place) => {
         const waiting = pulse && place.waiting ? place.waiting(pulse) : 0
         return (
-          <Link key={place.path} href={place.path} className={styles.place} aria-current={place === here ? 'page' : undefined} title={`G ${place.letter.toUpperCase()}`}>
+          <Link
+            key={place.path}
+            href={place.path}
+            className={styles.place}
+            aria-current={place === here ? 'page' : undefined}
+            title={`G ${place.letter.toUpperCase()}`}
+          >
             <span>{t(place.word)}</span>
             {waiting > 0 ? (
               <span className={styles.waiting}>

@@ -15,9 +15,13 @@ function verifiedText(pulse: Pulse, t: Words): string {
 }
 
 function accountTexts(pulse: Pulse, t: Words): readonly string[] {
-  const told = pulse.accounts.slice(0, ACCOUNTS_SHOWN).map(({ bankName, through }) =>
-    through === null ? t('frame.accountNothing', { bank: bankName }) : t('frame.accountThrough', { bank: bankName, day: formatDate(through) }),
-  )
+  const told = pulse.accounts
+    .slice(0, ACCOUNTS_SHOWN)
+    .map(({ bankName, through }) =>
+      through === null
+        ? t('frame.accountNothing', { bank: bankName })
+        : t('frame.accountThrough', { bank: bankName, day: formatDate(through) }),
+    )
   const rest = pulse.accounts.length - told.length
   return rest > 0 ? [...told, t('frame.moreAccounts', { count: rest })] : told
 }
@@ -34,7 +38,9 @@ function ListText() {
       <span>{timed}</span>
       {list.selected === 0 ? null : (
         <span className={styles.selection}>
-          {sum === null ? t('parts.selection', { count: list.selected }) : t('parts.selectionSum', { count: list.selected, sum: figures.format(sum) })}
+          {sum === null
+            ? t('parts.selection', { count: list.selected })
+            : t('parts.selectionSum', { count: list.selected, sum: figures.format(sum) })}
         </span>
       )}
     </>
@@ -46,7 +52,7 @@ export function StatusBar() {
   const { t } = useWords()
   const pulse = useCall('home.pulse', {}).data
   return (
-    <footer className={styles.status} aria-label={t('frame.status')}>
+    <footer className={styles.status}>
       <ListText />
       <span className={styles.gap} />
       {pulse === undefined ? null : (

@@ -21,7 +21,7 @@ export function TopBar({ session, user, onLock }: { session: SessionState; user:
         <Kbd size="xs">Ctrl+K</Kbd>
       </button>
       <PersonMenu user={user} />
-      <Button variant="default" size="compact-sm" onClick={onLock} title="Ctrl+L">
+      <Button variant="default" size="compact-sm" onClick={onLock} title="Ctrl+Shift+L">
         {t('frame.lock')}
       </Button>
     </header>
@@ -43,7 +43,10 @@ function PersonMenu({ user }: { user: User }) {
       <Menu.Dropdown>
         <Menu.Label>{t('frame.appearance')}</Menu.Label>
         <SegmentedControl
-          fullWidth size="xs" value={colorScheme} aria-label={t('frame.appearance')}
+          fullWidth
+          size="xs"
+          value={colorScheme}
+          aria-label={t('frame.appearance')}
           data={SCHEMES.map((scheme) => ({ value: scheme, label: t(`frame.${scheme}`) }))}
           onChange={(value) => isScheme(value) && setColorScheme(value)}
         />

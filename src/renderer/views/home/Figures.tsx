@@ -45,7 +45,11 @@ export function ClearingCards({ home }: { home: Home }) {
         <Figure name={t('home.clearedByHand')} href={cleared}>
           {figures.format(deposits.clearedByHand)}
         </Figure>
-        <Figure name={t('home.stillWaiting')} href={mayClear ? '/clearing' : writeAddress('/deposits', { open: true })} waits={deposits.waiting > 0}>
+        <Figure
+          name={t('home.stillWaiting')}
+          href={mayClear ? '/clearing' : writeAddress('/deposits', { open: true })}
+          waits={deposits.waiting > 0}
+        >
           {figures.format(deposits.waiting)}
         </Figure>
         <Figure name={t('home.held')} href={writeAddress('/deposits', { state: 'held' })}>

@@ -3,7 +3,7 @@ import { Button, Table } from '@mantine/core'
 import { useState } from 'react'
 import { Link, useLocation } from 'wouter'
 import type { Home } from '../../../preload/contract/audit'
-import { BusinessDate, formatDate } from '../../../preload/contract/date'
+import { formatDate, parseDate } from '../../../preload/contract/date'
 import { sumYen } from '../../../preload/contract/money'
 import { writeAddress } from '../../parts/address'
 import { Money } from '../../parts/Money'
@@ -36,21 +36,33 @@ function DayChart({ days }: { days: readonly Day[] }) {
   const { t } = useWords()
   const [, navigate] = useLocation()
   const open = (label: unknown) => {
-    const day = BusinessDate.safeParse(label)
-    if (day.success) navigate(linesOf(day.data))
+    const day = parseDate(String(label))
+    if (day !== null) navigate(linesOf(day))
   }
   const total = sumYen(days.flatMap((day) => [day.cleared, day.waiting]))
   return (
     <BarChart
-      h={200} type="stacked" data={days.map(({ day, cleared, waiting }) => ({ day, cleared, waiting }))} dataKey="day" withLegend
+      h={200}
+      type="stacked"
+      data={days.map(({ day, cleared, waiting }) => ({ day: formatDate(day), cleared, waiting }))}
+      dataKey="day"
+      withLegend
       series={[
-        { name: 'cleared', label: t('home.cleared'), color: 'var(--daiko-action-fill)' },
-        { name: 'waiting', label: t('home.waiting'), color: 'var(--daiko-wait-fill)' },
+        { name: 'cleared', label: t('home.cleared'), color: 'var(--daiko-cleared-bar)' },
+        { name: 'waiting', label: t('home.waiting'), color: 'var(--daiko-wait-bar)' },
       ]}
-      valueFormatter={(value) => figures.format(value)} maxBarWidth={36} textColor="var(--mantine-color-dimmed)" gridColor="var(--daiko-line)"
-      xAxisProps={{ tickFormatter: (day: string) => day.slice(5).replace('-', '/') }} yAxisProps={{ width: 88 }} barProps={{ isAnimationActive: false }}
-      tooltipProps={{ isAnimationActive: false }} barChartProps={{ onClick: (state) => open(state.activeLabel), accessibilityLayer: false }}
-      role="img" aria-label={`${t('home.moneyIn')}: ${t('home.total')} ${figures.format(total)}`} className={styles.chart}
+      valueFormatter={(value) => figures.format(value)}
+      maxBarWidth={36}
+      textColor="var(--mantine-color-dimmed)"
+      gridColor="var(--daiko-line)"
+      xAxisProps={{ tickFormatter: (day: string) => day.slice(5) }}
+      yAxisProps={{ width: 88 }}
+      barProps={{ isAnimationActive: false }}
+      tooltipProps={{ isAnimationActive: false }}
+      barChartProps={{ onClick: (state) => open(state.activeLabel), accessibilityLayer: false }}
+      role="img"
+      aria-label={`${t('home.moneyIn')}: ${t('home.total')} ${figures.format(total)}`}
+      className={styles.chart}
     />
   )
 }

@@ -2,7 +2,19 @@ import { type ReactNode, useId } from 'react'
 import styles from './home.module.css'
 
 /** One part of the home screen with its name. */
-export function Panel({ title, note, actions, wide, children }: { title: string; note?: string; actions?: ReactNode; wide?: boolean; children: ReactNode }) {
+export function Panel({
+  title,
+  note,
+  actions,
+  wide,
+  children,
+}: {
+  title: string
+  note?: string
+  actions?: ReactNode
+  wide?: boolean
+  children: ReactNode
+}) {
   const id = useId()
   return (
     <section className={styles.panel} data-wide={wide || undefined} aria-labelledby={id}>

@@ -30,7 +30,7 @@ export function IntakeTrouble({ error, onAgain, onPlanAgain }: IntakeTroubleProp
   const next = unknown[taken]
   return (
     <Stack gap="sm">
-      <RefusalText error={error} />
+      {next && mayTakeIn ? null : <RefusalText error={error} />}
       {refusal?.refusal === 'statement_has_errors' ? (
         <>
           <RecordErrorList errors={refusal.errors} total={refusal.total} />

@@ -89,7 +89,7 @@ function Balance({ name, amount }: { name: string; amount: Yen | null }) {
 function PlanTotals({ plan }: { plan: StatementPlan }) {
   const { t } = useWords()
   return (
-    <Table className={styles.totals} withRowBorders={false}>
+    <Table className={styles.totals} verticalSpacing={3} w="auto" withRowBorders={false}>
       <Table.Thead>
         <Table.Tr>
           <Table.Th />

@@ -10,7 +10,7 @@ export function AccountFacts({ account, before }: { account: NamedSettlementAcco
   const { t } = useWords()
   const changed = before ? changedFields(before, account) : []
   return (
-    <Table className={styles.account} layout="auto" withRowBorders={false}>
+    <Table className={styles.account} layout="auto" verticalSpacing={3} w="auto" withRowBorders={false}>
       {before ? (
         <Table.Thead>
           <Table.Tr>

@@ -49,6 +49,7 @@ function FeeRow({ draft, method, onChange, wrong }: FeeFieldsProps & { method: P
         aria-label={`${name} ${title}`}
         disabled={!chosen}
         error={chosen && wrong(`fees.${place}.${field}`)}
+        placeholder={field === 'maximum' ? t('parts.none') : '0'}
         onChange={(value: Yen | null) => change({ [field]: value })}
         size="xs"
         value={fee[field]}

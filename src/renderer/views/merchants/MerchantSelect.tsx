@@ -10,10 +10,12 @@ export interface MerchantSelectProps {
   /** Only merchants that are active: those that may be given orders. */
   activeOnly?: boolean
   width?: number
+  /** What an empty choice stands for. */
+  placeholder?: string
 }
 
 /** Chooses a merchant by name, kana or number; empty stands for all of them. */
-export function MerchantSelect({ value, onChange, label, activeOnly, width }: MerchantSelectProps) {
+export function MerchantSelect({ value, onChange, label, activeOnly, width, placeholder }: MerchantSelectProps) {
   const { t } = useWords()
   const { data } = useCall('merchants.list', {})
   const rows = (data?.rows ?? []).filter((row) => !activeOnly || row.state === 'active')
@@ -25,7 +27,7 @@ export function MerchantSelect({ value, onChange, label, activeOnly, width }: Me
       label={label}
       nothingFoundMessage={t('merchants.noneFound')}
       onChange={(chosen) => onChange(chosen === null ? null : MerchantId.parse(Number(chosen)))}
-      placeholder={t('merchants.merchant')}
+      placeholder={placeholder ?? t('merchants.merchant')}
       searchable
       size="xs"
       value={value === null ? null : String(value)}

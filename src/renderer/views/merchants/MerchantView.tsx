@@ -99,9 +99,12 @@ function Staged({ merchant }: { merchant: MerchantDetail }) {
   )
 }
 
+const MONTHS = ['0', '1', '2', '3'] as const
+
 function TermsList({ merchant }: { merchant: MerchantDetail }) {
   const { t } = useWords()
   const { payoutCycle: cycle, virtualRange: range } = merchant
+  const month = MONTHS.find((months) => months === String(cycle.monthOffset))
   const dayName = (day: number) => (day === 31 ? t('merchants.endOfMonth') : t('merchants.dayOfMonth', { day }))
   const facts: readonly (readonly [string, ReactNode])[] = [
     [t('merchants.registrationNumber'), <Code key="number">{merchant.registrationNumber}</Code>],
@@ -112,7 +115,7 @@ function TermsList({ merchant }: { merchant: MerchantDetail }) {
       t('merchants.payoutCycle'),
       t('merchants.cycleText', {
         closing: dayName(cycle.closingDay),
-        months: t('merchants.monthsLater', { months: cycle.monthOffset }),
+        months: month ? t(`merchants.monthOf.${month}`) : cycle.monthOffset,
         pay: dayName(cycle.payDay),
         holiday: t(`merchants.holiday.${cycle.holidayRule}`),
       }),

@@ -22,9 +22,9 @@ function columnsOf(t: Words): TableColumn<MerchantRow>[] {
     textColumn({ id: 'kana', header: t('merchants.nameKana'), width: 200, hidden: true }, (row) => row.nameKana),
     codeColumn({ id: 'consignor', header: t('merchants.consignorCode'), width: 130 }, (row) => row.consignorCode),
     stateColumn(t),
-    textColumn({ id: 'methods', header: t('merchants.methods'), width: 220 }, methodsOf),
-    textColumn({ id: 'account', header: t('merchants.account'), width: 300 }, (row) => row.accountSummary),
-    instantColumn({ id: 'registeredAt', header: t('merchants.registeredAt') }, (row) => row.registeredAt),
+    textColumn({ id: 'methods', header: t('merchants.methods'), width: 160 }, methodsOf),
+    textColumn({ id: 'account', header: t('merchants.account'), width: 260 }, (row) => row.accountSummary),
+    instantColumn({ id: 'registeredAt', header: t('merchants.registeredAt'), hidden: true }, (row) => row.registeredAt),
   ]
 }
 

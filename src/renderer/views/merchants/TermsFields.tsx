@@ -40,6 +40,7 @@ export function NameFields({ draft, onChange, errorOf }: TermsFieldsProps) {
 }
 
 const DAYS = Array.from({ length: 31 }, (_, index) => String(index + 1))
+const MONTHS = ['0', '1', '2', '3'] as const
 const RULES = PayoutCycle.shape.holidayRule.options
 
 /** When the merchant is paid, and what its payers may wish. */
@@ -65,7 +66,7 @@ export function CycleFields({ draft, onChange, errorOf }: TermsFieldsProps) {
         {day('closingDay')}
         <Select
           allowDeselect={false}
-          data={['0', '1', '2', '3'].map((months) => ({ value: months, label: t('merchants.monthsLater', { months }) }))}
+          data={MONTHS.map((months) => ({ value: months, label: t(`merchants.monthOf.${months}`) }))}
           label={t('merchants.monthOffset')}
           onChange={(value) => value && change({ monthOffset: Number(value) })}
           size="xs"

@@ -14,15 +14,15 @@ export function orderColumns(t: Words): TableColumn<OrderRow>[] {
   return [
     orderNumberColumn(t),
     dateColumn({ id: 'receivedOn', header: t('orders.receivedOn'), sort: 'received' }, (row) => row.receivedOn),
-    textColumn({ id: 'goods', header: t('orders.goods'), width: 200, grow: true }, (row) => row.goods),
+    textColumn({ id: 'goods', header: t('orders.goods'), width: 160, grow: true }, (row) => row.goods),
     textColumn({ id: 'method', header: t('orders.method'), width: 110 }, methodOf),
-    { id: 'status', header: t('orders.status'), width: 140, cell: (row) => <OrderStatusChip status={row.status} />, text: statusOf },
+    { id: 'status', header: t('orders.status'), width: 132, cell: (row) => <OrderStatusChip status={row.status} />, text: statusOf },
     yenColumn({ id: 'amount', header: yenHeader(t('orders.amount')), width: 120, sort: 'amount' }, (row) => row.amount),
     dateColumn({ id: 'paidOn', header: t('orders.paidOn'), sort: 'paid' }, (row) => row.paidOn),
     dateColumn({ id: 'payoutOn', header: t('orders.payoutOn'), sort: 'payout' }, (row) => row.payoutOn),
-    textColumn({ id: 'note', header: t('orders.note'), width: 140 }, (row) => row.note),
-    textColumn({ id: 'merchantName', header: t('orders.merchantName'), width: 180 }, (row) => row.merchantName),
-    textColumn({ id: 'payerName', header: t('orders.payerName'), width: 140 }, (row) => row.payerName),
+    textColumn({ id: 'note', header: t('orders.note'), width: 120 }, (row) => row.note),
+    textColumn({ id: 'merchantName', header: t('orders.merchantName'), width: 160 }, (row) => row.merchantName),
+    textColumn({ id: 'payerName', header: t('orders.payerName'), width: 140, hidden: true }, (row) => row.payerName),
     textColumn({ id: 'payerKana', header: t('orders.payerKana'), width: 160, hidden: true }, (row) => row.payerKana),
     dateColumn({ id: 'dueOn', header: t('orders.dueOn'), sort: 'due', hidden: true }, (row) => row.dueOn),
     yenColumn({ id: 'paidAmount', header: yenHeader(t('orders.paidAmount')), width: 120, hidden: true }, (row) => row.paidAmount),
@@ -38,5 +38,5 @@ function orderNumberColumn(t: Words): TableColumn<OrderRow> {
       <Code>{row.orderNumber}</Code>
     </Link>
   )
-  return { id: 'orderNumber', header: t('orders.orderNumber'), width: 150, sort: 'order_number', cell, text: (row) => row.orderNumber }
+  return { id: 'orderNumber', header: t('orders.orderNumber'), width: 140, sort: 'order_number', cell, text: (row) => row.orderNumber }
 }

@@ -39,17 +39,35 @@ export function AddPerson({ opened, onClose }: { opened: boolean; onClose: () =>
         <Stack gap="sm">
           <Text size="sm">{t('people.addText')}</Text>
           <TextInput
-            label={t('people.name')} description={t('people.nameHint')} value={draft.name} error={errors.name} required withAsterisk={false} autoComplete="off" data-autofocus
+            label={t('people.name')}
+            description={t('people.nameHint')}
+            value={draft.name}
+            error={errors.name}
+            required
+            withAsterisk={false}
+            autoComplete="off"
+            data-autofocus
             onChange={(event) => setDraft({ ...draft, name: event.currentTarget.value })}
           />
           <TextInput
-            label={t('people.displayName')} value={draft.displayName} error={errors.displayName} required withAsterisk={false} autoComplete="off"
+            label={t('people.displayName')}
+            value={draft.displayName}
+            error={errors.displayName}
+            required
+            withAsterisk={false}
+            autoComplete="off"
             onChange={(event) => setDraft({ ...draft, displayName: event.currentTarget.value })}
           />
           <RoleChoice value={draft.roles} error={errors.roles} onChange={(roles) => setDraft({ ...draft, roles })} />
           <PasswordInput
-            label={t('people.password')} description={t('session.passwordHint')} value={draft.password} required withAsterisk={false} autoComplete="new-password"
-            visibilityToggleButtonProps={{ 'aria-label': t('people.password') }} onChange={(event) => setDraft({ ...draft, password: event.currentTarget.value })}
+            label={t('people.password')}
+            description={t('session.passwordHint')}
+            value={draft.password}
+            required
+            withAsterisk={false}
+            autoComplete="new-password"
+            visibilityToggleButtonProps={{ 'aria-label': t('people.password') }}
+            onChange={(event) => setDraft({ ...draft, password: event.currentTarget.value })}
           />
           <RefusalText error={add.error} />
           <Group justify="flex-end" gap="xs">

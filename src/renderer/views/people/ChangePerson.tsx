@@ -9,7 +9,7 @@ import { useWords } from '../../words'
 import { RoleChoice } from './RoleChoice'
 
 /** Another name, other roles, or no more signing in. The user name stays: the audit trail names people by it. */
-export function ChangePerson({ user, onClose }: { user: User; onClose: () => void }) {
+export function ChangePerson({ user, onReset, onClose }: { user: User; onReset: () => void; onClose: () => void }) {
   const { t } = useWords()
   const [displayName, setDisplayName] = useState(user.displayName)
   const [roles, setRoles] = useState(user.roles)
@@ -25,11 +25,27 @@ export function ChangePerson({ user, onClose }: { user: User; onClose: () => voi
         }}
       >
         <Stack gap="sm">
-          <TextInput label={t('people.displayName')} value={displayName} error={errors.displayName} required withAsterisk={false} data-autofocus onChange={(event) => setDisplayName(event.currentTarget.value)} />
+          <TextInput
+            label={t('people.displayName')}
+            value={displayName}
+            error={errors.displayName}
+            required
+            withAsterisk={false}
+            data-autofocus
+            onChange={(event) => setDisplayName(event.currentTarget.value)}
+          />
           <RoleChoice value={roles} error={errors.roles} onChange={setRoles} />
-          <Checkbox label={t('people.disable')} checked={disabled} onChange={(event) => setDisabled(event.currentTarget.checked)} size="xs" />
+          <Checkbox
+            label={t('people.disable')}
+            checked={disabled}
+            onChange={(event) => setDisabled(event.currentTarget.checked)}
+            size="xs"
+          />
           <RefusalText error={change.error} />
-          <Group justify="flex-end" gap="xs">
+          <Group gap="xs">
+            <Button variant="subtle" onClick={onReset} mr="auto">
+              {t('people.reset')}
+            </Button>
             <Button variant="default" onClick={onClose}>
               {t('parts.cancel')}
             </Button>

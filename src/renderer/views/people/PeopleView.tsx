@@ -31,25 +31,33 @@ function columnsOf(t: Words, open: (open: Open) => void): TableColumn<User>[] {
   const roles = (user: User) => user.roles.map((role) => t(`nouns.role.${role}`)).join(t('frame.roleSeparator'))
   const tone = (user: User) => (user.disabled ? 'quiet' : user.mustChangePassword ? 'wait' : 'done')
   return [
-    { id: 'name', header: t('people.name'), width: 150, cell: (user) => <Code>{user.name}</Code>, text: (user) => user.name },
-    { id: 'displayName', header: t('people.displayName'), width: 170, cell: (user) => user.displayName, text: (user) => user.displayName },
-    { id: 'roles', header: t('people.roles'), width: 220, grow: true, cell: roles, text: roles },
-    { id: 'state', header: t('people.state'), width: 150, cell: (user) => <StatusChip tone={tone(user)}>{stateWord(user, t)}</StatusChip>, text: (user) => stateWord(user, t) },
+    { id: 'name', header: t('people.name'), width: 112, cell: (user) => <Code>{user.name}</Code>, text: (user) => user.name },
+    { id: 'displayName', header: t('people.displayName'), width: 124, cell: (user) => user.displayName, text: (user) => user.displayName },
+    { id: 'roles', header: t('people.roles'), width: 170, grow: true, cell: roles, text: roles },
     {
-      id: 'lastSignIn', header: t('people.lastSignIn'), width: 150,
-      cell: (user) => <InstantText at={user.lastSignInAt} />, text: (user) => (user.lastSignInAt === null ? '' : formatInstant(user.lastSignInAt)),
+      id: 'state',
+      header: t('people.state'),
+      width: 164,
+      cell: (user) => <StatusChip tone={tone(user)}>{stateWord(user, t)}</StatusChip>,
+      text: (user) => stateWord(user, t),
     },
     {
-      id: 'acts', header: '', width: 230, align: 'right', text: () => '',
+      id: 'lastSignIn',
+      header: t('people.lastSignIn'),
+      width: 136,
+      cell: (user) => <InstantText at={user.lastSignInAt} />,
+      text: (user) => (user.lastSignInAt === null ? '' : formatInstant(user.lastSignInAt)),
+    },
+    {
+      id: 'acts',
+      header: '',
+      width: 84,
+      align: 'right',
+      text: () => '',
       cell: (user) => (
-        <>
-          <Button size="compact-xs" variant="subtle" onClick={() => open({ dialog: 'reset', user })}>
-            {t('people.reset')}
-          </Button>
-          <Button size="compact-xs" variant="default" onClick={() => open({ dialog: 'change', user })}>
-            {t('people.change')}
-          </Button>
-        </>
+        <Button size="compact-xs" variant="default" onClick={() => open({ dialog: 'change', user })}>
+          {t('people.change')}
+        </Button>
       ),
     },
   ]
@@ -63,13 +71,29 @@ export function PeopleView() {
   const columns = useMemo(() => columnsOf(t, setOpen), [t])
   const close = () => setOpen(null)
   return (
-    <Page title={t('people.title')} counted={list.data ? t('parts.rows', { count: users.length }) : null} actions={<Button size="xs" onClick={() => setOpen({ dialog: 'add' })}>{t('people.add')}</Button>} fill>
+    <Page
+      title={t('people.title')}
+      counted={list.data ? t('parts.rows', { count: users.length }) : null}
+      actions={
+        <Button size="xs" onClick={() => setOpen({ dialog: 'add' })}>
+          {t('people.add')}
+        </Button>
+      }
+      fill
+    >
       <DataTable
-        name="people" label={t('people.title')} pages={wholeList(list, users)} columns={columns} rowId={idOf} empty={{ title: t('people.empty') }}
+        name="people"
+        label={t('people.title')}
+        pages={wholeList(list, users)}
+        columns={columns}
+        rowId={idOf}
+        empty={{ title: t('people.empty') }}
         onOpen={(user) => setOpen({ dialog: 'change', user })}
       />
       <AddPerson opened={open?.dialog === 'add'} onClose={close} />
-      {open?.dialog === 'change' ? <ChangePerson key={open.user.id} user={open.user} onClose={close} /> : null}
+      {open?.dialog === 'change' ? (
+        <ChangePerson key={open.user.id} user={open.user} onReset={() => setOpen({ dialog: 'reset', user: open.user })} onClose={close} />
+      ) : null}
       {open?.dialog === 'reset' ? <ResetPassword key={open.user.id} user={open.user} onClose={close} /> : null}
     </Page>
   )

@@ -22,8 +22,15 @@ export function ResetPassword({ user, onClose }: { user: User; onClose: () => vo
         <Stack gap="sm">
           <Text size="sm">{t('people.resetText')}</Text>
           <PasswordInput
-            label={t('people.password')} description={t('session.passwordHint')} value={password} required withAsterisk={false} autoComplete="new-password" data-autofocus
-            visibilityToggleButtonProps={{ 'aria-label': t('people.password') }} onChange={(event) => setPassword(event.currentTarget.value)}
+            label={t('people.password')}
+            description={t('session.passwordHint')}
+            value={password}
+            required
+            withAsterisk={false}
+            autoComplete="new-password"
+            data-autofocus
+            visibilityToggleButtonProps={{ 'aria-label': t('people.password') }}
+            onChange={(event) => setPassword(event.currentTarget.value)}
           />
           <RefusalText error={reset.error} />
           <Group justify="flex-end" gap="xs">

@@ -3,7 +3,15 @@ import { Role } from '../../../preload/contract/permissions'
 import { useWords } from '../../words'
 
 /** Which roles a person holds, each with what it may do. */
-export function RoleChoice({ value, error, onChange }: { value: readonly Role[]; error?: string | undefined; onChange: (roles: Role[]) => void }) {
+export function RoleChoice({
+  value,
+  error,
+  onChange,
+}: {
+  value: readonly Role[]
+  error?: string | undefined
+  onChange: (roles: Role[]) => void
+}) {
   const { t } = useWords()
   const choose = (names: readonly string[]) => onChange(Role.options.filter((role) => names.includes(role)))
   return (

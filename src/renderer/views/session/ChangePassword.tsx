@@ -21,7 +21,12 @@ export function ChangePasswordForm({ onDone }: { onDone?: () => void }) {
     >
       <Stack gap="sm">
         <PasswordInput
-          label={t('session.current')} value={current} onChange={(event) => setCurrent(event.currentTarget.value)} autoComplete="current-password" required withAsterisk={false}
+          label={t('session.current')}
+          value={current}
+          onChange={(event) => setCurrent(event.currentTarget.value)}
+          autoComplete="current-password"
+          required
+          withAsterisk={false}
           visibilityToggleButtonProps={{ 'aria-label': t('session.current') }}
         />
         <NewPassword value={next} onChange={setNext} label="session.next" labelAgain="session.nextAgain" />

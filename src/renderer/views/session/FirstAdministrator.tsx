@@ -24,8 +24,25 @@ export function FirstAdministrator() {
         }}
       >
         <Stack gap="sm">
-          <TextInput label={t('session.userName')} value={name} error={errors.name} onChange={(event) => setName(event.currentTarget.value)} autoComplete="username" autoFocus required withAsterisk={false} />
-          <TextInput label={t('session.displayName')} value={displayName} error={errors.displayName} onChange={(event) => setDisplayName(event.currentTarget.value)} autoComplete="name" required withAsterisk={false} />
+          <TextInput
+            label={t('session.userName')}
+            value={name}
+            error={errors.name}
+            onChange={(event) => setName(event.currentTarget.value)}
+            autoComplete="username"
+            autoFocus
+            required
+            withAsterisk={false}
+          />
+          <TextInput
+            label={t('session.displayName')}
+            value={displayName}
+            error={errors.displayName}
+            onChange={(event) => setDisplayName(event.currentTarget.value)}
+            autoComplete="name"
+            required
+            withAsterisk={false}
+          />
           <NewPassword value={password} onChange={setPassword} label="session.password" labelAgain="session.passwordAgain" />
           <RefusalText error={create.error} />
           <Button type="submit" loading={create.isPending} disabled={!agrees(password)}>

@@ -28,12 +28,24 @@ export function NewPassword({ value, onChange, label, labelAgain }: NewPasswordP
   return (
     <>
       <PasswordInput
-        label={t(label)} description={t('session.passwordHint')} value={value.first} autoComplete="new-password" required withAsterisk={false} visibilityToggleButtonProps={eye}
+        label={t(label)}
+        description={t('session.passwordHint')}
+        value={value.first}
+        autoComplete="new-password"
+        required
+        withAsterisk={false}
+        visibilityToggleButtonProps={eye}
         onChange={(event) => onChange({ ...value, first: event.currentTarget.value })}
       />
       <PasswordInput
-        label={t(labelAgain)} value={value.again} autoComplete="new-password" required withAsterisk={false} error={differ ? t('session.passwordsDiffer') : undefined}
-        visibilityToggleButtonProps={eye} onChange={(event) => onChange({ ...value, again: event.currentTarget.value })}
+        label={t(labelAgain)}
+        value={value.again}
+        autoComplete="new-password"
+        required
+        withAsterisk={false}
+        error={differ ? t('session.passwordsDiffer') : undefined}
+        visibilityToggleButtonProps={eye}
+        onChange={(event) => onChange({ ...value, again: event.currentTarget.value })}
       />
     </>
   )

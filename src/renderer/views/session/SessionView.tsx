@@ -2,8 +2,8 @@ import type { SessionState } from '../../../preload/contract/people'
 import { speak, useWords } from '../../words'
 import { ChangePassword } from './ChangePassword'
 import { FirstAdministrator } from './FirstAdministrator'
-import styles from './session.module.css'
 import { SignIn } from './SignIn'
+import styles from './session.module.css'
 import { Unlock } from './Unlock'
 
 export type SessionNeed = 'first_administrator' | 'sign_in' | 'unlock' | 'password_change'
@@ -24,7 +24,12 @@ export function SessionView({ session }: { session: SessionState }) {
     <main className={styles.ground}>
       <div className={styles.brand}>
         <span>Daiko</span>
-        <button type="button" className={styles.language} lang={language === 'ja' ? 'en' : 'ja'} onClick={() => speak(language === 'ja' ? 'en' : 'ja')}>
+        <button
+          type="button"
+          className={styles.language}
+          lang={language === 'ja' ? 'en' : 'ja'}
+          onClick={() => speak(language === 'ja' ? 'en' : 'ja')}
+        >
           {t('frame.otherLanguage')}
         </button>
       </div>

@@ -25,9 +25,22 @@ export function SignIn({ session }: { session: SessionState }) {
           }}
         >
           <Stack gap="sm">
-            <TextInput label={t('session.userName')} value={name} onChange={(event) => setName(event.currentTarget.value)} autoComplete="username" autoFocus required withAsterisk={false} />
+            <TextInput
+              label={t('session.userName')}
+              value={name}
+              onChange={(event) => setName(event.currentTarget.value)}
+              autoComplete="username"
+              autoFocus
+              required
+              withAsterisk={false}
+            />
             <PasswordInput
-              label={t('session.password')} value={password} onChange={(event) => setPassword(event.currentTarget.value)} autoComplete="current-password" required withAsterisk={false}
+              label={t('session.password')}
+              value={password}
+              onChange={(event) => setPassword(event.currentTarget.value)}
+              autoComplete="current-password"
+              required
+              withAsterisk={false}
               visibilityToggleButtonProps={{ 'aria-label': t('session.password') }}
             />
             <RefusalText error={signIn.error} />
@@ -60,7 +73,12 @@ function DemonstrationPeople({ people, onChoose }: { people: readonly Someone[];
       <ul>
         {people.map((someone) => (
           <li key={someone.name}>
-            <button type="button" className={styles.someone} onClick={() => onChoose(someone)} title={t('session.demonstrationUse', { name: someone.displayName })}>
+            <button
+              type="button"
+              className={styles.someone}
+              onClick={() => onChoose(someone)}
+              title={t('session.demonstrationUse', { name: someone.displayName })}
+            >
               <span>{someone.displayName}</span>
               <span>{someone.roles.map((role) => t(`nouns.role.${role}`)).join(t('frame.roleSeparator'))}</span>
               <Code>

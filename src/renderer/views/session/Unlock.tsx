@@ -21,8 +21,14 @@ export function Unlock({ name }: { name: string }) {
       >
         <Stack gap="sm">
           <PasswordInput
-            label={t('session.password')} value={password} onChange={(event) => setPassword(event.currentTarget.value)} autoComplete="current-password" autoFocus required
-            withAsterisk={false} visibilityToggleButtonProps={{ 'aria-label': t('session.password') }}
+            label={t('session.password')}
+            value={password}
+            onChange={(event) => setPassword(event.currentTarget.value)}
+            autoComplete="current-password"
+            autoFocus
+            required
+            withAsterisk={false}
+            visibilityToggleButtonProps={{ 'aria-label': t('session.password') }}
           />
           <RefusalText error={unlock.error} />
           <Group justify="space-between">

@@ -64,7 +64,11 @@ function AccountTable({ accounts }: { accounts: readonly DesignatedAccount[] }) 
               <Table.Td ta="right">
                 <Money amount={account.balance} />
               </Table.Td>
-              <Table.Td>{account.statementThrough === null ? t('settings.throughNone') : t('settings.throughDay', { day: formatDate(account.statementThrough) })}</Table.Td>
+              <Table.Td>
+                {account.statementThrough === null
+                  ? t('settings.throughNone')
+                  : t('settings.throughDay', { day: formatDate(account.statementThrough) })}
+              </Table.Td>
               <Table.Td>
                 <InstantText at={account.lastImportedAt} />
               </Table.Td>

@@ -22,8 +22,17 @@ export function BankChoice({ value, error, onChange }: ChoiceProps) {
   const banks = useCall('banks.search', { text: asked.slice(0, 40) }, { enabled: asked !== '' }).data?.banks ?? []
   return (
     <Select
-      label={t('settings.bank')} placeholder={t('settings.bankFind')} searchable data={shown(banks)} filter={({ options }) => options} value={value === '' ? null : value} error={error}
-      onSearchChange={setText} onChange={(code) => onChange(code ?? '')} nothingFoundMessage={asked === '' ? null : t('settings.nothing')} data-autofocus
+      label={t('settings.bank')}
+      placeholder={t('settings.bankFind')}
+      searchable
+      data={shown(banks)}
+      filter={({ options }) => options}
+      value={value === '' ? null : value}
+      error={error}
+      onSearchChange={setText}
+      onChange={(code) => onChange(code ?? '')}
+      nothingFoundMessage={asked === '' ? null : t('settings.nothing')}
+      data-autofocus
     />
   )
 }
@@ -36,8 +45,17 @@ export function BranchChoice({ bankCode, value, error, onChange }: ChoiceProps &
   const branches = useCall('banks.branches', { bankCode, text: asked.slice(0, 40) }, { enabled: bankCode !== '' }).data?.branches ?? []
   return (
     <Select
-      label={t('settings.branch')} placeholder={t('settings.branchFind')} searchable data={shown(branches)} filter={({ options }) => options} value={value === '' ? null : value} error={error}
-      disabled={bankCode === ''} onSearchChange={setText} onChange={(code) => onChange(code ?? '')} nothingFoundMessage={t('settings.nothing')}
+      label={t('settings.branch')}
+      placeholder={t('settings.branchFind')}
+      searchable
+      data={shown(branches)}
+      filter={({ options }) => options}
+      value={value === '' ? null : value}
+      error={error}
+      disabled={bankCode === ''}
+      onSearchChange={setText}
+      onChange={(code) => onChange(code ?? '')}
+      nothingFoundMessage={t('settings.nothing')}
     />
   )
 }

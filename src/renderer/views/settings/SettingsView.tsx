@@ -42,20 +42,34 @@ function ThisDesk() {
       <Stack gap="sm" align="flex-start">
         <Labelled label={t('settings.language')}>
           <SegmentedControl
-            size="xs" value={language} aria-label={t('settings.language')} data={[{ value: 'ja', label: '日本語' }, { value: 'en', label: 'English' }]}
+            size="xs"
+            value={language}
+            aria-label={t('settings.language')}
+            data={[
+              { value: 'ja', label: '日本語' },
+              { value: 'en', label: 'English' },
+            ]}
             onChange={(value) => isLanguage(value) && speak(value)}
           />
         </Labelled>
         <Labelled label={t('settings.appearance')}>
           <SegmentedControl
-            size="xs" value={colorScheme} aria-label={t('settings.appearance')} data={SCHEMES.map((scheme) => ({ value: scheme, label: t(`frame.${scheme}`) }))}
+            size="xs"
+            value={colorScheme}
+            aria-label={t('settings.appearance')}
+            data={SCHEMES.map((scheme) => ({ value: scheme, label: t(`frame.${scheme}`) }))}
             onChange={(value) => isScheme(value) && setColorScheme(value)}
           />
         </Labelled>
         <Labelled label={t('settings.density')}>
           <SegmentedControl
-            size="xs" value={density} aria-label={t('settings.density')}
-            data={DENSITIES.map((one) => ({ value: one, label: t(one === 'normal' ? 'settings.densityNormal' : 'settings.densityCompact') }))}
+            size="xs"
+            value={density}
+            aria-label={t('settings.density')}
+            data={DENSITIES.map((one) => ({
+              value: one,
+              label: t(one === 'normal' ? 'settings.densityNormal' : 'settings.densityCompact'),
+            }))}
             onChange={(value) => {
               setDensity(value)
               remember('density', value)

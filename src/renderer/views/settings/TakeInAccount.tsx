@@ -23,7 +23,16 @@ interface Draft {
   dates: 'era' | 'western'
 }
 
-const EMPTY: Draft = { bankCode: '', branchCode: '', accountType: '1', accountNumber: '', accountName: '', openedOn: null, openingBalance: null, dates: 'era' }
+const EMPTY: Draft = {
+  bankCode: '',
+  branchCode: '',
+  accountType: '1',
+  accountNumber: '',
+  accountName: '',
+  openedOn: null,
+  openingBalance: null,
+  dates: 'era',
+}
 const TYPES = ['1', '2', '4', '9'] as const
 const DATES = ['era', 'western'] as const
 
@@ -53,7 +62,13 @@ export function TakeInAccount({ onClose }: { onClose: () => void }) {
         <Stack gap="sm">
           <Text size="sm">{t('settings.takeInText')}</Text>
           <BankChoice value={draft.bankCode} error={errors.bankCode} onChange={(bankCode) => change({ bankCode, branchCode: '' })} />
-          <BranchChoice key={draft.bankCode} bankCode={draft.bankCode} value={draft.branchCode} error={errors.branchCode} onChange={(branchCode) => change({ branchCode })} />
+          <BranchChoice
+            key={draft.bankCode}
+            bankCode={draft.bankCode}
+            value={draft.branchCode}
+            error={errors.branchCode}
+            onChange={(branchCode) => change({ branchCode })}
+          />
           <AccountFields draft={draft} errors={errors} change={change} />
           <RefusalText error={takeIn.error} />
           <Group justify="flex-end" gap="xs">
@@ -85,24 +100,52 @@ function AccountFields({ draft, errors, change }: AccountFieldsProps) {
   return (
     <>
       <Group grow align="flex-start">
-        <Select label={t('settings.accountType')} value={draft.accountType} onChange={choose} data={TYPES.map((type) => ({ value: type, label: t(`nouns.accountType.${type}`) }))} />
+        <Select
+          label={t('settings.accountType')}
+          value={draft.accountType}
+          onChange={choose}
+          data={TYPES.map((type) => ({ value: type, label: t(`nouns.accountType.${type}`) }))}
+        />
         <TextInput
-          label={t('settings.accountNumber')} value={draft.accountNumber} error={errors.accountNumber} inputMode="numeric" maxLength={7}
+          label={t('settings.accountNumber')}
+          value={draft.accountNumber}
+          error={errors.accountNumber}
+          inputMode="numeric"
+          maxLength={7}
           onChange={(event) => change({ accountNumber: event.currentTarget.value.normalize('NFKC').replace(/\D/g, '') })}
           onBlur={() => draft.accountNumber !== '' && change({ accountNumber: draft.accountNumber.padStart(7, '0') })}
         />
       </Group>
-      <TextInput label={t('settings.accountName')} value={draft.accountName} error={errors.accountName} maxLength={80} onChange={(event) => change({ accountName: event.currentTarget.value })} />
+      <TextInput
+        label={t('settings.accountName')}
+        value={draft.accountName}
+        error={errors.accountName}
+        maxLength={80}
+        onChange={(event) => change({ accountName: event.currentTarget.value })}
+      />
       <Group grow align="flex-start">
-        <DateField label={t('settings.openedOn')} value={draft.openedOn} error={errors.openedOn} onChange={(openedOn) => change({ openedOn })} />
-        <YenField label={t('settings.openingBalance')} value={draft.openingBalance} error={errors.openingBalance} onChange={(openingBalance) => change({ openingBalance })} />
+        <DateField
+          label={t('settings.openedOn')}
+          value={draft.openedOn}
+          error={errors.openedOn}
+          onChange={(openedOn) => change({ openedOn })}
+        />
+        <YenField
+          label={t('settings.openingBalance')}
+          value={draft.openingBalance}
+          error={errors.openingBalance}
+          onChange={(openingBalance) => change({ openingBalance })}
+        />
       </Group>
       <div>
         <Text size="sm" fw={500} mb={4}>
           {t('settings.dates')}
         </Text>
         <SegmentedControl
-          size="xs" value={draft.dates} aria-label={t('settings.dates')} data={DATES.map((one) => ({ value: one, label: t(one === 'era' ? 'settings.datesEra' : 'settings.datesWestern') }))}
+          size="xs"
+          value={draft.dates}
+          aria-label={t('settings.dates')}
+          data={DATES.map((one) => ({ value: one, label: t(one === 'era' ? 'settings.datesEra' : 'settings.datesWestern') }))}
           onChange={(value) => change({ dates: value === 'western' ? 'western' : 'era' })}
         />
       </div>

@@ -20,7 +20,11 @@ export function VerifyLedger() {
   const end = jobEnd(job)
   const running = jobId !== null && end.result === null && end.error === null
   const action = (
-    <Button size="xs" loading={verify.isPending || running} onClick={() => verify.mutate({}, { onSuccess: (started) => setJobId(started.jobId) })}>
+    <Button
+      size="xs"
+      loading={verify.isPending || running}
+      onClick={() => verify.mutate({}, { onSuccess: (started) => setJobId(started.jobId) })}
+    >
       {t('settings.verify')}
     </Button>
   )

@@ -5,6 +5,7 @@ export const exports: Wording<typeof ja> = {
   action: 'Export to Excel',
   title: { orders: 'Orders to Excel', deposits: 'Deposits to Excel' },
   from: { orders: 'Received from', deposits: 'Booked from' },
+  allMerchants: 'All merchants',
   to: 'to (this day included)',
   language: 'Language of the headings',
   preview: '{{count, number}} rows, total {{total}} yen',

@@ -47,8 +47,6 @@ export const frame: Wording<typeof ja> = {
   moreAccounts: '{{count}} more accounts',
   moreAccounts_one: '{{count}} more account',
   demonstration: 'Demo',
-  status: 'Status',
   notFound: 'There is no such place',
   notFoundText: 'Choose a place on the left.',
-  notAllowed: 'Your role may not use this screen',
 }

@@ -38,8 +38,9 @@ export const intake: Wording<typeof ja> = {
   toDeposits: 'Show deposits',
   toOrders: 'Show orders',
   another: 'Another file',
-  takeInTitle: 'Take this account into Daiko',
-  takeInText: 'It begins with the balance before the first day of the file. Check it against the passbook or the last statement.',
+  takeInTitle: 'Daiko does not know this account yet',
+  takeInText:
+    'Take it in to go on. It begins with the balance before the first day of the file. Check it against the passbook or the last statement.',
   accountName: 'Account name',
   openedOn: 'From',
   openingBalance: 'Opening balance',

@@ -1,5 +1,5 @@
-import { formatInstant } from '../../parts/DateText'
 import { formatYen } from '../../../preload/contract/money'
+import { formatInstant } from '../../parts/DateText'
 import type { FormatHintWords, PermissionWords, RefusalSentences } from '../sentences'
 import { kana } from './file-errors'
 
@@ -18,8 +18,19 @@ const permission: PermissionWords = {
 }
 
 const things: Record<string, string> = {
-  order: 'order', deposit: 'deposit', receipt: 'deposit', merchant: 'merchant', user: 'user', approval: 'case', job: 'task', allocation: 'clearing',
-  account: 'designated account', file: 'file', plan: 'plan', ticket: 'download', virtual_account: 'virtual account',
+  order: 'order',
+  deposit: 'deposit',
+  receipt: 'deposit',
+  merchant: 'merchant',
+  user: 'user',
+  approval: 'case',
+  job: 'task',
+  allocation: 'clearing',
+  account: 'designated account',
+  file: 'file',
+  plan: 'plan',
+  ticket: 'download',
+  virtual_account: 'virtual account',
 }
 
 const hints: FormatHintWords = {
@@ -68,7 +79,8 @@ const people = {
 const merchants = {
   unknown_bank: ({ bankCode }) => `Bank code ${bankCode} is not in the bank master.`,
   unknown_branch: ({ bankCode, branchCode }) => `Bank ${bankCode} has no branch ${branchCode}.`,
-  holder_name_invalid: ({ problems }) => `The account holder cannot be used: ${problems.map((problem) => kana[problem.code](problem)).join('; ')}.`,
+  holder_name_invalid: ({ problems }) =>
+    `The account holder cannot be used: ${problems.map((problem) => kana[problem.code](problem)).join('; ')}.`,
   t_number_invalid: ({ expectedCheckDigit }) =>
     expectedCheckDigit === null
       ? 'A registration number is T and 13 digits.'
@@ -112,7 +124,8 @@ const jobsAndLedger = {
   cancelled: () => 'Stopped. Nothing is left half done.',
   another_job_running: ({ kind }) => `Another task (${kind}) is running. Try again when it has ended.`,
   cannot_write_file: ({ detail }) => `The file cannot be written (${detail}).`,
-  ledger_newer: ({ found, known }) => `The ledger belongs to a newer Daiko (ledger ${found}, this one ${known}). Open it with the newer one.`,
+  ledger_newer: ({ found, known }) =>
+    `The ledger belongs to a newer Daiko (ledger ${found}, this one ${known}). Open it with the newer one.`,
   ledger_foreign: () => 'This file is not a ledger of Daiko.',
   ledger_missing: ({ path }) => `There is no ledger: ${path}`,
   ledger_exists: ({ path }) => `A ledger exists already: ${path}`,

@@ -8,7 +8,8 @@ export const settings: Wording<typeof ja> = {
   accountsNone: 'No designated account yet. Take one in, with its balance before the first statement.',
   takeIn: 'Take in an account',
   takeInTitle: 'Take in a designated account',
-  takeInText: 'It begins with the balance before the first day whose statement will be brought in. The ledger carries it as opening balance.',
+  takeInText:
+    'It begins with the balance before the first day whose statement will be brought in. The ledger carries it as opening balance.',
   takeInDone: 'Take in',
   bank: 'Bank',
   branch: 'Branch',

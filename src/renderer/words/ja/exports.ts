@@ -2,6 +2,7 @@ export const exports = {
   action: 'Excel に書き出す',
   title: { orders: '注文一覧を Excel に', deposits: '入金一覧を Excel に' },
   from: { orders: '受付日から', deposits: '取引日から' },
+  allMerchants: 'すべての加盟店',
   to: 'まで (この日を含む)',
   language: '見出しの言語',
   preview: '{{count, number}} 件、合計 {{total}} 円',

@@ -43,8 +43,6 @@ export const frame = {
   accountNothing: '{{bank}} 取込なし',
   moreAccounts: 'ほか {{count}} 口座',
   demonstration: 'デモ',
-  status: '状態',
   notFound: 'この場所はありません',
   notFoundText: '移動先を左から選んでください。',
-  notAllowed: 'この画面はあなたの役割では使えません',
 }

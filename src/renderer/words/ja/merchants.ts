@@ -45,7 +45,7 @@ export const merchants = {
   holidayRule: '休業日のとき',
   endOfMonth: '末日',
   dayOfMonth: '{{day}} 日',
-  monthsLater: '{{months}} か月後',
+  monthOf: { 0: '当月', 1: '翌月', 2: '翌々月', 3: '3 か月後' },
   holiday: { previous: '前営業日', next: '翌営業日', next_in_month: '翌営業日 (月を越えるなら前営業日)' },
   cycleText: '{{closing}}締め {{months}} {{pay}}払い ({{holiday}})',
   protectionWindowDays: '到着確認の日数',

@@ -1,9 +1,9 @@
 /** Statuses, roles and the other closed lists of the contract, as a Japanese bank says them. */
 import type { DepositState, Reason } from '../../../preload/contract/clearing'
-import type { LineKind, StatementFormat } from '../../../preload/contract/statement'
 import type { MerchantState, PaymentMethod } from '../../../preload/contract/merchants'
 import type { OrderStatus, ProtectionTrack } from '../../../preload/contract/orders'
 import type { Role } from '../../../preload/contract/permissions'
+import type { LineKind, StatementFormat } from '../../../preload/contract/statement'
 
 const role: Record<Role, string> = { clerk: '担当者', supervisor: '承認者', statement_staff: '明細担当', administrator: '管理者' }
 
@@ -52,8 +52,15 @@ const protection: Record<ProtectionTrack, string> = {
 }
 
 const lineKind: Record<LineKind, string> = {
-  cash: '現金', transfer: '振込', cheque: '小切手', clearing_house: '交換', book_transfer: '振替', continuation: '継続', other: 'その他',
-  correction: '訂正', unknown: '不明',
+  cash: '現金',
+  transfer: '振込',
+  cheque: '小切手',
+  clearing_house: '交換',
+  book_transfer: '振替',
+  continuation: '継続',
+  other: 'その他',
+  correction: '訂正',
+  unknown: '不明',
 }
 
 const accountType = { 1: '普通', 2: '当座', 4: '貯蓄', 9: 'その他' }
@@ -83,4 +90,15 @@ const reason: Record<Reason['code'], string> = {
   other_merchant_fits: '別の加盟店の注文も合う',
 }
 
-export const nouns = { role, orderStatus, depositState, merchantState, paymentMethod, protection, lineKind, accountType, statementFormat, reason }
+export const nouns = {
+  role,
+  orderStatus,
+  depositState,
+  merchantState,
+  paymentMethod,
+  protection,
+  lineKind,
+  accountType,
+  statementFormat,
+  reason,
+}

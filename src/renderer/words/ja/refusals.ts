@@ -1,5 +1,5 @@
-import { formatInstant } from '../../parts/DateText'
 import { formatYen } from '../../../preload/contract/money'
+import { formatInstant } from '../../parts/DateText'
 import type { FormatHintWords, PermissionWords, RefusalSentences } from '../sentences'
 import { kana } from './file-errors'
 
@@ -18,8 +18,19 @@ const permission: PermissionWords = {
 }
 
 const things: Record<string, string> = {
-  order: '注文', deposit: '入金', receipt: '入金', merchant: '加盟店', user: '利用者', approval: '承認の案件', job: '処理', allocation: '消込', account: '指定口座',
-  file: 'ファイル', plan: '取込計画', ticket: 'ダウンロード', virtual_account: '仮想口座',
+  order: '注文',
+  deposit: '入金',
+  receipt: '入金',
+  merchant: '加盟店',
+  user: '利用者',
+  approval: '承認の案件',
+  job: '処理',
+  allocation: '消込',
+  account: '指定口座',
+  file: 'ファイル',
+  plan: '取込計画',
+  ticket: 'ダウンロード',
+  virtual_account: '仮想口座',
 }
 
 const hints: FormatHintWords = {
@@ -47,7 +58,8 @@ const door = {
   invalid_input: () => '入力の形が正しくありません。印のついた欄を直してください。',
   not_signed_in: () => 'サインインしていません。サインインし直してください。',
   desk_locked: () => '机は施錠されています。パスワードで解錠してください。',
-  not_permitted: ({ permission: name }) => `あなたの役割では${wordOf(permission, name) ?? 'この操作'}はできません。できる人に頼んでください。`,
+  not_permitted: ({ permission: name }) =>
+    `あなたの役割では${wordOf(permission, name) ?? 'この操作'}はできません。できる人に頼んでください。`,
 } satisfies Partial<RefusalSentences>
 
 const people = {
@@ -68,7 +80,8 @@ const people = {
 const merchants = {
   unknown_bank: ({ bankCode }) => `銀行コード ${bankCode} は銀行一覧にありません。`,
   unknown_branch: ({ bankCode, branchCode }) => `銀行コード ${bankCode} に支店コード ${branchCode} はありません。`,
-  holder_name_invalid: ({ problems }) => `受取人名に使えないところがあります: ${problems.map((problem) => kana[problem.code](problem)).join('、')}。`,
+  holder_name_invalid: ({ problems }) =>
+    `受取人名に使えないところがあります: ${problems.map((problem) => kana[problem.code](problem)).join('、')}。`,
   t_number_invalid: ({ expectedCheckDigit }) =>
     expectedCheckDigit === null
       ? '登録番号は T と 13 桁の数字です。'
@@ -87,7 +100,8 @@ const files = {
   file_too_large: ({ bytes, limit }) => `ファイルが大きすぎます (${megabytes(bytes)}、上限 ${megabytes(limit)})。`,
   file_empty: () => 'ファイルは空です。',
   format_unknown: ({ hint }) => `取り込める形式ではありません: ${wordOf(hints, hint) ?? hints.unknown}。`,
-  order_file_has_errors: ({ total }) => `注文ファイルに誤りが ${total} 件あります。何も取り込んでいません。直してからもう一度渡してください。`,
+  order_file_has_errors: ({ total }) =>
+    `注文ファイルに誤りが ${total} 件あります。何も取り込んでいません。直してからもう一度渡してください。`,
   virtual_accounts_exhausted: ({ needed, free }) => `仮想口座が足りません (必要 ${needed}、空き ${free})。範囲を広げてください。`,
   statement_has_errors: ({ total }) => `明細に誤りが ${total} 件あります。何も取り込んでいません。銀行から受け取り直してください。`,
   account_unknown: ({ accounts }) =>

@@ -1,0 +1,67 @@
+import { createHash, type Hash } from 'node:crypto'
+import type { Refusal } from '../../preload/contract/errors'
+import { type OrderId, StatementFileId } from '../../preload/contract/ids'
+import { type Yen, yen } from '../../preload/contract/money'
+import type { RecordError, StatementFoot, StatementHead, StatementLine } from '../../preload/contract/statement'
+import type { DesignatedAccountRow } from '../ledger/schema'
+import type { CoveredPeriod } from '../ledger/statement-files'
+import type { LineIdentities } from './line-identity'
+import type { Pace } from './pace'
+
+/** A line whose match is decided, as it counts in the plan. */
+export interface Tally {
+  count: number
+  amount: number
+}
+
+/** One account's part of the file while it is being read. */
+export interface Section {
+  head: StatementHead
+  account: DesignatedAccountRow
+  statementId: number
+  identities: LineIdentities
+  covered: readonly CoveredPeriod[]
+  lines: number
+  duplicatesByFile: Map<StatementFileId, number>
+  foot: StatementFoot | null
+}
+
+/** Everything a plan gathers from first byte to last. */
+export class Planning {
+  readonly id: StatementFileId
+  readonly errors: RecordError[] = []
+  errorCount = 0
+  readonly unknown: StatementHead[] = []
+  otherFormat: Refusal | null = null
+  readonly sections: Section[] = []
+  readonly taken = new Set<OrderId>()
+  readonly identitiesByAccount = new Map<string, LineIdentities>()
+  readonly digest: Hash = createHash('sha256')
+  readonly credits: Tally = { count: 0, amount: 0 }
+  readonly debits: Tally = { count: 0, amount: 0 }
+  readonly waiting: Tally = { count: 0, amount: 0 }
+  readonly byLevel = new Map<number, Tally>()
+  pending: StatementLine[] = []
+  stored = 0
+  duplicates = 0
+  constructor(
+    id: number,
+    readonly pace: Pace,
+  ) {
+    this.id = StatementFileId.parse(id)
+  }
+  /** While the file is sound its lines are staged; after a fault the rest is only read for further faults. */
+  get sound(): boolean {
+    return this.errorCount === 0 && this.unknown.length === 0 && this.otherFormat === null
+  }
+  get lines(): number {
+    return this.stored + this.duplicates
+  }
+}
+
+export function count(tally: Tally, amount: number): void {
+  tally.count += 1
+  tally.amount += amount
+}
+
+export const told = (tally: Tally): { count: number; amount: Yen } => ({ count: tally.count, amount: yen(tally.amount) })

@@ -1,0 +1,163 @@
+import fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { depositHandlers } from '../../../src/main/services/deposits'
+import { businessDate } from '../../../src/preload/contract/date'
+import type { DepositFilter, DepositRow } from '../../../src/preload/contract/clearing'
+import { ReceiptId } from '../../../src/preload/contract/ids'
+import { methods, type InputOf } from '../../../src/preload/contract/methods'
+import { Cursor } from '../../../src/preload/contract/paging'
+import { valueOf } from '../../support/ledger'
+import { CLERK, type Story, tellStory, bringIn } from '../../support/story'
+
+let story: Story
+beforeAll(async () => {
+  story = await tellStory()
+  await bringIn(
+    story,
+    '2026-11-20',
+    1_050_163,
+    Array.from({ length: 30 }, (_, index) => ({ amount: 10 + (index % 4), remitterName: ['ﾔﾏﾀﾞ ﾀﾛｳ', 'ﾔﾏﾓﾄ', 'ｶ)ｻｸﾗ'][index % 3] ?? '', remitterCode: index % 5 ? null : '2005550001' })),
+  )
+})
+afterAll(() => story.cleanup())
+
+const desk = () => depositHandlers(story)
+
+async function list(input: InputOf<'deposits.list'> = {}) {
+  const page = valueOf(await desk()['deposits.list'](CLERK, methods['deposits.list'].input.parse(input)))
+  return methods['deposits.list'].output.parse(page)
+}
+
+/** Everything a filter means, page by page. */
+async function all(input: InputOf<'deposits.list'>): Promise<DepositRow[]> {
+  const rows: DepositRow[] = []
+  let cursor: Cursor | null = null
+  do {
+    const page = await list({ ...input, cursor })
+    rows.push(...page.rows)
+    cursor = page.next
+  } while (cursor !== null)
+  return rows
+}
+
+const amounts = async (filter: DepositFilter) => (await all({ filter, sort: 'amount', descending: false, size: 500 })).map(({ amount }) => amount)
+
+describe('the list of deposits', () => {
+  it('tells where each one stands and to what it was cleared', async () => {
+    const rows = await all({ filter: { to: businessDate('2026-11-19') } })
+    expect(rows.map(({ amount, remaining, state, merchantName, orderNumber, note }) => [amount, remaining, state, merchantName, orderNumber, note])).toEqual([
+      [1234, 1234, 'waiting', null, null, ''],
+      [999, 999, 'held', null, null, 'asked the bank'],
+      [4400, 400, 'partly_cleared', '山手書房', 'Y-2', ''],
+      [3000, 0, 'cleared', '山手書房', 'Y-1', ''],
+      [5500, 0, 'cleared', '桜商店', 'S-2', ''],
+      [15000, 0, 'cleared', '桜商店', 'S-4', ''],
+      [8800, 0, 'cleared', '桜商店', 'S-3', ''],
+      [12000, 0, 'cleared', '桜商店', 'S-1', ''],
+    ])
+  })
+
+  it.each<[string, DepositFilter, number[]]>([
+    ['held', { state: 'held' }, [999]],
+    ['partly cleared', { state: 'partly_cleared' }, [4400]],
+    ['cleared', { state: 'cleared' }, [3000, 5500, 8800, 12000, 15000]],
+    ['open of one day', { open: true, from: businessDate('2026-11-19'), to: businessDate('2026-11-19') }, [999, 1234, 4400]],
+    ['not open', { open: false }, [3000, 5500, 8800, 12000, 15000]],
+    ['a day', { from: businessDate('2026-11-18'), to: businessDate('2026-11-18') }, [8800, 12000, 15000]],
+    ['an amount', { search: '12,000' }, [12000]],
+    ['an amount in full width', { search: '１２０００円' }, [12000]],
+    ['kana in half width', { search: 'ｻﾄｳ' }, [8800]],
+    ['kana in full width', { search: 'サトウ' }, [8800]],
+    ['hiragana', { search: 'さとう はな' }, [8800]],
+    ['a virtual account', { search: '1000000001' }, [12000]],
+    ['the beginning of a virtual account', { search: '100000000' }, [3000, 5500, 12000]],
+    ['nobody', { search: 'ンンン' }, []],
+    ['punctuation', { search: '。' }, []],
+    ['search and state', { search: 'ヤマ', state: 'held' }, []],
+  ])('finds %s', async (_what, filter, expected) => {
+    expect(await amounts(filter)).toEqual(expected)
+  })
+
+  it('finds the seven digits of a virtual account without its branch, where a merchant has one there', async () => {
+    expect(await amounts({ search: '5550001' })).toEqual([])
+    const { addMerchant } = await import('../../support/ledger')
+    await addMerchant(story.ledger, { virtualRange: { accountId: story.account, branchCode: '200', first: '5550000', last: '5559999' } })
+    expect(await amounts({ search: '5550001' })).toHaveLength(6)
+  })
+
+  it('knows a merchant by virtual account and by clearing', async () => {
+    expect(await amounts({ merchantId: story.merchants[0] })).toEqual([5500, 8800, 12000, 15000])
+    expect(await amounts({ merchantId: story.merchants[1] })).toEqual([3000, 4400])
+  })
+
+  it('pages through any filter and sort without losing or doubling a row, and its count and totals agree', async () => {
+    const filters = fc.record<DepositFilter>(
+      {
+        state: fc.constantFrom('cleared', 'partly_cleared', 'waiting', 'held'), open: fc.boolean(), merchantId: fc.constantFrom(...story.merchants),
+        accountId: fc.constant(story.account), from: fc.constantFrom(businessDate('2026-11-18'), businessDate('2026-11-20')), to: fc.constant(businessDate('2026-11-20')),
+        search: fc.constantFrom('ヤマ', '10', '2005', 'サクラ', '1'),
+      },
+      { requiredKeys: [] },
+    )
+    const everything = await all({ size: 500 })
+    await fc.assert(
+      fc.asyncProperty(filters, fc.constantFrom('booked', 'amount', 'remitter'), fc.boolean(), fc.integer({ min: 1, max: 9 }), async (filter, sort, descending, size) => {
+        const rows = await all({ filter, sort, descending, size })
+        const whole = await list({ filter, sort, descending, size: 500 })
+        expect(rows).toEqual(whole.rows)
+        expect(new Set(rows.map(({ id }) => id)).size).toBe(rows.length)
+        expect(whole.matching).toEqual({ count: rows.length, capped: false })
+        expect(valueOf(await desk()['deposits.totals'](CLERK, { filter }))).toEqual({ rows: rows.length, total: rows.reduce((sum, { amount }) => sum + amount, 0) })
+        const states = filter.state ? [filter.state] : filter.open === undefined ? null : filter.open ? ['waiting', 'held', 'partly_cleared'] : ['cleared']
+        const plain = everything.filter((row) => (states?.includes(row.state) ?? true) && row.bookedOn >= (filter.from ?? '') && (filter.open !== false || row.state === 'cleared'))
+        if (!filter.search && filter.merchantId === undefined && !(filter.state && filter.open !== undefined)) expect(rows.map(({ id }) => id).sort()).toEqual(plain.map(({ id }) => id).sort())
+        const keys = rows.map((row) => (sort === 'booked' ? row.bookedOn : sort === 'amount' ? row.amount : null))
+        if (sort !== 'remitter') expect(keys).toEqual([...keys].sort((a, b) => (a === b ? 0 : (a ?? 0) < (b ?? 0) === descending ? 1 : -1)))
+      }),
+      { numRuns: 150 },
+    )
+  })
+
+  it('refuses a cursor that is none of its own', async () => {
+    const refused = await desk()['deposits.list'](CLERK, methods['deposits.list'].input.parse({ cursor: Cursor.parse('nonsense') }))
+    expect(refused).toMatchObject({ ok: false, refusal: { refusal: 'invalid_input' } })
+  })
+
+  it('shows nothing of a file that is only planned, and of a published one what is posted', async () => {
+    const { db } = story.ledger.reader
+    const before = await all({})
+    const file = await db.selectFrom('statement_files').select('id').orderBy('id', 'desc').executeTakeFirstOrThrow()
+    const { default: Database } = await import('better-sqlite3')
+    const raw = new Database(story.ledger.path)
+    raw.exec('drop trigger statement_files_frozen')
+    raw.prepare("update statement_files set state = 'published', posted_to = 4 where id = ?").run(file.id)
+    expect((await all({})).length).toBe(before.length - 26)
+    raw.prepare("update statement_files set state = 'staging', posted_to = 0 where id = ?").run(file.id)
+    expect((await all({})).length).toBe(before.length - 30)
+    raw.prepare("update statement_files set state = 'posted', posted_to = 30 where id = ?").run(file.id)
+    raw.close()
+    expect(await all({})).toEqual(before)
+  })
+})
+
+describe('one deposit', () => {
+  it('tells where it came from, how its name was read, and all it was ever cleared to', async () => {
+    const deposit = methods['deposits.get'].output.parse(valueOf(await desk()['deposits.get'](CLERK, { id: await story.deposit(4400) })))
+    expect(deposit).toMatchObject({ amount: 4400, remaining: 400, fileName: 'statement-2026-11-19.txt', importedBy: 'user:tester', record: 4, normalName: 'HYPERLINK' })
+    expect(deposit.nameSteps.at(-1)?.after).toBe(deposit.normalName)
+    expect(deposit.allocations).toMatchObject([
+      { orderNumber: 'S-4', amount: 1400, level: '0', by: 'user:tester', undone: true, undoneBy: 'user:tester' },
+      { orderNumber: 'Y-2', amount: 4000, level: '0', undone: false, undoneBy: null, undoneAt: null },
+    ])
+  })
+
+  it('keeps the evidence of a clearing that happened by itself', async () => {
+    const deposit = valueOf(await desk()['deposits.get'](CLERK, { id: await story.deposit(12_000) }))
+    expect(deposit.allocations[0]).toMatchObject({ level: '1', orderNumber: 'S-1' })
+    expect(deposit.allocations[0]?.evidence.map(({ code }) => code)).toContain('virtual_account')
+  })
+
+  it.each([['no receipt', async () => ReceiptId.parse(1)], ['a payment out', () => story.deposit(770)]])('is not found: %s', async (_what, id) => {
+    expect(await desk()['deposits.get'](CLERK, { id: await id() })).toEqual({ ok: false, refusal: { refusal: 'not_found', what: 'deposit' } })
+  })
+})

@@ -1,0 +1,46 @@
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { applyStatement } from '../../../src/main/services/intake-apply'
+import { planStatement } from '../../../src/main/services/intake-plan'
+import { businessDate } from '../../../src/preload/contract/date'
+import type { MerchantId, OrderId } from '../../../src/preload/contract/ids'
+import { addAccount, addMerchant, addOrders, openTestLedger, type TestLedger, valueOf } from '../../support/ledger'
+import { ACCOUNT, fileIn, quietControl, resourcesOf, zengin03 } from '../../support/statements'
+
+let test: TestLedger
+let merchant: MerchantId
+beforeEach(async () => {
+  test = await openTestLedger()
+  await addAccount(test.ledger, { ...ACCOUNT })
+  merchant = await addMerchant(test.ledger)
+})
+afterEach(() => test.cleanup())
+
+async function orderDue(day: string): Promise<OrderId> {
+  const [id] = await addOrders(test.ledger, merchant, [{ amount: 777, dueOn: businessDate(day) }])
+  if (id === undefined) throw new Error('no order')
+  return id
+}
+
+async function bringIn(through: string): Promise<void> {
+  const lines = [{ amount: 1, bookedOn: businessDate(through), valueOn: businessDate(through) }]
+  const file = fileIn(test.dir, `${through}.txt`, zengin03({ account: ACCOUNT, from: '2026-11-16', to: through, opening: 0, lines }))
+  const planned = valueOf(await planStatement(resourcesOf(test), file, quietControl()))
+  if (planned.kind !== 'plan') throw new Error(planned.kind)
+  valueOf(await applyStatement(resourcesOf(test), planned.plan, quietControl()))
+}
+
+const statusOf = async (id: OrderId) =>
+  (await test.ledger.reader.db.selectFrom('orders').select('status').where('id', '=', id).executeTakeFirstOrThrow()).status
+
+it('expires what had to be paid by the last day that is in, and nothing later', async () => {
+  const [before, onTheDay, after] = [await orderDue('2026-11-18'), await orderDue('2026-11-19'), await orderDue('2026-11-20')]
+  await bringIn('2026-11-19')
+  expect([await statusOf(before), await statusOf(onTheDay), await statusOf(after)]).toEqual(['expired', 'expired', 'unpaid'])
+})
+
+it('waits while another own account has no statement yet: the money may lie there', async () => {
+  await addAccount(test.ledger)
+  const id = await orderDue('2026-11-18')
+  await bringIn('2026-11-19')
+  expect(await statusOf(id)).toBe('unpaid')
+})

@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest'
+import { isPermitted, Role } from '../../../../src/preload/contract/permissions'
+import { placeOf, places, placesFor } from '../../../../src/renderer/views/frame/places'
+
+test.each([
+  ['clerk', ['/', '/deposits', '/clearing', '/orders', '/approvals', '/merchants', '/intake', '/settings']],
+  ['supervisor', ['/', '/deposits', '/orders', '/approvals', '/merchants', '/audit', '/settings']],
+  ['statement_staff', ['/', '/deposits', '/orders', '/merchants', '/settings']],
+  ['administrator', ['/', '/deposits', '/orders', '/merchants', '/audit', '/people', '/settings']],
+])('a %s sees only where they have business', (role, paths) => {
+  const roles = [Role.parse(role)]
+  expect(placesFor((permission) => isPermitted(permission, roles)).map((place) => place.path)).toEqual(paths)
+})
+
+test('each place has a letter of its own', () => {
+  expect(new Set(places.map((place) => place.letter)).size).toBe(places.length)
+})
+
+test.each([
+  ['/', '/'],
+  ['/orders', '/orders'],
+  ['/orders/123', '/orders'],
+  ['/merchants/new', '/merchants'],
+  ['/ordersX', null],
+  ['/nowhere', null],
+])('the address %s is in %s', (path, place) => {
+  expect(placeOf(path)?.path ?? null).toBe(place)
+})

@@ -1,0 +1,138 @@
+import { describe, expect, test } from 'vitest'
+import { businessDate, Instant } from '../../../src/preload/contract/date'
+import { type KanaProblem, Refusal, type RefusalName, RowError } from '../../../src/preload/contract/errors'
+import { yen } from '../../../src/preload/contract/money'
+import { formatHints, recordErrorCodes } from '../../../src/preload/contract/statement'
+import { Fault, NotEntered, Refused, Unreachable } from '../../../src/renderer/api'
+import { errorSentence, kanaSentence, recordErrorSentence, refusalSentence, rowErrorSentence } from '../../../src/renderer/words/refused'
+
+const LANGUAGES = ['ja', 'en'] as const
+
+type Samples = { [N in RefusalName]: Omit<Extract<Refusal, { refusal: N }>, 'refusal'> }
+
+const account = {
+  bankCode: '0005',
+  branchCode: '001',
+  accountType: '1',
+  accountNumber: '0123456',
+  accountName: 'ﾀﾞｲｺｳ',
+  from: businessDate('2026-11-01'),
+  opening: yen(0),
+} as const
+
+const samples: Samples = {
+  unknown_method: { method: 'orders.burn' },
+  invalid_input: { problems: [{ path: 'name', message: 'x' }] },
+  not_signed_in: {},
+  desk_locked: {},
+  not_permitted: { permission: 'approve' },
+  already_set_up: {},
+  wrong_credentials: {},
+  sign_in_blocked: { until: Instant.parse(Date.UTC(2026, 10, 20, 0, 30)) },
+  password_too_short: { minimum: 12 },
+  password_too_common: {},
+  password_change_required: {},
+  user_name_taken: { name: 'yamada' },
+  last_administrator: {},
+  not_found: { what: 'order' },
+  second_person_required: {},
+  already_decided: {},
+  changed_meanwhile: {},
+  unknown_bank: { bankCode: '9876' },
+  unknown_branch: { bankCode: '9876', branchCode: '543' },
+  holder_name_invalid: { problems: [{ position: 3, character: 'ー', code: 'not_allowed' }] },
+  t_number_invalid: { expectedCheckDigit: '7' },
+  consignor_code_taken: { consignorCode: '1234567890' },
+  virtual_range_invalid: {},
+  virtual_range_taken: { merchant: '青果の森' },
+  merchant_not_active: { merchant: '青果の森' },
+  change_already_staged: {},
+  offer_expired: {},
+  file_unreadable: { detail: 'EACCES' },
+  file_too_large: { bytes: 314_572_800, limit: 209_715_200 },
+  file_empty: {},
+  format_unknown: { hint: 'zengin_01' },
+  order_file_has_errors: { errors: [], total: 41 },
+  virtual_accounts_exhausted: { needed: 120, free: 7 },
+  statement_has_errors: { errors: [], total: 41 },
+  account_unknown: { accounts: [account] },
+  covered_by_other_format: { format: 'camt.053', file: 'november.xml' },
+  plan_changed: {},
+  plan_expired: {},
+  deposit_not_open: {},
+  order_not_open: { orderNumber: 'A-57' },
+  exceeds_deposit: { remaining: yen(12_000) },
+  exceeds_order: { orderNumber: 'A-57', open: yen(12_000) },
+  reserved_by_import: { orderNumber: 'A-57' },
+  already_undone: {},
+  paid_out: { orderNumber: 'A-57' },
+  order_step_refused: { track: 'payment', from: 'expired', event: 'cancel' },
+  cancelled: {},
+  another_job_running: { kind: 'intake' },
+  cannot_write_file: { detail: 'EROFS' },
+  ledger_newer: { found: 9, known: 4 },
+  ledger_foreign: {},
+  ledger_missing: { path: '/data/daiko.db' },
+  ledger_exists: { path: '/data/daiko.db' },
+  ledger_on_network_share: { path: '/data/daiko.db' },
+  ledger_busy: {},
+  ledger_damaged: { detail: 'malformed' },
+  disk_full: {},
+  usage: { detail: '--port' },
+}
+
+/** What of a refusal's data must be read in its sentence. */
+const mustTell: Partial<Record<RefusalName, string>> = {
+  sign_in_blocked: '2026/11/20 09:30',
+  password_too_short: '12',
+  user_name_taken: 'yamada',
+  unknown_branch: '543',
+  holder_name_invalid: '3',
+  t_number_invalid: '7',
+  file_too_large: '300.0 MB',
+  order_file_has_errors: '41',
+  virtual_accounts_exhausted: '120',
+  account_unknown: '0005-001 0123456',
+  covered_by_other_format: 'november.xml',
+  exceeds_deposit: '12,000',
+  exceeds_order: 'A-57',
+  ledger_newer: '9',
+}
+
+describe.each(LANGUAGES)('in %s', (language) => {
+  test.each(Object.entries(samples))('the refusal %s is a sentence with its data', (name, data) => {
+    const refusal = Refusal.parse({ refusal: name, ...data })
+    const sentence = refusalSentence(refusal, language)
+    expect(sentence).toMatch(/[。.)]$|: \S+$/)
+    expect(sentence).not.toMatch(/undefined|null|\[object|_/)
+    expect(sentence).toContain(mustTell[refusal.refusal] ?? '')
+  })
+
+  test.each(formatHints)('an unknown format says what the file is: %s', (hint) => {
+    expect(refusalSentence({ refusal: 'format_unknown', hint }, language)).not.toContain('undefined')
+  })
+
+  test('a hint nobody knows is still a sentence', () => {
+    expect(refusalSentence({ refusal: 'format_unknown', hint: 'new' }, language)).toBe(
+      refusalSentence({ refusal: 'format_unknown', hint: 'unknown' }, language),
+    )
+  })
+
+  test('every fault of a file and of a kana name is told', () => {
+    const rows = RowError.shape.code.options.map((code) => rowErrorSentence({ row: 1, column: 'A', code, found: '' }, language))
+    const records = recordErrorCodes.map((code) => recordErrorSentence({ record: 1, column: 1, code, message: '' }, language))
+    const kana = (['not_allowed', 'dangling_mark', 'too_long', 'empty'] satisfies KanaProblem['code'][]).map((code) =>
+      kanaSentence({ position: 2, character: 'x', code }, language),
+    )
+    expect([...rows, ...records, ...kana].filter((sentence) => sentence.trim() === '' || sentence.includes('undefined'))).toEqual([])
+  })
+})
+
+test('each kind of error finds its own words', () => {
+  const t = (key: string, data?: object) => `${key} ${JSON.stringify(data ?? {})}`
+  expect(errorSentence(new Refused({ refusal: 'disk_full' }), t, 'en')).toContain('disk is full')
+  expect(errorSentence(new Fault('F-12'), t, 'en')).toBe('faults.internal {"number":"F-12"}')
+  expect(errorSentence(new Unreachable('x'), t, 'en')).toContain('faults.unreachable')
+  expect(errorSentence(new NotEntered('x'), t, 'en')).toContain('faults.notEntered')
+  expect(errorSentence(new TypeError('x'), t, 'en')).toContain('faults.broken')
+})

@@ -1,0 +1,37 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { join } from 'node:path'
+import { ensureBuilt, nodeBinary, ROOT } from '../../resources/set-up.mjs'
+
+/** How a command of the operators ended, and the one object it printed. */
+export interface Ran {
+  exitCode: number | null
+  answer: Record<string, unknown>
+  stdout: string
+  stderr: string
+}
+
+const cli = (): [string, string] => [nodeBinary(), join(ROOT, 'out/main/cli.js')]
+
+/** Makes sure that there is a built command to run; does nothing where `npm test` has built already. */
+export function prepareOperator(): void {
+  ensureBuilt()
+}
+
+/** Runs a command as a script would, with --json unless it is told otherwise. */
+export function daiko(args: readonly string[], options: { json?: boolean } = {}): Ran {
+  const [node, program] = cli()
+  const json = options.json ?? true
+  const ran = spawnSync(node, [program, ...args, ...(json ? ['--json'] : [])], { encoding: 'utf8' })
+  const parsed: unknown = json && ran.stdout.trim() !== '' ? JSON.parse(ran.stdout) : {}
+  return { exitCode: ran.status, answer: isObject(parsed) ? parsed : {}, stdout: ran.stdout, stderr: ran.stderr }
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null
+}
+
+/** Starts a command and does not wait for it. */
+export function startDaiko(args: readonly string[]): ChildProcess {
+  const [node, program] = cli()
+  return spawn(node, [program, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
+}
