@@ -32,7 +32,7 @@ const ROOMS: Room[] = [
   {
     from: `${MAIN}ledger/`,
     inside: [CONTRACT, `${MAIN}ledger/`],
-    packages: ['kysely', 'better-sqlite3', 'node:crypto', 'node:fs', 'node:path', 'node:timers'],
+    packages: ['kysely', 'better-sqlite3', 'node:crypto', 'node:fs', 'node:path', 'node:timers', 'p-queue'],
   },
   { from: `${MAIN}gateways/gateway`, inside: [CONTRACT], packages: [] },
   {
@@ -44,7 +44,7 @@ const ROOMS: Room[] = [
   {
     from: `${MAIN}services/`,
     inside: [CONTRACT, `${MAIN}services/`, `${MAIN}settlement/`, `${MAIN}ledger/`, `${MAIN}gateways/gateway`, `${MAIN}export/`],
-    packages: ['zod', 'node:*', 'pure-rand'],
+    packages: ['zod', 'node:*', 'p-queue', 'pure-rand'],
   },
   {
     from: `${MAIN}transport/`,
@@ -56,7 +56,7 @@ const ROOMS: Room[] = [
   {
     from: `${MAIN}compose`,
     inside: [CONTRACT, ...['settlement', 'ledger', 'gateways', 'export', 'services', 'transport'].map((room) => `${MAIN}${room}/`)],
-    packages: ['pino', 'zod', 'node:*'],
+    packages: ['pino', 'zod', 'node:*', 'p-queue'],
   },
   { from: `${MAIN}index`, inside: [...ENTRY, `${MAIN}shell/`], packages: ['electron', 'pino', 'node:*'] },
   { from: `${MAIN}core`, inside: ENTRY, packages: ['pino', 'node:*'] },

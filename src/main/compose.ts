@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import type { MessagePort } from 'node:worker_threads'
+import PQueue from 'p-queue'
 import { z } from 'zod'
 import type { Subject } from '../preload/contract/carrier'
 import type { Clock } from '../preload/contract/clock'
@@ -112,12 +113,8 @@ function composeHandlers(parts: Parts, sessions: SessionHandlers): Handlers {
 
 /** Runs every job in this thread, one after another: for the operators' command and for tests. */
 function inlineJobs(ledger: Ledger, clock: Clock, gateways: Gateways): ExecuteJob {
-  let last: Promise<unknown> = Promise.resolve()
-  return (spec, by, control) => {
-    const mine = last.then(() => runJob({ ledger, clock, by, gateways }, spec, control))
-    last = mine.catch(() => undefined)
-    return mine
-  }
+  const queue = new PQueue({ concurrency: 1 })
+  return (spec, by, control) => queue.add(() => runJob({ ledger, clock, by, gateways }, spec, control))
 }
 
 export interface ComposeOptions {

@@ -6,7 +6,7 @@
 import { keepPreviousData, QueryCache, QueryClient, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useMemo, useState } from 'react'
 import { z } from 'zod'
-import { type Answer, type Door, Notification, type Subject } from '../preload/contract/carrier'
+import { type Answer, type Door, Notification, Subject } from '../preload/contract/carrier'
 import { Refusal } from '../preload/contract/errors'
 import { type JobId, OfferReference } from '../preload/contract/ids'
 import type { JobState } from '../preload/contract/jobs'
@@ -62,7 +62,16 @@ async function post(path: string, headers: Record<string, string>, body: BodyIni
 
 function subscribeOverHttp(listener: (notification: Notification) => void): () => void {
   const events = new EventSource('/events')
+  let lost = false
   events.onmessage = (event: MessageEvent<string>) => listener(Notification.parse(JSON.parse(event.data)))
+  events.onerror = () => {
+    lost = true
+  }
+  // What changed while the line was down was never told: everything may have.
+  events.onopen = () => {
+    if (lost) listener({ kind: 'changed', subjects: [...Subject.options] })
+    lost = false
+  }
   return () => events.close()
 }
 

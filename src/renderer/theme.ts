@@ -76,10 +76,24 @@ const shades = (meaning: Meaning): MantineColorsTuple => {
   return [soft, soft, softHover, softHover, text, text, fill, fill, fillHover, fillHover]
 }
 
+/** Mantine draws its dark grounds and edges from this row, lightest first. */
+const DARK: MantineColorsTuple = [
+  dark.ink,
+  '#c6ccd3',
+  dark.dimmed,
+  dark.lineStrong,
+  dark.edge,
+  dark.line,
+  dark.head,
+  dark.surface,
+  dark.paper,
+  '#0f1215',
+]
+
 export const theme = createTheme({
   primaryColor: 'blue',
   primaryShade: 6,
-  colors: { blue: shades(light.action), amber: shades(light.wait), green: shades(light.done), red: shades(light.wrong) },
+  colors: { dark: DARK, blue: shades(light.action), amber: shades(light.wait), green: shades(light.done), red: shades(light.wrong) },
   fontFamily: "'Daiko Halfwidth Kana', 'Noto Sans JP Variable', 'Hiragino Sans', 'Yu Gothic UI', 'Meiryo', sans-serif",
   fontFamilyMonospace:
     "'Daiko Halfwidth Kana', ui-monospace, 'Cascadia Mono', 'SF Mono', Menlo, Consolas, 'DejaVu Sans Mono', 'Noto Sans JP Variable', monospace",

@@ -9,7 +9,7 @@ import { type Ledger, openLedger } from '../../src/main/ledger/ledger'
 import { runJob } from '../../src/main/services/job-kinds'
 import { addDays } from '../../src/preload/contract/date'
 import type { ExportRequest } from '../../src/preload/contract/exports'
-import { TESTER, valueOf } from '../support/ledger'
+import { TESTER, valueIn } from '../support/ledger'
 import { benchClock, TODAY } from './bench-clock'
 import { inOwnProcess, rounded, step } from './child'
 import { CACHE, ordersLedger, type Size } from './story-ledgers'
@@ -20,7 +20,7 @@ const Given = z.object({ ledger: z.string(), path: z.string() })
 const Written = z.object({ rows: z.int(), seconds: z.number() })
 
 async function opened<T>(path: string, work: (ledger: Ledger) => Promise<T>): Promise<T> {
-  const ledger = valueOf(await openLedger({ path, clock: benchClock, create: false }))
+  const ledger = valueIn(await openLedger({ path, clock: benchClock, create: false }))
   try {
     return await work(ledger)
   } finally {
@@ -37,7 +37,7 @@ const product = step({
       const began = performance.now()
       const resources = { ledger, clock: benchClock, by: TESTER, gateways: composeGateways() }
       const spec = { kind: 'export' as const, request: REQUEST, path, ticket: 'bench', fileName: 'orders.xlsx' }
-      const made = valueOf(await runJob(resources, spec, { progress: () => undefined, cancelled: false }))
+      const made = valueIn(await runJob(resources, spec, { progress: () => undefined, cancelled: false }))
       if (made.kind !== 'export') throw new Error(made.kind)
       return { rows: made.export.rows, seconds: (performance.now() - began) / 1000 }
     }),

@@ -3,7 +3,7 @@ import { type Ledger, openLedger } from '../../src/main/ledger/ledger'
 import { runJob } from '../../src/main/services/job-kinds'
 import type { JobControl } from '../../src/main/services/jobs'
 import { composeGateways } from '../../src/main/compose'
-import { TESTER, valueOf } from '../support/ledger'
+import { TESTER, valueIn } from '../support/ledger'
 import { benchClock } from './bench-clock'
 
 /** What bringing in one statement came to. */
@@ -37,13 +37,13 @@ function counting(ledger: Ledger): { ledger: Ledger; units(): number } {
 
 /** Reads, stores, clears and posts a statement exactly as the program does it, timed from the first byte to the last entry. */
 export async function importStatement(material: { ledger: string; statement: string }): Promise<Imported> {
-  const { ledger, units } = counting(valueOf(await openLedger({ path: material.ledger, clock: benchClock, create: false })))
+  const { ledger, units } = counting(valueIn(await openLedger({ path: material.ledger, clock: benchClock, create: false })))
   const resources = { ledger, clock: benchClock, by: TESTER, gateways: composeGateways() }
   const began = performance.now()
-  const planned = valueOf(await runJob(resources, { kind: 'plan', path: material.statement, fileName: 'statement.txt' }, unwatched))
+  const planned = valueIn(await runJob(resources, { kind: 'plan', path: material.statement, fileName: 'statement.txt' }, unwatched))
   if (planned.kind !== 'plan') throw new Error(`a plan was asked for, ${planned.kind} came`)
   const stagingUnits = units()
-  const applied = valueOf(await runJob(resources, { kind: 'intake', planId: planned.plan.planId, digest: planned.plan.digest }, unwatched))
+  const applied = valueIn(await runJob(resources, { kind: 'intake', planId: planned.plan.planId, digest: planned.plan.digest }, unwatched))
   const seconds = (performance.now() - began) / 1000
   if (applied.kind !== 'intake') throw new Error(`an intake was asked for, ${applied.kind} came`)
   await ledger.close()

@@ -9,13 +9,13 @@ import type { Cursor } from '../../src/preload/contract/paging'
 import { type InputOf, methods } from '../../src/preload/contract/methods'
 import { yen } from '../../src/preload/contract/money'
 import { OrderSort, OrderStatus } from '../../src/preload/contract/orders'
-import { valueOf } from '../support/ledger'
+import { valueIn } from '../support/ledger'
 import { benchClock, TODAY } from './bench-clock'
 import { inOwnProcess, percentile, rounded, step } from './child'
 import { buildOrders, ordersLedger, type Size } from './story-ledgers'
 
 const SEAT: Seat = { id: 'bench', kind: 'test' }
-const CLERK = { name: 'bench', password: 'bench-bench-bench' }
+const CLERK = { name: 'bench', password: 'a desk made for measuring' }
 const CALLS = 200
 const BAR_MS = 50
 
@@ -27,7 +27,7 @@ type List = (question: Question) => Promise<unknown>
 /** A clerk at a seat of the real core: every question goes through the dispatcher. */
 async function clerk(ledgerPath: string): Promise<{ list: List; merchants: readonly number[]; close(): Promise<void> }> {
   const log = { info: () => undefined, warn: () => undefined, error: (data: object, message: string) => console.error(message, data) }
-  const core = valueOf(await compose({ ledgerPath, demonstration: false, workerPath: null, log, clock: benchClock }))
+  const core = valueIn(await compose({ ledgerPath, demonstration: false, workerPath: null, log, clock: benchClock }))
   const call = async (method: string, input: unknown): Promise<unknown> => {
     const answer = await core.dispatch(SEAT, { method, input })
     if (answer.outcome !== 'done') throw new Error(`${method}: ${JSON.stringify(answer)}`)

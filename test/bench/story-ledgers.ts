@@ -17,7 +17,7 @@ import { virtualAccountCode } from '../../src/main/settlement/virtual-accounts'
 import { addDays, type BusinessDate, businessDate } from '../../src/preload/contract/date'
 import { type AccountId, MerchantId } from '../../src/preload/contract/ids'
 import { yen } from '../../src/preload/contract/money'
-import { HOLDER, merchantTerms, TESTER, valueOf, writing } from '../support/ledger'
+import { HOLDER, merchantTerms, TESTER, valueIn, writing } from '../support/ledger'
 import { benchClock, TODAY } from './bench-clock'
 
 /** What a built ledger is kept under: another seed, size or shape of the database makes another. */
@@ -54,7 +54,7 @@ async function built(folder: string, build: (unfinished: string) => Promise<void
 }
 
 async function emptyLedger(path: string): Promise<Ledger> {
-  return valueOf(await openLedger({ path, clock: benchClock, create: true }))
+  return valueIn(await openLedger({ path, clock: benchClock, create: true }))
 }
 
 interface Parties {

@@ -13,7 +13,7 @@ import type { JobResult } from '../../src/preload/contract/jobs'
 import { type InputOf, type MethodName, methods, type OutputOf } from '../../src/preload/contract/methods'
 import { PositiveYen, yen } from '../../src/preload/contract/money'
 import type { StatementLine } from '../../src/preload/contract/statement'
-import { fixedClock, valueOf } from '../support/ledger'
+import { fixedClock, valueIn } from '../support/ledger'
 import { type ModelDeposit, type ModelLine, type ModelOrder, MoneyModel } from '../support/money-model'
 
 /*
@@ -36,7 +36,7 @@ beforeAll(async () => {
   // In memory where the system has such a folder: nothing here is about power cuts, and every setting of the ledger stays as it is.
   folder = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'daiko-model-'))
   template = join(folder, 'template', 'ledger.daiko')
-  valueOf(await composeDemonstration({ ledgerPath: template, log, clock: fixedClock(Date.parse(TOLD_ON)) }, { orders: 0, seed: 1 }))
+  valueIn(await composeDemonstration({ ledgerPath: template, log, clock: fixedClock(Date.parse(TOLD_ON)) }, { orders: 0, seed: 1 }))
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
@@ -57,7 +57,7 @@ class Product {
     this.eyes = new Database(path, { readonly: true })
   }
   async open(): Promise<void> {
-    this.core = valueOf(await compose({ ledgerPath: this.path, demonstration: false, workerPath: null, log, clock: this.clock }))
+    this.core = valueIn(await compose({ ledgerPath: this.path, demonstration: false, workerPath: null, log, clock: this.clock }))
     this.merchants = (await this.do('merchants.list', {})).rows.map(({ id }) => id)
   }
   async close(): Promise<void> {
@@ -94,7 +94,7 @@ class Product {
     }
   }
   async offer(name: string, bytes: Uint8Array) {
-    return valueOf(await this.opened.files.offer((async function* () { yield bytes })(), name))
+    return valueIn(await this.opened.files.offer((async function* () { yield bytes })(), name))
   }
   async bringIn(bytes: Uint8Array) {
     const planned = await this.job(await this.do('intake.plan', { reference: await this.offer('statement.txt', bytes) }))

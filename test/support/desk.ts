@@ -1,6 +1,6 @@
 import type { Context } from '../../src/main/services/context'
-import type { Role } from '../../src/preload/contract/permissions'
 import type { Refusal, Result } from '../../src/preload/contract/errors'
+import type { Role } from '../../src/preload/contract/permissions'
 import { addUser, type TestLedger } from './ledger'
 
 /** A person who is in the ledger, as services see them. */
@@ -21,5 +21,8 @@ export function refusalOf(result: Result<unknown>): Refusal {
 
 /** What the audit trail tells of a stream, in order. */
 export function auditOf(test: Pick<TestLedger, 'ledger'>, stream: string): string[] {
-  return test.ledger.source.prepare<[string], string>("select actor || ' ' || action from audit_records where stream = ? order by sequence").pluck().all(stream)
+  return test.ledger.source
+    .prepare<[string], string>("select actor || ' ' || action from audit_records where stream = ? order by sequence")
+    .pluck()
+    .all(stream)
 }

@@ -1,6 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { NewDesignatedAccount } from '../../src/main/ledger/accounts'
+import { type By, type Ledger, openLedger, type Writer } from '../../src/main/ledger/ledger'
+import { accountNumberText, insertMerchant, setMerchantState } from '../../src/main/ledger/merchants'
+import { searchWords } from '../../src/main/ledger/order-search'
+import { insertOrders, type NewOrder } from '../../src/main/ledger/orders'
+import { takeIn } from '../../src/main/services/accounts'
 import type { Clock } from '../../src/preload/contract/clock'
 import { addDays, type BusinessDate, businessDate, dateInJapan, Instant } from '../../src/preload/contract/date'
 import { done, type Result } from '../../src/preload/contract/errors'
@@ -9,12 +15,6 @@ import type { MerchantState, MerchantTerms, SettlementAccount } from '../../src/
 import { type Yen, yen } from '../../src/preload/contract/money'
 import type { Tracks } from '../../src/preload/contract/orders'
 import type { Role } from '../../src/preload/contract/permissions'
-import type { NewDesignatedAccount } from '../../src/main/ledger/accounts'
-import { type By, type Ledger, openLedger, type Writer } from '../../src/main/ledger/ledger'
-import { accountNumberText, insertMerchant, setMerchantState } from '../../src/main/ledger/merchants'
-import { searchWords } from '../../src/main/ledger/order-search'
-import { insertOrders, type NewOrder } from '../../src/main/ledger/orders'
-import { takeIn } from '../../src/main/services/accounts'
 
 /** A clock that stands still until it is told to go on. */
 export interface FixedClock extends Clock {
@@ -45,7 +45,7 @@ export interface TestLedger {
 export const TESTER: By = { actor: 'user:tester', seat: 'test' }
 
 /** The value of a result that must be ok; a refusal fails the test by its name. */
-export function valueOf<T>(result: Result<T>): T {
+export function valueIn<T>(result: Result<T>): T {
   if (!result.ok) throw new Error(`refused: ${JSON.stringify(result.refusal)}`)
   return result.value
 }
@@ -54,7 +54,7 @@ export function valueOf<T>(result: Result<T>): T {
 export async function openTestLedger(options: { clock?: FixedClock } = {}): Promise<TestLedger> {
   const clock = options.clock ?? fixedClock()
   const dir = mkdtempSync(join(tmpdir(), 'daiko-ledger-'))
-  const ledger = valueOf(await openLedger({ path: join(dir, 'ledger.daiko'), clock, create: true }))
+  const ledger = valueIn(await openLedger({ path: join(dir, 'ledger.daiko'), clock, create: true }))
   const cleanup = async () => {
     await ledger.close()
     rmSync(dir, { recursive: true, force: true })
@@ -64,7 +64,7 @@ export async function openTestLedger(options: { clock?: FixedClock } = {}): Prom
 
 /** Runs one unit of work that must succeed. */
 export async function writing<T>(ledger: Ledger, work: (writer: Writer) => Promise<T>, by: By = TESTER): Promise<T> {
-  return valueOf(await ledger.write(by, async (writer) => done(await work(writer))))
+  return valueIn(await ledger.write(by, async (writer) => done(await work(writer))))
 }
 
 /** A person who may sign in nowhere: enough to make and decide. */
@@ -111,7 +111,13 @@ export function addAccount(ledger: Ledger, own: Partial<NewDesignatedAccount> = 
   return writing(ledger, (writer) => takeIn(writer, account))
 }
 
-export const HOLDER: SettlementAccount = { bankCode: '0001', branchCode: '001', accountType: '1', accountNumber: '7654321', holderKana: 'ｶ)ｻｸﾗｼﾖｳｼﾞ' }
+export const HOLDER: SettlementAccount = {
+  bankCode: '0001',
+  branchCode: '001',
+  accountType: '1',
+  accountNumber: '7654321',
+  holderKana: 'ｶ)ｻｸﾗｼﾖｳｼﾞ',
+}
 
 let merchantsMade = 0
 
@@ -188,5 +194,10 @@ const amountOf = (amount: number): Yen => yen(amount)
 
 /** Orders of one merchant, in the order given. Tracks other than `unpaid` are set as told, without the events that lead there. */
 export function addOrders(ledger: Ledger, merchantId: MerchantId, orders: readonly TestOrder[]): Promise<OrderId[]> {
-  return writing(ledger, (writer) => insertOrders(writer, orders.map((order) => testOrder(merchantId, order))))
+  return writing(ledger, (writer) =>
+    insertOrders(
+      writer,
+      orders.map((order) => testOrder(merchantId, order)),
+    ),
+  )
 }

@@ -8,7 +8,7 @@ import { refuse } from '../../src/preload/contract/errors'
 import type { AccountId, MerchantId, OrderId } from '../../src/preload/contract/ids'
 import { type AllocationId, ReceiptId } from '../../src/preload/contract/ids'
 import { PositiveYen, yen } from '../../src/preload/contract/money'
-import { addAccount, addMerchant, addOrders, openTestLedger, TESTER, type TestLedger, valueOf } from './ledger'
+import { addAccount, addMerchant, addOrders, openTestLedger, TESTER, type TestLedger, valueIn } from './ledger'
 import { ACCOUNT, fileIn, quietControl, resourcesOf, type TestLine, zengin03 } from './statements'
 
 /** Somebody at a test's desk. */
@@ -17,9 +17,9 @@ export const CLERK: Context = { seat: { id: 'test', kind: 'test' }, user: null, 
 /** Plans and applies one day's statement, as a clerk would. */
 export async function bringIn(test: TestLedger, day: string, opening: number, lines: readonly TestLine[]): Promise<void> {
   const file = fileIn(test.dir, `statement-${day}.txt`, zengin03({ account: ACCOUNT, from: day, to: day, opening, lines }))
-  const planned = valueOf(await planStatement(resourcesOf(test), file, quietControl()))
+  const planned = valueIn(await planStatement(resourcesOf(test), file, quietControl()))
   if (planned.kind !== 'plan') throw new Error(planned.kind)
-  valueOf(await applyStatement(resourcesOf(test), { planId: planned.plan.planId, digest: planned.plan.digest }, quietControl()))
+  valueIn(await applyStatement(resourcesOf(test), { planId: planned.plan.planId, digest: planned.plan.digest }, quietControl()))
 }
 
 /** The clearing desk over a test's ledger. */
@@ -34,7 +34,7 @@ export async function clearByHand(test: TestLedger, receiptId: ReceiptId, orderI
   const item = await db.selectFrom('open_items').select('version').where('receipt_id', '=', receiptId).executeTakeFirstOrThrow()
   const order = await db.selectFrom('orders').select('version').where('id', '=', orderId).executeTakeFirstOrThrow()
   const parts = [{ orderId, version: order.version, amount: PositiveYen.parse(amount) }]
-  const cleared = valueOf(await clearingDesk(test)['clearing.clear'](CLERK, { receiptId, version: item.version, parts }))
+  const cleared = valueIn(await clearingDesk(test)['clearing.clear'](CLERK, { receiptId, version: item.version, parts }))
   const [id] = cleared.allocationIds
   if (id === undefined) throw new Error('nothing was cleared')
   return id
@@ -96,7 +96,7 @@ async function byHand(story: Story): Promise<void> {
   if (large === undefined || last === undefined) throw new Error('orders are missing')
   await clearByHand(story, await story.deposit(15_000), large, 15_000)
   const wrong = await clearByHand(story, await story.deposit(4_400), large, 1_400)
-  valueOf(await clearingDesk(story)['clearing.undo'](CLERK, { allocationId: wrong, reason: 'another order' }))
+  valueIn(await clearingDesk(story)['clearing.undo'](CLERK, { allocationId: wrong, reason: 'another order' }))
   await clearByHand(story, await story.deposit(4_400), last, 4_000)
-  valueOf(await clearingDesk(story)['clearing.hold'](CLERK, { receiptId: await story.deposit(999), version: 1, held: true, note: 'asked the bank' }))
+  valueIn(await clearingDesk(story)['clearing.hold'](CLERK, { receiptId: await story.deposit(999), version: 1, held: true, note: 'asked the bank' }))
 }

@@ -49,7 +49,7 @@ export function sheetsFor(rows: number, rowsPerSheet = ROWS_PER_SHEET): number {
   return Math.ceil((rows + 1) / rowsPerSheet)
 }
 
-const formats: Record<ColumnKind, string | undefined> = { text: undefined, code: '@', date: 'yyyy/mm/dd', yen: '#,##0' }
+const formats: Record<ColumnKind, string> = { text: 'General', code: '@', date: 'yyyy/mm/dd', yen: '#,##0' }
 const STEP_ROWS = 500
 
 /** Writes a list of any length. Null when it was stopped; nothing is left behind then, nor after a fault. */
@@ -84,6 +84,7 @@ async function flushToDisk(path: string): Promise<void> {
 async function writeRows(plan: WorkbookPlan, stream: PassThrough, failure: () => Error | null): Promise<Omit<WrittenWorkbook, 'bytes'> | null> {
   const workbook = new ExcelJS.stream.xlsx.WorkbookWriter({ stream, useStyles: true, useSharedStrings: false })
   const rowsPerSheet = plan.rowsPerSheet ?? ROWS_PER_SHEET
+  const styles = plan.columns.map(({ kind }) => ({ numFmt: formats[kind] }))
   let sheet = addSheet(workbook, plan, 1)
   let [rows, total, sheets, onSheet] = [0, 0, 1, 0]
   for (const row of plan.rows) {
@@ -93,7 +94,7 @@ async function writeRows(plan: WorkbookPlan, stream: PassThrough, failure: () =>
       sheet = addSheet(workbook, plan, sheets)
       onSheet = 0
     }
-    sheet.addRow(row).commit()
+    addRow(sheet, row, styles)
     rows += 1
     onSheet += 1
     total += Number(row[plan.totalColumn])
@@ -123,13 +124,23 @@ function addSheet(workbook: ExcelJS.stream.xlsx.WorkbookWriter, plan: WorkbookPl
     views: [{ state: 'frozen', ySplit: 1 }],
     pageSetup: { orientation: 'landscape', paperSize: 9, fitToPage: true, fitToWidth: 1, fitToHeight: 0, printTitlesRow: '1:1' },
   })
-  sheet.columns = plan.columns.map(({ kind, width }) => ({ width, style: formats[kind] === undefined ? {} : { numFmt: formats[kind] } }))
+  sheet.columns = plan.columns.map(({ kind, width }) => ({ width, style: { numFmt: formats[kind] } }))
   const header = sheet.addRow(plan.columns.map((column) => column.header))
   header.eachCell((cell) => {
     cell.style = { font: { bold: true }, fill: HEADER_FILL, border: { bottom: { style: 'thin' } }, numFmt: '@' }
   })
   header.commit()
   return sheet
+}
+
+/** One style object for a whole column: exceljs knows it again, where it would work out the style of each cell anew. */
+function addRow(sheet: SheetWriter, cells: readonly Cell[], styles: readonly { numFmt: string }[]): void {
+  const row = sheet.addRow(cells)
+  row.eachCell((cell, at) => {
+    const style = styles[at - 1]
+    if (style) cell.style = style
+  })
+  row.commit()
 }
 
 /** Below the last row: how many, and their sum; what the screen shows for the same filter. */
@@ -152,11 +163,10 @@ const BACKLOG_BYTES_MAX = 1024 * 1024
 
 /** Waits until the zip has taken in what was written: exceljs itself never says "full", so a long list would pile up in memory. */
 async function drained(sheet: SheetWriter, failure: () => Error | null): Promise<void> {
-  do {
-    const fault = failure()
-    if (fault) throw fault
-    await new Promise<void>((resume) => setImmediate(resume))
-  } while (backlogOf(sheet) > BACKLOG_BYTES_MAX)
+  await new Promise<void>((resume) => setImmediate(resume))
+  while (backlogOf(sheet) > BACKLOG_BYTES_MAX && !failure()) await new Promise<void>((resume) => setTimeout(resume, 1))
+  const fault = failure()
+  if (fault) throw fault
 }
 
 const BACKLOG = ['stream', 'pipes', 0, '_writableState', 'length'] as const

@@ -73,24 +73,36 @@ const STATEMENTS_MAX = 500
 
 /** Kysely begins deferred; a ledger that reads and then writes must hold the write lock from the start. */
 class ImmediateDriver extends SqliteDriver {
+  readonly #open: Database.Database
+  constructor(config: SqliteDialectConfig, open: Database.Database) {
+    super(config)
+    this.#open = open
+  }
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
     await connection.executeQuery(CompiledQuery.raw('begin immediate'))
+  }
+  /** After a full disk SQLite has rolled back by itself; a second rollback would fail and hide the reason. */
+  override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    if (this.#open.inTransaction) await super.rollbackTransaction(connection)
   }
 }
 
 class LedgerDialect extends SqliteDialect {
   readonly #config: SqliteDialectConfig
-  constructor(config: SqliteDialectConfig) {
+  readonly #open: Database.Database
+  constructor(open: Database.Database) {
+    const config = { database: withStatementCache(open) }
     super(config)
     this.#config = config
+    this.#open = open
   }
   override createDriver(): ImmediateDriver {
-    return new ImmediateDriver(this.#config)
+    return new ImmediateDriver(this.#config, this.#open)
   }
 }
 
 export function kyselyOver(database: Database.Database): Kysely<Schema> {
-  return new Kysely<Schema>({ dialect: new LedgerDialect({ database: withStatementCache(database) }) })
+  return new Kysely<Schema>({ dialect: new LedgerDialect(database) })
 }
 
 /** The name SQLite gives a failure (`SQLITE_BUSY`, `SQLITE_FULL`, `SQLITE_CONSTRAINT_TRIGGER` …), or null for anything else. */

@@ -1,11 +1,10 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { BusinessDate } from '../../preload/contract/date'
 import type { MerchantId } from '../../preload/contract/ids'
-import { openDatabase } from './connection'
 import { matches } from './deposit-filter'
-import type { Ledger } from './ledger'
+import type { Snapshot } from './snapshot'
 
-/* Whole lists, row after row, for files: read from one snapshot over a connection of its own and never held in memory. */
+/* Whole lists, row after row, for files: read from one snapshot and never held in memory. */
 
 export interface ListAsked {
   /** Null for all merchants. */
@@ -15,28 +14,16 @@ export interface ListAsked {
   to: BusinessDate
 }
 
-type Streaming = Pick<Ledger, 'path' | 'reader'>
-const EXPORT_CACHE_KIB = 16_384
-
-function* streamed<R extends readonly unknown[]>(ledger: Streaming, query: RawBuilder<unknown>): Generator<R> {
-  const { sql: text, parameters } = query.compile(ledger.reader.db)
-  const source = openDatabase(ledger.path, { readonly: true })
-  try {
-    source.pragma(`cache_size = -${EXPORT_CACHE_KIB}`)
-    yield* source.prepare<unknown[], R>(text).raw().iterate(...parameters)
-  } finally {
-    source.close()
-  }
+function streamed<R extends readonly unknown[]>({ db, source }: Snapshot, query: RawBuilder<unknown>): IterableIterator<R> {
+  const { sql: text, parameters } = query.compile(db)
+  return source.prepare<unknown[], R>(text).raw().iterate(...parameters)
 }
 
 /** Orders by the day they were received, in the columns of the list. `R` is the row the reader of the list expects. */
-export function streamOrders<R extends readonly unknown[]>(ledger: Streaming, { merchantId, from, to }: ListAsked): Generator<R> {
-  const orders =
-    merchantId === null
-      ? sql`orders o indexed by orders_received`
-      : sql`orders o indexed by orders_merchant_received`
+export function streamOrders<R extends readonly unknown[]>(snapshot: Snapshot, { merchantId, from, to }: ListAsked): IterableIterator<R> {
+  const orders = merchantId === null ? sql`orders o indexed by orders_received` : sql`orders o indexed by orders_merchant_received`
   return streamed(
-    ledger,
+    snapshot,
     sql`select (select name from merchants where id = o.merchant_id), o.order_number, o.received_on, o.goods, o.method, o.status, o.amount, o.paid_amount,
         o.payer_name, o.payer_kana, o.protection, (select i.reference from instructions i where i.order_id = o.id order by i.id desc limit 1),
         o.due_on, o.paid_on, o.payout_on, o.note
@@ -49,10 +36,10 @@ const activeAllocations = sql`from allocations a join orders o on o.id = a.order
   where a.receipt_id = r.id and not exists (select 1 from allocation_undos u where u.allocation_id = a.id)`
 
 /** Deposits by the day they were booked, in the columns of the list. */
-export function streamDeposits<R extends readonly unknown[]>(ledger: Streaming, { merchantId, from, to }: ListAsked): Generator<R> {
+export function streamDeposits<R extends readonly unknown[]>(snapshot: Snapshot, { merchantId, from, to }: ListAsked): IterableIterator<R> {
   const question = { search: null, from, to, ...(merchantId === null ? {} : { merchantId }) }
   return streamed(
-    ledger,
+    snapshot,
     sql`select (select name from merchants where id = coalesce((select case when min(o.merchant_id) = max(o.merchant_id) then min(o.merchant_id) end
           ${activeAllocations}), r.merchant_id)), r.booked_on, r.value_on, r.amount, coalesce(i.remaining, 0),
         case when i.receipt_id is null then 'cleared' when i.held = 1 then 'held' when i.remaining < i.amount then 'partly_cleared' else 'waiting' end,

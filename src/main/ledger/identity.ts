@@ -1,20 +1,31 @@
 /**
  * Identities are 53-bit integers: milliseconds since 2026 in the upper bits, a counter in the lower thirteen. They are made
- * by the core inside a writing transaction, so they ascend in the order of the journal whatever the clock does, and two
- * processes that meet in one millisecond collide on a primary key instead of mixing rows (the unit of work is then retried).
+ * inside a writing transaction that first looks at the newest one stored, so they ascend in the order of the journal whatever
+ * the clock does, also while the core, its worker and an operators' command write to one file.
  */
 const EPOCH_MS = Date.UTC(2026, 0, 1)
 const PER_MILLISECOND = 8192
 
 export type NewId = () => number
 
-/** Makes identities above `last`, following `nowMs` where it runs ahead and counting on where it does not. */
-export function identitySource(last: number, nowMs: () => number): NewId {
-  let current = last
-  return () => {
-    const floor = Math.max(0, nowMs() - EPOCH_MS) * PER_MILLISECOND
-    current = Math.max(current + 1, floor)
-    return current
+export interface IdentitySource {
+  readonly newId: NewId
+  /** Told at the beginning of each unit of work what others may have stored since the last. */
+  follow(newest: number): void
+}
+
+/** Makes identities above any before, following `nowMs` where it runs ahead and counting on where it does not. */
+export function identitySource(nowMs: () => number): IdentitySource {
+  let current = 0
+  return {
+    newId() {
+      const floor = Math.max(0, nowMs() - EPOCH_MS) * PER_MILLISECOND
+      current = Math.max(current + 1, floor)
+      return current
+    },
+    follow(newest) {
+      current = Math.max(current, newest)
+    },
   }
 }
 

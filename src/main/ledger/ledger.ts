@@ -7,7 +7,7 @@ import type { Clock } from '../../preload/contract/clock'
 import type { Instant } from '../../preload/contract/date'
 import { done, type Refusal, type Result, refuse } from '../../preload/contract/errors'
 import { kyselyOver, openDatabase, sqliteCode } from './connection'
-import { identitySource, type NewId } from './identity'
+import { type IdentitySource, identitySource, type NewId } from './identity'
 import { sealJournal } from './journal'
 import { checkIdentity, migrate } from './migrate'
 import type { Schema } from './schema'
@@ -58,9 +58,9 @@ export interface Ledger {
 
 const BUSY_RETRY_MS = 10_000
 
-/** Tries again while another process holds the lock, with jitter; after ten seconds refuses `ledger_busy`. */
-async function withRetry<T>(attempt: () => Promise<Result<T>>): Promise<Result<T>> {
-  const until = performance.now() + BUSY_RETRY_MS
+/** Tries again while another process holds the lock, with jitter; after the limit (ten seconds) refuses `ledger_busy`. */
+async function withRetry<T>(limitMs: number, attempt: () => Promise<Result<T>>): Promise<Result<T>> {
+  const until = performance.now() + limitMs
   for (;;) {
     try {
       return await attempt()
@@ -83,27 +83,35 @@ class Undone extends Error {
 class OpenLedger implements Ledger {
   readonly reader: Reader
   readonly #db: Kysely<Schema>
-  readonly #newId: NewId
+  readonly #identities: IdentitySource
+  readonly #newest: Database.Statement<[], number>
+  readonly #clock: Clock
+  readonly #turns: Turns
+  readonly #busyRetryMs: number
   constructor(
     readonly path: string,
     readonly source: Database.Database,
     private readonly writing: Database.Database,
-    private readonly clock: Clock,
-    private readonly turns: Turns,
+    options: OpenOptions,
   ) {
     this.reader = { db: kyselyOver(source) }
     this.#db = kyselyOver(writing)
-    this.#newId = identitySource(lastIdentity(writing), () => clock.now())
+    this.#clock = options.clock
+    this.#turns = options.turns ?? localTurns()
+    this.#busyRetryMs = options.busyRetryMs ?? BUSY_RETRY_MS
+    this.#identities = identitySource(() => options.clock.now())
+    this.#newest = newestIdentity(writing)
   }
 
   write<T>(by: By, work: (writer: Writer) => Promise<Result<T>>): Promise<Result<T>> {
-    return this.turns.take(() => withRetry(() => this.#once(by, work)))
+    return this.#turns.take(() => withRetry(this.#busyRetryMs, () => this.#once(by, work)))
   }
 
   async #once<T>(by: By, work: (writer: Writer) => Promise<Result<T>>): Promise<Result<T>> {
     try {
       return await this.#db.transaction().execute(async (db) => {
-        const writer: Writer = { db, by, at: this.clock.now(), newId: this.#newId, journal: { sequence: null, sealed: [] } }
+        this.#identities.follow(this.#newest.get() ?? 0)
+        const writer: Writer = { db, by, at: this.#clock.now(), newId: this.#identities.newId, journal: { sequence: null, sealed: [] } }
         const result = await work(writer)
         if (!result.ok) throw new Undone(result.refusal)
         await sealJournal(writer)
@@ -118,33 +126,43 @@ class OpenLedger implements Ledger {
   }
 
   async optimise(): Promise<void> {
-    await this.turns.take(async () => {
+    await this.#turns.take(async () => {
       this.writing.pragma('analysis_limit = 1000')
       this.writing.pragma('optimize = 0x10002')
     })
   }
 
   async close(): Promise<void> {
-    await this.turns.take(async () => undefined)
+    await this.#turns.take(async () => undefined)
     await this.reader.db.destroy()
     await this.#db.destroy()
+    // Kysely closes only what it has used.
+    this.source.close()
+    this.writing.close()
   }
 }
 
-function lastIdentity(database: Database.Database): number {
-  const tables = [
-    'entries',
-    'receipts',
-    'order_events',
-    'orders',
-    'allocations',
-    'approvals',
-    'merchants',
-    'users',
-    'accounts',
-    'statement_files',
-  ]
-  return Math.max(0, ...tables.map((table) => Number(database.prepare(`select coalesce(max(id), 0) from ${table}`).pluck().get())))
+/** Every table whose rows get an identity of their own. */
+const IDENTIFIED = [
+  'entries',
+  'receipts',
+  'order_events',
+  'orders',
+  'instructions',
+  'allocations',
+  'approvals',
+  'merchants',
+  'users',
+  'accounts',
+  'order_files',
+  'statement_files',
+  'statements',
+]
+
+/** Asks for the newest identity stored: the end of each table, so it costs microseconds however much there is. */
+function newestIdentity(database: Database.Database): Database.Statement<[], number> {
+  const newest = IDENTIFIED.map((table) => `coalesce((select max(id) from ${table}), 0)`)
+  return database.prepare<[], number>(`select max(${newest.join(', ')})`).pluck()
 }
 
 /** File systems of the network: their locks cannot be trusted with a WAL file. NFS, SMB, CIFS, SMB2 (statfs magic numbers). */
@@ -152,7 +170,10 @@ const NETWORK_FILE_SYSTEMS = new Set([0x6969, 0x517b, 0xff534d42, 0xfe534d42])
 
 function isOnNetworkShare(path: string): boolean {
   if (/^(\\\\|\/\/)/.test(path)) return true
-  return process.platform === 'linux' && NETWORK_FILE_SYSTEMS.has(statfsSync(dirname(path)).type)
+  if (process.platform !== 'linux') return false
+  let folder = dirname(path)
+  while (!existsSync(folder)) folder = dirname(folder)
+  return NETWORK_FILE_SYSTEMS.has(statfsSync(folder).type)
 }
 
 export interface OpenOptions {
@@ -161,6 +182,8 @@ export interface OpenOptions {
   /** Makes the file where there is none; otherwise `ledger_missing`. */
   readonly create: boolean
   readonly turns?: Turns
+  /** How long a unit of work tries again while another process holds the lock; ten seconds unless told. */
+  readonly busyRetryMs?: number
 }
 
 /**
@@ -168,18 +191,31 @@ export interface OpenOptions {
  * Refuses: ledger_missing, ledger_foreign, ledger_newer, ledger_damaged, ledger_on_network_share, ledger_busy.
  */
 export async function openLedger(options: OpenOptions): Promise<Result<Ledger>> {
-  const { path, clock } = options
+  const { path } = options
+  if (isOnNetworkShare(path)) return refuse({ refusal: 'ledger_on_network_share', path })
   if (!existsSync(path)) {
     if (!options.create) return refuse({ refusal: 'ledger_missing', path })
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
   }
-  if (isOnNetworkShare(path)) return refuse({ refusal: 'ledger_on_network_share', path })
-  return withRetry(async () => {
+  return withRetry(options.busyRetryMs ?? BUSY_RETRY_MS, async () => openOnce(options))
+}
+
+function openOnce(options: OpenOptions): Result<Ledger> {
+  const { path } = options
+  const opened: Database.Database[] = []
+  try {
     const writing = prepareFile(path)
     if (!writing.ok) return writing
+    opened.push(writing.value)
     const source = openDatabase(path, { readonly: true })
-    return done<Ledger>(new OpenLedger(path, source, writing.value, clock, options.turns ?? localTurns()))
-  })
+    opened.push(source)
+    return done(new OpenLedger(path, source, writing.value, options))
+  } catch (fault) {
+    for (const database of opened) database.close()
+    const code = sqliteCode(fault)
+    if (code?.startsWith('SQLITE_CORRUPT')) return refuse({ refusal: 'ledger_damaged', detail: code })
+    throw fault
+  }
 }
 
 function prepareFile(path: string): Result<Database.Database> {
@@ -201,9 +237,12 @@ function prepareFile(path: string): Result<Database.Database> {
 function peek(path: string): Refusal | null {
   try {
     const database = openDatabase(path, { readonly: true })
-    const found = checkIdentity(database)
-    database.close()
-    return found.ok ? null : found.refusal
+    try {
+      const found = checkIdentity(database)
+      return found.ok ? null : found.refusal
+    } finally {
+      database.close()
+    }
   } catch (fault) {
     const code = sqliteCode(fault)
     if (code === 'SQLITE_NOTADB') return { refusal: 'ledger_foreign' }

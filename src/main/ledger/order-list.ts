@@ -90,7 +90,7 @@ async function rowsOf(ledger: Reader, query: RawBuilder<ListedOrder>): Promise<O
   return (await query.execute(ledger.db)).rows.map(orderRowOf)
 }
 
-function valueOf(row: OrderRow, sort: OrderSort): Position['key'] {
+function keyOf(row: OrderRow, sort: OrderSort): Position['key'] {
   switch (sort) {
     case 'received':
       return row.receivedOn
@@ -111,7 +111,7 @@ function valueOf(row: OrderRow, sort: OrderSort): Position['key'] {
 function cut(rows: OrderRow[], question: OrderQuestion): OrderPage {
   const page = rows.slice(0, question.size)
   const last = page.at(-1)
-  return { rows: page, next: last && rows.length > question.size ? { key: valueOf(last, question.sort), id: last.id } : null }
+  return { rows: page, next: last && rows.length > question.size ? { key: keyOf(last, question.sort), id: last.id } : null }
 }
 
 /** Few orders: reads all that fit and sorts them. */
@@ -124,10 +124,11 @@ async function gather(ledger: Reader, question: OrderQuestion, path: Path): Prom
     ...bare(path.rest),
     ...(question.after ? [beyond(key, question.after, question.descending)] : []),
   ]
+  const order = sql`${key} is null, ${key} ${direction}, o.id ${direction}`
+  const found = sql`select o.id from ${from(path)} where ${all(conditions)} order by ${order} limit ${question.size + 1}`
   const rows = await rowsOf(
     ledger,
-    sql<ListedOrder>`select ${listedColumns} from ${from(path)} where ${all(conditions)}
-      order by ${key} is null, ${key} ${direction}, o.id ${direction} limit ${question.size + 1}`,
+    sql<ListedOrder>`select ${listedColumns} from (${found}) found cross join orders o on o.id = found.id order by ${order}`,
   )
   return cut(rows, question)
 }
@@ -153,7 +154,7 @@ async function walkSegments(ledger: Reader, question: OrderQuestion, path: Path)
     const room = question.size - rows.length
     const step = await walkSegment(ledger, { ...question, after, size: Math.max(room, 1) }, path, key, segment)
     if (last && room === 0)
-      return { rows, next: step.rows.length > 0 || step.next ? { key: valueOf(last, question.sort), id: last.id } : null }
+      return { rows, next: step.rows.length > 0 || step.next ? { key: keyOf(last, question.sort), id: last.id } : null }
     rows.push(...step.rows)
     if (step.next) return { rows, next: step.next }
   }

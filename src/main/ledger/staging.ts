@@ -161,6 +161,17 @@ export async function knownIdentities(
   return new Map(found.rows.map((row) => [row.identity, row.file_id]))
 }
 
+/** Gives a plan up before its lines go, so that nobody publishes what is left of it. False when it is published or gone. */
+export async function giveUpPlan(writer: Writer, fileId: StatementFileId): Promise<boolean> {
+  const given = await writer.db
+    .updateTable('statement_files')
+    .set({ digest: '' })
+    .where('id', '=', fileId)
+    .where('state', '=', 'staging')
+    .executeTakeFirst()
+  return given.numUpdatedRows === 1n
+}
+
 /** Takes away up to so many lines of a file that was never published; true when nothing of it is left. */
 export async function discardStaged(writer: Writer, fileId: StatementFileId, atMost: number): Promise<boolean> {
   const removed = await sql`delete from receipts where id in (select id from receipts where file_id = ${fileId} limit ${atMost})`.execute(

@@ -98,11 +98,14 @@ export async function recordPlan(
     .execute()
 }
 
-/** The flip: from here on the whole file is in. */
-export async function publish(writer: Writer, id: StatementFileId): Promise<void> {
-  await writer.db
+/** The flip: from here on the whole file is in. False when the plan with this digest is no longer there. */
+export async function publish(writer: Writer, id: StatementFileId, digest: string): Promise<boolean> {
+  const flipped = await writer.db
     .updateTable('statement_files')
     .set({ state: 'published', imported_by: writer.by.actor, imported_at: writer.at })
     .where('id', '=', id)
-    .execute()
+    .where('state', '=', 'staging')
+    .where('digest', '=', digest)
+    .executeTakeFirst()
+  return flipped.numUpdatedRows === 1n
 }

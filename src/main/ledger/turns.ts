@@ -1,3 +1,5 @@
+import PQueue from 'p-queue'
+
 /**
  * Writers take turns. SQLite's lock is unfair and blocking it freezes the event loop, so everyone who writes in this program
  * asks here first: services in the core directly, a worker through messages.
@@ -9,12 +11,6 @@ export interface Turns {
 
 /** A queue within one process. */
 export function localTurns(): Turns {
-  let last: Promise<unknown> = Promise.resolve()
-  return {
-    take: (work) => {
-      const mine = last.then(work, work)
-      last = mine.catch(() => undefined)
-      return mine
-    },
-  }
+  const queue = new PQueue({ concurrency: 1 })
+  return { take: (work) => queue.add(work) }
 }

@@ -1,9 +1,9 @@
 import type { VerifyResult } from '../../preload/contract/audit'
 import { done, type Result, refuse } from '../../preload/contract/errors'
 import { appendAudit } from './audit'
-import { openDatabase } from './connection'
 import type { Ledger, Writer } from './ledger'
 import { registerLedger } from './register'
+import { openSnapshot, type Snapshot } from './snapshot'
 import { anchorOf, type Heads, VERIFIED, verifyAudit } from './verify-audit'
 import { verifyFile } from './verify-file'
 import { verifyJournal } from './verify-journal'
@@ -28,10 +28,9 @@ export interface VerifyControl {
  * Refuses cancelled. A broken promise is no refusal: it stands in the result by its name.
  */
 export async function verifySnapshot(ledger: Pick<Ledger, 'path'>, rules: VerifyRules, control: VerifyControl): Promise<Result<Verified>> {
-  const source = openDatabase(ledger.path, { readonly: true })
+  const snapshot = openSnapshot(ledger)
   try {
-    source.exec('begin')
-    const sweep = new Sweep(source, rules, rowsToRead(source), control)
+    const sweep = new Sweep(snapshot.source, rules, rowsToRead(snapshot), control)
     await verifyJournal(sweep)
     await verifyReceipts(sweep)
     await verifyOrders(sweep)
@@ -42,14 +41,14 @@ export async function verifySnapshot(ledger: Pick<Ledger, 'path'>, rules: Verify
     if (fault instanceof Stopped) return refuse({ refusal: 'cancelled' })
     throw fault
   } finally {
-    source.close()
+    snapshot.close()
   }
 }
 
 /** How often a row of each table is looked at. */
 const PASSES = { entries: 4, receipts: 2, orders: 1, allocations: 1, audit_records: 1 } as const
 
-function rowsToRead(source: ReturnType<typeof openDatabase>): number {
+function rowsToRead({ source }: Snapshot): number {
   let rows = 0
   for (const [table, passes] of Object.entries(PASSES))
     rows += passes * Number(source.prepare(`select count(*) from ${table}`).pluck().get())

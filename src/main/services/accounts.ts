@@ -1,7 +1,13 @@
 import { done, refuse } from '../../preload/contract/errors'
 import type { AccountId } from '../../preload/contract/ids'
 import type { Gateways } from '../gateways/gateway'
-import { findDesignatedAccount, insertDesignatedAccount, listDesignatedAccounts, type NewDesignatedAccount, statementSpans } from '../ledger/accounts'
+import {
+  findDesignatedAccount,
+  insertDesignatedAccount,
+  listDesignatedAccounts,
+  type NewDesignatedAccount,
+  statementSpans,
+} from '../ledger/accounts'
 import { appendAudit } from '../ledger/audit'
 import { newEntryId, postEntries } from '../ledger/journal'
 import type { Ledger, Writer } from '../ledger/ledger'
@@ -62,7 +68,14 @@ export async function takeIn(writer: Writer, account: NewDesignatedAccount): Pro
   const id = await insertDesignatedAccount(writer, account)
   const postings = openingBalance({ accountId: id, balance: account.openingBalance })
   if (postings.length > 0) {
-    const entry = { id: newEntryId(writer), kind: 'opening_balance' as const, bookedOn: account.openedOn, receiptId: null, orderId: null, reverses: null }
+    const entry = {
+      id: newEntryId(writer),
+      kind: 'opening_balance' as const,
+      bookedOn: account.openedOn,
+      receiptId: null,
+      orderId: null,
+      reverses: null,
+    }
     await postEntries(writer, [{ ...entry, postings }])
   }
   await appendAudit(writer, { stream: 'accounts', action: 'taken_in', subject: `account:${id}`, detail: { ...account } })

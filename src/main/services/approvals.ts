@@ -32,7 +32,10 @@ export function approvalHandlers({ ledger, events }: ApprovalDeps): Pick<Handler
         if (approval.digest !== digest) return refuse({ refusal: 'changed_meanwhile' })
         await decideApproval(writer, id, decision, person.id, reason)
         await appendAudit(writer, {
-          stream: 'approvals', action: decision, subject: `approval:${id}`, detail: { kind: approval.case.kind, digest, madeBy: approval.madeBy, reason },
+          stream: 'approvals',
+          action: decision,
+          subject: `approval:${id}`,
+          detail: { kind: approval.case.kind, digest, madeBy: approval.madeBy, reason },
         })
         return decision === 'approved' ? approve(writer, approval) : reject(writer, approval)
       })
@@ -77,6 +80,11 @@ async function reject(writer: Writer, approval: StoredApproval): Promise<Result<
 async function audited(writer: Writer, approval: StoredApproval, action: string): Promise<Result<Record<string, never>>> {
   const { case: decided, id } = approval
   const accounts = decided.kind === 'merchant_account' ? { before: decided.before, after: decided.after } : {}
-  await appendAudit(writer, { stream: 'merchants', action, subject: `merchant:${decided.merchantId}`, detail: { approvalId: id, ...accounts } })
+  await appendAudit(writer, {
+    stream: 'merchants',
+    action,
+    subject: `merchant:${decided.merchantId}`,
+    detail: { approvalId: id, ...accounts },
+  })
   return done({})
 }

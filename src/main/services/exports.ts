@@ -13,6 +13,7 @@ import { streamDeposits, streamOrders } from '../ledger/export-rows'
 import type { Ledger, Reader } from '../ledger/ledger'
 import { merchantById } from '../ledger/merchants'
 import { sumOrders } from '../ledger/order-list'
+import { openSnapshot, type Snapshot } from '../ledger/snapshot'
 import type { Handlers } from './context'
 import type { Files } from './files'
 import type { JobControl, JobResources, Jobs, JobSpec } from './jobs'
@@ -64,18 +65,8 @@ type ExportSpec = Extract<JobSpec, { kind: 'export' }>
  */
 export async function runExport(resources: Pick<JobResources, 'ledger' | 'by'>, spec: ExportSpec, control: JobControl): Promise<Result<JobResult>> {
   const { request, path, ticket, fileName } = spec
-  const { rows } = await exportTotals(resources.ledger.reader, request)
   const digest = createHash('sha256')
-  control.progress('writing', 0, rows)
-  const written = await write(resources.ledger, request, {
-    path,
-    watch: (bytes) => digest.update(bytes),
-    goOn: (count) => {
-      control.progress('writing', count, Math.max(rows, count))
-      return !control.cancelled
-    },
-  }).catch(refusalOf)
-  if (written === null) return refuse({ refusal: 'cancelled' })
+  const written = await writeFrom(resources.ledger, request, control, { path, watch: (bytes) => digest.update(bytes) })
   if ('refusal' in written) return refuse(written)
   const sha256 = digest.digest('hex')
   const recorded = await resources.ledger.write(resources.by, async (writer) => {
@@ -86,16 +77,37 @@ export async function runExport(resources: Pick<JobResources, 'ledger' | 'by'>, 
   return recorded.ok ? done({ kind: 'export', export: { ticket, fileName, ...written } }) : recorded
 }
 
+/** Reads totals and rows from one snapshot, so that a file whose sum is not the screen's is a fault and never handed out. */
+async function writeFrom(ledger: Ledger, request: ExportRequest, control: JobControl, sink: Omit<Sink, 'goOn'>): Promise<WrittenWorkbook | Refusal> {
+  const snapshot = openSnapshot(ledger)
+  try {
+    const { rows, total } = await exportTotals(snapshot, request)
+    control.progress('writing', 0, rows)
+    const goOn = (count: number) => {
+      control.progress('writing', count, rows)
+      return !control.cancelled
+    }
+    const written = await write(snapshot, request, { ...sink, goOn })
+    if (written === null) return { refusal: 'cancelled' }
+    if (written.rows !== rows || written.total !== total) throw new Error(`the file has ${written.rows} rows of ${written.total} yen, the list ${rows} of ${total}`)
+    return written
+  } catch (fault) {
+    return refusalOf(fault)
+  } finally {
+    snapshot.close()
+  }
+}
+
 interface Sink {
   path: string
   watch(bytes: Uint8Array): void
   goOn(rows: number): boolean
 }
 
-function write(ledger: Ledger, request: ExportRequest, sink: Sink): Promise<WrittenWorkbook | null> {
+function write(snapshot: Snapshot, request: ExportRequest, sink: Sink): Promise<WrittenWorkbook | null> {
   return request.list === 'orders'
-    ? writeList(orderList(request.language), streamOrders<OrderLine>(ledger, request), sink)
-    : writeList(depositList(request.language), streamDeposits<DepositLine>(ledger, request), sink)
+    ? writeList(orderList(request.language), streamOrders<OrderLine>(snapshot, request), sink)
+    : writeList(depositList(request.language), streamDeposits<DepositLine>(snapshot, request), sink)
 }
 
 function writeList<L>({ name, columns, totalColumn, words, cells }: List<L>, lines: Iterable<L>, sink: Sink): Promise<WrittenWorkbook | null> {

@@ -88,7 +88,7 @@ async function publishUnchanged(resources: JobResources, file: StatementFileRowS
   for (let attempt = 0; attempt < REPLANS_MAX; attempt++) {
     const published = await resources.ledger.write(resources.by, async (writer) => {
       if ((await newestOrderEvent(writer)) !== checkedAt) return done(false)
-      await publish(writer, file.id)
+      if (!(await publish(writer, file.id, file.digest))) return refuse({ refusal: 'plan_expired' })
       await auditIntake(writer, file, 'brought_in')
       return done(true)
     })
@@ -175,6 +175,7 @@ async function postNext(writer: Writer, fileId: StatementFileId, atMost: number)
   const file = await statementFile(writer, fileId)
   if (file?.state !== 'published') return { postedTo: file?.posted_to ?? 0, stored: file?.stored ?? 0, cleared: 0, finished: true }
   const lines = await linesToPost(writer, fileId, file.posted_to, atMost)
+  if (lines.length === 0) throw new Error(`statement file ${fileId} has ${file.stored} lines, but none after ${file.posted_to}`)
   const cleared = await postLines(writer, lines)
   const postedTo = lines.at(-1)?.line ?? file.posted_to
   const finished = postedTo >= file.stored

@@ -5,7 +5,6 @@ import { done, refuse } from '../../preload/contract/errors'
 import type { OfferReference } from '../../preload/contract/ids'
 import type { Ledger } from '../ledger/ledger'
 import { listStatementFiles } from '../ledger/statement-file-list'
-import { statementFile } from '../ledger/statement-files'
 import { isDemonstration } from '../ledger/users'
 import type { Handlers } from './context'
 import { merchants } from './demonstration/cast'
@@ -39,8 +38,6 @@ export function intakeHandlers({ ledger, clock, files, jobs }: IntakeDeps): Inta
     },
     'intake.apply': async (context, { planId, digest }) => done({ jobId: jobs.start({ kind: 'intake', planId, digest }, context.by) }),
     'intake.discard': async (context, { planId }) => {
-      const file = await statementFile(ledger.reader, planId)
-      if (file?.state !== 'staging') return refuse({ refusal: 'plan_expired' })
       const gone = await discardFile({ ledger, clock, by: context.by }, planId, { progress: () => undefined })
       return gone.ok ? done({}) : gone
     },

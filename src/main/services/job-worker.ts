@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads'
+import PQueue from 'p-queue'
 import type { Result } from '../../preload/contract/errors'
 import type { JobResult } from '../../preload/contract/jobs'
 import type { Turns } from '../ledger/turns'
@@ -27,23 +28,27 @@ export function createJobWorker(options: { workerPath: string; ledgerPath: strin
   const turns = new Map<number, () => void>()
   let worker: Worker | null = null
   let last = 0
-  let queue: Promise<unknown> = Promise.resolve()
+  const queue = new PQueue({ concurrency: 1 })
 
   const post = (message: ToWorker) => worker?.postMessage(message)
 
-  function giveTurn(turn: number): void {
+  function giveTurn(asker: Worker, turn: number): void {
     void options.turns.take(
       () =>
         new Promise<void>((release) => {
+          // A worker that died while it waited takes no turn, and its successor did not ask for this one.
+          if (worker !== asker) return release()
           turns.set(turn, release)
           post({ say: 'your_turn', turn })
         }),
     )
   }
 
-  function hear(message: FromWorker): void {
+  function hear(from: Worker, message: FromWorker): void {
+    // The last words of a worker that has been given up: its job has failed and its turns are others'.
+    if (worker !== from) return
     if (message.say === 'turn_please') {
-      giveTurn(message.turn)
+      giveTurn(from, message.turn)
       return
     }
     if (message.say === 'turn_over') {
@@ -67,7 +72,7 @@ export function createJobWorker(options: { workerPath: string; ledgerPath: strin
   function start(): void {
     if (worker) return
     const started = new Worker(options.workerPath, { workerData: { ledgerPath: options.ledgerPath } })
-    started.on('message', hear)
+    started.on('message', (message: FromWorker) => hear(started, message))
     started.on('error', gone)
     started.on('exit', (code) => {
       if (worker === started) gone(new Error(`the job worker ended with ${code}`))
@@ -91,16 +96,9 @@ export function createJobWorker(options: { workerPath: string; ledgerPath: strin
   }
 
   return {
-    execute(spec, by, control) {
-      const mine = queue.then(
-        () => run(spec, by, control),
-        () => run(spec, by, control),
-      )
-      queue = mine.catch(() => undefined)
-      return mine
-    },
+    execute: (spec, by, control) => queue.add(() => run(spec, by, control)),
     async close() {
-      await queue
+      await queue.onIdle()
       const ending = worker
       worker = null
       await ending?.terminate()

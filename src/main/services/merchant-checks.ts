@@ -29,7 +29,10 @@ export function cardNumberProblem(path: string, text: string): Problem[] {
 }
 
 /** The account as it will be kept, its holder in legal kana; with each rule that changed it and everything that is wrong. */
-export function checkAccount(banks: BankMaster, typed: SettlementAccount): { account: SettlementAccount; changes: HolderChange[]; problems: Problem[] } {
+export function checkAccount(
+  banks: BankMaster,
+  typed: SettlementAccount,
+): { account: SettlementAccount; changes: HolderChange[]; problems: Problem[] } {
   const { name, changes } = legaliseHolder(typed.holderKana)
   const kana = checkHolder(name)
   const problems: Problem[] = []
@@ -42,7 +45,8 @@ export function checkAccount(banks: BankMaster, typed: SettlementAccount): { acc
 /** Bank and branch must stand in the published list. */
 export function unknownBank(banks: BankMaster, { bankCode, branchCode }: { bankCode: string; branchCode: string }): Problem | null {
   if (!banks.findBank(bankCode)) return { path: 'account.bankCode', refusal: { refusal: 'unknown_bank', bankCode } }
-  if (!banks.findBranch(bankCode, branchCode)) return { path: 'account.branchCode', refusal: { refusal: 'unknown_branch', bankCode, branchCode } }
+  if (!banks.findBranch(bankCode, branchCode))
+    return { path: 'account.branchCode', refusal: { refusal: 'unknown_branch', bankCode, branchCode } }
   return null
 }
 

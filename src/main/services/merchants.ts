@@ -56,9 +56,19 @@ function register({ ledger, gateways, events }: MerchantDeps): Handlers['merchan
       const { name: merchantName, consignorCode, tNumber } = checked.terms
       const named = namedAccount(gateways.banks, account)
       const approvalId = await insertApproval(writer, maker.id, {
-        kind: 'merchant_registration', merchantId: id, merchantName, consignorCode, tNumber, account: named,
+        kind: 'merchant_registration',
+        merchantId: id,
+        merchantName,
+        consignorCode,
+        tNumber,
+        account: named,
       })
-      await appendAudit(writer, { stream: 'merchants', action: 'registered', subject: `merchant:${id}`, detail: { ...checked.terms, account, approvalId } })
+      await appendAudit(writer, {
+        stream: 'merchants',
+        action: 'registered',
+        subject: `merchant:${id}`,
+        detail: { ...checked.terms, account, approvalId },
+      })
       return done({ id, approvalId })
     })
     if (registered.ok) publishChanged(events, 'merchants', 'approvals', 'audit')
@@ -82,10 +92,17 @@ function stageAccount({ ledger, gateways, events }: MerchantDeps): Handlers['mer
       if (refusal) return refuse(refusal)
       const [before, named] = [namedAccount(gateways.banks, merchant.account), namedAccount(gateways.banks, after)]
       const approvalId = await insertApproval(writer, maker.id, {
-        kind: 'merchant_account', merchantId: id, merchantName: merchant.name, before, after: named,
+        kind: 'merchant_account',
+        merchantId: id,
+        merchantName: merchant.name,
+        before,
+        after: named,
       })
       await appendAudit(writer, {
-        stream: 'merchants', action: 'account_staged', subject: `merchant:${id}`, detail: { before: merchant.account, after, approvalId },
+        stream: 'merchants',
+        action: 'account_staged',
+        subject: `merchant:${id}`,
+        detail: { before: merchant.account, after, approvalId },
       })
       return done({ approvalId })
     })

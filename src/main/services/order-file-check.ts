@@ -3,7 +3,16 @@ import type { RowError } from '../../preload/contract/errors'
 import { sumYen, type Yen } from '../../preload/contract/money'
 import type { OrderSheet, OrderSheetRow } from '../gateways/gateway'
 import {
-  type Column, columnNames, columns, type OrderFileRow, plainFault, readAmount, readChoice, readDate, readEmail, readKana,
+  type Column,
+  columnNames,
+  columns,
+  type OrderFileRow,
+  plainFault,
+  readAmount,
+  readChoice,
+  readDate,
+  readEmail,
+  readKana,
 } from './order-file-columns'
 
 /* Turns the rows of an order file into orders, and tells everything that is wrong with it at once. Pure but for making way. */
@@ -26,7 +35,10 @@ export async function checkOrderFile(sheet: OrderSheet): Promise<CheckedFile> {
   const { place, errors } = placeColumns(header)
   if (errors.some(({ code }) => code === 'column_missing')) return { rows: [], errors }
   if (sheet.rows.length > ROWS_MAX) {
-    return { rows: [], errors: [...errors, { row: header.row, column: '', code: 'too_large', found: `> ${ROWS_MAX}`, expected: String(ROWS_MAX) }] }
+    return {
+      rows: [],
+      errors: [...errors, { row: header.row, column: '', code: 'too_large', found: `> ${ROWS_MAX}`, expected: String(ROWS_MAX) }],
+    }
   }
   const rows: OrderFileRow[] = []
   const seen = new Map<string, number>()
@@ -39,7 +51,9 @@ export async function checkOrderFile(sheet: OrderSheet): Promise<CheckedFile> {
 }
 
 const plainHeader = (text: string) => text.normalize('NFKC').toLowerCase().replace(/\s+/g, '')
-const byHeader = new Map(columnNames.flatMap((column) => columns[column].headers.map((header): [string, Column] => [plainHeader(header), column])))
+const byHeader = new Map(
+  columnNames.flatMap((column) => columns[column].headers.map((header): [string, Column] => [plainHeader(header), column])),
+)
 
 function placeColumns(header: OrderSheetRow): { place: Place; errors: RowError[] } {
   const place: Place = new Map()
@@ -51,7 +65,8 @@ function placeColumns(header: OrderSheetRow): { place: Place; errors: RowError[]
   }
   for (const column of columnNames) {
     const [name] = columns[column].headers
-    if (columns[column].required && !place.has(column)) errors.push({ row: header.row, column: name, code: 'column_missing', found: '', expected: name })
+    if (columns[column].required && !place.has(column))
+      errors.push({ row: header.row, column: name, code: 'column_missing', found: '', expected: name })
   }
   return { place, errors }
 }
@@ -81,7 +96,8 @@ function readRow(given: OrderSheetRow, place: Place, width: number, errors: RowE
   }
   const asText = (text: string) => ({ value: text })
   const extra = given.cells.slice(width).find((cell) => cell !== '')
-  if (extra !== undefined) errors.push({ row: given.row, column: '', code: 'too_many_cells', found: extra.slice(0, FOUND_MAX), expected: String(width) })
+  if (extra !== undefined)
+    errors.push({ row: given.row, column: '', code: 'too_many_cells', found: extra.slice(0, FOUND_MAX), expected: String(width) })
   const orderNumber = read('orderNumber', asText)
   const receivedOn = read('receivedOn', readDate)
   const dueOn = textOf('dueOn') === '' ? dueAfter(receivedOn) : read('dueOn', readDate)
@@ -126,7 +142,9 @@ function isFirst(row: OrderFileRow, seen: Map<string, number>, errors: RowError[
 /** Rows whose order number the merchant has already. */
 export function registeredErrors(rows: readonly OrderFileRow[], known: ReadonlySet<string>): RowError[] {
   const [column] = columns.orderNumber.headers
-  return rows.flatMap(({ row, orderNumber }) => (known.has(orderNumber) ? [{ row, column, code: 'already_registered' as const, found: orderNumber }] : []))
+  return rows.flatMap(({ row, orderNumber }) =>
+    known.has(orderNumber) ? [{ row, column, code: 'already_registered' as const, found: orderNumber }] : [],
+  )
 }
 
 export interface FileFigures {

@@ -5,7 +5,17 @@ import { holdsCardNumber } from '../settlement/card-number'
 import { nameKey } from '../settlement/names'
 
 /* The columns of an order file: what each is called, and what a cell of it must be. */
-export type Column = 'orderNumber' | 'receivedOn' | 'goods' | 'amount' | 'payerName' | 'payerKana' | 'email' | 'dueOn' | 'protection' | 'note'
+export type Column =
+  | 'orderNumber'
+  | 'receivedOn'
+  | 'goods'
+  | 'amount'
+  | 'payerName'
+  | 'payerKana'
+  | 'email'
+  | 'dueOn'
+  | 'protection'
+  | 'note'
 
 export interface OrderFileRow {
   row: number

@@ -14,7 +14,7 @@ import { normaliseReference } from '../settlement/references'
 import { applyEvent } from '../settlement/tracks'
 import type { Handlers } from './context'
 import type { Files } from './files'
-import type { JobControl, JobResources, Jobs, JobSpec } from './jobs'
+import type { JobControl, JobResources, JobSpec, Jobs } from './jobs'
 import { checkOrderFile, figuresOf, ROWS_MAX, registeredErrors } from './order-file-check'
 import type { OrderFileRow } from './order-file-columns'
 import { freeVirtualAccounts, takeVirtualAccounts } from './order-numbering'
@@ -88,7 +88,12 @@ interface ReadFile {
 }
 
 /** Reads the file and finds everything that is wrong with it, in itself and against the ledger. */
-async function readChecked(ledger: Reader, gateways: Pick<Gateways, 'orderFiles'>, path: string, merchantId: MerchantId): Promise<Result<ReadFile>> {
+async function readChecked(
+  ledger: Reader,
+  gateways: Pick<Gateways, 'orderFiles'>,
+  path: string,
+  merchantId: MerchantId,
+): Promise<Result<ReadFile>> {
   const merchant = await merchantById(ledger, merchantId)
   if (!merchant) return refuse({ refusal: 'not_found', what: 'merchant' })
   const refusal = unfit(merchant)
@@ -96,7 +101,11 @@ async function readChecked(ledger: Reader, gateways: Pick<Gateways, 'orderFiles'
   const sheet = await gateways.orderFiles.readOrderFile(path, ROWS_MAX)
   if (!sheet.ok) return sheet
   const { rows, errors } = await checkOrderFile(sheet.value)
-  const known = await knownOrderNumbers(ledger, merchantId, rows.map(({ orderNumber }) => orderNumber))
+  const known = await knownOrderNumbers(
+    ledger,
+    merchantId,
+    rows.map(({ orderNumber }) => orderNumber),
+  )
   const all = [...errors, ...registeredErrors(rows, known)]
   if (all.length > 0) return refuse(withErrors(all))
   if (rows.length === 0) return refuse({ refusal: 'file_empty' })
@@ -135,7 +144,11 @@ async function store(writer: Writer, spec: OrdersJob, rows: readonly OrderFileRo
   const refusal = unfit(merchant)
   if (refusal) return refuse(refusal)
   // Somebody may have stored the same orders since they were read.
-  const known = await knownOrderNumbers(writer, merchant.id, rows.map(({ orderNumber }) => orderNumber))
+  const known = await knownOrderNumbers(
+    writer,
+    merchant.id,
+    rows.map(({ orderNumber }) => orderNumber),
+  )
   if (known.size > 0) return refuse(withErrors(registeredErrors(rows, known)))
   const codes = await takeVirtualAccounts(writer, merchant, rows.length)
   if (!codes.ok) return codes
@@ -144,12 +157,17 @@ async function store(writer: Writer, spec: OrdersJob, rows: readonly OrderFileRo
     if (control.cancelled) return refuse({ refusal: 'cancelled' })
     control.progress('writing', from, rows.length)
     const chunk = rows.slice(from, from + STORED_AT_ONCE)
-    await insertOrders(writer, chunk.map((row, at) => orderOf(row, merchant, fileId, codes.value[from + at] ?? '')))
+    await insertOrders(
+      writer,
+      chunk.map((row, at) => orderOf(row, merchant, fileId, codes.value[from + at] ?? '')),
+    )
     await new Promise((resolve) => setImmediate(resolve))
   }
   const { total, receivedFrom, receivedTo } = figuresOf(rows)
   await appendAudit(writer, {
-    stream: 'orders', action: 'file_imported', subject: `merchant:${merchant.id}`,
+    stream: 'orders',
+    action: 'file_imported',
+    subject: `merchant:${merchant.id}`,
     detail: { fileId, fileName: spec.fileName, sha256: spec.sha256, rows: rows.length, total, receivedFrom, receivedTo },
   })
   return done(null)
@@ -158,10 +176,14 @@ async function store(writer: Writer, spec: OrdersJob, rows: readonly OrderFileRo
 /** An order as its merchant sent it: the method is fixed, so it waits for money at its virtual account from the start. */
 function orderOf(row: OrderFileRow, merchant: Merchant, fileId: number, reference: string): NewOrder {
   const registered = applyEvent(null, {
-    kind: 'registered', methodFixed: true, protectionWished: row.protection, acceptanceRequired: merchant.acceptanceRequired,
+    kind: 'registered',
+    methodFixed: true,
+    protectionWished: row.protection,
+    acceptanceRequired: merchant.acceptanceRequired,
   })
   const { virtualRange } = merchant
-  if (!registered.ok || !virtualRange || reference === '') throw new Error('an order of a file cannot be registered without a virtual account')
+  if (!registered.ok || !virtualRange || reference === '')
+    throw new Error('an order of a file cannot be registered without a virtual account')
   const order = {
     merchantId: merchant.id,
     fileId,

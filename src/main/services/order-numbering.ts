@@ -1,9 +1,8 @@
-import { type Refusal, type Result, done } from '../../preload/contract/errors'
+import { done, type Refusal, type Result } from '../../preload/contract/errors'
 import type { VirtualRange } from '../../preload/contract/merchants'
-import type { Writer } from '../ledger/ledger'
+import type { Reader, Writer } from '../ledger/ledger'
 import type { Merchant } from '../ledger/merchants'
 import { setVirtualCursor } from '../ledger/merchants'
-import type { Reader } from '../ledger/ledger'
 import { countHeldNumbers, endInstructions, heldNumbers } from '../ledger/virtual-accounts'
 import { freeNumbers, nextNumbers, virtualAccountCode } from '../settlement/virtual-accounts'
 
@@ -54,7 +53,10 @@ function exhausted(needed: number, free: number): { ok: false; refusal: Refusal 
 function* windowsOf(range: VirtualRange, cursor: number | null, size: number): Generator<{ first: number; last: number }> {
   const [first, last] = [Number(range.first), Number(range.last)]
   const start = cursor === null || cursor >= last || cursor < first ? first : cursor + 1
-  for (const [from, to] of [[start, last], [first, start - 1]] as const) {
+  for (const [from, to] of [
+    [start, last],
+    [first, start - 1],
+  ] as const) {
     for (let at = from; at <= to; at += size) yield { first: at, last: Math.min(at + size - 1, to) }
   }
 }

@@ -70,8 +70,15 @@ function cancel({ ledger, events }: OrderDeps): Handlers['orders.cancel'] {
       const applied = applyEvent(order.tracks, { kind: 'cancelled' })
       if (!applied.ok) return refuse({ refusal: 'order_step_refused', track: applied.track, from: applied.from, event: applied.event })
       await changeOrders(writer, [{ id, paidAmount, paidOn, tracks: applied.tracks }])
-      await appendOrderEvents(writer, [{ orderId: id, kind: 'cancelled', amount: null, receiptId: null, allocationId: null, detail: { reason } }])
-      await appendAudit(writer, { stream: 'orders', action: 'cancelled', subject: `order:${id}`, detail: { before: order.tracks, after: applied.tracks, reason } })
+      await appendOrderEvents(writer, [
+        { orderId: id, kind: 'cancelled', amount: null, receiptId: null, allocationId: null, detail: { reason } },
+      ])
+      await appendAudit(writer, {
+        stream: 'orders',
+        action: 'cancelled',
+        subject: `order:${id}`,
+        detail: { before: order.tracks, after: applied.tracks, reason },
+      })
       return done({ version: version + 1 })
     })
     if (cancelled.ok) publishChanged(events, 'orders', 'clearing', 'audit')

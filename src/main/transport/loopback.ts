@@ -212,7 +212,8 @@ class Carrier implements Loopback {
 
 /** A request that trickles in keeps a line busy: it has fifteen seconds to arrive. */
 function limitReceiving(request: IncomingMessage): void {
-  const timer = setTimeout(() => request.destroy(), REQUEST_MS)
+  // Received whole, it may be answered for as long as it takes: events flow for a whole day.
+  const timer = setTimeout(() => request.complete || request.destroy(), REQUEST_MS)
   const received = () => clearTimeout(timer)
   request.once('end', received).once('close', received)
 }

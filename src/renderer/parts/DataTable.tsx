@@ -136,7 +136,11 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
         tabIndex={0}
       >
         <TableHead table={table} shown={shown} width={width} cellStyle={cellStyle} sort={props.sort} onSort={props.onSort} />
-        <div role="rowgroup" className={styles.rows} style={{ height: virtual.getTotalSize(), minWidth: width }}>
+        <div
+          role="rowgroup"
+          className={styles.rows}
+          style={{ height: virtual.getTotalSize(), minWidth: `calc(${width}px + var(--column-menu))` }}
+        >
           {items.map((item) => {
             const row = rows[item.index]
             const id = ids[item.index]

@@ -26,7 +26,7 @@ export function TableHead<Row extends RowData>(props: TableHeadProps<Row>) {
   const { t } = useWords()
   const headers = table.getFlatHeaders()
   return (
-    <div role="rowgroup" className={styles.head} style={{ minWidth: props.width }}>
+    <div role="rowgroup" className={styles.head} style={{ minWidth: `calc(${props.width}px + var(--column-menu))` }}>
       <div role="row" aria-rowindex={1} className={styles.headRow}>
         {shown.map((column) => {
           const sorted = sort !== undefined && column.sort === sort.key

@@ -28,7 +28,7 @@ export function dateColumn<Row>(head: Omit<Head<Row>, 'width'>, of: (row: Row) =
 
 /** A moment of the audit clock, in Japan's time. */
 export function instantColumn<Row>(head: Omit<Head<Row>, 'width'>, of: (row: Row) => Instant): TableColumn<Row> {
-  return { ...head, width: 150, cell: (row) => <InstantText at={of(row)} />, text: (row) => formatInstant(of(row)) }
+  return { ...head, width: 136, cell: (row) => <InstantText at={of(row)} />, text: (row) => formatInstant(of(row)) }
 }
 
 /** Whole yen, on the right; the header carries the unit. */

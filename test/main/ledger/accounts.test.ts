@@ -20,10 +20,14 @@ describe('a designated account', () => {
     const [account] = await listDesignatedAccounts(test.ledger.reader)
     expect(account).toMatchObject({ id, balance, lastImportedAt: null })
     const posted = test.ledger.source
-      .prepare('select e.kind, d.code as debit, c.code as credit, amount from entries e join postings p on p.entry_id = e.id join accounts d on d.id = debit join accounts c on c.id = credit')
+      .prepare(
+        'select e.kind, d.code as debit, c.code as credit, amount from entries e join postings p on p.entry_id = e.id join accounts d on d.id = debit join accounts c on c.id = credit',
+      )
       .all()
     const named = (side: string | null) => (side === 'bank' ? `bank:${id}` : side)
-    expect(posted).toEqual(entries === 0 ? [] : [{ kind: 'opening_balance', debit: named(debit), credit: named(credit), amount: Math.abs(balance) }])
+    expect(posted).toEqual(
+      entries === 0 ? [] : [{ kind: 'opening_balance', debit: named(debit), credit: named(credit), amount: Math.abs(balance) }],
+    )
   })
 
   it('is found by its number, and only by all of it', async () => {

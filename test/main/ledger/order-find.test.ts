@@ -17,7 +17,9 @@ beforeAll(async () => {
     { orderNumber: 'A-58', amount: 18_000, payerName: 'キャノン販売', payerKana: 'ｷﾔﾉﾝﾊﾝﾊﾞｲ', goods: 'Tシャツ・白' },
     { orderNumber: 'B20261110-000123', amount: 57, payerName: '佐藤 花子', payerKana: 'さとう はなこ', goods: 'コーヒー豆' },
   ])
-  await addOrders(test.ledger, other, [{ orderNumber: 'A-57', amount: 12_000, payerName: '山田 次郎', payerKana: 'ヤマダ ジロー', goods: '書籍' }])
+  await addOrders(test.ledger, other, [
+    { orderNumber: 'A-57', amount: 12_000, payerName: '山田 次郎', payerKana: 'ヤマダ ジロー', goods: '書籍' },
+  ])
 })
 afterAll(() => test.cleanup())
 
@@ -94,9 +96,18 @@ describe('what a search finds', () => {
     const ids = await addOrders(
       test.ledger,
       merchantId,
-      Array.from({ length: 1_400 }, (_, at) => ({ orderNumber: `Z2026${String(at).padStart(5, '0')}`, amount: at % 3 === 0 ? 777 : 5, tracks: { payment: at % 2 ? 'unpaid' : 'cancelled' } })),
+      Array.from({ length: 1_400 }, (_, at) => ({
+        orderNumber: `Z2026${String(at).padStart(5, '0')}`,
+        amount: at % 3 === 0 ? 777 : 5,
+        tracks: { payment: at % 2 ? 'unpaid' : 'cancelled' },
+      })),
     )
-    for (const [text, fits] of [['Z2026', () => true], ['z20260', () => true], ['777', (at: number) => at % 3 === 0], ['Z2026000', (at: number) => at < 100]] as const) {
+    for (const [text, fits] of [
+      ['Z2026', () => true],
+      ['z20260', () => true],
+      ['777', (at: number) => at % 3 === 0],
+      ['Z2026000', (at: number) => at < 100],
+    ] as const) {
       for (const status of [undefined, 'unpaid'] as const) {
         const search = searchOf(text)
         if (!search) throw new Error('an empty search')

@@ -32,19 +32,49 @@ beforeAll(async () => {
   merchants = [await addMerchant(test.ledger), await addMerchant(test.ledger)]
   const [one, other] = merchants
   if (!one || !other) throw new Error('no merchants')
-  await addOrders(test.ledger, one, Array.from({ length: 220 }, (_, at) => orderAt(at)))
-  await addOrders(test.ledger, other, Array.from({ length: 90 }, (_, at) => orderAt(at + 3)))
+  await addOrders(
+    test.ledger,
+    one,
+    Array.from({ length: 220 }, (_, at) => orderAt(at)),
+  )
+  await addOrders(
+    test.ledger,
+    other,
+    Array.from({ length: 90 }, (_, at) => orderAt(at + 3)),
+  )
   await writing(test.ledger, async (writer) => {
-    await writer.db.updateTable('orders').set({ paid_on: addDays(DAY, 3) }).where('payment', '=', 'paid').where('amount', '<', yen(500)).execute()
-    await writer.db.updateTable('orders').set({ paid_on: addDays(DAY, 5) }).where('payment', '=', 'paid').where('amount', '>=', yen(500)).execute()
-    await writer.db.updateTable('orders').set({ payout_on: addDays(DAY, 30) }).where('amount', '=', yen(300)).execute()
+    await writer.db
+      .updateTable('orders')
+      .set({ paid_on: addDays(DAY, 3) })
+      .where('payment', '=', 'paid')
+      .where('amount', '<', yen(500))
+      .execute()
+    await writer.db
+      .updateTable('orders')
+      .set({ paid_on: addDays(DAY, 5) })
+      .where('payment', '=', 'paid')
+      .where('amount', '>=', yen(500))
+      .execute()
+    await writer.db
+      .updateTable('orders')
+      .set({ payout_on: addDays(DAY, 30) })
+      .where('amount', '=', yen(300))
+      .execute()
   })
 })
 afterAll(() => test.cleanup())
 
 /** The same question asked of plain arrays. */
 function expected(rows: readonly OrderRow[], filter: Filter, sort: OrderSort, descending: boolean): OrderRow[] {
-  const keyOf = (row: OrderRow) => ({ received: row.receivedOn, amount: row.amount, order_number: row.orderNumber, due: row.dueOn, paid: row.paidOn, payout: row.payoutOn })[sort]
+  const keyOf = (row: OrderRow) =>
+    ({
+      received: row.receivedOn,
+      amount: row.amount,
+      order_number: row.orderNumber,
+      due: row.dueOn,
+      paid: row.paidOn,
+      payout: row.payoutOn,
+    })[sort]
   const fits = (row: OrderRow) =>
     (filter.merchantId === undefined || row.merchantId === filter.merchantId) &&
     (filter.status === undefined || row.status === filter.status) &&
@@ -82,22 +112,49 @@ describe('a list of orders', () => {
     const days = Array.from({ length: 12 }, (_, at) => addDays(DAY, at))
     const amounts = Array.from({ length: 10 }, (_, at) => yen(100 * at))
     const filters = fc.record({
-      merchantId: maybe(merchants), status: maybe(['unpaid', 'paid', 'cancelled', 'declined'] as const), method: maybe(['bank_transfer', 'convenience_store', 'card'] as const),
-      protected: maybe([true, false]), receivedFrom: maybe(days), receivedTo: maybe(days), amountFrom: maybe(amounts), amountTo: maybe(amounts),
+      merchantId: maybe(merchants),
+      status: maybe(['unpaid', 'paid', 'cancelled', 'declined'] as const),
+      method: maybe(['bank_transfer', 'convenience_store', 'card'] as const),
+      protected: maybe([true, false]),
+      receivedFrom: maybe(days),
+      receivedTo: maybe(days),
+      amountFrom: maybe(amounts),
+      amountTo: maybe(amounts),
     })
     await fc.assert(
-      fc.asyncProperty(filters, fc.constantFrom(...SORTS), fc.boolean(), fc.integer({ min: 1, max: 60 }), async (filter, sort, descending, size) => {
-        const wanted = expected(all, filter, sort, descending)
-        expect((await everyPage(filter, sort, descending, size)).map(({ id }) => id)).toEqual(wanted.map(({ id }) => id))
-        expect(await countOrders(test.ledger.reader, filter)).toEqual({ count: wanted.length, capped: false })
-        expect(await sumOrders(test.ledger.reader, filter)).toEqual({ rows: wanted.length, total: wanted.reduce((sum, row) => sum + row.amount, 0) })
-      }),
+      fc.asyncProperty(
+        filters,
+        fc.constantFrom(...SORTS),
+        fc.boolean(),
+        fc.integer({ min: 1, max: 60 }),
+        async (filter, sort, descending, size) => {
+          const wanted = expected(all, filter, sort, descending)
+          expect((await everyPage(filter, sort, descending, size)).map(({ id }) => id)).toEqual(wanted.map(({ id }) => id))
+          expect(await countOrders(test.ledger.reader, filter)).toEqual({ count: wanted.length, capped: false })
+          expect(await sumOrders(test.ledger.reader, filter)).toEqual({
+            rows: wanted.length,
+            total: wanted.reduce((sum, row) => sum + row.amount, 0),
+          })
+        },
+      ),
       { numRuns: 150 },
     )
   })
 
   it('names the merchant and derives the status', async () => {
-    const { rows } = await orderPage(test.ledger.reader, { filter: { status: 'paid' }, sort: 'amount', descending: false, after: null, size: 1 })
-    expect(rows[0]).toMatchObject({ status: 'paid', amount: 100, paidAmount: 0, merchantName: expect.stringMatching(/^加盟店/), version: 1 })
+    const { rows } = await orderPage(test.ledger.reader, {
+      filter: { status: 'paid' },
+      sort: 'amount',
+      descending: false,
+      after: null,
+      size: 1,
+    })
+    expect(rows[0]).toMatchObject({
+      status: 'paid',
+      amount: 100,
+      paidAmount: 0,
+      merchantName: expect.stringMatching(/^加盟店/),
+      version: 1,
+    })
   })
 })

@@ -20,7 +20,10 @@ beforeAll(async () => {
   const orders = Array.from({ length: MANY }, (_, at) => ({
     amount: 1 + (at % 1000),
     receivedOn: addDays(DAY, Math.floor(at / 100)),
-    tracks: { payment: at < MANY / 2 ? ('unpaid' as const) : ('cancelled' as const), protection: at % 2 === 0 ? ('wished' as const) : ('none' as const) },
+    tracks: {
+      payment: at < MANY / 2 ? ('unpaid' as const) : ('cancelled' as const),
+      protection: at % 2 === 0 ? ('wished' as const) : ('none' as const),
+    },
   }))
   await addOrders(test.ledger, merchantId, orders)
 })
@@ -69,7 +72,8 @@ describe('the index alone answers', () => {
 
   it.each(sorted)('a page sorted by $sort $direction, first and deep, and of those without a value', ({ sort, direction, sign }) => {
     const { index, column, nullable } = sortKeys[sort]
-    const list = (where: string, order: string) => planOf(`select o.id from orders o indexed by ${index} where ${where} order by ${order} limit 101`)
+    const list = (where: string, order: string) =>
+      planOf(`select o.id from orders o indexed by ${index} where ${where} order by ${order} limit 101`)
     const deep = list(`(o.${column}, o.id) ${sign} ('2026-01-05', 12345)`, `o.${column} ${direction}, o.id ${direction}`)
     const first = list('true', `o.${column} ${direction}, o.id ${direction}`)
     const without = nullable ? list(`o.${column} is null and o.id ${sign} 12345`, `o.id ${direction}`) : deep
@@ -92,7 +96,9 @@ describe('the index alone answers', () => {
     const where = conditions.map(({ sql }) => sql).join(' and ')
     const parameters = conditions.flatMap((condition) => condition.parameters)
     const plan = test.ledger.source
-      .prepare<unknown[], { detail: string }>(`explain query plan select count(*) from (select 1 from orders o indexed by ${path?.index} where ${where} limit 10001)`)
+      .prepare<unknown[], { detail: string }>(
+        `explain query plan select count(*) from (select 1 from orders o indexed by ${path?.index} where ${where} limit 10001)`,
+      )
       .all(...parameters)
       .map(({ detail }) => detail)
       .join('\n')

@@ -5,7 +5,7 @@ import { createEvents } from '../../../src/main/services/events'
 import { merchantHandlers } from '../../../src/main/services/merchants'
 import { type ApprovalId, ApprovalId as ApprovalIdOf, type MerchantId } from '../../../src/preload/contract/ids'
 import { auditOf, OPERATOR, personAt, refusalOf } from '../../support/desk'
-import { HOLDER, merchantTerms, openTestLedger, type TestLedger, valueOf, writing } from '../../support/ledger'
+import { HOLDER, merchantTerms, openTestLedger, type TestLedger, valueIn, writing } from '../../support/ledger'
 import { gateways } from '../../support/statements'
 
 let test: TestLedger
@@ -24,27 +24,38 @@ beforeEach(async () => {
   maker = await personAt(test, 'yamada', ['clerk', 'supervisor'])
   supervisor = await personAt(test, 'sato', ['supervisor'])
   clerk = await personAt(test, 'suzuki', ['clerk'])
-  const registered = valueOf(await handlers['merchants.register'](maker, { ...merchantTerms({ name: 'A商店' }), account: HOLDER }))
+  const registered = valueIn(await handlers['merchants.register'](maker, { ...merchantTerms({ name: 'A商店' }), account: HOLDER }))
   merchantId = registered.id
   approvalId = registered.approvalId
 })
 afterEach(() => test.cleanup())
 
-const listed = async (context: Context, open = true) => valueOf(await handlers['approvals.list'](context, { open })).approvals
+const listed = async (context: Context, open = true) => valueIn(await handlers['approvals.list'](context, { open })).approvals
 
 async function decide(context: Context, decision: 'approved' | 'rejected', own: { digest?: string; id?: ApprovalId } = {}) {
   const approval = [...(await listed(context)), ...(await listed(context, false))].find(({ id }) => id === approvalId)
   return handlers['approvals.decide'](context, { id: approvalId, digest: approval?.digest ?? '', decision, reason: 'よい', ...own })
 }
 
-const stateOf = async () => valueOf(await handlers['merchants.get'](clerk, { id: merchantId })).state
+const stateOf = async () => valueIn(await handlers['merchants.get'](clerk, { id: merchantId })).state
 
 describe('an approval', () => {
   it('shows what decides, and who may decide it', async () => {
     expect(await listed(supervisor)).toEqual([
       expect.objectContaining({
-        id: approvalId, madeBy: 'yamada', decision: null, decidedBy: null, mayDecide: true, whyNot: null, digest: expect.stringMatching(/^[0-9a-f]{64}$/),
-        case: expect.objectContaining({ kind: 'merchant_registration', merchantId, merchantName: 'A商店', account: expect.objectContaining({ bankName: 'みずほ', branchName: '東京営業部' }) }),
+        id: approvalId,
+        madeBy: 'yamada',
+        decision: null,
+        decidedBy: null,
+        mayDecide: true,
+        whyNot: null,
+        digest: expect.stringMatching(/^[0-9a-f]{64}$/),
+        case: expect.objectContaining({
+          kind: 'merchant_registration',
+          merchantId,
+          merchantName: 'A商店',
+          account: expect.objectContaining({ bankName: 'みずほ', branchName: '東京営業部' }),
+        }),
       }),
     ])
     expect(await listed(maker)).toMatchObject([{ mayDecide: false, whyNot: 'second_person_required' }])
@@ -56,10 +67,12 @@ describe('an approval', () => {
     { decision: 'approved' as const, state: 'active', audit: 'activated' },
     { decision: 'rejected' as const, state: 'rejected', audit: 'rejected' },
   ])('that is $decision leaves the merchant $state', async ({ decision, state, audit }) => {
-    valueOf(await decide(supervisor, decision))
+    valueIn(await decide(supervisor, decision))
     expect(await stateOf()).toBe(state)
     expect(await listed(supervisor)).toEqual([])
-    expect(await listed(supervisor, false)).toMatchObject([{ decision, decidedBy: 'sato', reason: 'よい', mayDecide: false, whyNot: 'already_decided' }])
+    expect(await listed(supervisor, false)).toMatchObject([
+      { decision, decidedBy: 'sato', reason: 'よい', mayDecide: false, whyNot: 'already_decided' },
+    ])
     expect(auditOf(test, 'approvals')).toEqual([`user:sato ${decision}`])
     expect(auditOf(test, 'merchants')).toEqual(['user:yamada registered', `user:sato ${audit}`])
   })
@@ -69,25 +82,37 @@ describe('an approval', () => {
     expect(refusalOf(await decide(clerk, 'approved'))).toEqual({ refusal: 'not_permitted', permission: 'approve' })
     expect(refusalOf(await decide(OPERATOR, 'approved'))).toEqual({ refusal: 'not_signed_in' })
     expect(refusalOf(await decide(supervisor, 'approved', { digest: '0'.repeat(64) }))).toEqual({ refusal: 'changed_meanwhile' })
-    expect(refusalOf(await decide(supervisor, 'approved', { id: ApprovalIdOf.parse(9) }))).toEqual({ refusal: 'not_found', what: 'approval' })
+    expect(refusalOf(await decide(supervisor, 'approved', { id: ApprovalIdOf.parse(9) }))).toEqual({
+      refusal: 'not_found',
+      what: 'approval',
+    })
     expect(await stateOf()).toBe('awaiting_approval')
-    valueOf(await decide(supervisor, 'approved'))
+    valueIn(await decide(supervisor, 'approved'))
     expect(refusalOf(await decide(supervisor, 'rejected'))).toEqual({ refusal: 'already_decided' })
     expect(await stateOf()).toBe('active')
   })
 
   it('of a changed account leaves the present one when it is rejected, and when the present one is no longer what was shown', async () => {
-    valueOf(await decide(supervisor, 'approved'))
+    valueIn(await decide(supervisor, 'approved'))
     const stage = async () => {
-      const { version } = valueOf(await handlers['merchants.get'](clerk, { id: merchantId }))
-      const staged = await handlers['merchants.stageAccount'](maker, { id: merchantId, version, account: { ...HOLDER, accountNumber: '1112223' } })
-      approvalId = valueOf(staged).approvalId
+      const { version } = valueIn(await handlers['merchants.get'](clerk, { id: merchantId }))
+      const staged = await handlers['merchants.stageAccount'](maker, {
+        id: merchantId,
+        version,
+        account: { ...HOLDER, accountNumber: '1112223' },
+      })
+      approvalId = valueIn(staged).approvalId
     }
     await stage()
-    valueOf(await decide(supervisor, 'rejected'))
-    expect(valueOf(await handlers['merchants.get'](clerk, { id: merchantId })).account.accountNumber).toBe(HOLDER.accountNumber)
+    valueIn(await decide(supervisor, 'rejected'))
+    expect(valueIn(await handlers['merchants.get'](clerk, { id: merchantId })).account.accountNumber).toBe(HOLDER.accountNumber)
     await stage()
-    await writing(test.ledger, (writer) => writer.db.updateTable('merchants').set({ account: JSON.stringify({ ...HOLDER, accountNumber: '9' .repeat(7) }) }).execute())
+    await writing(test.ledger, (writer) =>
+      writer.db
+        .updateTable('merchants')
+        .set({ account: JSON.stringify({ ...HOLDER, accountNumber: '9'.repeat(7) }) })
+        .execute(),
+    )
     expect(refusalOf(await decide(supervisor, 'approved'))).toEqual({ refusal: 'changed_meanwhile' })
     expect(auditOf(test, 'merchants').at(-1)).toBe('user:yamada account_staged')
   })
@@ -97,12 +122,26 @@ describe('the database itself refuses', () => {
   const decided = (by: number) => `update approvals set decision = 'approved', decided_by = ${by}, decided_at = 1`
   const cases: { name: string; statements: () => string[]; told: RegExp }[] = [
     { name: 'the maker as decider', statements: () => [decided(maker.user?.id ?? 0)], told: /CHECK constraint failed/ },
-    { name: 'a decision without a decider', statements: () => ["update approvals set decision = 'approved', decided_at = 1"], told: /CHECK constraint failed/ },
-    { name: 'a second decision', statements: () => [decided(supervisor.user?.id ?? 0), "update approvals set decision = 'rejected'"], told: /decided once/ },
+    {
+      name: 'a decision without a decider',
+      statements: () => ["update approvals set decision = 'approved', decided_at = 1"],
+      told: /CHECK constraint failed/,
+    },
+    {
+      name: 'a second decision',
+      statements: () => [decided(supervisor.user?.id ?? 0), "update approvals set decision = 'rejected'"],
+      told: /decided once/,
+    },
     { name: 'another case under the same approval', statements: () => ["update approvals set payload = '{}'"], told: /never rewritten/ },
     { name: 'another maker', statements: () => [`update approvals set made_by = ${clerk.user?.id ?? 0}`], told: /never rewritten/ },
     { name: 'taking it away', statements: () => ['delete from approvals'], told: /append-only/ },
-    { name: 'two that wait for the same', statements: () => ["insert into approvals select id + 1, kind, subject_id, payload, digest, made_by, made_at, null, null, null, '' from approvals"], told: /UNIQUE constraint failed/ },
+    {
+      name: 'two that wait for the same',
+      statements: () => [
+        "insert into approvals select id + 1, kind, subject_id, payload, digest, made_by, made_at, null, null, null, '' from approvals",
+      ],
+      told: /UNIQUE constraint failed/,
+    },
   ]
   it.each(cases)('$name', async ({ statements, told }) => {
     const { default: Database } = await import('better-sqlite3')

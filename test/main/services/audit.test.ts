@@ -3,7 +3,7 @@ import { appendAudit } from '../../../src/main/ledger/audit'
 import { auditHandlers } from '../../../src/main/services/audit'
 import { type InputOf, methods } from '../../../src/preload/contract/methods'
 import { Cursor } from '../../../src/preload/contract/paging'
-import { fixedClock, openTestLedger, type TestLedger, valueOf, writing } from '../../support/ledger'
+import { fixedClock, openTestLedger, type TestLedger, valueIn, writing } from '../../support/ledger'
 import { CLERK } from '../../support/story'
 
 let test: TestLedger
@@ -25,7 +25,7 @@ beforeAll(async () => {
 afterAll(() => test.cleanup())
 
 async function list(input: InputOf<'audit.list'> = {}) {
-  return methods['audit.list'].output.parse(valueOf(await auditHandlers(test)['audit.list'](CLERK, methods['audit.list'].input.parse(input))))
+  return methods['audit.list'].output.parse(valueIn(await auditHandlers(test)['audit.list'](CLERK, methods['audit.list'].input.parse(input))))
 }
 
 describe('the audit trail', () => {

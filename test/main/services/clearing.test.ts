@@ -16,7 +16,7 @@ import {
   TESTER,
   type TestLedger,
   type TestOrder,
-  valueOf,
+  valueIn,
   writing,
 } from '../../support/ledger'
 import { ACCOUNT, fileIn, quietControl, resourcesOf, type TestLine, zengin03 } from '../../support/statements'
@@ -50,9 +50,9 @@ async function order(own: TestOrder): Promise<{ id: OrderId; version: number }> 
 /** Brings deposits in that nothing answers yet; tells them in the order of the statement. */
 async function deposits(...lines: TestLine[]): Promise<ReceiptId[]> {
   const file = fileIn(test.dir, 's.txt', zengin03({ account: ACCOUNT, from: '2026-11-20', to: '2026-11-20', opening: 0, lines }))
-  const planned = valueOf(await planStatement(resourcesOf(test), file, quietControl()))
+  const planned = valueIn(await planStatement(resourcesOf(test), file, quietControl()))
   if (planned.kind !== 'plan') throw new Error(planned.kind)
-  valueOf(await applyStatement(resourcesOf(test), planned.plan, quietControl()).catch((fault: unknown) => Promise.reject(fault)))
+  valueIn(await applyStatement(resourcesOf(test), planned.plan, quietControl()).catch((fault: unknown) => Promise.reject(fault)))
   const rows = await test.ledger.reader.db.selectFrom('receipts').select('id').orderBy('line').execute()
   return rows.map((row) => row.id)
 }
@@ -93,7 +93,7 @@ async function oneDeposit(line: TestLine): Promise<ReceiptId> {
 describe('clearing by hand', () => {
   it('clears one deposit to several orders, posts each, and leaves nothing open', async () => {
     const [receipt, a, b] = [await oneDeposit({ amount: 30_000 }), await order({ amount: 12_000 }), await order({ amount: 18_000 })]
-    expect(valueOf(await clear(receipt, 1, part(a, 12_000), part(b, 18_000)))).toMatchObject({ remaining: 0 })
+    expect(valueIn(await clear(receipt, 1, part(a, 12_000), part(b, 18_000)))).toMatchObject({ remaining: 0 })
     expect(await stateOf(a.id)).toMatchObject({ status: 'paid', paid_amount: 12_000, disbursement: 'releasable' })
     expect(await openOf(receipt)).toBe(0)
     expect(await balances()).toMatchObject({ suspense: 0, merchant_payable: -30_000, bank: 30_000 })
@@ -103,23 +103,23 @@ describe('clearing by hand', () => {
     const [first, second] = await deposits({ amount: 400 }, { amount: 700 })
     const one = await order({ amount: 1000 })
     if (first === undefined || second === undefined) throw new Error('no deposits')
-    valueOf(await clear(first, 1, part(one, 400)))
+    valueIn(await clear(first, 1, part(one, 400)))
     expect(await stateOf(one.id)).toMatchObject({ status: 'partially_paid', paid_amount: 400 })
-    expect(valueOf(await clear(second, 1, part({ ...one, version: 2 }, 600)))).toMatchObject({ remaining: 100 })
+    expect(valueIn(await clear(second, 1, part({ ...one, version: 2 }, 600)))).toMatchObject({ remaining: 100 })
     expect(await stateOf(one.id)).toMatchObject({ status: 'paid', paid_amount: 1000 })
     expect(await balances()).toMatchObject({ suspense: -100, merchant_payable: -1000 })
   })
 
   it('shows the very entry that clearing then posts', async () => {
     const [receipt, one] = [await oneDeposit({ amount: 500 }), await order({ amount: 500, tracks: { protection: 'wished' } })]
-    const preview = valueOf(
+    const preview = valueIn(
       await desk['clearing.preview'](clerk, { receiptId: receipt, parts: [{ orderId: one.id, amount: PositiveYen.parse(500) }] }),
     )
     expect(preview).toMatchObject({
       remaining: 0,
       journal: [{ debit: { account: 'suspense' }, credit: { account: 'held_for_payers' }, amount: 500 }],
     })
-    valueOf(await clear(receipt, 1, part(one, 500)))
+    valueIn(await clear(receipt, 1, part(one, 500)))
     expect(await balances()).toMatchObject({ held_for_payers: -500 })
     expect(await stateOf(one.id)).toMatchObject({ protection: 'open', disbursement: 'none' })
   })
@@ -152,7 +152,7 @@ describe('refusals change nothing', () => {
       'next.txt',
       zengin03({ account: ACCOUNT, from: '2026-11-24', to: '2026-11-24', opening: 1000, lines: [{ amount: 1000 }] }),
     )
-    const planned = valueOf(await planStatement(resourcesOf(test), next, quietControl()))
+    const planned = valueIn(await planStatement(resourcesOf(test), next, quietControl()))
     if (planned.kind !== 'plan') throw new Error(planned.kind)
     await writing(test.ledger, async (writer) => {
       await writer.db.updateTable('statement_files').set({ state: 'published' }).where('id', '=', planned.plan.planId).execute()
@@ -168,19 +168,19 @@ describe('undo', () => {
     const one = await order({ amount: 600 })
     const allocations: AllocationId[] = []
     for (const [index, receipt] of ids.entries()) {
-      const cleared = valueOf(await clear(receipt, 1, part({ ...one, version: index + 1 }, 100 * (index + 1))))
+      const cleared = valueIn(await clear(receipt, 1, part({ ...one, version: index + 1 }, 100 * (index + 1))))
       allocations.push(...cleared.allocationIds)
     }
     const [, second] = allocations
     if (second === undefined) throw new Error('no allocation')
-    expect(valueOf(await desk['clearing.undoPreview'](clerk, { allocationId: second }))).toMatchObject({
+    expect(valueIn(await desk['clearing.undoPreview'](clerk, { allocationId: second }))).toMatchObject({
       amount: 200,
       statusBefore: 'paid',
       statusAfter: 'partially_paid',
       depositRemainingAfter: 200,
       journal: [{ debit: { account: 'merchant_payable' }, credit: { account: 'suspense' }, amount: 200 }],
     })
-    expect(valueOf(await undo(second))).toMatchObject({ remaining: 200 })
+    expect(valueIn(await undo(second))).toMatchObject({ remaining: 200 })
     expect(await stateOf(one.id)).toMatchObject({ status: 'partially_paid', paid_amount: 400, disbursement: 'none' })
     expect(await balances()).toMatchObject({ suspense: -200, merchant_payable: -400 })
     const reversal = await test.ledger.reader.db
@@ -193,20 +193,20 @@ describe('undo', () => {
 
   it('can be cleared again afterwards, and refuses a second undo', async () => {
     const [receipt, one] = [await oneDeposit({ amount: 500 }), await order({ amount: 500 })]
-    const [first] = valueOf(await clear(receipt, 1, part(one, 500))).allocationIds
+    const [first] = valueIn(await clear(receipt, 1, part(one, 500))).allocationIds
     if (first === undefined) throw new Error('no allocation')
-    valueOf(await undo(first))
+    valueIn(await undo(first))
     expect(await undo(first)).toEqual({ ok: false, refusal: { refusal: 'already_undone' } })
     const version = (
       await test.ledger.reader.db.selectFrom('open_items').select('version').where('receipt_id', '=', receipt).executeTakeFirstOrThrow()
     ).version
-    expect(valueOf(await clear(receipt, version, part({ ...one, version: 3 }, 500)))).toMatchObject({ remaining: 0 })
+    expect(valueIn(await clear(receipt, version, part({ ...one, version: 3 }, 500)))).toMatchObject({ remaining: 0 })
     expect(await undo(3 as AllocationId)).toEqual({ ok: false, refusal: { refusal: 'not_found', what: 'allocation' } })
   })
 
   it('is refused once the money is on its way to the merchant', async () => {
     const [receipt, one] = [await oneDeposit({ amount: 500 }), await order({ amount: 500, orderNumber: 'P1' })]
-    const [first] = valueOf(await clear(receipt, 1, part(one, 500))).allocationIds
+    const [first] = valueIn(await clear(receipt, 1, part(one, 500))).allocationIds
     await writing(test.ledger, async (writer) => {
       await writer.db.updateTable('orders').set({ disbursement: 'in_payout' }).where('id', '=', one.id).execute()
     })
@@ -219,7 +219,7 @@ describe('holding and matching again', () => {
   it('clears what waits once its order has come, but nothing that a clerk holds', async () => {
     const [free, held] = await deposits({ amount: 700 }, { amount: 800 })
     if (free === undefined || held === undefined) throw new Error('no deposits')
-    expect(valueOf(await desk['clearing.hold'](clerk, { receiptId: held, version: 1, held: true, note: '銀行に照会中' }))).toEqual({
+    expect(valueIn(await desk['clearing.hold'](clerk, { receiptId: held, version: 1, held: true, note: '銀行に照会中' }))).toEqual({
       version: 2,
     })
     expect(await desk['clearing.hold'](clerk, { receiptId: held, version: 1, held: false, note: '' })).toMatchObject({
@@ -227,7 +227,7 @@ describe('holding and matching again', () => {
     })
     await order({ amount: 700 })
     await order({ amount: 800 })
-    expect(valueOf(await matchWaiting(resourcesOf(test), quietControl()))).toEqual({ kind: 'match', match: { cleared: 1, waiting: 1 } })
+    expect(valueIn(await matchWaiting(resourcesOf(test), quietControl()))).toEqual({ kind: 'match', match: { cleared: 1, waiting: 1 } })
     expect(await openOf(held)).toBe(800)
     expect(await openOf(free)).toBe(0)
   })
@@ -242,7 +242,7 @@ describe('holding and matching again', () => {
       receivedOn: '2026-11-10' as never,
     })
     await order({ amount: 900 })
-    const { candidates } = valueOf(await desk['clearing.candidates'](clerk, { receiptId: receipt, search: '' }))
+    const { candidates } = valueIn(await desk['clearing.candidates'](clerk, { receiptId: receipt, search: '' }))
     expect(candidates[0]).toMatchObject({ orderId: right.id, difference: 0 })
     expect(candidates[1]?.reasons.some((reason) => !reason.for)).toBe(true)
     expect(yen(candidates.length)).toBe(2)

@@ -6,7 +6,7 @@ import type { DepositFilter, DepositRow } from '../../../src/preload/contract/cl
 import { ReceiptId } from '../../../src/preload/contract/ids'
 import { methods, type InputOf } from '../../../src/preload/contract/methods'
 import { Cursor } from '../../../src/preload/contract/paging'
-import { valueOf } from '../../support/ledger'
+import { valueIn } from '../../support/ledger'
 import { CLERK, type Story, tellStory, bringIn } from '../../support/story'
 
 let story: Story
@@ -24,7 +24,7 @@ afterAll(() => story.cleanup())
 const desk = () => depositHandlers(story)
 
 async function list(input: InputOf<'deposits.list'> = {}) {
-  const page = valueOf(await desk()['deposits.list'](CLERK, methods['deposits.list'].input.parse(input)))
+  const page = valueIn(await desk()['deposits.list'](CLERK, methods['deposits.list'].input.parse(input)))
   return methods['deposits.list'].output.parse(page)
 }
 
@@ -107,7 +107,7 @@ describe('the list of deposits', () => {
         expect(rows).toEqual(whole.rows)
         expect(new Set(rows.map(({ id }) => id)).size).toBe(rows.length)
         expect(whole.matching).toEqual({ count: rows.length, capped: false })
-        expect(valueOf(await desk()['deposits.totals'](CLERK, { filter }))).toEqual({ rows: rows.length, total: rows.reduce((sum, { amount }) => sum + amount, 0) })
+        expect(valueIn(await desk()['deposits.totals'](CLERK, { filter }))).toEqual({ rows: rows.length, total: rows.reduce((sum, { amount }) => sum + amount, 0) })
         const states = filter.state ? [filter.state] : filter.open === undefined ? null : filter.open ? ['waiting', 'held', 'partly_cleared'] : ['cleared']
         const plain = everything.filter((row) => (states?.includes(row.state) ?? true) && row.bookedOn >= (filter.from ?? '') && (filter.open !== false || row.state === 'cleared'))
         if (!filter.search && filter.merchantId === undefined && !(filter.state && filter.open !== undefined)) expect(rows.map(({ id }) => id).sort()).toEqual(plain.map(({ id }) => id).sort())
@@ -142,7 +142,7 @@ describe('the list of deposits', () => {
 
 describe('one deposit', () => {
   it('tells where it came from, how its name was read, and all it was ever cleared to', async () => {
-    const deposit = methods['deposits.get'].output.parse(valueOf(await desk()['deposits.get'](CLERK, { id: await story.deposit(4400) })))
+    const deposit = methods['deposits.get'].output.parse(valueIn(await desk()['deposits.get'](CLERK, { id: await story.deposit(4400) })))
     expect(deposit).toMatchObject({ amount: 4400, remaining: 400, fileName: 'statement-2026-11-19.txt', importedBy: 'user:tester', record: 4, normalName: 'HYPERLINK' })
     expect(deposit.nameSteps.at(-1)?.after).toBe(deposit.normalName)
     expect(deposit.allocations).toMatchObject([
@@ -152,7 +152,7 @@ describe('one deposit', () => {
   })
 
   it('keeps the evidence of a clearing that happened by itself', async () => {
-    const deposit = valueOf(await desk()['deposits.get'](CLERK, { id: await story.deposit(12_000) }))
+    const deposit = valueIn(await desk()['deposits.get'](CLERK, { id: await story.deposit(12_000) }))
     expect(deposit.allocations[0]).toMatchObject({ level: '1', orderNumber: 'S-1' })
     expect(deposit.allocations[0]?.evidence.map(({ code }) => code)).toContain('virtual_account')
   })

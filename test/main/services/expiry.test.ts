@@ -3,7 +3,7 @@ import { applyStatement } from '../../../src/main/services/intake-apply'
 import { planStatement } from '../../../src/main/services/intake-plan'
 import { businessDate } from '../../../src/preload/contract/date'
 import type { MerchantId, OrderId } from '../../../src/preload/contract/ids'
-import { addAccount, addMerchant, addOrders, openTestLedger, type TestLedger, valueOf } from '../../support/ledger'
+import { addAccount, addMerchant, addOrders, openTestLedger, type TestLedger, valueIn } from '../../support/ledger'
 import { ACCOUNT, fileIn, quietControl, resourcesOf, zengin03 } from '../../support/statements'
 
 let test: TestLedger
@@ -24,9 +24,9 @@ async function orderDue(day: string): Promise<OrderId> {
 async function bringIn(through: string): Promise<void> {
   const lines = [{ amount: 1, bookedOn: businessDate(through), valueOn: businessDate(through) }]
   const file = fileIn(test.dir, `${through}.txt`, zengin03({ account: ACCOUNT, from: '2026-11-16', to: through, opening: 0, lines }))
-  const planned = valueOf(await planStatement(resourcesOf(test), file, quietControl()))
+  const planned = valueIn(await planStatement(resourcesOf(test), file, quietControl()))
   if (planned.kind !== 'plan') throw new Error(planned.kind)
-  valueOf(await applyStatement(resourcesOf(test), planned.plan, quietControl()))
+  valueIn(await applyStatement(resourcesOf(test), planned.plan, quietControl()))
 }
 
 const statusOf = async (id: OrderId) =>

@@ -12,7 +12,7 @@ import { orderHandlers } from '../../../src/main/services/orders'
 import { addDays, businessDate } from '../../../src/preload/contract/date'
 import { ExportRequest } from '../../../src/preload/contract/exports'
 import { MerchantId } from '../../../src/preload/contract/ids'
-import { addOrders, TESTER, valueOf } from '../../support/ledger'
+import { addOrders, TESTER, valueIn } from '../../support/ledger'
 import { quietControl } from '../../support/statements'
 import { CLERK, type Story, tellStory } from '../../support/story'
 
@@ -44,7 +44,7 @@ const specOf = (request: ExportRequest, name = 'list.xlsx') =>
   ({ kind: 'export', request, path: join(story.dir, name), ticket: 'ticket', fileName: name }) as const
 
 async function written(request: ExportRequest) {
-  const result = valueOf(await runExport({ ledger: story.ledger, by: TESTER }, specOf(request), quietControl()))
+  const result = valueIn(await runExport({ ledger: story.ledger, by: TESTER }, specOf(request), quietControl()))
   if (result.kind !== 'export') throw new Error(result.kind)
   const workbook = new ExcelJS.Workbook()
   await workbook.xlsx.readFile(specOf(request).path)
@@ -111,12 +111,12 @@ describe('a list to Excel', () => {
       fc.asyncProperty(fc.constantFrom('orders', 'deposits'), fc.constantFrom(null, ...story.merchants), day, day, async (list, merchantId, from, to) => {
         const request = asked({ list, merchantId, from, to })
         const ofMerchant = merchantId === null ? {} : { merchantId }
-        const screen = valueOf(
+        const screen = valueIn(
           list === 'orders'
             ? await screens['orders.totals'](CLERK, { filter: { ...ofMerchant, receivedFrom: from, receivedTo: to } })
             : await screens['deposits.totals'](CLERK, { filter: { ...ofMerchant, from, to } }),
         )
-        const preview = valueOf(await desk['exports.preview'](CLERK, request))
+        const preview = valueIn(await desk['exports.preview'](CLERK, request))
         const { result, sheet } = await written(request)
         const shown = { rows: screen.rows, total: screen.total }
         expect(preview).toEqual({ ...shown, sheets: 1 })
@@ -131,7 +131,7 @@ describe('a list to Excel', () => {
 
 describe('an export', () => {
   it('is started under a name that says what it holds', async () => {
-    valueOf(await exportDesk()['exports.start'](CLERK, asked({ merchantId: story.merchants[0] })))
+    valueIn(await exportDesk()['exports.start'](CLERK, asked({ merchantId: story.merchants[0] })))
     const spec = started.at(-1)
     if (spec?.kind !== 'export') throw new Error('no export was started')
     expect(spec.fileName).toBe('注文一覧_桜商店_20261101-20261130.xlsx')

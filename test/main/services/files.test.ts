@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createFiles, type Files, plainName } from '../../../src/main/services/files'
 import { OfferReference } from '../../../src/preload/contract/ids'
-import { valueOf as valueIn } from '../../support/ledger'
+import { valueIn as valueIn } from '../../support/ledger'
 
 let folder: string
 let files: Files

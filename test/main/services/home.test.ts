@@ -3,7 +3,7 @@ import { createBankMaster } from '../../../src/main/gateways/bank-master/bank-ma
 import { homeHandlers } from '../../../src/main/services/home'
 import { runVerify } from '../../../src/main/services/verification'
 import { methods } from '../../../src/preload/contract/methods'
-import { addOrders, openTestLedger, TESTER, valueOf } from '../../support/ledger'
+import { addOrders, openTestLedger, TESTER, valueIn } from '../../support/ledger'
 import { quietControl } from '../../support/statements'
 import { CLERK, type Story, tellStory } from '../../support/story'
 
@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => story.cleanup())
 
 const home = () => homeHandlers({ ...story, banks: createBankMaster() })
-const figures = async (desk = home(), days = 14) => methods['home.figures'].output.parse(valueOf(await desk['home.figures'](CLERK, { days })))
+const figures = async (desk = home(), days = 14) => methods['home.figures'].output.parse(valueIn(await desk['home.figures'](CLERK, { days })))
 
 describe('the home screen', () => {
   it('tells the money that came in by day, cleared and waiting', async () => {
@@ -54,7 +54,7 @@ describe('the home screen', () => {
 })
 
 describe('the pulse', () => {
-  const pulse = async () => methods['home.pulse'].output.parse(valueOf(await home()['home.pulse'](CLERK, {})))
+  const pulse = async () => methods['home.pulse'].output.parse(valueIn(await home()['home.pulse'](CLERK, {})))
 
   it('tells what waits and how far the statements are in', async () => {
     expect(await pulse()).toEqual({
@@ -64,7 +64,7 @@ describe('the pulse', () => {
   })
 
   it('tells when the ledger was last checked, and that it was sound', async () => {
-    valueOf(await runVerify({ ledger: story.ledger, by: TESTER }, quietControl()))
+    valueIn(await runVerify({ ledger: story.ledger, by: TESTER }, quietControl()))
     expect((await pulse()).lastVerified).toEqual({ at: story.clock.now(), ok: true })
   })
 })

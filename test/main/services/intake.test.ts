@@ -3,7 +3,7 @@ import { applyStatement } from '../../../src/main/services/intake-apply'
 import { planStatement } from '../../../src/main/services/intake-plan'
 import type { AccountId, MerchantId, OrderId } from '../../../src/preload/contract/ids'
 import type { StatementPlan } from '../../../src/preload/contract/intake'
-import { addAccount, addMerchant, addOrders, openTestLedger, type TestLedger, type TestOrder, valueOf } from '../../support/ledger'
+import { addAccount, addMerchant, addOrders, openTestLedger, type TestLedger, type TestOrder, valueIn } from '../../support/ledger'
 import { ACCOUNT, fileIn, quietControl, resourcesOf, type TestLine, zengin03 } from '../../support/statements'
 
 const OPENING = 1_000_000
@@ -38,13 +38,13 @@ function statement(lines: readonly TestLine[], own: { day?: string; opening?: nu
 }
 
 async function plan(file: { path: string; fileName: string }): Promise<StatementPlan> {
-  const result = valueOf(await planStatement(resourcesOf(desk), file, quietControl()))
+  const result = valueIn(await planStatement(resourcesOf(desk), file, quietControl()))
   if (result.kind !== 'plan') throw new Error(result.kind)
   return result.plan
 }
 
 async function apply(made: StatementPlan) {
-  const result = valueOf(await applyStatement(resourcesOf(desk), { planId: made.planId, digest: made.digest }, quietControl()))
+  const result = valueIn(await applyStatement(resourcesOf(desk), { planId: made.planId, digest: made.digest }, quietControl()))
   if (result.kind !== 'intake') throw new Error(result.kind)
   return result.intake
 }

@@ -7,7 +7,7 @@ import type { RefusalName } from '../../../src/preload/contract/errors'
 import { AccountId, type MerchantId, MerchantId as MerchantIdOf } from '../../../src/preload/contract/ids'
 import type { MerchantTerms, SettlementAccount } from '../../../src/preload/contract/merchants'
 import { auditOf, OPERATOR, personAt, refusalOf } from '../../support/desk'
-import { addAccount, addMerchant, HOLDER, merchantTerms, openTestLedger, type TestLedger, valueOf } from '../../support/ledger'
+import { addAccount, addMerchant, HOLDER, merchantTerms, openTestLedger, type TestLedger, valueIn } from '../../support/ledger'
 import { gateways } from '../../support/statements'
 
 let test: TestLedger
@@ -33,11 +33,11 @@ function input(own: Partial<Input> = {}): Input {
 }
 
 const register = (own: Partial<Input> = {}, context = clerk) => handlers['merchants.register'](context, input(own))
-const get = async (id: MerchantId) => valueOf(await handlers['merchants.get'](clerk, { id }))
-const listed = async (search: string) => valueOf(await handlers['merchants.list'](clerk, { search })).rows.map(({ name }) => name)
+const get = async (id: MerchantId) => valueIn(await handlers['merchants.get'](clerk, { id }))
+const listed = async (search: string) => valueIn(await handlers['merchants.list'](clerk, { search })).rows.map(({ name }) => name)
 
 async function approve(approvalId: number) {
-  const { approvals } = valueOf(await handlers['approvals.list'](supervisor, { open: true }))
+  const { approvals } = valueIn(await handlers['approvals.list'](supervisor, { open: true }))
   const approval = approvals.find(({ id }) => id === approvalId)
   if (!approval) throw new Error('no such approval')
   return handlers['approvals.decide'](supervisor, { id: approval.id, digest: approval.digest, decision: 'approved', reason: '' })
@@ -46,10 +46,21 @@ async function approve(approvalId: number) {
 describe('a registered merchant', () => {
   it('waits for approval with everything the clerk typed, bank and branch by name, the holder in legal kana', async () => {
     const virtualRange = { accountId, branchCode: '801', first: '0000001', last: '0009999' }
-    const typed = input({ name: 'A商店', tNumber: 'Ｔ７-0000-1205-0002', virtualRange, account: { ...HOLDER, holderKana: 'カ）さくらしょうじ' } })
-    const { id } = valueOf(await handlers['merchants.register'](clerk, typed))
+    const typed = input({
+      name: 'A商店',
+      tNumber: 'Ｔ７-0000-1205-0002',
+      virtualRange,
+      account: { ...HOLDER, holderKana: 'カ）さくらしょうじ' },
+    })
+    const { id } = valueIn(await handlers['merchants.register'](clerk, typed))
     expect(await get(id)).toMatchObject({
-      ...typed, registrationNumber: 'K000001', state: 'awaiting_approval', tNumber: 'T7000012050002', version: 1, virtualRange, stagedAccount: null,
+      ...typed,
+      registrationNumber: 'K000001',
+      state: 'awaiting_approval',
+      tNumber: 'T7000012050002',
+      version: 1,
+      virtualRange,
+      stagedAccount: null,
       account: { bankName: 'みずほ', branchName: '東京営業部', holderKana: 'ｶ)ｻｸﾗｼﾖｳｼﾞ' },
     })
     expect(auditOf(test, 'merchants')).toEqual(['user:yamada registered'])
@@ -57,33 +68,66 @@ describe('a registered merchant', () => {
 
   it('gets the next registration number, also beyond six digits', async () => {
     await register()
-    const second = valueOf(await register())
+    const second = valueIn(await register())
     expect((await get(second.id)).registrationNumber).toBe('K000002')
     await test.ledger.write(clerk.by, async (writer) => {
       await writer.db.updateTable('merchants').set({ registration_number: 'K999999' }).where('id', '=', second.id).execute()
       return { ok: true, value: null }
     })
-    const third = valueOf(await register())
+    const third = valueIn(await register())
     expect((await get(third.id)).registrationNumber).toBe('K1000000')
-    const fourth = valueOf(await register())
+    const fourth = valueIn(await register())
     expect((await get(fourth.id)).registrationNumber).toBe('K1000001')
   })
 
   const refused: { name: string; own: (taken: Input) => Partial<Input>; refusal: RefusalName; data?: object }[] = [
-    { name: 'a bank that does not exist', own: () => ({ account: { ...HOLDER, bankCode: '9998' } }), refusal: 'unknown_bank', data: { bankCode: '9998' } },
-    { name: 'a branch its bank does not have', own: () => ({ account: { ...HOLDER, branchCode: '999' } }), refusal: 'unknown_branch', data: { branchCode: '999' } },
+    {
+      name: 'a bank that does not exist',
+      own: () => ({ account: { ...HOLDER, bankCode: '9998' } }),
+      refusal: 'unknown_bank',
+      data: { bankCode: '9998' },
+    },
+    {
+      name: 'a branch its bank does not have',
+      own: () => ({ account: { ...HOLDER, branchCode: '999' } }),
+      refusal: 'unknown_branch',
+      data: { branchCode: '999' },
+    },
     { name: 'a holder in kanji', own: () => ({ account: { ...HOLDER, holderKana: '山田' } }), refusal: 'holder_name_invalid' },
-    { name: 'a T-number with a wrong check digit', own: () => ({ tNumber: 'T1000012050002' }), refusal: 't_number_invalid', data: { expectedCheckDigit: '7' } },
+    {
+      name: 'a T-number with a wrong check digit',
+      own: () => ({ tNumber: 'T1000012050002' }),
+      refusal: 't_number_invalid',
+      data: { expectedCheckDigit: '7' },
+    },
     { name: 'no T-number at all', own: () => ({ tNumber: 'T12' }), refusal: 't_number_invalid', data: { expectedCheckDigit: null } },
     { name: 'a consignor code of another', own: ({ consignorCode }) => ({ consignorCode }), refusal: 'consignor_code_taken' },
-    { name: 'virtual accounts backwards', own: () => ({ virtualRange: { accountId, branchCode: '801', first: '0000009', last: '0000001' } }), refusal: 'virtual_range_invalid' },
-    { name: 'virtual accounts of no designated account', own: () => ({ virtualRange: { accountId: AccountId.parse(1), branchCode: '801', first: '0000001', last: '0000002' } }), refusal: 'virtual_range_invalid' },
-    { name: 'virtual accounts of another', own: () => ({ virtualRange: { accountId, branchCode: '801', first: '0000100', last: '0000200' } }), refusal: 'virtual_range_taken', data: { merchant: '先の店' } },
-    { name: 'a card number in the name', own: () => ({ name: '店 4111 1111 1111 1111' }), refusal: 'invalid_input', data: { problems: [{ path: 'name', message: 'card_number' }] } },
+    {
+      name: 'virtual accounts backwards',
+      own: () => ({ virtualRange: { accountId, branchCode: '801', first: '0000009', last: '0000001' } }),
+      refusal: 'virtual_range_invalid',
+    },
+    {
+      name: 'virtual accounts of no designated account',
+      own: () => ({ virtualRange: { accountId: AccountId.parse(1), branchCode: '801', first: '0000001', last: '0000002' } }),
+      refusal: 'virtual_range_invalid',
+    },
+    {
+      name: 'virtual accounts of another',
+      own: () => ({ virtualRange: { accountId, branchCode: '801', first: '0000100', last: '0000200' } }),
+      refusal: 'virtual_range_taken',
+      data: { merchant: '先の店' },
+    },
+    {
+      name: 'a card number in the name',
+      own: () => ({ name: '店 4111 1111 1111 1111' }),
+      refusal: 'invalid_input',
+      data: { problems: [{ path: 'name', message: 'card_number' }] },
+    },
   ]
   it.each(refused)('is refused with $name', async ({ own, refusal, data = {} }) => {
     const taken = input({ name: '先の店', virtualRange: { accountId, branchCode: '801', first: '0000001', last: '0000100' } })
-    valueOf(await handlers['merchants.register'](clerk, taken))
+    valueIn(await handlers['merchants.register'](clerk, taken))
     expect(refusalOf(await register(own(taken)))).toMatchObject({ refusal, ...data })
     expect(await listed('')).toEqual(['先の店'])
   })
@@ -102,9 +146,9 @@ describe('a registered merchant', () => {
 
   it('may have numbers next to another, and those of a rejected registration', async () => {
     await addMerchant(test.ledger, { state: 'rejected', virtualRange: { accountId, branchCode: '801', first: '0000001', last: '0000100' } })
-    valueOf(await register({ virtualRange: { accountId, branchCode: '801', first: '0000001', last: '0000100' } }))
-    valueOf(await register({ virtualRange: { accountId, branchCode: '801', first: '0000101', last: '0000200' } }))
-    valueOf(await register({ virtualRange: { accountId, branchCode: '802', first: '0000001', last: '0000100' } }))
+    valueIn(await register({ virtualRange: { accountId, branchCode: '801', first: '0000001', last: '0000100' } }))
+    valueIn(await register({ virtualRange: { accountId, branchCode: '801', first: '0000101', last: '0000200' } }))
+    valueIn(await register({ virtualRange: { accountId, branchCode: '802', first: '0000001', last: '0000100' } }))
   })
 
   it('cannot be registered by the operators’ command', async () => {
@@ -114,15 +158,23 @@ describe('a registered merchant', () => {
 
 describe('another settlement account', () => {
   const next: SettlementAccount = { ...HOLDER, accountNumber: '1112223' }
-  const stage = async (id: MerchantId, version: number, account = next) => handlers['merchants.stageAccount'](clerk, { id, version, account })
+  const stage = async (id: MerchantId, version: number, account = next) =>
+    handlers['merchants.stageAccount'](clerk, { id, version, account })
 
   it('stands beside the present one until it is approved, and then takes its place', async () => {
     const id = await addMerchant(test.ledger)
     const before = await get(id)
-    const { approvalId } = valueOf(await stage(id, before.version))
-    expect(await get(id)).toMatchObject({ version: before.version, account: HOLDER, stagedAccount: { approvalId, account: next, madeBy: 'yamada' } })
-    expect(valueOf(await handlers['merchants.list'](clerk, { search: '' })).rows[0]).toMatchObject({ changeStaged: true, accountSummary: 'みずほ 東京営業部 普通 7654321' })
-    valueOf(await approve(approvalId))
+    const { approvalId } = valueIn(await stage(id, before.version))
+    expect(await get(id)).toMatchObject({
+      version: before.version,
+      account: HOLDER,
+      stagedAccount: { approvalId, account: next, madeBy: 'yamada' },
+    })
+    expect(valueIn(await handlers['merchants.list'](clerk, { search: '' })).rows[0]).toMatchObject({
+      changeStaged: true,
+      accountSummary: 'みずほ 東京営業部 普通 7654321',
+    })
+    valueIn(await approve(approvalId))
     expect(await get(id)).toMatchObject({ version: before.version + 1, account: next, stagedAccount: null })
     expect(auditOf(test, 'merchants')).toEqual(['user:yamada account_staged', 'user:sato account_changed'])
   })
@@ -132,12 +184,14 @@ describe('another settlement account', () => {
     const { version } = await get(id)
     expect(refusalOf(await stage(id, version + 1))).toEqual({ refusal: 'changed_meanwhile' })
     expect(refusalOf(await stage(id, version, { ...next, branchCode: '999' }))).toMatchObject({ refusal: 'unknown_branch' })
-    valueOf(await stage(id, version))
+    valueIn(await stage(id, version))
     expect(refusalOf(await stage(id, version))).toEqual({ refusal: 'change_already_staged' })
     expect(refusalOf(await stage(MerchantIdOf.parse(9), 1))).toEqual({ refusal: 'not_found', what: 'merchant' })
     const waiting = await addMerchant(test.ledger, { name: '待つ店', state: 'awaiting_approval' })
     expect(refusalOf(await stage(waiting, 1))).toEqual({ refusal: 'merchant_not_active', merchant: '待つ店' })
-    expect(refusalOf(await handlers['merchants.stageAccount'](OPERATOR, { id, version, account: next }))).toEqual({ refusal: 'not_signed_in' })
+    expect(refusalOf(await handlers['merchants.stageAccount'](OPERATOR, { id, version, account: next }))).toEqual({
+      refusal: 'not_signed_in',
+    })
   })
 })
 
@@ -157,12 +211,19 @@ describe('merchants and banks', () => {
   })
 
   it('an account is checked as it is typed', async () => {
-    const checked = valueOf(await handlers['banks.checkAccount'](clerk, { account: { ...HOLDER, holderKana: 'さくら' } }))
+    const checked = valueIn(await handlers['banks.checkAccount'](clerk, { account: { ...HOLDER, holderKana: 'さくら' } }))
     expect(checked.account).toMatchObject({ bankName: 'みずほ', branchName: '東京営業部', holderKana: 'ｻｸﾗ' })
     expect(checked.changes.map(({ rule }) => rule)).toEqual(['hiragana', 'width'])
-    expect(refusalOf(await handlers['banks.checkAccount'](clerk, { account: { ...HOLDER, bankCode: '9998' } }))).toMatchObject({ refusal: 'unknown_bank' })
-    expect(valueOf(await handlers['banks.search'](clerk, { text: 'みずほ' })).banks[0]).toMatchObject({ code: '0001' })
-    expect(valueOf(await handlers['banks.branches'](clerk, { bankCode: '0001', text: '東京営業部' })).branches[0]).toMatchObject({ code: '001' })
-    expect(refusalOf(await handlers['merchants.get'](clerk, { id: MerchantIdOf.parse(9) }))).toEqual({ refusal: 'not_found', what: 'merchant' })
+    expect(refusalOf(await handlers['banks.checkAccount'](clerk, { account: { ...HOLDER, bankCode: '9998' } }))).toMatchObject({
+      refusal: 'unknown_bank',
+    })
+    expect(valueIn(await handlers['banks.search'](clerk, { text: 'みずほ' })).banks[0]).toMatchObject({ code: '0001' })
+    expect(valueIn(await handlers['banks.branches'](clerk, { bankCode: '0001', text: '東京営業部' })).branches[0]).toMatchObject({
+      code: '001',
+    })
+    expect(refusalOf(await handlers['merchants.get'](clerk, { id: MerchantIdOf.parse(9) }))).toEqual({
+      refusal: 'not_found',
+      what: 'merchant',
+    })
   })
 })

@@ -15,8 +15,17 @@ describe('a row of an order file', () => {
       errors: [],
       rows: [
         {
-          row: 2, orderNumber: 'A-1', receivedOn: '2026-11-10', goods: 'りんごジュース 12本', amount: 12_000, payerName: '山田 太郎', payerKana: 'ﾔﾏﾀﾞ ﾀﾛｳ',
-          email: '', dueOn: '2026-11-24', protection: false, note: '',
+          row: 2,
+          orderNumber: 'A-1',
+          receivedOn: '2026-11-10',
+          goods: 'りんごジュース 12本',
+          amount: 12_000,
+          payerName: '山田 太郎',
+          payerKana: 'ﾔﾏﾀﾞ ﾀﾛｳ',
+          email: '',
+          dueOn: '2026-11-24',
+          protection: false,
+          note: '',
         },
       ],
     })
@@ -25,11 +34,20 @@ describe('a row of an order file', () => {
   it('may have its columns in English and in any order, and lack the optional ones', async () => {
     const header = ['payer_kana', 'AMOUNT', ' goods ', 'order_number', 'payer_name', 'Received_On']
     const { rows, errors } = await check([['ヤマダ', '５００円', '本', 'B1', '山田', '20261110']], header)
-    expect({ rows, errors }).toMatchObject({ errors: [], rows: [{ orderNumber: 'B1', amount: 500, receivedOn: '2026-11-10', dueOn: '2026-11-24' }] })
+    expect({ rows, errors }).toMatchObject({
+      errors: [],
+      rows: [{ orderNumber: 'B1', amount: 500, receivedOn: '2026-11-10', dueOn: '2026-11-24' }],
+    })
   })
 
   it.each([
-    ['はい', true], ['いいえ', false], ['1', true], ['0', false], ['YES', true], ['no', false], ['', false],
+    ['はい', true],
+    ['いいえ', false],
+    ['1', true],
+    ['0', false],
+    ['YES', true],
+    ['no', false],
+    ['', false],
   ])('says %j to protection', async (said, protection) => {
     expect((await check([orderRow('A', { 8: said })])).rows).toMatchObject([{ protection }])
   })
@@ -68,7 +86,11 @@ describe('an order file', () => {
   it('tells every error at once, each by row and column', async () => {
     const { rows, errors } = await check([orderRow('', { 1: 'x', 3: 'y' }), orderRow('A-2'), orderRow('A-2', { 8: '?' }), orderRow('A-2')])
     expect(errors.map(({ row, column, code }) => `${row} ${column} ${code}`)).toEqual([
-      '2 注文番号 missing', '2 受注日 not_a_date', '2 金額 not_an_amount', '4 返金希望 not_a_choice', '5 注文番号 duplicate_in_file',
+      '2 注文番号 missing',
+      '2 受注日 not_a_date',
+      '2 金額 not_an_amount',
+      '4 返金希望 not_a_choice',
+      '5 注文番号 duplicate_in_file',
     ])
     expect(errors[4]).toMatchObject({ found: 'A-2', expected: '3' })
     expect(rows).toHaveLength(1)
@@ -76,13 +98,23 @@ describe('an order file', () => {
 
   it('is refused for columns that are missing, unknown or doubled, and for cells without a header', async () => {
     const [, ...withoutNumber] = HEADER
-    expect((await check([orderRow('A')], withoutNumber)).errors).toEqual([{ row: 1, column: '注文番号', code: 'column_missing', found: '', expected: '注文番号' }])
-    expect((await check([orderRow('A')], [...HEADER, '色', '金額', ''])).errors.map(({ column, code }) => `${column} ${code}`)).toEqual(['色 column_unknown', '金額 column_unknown'])
-    expect((await check([[...orderRow('A'), '', 'x']])).errors).toEqual([{ row: 2, column: '', code: 'too_many_cells', found: 'x', expected: '10' }])
+    expect((await check([orderRow('A')], withoutNumber)).errors).toEqual([
+      { row: 1, column: '注文番号', code: 'column_missing', found: '', expected: '注文番号' },
+    ])
+    expect((await check([orderRow('A')], [...HEADER, '色', '金額', ''])).errors.map(({ column, code }) => `${column} ${code}`)).toEqual([
+      '色 column_unknown',
+      '金額 column_unknown',
+    ])
+    expect((await check([[...orderRow('A'), '', 'x']])).errors).toEqual([
+      { row: 2, column: '', code: 'too_many_cells', found: 'x', expected: '10' },
+    ])
   })
 
   it('has at most a hundred thousand rows', async () => {
     const { rows, errors } = await check(Array.from({ length: ROWS_MAX + 1 }, () => []))
-    expect({ rows, errors }).toEqual({ rows: [], errors: [{ row: 1, column: '', code: 'too_large', found: `> ${ROWS_MAX}`, expected: String(ROWS_MAX) }] })
+    expect({ rows, errors }).toEqual({
+      rows: [],
+      errors: [{ row: 1, column: '', code: 'too_large', found: `> ${ROWS_MAX}`, expected: String(ROWS_MAX) }],
+    })
   })
 })

@@ -10,7 +10,7 @@ import { type InvariantName, invariantNames } from '../../../src/main/ledger/ver
 import { runVerify, verifyRules } from '../../../src/main/services/verification'
 import type { VerifyResult } from '../../../src/preload/contract/audit'
 import { ApprovalId } from '../../../src/preload/contract/ids'
-import { addUser, TESTER, valueOf, writing } from '../../support/ledger'
+import { addUser, TESTER, valueIn, writing } from '../../support/ledger'
 import { quietControl } from '../../support/statements'
 import { type Story, tellStory } from '../../support/story'
 
@@ -37,7 +37,7 @@ async function decideAnApproval(): Promise<void> {
 
 async function verified(): Promise<VerifyResult> {
   story.clock.advance(1000)
-  const result = valueOf(await runVerify({ ledger: story.ledger, by: TESTER }, quietControl()))
+  const result = valueIn(await runVerify({ ledger: story.ledger, by: TESTER }, quietControl()))
   if (result.kind !== 'verify') throw new Error(result.kind)
   return result.verify
 }
@@ -86,7 +86,7 @@ async function tampered(change: (database: Database.Database) => void, own: { ke
   if (!own.keepSchema) for (const { sql } of triggers) database.exec(sql)
   database.pragma('wal_checkpoint(truncate)')
   database.close()
-  return valueOf(await verifySnapshot({ path }, verifyRules, { progress: () => undefined, cancelled: false })).result
+  return valueIn(await verifySnapshot({ path }, verifyRules, { progress: () => undefined, cancelled: false })).result
 }
 
 const last = (table: string, where = 'true') => `(select max(id) from ${table} where ${where})`
@@ -247,13 +247,13 @@ describe('a ledger somebody has changed', () => {
     readSync(file, byte, 0, 1, page * size - 3)
     byte[0] = (byte[0] ?? 0) ^ 1
     writeSync(file, byte, 0, 1, page * size - 3)
-    const { result } = valueOf(await verifySnapshot({ path }, verifyRules, { progress: () => undefined, cancelled: false }))
+    const { result } = valueIn(await verifySnapshot({ path }, verifyRules, { progress: () => undefined, cancelled: false }))
     expect(namesOf(result)).toContain('integrity')
   })
 
   it('a status that the rules would not show → status_derivation', async () => {
     const rules = { ...verifyRules, shownStatus: () => 'cancelled' as const }
-    const { result } = valueOf(await verifySnapshot(story.ledger, rules, { progress: () => undefined, cancelled: false }))
+    const { result } = valueIn(await verifySnapshot(story.ledger, rules, { progress: () => undefined, cancelled: false }))
     expect(namesOf(result)).toEqual(['status_derivation'])
   })
 

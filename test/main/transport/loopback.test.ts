@@ -11,7 +11,7 @@ import { createDispatcher } from '../../../src/main/transport/dispatch'
 import { type Loopback, openLoopback } from '../../../src/main/transport/loopback'
 import { OfferReference } from '../../../src/preload/contract/ids'
 import { type ChosenPresences, chosenPresences, type KeptLog, keptLog, REACHED, reachableHandlers, sitting } from '../../support/door'
-import { valueOf as valueIn } from '../../support/ledger'
+import { valueIn as valueIn } from '../../support/ledger'
 
 const PAGE = '<!doctype html><script type="module" src="/assets/a.js" nonce="__CSP_NONCE__"></script><div id="root"></div>'
 

@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest'
-import { capsOf } from '../../../src/renderer/parts/Keys'
 import { type KeyBinding, keyName, resolveKeys } from '../../../src/renderer/parts/keys'
 
 const NONE = { ctrlKey: false, metaKey: false, altKey: false, shiftKey: false }
@@ -32,14 +31,4 @@ test.each([
   const resolved = resolveKeys(pressed, bindings)
   expect(resolved.run?.keys ?? null).toBe(keys)
   expect(resolved.waits).toBe(waits)
-})
-
-test.each([
-  ['g d', ['G', 'D']],
-  ['Shift+ArrowDown', ['Shift', '↓']],
-  ['Ctrl+k', ['Ctrl', 'K']],
-  ['?', ['?']],
-  ['+', ['+']],
-])('%s is printed as %j', (keys, caps) => {
-  expect(capsOf(keys)).toEqual(caps)
 })

@@ -47,6 +47,7 @@ const samples: Samples = {
   virtual_range_taken: { merchant: '青果の森' },
   merchant_not_active: { merchant: '青果の森' },
   change_already_staged: {},
+  account_taken_in: { account: '1234567' },
   offer_expired: {},
   file_unreadable: { detail: 'EACCES' },
   file_too_large: { bytes: 314_572_800, limit: 209_715_200 },

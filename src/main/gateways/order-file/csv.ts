@@ -6,7 +6,10 @@ const RECORD_CHARACTERS_MAX = 100_000
 
 /** Strict in both: bytes that are legal UTF-8 are UTF-8, else they must be legal CP932; nothing is replaced or guessed. */
 function decode(bytes: Uint8Array): { text: string; encoding: 'UTF-8' | 'CP932' } | null {
-  for (const [label, encoding] of [['utf-8', 'UTF-8'], ['shift_jis', 'CP932']] as const) {
+  for (const [label, encoding] of [
+    ['utf-8', 'UTF-8'],
+    ['shift_jis', 'CP932'],
+  ] as const) {
     try {
       return { text: new TextDecoder(label, { fatal: true }).decode(bytes), encoding }
     } catch (fault) {

@@ -37,7 +37,9 @@ function cellText(cell: ExcelJS.Cell): string {
   const { value } = cell
   if (value === null || typeof value !== 'object' || !('result' in value)) return textOf(value)
   const showsDate = /[ymd]/i.test((cell.numFmt ?? '').replace(NOT_A_CODE, ''))
-  return showsDate && typeof value.result === 'number' ? textOf(new Date((Math.floor(value.result) - EXCEL_EPOCH_DAYS) * DAY_MS)) : textOf(value.result)
+  return showsDate && typeof value.result === 'number'
+    ? textOf(new Date((Math.floor(value.result) - EXCEL_EPOCH_DAYS) * DAY_MS))
+    : textOf(value.result)
 }
 
 /** What a person sees in the cell. A date is a calendar date (the reader gives it as midnight UTC). */
@@ -46,7 +48,11 @@ function textOf(value: ExcelJS.CellValue): string {
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? '' : value.toISOString().slice(0, 10)
   if (typeof value !== 'object') return String(value).trim()
   if ('result' in value) return textOf(value.result)
-  if ('richText' in value) return value.richText.map(({ text }) => text).join('').trim()
+  if ('richText' in value)
+    return value.richText
+      .map(({ text }) => text)
+      .join('')
+      .trim()
   if ('text' in value) return textOf(value.text)
   if ('error' in value) return value.error
   return ''

@@ -5,11 +5,13 @@ import { orderStatusCase } from './order-status'
  * Journal, receipts, allocations, order events and audit are only ever added to; the database itself refuses the rest,
  * also against INSERT OR REPLACE, whose hidden delete fires no trigger unless recursive_triggers is on: hence a guard before insert.
  */
+const neverReplaced = (table: string, sameKey = 'id = NEW.id') => `
+CREATE TRIGGER ${table}_no_replace BEFORE INSERT ON ${table} WHEN EXISTS (SELECT 1 FROM ${table} WHERE ${sameKey})
+BEGIN SELECT RAISE(ABORT, '${table} is append-only'); END;`
 const appendOnly = (table: string, sameKey = 'id = NEW.id', deletable = '') => `
 CREATE TRIGGER ${table}_no_update BEFORE UPDATE ON ${table} BEGIN SELECT RAISE(ABORT, '${table} is append-only'); END;
 CREATE TRIGGER ${table}_no_delete BEFORE DELETE ON ${table} ${deletable} BEGIN SELECT RAISE(ABORT, '${table} is append-only'); END;
-CREATE TRIGGER ${table}_no_replace BEFORE INSERT ON ${table} WHEN EXISTS (SELECT 1 FROM ${table} WHERE ${sameKey})
-BEGIN SELECT RAISE(ABORT, '${table} is append-only'); END;`
+${neverReplaced(table, sameKey)}`
 
 const people = `
 CREATE TABLE ledger (
@@ -36,6 +38,7 @@ WHEN OLD.decision IS NOT NULL OR NEW.id <> OLD.id OR NEW.kind <> OLD.kind OR NEW
   OR NEW.digest <> OLD.digest OR NEW.made_by <> OLD.made_by OR NEW.made_at <> OLD.made_at
 BEGIN SELECT RAISE(ABORT, 'an approval is decided once and never rewritten'); END;
 CREATE TRIGGER approvals_no_delete BEFORE DELETE ON approvals BEGIN SELECT RAISE(ABORT, 'approvals is append-only'); END;
+${neverReplaced('approvals', 'id = NEW.id OR (kind = NEW.kind AND subject_id = NEW.subject_id AND decision IS NULL AND NEW.decision IS NULL)')}
 CREATE TABLE audit_records (
   stream TEXT NOT NULL, sequence INTEGER NOT NULL CHECK (sequence > 0), at INTEGER NOT NULL, actor TEXT NOT NULL, seat TEXT NOT NULL,
   action TEXT NOT NULL, subject TEXT NOT NULL, detail TEXT NOT NULL, covers TEXT NOT NULL, previous TEXT NOT NULL, hash TEXT NOT NULL,
@@ -95,6 +98,7 @@ CREATE INDEX orders_unpaid_due ON orders (due_on, id) WHERE payment = 'unpaid';
 CREATE TRIGGER orders_frozen BEFORE UPDATE OF id, merchant_id, file_id, order_number, received_on, amount ON orders
 BEGIN SELECT RAISE(ABORT, 'what was ordered is never rewritten'); END;
 CREATE TRIGGER orders_no_delete BEFORE DELETE ON orders BEGIN SELECT RAISE(ABORT, 'orders are never deleted'); END;
+${neverReplaced('orders', 'id = NEW.id OR (merchant_id = NEW.merchant_id AND order_number = NEW.order_number)')}
 CREATE VIRTUAL TABLE order_search USING fts5 (words, content = '', detail = none, columnsize = 0, tokenize = 'unicode61 remove_diacritics 0', prefix = '1 2 3');
 CREATE TABLE instructions (
   id INTEGER PRIMARY KEY, order_id INTEGER NOT NULL REFERENCES orders (id), method TEXT NOT NULL, account_id INTEGER NOT NULL REFERENCES designated_accounts (id),
@@ -123,12 +127,18 @@ BEGIN SELECT RAISE(ABORT, 'a published statement is never deleted'); END;
 CREATE TRIGGER statement_files_frozen BEFORE UPDATE ON statement_files
 WHEN OLD.state <> 'staging' AND (NEW.state = 'staging' OR NEW.sha256 <> OLD.sha256 OR NEW.digest <> OLD.digest OR NEW.posted_to < OLD.posted_to)
 BEGIN SELECT RAISE(ABORT, 'a published statement is never rewritten'); END;
+${neverReplaced('statement_files')}
 CREATE TABLE statements (
   id INTEGER PRIMARY KEY, file_id INTEGER NOT NULL REFERENCES statement_files (id), account_id INTEGER NOT NULL REFERENCES designated_accounts (id),
   from_on TEXT NOT NULL, to_on TEXT NOT NULL, opening INTEGER, closing INTEGER, sequence_number TEXT, lines INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX statements_account ON statements (account_id, to_on);
 CREATE INDEX statements_file ON statements (file_id);
+CREATE TRIGGER statements_no_update BEFORE UPDATE ON statements WHEN (SELECT state FROM statement_files WHERE id = OLD.file_id) <> 'staging'
+BEGIN SELECT RAISE(ABORT, 'a published statement is never rewritten'); END;
+CREATE TRIGGER statements_no_delete BEFORE DELETE ON statements WHEN (SELECT state FROM statement_files WHERE id = OLD.file_id) <> 'staging'
+BEGIN SELECT RAISE(ABORT, 'a published statement is never deleted'); END;
+${neverReplaced('statements')}
 CREATE TABLE receipts (
   id INTEGER PRIMARY KEY, file_id INTEGER NOT NULL REFERENCES statement_files (id), statement_id INTEGER NOT NULL REFERENCES statements (id),
   line INTEGER NOT NULL, record INTEGER NOT NULL, account_id INTEGER NOT NULL REFERENCES designated_accounts (id),

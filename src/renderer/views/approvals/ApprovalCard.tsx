@@ -1,9 +1,10 @@
 import { Button, Group, TextInput } from '@mantine/core'
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import type { Approval, ApprovalCase } from '../../../preload/contract/approvals'
+import { actorName } from '../../parts/actor'
 import { Code } from '../../parts/Code'
 import { InstantText } from '../../parts/DateText'
-import { KeyHint } from '../../parts/Keys'
+import { KeyHint } from '../../parts/KeyHint'
 import { RefusalText } from '../../parts/RefusalText'
 import { StatusChip } from '../../parts/StatusChip'
 import { useWords } from '../../words'
@@ -38,7 +39,7 @@ export function ApprovalCard(props: ApprovalCardProps) {
         <h2>{approval.case.merchantName}</h2>
         <span>{t(`approvals.kind.${approval.case.kind}`)}</span>
         <span className={styles.maker}>
-          {t('approvals.madeBy', { name: approval.madeBy })} <InstantText at={approval.madeAt} />
+          {t('approvals.madeBy', { name: actorName(approval.madeBy) })} <InstantText at={approval.madeAt} />
         </span>
       </header>
       <WhatDecides approvalCase={approval.case} />
@@ -69,7 +70,7 @@ function Decided({ approval }: { approval: Approval }) {
       <StatusChip tone={approval.decision === 'approved' ? 'done' : 'wrong'}>
         {approval.decision === 'approved' ? t('approvals.approved') : t('approvals.rejected')}
       </StatusChip>{' '}
-      {approval.decidedBy} <InstantText at={approval.decidedAt} /> {approval.reason}
+      {actorName(approval.decidedBy ?? '')} <InstantText at={approval.decidedAt} /> {approval.reason}
     </p>
   )
 }

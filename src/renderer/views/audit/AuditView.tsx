@@ -8,6 +8,7 @@ import { Link } from 'wouter'
 import type { AuditRow } from '../../../preload/contract/audit'
 import { formatDate } from '../../../preload/contract/date'
 import { usePages } from '../../api'
+import { actorName } from '../../parts/actor'
 import { useAddress } from '../../parts/address'
 import { Code } from '../../parts/Code'
 import { DataTable } from '../../parts/DataTable'
@@ -31,7 +32,7 @@ function columnsOf(t: Words): TableColumn<AuditRow>[] {
       cell: (row) => <InstantText at={row.at} seconds />,
       text: (row) => formatInstant(row.at, true),
     },
-    { id: 'actor', header: t('audit.actor'), width: 140, cell: (row) => row.actor, text: (row) => row.actor },
+    { id: 'actor', header: t('audit.actor'), width: 140, cell: (row) => actorName(row.actor), text: (row) => row.actor },
     { id: 'action', header: t('audit.action'), width: 200, cell: (row) => <Code>{row.action}</Code>, text: (row) => row.action },
     { id: 'subject', header: t('audit.subject'), width: 190, cell: (row) => <Code>{row.subject}</Code>, text: (row) => row.subject },
     {

@@ -1,6 +1,7 @@
 import type { DepositRow } from '../../../preload/contract/clearing'
 import { formatYen } from '../../../preload/contract/money'
 import { useCall } from '../../api'
+import { actorName } from '../../parts/actor'
 import { Code } from '../../parts/Code'
 import { Money } from '../../parts/Money'
 import { useWords } from '../../words'
@@ -26,7 +27,7 @@ export function ThisDeposit({ row }: { row: DepositRow }) {
       {living.length === 0 ? null : <h3 className={styles.heading}>{t('clearing.allocated')}</h3>}
       {living.map((allocation) => (
         <p className={styles.allocated} key={allocation.id}>
-          <Code>{allocation.orderNumber}</Code> <Money amount={allocation.amount} unit={t('parts.yen')} /> {allocation.by}
+          <Code>{allocation.orderNumber}</Code> <Money amount={allocation.amount} unit={t('parts.yen')} /> {actorName(allocation.by)}
         </p>
       ))}
     </div>

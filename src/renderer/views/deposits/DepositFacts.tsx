@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import type { DepositDetail, DepositRow } from '../../../preload/contract/clearing'
+import { actorName } from '../../parts/actor'
 import { Code } from '../../parts/Code'
 import { DateText, InstantText } from '../../parts/DateText'
 import { useWords } from '../../words'
@@ -28,7 +29,7 @@ export function DepositFacts({ row, detail }: { row: DepositRow; detail: Deposit
         <Fact name={t('deposits.file')}>
           {t('deposits.fileRecord', { file: detail.fileName, record: detail.record })}
           <br />
-          {detail.importedBy} <InstantText at={detail.importedAt} />
+          {actorName(detail.importedBy)} <InstantText at={detail.importedAt} />
         </Fact>
       ) : null}
       {row.note === '' ? null : <Fact name={t('deposits.note')}>{row.note}</Fact>}

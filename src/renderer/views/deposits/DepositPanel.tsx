@@ -5,6 +5,7 @@ import type { DepositDetail } from '../../../preload/contract/clearing'
 import type { ReceiptId } from '../../../preload/contract/ids'
 import { formatYen } from '../../../preload/contract/money'
 import { useAct, useCall, useMay } from '../../api'
+import { actorName } from '../../parts/actor'
 import { writeAddress } from '../../parts/address'
 import { Code } from '../../parts/Code'
 import { InstantText } from '../../parts/DateText'
@@ -44,13 +45,13 @@ export function DepositPanel({ id, close }: { id: ReceiptId; close: () => void }
       {deposit ? (
         <>
           <Money amount={deposit.amount} large unit={t('parts.yen')} />
-          {deposit.remaining === deposit.amount ? null : (
+          {deposit.remaining === deposit.amount || deposit.remaining === 0 ? null : (
             <div className={styles.dimmed}>{t('deposits.stillOpen', { remaining: formatYen(deposit.remaining) })}</div>
           )}
           <p className={styles.name}>{deposit.remitterName || '–'}</p>
           <NameSteps normal={deposit.normalName} steps={deposit.nameSteps} />
           <DepositFacts detail={deposit} row={deposit} />
-          <h3>{t('deposits.allocations')}</h3>
+          <h2>{t('deposits.allocations')}</h2>
           {deposit.allocations.length === 0 ? <p className={styles.dimmed}>{t('deposits.noAllocations')}</p> : null}
           {deposit.allocations.map((allocation) => (
             <AllocationCard allocation={allocation} key={allocation.id} mayUndo={mayClear} />
@@ -72,12 +73,12 @@ function AllocationCard({ allocation, mayUndo }: { allocation: Allocation; mayUn
         <Money amount={allocation.amount} unit={t('parts.yen')} /> · {allocation.merchantName}
       </p>
       <p className={styles.dimmed}>
-        <LevelName level={allocation.level} /> · {allocation.by} <InstantText at={allocation.at} />
+        <LevelName level={allocation.level} /> · {actorName(allocation.by)} <InstantText at={allocation.at} />
       </p>
       <ReasonList reasons={allocation.evidence} />
       {allocation.undone ? (
         <p>
-          {t('deposits.undoneBy', { name: allocation.undoneBy ?? '–' })} <InstantText at={allocation.undoneAt} />
+          {t('deposits.undoneBy', { name: actorName(allocation.undoneBy ?? '–') })} <InstantText at={allocation.undoneAt} />
         </p>
       ) : null}
       {mayUndo && !allocation.undone ? <UndoAllocation allocation={allocation} /> : null}

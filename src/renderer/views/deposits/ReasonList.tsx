@@ -5,11 +5,12 @@ import { PaymentTrack } from '../../../preload/contract/orders'
 import { useWords, type Words } from '../../words'
 import styles from './deposits.module.css'
 
+const AMOUNTS: readonly Reason['code'][] = ['amount_equal', 'amount_short', 'amount_over']
 const NOT_CUSTOMER_MONEY = ['correction', 'returned', 'uncleared_cheque'] as const
 
 /** The fact behind a reason, as people read it: yen with commas, dates as the bank prints them, names as words. */
 function factOf({ code, detail }: Reason, t: Words): string {
-  const amount = code === 'amount_short' || code === 'amount_over' ? parseYen(detail) : null
+  const amount = AMOUNTS.includes(code) ? parseYen(detail) : null
   if (amount !== null) return `${formatYen(amount)} ${t('parts.yen')}`
   const date = BusinessDate.safeParse(detail)
   if (date.success) return formatDate(date.data)

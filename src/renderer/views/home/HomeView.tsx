@@ -7,6 +7,7 @@ import { useCall } from '../../api'
 import { Page } from '../../parts/Page'
 import { RefusalText } from '../../parts/RefusalText'
 import { useWords } from '../../words'
+import { everyDay } from './every-day'
 import { ClearingCards, LedgerCards } from './Figures'
 import styles from './home.module.css'
 import { MoneyIn } from './MoneyIn'
@@ -26,7 +27,7 @@ export function HomeView() {
       ) : (
         <div className={styles.home}>
           <ClearingCards home={home} />
-          <MoneyIn days={home.moneyIn} />
+          <MoneyIn days={everyDay(home.today, DAYS, home.moneyIn)} />
           <OldestWaiting rows={home.oldestWaiting} />
           <OrdersByStatus rows={home.orders} />
           <LedgerCards home={home} />

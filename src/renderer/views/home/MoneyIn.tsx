@@ -1,5 +1,5 @@
 import { BarChart } from '@mantine/charts'
-import { Button, Table } from '@mantine/core'
+import { Button, Table, Text } from '@mantine/core'
 import { useState } from 'react'
 import { Link, useLocation } from 'wouter'
 import type { Home } from '../../../preload/contract/audit'
@@ -27,6 +27,11 @@ export function MoneyIn({ days }: { days: readonly Day[] }) {
   )
   return (
     <Panel title={t('home.moneyIn')} note={t('home.moneyInText', { count: days.length })} actions={toggle} wide>
+      {days.some((day) => day.count > 0) ? null : (
+        <Text size="sm" c="dimmed">
+          {t('home.moneyInNone')}
+        </Text>
+      )}
       {asTable ? <DayTable days={days} /> : <DayChart days={days} />}
     </Panel>
   )

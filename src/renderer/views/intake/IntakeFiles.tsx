@@ -1,6 +1,7 @@
 import { useMemo } from 'react'
 import type { StatementFileRow } from '../../../preload/contract/intake'
 import { usePages } from '../../api'
+import { actorName } from '../../parts/actor'
 import { codeColumn, countColumn, dateColumn, instantColumn, textColumn } from '../../parts/columns'
 import { DataTable } from '../../parts/DataTable'
 import type { TableColumn } from '../../parts/table-columns'
@@ -10,15 +11,15 @@ const idOf = (row: StatementFileRow) => row.id
 
 function columnsOf(t: Words): TableColumn<StatementFileRow>[] {
   return [
-    textColumn({ id: 'name', header: t('intake.file.name'), width: 240, grow: true }, (row) => row.fileName),
+    textColumn({ id: 'name', header: t('intake.file.name'), width: 200, grow: true }, (row) => row.fileName),
     instantColumn({ id: 'importedAt', header: t('intake.file.importedAt') }, (row) => row.importedAt),
-    textColumn({ id: 'importedBy', header: t('intake.file.importedBy'), width: 120 }, (row) => row.importedBy),
-    textColumn({ id: 'format', header: t('intake.file.format'), width: 170 }, (row) => t(`nouns.statementFormat.${row.format}`)),
-    textColumn({ id: 'accounts', header: t('intake.file.accounts'), width: 220 }, (row) => row.accounts),
+    textColumn({ id: 'importedBy', header: t('intake.file.importedBy'), width: 100 }, (row) => actorName(row.importedBy)),
+    textColumn({ id: 'format', header: t('intake.file.format'), width: 150 }, (row) => t(`nouns.statementFormat.${row.format}`)),
+    textColumn({ id: 'accounts', header: t('intake.file.accounts'), width: 170 }, (row) => row.accounts),
     dateColumn({ id: 'from', header: t('intake.file.from') }, (row) => row.from),
     dateColumn({ id: 'to', header: t('intake.file.to') }, (row) => row.to),
-    countColumn({ id: 'lines', header: t('intake.file.lines'), width: 90 }, (row) => row.lines),
-    countColumn({ id: 'stored', header: t('intake.file.stored'), width: 90 }, (row) => row.stored),
+    countColumn({ id: 'lines', header: t('intake.file.lines'), width: 70 }, (row) => row.lines),
+    countColumn({ id: 'stored', header: t('intake.file.stored'), width: 70 }, (row) => row.stored),
     countColumn({ id: 'duplicates', header: t('intake.file.duplicates'), width: 100 }, (row) => row.duplicates),
     codeColumn({ id: 'sha256', header: 'SHA-256', width: 180, hidden: true }, (row) => row.sha256),
   ]

@@ -2,6 +2,7 @@ import { Alert, Table } from '@mantine/core'
 import type { ReactNode } from 'react'
 import type { PlannedStatement, StatementPlan } from '../../../preload/contract/intake'
 import { formatYen, type Yen } from '../../../preload/contract/money'
+import { actorName } from '../../parts/actor'
 import { Code } from '../../parts/Code'
 import { DateText, formatInstant } from '../../parts/DateText'
 import { Money } from '../../parts/Money'
@@ -23,7 +24,7 @@ export function PlanView({ plan }: { plan: StatementPlan }) {
         <Alert color="amber" variant="light">
           {t('intake.alreadyImported', {
             file: plan.alreadyImported.fileName,
-            name: plan.alreadyImported.importedBy,
+            name: actorName(plan.alreadyImported.importedBy),
             at: formatInstant(plan.alreadyImported.importedAt),
           })}
         </Alert>
@@ -62,7 +63,12 @@ function StatementCard({ statement }: { statement: PlannedStatement }) {
       {statement.duplicates > 0 ? <p className={styles.warned}>{t('intake.duplicates', { count: statement.duplicates })}</p> : null}
       {statement.earlierFiles.map((file) => (
         <p className={styles.dimmed} key={`${file.fileName} ${file.importedAt}`}>
-          {t('intake.earlierFile', { file: file.fileName, name: file.importedBy, at: formatInstant(file.importedAt), count: file.lines })}
+          {t('intake.earlierFile', {
+            file: file.fileName,
+            name: actorName(file.importedBy),
+            at: formatInstant(file.importedAt),
+            count: file.lines,
+          })}
         </p>
       ))}
       {gap ? (

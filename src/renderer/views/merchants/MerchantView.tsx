@@ -4,6 +4,7 @@ import { Link, useParams } from 'wouter'
 import { MerchantId } from '../../../preload/contract/ids'
 import type { MerchantDetail } from '../../../preload/contract/merchants'
 import { useCall, useMay } from '../../api'
+import { actorName } from '../../parts/actor'
 import { writeAddress } from '../../parts/address'
 import { Code } from '../../parts/Code'
 import { InstantText } from '../../parts/DateText'
@@ -83,7 +84,7 @@ function Staged({ merchant }: { merchant: MerchantDetail }) {
     return (
       <div className={styles.staged}>
         <p>
-          {t('merchants.stagedBy', { name: staged.madeBy })} <InstantText at={staged.madeAt} /> ·{' '}
+          {t('merchants.stagedBy', { name: actorName(staged.madeBy) })} <InstantText at={staged.madeAt} /> ·{' '}
           <Link href="/approvals">{t('merchants.toApprovals')}</Link>
         </p>
         <AccountFacts account={staged.account} before={merchant.account} />

@@ -1,6 +1,7 @@
 import { Table } from '@mantine/core'
 import { Link } from 'wouter'
 import type { OrderDetail } from '../../../preload/contract/orders'
+import { actorName } from '../../parts/actor'
 import { writeAddress } from '../../parts/address'
 import { DateText, InstantText } from '../../parts/DateText'
 import { Money } from '../../parts/Money'
@@ -36,7 +37,7 @@ export function OrderAllocations({ order }: { order: OrderDetail }) {
               <Money amount={allocation.amount} />
             </Table.Td>
             <Table.Td>
-              <LevelName level={allocation.level} /> · {allocation.by} <InstantText at={allocation.at} />
+              <LevelName level={allocation.level} /> · {actorName(allocation.by)} <InstantText at={allocation.at} />
               {allocation.undone ? ` · ${t('orders.undone')}` : null}
             </Table.Td>
           </Table.Tr>

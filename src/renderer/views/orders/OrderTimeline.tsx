@@ -1,5 +1,6 @@
 import { Link } from 'wouter'
 import type { TimelineEvent } from '../../../preload/contract/orders'
+import { actorName } from '../../parts/actor'
 import { writeAddress } from '../../parts/address'
 import { InstantText } from '../../parts/DateText'
 import { Money } from '../../parts/Money'
@@ -21,13 +22,13 @@ export function OrderTimeline({ events }: { events: readonly TimelineEvent[] }) 
               <strong>{known ? t(`orders.event.${known}`) : event.kind}</strong>{' '}
               {event.amount === null ? null : <Money amount={event.amount} unit={t('parts.yen')} />}
               {event.receiptId === null ? null : (
-                <Link className={styles.proof} href={writeAddress('/deposits', { deposit: event.receiptId })}>
-                  {t('orders.deposit')}
-                </Link>
+                <span className={styles.proof}>
+                  <Link href={writeAddress('/deposits', { deposit: event.receiptId })}>{t('orders.deposit')}</Link>
+                </span>
               )}
             </div>
             <div className={styles.dimmed}>
-              <InstantText at={event.at} seconds /> · {event.actor} {spokenDetail(event.detail)}
+              <InstantText at={event.at} seconds /> · {actorName(event.actor)} {spokenDetail(event.detail)}
             </div>
           </li>
         )

@@ -6,6 +6,7 @@ export const home: Wording<typeof ja> = {
   asOf: 'As of {{day}}',
   moneyIn: 'Money in by day',
   moneyInText: 'The last {{count}} days by booking date (JPY)',
+  moneyInNone: 'No money came in these days. Statements are brought in under "Bring in".',
   cleared: 'Cleared',
   waiting: 'Waiting',
   day: 'Day',

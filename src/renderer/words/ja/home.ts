@@ -3,6 +3,7 @@ export const home = {
   asOf: '{{day}} 現在',
   moneyIn: '日ごとの入金',
   moneyInText: '直近 {{count}} 日、記帳日ごと (円)',
+  moneyInNone: 'この期間の入金はありません。明細は「取込」から取り込みます。',
   cleared: '消込済',
   waiting: '未消込',
   day: '日',

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ORDER_FILE_BYTES_MAX, readOrderFile } from '../../../../src/main/gateways/order-file/read'
 import { refusalOf } from '../../../support/desk'
-import { valueOf } from '../../../support/ledger'
+import { valueIn } from '../../../support/ledger'
 import { csvBytes, HEADER, orderRow, workbookBytes, written } from '../../../support/order-files'
 
 let dir: string
@@ -14,7 +14,7 @@ beforeAll(() => {
 afterAll(() => rmSync(dir, { recursive: true, force: true }))
 
 const read = (bytes: Uint8Array, rowsMax = 10) => readOrderFile(written(dir, 'orders', bytes), rowsMax)
-const sheet = async (bytes: Uint8Array) => valueOf(await read(bytes))
+const sheet = async (bytes: Uint8Array) => valueIn(await read(bytes))
 
 describe('a CSV', () => {
   const rows = [HEADER, orderRow('A-1', { 2: '"特選" りんご,\n①㈱髙島屋~' }), orderRow('A-2')]
@@ -25,8 +25,13 @@ describe('a CSV', () => {
     { encoding: 'cp932' as const, told: 'CP932' },
   ])('in $encoding is read to the letter', async ({ encoding, told }) => {
     expect(await sheet(csvBytes(rows, encoding))).toEqual({
-      sha256: expect.stringMatching(/^[0-9a-f]{64}$/), encoding: told, header: { row: 1, cells: HEADER },
-      rows: [{ row: 2, cells: rows[1] }, { row: 3, cells: orderRow('A-2') }],
+      sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+      encoding: told,
+      header: { row: 1, cells: HEADER },
+      rows: [
+        { row: 2, cells: rows[1] },
+        { row: 3, cells: orderRow('A-2') },
+      ],
     })
   })
 
@@ -36,7 +41,7 @@ describe('a CSV', () => {
   })
 
   it('stops one row above the limit', async () => {
-    const { rows: found } = valueOf(await read(csvBytes([HEADER, ...Array.from({ length: 30 }, (_, at) => orderRow(String(at)))]), 10))
+    const { rows: found } = valueIn(await read(csvBytes([HEADER, ...Array.from({ length: 30 }, (_, at) => orderRow(String(at)))]), 10))
     expect(found).toHaveLength(11)
   })
 })
@@ -45,7 +50,12 @@ describe('a workbook', () => {
   it('is read as a person sees it: dates, numbers, formulas, formatted and linked text', async () => {
     const bytes = await workbookBytes([
       ['注文番号', '受注日', '商品', '金額'],
-      [1001, new Date(Date.UTC(2026, 10, 10)), { richText: [{ text: 'りんご' }, { text: 'ジュース' }] }, { formula: 'A2*12', result: 12012 }],
+      [
+        1001,
+        new Date(Date.UTC(2026, 10, 10)),
+        { richText: [{ text: 'りんご' }, { text: 'ジュース' }] },
+        { formula: 'A2*12', result: 12012 },
+      ],
       [],
       ['A-2', '2026/11/11', { text: '商品', hyperlink: 'https://example.jp/' }, { error: '#N/A' }],
       ['A-3', { formula: 'TODAY()', result: new Date(Date.UTC(2026, 10, 12)) }, true, null],
@@ -63,7 +73,7 @@ describe('a workbook', () => {
 
   it('stops one row above the limit', async () => {
     const bytes = await workbookBytes([HEADER, ...Array.from({ length: 30 }, (_, at) => orderRow(String(at)))])
-    expect(valueOf(await read(bytes, 10)).rows).toHaveLength(11)
+    expect(valueIn(await read(bytes, 10)).rows).toHaveLength(11)
   })
 })
 
@@ -78,12 +88,36 @@ describe('what cannot be read is refused', () => {
   it.each([
     { name: 'nothing', bytes: Buffer.alloc(0), refusal: { refusal: 'file_empty' } },
     { name: 'only empty rows', bytes: Buffer.from(',,\r\n\r\n'), refusal: { refusal: 'file_empty' } },
-    { name: 'bytes of neither encoding', bytes: Buffer.from([0x61, 0xff, 0xff, 0x0a]), refusal: { refusal: 'file_unreadable', detail: 'neither UTF-8 nor CP932' } },
-    { name: 'something with zero bytes', bytes: Buffer.from('a\u0000b'), refusal: { refusal: 'file_unreadable', detail: 'not a text file' } },
-    { name: 'a quote that never ends', bytes: Buffer.from('a,b\n"c,d\n'), refusal: { refusal: 'file_unreadable', detail: expect.stringMatching(/^row 2: CSV_QUOTE_NOT_CLOSED/) } },
-    { name: 'a quote in the middle', bytes: Buffer.from('a,b\n"c"x,d\n'), refusal: { refusal: 'file_unreadable', detail: expect.stringMatching(/^row 2: CSV_/) } },
-    { name: 'too much', bytes: Buffer.alloc(ORDER_FILE_BYTES_MAX + 1, 'a'), refusal: { refusal: 'file_too_large', bytes: ORDER_FILE_BYTES_MAX + 1, limit: ORDER_FILE_BYTES_MAX } },
-    { name: 'the beginning of a ZIP', bytes: Buffer.from('PK\u0003\u0004', 'latin1'), refusal: { refusal: 'file_unreadable', detail: 'not a whole archive' } },
+    {
+      name: 'bytes of neither encoding',
+      bytes: Buffer.from([0x61, 0xff, 0xff, 0x0a]),
+      refusal: { refusal: 'file_unreadable', detail: 'neither UTF-8 nor CP932' },
+    },
+    {
+      name: 'something with zero bytes',
+      bytes: Buffer.from('a\u0000b'),
+      refusal: { refusal: 'file_unreadable', detail: 'not a text file' },
+    },
+    {
+      name: 'a quote that never ends',
+      bytes: Buffer.from('a,b\n"c,d\n'),
+      refusal: { refusal: 'file_unreadable', detail: expect.stringMatching(/^row 2: CSV_QUOTE_NOT_CLOSED/) },
+    },
+    {
+      name: 'a quote in the middle',
+      bytes: Buffer.from('a,b\n"c"x,d\n'),
+      refusal: { refusal: 'file_unreadable', detail: expect.stringMatching(/^row 2: CSV_/) },
+    },
+    {
+      name: 'too much',
+      bytes: Buffer.alloc(ORDER_FILE_BYTES_MAX + 1, 'a'),
+      refusal: { refusal: 'file_too_large', bytes: ORDER_FILE_BYTES_MAX + 1, limit: ORDER_FILE_BYTES_MAX },
+    },
+    {
+      name: 'the beginning of a ZIP',
+      bytes: Buffer.from('PK\u0003\u0004', 'latin1'),
+      refusal: { refusal: 'file_unreadable', detail: 'not a whole archive' },
+    },
   ])('$name', async ({ bytes, refusal }) => {
     expect(refusalOf(await read(bytes))).toEqual(refusal)
   })

@@ -1,7 +1,7 @@
 import { Kbd, Table } from '@mantine/core'
 import { useWords } from '../words'
 import { Dialog } from './Dialog'
-import styles from './Keys.module.css'
+import styles from './KeyHint.module.css'
 import type { KeyBinding } from './keys'
 
 const SHOWN: Record<string, string> = { ArrowUp: '↑', ArrowDown: '↓', ArrowLeft: '←', ArrowRight: '→', Escape: 'Esc' }

@@ -1,0 +1,44 @@
+import { Kysely, SqliteDialect } from 'kysely'
+import { openDatabase } from '../../src/main/ledger/connection'
+import type { Ledger, Reader, Writer } from '../../src/main/ledger/ledger'
+import type { Schema } from '../../src/main/ledger/schema'
+import { TESTER } from './ledger'
+
+/** A statement the ledger ran, and how SQLite goes about it: one line for each step of its plan. */
+export interface PlannedQuery {
+  sql: string
+  plan: string[]
+}
+
+/** Runs work over a connection of its own, undoes what it wrote, and tells the plan of every statement it ran. */
+export async function plansOf(ledger: Ledger, work: (writer: Writer & Reader) => Promise<unknown>): Promise<PlannedQuery[]> {
+  const database = openDatabase(ledger.path, { readonly: false })
+  const planned: PlannedQuery[] = []
+  const db = new Kysely<Schema>({
+    dialect: new SqliteDialect({ database }),
+    log: ({ query }) => {
+      if (/^(begin|commit|rollback)/.test(query.sql)) return
+      const steps = database.prepare<unknown[], { detail: string }>(`explain query plan ${query.sql}`).all(...query.parameters)
+      planned.push({ sql: query.sql, plan: steps.map(({ detail }) => detail) })
+    },
+  })
+  const transaction = await db.startTransaction().execute()
+  try {
+    let last = Number.MAX_SAFE_INTEGER - 1_000_000
+    const newId = () => ++last
+    await work({ db: transaction, by: TESTER, at: ledgerTime, newId, journal: { sequence: null, sealed: [] } })
+  } finally {
+    await transaction.rollback().execute()
+    await db.destroy()
+  }
+  return planned
+}
+
+const ledgerTime = 0 as Writer['at']
+
+/** Steps that walk a whole table or index of the ledger. What is handed in as JSON is walked on purpose. */
+export function fullScans(planned: readonly PlannedQuery[]): string[] {
+  return planned.flatMap(({ sql, plan }) =>
+    plan.filter((step) => /^SCAN /.test(step) && !/^SCAN (j|json_each|given|CONSTANT)\b/.test(step)).map((step) => `${step} in: ${sql}`),
+  )
+}
