@@ -6,6 +6,7 @@ import { composeGateways } from '../../src/main/compose'
 import { type OrderLine, orderList } from '../../src/main/export/lists'
 import { streamOrders } from '../../src/main/ledger/export-rows'
 import { type Ledger, openLedger } from '../../src/main/ledger/ledger'
+import { openSnapshot } from '../../src/main/ledger/snapshot'
 import { runJob } from '../../src/main/services/job-kinds'
 import { addDays } from '../../src/preload/contract/date'
 import type { ExportRequest } from '../../src/preload/contract/exports'
@@ -50,33 +51,50 @@ const formats = { text: undefined, code: '@', date: 'yyyy/mm/dd', yen: '#,##0' }
 const bare = step({
   given: Given,
   result: Written,
-  run: ({ ledger: from, path }) =>
-    opened(from, async (ledger) => {
-      const { columns, cells } = orderList(REQUEST.language)
-      const lines = streamOrders<OrderLine>(ledger, REQUEST)[Symbol.iterator]()
-      const workbook = new ExcelJS.stream.xlsx.WorkbookWriter({ filename: path, useStyles: true, useSharedStrings: false })
-      const sheet = workbook.addWorksheet('orders')
-      sheet.columns = columns.map(({ header, kind, width }) => ({ header, width, style: formats[kind] === undefined ? {} : { numFmt: formats[kind] } }))
-      let rows = 0
-      let ms = 0
-      for (;;) {
-        const chunk = []
-        for (let line = lines.next(); !line.done; line = lines.next()) {
-          chunk.push(cells(line.value))
-          if (chunk.length === CHUNK) break
-        }
-        const began = performance.now()
-        for (const row of chunk) sheet.addRow(row).commit()
-        ms += performance.now() - began
-        rows += chunk.length
-        if (chunk.length < CHUNK) break
-      }
-      const began = performance.now()
-      sheet.commit()
-      await workbook.commit()
-      return { rows, seconds: (ms + performance.now() - began) / 1000 }
-    }),
+  run: async ({ ledger, path }) => {
+    const snapshot = openSnapshot({ path: ledger })
+    try {
+      return await writeBare(streamOrders<OrderLine>(snapshot, REQUEST), path)
+    } finally {
+      snapshot.close()
+    }
+  },
 })
+
+async function writeBare(lines: Iterator<OrderLine>, path: string): Promise<z.infer<typeof Written>> {
+  const { columns, cells } = orderList(REQUEST.language)
+  const workbook = new ExcelJS.stream.xlsx.WorkbookWriter({ filename: path, useStyles: true, useSharedStrings: false })
+  const sheet = workbook.addWorksheet('orders')
+  sheet.columns = columns.map(({ header, kind, width }) => ({ header, width, style: formats[kind] === undefined ? {} : { numFmt: formats[kind] } }))
+  let rows = 0
+  let ms = 0
+  const timed = (write: () => void) => {
+    const began = performance.now()
+    write()
+    ms += performance.now() - began
+  }
+  for (let chunk = fetched(lines, cells); chunk.length > 0; chunk = fetched(lines, cells)) {
+    timed(() => {
+      for (const row of chunk) sheet.addRow(row).commit()
+    })
+    rows += chunk.length
+  }
+  timed(() => sheet.commit())
+  const began = performance.now()
+  await workbook.commit()
+  return { rows, seconds: (ms + performance.now() - began) / 1000 }
+}
+
+/** The cells of the next lines. */
+function fetched<L, C>(lines: Iterator<L>, cells: (line: L) => C): C[] {
+  const chunk: C[] = []
+  while (chunk.length < CHUNK) {
+    const line = lines.next()
+    if (line.done) break
+    chunk.push(cells(line.value))
+  }
+  return chunk
+}
 
 export const exportSteps = { 'export-product': product, 'export-bare': bare }
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { type Browser, type BrowserContext, chromium, type Locator, type Page } from 'playwright'
-import { afterEach } from 'vitest'
+import { afterEach, expect } from 'vitest'
 import { z } from 'zod'
 import { type InputOf, type MethodName, methods, type OutputOf } from '../../src/preload/contract/methods'
 import type { Language } from '../../src/renderer/parts/preferences'
@@ -73,6 +73,10 @@ export class Desk {
   heading(name: string): Locator {
     return this.page.getByRole('heading', { name, exact: true })
   }
+  /** The part of a screen under that heading. */
+  section(heading: string): Locator {
+    return this.page.locator('section').filter({ has: this.heading(heading) }).last()
+  }
   text(text: string | RegExp): Locator {
     return this.page.getByText(text)
   }
@@ -128,6 +132,9 @@ export class Desk {
     return contract[method].output.parse(Done.parse(await response.json()).value)
   }
 }
+
+/** Waits until what is asked again and again is so: `await soon(() => rows.count()).toBe(3)`. */
+export const soon = <T>(asked: () => T | Promise<T>) => expect.poll(asked, { timeout: 15_000, interval: 20 })
 
 /** Pictures of screens, for people to look at; not kept in the repository. */
 export const ARTIFACTS = join(import.meta.dirname, '../artifacts')

@@ -36,9 +36,17 @@ export async function plansOf(ledger: Ledger, work: (writer: Writer & Reader) =>
 
 const ledgerTime = 0 as Writer['at']
 
-/** Steps that walk a whole table or index of the ledger. What is handed in as JSON is walked on purpose. */
+/**
+ * Steps that walk a whole table or index of the ledger. What is handed in as JSON is walked on purpose, and so are the few files that
+ * are not finished. For an insert SQLite also
+ * lists how it would look for rows that have waited for the new one; it does so only while a foreign key is broken, which none here is.
+ */
 export function fullScans(planned: readonly PlannedQuery[]): string[] {
   return planned.flatMap(({ sql, plan }) =>
-    plan.filter((step) => /^SCAN /.test(step) && !/^SCAN (j|json_each|given|CONSTANT)\b/.test(step)).map((step) => `${step} in: ${sql}`),
+    plan
+      .map((step) => ({ step, table: /^SCAN (\w+)/.exec(step)?.[1] ?? null }))
+      .filter(({ step }) => !/USING (COVERING )?INDEX statement_files_unfinished$/.test(step))
+      .filter(({ table }) => table !== null && !/^(j|json_each|given|CONSTANT)$/.test(table) && (!/^\s*insert /.test(sql) || sql.includes(table)))
+      .map(({ step }) => `${step} in: ${sql}`),
   )
 }

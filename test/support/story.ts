@@ -1,5 +1,5 @@
-import type { Context } from '../../src/main/services/context'
 import { clearingHandlers } from '../../src/main/services/clearing'
+import type { Context } from '../../src/main/services/context'
 import { createEvents } from '../../src/main/services/events'
 import { applyStatement } from '../../src/main/services/intake-apply'
 import { planStatement } from '../../src/main/services/intake-plan'
@@ -24,7 +24,11 @@ export async function bringIn(test: TestLedger, day: string, opening: number, li
 
 /** The clearing desk over a test's ledger. */
 export function clearingDesk(test: TestLedger) {
-  const jobs = createJobs(async () => refuse({ refusal: 'cancelled' }), { notify: () => undefined, faulted: String, changed: () => undefined })
+  const jobs = createJobs(async () => refuse({ refusal: 'cancelled' }), {
+    notify: () => undefined,
+    faulted: String,
+    changed: () => undefined,
+  })
   return clearingHandlers({ ledger: test.ledger, clock: test.clock, events: createEvents(), jobs })
 }
 
@@ -58,7 +62,9 @@ export async function tellStory(): Promise<Story> {
   const first = await addMerchant(test.ledger, { name: '桜商店' })
   const second = await addMerchant(test.ledger, { name: '山手書房' })
   const atVirtual = (reference: string, amount: number, own: object = {}) => ({
-    amount, ...own, instruction: { accountId: account, reference, dueOn: '2026-11-30' as never },
+    amount,
+    ...own,
+    instruction: { accountId: account, reference, dueOn: '2026-11-30' as never },
   })
   const orders = [
     ...(await addOrders(test.ledger, first, [
@@ -67,12 +73,20 @@ export async function tellStory(): Promise<Story> {
       { amount: 8_800, orderNumber: 'S-3', payerKana: 'サトウ ハナコ', payerKey: 'サトウハナコ' },
       { amount: 20_000, orderNumber: 'S-4', payerKey: 'スズキ' },
     ])),
-    ...(await addOrders(test.ledger, second, [atVirtual('1000000003', 3_000, { orderNumber: 'Y-1' }), { amount: 4_400, orderNumber: 'Y-2', payerKey: 'タナカ' }])),
+    ...(await addOrders(test.ledger, second, [
+      atVirtual('1000000003', 3_000, { orderNumber: 'Y-1' }),
+      { amount: 4_400, orderNumber: 'Y-2', payerKey: 'タナカ' },
+    ])),
   ]
   const story: Story = {
-    ...test, account, merchants: [first, second], orders,
+    ...test,
+    account,
+    merchants: [first, second],
+    orders,
     deposit: async (amount) =>
-      ReceiptId.parse((await test.ledger.reader.db.selectFrom('receipts').select('id').where('amount', '=', yen(amount)).executeTakeFirstOrThrow()).id),
+      ReceiptId.parse(
+        (await test.ledger.reader.db.selectFrom('receipts').select('id').where('amount', '=', yen(amount)).executeTakeFirstOrThrow()).id,
+      ),
   }
   await bringIn(test, '2026-11-18', 1_000_000, [
     { amount: 12_000, remitterCode: '1000000001' },
@@ -98,5 +112,12 @@ async function byHand(story: Story): Promise<void> {
   const wrong = await clearByHand(story, await story.deposit(4_400), large, 1_400)
   valueIn(await clearingDesk(story)['clearing.undo'](CLERK, { allocationId: wrong, reason: 'another order' }))
   await clearByHand(story, await story.deposit(4_400), last, 4_000)
-  valueIn(await clearingDesk(story)['clearing.hold'](CLERK, { receiptId: await story.deposit(999), version: 1, held: true, note: 'asked the bank' }))
+  valueIn(
+    await clearingDesk(story)['clearing.hold'](CLERK, {
+      receiptId: await story.deposit(999),
+      version: 1,
+      held: true,
+      note: 'asked the bank',
+    }),
+  )
 }

@@ -50,7 +50,7 @@ export function sheetsFor(rows: number, rowsPerSheet = ROWS_PER_SHEET): number {
 }
 
 const formats: Record<ColumnKind, string> = { text: 'General', code: '@', date: 'yyyy/mm/dd', yen: '#,##0' }
-const STEP_ROWS = 500
+const STEP_ROWS = 250
 
 /** Writes a list of any length. Null when it was stopped; nothing is left behind then, nor after a fault. */
 export async function writeWorkbook(plan: WorkbookPlan): Promise<WrittenWorkbook | null> {
@@ -81,7 +81,11 @@ async function flushToDisk(path: string): Promise<void> {
   await file.close()
 }
 
-async function writeRows(plan: WorkbookPlan, stream: PassThrough, failure: () => Error | null): Promise<Omit<WrittenWorkbook, 'bytes'> | null> {
+async function writeRows(
+  plan: WorkbookPlan,
+  stream: PassThrough,
+  failure: () => Error | null,
+): Promise<Omit<WrittenWorkbook, 'bytes'> | null> {
   const workbook = new ExcelJS.stream.xlsx.WorkbookWriter({ stream, useStyles: true, useSharedStrings: false })
   const rowsPerSheet = plan.rowsPerSheet ?? ROWS_PER_SHEET
   const styles = plan.columns.map(({ kind }) => ({ numFmt: formats[kind] }))
@@ -145,7 +149,9 @@ function addRow(sheet: SheetWriter, cells: readonly Cell[], styles: readonly { n
 
 /** Below the last row: how many, and their sum; what the screen shows for the same filter. */
 function addTotals(sheet: SheetWriter, plan: WorkbookPlan, rows: number, total: number): void {
-  const totals = sheet.addRow(plan.columns.map((_, at) => (at === plan.totalColumn ? total : at === 0 ? plan.words.total : at === 1 ? plan.words.rows(rows) : null)))
+  const totals = sheet.addRow(
+    plan.columns.map((_, at) => (at === plan.totalColumn ? total : at === 0 ? plan.words.total : at === 1 ? plan.words.rows(rows) : null)),
+  )
   totals.eachCell({ includeEmpty: true }, (cell, at) => {
     const numFmt = at - 1 === plan.totalColumn ? '#,##0' : '@'
     cell.style = { font: { bold: true }, border: { top: { style: 'double' } }, numFmt }
@@ -159,7 +165,7 @@ function closeSheet(sheet: SheetWriter, columns: number, rows: number): void {
   sheet.commit()
 }
 
-const BACKLOG_BYTES_MAX = 1024 * 1024
+const BACKLOG_BYTES_MAX = 256 * 1024
 
 /** Waits until the zip has taken in what was written: exceljs itself never says "full", so a long list would pile up in memory. */
 async function drained(sheet: SheetWriter, failure: () => Error | null): Promise<void> {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Writer } from './ledger'
+import type { Reader, Writer } from './ledger'
 import type { AuditRecordRow } from './schema'
 
 /** The streams of the audit trail; each is a chain of its own, so that no single row is contended. */
@@ -36,7 +36,7 @@ export function auditHash(record: Omit<AuditRecordRow, 'hash'>): string {
 }
 
 /** The last record of a stream; sequence 0 and an empty hash before the first. */
-export async function auditHead(ledger: { db: Writer['db'] }, stream: AuditStream): Promise<{ sequence: number; hash: string }> {
+export async function auditHead(ledger: Reader, stream: AuditStream): Promise<{ sequence: number; hash: string }> {
   const head = await ledger.db
     .selectFrom('audit_records')
     .select(['sequence', 'hash'])

@@ -150,17 +150,20 @@ export async function candidateOrders(
   references: readonly string[],
 ): Promise<CandidateOrder[]> {
   const limit = sql`limit ${CANDIDATES_PER_WAY}`
-  const orders = sql`select ${candidateColumns} from orders o join merchants m on m.id = o.merchant_id`
+  const merchants = sql`cross join merchants m where m.id = o.merchant_id`
   const ways = [
-    sql`where o.id in (select order_id from instructions where reference = ${deposit.remitterCode ?? ''} and account_id = ${deposit.accountId} and ended_at is null)`,
-    sql`where ${isOpen} and o.reference_key in (select value from json_each(${JSON.stringify(references)}))`,
-    sql`where ${isOpen} and o.payer_key = ${deposit.nameKey} and o.payer_key <> '' order by abs(o.amount - o.paid_amount - ${deposit.remaining})`,
-    sql`where ${isOpen} and o.payer_key >= ${deposit.nameKey.slice(0, 4)} and o.payer_key < ${`${deposit.nameKey.slice(0, 4)}\u{ffff}`} and ${deposit.nameKey.length} >= 4`,
-    sql`where ${isOpen} and o.amount - o.paid_amount = ${deposit.remaining} order by o.id desc`,
+    sql`instructions held indexed by instructions_live cross join orders o ${merchants} and o.id = held.order_id
+      and held.reference = ${deposit.remitterCode ?? ''} and held.account_id = ${deposit.accountId} and held.ended_at is null`,
+    sql`orders o indexed by orders_open_reference ${merchants} and ${isOpen} and o.reference_key in (select value from json_each(${JSON.stringify(references)}))`,
+    sql`orders o indexed by orders_open_payer ${merchants} and ${isOpen} and o.payer_key = ${deposit.nameKey} and o.payer_key <> ''
+      order by abs(o.amount - o.paid_amount - ${deposit.remaining})`,
+    sql`orders o indexed by orders_open_payer ${merchants} and ${isOpen} and o.payer_key >= ${deposit.nameKey.slice(0, 4)}
+      and o.payer_key < ${`${deposit.nameKey.slice(0, 4)}\u{ffff}`} and ${deposit.nameKey.length} >= 4`,
+    sql`orders o indexed by orders_open_amount ${merchants} and ${isOpen} and o.amount - o.paid_amount = ${deposit.remaining} order by o.id desc`,
   ]
   const found = new Map<OrderId, CandidateOrder>()
   for (const way of ways) {
-    for (const row of (await sql<CandidateOrder>`${orders} ${way} ${limit}`.execute(ledger.db)).rows) found.set(row.id, row)
+    for (const row of (await sql<CandidateOrder>`select ${candidateColumns} from ${way} ${limit}`.execute(ledger.db)).rows) found.set(row.id, row)
   }
   return [...found.values()]
 }

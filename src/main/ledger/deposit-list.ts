@@ -32,9 +32,19 @@ export const depositColumns = sql`r.id, r.account_id as "accountId", r.booked_on
   coalesce(i.held, 0) as held, r.name_key as "nameKey", (select name from merchants where id = r.merchant_id) as "ownMerchant"`
 
 const sorts = {
-  booked: { index: sql`receipts_booked`, key: sql`r.booked_on`, openKey: sql`i.booked_on`, of: (row: ListedRow) => row.bookedOn },
-  amount: { index: sql`receipts_amount`, key: sql`r.amount`, openKey: sql`i.amount`, of: (row: ListedRow) => row.amount },
-  remitter: { index: sql`receipts_name`, key: sql`r.name_key`, openKey: null, of: (row: ListedRow) => row.nameKey },
+  booked: {
+    index: sql`receipts_booked`,
+    key: sql`r.booked_on`,
+    open: { index: sql`open_items_booked`, key: sql`i.booked_on` },
+    of: (row: ListedRow) => row.bookedOn,
+  },
+  amount: {
+    index: sql`receipts_amount`,
+    key: sql`r.amount`,
+    open: { index: sql`open_items_amount`, key: sql`i.amount` },
+    of: (row: ListedRow) => row.amount,
+  },
+  remitter: { index: sql`receipts_name`, key: sql`r.name_key`, open: null, of: (row: ListedRow) => row.nameKey },
 } as const
 
 /** Where the rows come from, and what they are ordered by there. */
@@ -49,7 +59,7 @@ const SET_SORTED_MAX = 5000
 
 /** The first set of the filter that is small, or null. Costs one bounded index look-up per set. */
 async function smallSet(ledger: Reader, question: DepositQuestion, sort: DepositSort): Promise<DepositSet | null> {
-  for (const { set, tooLarge } of depositSets(question, sorts[sort].openKey === null)) {
+  for (const { set, tooLarge } of depositSets(question, sorts[sort].open === null)) {
     if (tooLarge && (await tooLarge.execute(ledger.db)).rows[0]?.large === 1) continue
     const counted = await sql<{ rows: number }>`select count(*) as rows from (${set} limit ${SET_SORTED_MAX + 1})`.execute(ledger.db)
     if ((counted.rows[0]?.rows ?? 0) <= SET_SORTED_MAX) return set
@@ -60,15 +70,16 @@ async function smallSet(ledger: Reader, question: DepositQuestion, sort: Deposit
 const leftJoinItems = sql`left join open_items i on i.receipt_id = r.id`
 // CROSS JOIN keeps SQLite from turning the order round: from the few to the many, or in the order of the list.
 const openItems = sql`cross join open_items i on i.receipt_id = r.id`
-const creditItems = sql`open_items i cross join receipts r on r.id = i.receipt_id and i.side = 'credit'`
+const creditItems = (index: RawBuilder<unknown>) =>
+  sql`open_items i indexed by ${index} cross join receipts r on r.id = i.receipt_id and i.side = 'credit'`
 const receiptsBy = (index: RawBuilder<unknown>) => sql`receipts r indexed by ${index}`
 const receiptsOf = (set: RawBuilder<unknown>) => sql`(select distinct id from (${set})) n cross join receipts r on r.id = n.id`
 
 /** Where a page is read from: a small set sorted, the open items in their order, or all deposits in theirs. */
 function pageSource(question: DepositQuestion, set: DepositSet | null, sort: DepositSort): Source {
-  const { index, key, openKey } = sorts[sort]
+  const { index, key, open } = sorts[sort]
   const openOnly = isOpenOnly(question)
-  if (!set && openOnly && openKey) return { from: creditItems, key: openKey, id: sql`i.receipt_id` }
+  if (!set && openOnly && open) return { from: creditItems(open.index), key: open.key, id: sql`i.receipt_id` }
   return { from: sql`${set ? receiptsOf(set) : receiptsBy(index)} ${openOnly ? openItems : leftJoinItems}`, key, id: sql`r.id` }
 }
 
@@ -78,7 +89,7 @@ const isCredit = sql`r.direction = 'credit'`
 function countSource(question: DepositQuestion, set: DepositSet | null): RawBuilder<unknown> {
   const openOnly = isOpenOnly(question)
   if (set) return sql`${receiptsOf(set)} ${openOnly ? openItems : leftJoinItems}`
-  if (openOnly) return creditItems
+  if (openOnly) return creditItems(sorts.booked.open.index)
   const found = question.search ? searchSet(question.search) : null
   return sql`${found ? sql`(${found}) n cross join receipts r on r.id = n.id` : receiptsBy(sorts.booked.index)} ${leftJoinItems}`
 }

@@ -16,7 +16,10 @@ export interface ListAsked {
 
 function streamed<R extends readonly unknown[]>({ db, source }: Snapshot, query: RawBuilder<unknown>): IterableIterator<R> {
   const { sql: text, parameters } = query.compile(db)
-  return source.prepare<unknown[], R>(text).raw().iterate(...parameters)
+  return source
+    .prepare<unknown[], R>(text)
+    .raw()
+    .iterate(...parameters)
 }
 
 /** Orders by the day they were received, in the columns of the list. `R` is the row the reader of the list expects. */

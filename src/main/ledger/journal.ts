@@ -42,7 +42,7 @@ async function accountIds(writer: Writer, codes: ReadonlySet<string>): Promise<M
 
 async function known(ledger: Reader, codes: readonly string[]): Promise<Map<string, AccountId>> {
   const rows = await sql<{ id: AccountId; code: string }>`
-    select id, code from accounts where code in (select value from json_each(${JSON.stringify(codes)}))`.execute(ledger.db)
+    select a.id, a.code from json_each(${JSON.stringify(codes)}) j cross join accounts a where a.code = j.value`.execute(ledger.db)
   return new Map(rows.rows.map((row) => [row.code, row.id]))
 }
 
@@ -136,10 +136,12 @@ export async function sealJournal(writer: Writer): Promise<void> {
 export async function reversedPostings(ledger: Reader, entryId: EntryId): Promise<PostingDraft[]> {
   return await ledger.db
     .selectFrom('postings as p')
-    .innerJoin('accounts as d', 'd.id', 'p.debit')
-    .innerJoin('accounts as c', 'c.id', 'p.credit')
+    .crossJoin('accounts as d')
+    .crossJoin('accounts as c')
     .select(['c.code as debit', 'd.code as credit', 'p.amount'])
     .where('p.entry_id', '=', entryId)
+    .whereRef('d.id', '=', 'p.debit')
+    .whereRef('c.id', '=', 'p.credit')
     .orderBy('p.line')
     .execute()
 }

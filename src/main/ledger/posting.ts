@@ -168,11 +168,6 @@ export async function insertOpenItems(writer: Writer, lines: readonly LineToPost
     select value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 3 from json_each(${JSON.stringify(rows)})`.execute(writer.db)
 }
 
-/** Removes the open items of deposits that have been cleared whole. */
-export async function closeOpenItems(writer: Writer, receiptIds: readonly ReceiptId[]): Promise<void> {
-  await sql`delete from open_items where receipt_id in (select value from json_each(${JSON.stringify(receiptIds)}))`.execute(writer.db)
-}
-
 /** Marks how far a file's lines have been posted, and how many of them cleared. */
 export async function advancePosting(
   writer: Writer,

@@ -9,8 +9,8 @@ import type { Reader } from './ledger'
  */
 export async function isReserved(ledger: Reader, orderId: OrderId, open: Yen): Promise<boolean> {
   const found = await sql<{ found: number }>`
-    select 1 as found from statement_files f join receipts r indexed by receipts_amount on r.file_id = f.id
-    where f.state = 'published' and r.direction = 'credit' and r.amount = ${open} and r.planned_order_id = ${orderId} and r.line > f.posted_to limit 1`.execute(
+    select 1 as found from statement_files f cross join receipts r indexed by receipts_amount
+    where f.state <> 'posted' and f.state = 'published' and r.file_id = f.id and r.direction = 'credit' and r.amount = ${open} and r.planned_order_id = ${orderId} and r.line > f.posted_to limit 1`.execute(
     ledger.db,
   )
   return found.rows.length > 0

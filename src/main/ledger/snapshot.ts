@@ -9,7 +9,7 @@ export interface Snapshot extends Reader {
 }
 
 /** Long reads pass over each page once: a large cache would only hold memory. */
-const CACHE_KIB = 16_384
+const CACHE_KIB = 8_192
 
 export function openSnapshot(ledger: Pick<Ledger, 'path'>): Snapshot {
   const source = openDatabase(ledger.path, { readonly: true })

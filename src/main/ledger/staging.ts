@@ -155,7 +155,7 @@ export async function knownIdentities(
   identities: readonly string[],
 ): Promise<Map<string, StatementFileId>> {
   const found = await sql<{ identity: string; file_id: StatementFileId }>`
-    select identity, file_id from receipts where account_id = ${accountId} and identity in (select value from json_each(${JSON.stringify(identities)}))`.execute(
+    select r.identity, r.file_id from json_each(${JSON.stringify(identities)}) j cross join receipts r where r.account_id = ${accountId} and r.identity = j.value`.execute(
     ledger.db,
   )
   return new Map(found.rows.map((row) => [row.identity, row.file_id]))
@@ -174,17 +174,19 @@ export async function giveUpPlan(writer: Writer, fileId: StatementFileId): Promi
 
 /** Takes away up to so many lines of a file that was never published; true when nothing of it is left. */
 export async function discardStaged(writer: Writer, fileId: StatementFileId, atMost: number): Promise<boolean> {
-  const removed = await sql`delete from receipts where id in (select id from receipts where file_id = ${fileId} limit ${atMost})`.execute(
-    writer.db,
-  )
+  const removed = await sql`delete from receipts
+    where file_id = ${fileId} and line < (select min(line) from receipts where file_id = ${fileId}) + ${atMost}`.execute(writer.db)
   if (Number(removed.numAffectedRows ?? 0n) === atMost) return false
   await writer.db.deleteFrom('statements').where('file_id', '=', fileId).execute()
   await writer.db.deleteFrom('statement_files').where('id', '=', fileId).where('state', '=', 'staging').execute()
   return true
 }
 
+/** The literal that the index of unfinished files is declared with: most files are finished, and none of those is looked at. */
+const unfinished = sql<boolean>`state <> 'posted'`
+
 export function stagedFiles(ledger: Reader): Promise<{ id: StatementFileId }[]> {
-  return ledger.db.selectFrom('statement_files').select('id').where('state', '=', 'staging').execute()
+  return ledger.db.selectFrom('statement_files').select('id').where(unfinished).where('state', '=', 'staging').execute()
 }
 
 /** Files that are in but not wholly posted: their posting goes on wherever it stopped. */
@@ -192,6 +194,7 @@ export function unfinishedFiles(ledger: Reader): Promise<{ id: StatementFileId; 
   return ledger.db
     .selectFrom('statement_files')
     .select(['id', 'stored', 'posted_to'])
+    .where(unfinished)
     .where('state', '=', 'published')
     .orderBy('id')
     .execute()

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
 import { formatDate } from '../../preload/contract/date'
-import { type Refusal, type Result, done, refuse } from '../../preload/contract/errors'
+import { done, type Refusal, type Result, refuse } from '../../preload/contract/errors'
 import type { ExportRequest } from '../../preload/contract/exports'
 import type { JobResult } from '../../preload/contract/jobs'
 import type { Yen } from '../../preload/contract/money'
 import { type DepositLine, depositList, type List, type OrderLine, orderList } from '../export/lists'
-import { type WrittenWorkbook, sheetsFor, writeWorkbook } from '../export/workbook'
 import { listWords } from '../export/words'
+import { sheetsFor, type WrittenWorkbook, writeWorkbook } from '../export/workbook'
 import { appendAudit } from '../ledger/audit'
 import { depositTotals } from '../ledger/deposit-list'
 import { streamDeposits, streamOrders } from '../ledger/export-rows'
@@ -16,7 +16,7 @@ import { sumOrders } from '../ledger/order-list'
 import { openSnapshot, type Snapshot } from '../ledger/snapshot'
 import type { Handlers } from './context'
 import type { Files } from './files'
-import type { JobControl, JobResources, Jobs, JobSpec } from './jobs'
+import type { JobControl, JobResources, JobSpec, Jobs } from './jobs'
 
 export interface ExportDeps {
   readonly ledger: Ledger
@@ -63,7 +63,11 @@ type ExportSpec = Extract<JobSpec, { kind: 'export' }>
  * Writes the list to `spec.path` and records who took what out, with the digest of the file.
  * Refuses cancelled, disk_full, cannot_write_file; nothing stands at the path then.
  */
-export async function runExport(resources: Pick<JobResources, 'ledger' | 'by'>, spec: ExportSpec, control: JobControl): Promise<Result<JobResult>> {
+export async function runExport(
+  resources: Pick<JobResources, 'ledger' | 'by'>,
+  spec: ExportSpec,
+  control: JobControl,
+): Promise<Result<JobResult>> {
   const { request, path, ticket, fileName } = spec
   const digest = createHash('sha256')
   const written = await writeFrom(resources.ledger, request, control, { path, watch: (bytes) => digest.update(bytes) })
@@ -78,7 +82,12 @@ export async function runExport(resources: Pick<JobResources, 'ledger' | 'by'>, 
 }
 
 /** Reads totals and rows from one snapshot, so that a file whose sum is not the screen's is a fault and never handed out. */
-async function writeFrom(ledger: Ledger, request: ExportRequest, control: JobControl, sink: Omit<Sink, 'goOn'>): Promise<WrittenWorkbook | Refusal> {
+async function writeFrom(
+  ledger: Ledger,
+  request: ExportRequest,
+  control: JobControl,
+  sink: Omit<Sink, 'goOn'>,
+): Promise<WrittenWorkbook | Refusal> {
   const snapshot = openSnapshot(ledger)
   try {
     const { rows, total } = await exportTotals(snapshot, request)
@@ -89,7 +98,8 @@ async function writeFrom(ledger: Ledger, request: ExportRequest, control: JobCon
     }
     const written = await write(snapshot, request, { ...sink, goOn })
     if (written === null) return { refusal: 'cancelled' }
-    if (written.rows !== rows || written.total !== total) throw new Error(`the file has ${written.rows} rows of ${written.total} yen, the list ${rows} of ${total}`)
+    if (written.rows !== rows || written.total !== total)
+      throw new Error(`the file has ${written.rows} rows of ${written.total} yen, the list ${rows} of ${total}`)
     return written
   } catch (fault) {
     return refusalOf(fault)
@@ -110,7 +120,11 @@ function write(snapshot: Snapshot, request: ExportRequest, sink: Sink): Promise<
     : writeList(depositList(request.language), streamDeposits<DepositLine>(snapshot, request), sink)
 }
 
-function writeList<L>({ name, columns, totalColumn, words, cells }: List<L>, lines: Iterable<L>, sink: Sink): Promise<WrittenWorkbook | null> {
+function writeList<L>(
+  { name, columns, totalColumn, words, cells }: List<L>,
+  lines: Iterable<L>,
+  sink: Sink,
+): Promise<WrittenWorkbook | null> {
   return writeWorkbook({ ...sink, sheetName: name, columns, totalColumn, words, rows: cellsOf(lines, cells) })
 }
 

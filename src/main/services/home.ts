@@ -2,7 +2,16 @@ import type { Home, Pulse } from '../../preload/contract/audit'
 import type { Clock } from '../../preload/contract/clock'
 import { done } from '../../preload/contract/errors'
 import type { BankMaster } from '../gateways/gateway'
-import { balanceFigures, depositFigures, moneyIn, newestStep, oldestWaiting, ordersByStatus, standing, statementsThrough } from '../ledger/home'
+import {
+  balanceFigures,
+  depositFigures,
+  moneyIn,
+  newestStep,
+  oldestWaiting,
+  ordersByStatus,
+  standing,
+  statementsThrough,
+} from '../ledger/home'
 import type { Ledger, Reader } from '../ledger/ledger'
 import type { Handlers } from './context'
 

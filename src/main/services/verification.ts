@@ -1,4 +1,4 @@
-import { type Result, done } from '../../preload/contract/errors'
+import { done, type Result } from '../../preload/contract/errors'
 import type { JobResult } from '../../preload/contract/jobs'
 import { recordVerified, verifySnapshot } from '../ledger/verify'
 import type { VerifyRules } from '../ledger/verify-sweep'

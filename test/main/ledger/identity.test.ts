@@ -37,7 +37,7 @@ describe('identities', () => {
     expect(newId()).toBe(identityAt(NOW) + 102)
   })
 
-  it('stay whole numbers that JavaScript and JSON keep exactly, for this century', () => {
+  it('stay whole numbers that JavaScript and JSON keep exactly, until 2060', () => {
     const far = identitySource(() => Date.UTC(2059, 0, 1)).newId()
     expect(Number.isSafeInteger(far)).toBe(true)
     expect(JSON.parse(JSON.stringify(far))).toBe(far)

@@ -140,7 +140,7 @@ describe('the database itself refuses', () => {
       statements: () => [
         "insert into approvals select id + 1, kind, subject_id, payload, digest, made_by, made_at, null, null, null, '' from approvals",
       ],
-      told: /UNIQUE constraint failed/,
+      told: /append-only/,
     },
   ]
   it.each(cases)('$name', async ({ statements, told }) => {

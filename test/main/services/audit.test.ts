@@ -14,7 +14,12 @@ beforeAll(async () => {
     await writing(
       test.ledger,
       async (writer) => {
-        await appendAudit(writer, { stream: 'clearing', action: index % 3 ? 'cleared' : 'undone', subject: `receipt:${index}`, detail: { index } })
+        await appendAudit(writer, {
+          stream: 'clearing',
+          action: index % 3 ? 'cleared' : 'undone',
+          subject: `receipt:${index}`,
+          detail: { index },
+        })
         await appendAudit(writer, { stream: 'session', action: 'signed_in', subject: by.actor })
       },
       by,
@@ -25,7 +30,9 @@ beforeAll(async () => {
 afterAll(() => test.cleanup())
 
 async function list(input: InputOf<'audit.list'> = {}) {
-  return methods['audit.list'].output.parse(valueIn(await auditHandlers(test)['audit.list'](CLERK, methods['audit.list'].input.parse(input))))
+  return methods['audit.list'].output.parse(
+    valueIn(await auditHandlers(test)['audit.list'](CLERK, methods['audit.list'].input.parse(input))),
+  )
 }
 
 describe('the audit trail', () => {

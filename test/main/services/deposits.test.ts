@@ -1,13 +1,14 @@
+import Database from 'better-sqlite3'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { depositHandlers } from '../../../src/main/services/deposits'
-import { businessDate } from '../../../src/preload/contract/date'
 import type { DepositFilter, DepositRow } from '../../../src/preload/contract/clearing'
+import { businessDate } from '../../../src/preload/contract/date'
 import { ReceiptId } from '../../../src/preload/contract/ids'
-import { methods, type InputOf } from '../../../src/preload/contract/methods'
+import { type InputOf, methods } from '../../../src/preload/contract/methods'
 import { Cursor } from '../../../src/preload/contract/paging'
-import { valueIn } from '../../support/ledger'
-import { CLERK, type Story, tellStory, bringIn } from '../../support/story'
+import { addMerchant, valueIn } from '../../support/ledger'
+import { bringIn, CLERK, type Story, tellStory } from '../../support/story'
 
 let story: Story
 beforeAll(async () => {
@@ -16,7 +17,11 @@ beforeAll(async () => {
     story,
     '2026-11-20',
     1_050_163,
-    Array.from({ length: 30 }, (_, index) => ({ amount: 10 + (index % 4), remitterName: ['ﾔﾏﾀﾞ ﾀﾛｳ', 'ﾔﾏﾓﾄ', 'ｶ)ｻｸﾗ'][index % 3] ?? '', remitterCode: index % 5 ? null : '2005550001' })),
+    Array.from({ length: 30 }, (_, index) => ({
+      amount: 10 + (index % 4),
+      remitterName: ['ﾔﾏﾀﾞ ﾀﾛｳ', 'ﾔﾏﾓﾄ', 'ｶ)ｻｸﾗ'][index % 3] ?? '',
+      remitterCode: index % 5 ? null : '2005550001',
+    })),
   )
 })
 afterAll(() => story.cleanup())
@@ -40,12 +45,22 @@ async function all(input: InputOf<'deposits.list'>): Promise<DepositRow[]> {
   return rows
 }
 
-const amounts = async (filter: DepositFilter) => (await all({ filter, sort: 'amount', descending: false, size: 500 })).map(({ amount }) => amount)
+const amounts = async (filter: DepositFilter) =>
+  (await all({ filter, sort: 'amount', descending: false, size: 500 })).map(({ amount }) => amount)
 
 describe('the list of deposits', () => {
   it('tells where each one stands and to what it was cleared', async () => {
     const rows = await all({ filter: { to: businessDate('2026-11-19') } })
-    expect(rows.map(({ amount, remaining, state, merchantName, orderNumber, note }) => [amount, remaining, state, merchantName, orderNumber, note])).toEqual([
+    expect(
+      rows.map(({ amount, remaining, state, merchantName, orderNumber, note }) => [
+        amount,
+        remaining,
+        state,
+        merchantName,
+        orderNumber,
+        note,
+      ]),
+    ).toEqual([
       [1234, 1234, 'waiting', null, null, ''],
       [999, 999, 'held', null, null, 'asked the bank'],
       [4400, 400, 'partly_cleared', '山手書房', 'Y-2', ''],
@@ -80,7 +95,6 @@ describe('the list of deposits', () => {
 
   it('finds the seven digits of a virtual account without its branch, where a merchant has one there', async () => {
     expect(await amounts({ search: '5550001' })).toEqual([])
-    const { addMerchant } = await import('../../support/ledger')
     await addMerchant(story.ledger, { virtualRange: { accountId: story.account, branchCode: '200', first: '5550000', last: '5559999' } })
     expect(await amounts({ search: '5550001' })).toHaveLength(6)
   })
@@ -93,27 +107,53 @@ describe('the list of deposits', () => {
   it('pages through any filter and sort without losing or doubling a row, and its count and totals agree', async () => {
     const filters = fc.record<DepositFilter>(
       {
-        state: fc.constantFrom('cleared', 'partly_cleared', 'waiting', 'held'), open: fc.boolean(), merchantId: fc.constantFrom(...story.merchants),
-        accountId: fc.constant(story.account), from: fc.constantFrom(businessDate('2026-11-18'), businessDate('2026-11-20')), to: fc.constant(businessDate('2026-11-20')),
+        state: fc.constantFrom('cleared', 'partly_cleared', 'waiting', 'held'),
+        open: fc.boolean(),
+        merchantId: fc.constantFrom(...story.merchants),
+        accountId: fc.constant(story.account),
+        from: fc.constantFrom(businessDate('2026-11-18'), businessDate('2026-11-20')),
+        to: fc.constant(businessDate('2026-11-20')),
         search: fc.constantFrom('ヤマ', '10', '2005', 'サクラ', '1'),
       },
       { requiredKeys: [] },
     )
     const everything = await all({ size: 500 })
     await fc.assert(
-      fc.asyncProperty(filters, fc.constantFrom('booked', 'amount', 'remitter'), fc.boolean(), fc.integer({ min: 1, max: 9 }), async (filter, sort, descending, size) => {
-        const rows = await all({ filter, sort, descending, size })
-        const whole = await list({ filter, sort, descending, size: 500 })
-        expect(rows).toEqual(whole.rows)
-        expect(new Set(rows.map(({ id }) => id)).size).toBe(rows.length)
-        expect(whole.matching).toEqual({ count: rows.length, capped: false })
-        expect(valueIn(await desk()['deposits.totals'](CLERK, { filter }))).toEqual({ rows: rows.length, total: rows.reduce((sum, { amount }) => sum + amount, 0) })
-        const states = filter.state ? [filter.state] : filter.open === undefined ? null : filter.open ? ['waiting', 'held', 'partly_cleared'] : ['cleared']
-        const plain = everything.filter((row) => (states?.includes(row.state) ?? true) && row.bookedOn >= (filter.from ?? '') && (filter.open !== false || row.state === 'cleared'))
-        if (!filter.search && filter.merchantId === undefined && !(filter.state && filter.open !== undefined)) expect(rows.map(({ id }) => id).sort()).toEqual(plain.map(({ id }) => id).sort())
-        const keys = rows.map((row) => (sort === 'booked' ? row.bookedOn : sort === 'amount' ? row.amount : null))
-        if (sort !== 'remitter') expect(keys).toEqual([...keys].sort((a, b) => (a === b ? 0 : (a ?? 0) < (b ?? 0) === descending ? 1 : -1)))
-      }),
+      fc.asyncProperty(
+        filters,
+        fc.constantFrom('booked', 'amount', 'remitter'),
+        fc.boolean(),
+        fc.integer({ min: 1, max: 9 }),
+        async (filter, sort, descending, size) => {
+          const rows = await all({ filter, sort, descending, size })
+          const whole = await list({ filter, sort, descending, size: 500 })
+          expect(rows).toEqual(whole.rows)
+          expect(new Set(rows.map(({ id }) => id)).size).toBe(rows.length)
+          expect(whole.matching).toEqual({ count: rows.length, capped: false })
+          expect(valueIn(await desk()['deposits.totals'](CLERK, { filter }))).toEqual({
+            rows: rows.length,
+            total: rows.reduce((sum, { amount }) => sum + amount, 0),
+          })
+          const states = filter.state
+            ? [filter.state]
+            : filter.open === undefined
+              ? null
+              : filter.open
+                ? ['waiting', 'held', 'partly_cleared']
+                : ['cleared']
+          const plain = everything.filter(
+            (row) =>
+              (states?.includes(row.state) ?? true) &&
+              row.bookedOn >= (filter.from ?? '') &&
+              (filter.open !== false || row.state === 'cleared'),
+          )
+          if (!filter.search && filter.merchantId === undefined && !(filter.state && filter.open !== undefined))
+            expect(rows.map(({ id }) => id).sort()).toEqual(plain.map(({ id }) => id).sort())
+          const keys = rows.map((row) => (sort === 'booked' ? row.bookedOn : sort === 'amount' ? row.amount : null))
+          if (sort !== 'remitter')
+            expect(keys).toEqual([...keys].sort((a, b) => (a === b ? 0 : (a ?? 0) < (b ?? 0) === descending ? 1 : -1)))
+        },
+      ),
       { numRuns: 150 },
     )
   })
@@ -127,7 +167,6 @@ describe('the list of deposits', () => {
     const { db } = story.ledger.reader
     const before = await all({})
     const file = await db.selectFrom('statement_files').select('id').orderBy('id', 'desc').executeTakeFirstOrThrow()
-    const { default: Database } = await import('better-sqlite3')
     const raw = new Database(story.ledger.path)
     raw.exec('drop trigger statement_files_frozen')
     raw.prepare("update statement_files set state = 'published', posted_to = 4 where id = ?").run(file.id)
@@ -143,7 +182,14 @@ describe('the list of deposits', () => {
 describe('one deposit', () => {
   it('tells where it came from, how its name was read, and all it was ever cleared to', async () => {
     const deposit = methods['deposits.get'].output.parse(valueIn(await desk()['deposits.get'](CLERK, { id: await story.deposit(4400) })))
-    expect(deposit).toMatchObject({ amount: 4400, remaining: 400, fileName: 'statement-2026-11-19.txt', importedBy: 'user:tester', record: 4, normalName: 'HYPERLINK' })
+    expect(deposit).toMatchObject({
+      amount: 4400,
+      remaining: 400,
+      fileName: 'statement-2026-11-19.txt',
+      importedBy: 'user:tester',
+      record: 4,
+      normalName: 'HYPERLINK',
+    })
     expect(deposit.nameSteps.at(-1)?.after).toBe(deposit.normalName)
     expect(deposit.allocations).toMatchObject([
       { orderNumber: 'S-4', amount: 1400, level: '0', by: 'user:tester', undone: true, undoneBy: 'user:tester' },
@@ -157,7 +203,13 @@ describe('one deposit', () => {
     expect(deposit.allocations[0]?.evidence.map(({ code }) => code)).toContain('virtual_account')
   })
 
-  it.each([['no receipt', async () => ReceiptId.parse(1)], ['a payment out', () => story.deposit(770)]])('is not found: %s', async (_what, id) => {
-    expect(await desk()['deposits.get'](CLERK, { id: await id() })).toEqual({ ok: false, refusal: { refusal: 'not_found', what: 'deposit' } })
+  it.each([
+    ['no receipt', async () => ReceiptId.parse(1)],
+    ['a payment out', () => story.deposit(770)],
+  ])('is not found: %s', async (_what, id) => {
+    expect(await desk()['deposits.get'](CLERK, { id: await id() })).toEqual({
+      ok: false,
+      refusal: { refusal: 'not_found', what: 'deposit' },
+    })
   })
 })

@@ -25,7 +25,11 @@ beforeAll(async () => {
   await addOrders(
     story.ledger,
     story.merchants[0],
-    Array.from({ length: 60 }, (_, index) => ({ amount: 100 + index, receivedOn: addDays(businessDate('2026-11-01'), index % 15), goods: index % 2 ? '=cmd()' : '米 5kg' })),
+    Array.from({ length: 60 }, (_, index) => ({
+      amount: 100 + index,
+      receivedOn: addDays(businessDate('2026-11-01'), index % 15),
+      goods: index % 2 ? '=cmd()' : '米 5kg',
+    })),
   )
 })
 afterAll(async () => {
@@ -34,8 +38,18 @@ afterAll(async () => {
 })
 
 const exportDesk = () => {
-  const jobs = createJobs(async () => ({ ok: false, refusal: { refusal: 'cancelled' } }), { notify: () => undefined, faulted: String, changed: () => undefined })
-  const recording: typeof jobs = { ...jobs, start: (spec, by) => (started.push(spec), jobs.start(spec, by)) }
+  const jobs = createJobs(async () => ({ ok: false, refusal: { refusal: 'cancelled' } }), {
+    notify: () => undefined,
+    faulted: String,
+    changed: () => undefined,
+  })
+  const recording: typeof jobs = {
+    ...jobs,
+    start: (spec, by) => {
+      started.push(spec)
+      return jobs.start(spec, by)
+    },
+  }
   return exportHandlers({ ledger: story.ledger, files, jobs: recording })
 }
 
@@ -64,11 +78,37 @@ describe('a list to Excel', () => {
     const [head, first, second, totals] = rowsOf(sheet)
     expect(sheet?.name).toBe('注文一覧')
     expect(head).toEqual([
-      '加盟店', '注文番号', '受付日', '商品', '支払方法', '決済ステータス', '金額', '入金額', '支払者', '支払者カナ', '返金希望', '入金用口座番号', '支払期日', '入金日',
-      '精算日', '備考',
+      '加盟店',
+      '注文番号',
+      '受付日',
+      '商品',
+      '支払方法',
+      '決済ステータス',
+      '金額',
+      '入金額',
+      '支払者',
+      '支払者カナ',
+      '返金希望',
+      '入金用口座番号',
+      '支払期日',
+      '入金日',
+      '精算日',
+      '備考',
     ])
     expect(first).toEqual([
-      '山手書房', 'Y-1', new Date('2026-11-10'), '商品', '銀行振込', '入金済', 3000, 3000, '山田 太郎', 'ヤマダ タロウ', 'なし', '1000000003', new Date('2026-11-24'),
+      '山手書房',
+      'Y-1',
+      new Date('2026-11-10'),
+      '商品',
+      '銀行振込',
+      '入金済',
+      3000,
+      3000,
+      '山田 太郎',
+      'ヤマダ タロウ',
+      'なし',
+      '1000000003',
+      new Date('2026-11-24'),
       new Date('2026-11-19'),
     ])
     expect(second?.slice(5, 8)).toEqual(['一部入金', 4400, 4000])
@@ -81,7 +121,16 @@ describe('a list to Excel', () => {
     expect(sheet?.name).toBe('Deposits')
     const [, first, second] = rowsOf(sheet)
     expect(first?.slice(0, 8)).toEqual(['山手書房', new Date('2026-11-19'), new Date('2026-11-19'), 3000, 0, 'Cleared', 'Y-1', 'ﾔﾏﾀﾞ ﾀﾛｳ'])
-    expect(second?.slice(0, 8)).toEqual(['山手書房', new Date('2026-11-19'), new Date('2026-11-19'), 4400, 400, 'Partly cleared', 'Y-2', expect.stringContaining('HYPERLINK')])
+    expect(second?.slice(0, 8)).toEqual([
+      '山手書房',
+      new Date('2026-11-19'),
+      new Date('2026-11-19'),
+      4400,
+      400,
+      'Partly cleared',
+      'Y-2',
+      expect.stringContaining('HYPERLINK'),
+    ])
   })
 
   it('lets no text become a formula', async () => {
@@ -95,35 +144,55 @@ describe('a list to Excel', () => {
   it('leaves an audit record with the digest of the file', async () => {
     const request = asked({ list: 'deposits' })
     const { result } = await written(request)
-    const record = await story.ledger.reader.db.selectFrom('audit_records').selectAll().where('stream', '=', 'exports').orderBy('sequence', 'desc').executeTakeFirstOrThrow()
+    const record = await story.ledger.reader.db
+      .selectFrom('audit_records')
+      .selectAll()
+      .where('stream', '=', 'exports')
+      .orderBy('sequence', 'desc')
+      .executeTakeFirstOrThrow()
     expect(record).toMatchObject({ action: 'exported', subject: 'deposits:all', actor: TESTER.actor })
     expect(JSON.parse(record.detail)).toMatchObject({
-      file: 'list.xlsx', rows: result.rows, total: result.total, from: '2026-11-01', to: '2026-11-30',
-      sha256: createHash('sha256').update(readFileSync(specOf(request).path)).digest('hex'),
+      file: 'list.xlsx',
+      rows: result.rows,
+      total: result.total,
+      from: '2026-11-01',
+      to: '2026-11-30',
+      sha256: createHash('sha256')
+        .update(readFileSync(specOf(request).path))
+        .digest('hex'),
     })
   })
 
   it('equals the totals of the screen, in preview and in the file, for any merchant and period', async () => {
     const desk = exportDesk()
-    const screens = { ...orderHandlers({ ...story, events: { publish: () => undefined, subscribe: () => () => undefined } }), ...depositHandlers(story) }
+    const screens = {
+      ...orderHandlers({ ...story, events: { publish: () => undefined, subscribe: () => () => undefined } }),
+      ...depositHandlers(story),
+    }
     const day = fc.integer({ min: 0, max: 29 }).map((days) => addDays(businessDate('2026-11-01'), days))
     await fc.assert(
-      fc.asyncProperty(fc.constantFrom('orders', 'deposits'), fc.constantFrom(null, ...story.merchants), day, day, async (list, merchantId, from, to) => {
-        const request = asked({ list, merchantId, from, to })
-        const ofMerchant = merchantId === null ? {} : { merchantId }
-        const screen = valueIn(
-          list === 'orders'
-            ? await screens['orders.totals'](CLERK, { filter: { ...ofMerchant, receivedFrom: from, receivedTo: to } })
-            : await screens['deposits.totals'](CLERK, { filter: { ...ofMerchant, from, to } }),
-        )
-        const preview = valueIn(await desk['exports.preview'](CLERK, request))
-        const { result, sheet } = await written(request)
-        const shown = { rows: screen.rows, total: screen.total }
-        expect(preview).toEqual({ ...shown, sheets: 1 })
-        expect(result).toMatchObject(shown)
-        const column = list === 'orders' ? 7 : 4
-        expect([sheet?.rowCount, sheet?.lastRow?.getCell(column).value]).toEqual([screen.rows + 2, screen.total])
-      }),
+      fc.asyncProperty(
+        fc.constantFrom('orders', 'deposits'),
+        fc.constantFrom(null, ...story.merchants),
+        day,
+        day,
+        async (list, merchantId, from, to) => {
+          const request = asked({ list, merchantId, from, to })
+          const ofMerchant = merchantId === null ? {} : { merchantId }
+          const screen = valueIn(
+            list === 'orders'
+              ? await screens['orders.totals'](CLERK, { filter: { ...ofMerchant, receivedFrom: from, receivedTo: to } })
+              : await screens['deposits.totals'](CLERK, { filter: { ...ofMerchant, from, to } }),
+          )
+          const preview = valueIn(await desk['exports.preview'](CLERK, request))
+          const { result, sheet } = await written(request)
+          const shown = { rows: screen.rows, total: screen.total }
+          expect(preview).toEqual({ ...shown, sheets: 1 })
+          expect(result).toMatchObject(shown)
+          const column = list === 'orders' ? 7 : 4
+          expect([sheet?.rowCount, sheet?.lastRow?.getCell(column).value]).toEqual([screen.rows + 2, screen.total])
+        },
+      ),
       { numRuns: 40 },
     )
   })
@@ -139,7 +208,10 @@ describe('an export', () => {
   })
 
   it('of a merchant that is not there is refused', async () => {
-    expect(await exportDesk()['exports.start'](CLERK, asked({ merchantId: MerchantId.parse(1) }))).toEqual({ ok: false, refusal: { refusal: 'not_found', what: 'merchant' } })
+    expect(await exportDesk()['exports.start'](CLERK, asked({ merchantId: MerchantId.parse(1) }))).toEqual({
+      ok: false,
+      refusal: { refusal: 'not_found', what: 'merchant' },
+    })
   })
 
   it('that is cancelled leaves neither file nor record', async () => {
@@ -155,6 +227,9 @@ describe('an export', () => {
 
   it('to a place that is not there is refused', async () => {
     const spec = { ...specOf(asked()), path: join(story.dir, 'nowhere', 'list.xlsx') }
-    expect(await runExport({ ledger: story.ledger, by: TESTER }, spec, quietControl())).toEqual({ ok: false, refusal: { refusal: 'cannot_write_file', detail: 'ENOENT' } })
+    expect(await runExport({ ledger: story.ledger, by: TESTER }, spec, quietControl())).toEqual({
+      ok: false,
+      refusal: { refusal: 'cannot_write_file', detail: 'ENOENT' },
+    })
   })
 })

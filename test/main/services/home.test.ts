@@ -14,7 +14,8 @@ beforeAll(async () => {
 afterAll(() => story.cleanup())
 
 const home = () => homeHandlers({ ...story, banks: createBankMaster() })
-const figures = async (desk = home(), days = 14) => methods['home.figures'].output.parse(valueIn(await desk['home.figures'](CLERK, { days })))
+const figures = async (desk = home(), days = 14) =>
+  methods['home.figures'].output.parse(valueIn(await desk['home.figures'](CLERK, { days })))
 
 describe('the home screen', () => {
   it('tells the money that came in by day, cleared and waiting', async () => {
@@ -28,9 +29,18 @@ describe('the home screen', () => {
   it('counts deposits, and each of its figures equals its lines', async () => {
     const shown = await figures()
     expect(shown.deposits).toEqual({ clearedByItself: 4, clearedByHand: 1, waiting: 2, held: 1, waitingAmount: 2_633 })
-    expect(shown.oldestWaiting.map(({ amount, days }) => [amount, days])).toEqual([[400, 1], [999, 1], [1_234, 1]])
+    expect(shown.oldestWaiting.map(({ amount, days }) => [amount, days])).toEqual([
+      [400, 1],
+      [999, 1],
+      [1_234, 1],
+    ])
     expect(shown).toMatchObject({
-      today: '2026-11-20', suspense: 2_633, unexplainedOutgoing: 770, merchantPayable: 12_000 + 8_800 + 15_000 + 3_000 + 4_000, heldForPayers: 5_500, approvalsWaiting: 0,
+      today: '2026-11-20',
+      suspense: 2_633,
+      unexplainedOutgoing: 770,
+      merchantPayable: 12_000 + 8_800 + 15_000 + 3_000 + 4_000,
+      heldForPayers: 5_500,
+      approvalsWaiting: 0,
     })
   })
 
@@ -58,7 +68,10 @@ describe('the pulse', () => {
 
   it('tells what waits and how far the statements are in', async () => {
     expect(await pulse()).toEqual({
-      waitingDeposits: 3, openApprovals: 0, lastVerified: null, demonstration: false,
+      waitingDeposits: 3,
+      openApprovals: 0,
+      lastVerified: null,
+      demonstration: false,
       accounts: [{ bankName: createBankMaster().findBank('0001')?.name, through: '2026-11-19', lastImportedAt: story.clock.now() }],
     })
   })

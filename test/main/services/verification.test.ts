@@ -31,7 +31,10 @@ async function decideAnApproval(): Promise<void> {
   await writing(story.ledger, async (writer) => {
     const decided = { decision: 'approved' as const, decided_by: decider, decided_at: writer.at, reason: '' }
     const made = { kind: 'merchant_registration', subject_id: story.merchants[0], payload, digest, made_by: maker, made_at: writer.at }
-    await writer.db.insertInto('approvals').values({ id: ApprovalId.parse(writer.newId()), ...made, ...decided }).execute()
+    await writer.db
+      .insertInto('approvals')
+      .values({ id: ApprovalId.parse(writer.newId()), ...made, ...decided })
+      .execute()
   })
 }
 
@@ -56,7 +59,12 @@ describe('a ledger that was only ever written by Daiko', () => {
     await verified()
     const row = await story.ledger.reader.db.selectFrom('ledger').selectAll().executeTakeFirstOrThrow()
     expect(row).toMatchObject({ last_verified_ok: 1, last_verified_at: story.clock.now() })
-    const record = await story.ledger.reader.db.selectFrom('audit_records').selectAll().where('stream', '=', 'ledger').orderBy('sequence', 'desc').executeTakeFirstOrThrow()
+    const record = await story.ledger.reader.db
+      .selectFrom('audit_records')
+      .selectAll()
+      .where('stream', '=', 'ledger')
+      .orderBy('sequence', 'desc')
+      .executeTakeFirstOrThrow()
     expect(record).toMatchObject({ action: 'verified', actor: TESTER.actor })
     expect(JSON.parse(record.detail)).toMatchObject({ ok: true, broken: [], heads: { journal: [expect.any(Number), expect.any(String)] } })
   })
@@ -66,7 +74,9 @@ describe('a ledger that was only ever written by Daiko', () => {
     control.cancel()
     const before = await story.ledger.reader.db.selectFrom('audit_records').select('sequence').where('stream', '=', 'ledger').execute()
     expect(await runVerify({ ledger: story.ledger, by: TESTER }, control)).toEqual({ ok: false, refusal: { refusal: 'cancelled' } })
-    expect(await story.ledger.reader.db.selectFrom('audit_records').select('sequence').where('stream', '=', 'ledger').execute()).toEqual(before)
+    expect(await story.ledger.reader.db.selectFrom('audit_records').select('sequence').where('stream', '=', 'ledger').execute()).toEqual(
+      before,
+    )
   })
 })
 
@@ -90,7 +100,8 @@ async function tampered(change: (database: Database.Database) => void, own: { ke
 }
 
 const last = (table: string, where = 'true') => `(select max(id) from ${table} where ${where})`
-const tail = (stream: string) => `delete from audit_records where stream = '${stream}' and sequence = (select max(sequence) from audit_records where stream = '${stream}')`
+const tail = (stream: string) =>
+  `delete from audit_records where stream = '${stream}' and sequence = (select max(sequence) from audit_records where stream = '${stream}')`
 const change = (column: string, value: string) => `update audit_records set ${column} = ${value} where stream = 'clearing' and sequence = 2`
 
 describe('a ledger somebody has changed', () => {
@@ -111,7 +122,10 @@ describe('a ledger somebody has changed', () => {
     [`update entries set order_id = order_id - 1 where id = ${last('entries')}`, 'allocation_entries'],
     [`update entries set reverses = reverses - 1 where reverses is not null`, 'allocation_entries'],
     [`update entries set batch = batch - 1 where id = ${last('entries')}`, 'journal_sealed'],
-    ["insert into entries values (99, 'opening_balance', '2026-11-20', null, null, null, 1); insert into postings select 99, 1, debit, credit, 5 from postings limit 1", 'journal_sealed'],
+    [
+      "insert into entries values (99, 'opening_balance', '2026-11-20', null, null, null, 1); insert into postings select 99, 1, debit, credit, 5 from postings limit 1",
+      'journal_sealed',
+    ],
     [
       "insert into entries values (99, 'opening_balance', '2026-11-20', null, null, null, 999); insert into postings select 99, 1, debit, credit, 5 from postings limit 1",
       'journal_sealed',
@@ -121,10 +135,10 @@ describe('a ledger somebody has changed', () => {
     ["delete from balances where booked_on = '2026-11-19'", 'balances_equal_postings'],
     ["update accounts set code = 'suspended' where code = 'suspense'", 'suspense_equals_open_items'],
     // statements and their lines
-    ["update receipts set amount = amount + 1 where amount = 12000", 'every_line_once'],
+    ['update receipts set amount = amount + 1 where amount = 12000', 'every_line_once'],
     ["update receipts set booked_on = '2026-11-19' where amount = 12000", 'statements_sealed'],
     ["update receipts set direction = 'debit' where amount = 12000", 'every_line_once'],
-    ["update receipts set raw = zeroblob(length(raw)) where amount = 12000", 'statements_sealed'],
+    ['update receipts set raw = zeroblob(length(raw)) where amount = 12000', 'statements_sealed'],
     ["update receipts set identity = 'x' || substr(identity, 2) where amount = 12000", 'statements_sealed'],
     ['update receipts set planned_order_id = null where amount = 12000', 'statements_sealed'],
     ['update receipts set planned_level = 3 where amount = 12000', 'statements_sealed'],
@@ -148,8 +162,14 @@ describe('a ledger somebody has changed', () => {
     ['update open_items set amount = amount + 1', 'suspense_equals_open_items'],
     ["delete from open_items where side = 'credit'", 'suspense_equals_open_items'],
     ["delete from open_items where side = 'debit'", 'unexplained_outgoing_equals_open_items'],
-    ["insert into open_items (receipt_id, side, booked_on, amount, remaining) select id, 'credit', booked_on, amount, 1 from receipts where amount = 12000", 'suspense_equals_open_items'],
-    ["insert into open_items (receipt_id, side, booked_on, amount, remaining) values (7, 'credit', '2026-11-19', 1, 1)", 'suspense_equals_open_items'],
+    [
+      "insert into open_items (receipt_id, side, booked_on, amount, remaining) select id, 'credit', booked_on, amount, 1 from receipts where amount = 12000",
+      'suspense_equals_open_items',
+    ],
+    [
+      "insert into open_items (receipt_id, side, booked_on, amount, remaining) values (7, 'credit', '2026-11-19', 1, 1)",
+      'suspense_equals_open_items',
+    ],
     // orders
     ["update orders set amount = amount + 1 where order_number = 'S-1'", 'order_tracks_equal_events'],
     ["update orders set paid_amount = paid_amount - 1 where order_number = 'S-1'", 'allocations_within_order'],
@@ -167,7 +187,10 @@ describe('a ledger somebody has changed', () => {
     ["update order_events set amount = amount + 1 where kind = 'registered'", 'order_tracks_equal_events'],
     ["delete from order_events where kind = 'allocated_in_full'", 'order_tracks_equal_events'],
     ["delete from order_events where order_id = (select id from orders where order_number = 'S-1')", 'order_tracks_equal_events'],
-    ["insert into order_events (id, order_id, kind, actor, at) select 7, id, 'cancelled', 'user:tester', 0 from orders where order_number = 'S-1'", 'order_tracks_equal_events'],
+    [
+      "insert into order_events (id, order_id, kind, actor, at) select 7, id, 'cancelled', 'user:tester', 0 from orders where order_number = 'S-1'",
+      'order_tracks_equal_events',
+    ],
     // allocations
     ['update allocations set amount = amount - 1 where level = 1', 'allocation_entries'],
     ['update allocations set amount = amount + 100000 where level = 1', 'allocations_within_receipt'],
@@ -181,21 +204,28 @@ describe('a ledger somebody has changed', () => {
     ['update approvals set decided_by = made_by', 'maker_never_decides'],
     [`update approvals set payload = '{"kind":"other"}'`, 'maker_never_decides'],
     // audit
-    ...['at', 'actor', 'seat', 'action', 'subject', 'detail', 'covers', 'previous', 'hash'].map(
-      (column): [string, InvariantName] => [change(column, column === 'at' ? 'at + 1' : `${column} || 'x'`), 'audit_chain'],
-    ),
+    ...['at', 'actor', 'seat', 'action', 'subject', 'detail', 'covers', 'previous', 'hash'].map((column): [string, InvariantName] => [
+      change(column, column === 'at' ? 'at + 1' : `${column} || 'x'`),
+      'audit_chain',
+    ]),
     ["delete from audit_records where stream = 'clearing' and sequence = 2", 'audit_chain'],
-    ["update audit_records set sequence = case sequence when 1 then -2 else -1 end where stream = 'clearing' and sequence <= 2; update audit_records set sequence = -sequence where sequence < 0", 'audit_chain'],
+    [
+      "update audit_records set sequence = case sequence when 1 then -2 else -1 end where stream = 'clearing' and sequence <= 2; update audit_records set sequence = -sequence where sequence < 0",
+      'audit_chain',
+    ],
     [tail('clearing'), 'audit_chain'],
     [tail('intake'), 'acts_are_audited'],
     [tail('journal'), 'journal_sealed'],
     [tail('ledger'), 'audit_chain'],
     ["update audit_records set covers = replace(covers, 'a', 'b') where stream = 'journal'", 'journal_sealed'],
-    ["insert into audit_records select 'clearing', max(sequence) + 1, 0, 'user:x', 's', 'cleared', 'receipt:1', '{}', '', '', 'x' from audit_records where stream = 'clearing'", 'audit_chain'],
+    [
+      "insert into audit_records select 'clearing', max(sequence) + 1, 0, 'user:x', 's', 'cleared', 'receipt:1', '{}', '', '', 'x' from audit_records where stream = 'clearing'",
+      'audit_chain',
+    ],
     ['update ledger set last_verified_at = null', 'audit_chain'],
     // references
     ['update receipts set merchant_id = 7 where amount = 12000', 'foreign_keys'],
-    ['delete from accounts where code = \'opening_balance\'', 'foreign_keys'],
+    ["delete from accounts where code = 'opening_balance'", 'foreign_keys'],
   ]
 
   it.each(mutations)('%s → %s', async (sql, named) => {
@@ -228,7 +258,10 @@ describe('a ledger somebody has changed', () => {
 
   it.each<[change: string, named: InvariantName]>([
     ['', 'triggers_present'],
-    ['drop index instructions_live; update instructions set reference = (select min(reference) from instructions)', 'virtual_accounts_unique'],
+    [
+      'drop index instructions_live; update instructions set reference = (select min(reference) from instructions)',
+      'virtual_accounts_unique',
+    ],
     ['drop index orders_amount', 'schema_as_defined'],
     ['create table shadow (id integer primary key)', 'schema_as_defined'],
   ])('guards taken away (%s) → %s', async (sql, named) => {
@@ -260,7 +293,9 @@ describe('a ledger somebody has changed', () => {
   it('lines of a file that is still being posted are told, and no violation', async () => {
     const result = await tampered((database) => {
       // As the program leaves it when it dies before the last line of a file is posted.
-      database.exec(`insert into statement_files select 77, 'next.txt', 'n', format, 'published', 0, 1, 1, 0, 0, digest, 0, '{}', imported_by, imported_at from statement_files limit 1`)
+      database.exec(
+        `insert into statement_files select 77, 'next.txt', 'n', format, 'published', 0, 1, 1, 0, 0, digest, 0, '{}', imported_by, imported_at from statement_files limit 1`,
+      )
     })
     expect(result.pendingLines).toBe(1)
     expect(namesOf(result)).not.toContain('suspense_equals_open_items')

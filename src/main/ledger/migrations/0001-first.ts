@@ -148,6 +148,7 @@ CREATE TABLE receipts (
   raw BLOB NOT NULL, identity TEXT NOT NULL, planned_order_id INTEGER, planned_level INTEGER, planned_evidence TEXT,
   UNIQUE (account_id, identity), UNIQUE (file_id, line)
 ) STRICT;
+CREATE INDEX receipts_statement ON receipts (statement_id);
 CREATE INDEX receipts_booked ON receipts (booked_on, id) WHERE direction = 'credit';
 CREATE INDEX receipts_amount ON receipts (amount, id) WHERE direction = 'credit';
 CREATE INDEX receipts_name ON receipts (name_key, id) WHERE direction = 'credit';
@@ -172,7 +173,7 @@ CREATE TABLE entries (
   id INTEGER PRIMARY KEY, kind TEXT NOT NULL, booked_on TEXT NOT NULL, receipt_id INTEGER REFERENCES receipts (id), order_id INTEGER REFERENCES orders (id),
   reverses INTEGER REFERENCES entries (id), batch INTEGER NOT NULL
 ) STRICT;
-CREATE UNIQUE INDEX entries_line_once ON entries (receipt_id) WHERE kind IN ('statement_credit', 'statement_debit');
+CREATE UNIQUE INDEX entries_line_once ON entries (receipt_id, CASE WHEN kind IN ('statement_credit', 'statement_debit') THEN 0 ELSE id END);
 CREATE UNIQUE INDEX entries_reversed_once ON entries (reverses) WHERE reverses IS NOT NULL;
 CREATE INDEX entries_order ON entries (order_id) WHERE order_id IS NOT NULL;
 ${appendOnly('entries')}

@@ -27,13 +27,15 @@ export function CandidatePane({ desk, deposit, send, leave }: CandidatePaneProps
   const answer = useCandidates(deposit.id, asked, send)
   const searching = desk.mode.name === 'searching'
   useEffect(() => {
-    if (searching) box.current?.focus()
+    if (!searching) return
+    box.current?.focus()
+    // What was searched before is replaced by what is typed next.
+    box.current?.select()
   }, [searching])
   const keyed = (event: KeyboardEvent<HTMLInputElement>) => {
     if (event.nativeEvent.isComposing || (event.key !== 'Enter' && event.key !== 'Escape')) return
     event.preventDefault()
     if (event.key === 'Escape') setSearch('')
-    send({ type: 'key', key: event.key })
     leave()
   }
   return (
@@ -43,7 +45,7 @@ export function CandidatePane({ desk, deposit, send, leave }: CandidatePaneProps
         className={styles.search}
         onChange={(event) => setSearch(event.currentTarget.value)}
         onFocus={() => !searching && send({ type: 'key', key: '/' })}
-        onBlur={() => searching && send({ type: 'key', key: 'Enter' })}
+        onBlur={() => send({ type: 'search_left' })}
         onKeyDown={keyed}
         placeholder={t('clearing.searchHint')}
         ref={box}

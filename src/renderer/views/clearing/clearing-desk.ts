@@ -46,6 +46,7 @@ export type DeskEvent =
   | { type: 'highlight'; index: number }
   | { type: 'amount'; orderId: OrderId; amount: Yen | null }
   | { type: 'note'; note: string }
+  | { type: 'search_left' }
   | { type: 'cleared'; receiptId: ReceiptId; allocationIds: readonly AllocationId[]; remaining: Yen }
   | { type: 'held'; receiptId: ReceiptId }
   | { type: 'undone'; allocationId: AllocationId; receiptId: ReceiptId }
@@ -106,6 +107,9 @@ export function step(desk: Desk, event: DeskEvent): Step {
       return { desk: withAmount(desk, event.orderId, event.amount) }
     case 'note':
       return noted(desk, event.note)
+    case 'search_left':
+      // Never the key Enter, which would clear: the box may be left after the desk has gone on.
+      return { desk: desk.mode.name === 'searching' ? { ...desk, mode: CHOOSING } : desk }
     default:
       return { desk: answered({ ...desk, busy: false }, event) }
   }

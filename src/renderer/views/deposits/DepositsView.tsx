@@ -27,7 +27,11 @@ export function DepositsView() {
   const filter = useMemo(() => depositFilterOf(values), [values])
   const [sort] = useSort(SORTS, { key: 'booked', descending: true })
   const pages = usePages('deposits.list', (cursor) => ({ filter, sort: sort.key, descending: sort.descending, cursor }))
-  const totals = useCall('deposits.totals', { filter }).data
+  // The sum of a very long list is asked for where it is needed (the export), not at every change of a filter.
+  const isLong = pages.matching?.capped ?? true
+  const totals = useCall('deposits.totals', { filter }, { enabled: !isLong }).data
+  const sum = totals ? t('deposits.counted', { count: totals.rows, total: formatYen(totals.total) }) : null
+  const counted = pages.matching?.capped ? t('parts.rowsCapped', { count: pages.matching.count.toLocaleString() }) : sum
   const columns = useMemo(() => depositColumns(t), [t])
   const named = ReceiptId.safeParse(Number(values.deposit))
   const openId = named.success ? named.data : null
@@ -44,7 +48,7 @@ export function DepositsView() {
           </Button>
         ) : null
       }
-      counted={totals ? t('deposits.counted', { count: totals.rows, total: formatYen(totals.total) }) : null}
+      counted={counted}
       fill
       filters={<DepositFilters filter={filter} set={set} />}
       title={t('deposits.title')}

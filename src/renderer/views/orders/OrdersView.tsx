@@ -24,7 +24,11 @@ export function OrdersView() {
   const filter = useMemo(() => orderFilterOf(values), [values])
   const [sort] = useSort(OrderSort.options, { key: 'received', descending: true })
   const pages = usePages('orders.list', (cursor) => ({ filter, sort: sort.key, descending: sort.descending, cursor }))
-  const totals = useCall('orders.totals', { filter }).data
+  // The sum of a very long list is asked for where it is needed (the export), not at every change of a filter.
+  const isLong = pages.matching?.capped ?? true
+  const totals = useCall('orders.totals', { filter }, { enabled: !isLong }).data
+  const sum = totals ? t('orders.counted', { count: totals.rows, total: formatYen(totals.total) }) : null
+  const counted = pages.matching?.capped ? t('parts.rowsCapped', { count: pages.matching.count.toLocaleString() }) : sum
   const columns = useMemo(() => orderColumns(t), [t])
   const [exporting, setExporting] = useState(false)
   const mayExport = useMay('export')
@@ -46,7 +50,7 @@ export function OrdersView() {
           ) : null}
         </>
       }
-      counted={totals ? t('orders.counted', { count: totals.rows, total: formatYen(totals.total) }) : null}
+      counted={counted}
       fill
       filters={<OrderFilters filter={filter} set={set} />}
       title={t('orders.title')}

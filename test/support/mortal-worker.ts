@@ -1,0 +1,41 @@
+import { existsSync, readFileSync, rmSync } from 'node:fs'
+import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
+import { composeGateways, systemClock } from '../../src/main/compose'
+import { serveJobs } from '../../src/main/services/job-thread'
+import type { FromWorker } from '../../src/main/services/worker-messages'
+
+/*
+ * The job worker as it is, but mortal: a file beside the ledger tells it when to die. `asking`: while it waits for its turn.
+ * `posting`: in the middle of a unit of work, with the turn and the write lock in its hands. It dies once; its successor lives.
+ */
+const { ledgerPath }: { ledgerPath: string } = workerData
+if (!parentPort) throw new Error('started as a worker only')
+const port: MessagePort = parentPort
+const fate = `${ledgerPath}.fate`
+
+function dieOf(cause: string): void {
+  if (!existsSync(fate) || readFileSync(fate, 'utf8') !== cause) return
+  rmSync(fate)
+  process.exit(7)
+}
+
+let isPosting = false
+const say = port.postMessage.bind(port)
+port.postMessage = (message: FromWorker) => {
+  say(message)
+  if (message.say === 'progress') isPosting = message.phase === 'posting'
+  if (message.say === 'turn_please') dieOf('asking')
+}
+const clock = systemClock()
+serveJobs(port, {
+  ledgerPath,
+  gateways: composeGateways(),
+  clock: {
+    ...clock,
+    monotonicMs: () => {
+      // Asked for at the beginning and the end of each unit that posts.
+      if (isPosting) dieOf('posting')
+      return clock.monotonicMs()
+    },
+  },
+})
