@@ -14,6 +14,7 @@ import type { StatementPlan } from '../preload/contract/intake'
 import type { JobResult } from '../preload/contract/jobs'
 import { type InputOf, type MethodName, methods, type OutputOf } from '../preload/contract/methods'
 import { formatYen, yen } from '../preload/contract/money'
+import type { Permission } from '../preload/contract/permissions'
 import type { BankAccount, RecordError } from '../preload/contract/statement'
 import { type Core, compose, composeDemonstration, composeGateways, systemClock } from './compose'
 import { logFault } from './transport/faults'
@@ -89,9 +90,16 @@ class Desk {
   }
 
   async offer(path: string): Promise<OfferReference> {
-    const offered = await this.core.files.offer(path, basename(path))
+    const offered = await this.core.files.offer(path, basename(path), await this.actor('bring_in'))
     if (!offered.ok) throw new Refused(offered.refusal)
     return offered.value
+  }
+
+  /** Who hands a file over or fetches one. */
+  async actor(permission: Permission): Promise<string> {
+    const admitted = await this.core.admit(SEAT, permission)
+    if (!admitted.ok) throw new Refused(admitted.refusal)
+    return admitted.value.actor
   }
 
   /** A merchant by its registration number or its whole name. */
@@ -111,7 +119,8 @@ const usage = (detail: string) => new Refused({ refusal: 'usage', detail })
 
 async function atDesk(ledgerPath: string, work: (desk: Desk) => Promise<Told>, workerPath: string | null = null): Promise<Told> {
   if (!existsSync(ledgerPath)) throw new Refused({ refusal: 'ledger_missing', path: ledgerPath })
-  const core = await compose({ ledgerPath, demonstration: false, workerPath, log })
+  // A command ends with its answer; only a core that stays goes on with what is left undone.
+  const core = await compose({ ledgerPath, demonstration: false, workerPath, resume: workerPath !== null, log })
   if (!core.ok) throw new Refused(core.refusal)
   try {
     return await work(new Desk(core.value))
@@ -287,7 +296,7 @@ async function exportList(desk: Desk, list: 'orders' | 'deposits', { merchant, f
 
 /** Puts the finished file where it was wanted: beside it first, then by one renaming, so that nobody ever finds half of it. */
 async function deliver(desk: Desk, ticket: string, file: string): Promise<void> {
-  const download = desk.core.files.redeem(ticket)
+  const download = desk.core.files.redeem(ticket, await desk.actor('export'))
   if (!download) throw new Refused({ refusal: 'not_found', what: 'download' })
   const beside = join(dirname(file), `.${basename(file)}.${randomUUID()}`)
   try {

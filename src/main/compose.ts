@@ -5,7 +5,7 @@ import { z } from 'zod'
 import type { Subject } from '../preload/contract/carrier'
 import type { Clock } from '../preload/contract/clock'
 import { dateInJapan, Instant } from '../preload/contract/date'
-import { done, type Result } from '../preload/contract/errors'
+import { done, type Result, refuse } from '../preload/contract/errors'
 import { recogniseStatement } from './gateways/bank/recognise'
 import { readStatement } from './gateways/bank/statement'
 import { writeCamt053 } from './gateways/bank/write-camt-053'
@@ -33,7 +33,7 @@ import { resumePosting } from './services/intake-apply'
 import { runJob } from './services/job-kinds'
 import { serveJobs } from './services/job-thread'
 import { createJobWorker } from './services/job-worker'
-import { createJobs, type ExecuteJob, type JobSpec, type Jobs } from './services/jobs'
+import { createJobs, type ExecuteJob, type JobControl, type JobResources, type JobSpec, type Jobs, unlessCancelled } from './services/jobs'
 import { merchantHandlers } from './services/merchants'
 import { orderFileHandlers } from './services/order-files'
 import { orderHandlers } from './services/orders'
@@ -114,7 +114,7 @@ function composeHandlers(parts: Parts, sessions: SessionHandlers): Handlers {
 /** Runs every job in this thread, one after another: for the operators' command and for tests. */
 function inlineJobs(ledger: Ledger, clock: Clock, gateways: Gateways): ExecuteJob {
   const queue = new PQueue({ concurrency: 1 })
-  return (spec, by, control) => queue.add(() => runJob({ ledger, clock, by, gateways }, spec, control))
+  return (spec, by, control) => queue.add(() => unlessCancelled(control, () => runJob({ ledger, clock, by, gateways }, spec, control)))
 }
 
 export interface ComposeOptions {
@@ -123,6 +123,11 @@ export interface ComposeOptions {
   readonly demonstration: boolean
   /** The built worker.js, or null to run jobs in this thread. */
   readonly workerPath: string | null
+  /**
+   * For a core that stays and serves desks: goes on with an import that a crash cut short, and reads the list of banks before
+   * anybody asks. Without it nothing is written that was not asked for; jobs that write finish such an import all the same.
+   */
+  readonly resume?: boolean
   readonly log: Log
   readonly clock?: Clock
 }
@@ -133,6 +138,8 @@ export interface Core extends CarriedCore {
 
 const SYSTEM: By = { actor: 'system', seat: 'core' }
 const DEMONSTRATION_ORDERS = 150
+/** Whether there is such a bank or not, all of them have been read then. */
+const ANY_BANK = '0001'
 
 /** Jobs that write take one lane, jobs that only read the other, so that an export never waits for an import. */
 function workerJobs(workerPath: string, ledgerPath: string, turns: Turns): { execute: ExecuteJob; close(): Promise<void> } {
@@ -155,6 +162,7 @@ export async function compose(options: ComposeOptions): Promise<Result<Core>> {
   if (!opened.ok) return opened
   const ledger = opened.value
   const { core, parts } = await assemble(ledger, clock, turns, options)
+  const { gateways } = parts
   const registered =
     isNew && options.demonstration
       ? await tellStory(parts)
@@ -163,11 +171,35 @@ export async function compose(options: ComposeOptions): Promise<Result<Core>> {
     await core.close()
     return registered
   }
-  // An import that a crash cut short goes on by itself; the desk works meanwhile.
-  resumePosting({ ledger, clock, by: SYSTEM, gateways: parts.gateways }, { progress: () => undefined }).catch((fault: unknown) =>
-    logFault(options.log, fault, { during: 'resume' }),
+  if (!options.resume) return done(core)
+  setImmediate(() => gateways.banks.findBank(ANY_BANK))
+  const resuming = resumeInBackground({ ledger, clock, by: SYSTEM, gateways }, options.log)
+  const close = async () => {
+    await resuming.stop()
+    await core.close()
+  }
+  return done({ ...core, close })
+}
+
+/** The desk works while an import goes on; it is stopped between two units of work, and goes on with the next start. */
+function resumeInBackground(resources: JobResources, log: Log): { stop(): Promise<void> } {
+  let cancelled = false
+  const control: JobControl = {
+    progress: () => undefined,
+    get cancelled() {
+      return cancelled
+    },
+  }
+  const resumed = resumePosting(resources, control).then(
+    (result) => void (result.ok || log.warn({ refusal: result.refusal }, 'an import could not be resumed')),
+    (fault: unknown) => void logFault(log, fault, { during: 'resume' }),
   )
-  return done(core)
+  return {
+    stop: () => {
+      cancelled = true
+      return resumed
+    },
+  }
 }
 
 async function assemble(
@@ -185,16 +217,15 @@ async function assemble(
   const jobs = createJobs(lane.execute, {
     notify: (notification) => events.publish(notification),
     faulted: (fault) => logFault(log, fault, { during: 'job' }),
-    changed: (spec) => events.publish({ kind: 'changed', subjects: changedBy[spec.kind] }),
+    changed: (spec, { state }) => {
+      if (spec.kind === 'export') files.written(spec.path, state === 'done').catch((fault: unknown) => logFault(log, fault, { during: 'export' }))
+      events.publish({ kind: 'changed', subjects: changedBy[spec.kind] })
+    },
   })
   const parts = { ledger, clock, gateways, files, events, jobs }
   const sessions = createSessions({ ledger, clock, events, version: VERSION })
   const handlers = composeHandlers(parts, sessions.handlers)
-  const { dispatch, admit } = createDispatcher({
-    handlers,
-    sessions: sessions.presences,
-    log,
-  })
+  const { dispatch, admit } = createDispatcher({ handlers, sessions: sessions.presences, log })
   const close = async () => {
     await jobs.settle()
     await lane.close()
@@ -213,10 +244,10 @@ function tellStory(
 
 /** Makes a demonstration of any size in a new ledger; for `init` and the benchmarks. Refuses ledger_exists. */
 export async function composeDemonstration(
-  options: Omit<ComposeOptions, 'demonstration' | 'workerPath'>,
+  options: Omit<ComposeOptions, 'demonstration' | 'workerPath' | 'resume'>,
   size: { orders: number; seed: number },
 ): Promise<Result<DemonstrationMade>> {
-  if (existsSync(options.ledgerPath)) return { ok: false, refusal: { refusal: 'ledger_exists', path: options.ledgerPath } }
+  if (existsSync(options.ledgerPath)) return refuse({ refusal: 'ledger_exists', path: options.ledgerPath })
   const clock = options.clock ?? systemClock()
   const turns = localTurns()
   const opened = await openLedger({ path: options.ledgerPath, clock, create: true, turns })

@@ -10,7 +10,8 @@ const port = portToParent()
 const log = pino({ level: 'warn' }, pino.destination({ dest: 2, sync: true }))
 
 async function run(ledgerPath: string): Promise<void> {
-  const core = await compose({ ledgerPath, demonstration: values.demo, workerPath: join(import.meta.dirname, 'worker.js'), log })
+  const workerPath = join(import.meta.dirname, 'worker.js')
+  const core = await compose({ ledgerPath, demonstration: values.demo, workerPath, resume: true, log })
   if (!core.ok) {
     port.send({ kind: 'refused', refusal: core.refusal })
     process.exitCode = 1

@@ -34,7 +34,7 @@ async function serve(): Promise<number> {
   }
   const log = pino({ level: 'warn' }, pino.destination({ dest: 2, sync: true }))
   const workerPath = join(import.meta.dirname, 'worker.js')
-  const core = await compose({ ledgerPath: asked.ledger, demonstration: asked.demo, workerPath, log })
+  const core = await compose({ ledgerPath: asked.ledger, demonstration: asked.demo, workerPath, resume: true, log })
   if (!core.ok) {
     console.error(openingSentence(core.refusal, Intl.DateTimeFormat().resolvedOptions().locale))
     return 1

@@ -10,7 +10,7 @@ const ask = (channel: CallChannel, asked: unknown): Promise<Answer> => ipcRender
 const PUSHED: PushChannel = 'daiko:notification'
 
 const door: Door<File> = {
-  call: (method: string, input: unknown) => ask('daiko:call', { method, input }),
+  call: (method: string, input: unknown, background: boolean) => ask('daiko:call', { method, input, background }),
 
   subscribe(listener: (notification: Notification) => void) {
     const heard = (_event: IpcRendererEvent, notification: Notification) => listener(notification)

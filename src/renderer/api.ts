@@ -3,7 +3,17 @@
  * Only this file may fetch. Nothing of the ledger's state is kept here but react-query's cache of answers, which is
  * thrown away when the desk is locked; what arrives is parsed by the contract and goes on to the views.
  */
-import { keepPreviousData, QueryCache, QueryClient, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import {
+  keepPreviousData,
+  QueryCache,
+  QueryClient,
+  type QueryFunctionContext,
+  type QueryKey,
+  useInfiniteQuery,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/react-query'
 import { useEffect, useMemo, useState } from 'react'
 import { z } from 'zod'
 import { type Answer, type Door, Notification, Subject } from '../preload/contract/carrier'
@@ -93,7 +103,7 @@ async function downloadOverHttp(ticket: string, suggestedName: string): Promise<
 }
 
 const loopback: Door<File> = {
-  call: (method, input) => post('/call', { 'content-type': 'application/json' }, JSON.stringify({ method, input })),
+  call: (method, input, background) => post('/call', { 'content-type': 'application/json' }, JSON.stringify({ method, input, background })),
   subscribe: subscribeOverHttp,
   offer: offerOverHttp,
   download: downloadOverHttp,
@@ -120,9 +130,9 @@ async function reached<T>(asked: Promise<T>): Promise<T> {
 /** How each method's answer is read; written out so that the compiler ties the answer to the method's name. */
 const contract: { readonly [M in MethodName]: { readonly output: { parse(value: unknown): OutputOf<M> } } } = methods
 
-/** Calls a method of the core. Throws Refused, Fault or Unreachable. */
-export async function call<M extends MethodName>(method: M, input: InputOf<M>): Promise<OutputOf<M>> {
-  const value = opened(await reached(door.call(method, input)))
+/** Calls a method of the core; `background` where the window asks by itself. Throws Refused, Fault or Unreachable. */
+export async function call<M extends MethodName>(method: M, input: InputOf<M>, background = false): Promise<OutputOf<M>> {
+  const value = opened(await reached(door.call(method, input, background)))
   return contract[method].output.parse(value)
 }
 
@@ -214,11 +224,39 @@ export interface CallOptions {
   every?: number
 }
 
+/**
+ * Whether the window asks this by itself: it was answered before, and nobody asked for more of it. Then something has changed or
+ * some time has gone by, and no person is at work: it must not keep the desk unlocked.
+ */
+function isAskedAgain(client: QueryClient, queryKey: QueryKey): boolean {
+  const state = client.getQueryCache().find({ queryKey })?.state
+  if (!state || state.fetchMeta?.fetchMore) return false
+  return state.dataUpdateCount + state.errorUpdateCount > 0
+}
+
+/** A question to the core as react-query keeps it. */
+export function question<M extends MethodName>(method: M, input: InputOf<M>) {
+  return {
+    queryKey: [method, input] as const,
+    queryFn: ({ client, queryKey }: QueryFunctionContext): Promise<OutputOf<M>> => call(method, input, isAskedAgain(client, queryKey)),
+  }
+}
+
+/** The same for a list by keyset pages; `inputAt` says what to ask for at a cursor (null is the beginning). */
+export function pagedQuestion<M extends PagedMethod>(method: M, inputAt: (cursor: Cursor | null) => InputOf<M>) {
+  return {
+    queryKey: [method, inputAt(null), 'pages'] as const,
+    initialPageParam: null as Cursor | null,
+    queryFn: ({ client, queryKey, pageParam }: QueryFunctionContext<QueryKey, Cursor | null>): Promise<OutputOf<PagedMethod>> =>
+      call(method, inputAt(pageParam), isAskedAgain(client, queryKey)),
+    getNextPageParam: (last: OutputOf<PagedMethod>) => last.next,
+  }
+}
+
 /** Asks the core and keeps the old answer on the screen while a new one is on its way. */
 export function useCall<M extends MethodName>(method: M, input: InputOf<M>, options: CallOptions = {}) {
   return useQuery<OutputOf<M>, Error>({
-    queryKey: [method, input],
-    queryFn: () => call(method, input),
+    ...question(method, input),
     placeholderData: keepPreviousData,
     enabled: options.enabled ?? true,
     refetchInterval: options.every ?? false,
@@ -284,10 +322,7 @@ export function usePages<M extends PagedMethod>(
   enabled = true,
 ): Pages<RowOf<M>> {
   const query = useInfiniteQuery({
-    queryKey: [method, inputAt(null), 'pages'],
-    initialPageParam: null as Cursor | null,
-    queryFn: ({ pageParam }): Promise<OutputOf<PagedMethod>> => call(method, inputAt(pageParam)),
-    getNextPageParam: (last) => last.next,
+    ...pagedQuestion(method, inputAt),
     placeholderData: keepPreviousData,
     enabled,
   })
@@ -339,7 +374,7 @@ export function useJob(jobId: JobId | null): { state: JobState | null; error: Er
   }, [jobId])
   const query = useQuery({
     queryKey: ['jobs.get', jobId],
-    queryFn: () => (jobId === null ? null : call('jobs.get', { jobId })),
+    queryFn: ({ client, queryKey }) => (jobId === null ? null : call('jobs.get', { jobId }, isAskedAgain(client, queryKey))),
     enabled: jobId !== null,
     refetchInterval: ({ state }) => (state.error || (state.data && state.data.state !== 'running') ? false : JOB_POLL_MS),
   })

@@ -3,12 +3,12 @@ import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { ensureBuilt, nodeBinary, ROOT } from '../../resources/set-up.mjs'
 import { compose } from '../../src/main/compose'
-import type { Answer, Seat } from '../../src/preload/contract/carrier'
-import { Notification } from '../../src/preload/contract/carrier'
+import { type Answer, Notification, type Seat } from '../../src/preload/contract/carrier'
 import { type InputOf, type MethodName, methods, type OutputOf } from '../../src/preload/contract/methods'
 import { FromCore } from '../../src/preload/contract/port'
 import { cast } from '../support/browser'
@@ -41,11 +41,11 @@ async function direct(): Promise<Carrier> {
     heard,
     call: (method, input) => core.dispatch(seat, { method, input }),
     offer: async (name, bytes) => {
-      const refusal = await core.admit(seat)
-      if (refusal) return { outcome: 'refused', refusal }
+      const admitted = await core.admit(seat, 'bring_in')
+      if (!admitted.ok) return { outcome: 'refused', refusal: admitted.refusal }
       const path = join(folder, name)
       writeFileSync(path, bytes)
-      const offered = await core.files.offer(path, name)
+      const offered = await core.files.offer(path, name, admitted.value.actor)
       return offered.ok ? { outcome: 'done', value: offered.value } : { outcome: 'refused', refusal: offered.refusal }
     },
     close: async () => {
@@ -80,6 +80,7 @@ async function overPort(): Promise<Carrier> {
     execPath: nodeBinary(),
     execArgv: [],
     serialization: 'advanced',
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   })
   const ask = asking(child, heard)
   return {
@@ -150,7 +151,10 @@ async function overLoopback(): Promise<Carrier> {
 /** What differs from ledger to ledger and from moment to moment, and says nothing about the carrier. */
 const OWN = /^(id|.*Id|allocationIds|at|.*At|digest|sha256|reference|number|elapsedMs|hash|seat|ticket|version)$/
 
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
 function plain(value: unknown): unknown {
+  if (typeof value === 'string' && UUID.test(value)) return '…'
   if (Array.isArray(value)) return value.map(plain)
   if (typeof value !== 'object' || value === null) return value
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, OWN.test(key) && inner !== null ? '…' : plain(inner)]))
@@ -175,7 +179,10 @@ async function story(carrier: Carrier): Promise<unknown[]> {
     for (;;) {
       const answer = await carrier.call('jobs.get', { jobId })
       const state = answer.outcome === 'done' ? contract['jobs.get'].output.parse(answer.value) : null
-      if (state?.state === 'running') continue
+      if (state?.state === 'running') {
+        await setImmediate()
+        continue
+      }
       hear('jobs.get', answer)
       return state?.state === 'done' ? state.result : null
     }

@@ -5,10 +5,13 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import Database from 'better-sqlite3'
 import ExcelJS from 'exceljs'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { daiko, prepareOperator, type Ran, startDaiko } from '../support/operator'
 
 /* The built command, run as a script runs it: its exit code, and the one object on its standard output. */
+// Each run is a process of its own: on a busy machine a test of several takes its time.
+vi.setConfig({ testTimeout: 90_000 })
+
 let folder = ''
 let ledger = ''
 let made: Record<string, unknown> = {}

@@ -1,6 +1,6 @@
-import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
+import { copyFileSync, mkdtempSync, rmSync, watch } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import Database from 'better-sqlite3'
 import { afterAll, beforeAll, expect, it } from 'vitest'
@@ -66,31 +66,53 @@ function stageOf(path: string): string {
   return state === undefined ? 'not begun' : String(state)
 }
 
-it(`an import killed ${KILLS} times is wholly in or wholly out`, { timeout: 120_000 + KILLS * 20_000 }, async () => {
+interface Run {
+  /** From the moment the ledger was opened for writing. */
+  ms: number
+  signal: string | null
+}
+
+/** Lets the import run; with `killAfterMs` it is killed so long after it opened the ledger. */
+async function letRun(ledger: string, killAfterMs: number | null): Promise<Run> {
+  const watching = watch(folder)
+  const opened = new Promise<number>((open) => {
+    watching.on('change', (_kind, name) => {
+      if (String(name) === `${basename(ledger)}-wal`) open(performance.now())
+    })
+  })
+  const running = startDaiko(['bank', 'import', statement, '--ledger', ledger])
+  const ended = new Promise<string | null>((end) => running.once('exit', (_code, signal) => end(signal)))
+  const began = await opened
+  watching.close()
+  if (killAfterMs !== null) {
+    await Promise.race([wait(killAfterMs), ended])
+    running.kill('SIGKILL')
+  }
+  const signal = await ended
+  return { ms: performance.now() - began, signal }
+}
+
+it(`an import killed ${KILLS} times is wholly in or wholly out`, { timeout: 120_000 + KILLS * 60_000 }, async () => {
   const undisturbed = freshLedger('undisturbed')
-  const began = performance.now()
-  const { lines } = fileOf(bringIn(undisturbed))
-  const wholeMs = performance.now() - began
-  expect(lines).toBeGreaterThan(2500)
+  const { ms: wholeMs } = await letRun(undisturbed, null)
   const expected = stateOf(undisturbed)
+  const { lines } = fileOf(bringIn(undisturbed))
+  expect(lines).toBeGreaterThan(2500)
   const stages: Record<string, number> = {}
   for (let kill = 0; kill < KILLS; kill++) {
     const ledger = freshLedger(`kill-${kill}`)
-    const running = startDaiko(['bank', 'import', statement, '--ledger', ledger])
-    const ended = new Promise<string | null>((end) => running.once('exit', (_code, signal) => end(signal)))
-    const delayMs = (wholeMs * (kill + Math.random())) / KILLS
-    await wait(delayMs)
-    running.kill('SIGKILL')
-    const stage = (await ended) === 'SIGKILL' ? stageOf(ledger) : 'ended before'
+    const killAfterMs = (wholeMs * (kill + Math.random())) / KILLS
+    const { signal } = await letRun(ledger, killAfterMs)
+    const stage = signal === 'SIGKILL' ? stageOf(ledger) : 'ended before'
     stages[stage] = (stages[stage] ?? 0) + 1
-    const at = `killed after ${Math.round(delayMs)} of ${Math.round(wholeMs)} ms: ${stage}`
+    const at = `killed after ${Math.round(killAfterMs)} of ${Math.round(wholeMs)} ms: ${stage}`
     expect(daiko(['verify', '--ledger', ledger]), at).toMatchObject({ exitCode: 0, answer: { ok: true } })
     const again = fileOf(bringIn(ledger))
     expect([again.stored, again.duplicates].sort((a, b) => a - b), at).toEqual([0, lines])
     expect(stateOf(ledger), at).toEqual(expected)
-    expect(daiko(['verify', '--ledger', ledger]), at).toMatchObject({ exitCode: 0, answer: { ok: true } })
     for (const ending of ['', '-wal', '-shm']) rmSync(`${ledger}${ending}`, { force: true })
   }
+  expect(daiko(['verify', '--ledger', undisturbed])).toMatchObject({ exitCode: 0, answer: { ok: true } })
   console.log(`kills by stage: ${JSON.stringify(stages)}`)
   expect(stages['ended before'] ?? 0).toBeLessThan(KILLS)
 })

@@ -24,6 +24,7 @@ import { type ModelDeposit, type ModelLine, type ModelOrder, MoneyModel } from '
 const RUNS = Number(process.env.MODEL_RUNS ?? 60)
 const COMMANDS_MOST = 14
 const SEAT: Seat = { id: 'model', kind: 'cli' }
+const ACTOR = 'cli:model'
 const TOLD_ON = '2026-11-20T10:00:00+09:00'
 const FIRST_DAY = businessDate('2026-11-13')
 const log = { info: () => undefined, warn: () => undefined, error: (data: object, message: string) => console.error(message, data) }
@@ -94,7 +95,7 @@ class Product {
     }
   }
   async offer(name: string, bytes: Uint8Array) {
-    return valueIn(await this.opened.files.offer((async function* () { yield bytes })(), name))
+    return valueIn(await this.opened.files.offer((async function* () { yield bytes })(), name, ACTOR))
   }
   async bringIn(bytes: Uint8Array) {
     const planned = await this.job(await this.do('intake.plan', { reference: await this.offer('statement.txt', bytes) }))

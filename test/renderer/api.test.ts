@@ -1,8 +1,9 @@
-import { QueryClient } from '@tanstack/react-query'
-import { expect, test } from 'vitest'
+import { InfiniteQueryObserver, QueryClient, QueryObserver } from '@tanstack/react-query'
+import { afterEach, expect, test, vi } from 'vitest'
+import { z } from 'zod'
 import { Subject } from '../../src/preload/contract/carrier'
 import { methods } from '../../src/preload/contract/methods'
-import { Fault, forgetAnswers, opened, Refused, refresh, subjectsOf } from '../../src/renderer/api'
+import { Fault, forgetAnswers, opened, pagedQuestion, question, Refused, refresh, subjectsOf } from '../../src/renderer/api'
 
 test('an answer is opened to its value, its refusal or its fault', () => {
   expect(opened({ outcome: 'done', value: 7 })).toBe(7)
@@ -46,4 +47,55 @@ test('a locked desk forgets every answer but the state of its session', () => {
   forgetAnswers(client)
   expect(client.getQueryData(['orders.list', {}])).toBeUndefined()
   expect(client.getQueryData(['session.state', {}])).toEqual({ locked: true })
+})
+
+/** Answers every call like a core, and keeps whether the window said that it asked by itself. */
+function answering(answer: () => unknown): boolean[] {
+  const background: boolean[] = []
+  const Body = z.object({ background: z.boolean() })
+  vi.stubGlobal('fetch', async (_path: string, { body }: { body: string }) => {
+    background.push(Body.parse(JSON.parse(body)).background)
+    return new Response(JSON.stringify(answer()))
+  })
+  return background
+}
+afterEach(() => vi.unstubAllGlobals())
+
+test('what is asked for the first time is a person’s act, what is asked again is the window’s', async () => {
+  const background = answering(() => ({ outcome: 'done', value: { users: [] } }))
+  const client = new QueryClient()
+  const observer = new QueryObserver(client, question('people.list', {}))
+  const leave = observer.subscribe(() => undefined)
+  await expect.poll(() => background).toEqual([false])
+  await expect.poll(() => observer.getCurrentResult().isSuccess).toBe(true)
+  await refresh(client, ['people'])
+  await observer.refetch()
+  expect(background).toEqual([false, true, true])
+  leave()
+})
+
+test('a question that was refused is asked again by the window, not by a person', async () => {
+  const background = answering(() => ({ outcome: 'refused', refusal: { refusal: 'not_found', what: 'merchant' } }))
+  const client = new QueryClient({ defaultOptions: { queries: { retry: false } } })
+  const observer = new QueryObserver(client, question('people.list', {}))
+  const leave = observer.subscribe(() => undefined)
+  await expect.poll(() => observer.getCurrentResult().isError).toBe(true)
+  await refresh(client, ['people'])
+  expect(background).toEqual([false, true])
+  leave()
+})
+
+test('whoever scrolls on is at work; the pages that are asked again when something changed are not', async () => {
+  const page = { rows: [], next: 'next', matching: { count: 0, capped: false }, elapsedMs: 1 }
+  const background = answering(() => ({ outcome: 'done', value: page }))
+  const client = new QueryClient()
+  const asked = pagedQuestion('audit.list', (cursor) => ({ filter: {}, cursor }))
+  const observer = new InfiniteQueryObserver(client, asked)
+  const leave = observer.subscribe(() => undefined)
+  await expect.poll(() => observer.getCurrentResult().isSuccess).toBe(true)
+  await observer.fetchNextPage()
+  expect(background).toEqual([false, false])
+  await refresh(client, ['audit'])
+  expect(background).toEqual([false, false, true, true])
+  leave()
 })

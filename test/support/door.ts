@@ -28,8 +28,13 @@ export function reachableHandlers(reached: { name: MethodName; context: Context;
 export const seat: Seat = { id: 'window', kind: 'test' }
 
 /** Someone who sits at the desk with these roles. */
-export function sitting(roles: readonly Role[], state: 'present' | 'locked' = 'present', mustChangePassword = false): Presence {
-  return { state, person: { id: UserId.parse(7), name: 'yamada', displayName: '山田', roles }, mustChangePassword }
+export function sitting(
+  roles: readonly Role[],
+  state: 'present' | 'locked' = 'present',
+  mustChangePassword = false,
+  name = 'yamada',
+): Presence {
+  return { state, person: { id: UserId.parse(7), name, displayName: '山田', roles }, mustChangePassword }
 }
 
 /** Sessions that say the same of every seat until the test says otherwise. */

@@ -10,16 +10,17 @@ export interface Ran {
   stderr: string
 }
 
-const cli = (): [string, string] => [nodeBinary(), join(ROOT, 'out/main/cli.js')]
+const program = join(ROOT, 'out/main/cli.js')
+let node = ''
 
-/** Makes sure that there is a built command to run; does nothing where `npm test` has built already. */
+/** Makes sure that there is a built command to run, which `npm test` has seen to already. Comes before the two below. */
 export function prepareOperator(): void {
   ensureBuilt()
+  node = nodeBinary()
 }
 
 /** Runs a command as a script would, with --json unless it is told otherwise. */
 export function daiko(args: readonly string[], options: { json?: boolean } = {}): Ran {
-  const [node, program] = cli()
   const json = options.json ?? true
   const ran = spawnSync(node, [program, ...args, ...(json ? ['--json'] : [])], { encoding: 'utf8' })
   const parsed: unknown = json && ran.stdout.trim() !== '' ? JSON.parse(ran.stdout) : {}
@@ -32,6 +33,5 @@ function isObject(value: unknown): value is Record<string, unknown> {
 
 /** Starts a command and does not wait for it. */
 export function startDaiko(args: readonly string[]): ChildProcess {
-  const [node, program] = cli()
   return spawn(node, [program, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
 }

@@ -16,12 +16,25 @@ const handlers: ReturnType<typeof reachableHandlers> = {
     return done({ users: [] })
   },
   /** Answers with a ticket for the file that was offered, in the place of a search result. */
-  'banks.search': async (_context, { text }) => {
+  'banks.search': async (context, { text }) => {
     const path = files.room()
     const { writeFile } = await import('node:fs/promises')
     await writeFile(path, text)
-    return done({ banks: [{ code: files.issueTicket(path, 'a.txt'), name: '', kana: '' }] })
+    return done({ banks: [{ code: files.issueTicket(path, 'a.txt', context.actor), name: '', kana: '' }] })
   },
+  'session.signOut': async () => {
+    sessions.now = sitting(['administrator'])
+    return { ok: false, refusal: { refusal: 'cancelled' } }
+  },
+  'session.signIn': async (_context, { name }) => {
+    sessions.now = sitting(['clerk'], 'present', false, name)
+    return { ok: false, refusal: { refusal: 'cancelled' } }
+  },
+  /** Tells how often a person has been noticed. */
+  'session.state': async () => ({
+    ok: false,
+    refusal: { refusal: 'invalid_input', problems: [{ path: '', message: `touched ${sessions.touched}` }] },
+  }),
   'session.lock': async () => {
     sessions.now = sitting(['clerk'], 'locked')
     return { ok: false, refusal: { refusal: 'cancelled' } }

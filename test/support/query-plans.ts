@@ -46,7 +46,9 @@ export function fullScans(planned: readonly PlannedQuery[]): string[] {
     plan
       .map((step) => ({ step, table: /^SCAN (\w+)/.exec(step)?.[1] ?? null }))
       .filter(({ step }) => !/USING (COVERING )?INDEX statement_files_unfinished$/.test(step))
-      .filter(({ table }) => table !== null && !/^(j|json_each|given|CONSTANT)$/.test(table) && (!/^\s*insert /.test(sql) || sql.includes(table)))
+      .filter(
+        ({ table }) => table !== null && !/^(j|json_each|given|CONSTANT)$/.test(table) && (!/^\s*insert /.test(sql) || sql.includes(table)),
+      )
       .map(({ step }) => `${step} in: ${sql}`),
   )
 }

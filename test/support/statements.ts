@@ -4,12 +4,12 @@ import { recogniseStatement } from '../../src/main/gateways/bank/recognise'
 import { readStatement } from '../../src/main/gateways/bank/statement'
 import { writeCamt053 } from '../../src/main/gateways/bank/write-camt-053'
 import { writeZengin03 } from '../../src/main/gateways/bank/write-zengin-03'
-import { readOrderFile } from '../../src/main/gateways/order-file/read'
 import { createBankMaster } from '../../src/main/gateways/bank-master/bank-master'
-import type { Gateways } from '../../src/main/gateways/gateway'
+import type { Gateways, StatementToDeliver } from '../../src/main/gateways/gateway'
 import { nationalHolidays } from '../../src/main/gateways/holidays/holidays'
+import { readOrderFile } from '../../src/main/gateways/order-file/read'
 import type { By } from '../../src/main/ledger/ledger'
-import type { JobControl, JobResources } from '../../src/main/services/jobs'
+import type { JobResources, StartedControl } from '../../src/main/services/jobs'
 import { type BusinessDate, businessDate } from '../../src/preload/contract/date'
 import { PositiveYen, yen } from '../../src/preload/contract/money'
 import type { BankAccount, StatementLine } from '../../src/preload/contract/statement'
@@ -24,19 +24,18 @@ export const gateways: Gateways = {
 }
 
 /** A control that counts what it was told and stops when asked. */
-export function quietControl(): JobControl & { cancel(): void; steps: number } {
-  let cancelled = false
+export function quietControl(): StartedControl & { cancel(): void; steps: number } {
+  const stopping = new AbortController()
   const control = {
     steps: 0,
+    signal: stopping.signal,
     progress: () => {
       control.steps += 1
     },
     get cancelled() {
-      return cancelled
+      return stopping.signal.aborted
     },
-    cancel: () => {
-      cancelled = true
-    },
+    cancel: () => stopping.abort(),
   }
   return control
 }
@@ -78,8 +77,8 @@ function lineOf(line: TestLine, day: BusinessDate, index: number): Omit<Statemen
   }
 }
 
-/** The bytes of one account's statement, type 03, its balances added up. */
-export function zengin03(statement: TestStatement): Uint8Array {
+/** One account's statement as a bank would deliver it, its balances added up. */
+function toDeliver(statement: TestStatement): StatementToDeliver {
   const from = businessDate(statement.from)
   const lines = statement.lines.map((line, index) => lineOf(line, from, index))
   const closing = lines.reduce((sum, line) => sum + (line.direction === 'credit' ? line.amount : -line.amount), statement.opening)
@@ -93,7 +92,17 @@ export function zengin03(statement: TestStatement): Uint8Array {
     createdOn: businessDate(statement.createdOn ?? statement.to),
     opening: yen(statement.opening),
   }
-  return writeZengin03([{ head, lines, closing: yen(closing) }], 'crlf')
+  return { head, lines, closing: yen(closing) }
+}
+
+/** The bytes of a file of type 03 with these statements. */
+export function zengin03(...statements: TestStatement[]): Uint8Array {
+  return writeZengin03(statements.map(toDeliver), 'crlf')
+}
+
+/** The bytes of a camt.053 with this statement. */
+export function camt053(statement: TestStatement): Uint8Array {
+  return writeCamt053([toDeliver(statement)])
 }
 
 /** Writes bytes to a file of the test's own folder. */

@@ -74,7 +74,7 @@ export interface DesignatedAccountFigures extends DesignatedAccountRow {
 export async function listDesignatedAccounts(ledger: Reader): Promise<DesignatedAccountFigures[]> {
   const found = await sql<DesignatedAccountFigures>`
     select d.*, coalesce((select sum(b.debit - b.credit) from balances b where b.account_id = d.id), 0) as balance,
-      (select max(f.imported_at) from statements s join statement_files f on f.id = s.file_id where s.account_id = d.id and f.state <> 'staging') as lastImportedAt
+      (select max(f.imported_at) from statements s join statement_files f on f.id = s.file_id where s.account_id = d.id and f.state in ('published', 'posted')) as lastImportedAt
     from designated_accounts d order by d.id`.execute(ledger.db)
   return found.rows
 }
@@ -91,7 +91,7 @@ export interface StatementSpan {
 export async function statementSpans(ledger: Reader): Promise<StatementSpan[]> {
   const found = await sql<StatementSpan>`
     select s.account_id as accountId, s.from_on as "from", s.to_on as "to", s.opening, s.closing
-    from statements s join statement_files f on f.id = s.file_id where f.state <> 'staging' order by s.account_id, s.from_on, s.to_on, s.id`.execute(
+    from statements s join statement_files f on f.id = s.file_id where f.state in ('published', 'posted') order by s.account_id, s.from_on, s.to_on, s.id`.execute(
     ledger.db,
   )
   return found.rows

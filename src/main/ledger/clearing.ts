@@ -154,7 +154,7 @@ export async function candidateOrders(
   const ways = [
     sql`instructions held indexed by instructions_live cross join orders o ${merchants} and o.id = held.order_id
       and held.reference = ${deposit.remitterCode ?? ''} and held.account_id = ${deposit.accountId} and held.ended_at is null`,
-    sql`orders o indexed by orders_open_reference ${merchants} and ${isOpen} and o.reference_key in (select value from json_each(${JSON.stringify(references)}))`,
+    sql`orders o indexed by orders_reference ${merchants} and ${isOpen} and o.reference_key in (select value from json_each(${JSON.stringify(references)}))`,
     sql`orders o indexed by orders_open_payer ${merchants} and ${isOpen} and o.payer_key = ${deposit.nameKey} and o.payer_key <> ''
       order by abs(o.amount - o.paid_amount - ${deposit.remaining})`,
     sql`orders o indexed by orders_open_payer ${merchants} and ${isOpen} and o.payer_key >= ${deposit.nameKey.slice(0, 4)}
@@ -163,7 +163,8 @@ export async function candidateOrders(
   ]
   const found = new Map<OrderId, CandidateOrder>()
   for (const way of ways) {
-    for (const row of (await sql<CandidateOrder>`select ${candidateColumns} from ${way} ${limit}`.execute(ledger.db)).rows) found.set(row.id, row)
+    for (const row of (await sql<CandidateOrder>`select ${candidateColumns} from ${way} ${limit}`.execute(ledger.db)).rows)
+      found.set(row.id, row)
   }
   return [...found.values()]
 }

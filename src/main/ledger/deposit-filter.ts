@@ -30,12 +30,27 @@ export const isVisible = sql<boolean>`(r.file_id not in (select id from statemen
 
 const AFTER_EVERY_LETTER = '\u{10ffff}'
 
-/** Receipts that have an allocation to an order of this merchant which was not undone. */
-const clearedTo = (merchantId: MerchantId) => sql<boolean>`exists (select 1 from allocations a join orders o on o.id = a.order_id
-  where a.receipt_id = r.id and o.merchant_id = ${merchantId} and not exists (select 1 from allocation_undos u where u.allocation_id = a.id))`
+/** Allocations of the receipt to orders of this merchant which were not undone. CROSS JOIN: from the receipt's few, never from the merchant's many. */
+export const allocatedTo = (merchantId: MerchantId) => sql`from allocations a cross join orders o on o.id = a.order_id
+  where a.receipt_id = r.id and o.merchant_id = ${merchantId} and not exists (select 1 from allocation_undos u where u.allocation_id = a.id)`
 
-/** A deposit is a merchant's when its virtual account says so or when it was cleared to one of its orders. */
-export const ofMerchant = (merchantId: MerchantId) => sql<boolean>`(r.merchant_id = ${merchantId} or ${clearedTo(merchantId)})`
+/** A deposit is a merchant's as far as it was cleared to its orders, and with what is left where its virtual account says so. */
+const ofMerchant = (merchantId: MerchantId) =>
+  sql<boolean>`((r.merchant_id = ${merchantId} and i.receipt_id is not null) or exists (select 1 ${allocatedTo(merchantId)}))`
+
+/** What is left of a deposit; asked for a merchant, only where it is that merchant's. */
+export function restOf(merchantId: MerchantId | undefined): RawBuilder<number> {
+  return merchantId === undefined
+    ? sql`coalesce(i.remaining, 0)`
+    : sql`case when r.merchant_id = ${merchantId} then coalesce(i.remaining, 0) else 0 end`
+}
+
+/** A deposit's amount; asked for a merchant, its share: never another merchant's money. Positive for every deposit of that merchant. */
+export function amountOf(merchantId: MerchantId | undefined): RawBuilder<number> {
+  return merchantId === undefined
+    ? sql`r.amount`
+    : sql`(coalesce((select sum(a.amount) ${allocatedTo(merchantId)}), 0) + ${restOf(merchantId)})`
+}
 
 const either = (terms: readonly RawBuilder<boolean>[]) =>
   terms.length > 0 ? sql<boolean>`(${sql.join(terms, sql` or `)})` : sql<boolean>`false`

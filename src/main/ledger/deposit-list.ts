@@ -1,10 +1,11 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { DepositRow, DepositState } from '../../preload/contract/clearing'
-import type { ReceiptId } from '../../preload/contract/ids'
+import type { MerchantId, ReceiptId } from '../../preload/contract/ids'
 import { type Yen, yen } from '../../preload/contract/money'
 import { type CappedCount, COUNT_CAP, type Cursor } from '../../preload/contract/paging'
 import { readCursor, writeCursor } from './cursor'
 import {
+  amountOf,
   type DepositQuestion,
   type DepositSet,
   type DepositSort,
@@ -130,21 +131,26 @@ export async function listDeposits(ledger: Reader, asked: DepositPageAsked): Pro
   const source = pageSource(question, set, sort)
   const [beyond, direction] = descending ? [sql`<`, sql`desc`] : [sql`>`, sql`asc`]
   const onwards = after.length === 0 ? sql`true` : sql`(${source.key}, ${source.id}) ${beyond} (${after[0]}, ${after[1]})`
-  const found = await sql<ListedRow>`select ${depositColumns} from ${source.from} where ${isCredit} and ${matches(question)} and ${onwards}
+  const share = question.merchantId === undefined ? sql`` : sql`, ${amountOf(question.merchantId)} as share`
+  const found =
+    await sql<ListedRow>`select ${depositColumns}${share} from ${source.from} where ${isCredit} and ${matches(question)} and ${onwards}
     order by ${source.key} ${direction}, ${source.id} ${direction} limit ${size + 1}`.execute(ledger.db)
   const page = found.rows.slice(0, size)
   const last = found.rows.length > size ? page.at(-1) : undefined
   return {
-    rows: await toDeposits(ledger, page),
+    rows: await toDeposits(ledger, page, question.merchantId),
     next: last ? writeCursor([sorts[sort].of(last), last.id]) : null,
     matching: await countMatching(ledger, question, set),
   }
 }
 
-/** Exact number and sum of the deposits a filter means. Reads all of them. */
+/** Exact number and sum of the deposits a filter means; of a merchant's deposits its shares. Reads all of them. */
 export async function depositTotals(ledger: Reader, question: DepositQuestion): Promise<{ rows: number; total: Yen }> {
   const source = pageSource(question, await smallSet(ledger, question, 'booked'), 'booked')
-  const found = await sql<{ rows: number; total: number }>`select count(*) as rows, coalesce(sum(r.amount), 0) as total
+  const found = await sql<{
+    rows: number
+    total: number
+  }>`select count(*) as rows, coalesce(sum(${amountOf(question.merchantId)}), 0) as total
     from ${source.from} where ${isCredit} and ${matches(question)}`.execute(ledger.db)
   const { rows = 0, total = 0 } = found.rows[0] ?? {}
   return { rows, total: yen(total) }
@@ -173,21 +179,27 @@ interface ClearedTo {
   orderNumber: string
 }
 
-/** Where these deposits were cleared to: the merchant and the order, where it is one. */
-async function clearedTo(ledger: Reader, ids: readonly ReceiptId[]): Promise<Map<ReceiptId, ClearedTo>> {
+/** Where these deposits were cleared to: the merchant and the order, where it is one; asked for a merchant, among its orders only. */
+async function clearedTo(
+  ledger: Reader,
+  ids: readonly ReceiptId[],
+  merchantId: MerchantId | undefined,
+): Promise<Map<ReceiptId, ClearedTo>> {
+  const whose = merchantId === undefined ? sql`true` : sql`o.merchant_id = ${merchantId}`
   const found =
     await sql<ClearedTo>`select a.receipt_id as "receiptId", count(distinct o.merchant_id) as merchants, min(m.name) as "merchantName",
       count(distinct o.id) as orders, min(o.order_number) as "orderNumber"
-    from json_each(${JSON.stringify(ids)}) j cross join allocations a on a.receipt_id = j.value join orders o on o.id = a.order_id
-      join merchants m on m.id = o.merchant_id
-    where not exists (select 1 from allocation_undos u where u.allocation_id = a.id) group by a.receipt_id`.execute(ledger.db)
+    from json_each(${JSON.stringify(ids)}) j cross join allocations a on a.receipt_id = j.value cross join orders o on o.id = a.order_id
+      cross join merchants m on m.id = o.merchant_id
+    where ${whose} and not exists (select 1 from allocation_undos u where u.allocation_id = a.id) group by a.receipt_id`.execute(ledger.db)
   return new Map(found.rows.map((row) => [row.receiptId, row]))
 }
 
-async function toDeposits(ledger: Reader, rows: readonly ListedRow[]): Promise<DepositRow[]> {
+async function toDeposits(ledger: Reader, rows: readonly ListedRow[], merchantId?: MerchantId): Promise<DepositRow[]> {
   const cleared = await clearedTo(
     ledger,
     rows.map((row) => row.id),
+    merchantId,
   )
   return rows.map(({ nameKey, held, ownMerchant, ...row }) => {
     const to = cleared.get(row.id)

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { BusinessDate } from '../../preload/contract/date'
 import type { MerchantId } from '../../preload/contract/ids'
-import { matches } from './deposit-filter'
+import { allocatedTo, amountOf, matches, restOf } from './deposit-filter'
 import type { Snapshot } from './snapshot'
 
 /* Whole lists, row after row, for files: read from one snapshot and never held in memory. */
@@ -37,16 +37,29 @@ export function streamOrders<R extends readonly unknown[]>(snapshot: Snapshot, {
 
 const activeAllocations = sql`from allocations a join orders o on o.id = a.order_id
   where a.receipt_id = r.id and not exists (select 1 from allocation_undos u where u.allocation_id = a.id)`
+const oneOrder = sql`case when min(o.id) = max(o.id) then o.order_number end`
 
-/** Deposits by the day they were booked, in the columns of the list. */
-export function streamDeposits<R extends readonly unknown[]>(snapshot: Snapshot, { merchantId, from, to }: ListAsked): IterableIterator<R> {
-  const question = { search: null, from, to, ...(merchantId === null ? {} : { merchantId }) }
+/** Whose a deposit is and which order it paid; in the list of one merchant nothing of another. */
+function clearedTo(merchantId: MerchantId | undefined): { merchant: RawBuilder<unknown>; order: RawBuilder<unknown> } {
+  if (merchantId !== undefined) return { merchant: sql`${merchantId}`, order: sql`(select ${oneOrder} ${allocatedTo(merchantId)})` }
+  const oneMerchant = sql`(select case when min(o.merchant_id) = max(o.merchant_id) then min(o.merchant_id) end ${activeAllocations})`
+  return { merchant: sql`coalesce(${oneMerchant}, r.merchant_id)`, order: sql`(select ${oneOrder} ${activeAllocations})` }
+}
+
+/** Deposits by the day they were booked, in the columns of the list; of one merchant with its share, its rest and where that stands. */
+export function streamDeposits<R extends readonly unknown[]>(
+  snapshot: Snapshot,
+  { merchantId: asked, from, to }: ListAsked,
+): IterableIterator<R> {
+  const merchantId = asked ?? undefined
+  const question = { search: null, from, to, ...(merchantId === undefined ? {} : { merchantId }) }
+  const { merchant, order } = clearedTo(merchantId)
+  const [amount, rest] = [amountOf(merchantId), restOf(merchantId)]
   return streamed(
     snapshot,
-    sql`select (select name from merchants where id = coalesce((select case when min(o.merchant_id) = max(o.merchant_id) then min(o.merchant_id) end
-          ${activeAllocations}), r.merchant_id)), r.booked_on, r.value_on, r.amount, coalesce(i.remaining, 0),
-        case when i.receipt_id is null then 'cleared' when i.held = 1 then 'held' when i.remaining < i.amount then 'partly_cleared' else 'waiting' end,
-        (select case when min(o.id) = max(o.id) then o.order_number end ${activeAllocations}), r.remitter_name, r.remitting_bank, r.remitting_branch,
+    sql`select (select name from merchants where id = ${merchant}), r.booked_on, r.value_on, ${amount}, ${rest},
+        case when ${rest} = 0 then 'cleared' when i.held = 1 then 'held' when ${rest} < ${amount} then 'partly_cleared' else 'waiting' end,
+        ${order}, r.remitter_name, r.remitting_bank, r.remitting_branch,
         r.remitter_code, r.description, r.edi, (select d.bank_code || '-' || d.branch_code || '-' || d.account_number from designated_accounts d where d.id = r.account_id),
         coalesce(i.note, '')
       from receipts r indexed by receipts_booked left join open_items i on i.receipt_id = r.id

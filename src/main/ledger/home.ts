@@ -113,7 +113,7 @@ export async function statementsThrough(
 ): Promise<{ accountId: AccountId; bankCode: string; through: BusinessDate | null; lastImportedAt: Instant | null }[]> {
   const found = await sql<{ accountId: AccountId; bankCode: string; through: BusinessDate | null; lastImportedAt: Instant | null }>`
     select d.id as "accountId", d.bank_code as "bankCode", max(s.to_on) as through, max(f.imported_at) as "lastImportedAt"
-    from designated_accounts d left join (statements s join statement_files f on f.id = s.file_id and f.state <> 'staging') on s.account_id = d.id
+    from designated_accounts d left join (statements s join statement_files f on f.id = s.file_id and f.state in ('published', 'posted')) on s.account_id = d.id
     group by d.id order by d.id`.execute(ledger.db)
   return found.rows
 }

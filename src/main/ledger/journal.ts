@@ -145,3 +145,13 @@ export async function reversedPostings(ledger: Reader, entryId: EntryId): Promis
     .orderBy('p.line')
     .execute()
 }
+
+/** What an account of the ledger stands at: debits less credits over all days. */
+export async function accountBalance(ledger: Reader, accountId: AccountId): Promise<Yen> {
+  const found = await sql<{
+    balance: Yen
+  }>`select coalesce(sum(debit - credit), 0) as balance from balances where account_id = ${accountId}`.execute(ledger.db)
+  const row = found.rows[0]
+  if (!row) throw new Error('a sum is always one row')
+  return row.balance
+}

@@ -51,7 +51,7 @@ export interface Ledger {
   write<T>(by: By, work: (writer: Writer) => Promise<Result<T>>): Promise<Result<T>>
   /** The connection itself, for streaming rows out in jobs and for maintenance. Read-only. */
   readonly source: Database.Database
-  /** Lets the planner look at the data again; after much has been added. */
+  /** Lets the planner look at the data again; after much has been added. Does nothing while another process writes. */
   optimise(): Promise<void>
   close(): Promise<void>
 }
@@ -127,8 +127,13 @@ class OpenLedger implements Ledger {
 
   async optimise(): Promise<void> {
     await this.#turns.take(async () => {
-      this.writing.pragma('analysis_limit = 1000')
-      this.writing.pragma('optimize = 0x10002')
+      try {
+        this.writing.pragma('analysis_limit = 1000')
+        this.writing.pragma('optimize = 0x10002')
+      } catch (fault) {
+        // Advice only: what was done before is stored, and the next import asks again.
+        if (!/^SQLITE_(BUSY|FULL)/.test(sqliteCode(fault) ?? '')) throw fault
+      }
     })
   }
 

@@ -70,9 +70,14 @@ export async function allMerchants(ledger: Reader): Promise<Merchant[]> {
   return rows.map(nounOf)
 }
 
-/** Whether the bank has given this 委託者コード to a merchant already. */
+/** Whether the bank has given this 委託者コード to a merchant already. A rejected registration holds no code. */
 export async function isConsignorCodeTaken(ledger: Reader, consignorCode: string): Promise<boolean> {
-  const row = await ledger.db.selectFrom('merchants').select('id').where('consignor_code', '=', consignorCode).executeTakeFirst()
+  const row = await ledger.db
+    .selectFrom('merchants')
+    .select('id')
+    .where('consignor_code', '=', consignorCode)
+    .where('state', '<>', 'rejected')
+    .executeTakeFirst()
   return row !== undefined
 }
 

@@ -1,12 +1,20 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { OpenOrder } from '../../preload/contract/clearing'
-import type { AccountId } from '../../preload/contract/ids'
+import type { AccountId, MerchantId, ReceiptId } from '../../preload/contract/ids'
 import type { Reader } from './ledger'
 
 /*
  * Finds the orders a deposit may pay, for a whole chunk of deposits at once: three index look-ups each, whatever the chunk's
  * size. `cross join` keeps the chunk outside and the index inside; the planner, left alone, would walk every order.
  */
+
+/** A stretch of virtual accounts (settlement/virtual-accounts.ts says what is done with it). */
+export interface OwnedRange {
+  merchantId: MerchantId
+  branchCode: string
+  first: number
+  last: number
+}
 
 interface OpenOrderRow {
   asked: string
@@ -37,7 +45,8 @@ function nounOf(row: OpenOrderRow): OpenOrder {
   }
 }
 
-const columns = sql`o.id, o.merchant_id, o.order_number, o.reference_key, o.payer_key, o.amount - o.paid_amount as open, o.received_on, o.due_on, o.payment`
+const columns = sql`o.id, o.merchant_id, o.order_number, o.reference_key, o.payer_key, o.amount - o.paid_amount as open, o.received_on, o.due_on,
+  case when o.acceptance in ('none', 'accepted') then o.payment else 'awaiting_method' end as payment`
 const liveVirtualAccount = sql`(select i.reference from instructions i where i.order_id = o.id and i.ended_at is null) as virtual_account`
 /** The literal that the partial indexes of open orders are declared with. */
 export const isOpen = sql`o.payment in ('unpaid', 'partially_paid')`
@@ -61,12 +70,12 @@ export function ordersByVirtualAccount(ledger: Reader, accountId: AccountId, cod
   )
 }
 
-/** Open orders whose number, normalised, is one of these references. */
+/** Orders whose number, normalised, is one of these references, open or not: a closed one is a fact against. */
 export function ordersByReference(ledger: Reader, references: readonly string[]): Promise<Map<string, OpenOrder[]>> {
   return grouped(
     ledger,
     sql<OpenOrderRow>`select o.reference_key as asked, ${columns}, ${liveVirtualAccount} from json_each(${JSON.stringify(references)}) j
-      cross join orders o indexed by orders_open_reference where o.reference_key = j.value and ${isOpen}`,
+      cross join orders o indexed by orders_reference where o.reference_key = j.value`,
   )
 }
 
@@ -77,4 +86,19 @@ export function ordersByPayerAndAmount(ledger: Reader, pairs: readonly (readonly
     sql<OpenOrderRow>`select (j.value ->> 0) || '|' || (j.value ->> 1) as asked, ${columns}, ${liveVirtualAccount} from json_each(${JSON.stringify(pairs)}) j
       cross join orders o indexed by orders_open_payer where o.payer_key = (j.value ->> 0) and o.amount - o.paid_amount = (j.value ->> 1) and ${isOpen}`,
   )
+}
+
+/** The stretches of virtual accounts at one bank account, each with the merchant it was given to. */
+export async function ownedRanges(ledger: Reader, accountId: AccountId): Promise<OwnedRange[]> {
+  const found =
+    await sql<OwnedRange>`select id as "merchantId", virtual_branch as "branchCode", virtual_first as "first", virtual_last as "last"
+    from merchants where virtual_account_id = ${accountId} and state <> 'rejected'`.execute(ledger.db)
+  return found.rows
+}
+
+/** Which of these deposits were cleared to which orders and taken back by a person: the program does not clear them so again. */
+export async function undoneClearings(ledger: Reader, receiptIds: readonly ReceiptId[]): Promise<Set<string>> {
+  const found = await sql<{ pair: string }>`select a.receipt_id || '|' || a.order_id as pair from json_each(${JSON.stringify(receiptIds)}) j
+    cross join allocations a cross join allocation_undos u where a.receipt_id = j.value and u.allocation_id = a.id`.execute(ledger.db)
+  return new Set(found.rows.map((row) => row.pair))
 }

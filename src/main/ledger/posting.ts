@@ -50,6 +50,8 @@ export interface OrderState {
   amount: Yen
   paidAmount: Yen
   paidOn: BusinessDate | null
+  /** The latest value date among the money it holds now; null while it holds none. */
+  lastValueOn: BusinessDate | null
   tracks: Tracks
   version: number
 }
@@ -63,12 +65,15 @@ export async function orderStates(ledger: Reader, ids: readonly OrderId[]): Prom
     amount: Yen
     paid_amount: Yen
     paid_on: BusinessDate | null
+    last_value_on: BusinessDate | null
     version: number
     acceptance: Tracks['acceptance']
     payment: Tracks['payment']
     protection: Tracks['protection']
     disbursement: Tracks['disbursement']
-  }>`select o.id, o.merchant_id, o.order_number, o.amount, o.paid_amount, o.paid_on, o.version, o.acceptance, o.payment, o.protection, o.disbursement
+  }>`select o.id, o.merchant_id, o.order_number, o.amount, o.paid_amount, o.paid_on, o.version,
+      case when o.paid_amount > 0 then (select max(r.value_on) from allocations a join receipts r on r.id = a.receipt_id
+        where a.order_id = o.id and not exists (select 1 from allocation_undos u where u.allocation_id = a.id)) end as last_value_on, o.acceptance, o.payment, o.protection, o.disbursement
     from json_each(${JSON.stringify(ids)}) j cross join orders o where o.id = j.value`.execute(ledger.db)
   return new Map(
     rows.rows.map((row) => [
@@ -80,6 +85,7 @@ export async function orderStates(ledger: Reader, ids: readonly OrderId[]): Prom
         amount: row.amount,
         paidAmount: row.paid_amount,
         paidOn: row.paid_on,
+        lastValueOn: row.last_value_on,
         version: row.version,
         tracks: { acceptance: row.acceptance, payment: row.payment, protection: row.protection, disbursement: row.disbursement },
       },

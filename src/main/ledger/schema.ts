@@ -174,8 +174,8 @@ export interface StatementFileRowStored {
   name: string
   sha256: string
   format: StatementFormat
-  /** staging: only planned · published: in, being posted up to `posted_to` · posted: wholly in the ledger. */
-  state: 'staging' | 'published' | 'posted'
+  /** staging: only planned · given_up: being taken away, never published · published: in, being posted up to `posted_to` · posted: wholly in the ledger. */
+  state: 'staging' | 'given_up' | 'published' | 'posted'
   posted_to: number
   lines: number
   stored: number

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { BusinessDate } from '../../preload/contract/date'
+import type { BusinessDate, Instant } from '../../preload/contract/date'
 import type { AccountId, MerchantId, OrderId, ReceiptId, StatementFileId } from '../../preload/contract/ids'
 import type { Yen } from '../../preload/contract/money'
 import type { StatementFormat, StatementLine } from '../../preload/contract/statement'
@@ -148,26 +148,56 @@ export async function stageLines(writer: Writer, fileId: StatementFileId, lines:
     insert into receipts (${targets}) select ${values} from given`.execute(writer.db)
 }
 
-/** Which of these identities an account already has, and in which file. */
+export interface KnownLine {
+  fileId: StatementFileId
+  published: boolean
+}
+
+/** Which of these identities an account already has, in which file, and whether that file is in or only planned. */
 export async function knownIdentities(
   ledger: Reader,
   accountId: AccountId,
   identities: readonly string[],
-): Promise<Map<string, StatementFileId>> {
-  const found = await sql<{ identity: string; file_id: StatementFileId }>`
-    select r.identity, r.file_id from json_each(${JSON.stringify(identities)}) j cross join receipts r where r.account_id = ${accountId} and r.identity = j.value`.execute(
-    ledger.db,
-  )
-  return new Map(found.rows.map((row) => [row.identity, row.file_id]))
+): Promise<Map<string, KnownLine>> {
+  const found = await sql<{ identity: string; file_id: StatementFileId; published: number }>`
+    select r.identity, r.file_id, f.state in ('published', 'posted') as published from json_each(${JSON.stringify(identities)}) j cross join receipts r
+    cross join statement_files f where r.account_id = ${accountId} and r.identity = j.value and f.id = r.file_id`.execute(ledger.db)
+  return new Map(found.rows.map((row) => [row.identity, { fileId: row.file_id, published: row.published === 1 }]))
+}
+
+/** How many lines of each hash an account has from statements that are in. */
+export async function countByHash(ledger: Reader, accountId: AccountId, hashes: readonly string[]): Promise<Map<string, number>> {
+  const found = await sql<{ hash: string; lines: number }>`
+    select j.value as hash, count(*) as lines from json_each(${JSON.stringify(hashes)}) j cross join receipts r cross join statement_files f
+    where r.account_id = ${accountId} and r.identity >= j.value || '-' and r.identity < j.value || '.' and f.id = r.file_id
+      and f.state in ('published', 'posted') group by j.value`.execute(ledger.db)
+  return new Map(found.rows.map((row) => [row.hash, row.lines]))
+}
+
+/** Whether a plan is still being made or waits to be applied: nobody has given it up or published it. */
+export async function isStaging(ledger: Reader, fileId: StatementFileId): Promise<boolean> {
+  const row = await ledger.db.selectFrom('statement_files').select('state').where('id', '=', fileId).executeTakeFirst()
+  return row?.state === 'staging'
+}
+
+/** Writes down what was decided of staged lines after they were staged: who they clear by name. */
+export async function planLines(
+  writer: Writer,
+  fileId: StatementFileId,
+  decided: readonly { line: number; orderId: OrderId; level: number; evidence: string }[],
+): Promise<void> {
+  const rows = decided.map(({ line, orderId, level, evidence }) => [line, orderId, level, evidence])
+  await sql`update receipts set planned_order_id = j.value ->> 1, planned_level = j.value ->> 2, planned_evidence = j.value ->> 3
+    from json_each(${JSON.stringify(rows)}) j where receipts.file_id = ${fileId} and receipts.line = j.value ->> 0`.execute(writer.db)
 }
 
 /** Gives a plan up before its lines go, so that nobody publishes what is left of it. False when it is published or gone. */
 export async function giveUpPlan(writer: Writer, fileId: StatementFileId): Promise<boolean> {
   const given = await writer.db
     .updateTable('statement_files')
-    .set({ digest: '' })
+    .set({ state: 'given_up' })
     .where('id', '=', fileId)
-    .where('state', '=', 'staging')
+    .where('state', 'in', ['staging', 'given_up'])
     .executeTakeFirst()
   return given.numUpdatedRows === 1n
 }
@@ -178,22 +208,35 @@ export async function discardStaged(writer: Writer, fileId: StatementFileId, atM
     where file_id = ${fileId} and line < (select min(line) from receipts where file_id = ${fileId}) + ${atMost}`.execute(writer.db)
   if (Number(removed.numAffectedRows ?? 0n) === atMost) return false
   await writer.db.deleteFrom('statements').where('file_id', '=', fileId).execute()
-  await writer.db.deleteFrom('statement_files').where('id', '=', fileId).where('state', '=', 'staging').execute()
+  await writer.db.deleteFrom('statement_files').where('id', '=', fileId).where('state', '=', 'given_up').execute()
   return true
 }
 
 /** The literal that the index of unfinished files is declared with: most files are finished, and none of those is looked at. */
 const unfinished = sql<boolean>`state <> 'posted'`
 
-export function stagedFiles(ledger: Reader): Promise<{ id: StatementFileId }[]> {
-  return ledger.db.selectFrom('statement_files').select('id').where(unfinished).where('state', '=', 'staging').execute()
+/** Plans that nobody waits for: this person's own, those given up, and those older than the instant. */
+export function abandonedPlans(ledger: Reader, of: { actor: string; olderThan: Instant }): Promise<{ id: StatementFileId }[]> {
+  return ledger.db
+    .selectFrom('statement_files')
+    .select('id')
+    .where(unfinished)
+    .where((is) =>
+      is.or([
+        is('state', '=', 'given_up'),
+        is.and([is('state', '=', 'staging'), is.or([is('imported_by', '=', of.actor), is('imported_at', '<', of.olderThan)])]),
+      ]),
+    )
+    .execute()
 }
 
 /** Files that are in but not wholly posted: their posting goes on wherever it stopped. */
-export function unfinishedFiles(ledger: Reader): Promise<{ id: StatementFileId; stored: number; posted_to: number }[]> {
+export function unfinishedFiles(
+  ledger: Reader,
+): Promise<{ id: StatementFileId; stored: number; posted_to: number; imported_by: string }[]> {
   return ledger.db
     .selectFrom('statement_files')
-    .select(['id', 'stored', 'posted_to'])
+    .select(['id', 'stored', 'posted_to', 'imported_by'])
     .where(unfinished)
     .where('state', '=', 'published')
     .orderBy('id')

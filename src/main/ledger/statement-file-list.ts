@@ -35,7 +35,9 @@ export async function listStatementFiles(
       f.duplicates, group_concat(distinct d.bank_code || '-' || d.branch_code || '-' || d.account_type || '-' || d.account_number) as accounts,
       min(s.from_on) as "from", max(s.to_on) as "to"
     from statement_files f join statements s on s.file_id = f.id join designated_accounts d on d.id = s.account_id
-    where f.state <> 'staging' and f.id < ${before} group by f.id order by f.id desc limit ${asked.size + 1}`.execute(ledger.db)
+    where f.state in ('published', 'posted') and f.id < ${before} group by f.id order by f.id desc limit ${asked.size + 1}`.execute(
+      ledger.db,
+    )
   const rows = found.rows.slice(0, asked.size)
   const last = rows.at(-1)
   const more = found.rows.length > asked.size
@@ -46,7 +48,7 @@ async function countFiles(ledger: Reader): Promise<CappedCount> {
   const { count } = await ledger.db
     .selectFrom('statement_files')
     .select((of) => of.fn.countAll<number>().as('count'))
-    .where('state', '<>', 'staging')
+    .where('state', 'in', ['published', 'posted'])
     .executeTakeFirstOrThrow()
   return { count: Math.min(count, COUNT_CAP), capped: count > COUNT_CAP }
 }

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { BusinessDate, Instant } from '../../preload/contract/date'
 import type { AccountId, StatementFileId } from '../../preload/contract/ids'
 import type { Yen } from '../../preload/contract/money'
@@ -31,7 +32,7 @@ export async function coveredPeriods(ledger: Reader, accountId: AccountId): Prom
     .selectFrom('statements')
     .innerJoin('statement_files', 'statement_files.id', 'statements.file_id')
     .where('statements.account_id', '=', accountId)
-    .where('statement_files.state', '<>', 'staging')
+    .where('statement_files.state', 'in', ['published', 'posted'])
     .select([
       'statements.from_on as from',
       'statements.to_on as to',
@@ -60,7 +61,7 @@ export async function filesWithHash(ledger: Reader, sha256: string): Promise<Imp
     .selectFrom('statement_files')
     .select(imported)
     .where('sha256', '=', sha256)
-    .where('state', '<>', 'staging')
+    .where('state', 'in', ['published', 'posted'])
     .orderBy('id')
     .executeTakeFirst()
   return found ?? null
@@ -78,13 +79,13 @@ export async function statementFile(ledger: Reader, id: StatementFileId): Promis
   return (await ledger.db.selectFrom('statement_files').selectAll().where('id', '=', id).executeTakeFirst()) ?? null
 }
 
-/** Writes down what the plan of a staged file came to. */
+/** Writes down what the plan of a staged file came to; false when somebody has given it up meanwhile. */
 export async function recordPlan(
   writer: Writer,
   id: StatementFileId,
   plan: { lines: number; stored: number; duplicates: number; digest: string; plan: string; plannedAtEvent: number },
-): Promise<void> {
-  await writer.db
+): Promise<boolean> {
+  const recorded = await writer.db
     .updateTable('statement_files')
     .set({
       lines: plan.lines,
@@ -95,10 +96,12 @@ export async function recordPlan(
       planned_at_event: plan.plannedAtEvent,
     })
     .where('id', '=', id)
-    .execute()
+    .where('state', '=', 'staging')
+    .executeTakeFirst()
+  return recorded.numUpdatedRows === 1n
 }
 
-/** The flip: from here on the whole file is in. False when the plan with this digest is no longer there. */
+/** The flip: from here on the whole file is in. False when the plan with this digest is no longer there, whole. */
 export async function publish(writer: Writer, id: StatementFileId, digest: string): Promise<boolean> {
   const flipped = await writer.db
     .updateTable('statement_files')
@@ -106,6 +109,33 @@ export async function publish(writer: Writer, id: StatementFileId, digest: strin
     .where('id', '=', id)
     .where('state', '=', 'staging')
     .where('digest', '=', digest)
+    .where('stored', '=', (of) =>
+      of
+        .selectFrom('receipts')
+        .select((lines) => lines.fn.countAll<number>().as('lines'))
+        .where('file_id', '=', id),
+    )
     .executeTakeFirst()
   return flipped.numUpdatedRows === 1n
+}
+
+/** Whether a file tells of days no statement of its account has told of: news even without a line. */
+export async function extendsCoverage(ledger: Reader, id: StatementFileId): Promise<boolean> {
+  const found = await sql<{ news: number }>`select exists (select 1 from statements s where s.file_id = ${id} and not exists (
+    select 1 from statements earlier join statement_files f on f.id = earlier.file_id
+    where earlier.account_id = s.account_id and f.state in ('published', 'posted') and earlier.from_on <= s.from_on and earlier.to_on >= s.to_on)) as news`.execute(
+    ledger.db,
+  )
+  return found.rows[0]?.news === 1
+}
+
+/** How many deposits a file brought. */
+export async function countCredits(ledger: Reader, id: StatementFileId): Promise<number> {
+  const row = await ledger.db
+    .selectFrom('receipts')
+    .select((of) => of.fn.countAll<number>().as('credits'))
+    .where('file_id', '=', id)
+    .where('direction', '=', 'credit')
+    .executeTakeFirst()
+  return row?.credits ?? 0
 }

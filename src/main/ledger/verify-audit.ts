@@ -100,7 +100,7 @@ class Acts {
 
   compare(): void {
     const files = this.sweep.source.prepare<[], { id: number; name: string; sha256: string; digest: string }>(
-      "select id, name, sha256, digest from statement_files where state <> 'staging'",
+      "select id, name, sha256, digest from statement_files where state in ('published', 'posted')",
     )
     for (const { id, ...file } of files.iterate()) {
       const told = parseJson(this.#subjects.get(`brought_in statement_file:${id}`) ?? 'null')

@@ -30,7 +30,7 @@ export class BankBooks {
       .prepare<{ after: number; upTo: number }, Group>(
         `select r.account_id, r.statement_id, r.booked_on, count(*), sum(${signed}), sum(case when ${isPosted} then ${signed} else 0 end)
           from receipts r join statement_files f on f.id = r.file_id
-          where r.id > @after and r.id <= @upTo and f.state <> 'staging' group by 1, 2, 3`,
+          where r.id > @after and r.id <= @upTo and f.state in ('published', 'posted') group by 1, 2, 3`,
       )
       .raw()
   }
@@ -53,7 +53,7 @@ export class BankBooks {
     const { source, findings } = this.sweep
     const statements = source.prepare<[], StatementColumns>(
       `select s.id, s.account_id, s.from_on, s.to_on, s.lines, s.closing - s.opening from statements s join statement_files f on f.id = s.file_id
-        where f.state <> 'staging' and s.opening is not null and s.closing is not null`,
+        where f.state in ('published', 'posted') and s.opening is not null and s.closing is not null`,
     )
     for (const statement of statements.raw().iterate()) this.#tie(statement)
     const accounts = source.prepare<[], [number, string, number]>('select id, opened_on, opening_balance from designated_accounts').raw()

@@ -85,7 +85,7 @@ function verifyFiles(sweep: Sweep): void {
     'every_line_once',
     `select 'file ' || id || ' has other lines than it was stored with' from (select f.id, f.stored, f.state, f.posted_to, f.lines, f.duplicates,
         (select count(*) from receipts r where r.file_id = f.id) as rows, (select max(line) from receipts r where r.file_id = f.id) as last,
-        (select sum(s.lines) from statements s where s.file_id = f.id) as told from statement_files f where f.state <> 'staging')
+        (select sum(s.lines) from statements s where s.file_id = f.id) as told from statement_files f where f.state in ('published', 'posted'))
       where rows <> stored or coalesce(last, 0) <> stored or lines <> stored + duplicates or coalesce(told, 0) <> lines or posted_to > stored
         or (state = 'posted' and posted_to <> stored)`,
   )
@@ -107,7 +107,7 @@ async function verifyStatementSeals(sweep: Sweep): Promise<void> {
   await sweep.rows<SealedLine>(
     `select r.file_id, r.identity, r.planned_order_id, r.planned_level, r.booked_on, r.raw, d.bank_code || '-' || d.branch_code || '-' || d.account_type || '-' || d.account_number
       from statement_files f cross join receipts r on r.file_id = f.id left join designated_accounts d on d.id = r.account_id
-      where f.state <> 'staging' order by f.id, r.line`,
+      where f.state in ('published', 'posted') order by f.id, r.line`,
     ([file, identity, order, level, bookedOn, raw, account]) => {
       const digest = digests.get(file) ?? createHash('sha256')
       digests.set(file, digest)
@@ -122,7 +122,7 @@ async function verifyStatementSeals(sweep: Sweep): Promise<void> {
     },
   )
   for (const [id, sealed] of sweep.source
-    .prepare<[], [number, string]>("select id, digest from statement_files where state <> 'staging' and stored > 0")
+    .prepare<[], [number, string]>("select id, digest from statement_files where state in ('published', 'posted') and stored > 0")
     .raw()
     .iterate()) {
     if (digests.get(id)?.digest('hex') !== sealed) sweep.findings.broken('statements_sealed', `file ${id} is not the plan that was applied`)

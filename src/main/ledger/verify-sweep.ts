@@ -1,39 +1,11 @@
 import type Database from 'better-sqlite3'
-import type { VerifyResult } from '../../preload/contract/audit'
+import { type InvariantName, invariantNames, type VerifyResult } from '../../preload/contract/audit'
 import type { OrderStatus, Tracks } from '../../preload/contract/orders'
 
 /*
  * What every check of `verify` works with: one snapshot of the ledger, a list of findings by the name of the promise that is
  * broken, and steps of bounded size between which the check can be stopped. Nothing here writes.
  */
-
-/** The promises, in the order in which they are told. */
-export const invariantNames = [
-  'entries_balance',
-  'trial_balance_zero',
-  'balances_equal_postings',
-  'bank_balance_ties',
-  'every_line_once',
-  'suspense_equals_open_items',
-  'unexplained_outgoing_equals_open_items',
-  'allocations_within_receipt',
-  'allocations_within_order',
-  'allocation_entries',
-  'order_tracks_equal_events',
-  'status_derivation',
-  'payables_equal_open',
-  'virtual_accounts_unique',
-  'maker_never_decides',
-  'statements_sealed',
-  'journal_sealed',
-  'audit_chain',
-  'acts_are_audited',
-  'foreign_keys',
-  'integrity',
-  'triggers_present',
-  'schema_as_defined',
-] as const
-export type InvariantName = (typeof invariantNames)[number]
 
 /** Rules of settlement that the ledger cannot know; services/ hands them in. */
 export interface VerifyRules {

@@ -1,5 +1,5 @@
 import type { Reason } from '../../preload/contract/clearing'
-import type { BusinessDate } from '../../preload/contract/date'
+import { type BusinessDate, laterOf } from '../../preload/contract/date'
 import { done, type Refusal, type Result, refuse } from '../../preload/contract/errors'
 import { AllocationId, type ReceiptId } from '../../preload/contract/ids'
 import { type Yen, yen } from '../../preload/contract/money'
@@ -57,12 +57,14 @@ export function allotmentStep(
     if (!step.ok) return refuse(stepRefusal(step, order))
     tracks = step.tracks
   }
+  const worthOn = order.lastValueOn === null ? valueOn : laterOf(order.lastValueOn, valueOn)
   return done({
     events,
     state: {
       ...order,
       paidAmount: yen(order.paidAmount + amount),
-      paidOn: amount === open ? valueOn : order.paidOn,
+      paidOn: amount === open ? worthOn : null,
+      lastValueOn: worthOn,
       tracks,
       version: order.version + 1,
     },
@@ -97,7 +99,14 @@ export class Allotments {
     this.#changes.set(order.id, { id: order.id, paidAmount: state.paidAmount, paidOn: state.paidOn, tracks: state.tracks })
     for (const kind of events) {
       const isAllocation = kind !== 'reopened'
-      this.#events.push({ orderId: order.id, kind, amount: isAllocation ? amount : null, receiptId, allocationId: isAllocation ? id : null, detail: { level } })
+      this.#events.push({
+        orderId: order.id,
+        kind,
+        amount: isAllocation ? amount : null,
+        receiptId,
+        allocationId: isAllocation ? id : null,
+        detail: { level },
+      })
     }
     return done(state)
   }

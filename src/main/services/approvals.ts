@@ -1,11 +1,11 @@
-import type { Approval } from '../../preload/contract/approvals'
+import type { Approval, ApprovalCase } from '../../preload/contract/approvals'
 import { done, type Refusal, type Result, refuse } from '../../preload/contract/errors'
-import { SettlementAccount } from '../../preload/contract/merchants'
+import { MerchantTerms, SettlementAccount } from '../../preload/contract/merchants'
 import { isPermitted } from '../../preload/contract/permissions'
 import { approvalById, decideApproval, listApprovals, type StoredApproval } from '../ledger/approvals'
 import { appendAudit } from '../ledger/audit'
 import type { Ledger, Writer } from '../ledger/ledger'
-import { merchantById, setMerchantAccount, setMerchantState } from '../ledger/merchants'
+import { type Merchant, merchantById, setMerchantAccount, setMerchantState } from '../ledger/merchants'
 import type { Handlers, Person } from './context'
 import { type Events, publishChanged } from './events'
 
@@ -60,15 +60,23 @@ function shown({ madeById: _, ...approval }: StoredApproval, person: Person | nu
 
 async function approve(writer: Writer, approval: StoredApproval): Promise<Result<Record<string, never>>> {
   const { case: decided } = approval
+  const merchant = await merchantById(writer, decided.merchantId)
+  if (!merchant || !isAsShown(merchant, decided)) return refuse({ refusal: 'changed_meanwhile' })
   if (decided.kind === 'merchant_registration') {
     await setMerchantState(writer, decided.merchantId, 'active')
     return audited(writer, approval, 'activated')
   }
-  const merchant = await merchantById(writer, decided.merchantId)
-  const before = SettlementAccount.parse(decided.before)
-  if (!merchant || JSON.stringify(merchant.account) !== JSON.stringify(before)) return refuse({ refusal: 'changed_meanwhile' })
   await setMerchantAccount(writer, decided.merchantId, SettlementAccount.parse(decided.after))
   return audited(writer, approval, 'account_changed')
+}
+
+/** Whether the merchant still is what the case says of it: terms and account of a registration, the present account of a change. */
+function isAsShown(merchant: Merchant, decided: ApprovalCase): boolean {
+  const isSame = (account: SettlementAccount) =>
+    JSON.stringify(SettlementAccount.parse(account)) === JSON.stringify(SettlementAccount.parse(merchant.account))
+  if (decided.kind === 'merchant_account') return isSame(decided.before)
+  // Parsed, so that both stand in the order of the contract.
+  return isSame(decided.account) && JSON.stringify(MerchantTerms.parse(merchant)) === JSON.stringify(decided.terms)
 }
 
 async function reject(writer: Writer, approval: StoredApproval): Promise<Result<Record<string, never>>> {

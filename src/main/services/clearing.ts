@@ -1,6 +1,6 @@
 import type { JournalLine } from '../../preload/contract/clearing'
 import type { Clock } from '../../preload/contract/clock'
-import type { BusinessDate } from '../../preload/contract/date'
+import { type BusinessDate, laterOf } from '../../preload/contract/date'
 import { done, type Result, refuse } from '../../preload/contract/errors'
 import type { AllocationId, MerchantId, OrderId } from '../../preload/contract/ids'
 import type { PositiveYen, Yen } from '../../preload/contract/money'
@@ -100,8 +100,6 @@ export function clearingHandlers(deps: ClearingDeps): ClearingHandlers {
   }
 }
 
-const laterOf = (a: BusinessDate, b: BusinessDate): BusinessDate => (a > b ? a : b)
-
 /**
  * Clears a deposit to one or several orders. Refuses deposit_not_open, changed_meanwhile, exceeds_deposit, exceeds_order,
  * order_not_open, reserved_by_import, not_found; whatever is refused, nothing of it is stored.
@@ -127,8 +125,7 @@ async function clearDeposit(
     const candidate = facts.get(part.orderId)
     if (!order || !candidate) return refuse({ refusal: 'not_found', what: 'order' })
     if (order.version !== part.version) return refuse({ refusal: 'changed_meanwhile' })
-    if (await isReserved(writer, order.id, yen(order.amount - order.paidAmount)))
-      return refuse({ refusal: 'reserved_by_import', orderNumber: order.orderNumber })
+    if (await isReserved(writer, order.id)) return refuse({ refusal: 'reserved_by_import', orderNumber: order.orderNumber })
     const evidence = evidenceText(evidenceFor(deposit, candidate))
     const added = allotments.add(writer, {
       receiptId: deposit.receiptId,

@@ -1,8 +1,8 @@
 import type { Seat } from '../../preload/contract/carrier'
-import type { Refusal, Result } from '../../preload/contract/errors'
+import type { Result } from '../../preload/contract/errors'
 import type { UserId } from '../../preload/contract/ids'
 import type { MethodName, OutputOf, ParsedInputOf } from '../../preload/contract/methods'
-import type { Role } from '../../preload/contract/permissions'
+import type { Permission, Role } from '../../preload/contract/permissions'
 import type { By } from '../ledger/ledger'
 
 /*
@@ -51,8 +51,8 @@ export interface Presences {
   touch(seat: Seat): void
 }
 
-/** Whether a seat may hand over files or fetch them: null, or the refusal. */
-export type Admit = (seat: Seat) => Promise<Refusal | null>
+/** Who hands a file over or fetches one, or why they may not: files do not go through a method of the contract. */
+export type Admit = (seat: Seat, permission: Permission) => Promise<Result<Context>>
 
 /** What is logged, structured; pino fits. */
 export interface Log {

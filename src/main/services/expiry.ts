@@ -1,8 +1,12 @@
+import { addDays, type BusinessDate } from '../../preload/contract/date'
 import { done, type Result } from '../../preload/contract/errors'
 import { appendAudit } from '../ledger/audit'
-import type { Writer } from '../ledger/ledger'
-import { overdueOrders, statementsThrough } from '../ledger/overdue'
+import type { By, Reader, Writer } from '../ledger/ledger'
+import { overdueOrders } from '../ledger/overdue'
 import { appendOrderEvents, changeOrders, type EventDraft, type OrderChange, orderStates } from '../ledger/posting'
+import { unfinishedFiles } from '../ledger/staging'
+import { coveredPeriods, designatedAccounts } from '../ledger/statement-files'
+import { findGaps } from '../settlement/statement-continuity'
 import { applyEvent } from '../settlement/tracks'
 import type { JobResources } from './jobs'
 import { pace } from './pace'
@@ -11,13 +15,16 @@ import { pace } from './pace'
  * Expires orders nobody paid by their day, once the statements of every own account are in through that day: before, the money
  * may lie in a file that has not come. Late money for them is a person's decision.
  */
-export async function expireOverdue({ ledger, clock, by }: JobResources): Promise<Result<number>> {
+export async function expireOverdue({ ledger, clock, gateways }: JobResources): Promise<Result<number>> {
+  const through = await coveredThrough(ledger.reader, clock.today(), gateways.holidays)
+  // A statement that is in but not posted may pay an order yet.
+  if (through === null || (await unfinishedFiles(ledger.reader)).length > 0) return done(0)
   const steps = pace(100, 2000)
   let total = 0
   for (;;) {
     const size = steps.size
     const began = clock.monotonicMs()
-    const unit = await ledger.write(by, async (writer) => done(await expireSome(writer, size)))
+    const unit = await ledger.write(SYSTEM, async (writer) => done(await expireSome(writer, through, size)))
     if (!unit.ok) return unit
     if (unit.value === 0) return done(total)
     total += unit.value
@@ -25,15 +32,34 @@ export async function expireOverdue({ ledger, clock, by }: JobResources): Promis
   }
 }
 
-async function expireSome(writer: Writer, atMost: number): Promise<number> {
-  const through = await statementsThrough(writer)
-  if (through === null) return 0
+/**
+ * The last whole day through which the statements of every own account are in without a hole: today may still bring money, and
+ * behind a hole nothing is certain. Null while an account has none.
+ */
+async function coveredThrough(ledger: Reader, today: BusinessDate, holidays: ReadonlySet<string>): Promise<BusinessDate | null> {
+  const yesterday = addDays(today, -1)
+  let through: BusinessDate | null = null
+  for (const account of (await designatedAccounts(ledger)).values()) {
+    const covered = await coveredPeriods(ledger, account.id)
+    const last = covered.reduce<BusinessDate | null>((latest, { to }) => (latest === null || to > latest ? to : latest), null)
+    if (last === null) return null
+    const [hole] = findGaps({ openedOn: account.opened_on, openingBalance: account.opening_balance }, covered, holidays)
+    const whole = hole ? addDays(hole.from, -1) : last
+    if (through === null || whole < through) through = whole
+  }
+  return through !== null && through > yesterday ? yesterday : through
+}
+
+/** Nobody decides that a day has passed. */
+const SYSTEM: By = { actor: 'system', seat: 'core' }
+
+async function expireSome(writer: Writer, through: BusinessDate, atMost: number): Promise<number> {
   const orders = await orderStates(writer, await overdueOrders(writer, through, atMost))
   const changes: OrderChange[] = []
   const events: EventDraft[] = []
   for (const order of orders.values()) {
     const step = applyEvent(order.tracks, { kind: 'expired' })
-    if (!step.ok) throw new Error(`unpaid order ${order.id} cannot expire: ${step.track} is ${step.from}`)
+    if (!step.ok) continue
     changes.push({ id: order.id, paidAmount: order.paidAmount, paidOn: order.paidOn, tracks: step.tracks })
     events.push({ orderId: order.id, kind: 'expired', amount: null, receiptId: null, allocationId: null, detail: { through } })
   }

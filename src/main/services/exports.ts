@@ -35,7 +35,7 @@ export function exportHandlers({ ledger, files, jobs }: ExportDeps): Pick<Handle
       const fileName = await nameFor(ledger.reader, request)
       if (fileName === null) return refuse({ refusal: 'not_found', what: 'merchant' })
       const path = files.room()
-      const ticket = files.issueTicket(path, fileName)
+      const ticket = files.issueTicket(path, fileName, context.actor)
       return done({ jobId: jobs.start({ kind: 'export', request, path, ticket, fileName }, context.by) })
     },
   }

@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { createReadStream, createWriteStream } from 'node:fs'
+import { createReadStream, createWriteStream, existsSync, rmSync } from 'node:fs'
 import { chmod, mkdtemp, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
@@ -21,20 +21,23 @@ export interface Download {
   readonly name: string
 }
 
-/** Files on their way in and out, for one run of the core. */
+/** Files on their way in and out, for one run of the core. Each belongs to an actor, as audit records name them. */
 export interface Files {
   /**
-   * Takes a copy of a file, by path or as a stream. Refuses: file_unreadable, file_empty, file_too_large, disk_full.
+   * Takes a copy of a file, by path or as a stream; it may push out the oldest of the same actor, nobody else's.
+   * Refuses: file_unreadable, file_empty, file_too_large, disk_full.
    */
-  offer(source: string | AsyncIterable<Uint8Array>, name: string): Promise<Result<OfferReference>>
-  /** What a reference stands for. Refuses: offer_expired. */
-  resolve(reference: OfferReference): Result<OfferedFile>
+  offer(source: string | AsyncIterable<Uint8Array>, name: string, actor: string): Promise<Result<OfferReference>>
+  /** What a reference stands for, for whoever offered it. Refuses: offer_expired. */
+  resolve(reference: OfferReference, actor: string): Result<OfferedFile>
   /** A path of the folder where a file to be fetched may be written; nothing is there yet. */
   room(): string
-  /** A ticket for one fetching of this file. */
-  issueTicket(path: string, name: string): string
-  /** What the ticket stands for, once; null for any other. */
-  redeem(ticket: string): Download | null
+  /** A ticket for one fetching of this file by this actor; it may push out their oldest. */
+  issueTicket(path: string, name: string, actor: string): string
+  /** The file at a path of `room` is whole, or will never be. Bytes that nobody can fetch are removed. */
+  written(path: string, whole: boolean): Promise<void>
+  /** What the ticket stands for, once and for its actor; null for any other. */
+  redeem(ticket: string, actor: string): Download | null
   /** The file was fetched: its bytes are no longer needed. */
   discard(path: string): Promise<void>
   close(): Promise<void>
@@ -42,7 +45,14 @@ export interface Files {
 
 export const OFFER_BYTES_MAX = 512 * 1024 * 1024
 const NAME_LENGTH_MAX = 200
-const KEPT_MAX = 100
+/** So many files in, and so many tickets out, are kept for one person. */
+export const KEPT_MAX = 10
+
+/** A file and whose it is. */
+interface Kept {
+  readonly actor: string
+  readonly path: string
+}
 
 /** The last part of a name, without what could mislead a screen, a header or a file system. */
 export function plainName(name: string): string {
@@ -70,11 +80,12 @@ class Gauge extends Transform {
   }
 }
 
-/** Keeps so many of a kind; the oldest goes first. */
-function remember<V>(kept: Map<string, V>, key: string, value: V): V | undefined {
+/** Keeps so many of a kind for each actor; their own oldest goes first. Answers what went. */
+function remember<V extends Kept>(kept: Map<string, V>, key: string, value: V): V | undefined {
   kept.set(key, value)
-  const [oldest] = kept
-  if (kept.size <= KEPT_MAX || !oldest) return undefined
+  const own = [...kept].filter(([, { actor }]) => actor === value.actor)
+  const [oldest] = own
+  if (own.length <= KEPT_MAX || !oldest) return undefined
   kept.delete(oldest[0])
   return oldest[1]
 }
@@ -84,8 +95,8 @@ export async function createFiles(options: { offerBytesMax?: number } = {}): Pro
   const limit = options.offerBytesMax ?? OFFER_BYTES_MAX
   const folder = await mkdtemp(join(tmpdir(), 'daiko-'))
   await chmod(folder, 0o700)
-  const offered = new Map<string, OfferedFile>()
-  const tickets = new Map<string, Download>()
+  const offered = new Map<string, OfferedFile & Kept>()
+  const tickets = new Map<string, Download & Kept>()
   const remove = (path: string) => rm(path, { force: true })
 
   /** Why a file named by path is not taken: it is no file, or larger than anything a bank sends. */
@@ -113,7 +124,7 @@ export async function createFiles(options: { offerBytesMax?: number } = {}): Pro
   }
 
   return {
-    async offer(source, name) {
+    async offer(source, name, actor) {
       const reference = OfferReference.parse(randomUUID())
       const path = join(folder, reference)
       const copied = await copy(source, path)
@@ -121,24 +132,33 @@ export async function createFiles(options: { offerBytesMax?: number } = {}): Pro
         await remove(path)
         return copied
       }
-      const forgotten = remember(offered, reference, { path, name: plainName(name), bytes: copied.value })
+      const forgotten = remember(offered, reference, { path, name: plainName(name), bytes: copied.value, actor })
       if (forgotten) await remove(forgotten.path)
       return done(reference)
     },
-    resolve(reference) {
+    resolve(reference, actor) {
       const found = offered.get(reference)
-      return found ? done(found) : refuse({ refusal: 'offer_expired' })
+      return found?.actor === actor && existsSync(found.path) ? done(found) : refuse({ refusal: 'offer_expired' })
     },
     room: () => join(folder, randomUUID()),
-    issueTicket(path, name) {
+    issueTicket(path, name, actor) {
       const ticket = randomBytes(32).toString('base64url')
-      remember(tickets, ticket, { path, name: plainName(name) })
+      const forgotten = remember(tickets, ticket, { path, name: plainName(name), actor })
+      // Still being written, it is removed by `written`.
+      if (forgotten) rmSync(forgotten.path, { force: true })
       return ticket
     },
-    redeem(ticket) {
-      const found = tickets.get(ticket) ?? null
+    async written(path, whole) {
+      const [ticket] = [...tickets].find(([, download]) => download.path === path) ?? []
+      if (whole && ticket !== undefined) return
+      if (ticket !== undefined) tickets.delete(ticket)
+      await remove(path)
+    },
+    redeem(ticket, actor) {
+      const found = tickets.get(ticket)
+      if (found?.actor !== actor) return null
       tickets.delete(ticket)
-      return found
+      return { path: found.path, name: found.name }
     },
     discard: remove,
     close: () => rm(folder, { recursive: true, force: true }),

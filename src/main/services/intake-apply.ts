@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { done, type Refusal, type Result, refuse } from '../../preload/contract/errors'
 import type { OrderId, StatementFileId } from '../../preload/contract/ids'
 import type { JobResult } from '../../preload/contract/jobs'
@@ -8,57 +7,42 @@ import type { Writer } from '../ledger/ledger'
 import { advancePosting, insertOpenItems, type LineToPost, linesToPost, orderStates } from '../ledger/posting'
 import type { StatementFileRowStored } from '../ledger/schema'
 import { newestOrderEvent, type StagedDecision, stagedDecisions, unfinishedFiles } from '../ledger/staging'
-import { publish, statementFile } from '../ledger/statement-files'
+import { countCredits, extendsCoverage, publish, statementFile } from '../ledger/statement-files'
 import { statementCredit, statementDebit } from '../settlement/ledger-entries'
 import { Allotments } from './allocating'
 import { expireOverdue } from './expiry'
 import { discardFile } from './intake-discard'
+import { BY_NAME, isUndecided } from './intake-lines'
 import type { JobControl, JobResources } from './jobs'
-import { matchCredits } from './matching'
+import { matchCredits, runsByAccount, type Way } from './matching'
 import { pace } from './pace'
 
 /**
  * Applies a plan exactly as it was shown: publishes the staged file by one small step, then posts its lines in small units of
  * work. If the program dies in between, `resumePosting` goes on where it stopped.
- * Refuses plan_expired, plan_changed (orders moved since and the plan would be another one), cancelled (before publishing only).
+ * Refuses plan_expired (also another person's), plan_changed (orders moved since and the plan would be another one), cancelled
+ * (before publishing only), ledger_busy, disk_full.
  */
 export async function applyStatement(
   resources: JobResources,
   spec: { planId: StatementFileId; digest: string },
   control: JobControl,
 ): Promise<Result<JobResult>> {
-  const file = await statementFile(resources.ledger.reader, spec.planId)
-  if (file?.state !== 'staging') return refuse({ refusal: 'plan_expired' })
+  const { reader } = resources.ledger
+  const file = await statementFile(reader, spec.planId)
+  if (file?.state !== 'staging' || file.imported_by !== resources.by.actor) return refuse({ refusal: 'plan_expired' })
   if (file.digest !== spec.digest) return refuse({ refusal: 'plan_changed' })
-  const published = file.stored > 0 ? await publishUnchanged(resources, file, control) : await forget(resources, file, control)
-  if (!published.ok) return published
-  const cleared = file.stored > 0 ? await postFile(resources, file.id, control) : done(0)
-  if (!cleared.ok) return cleared
+  const isNews = file.stored > 0 || (await extendsCoverage(reader, file.id))
+  const taken = isNews ? await publishUnchanged(resources, file, control) : await forget(resources, file, control)
+  if (!taken.ok) return taken
+  const posted = isNews ? await postFile(resources, file.id, control) : done(0)
+  if (!posted.ok) return posted
   const expired = await expireOverdue(resources)
   if (!expired.ok) return expired
-  const after = file.stored > 0 ? await statementFile(resources.ledger.reader, file.id) : null
-  const waiting = await countWaiting(resources, file)
-  return done({
-    kind: 'intake',
-    intake: {
-      fileId: file.id,
-      stored: file.stored,
-      duplicates: file.duplicates,
-      cleared: after?.cleared ?? 0,
-      waiting: waiting - (after?.cleared ?? 0),
-    },
-  })
-}
-
-/** Credits of a file: those that do not clear by themselves wait. */
-async function countWaiting(resources: JobResources, file: StatementFileRowStored): Promise<number> {
-  const row = await resources.ledger.reader.db
-    .selectFrom('receipts')
-    .select((of) => of.fn.countAll<number>().as('credits'))
-    .where('file_id', '=', file.id)
-    .where('direction', '=', 'credit')
-    .executeTakeFirst()
-  return row?.credits ?? 0
+  const cleared = isNews ? ((await statementFile(reader, file.id))?.cleared ?? 0) : 0
+  const waiting = (await countCredits(reader, file.id)) - cleared
+  const { stored, duplicates } = file
+  return done({ kind: 'intake', intake: { fileId: file.id, stored, duplicates, cleared, waiting } })
 }
 
 /** A file that brings nothing new leaves only its trace in the audit trail. */
@@ -86,6 +70,7 @@ const REPLANS_MAX = 5
 async function publishUnchanged(resources: JobResources, file: StatementFileRowStored, control: JobControl): Promise<Result<null>> {
   let checkedAt = file.planned_at_event
   for (let attempt = 0; attempt < REPLANS_MAX; attempt++) {
+    if (control.cancelled) return refuse({ refusal: 'cancelled' })
     const published = await resources.ledger.write(resources.by, async (writer) => {
       if ((await newestOrderEvent(writer)) !== checkedAt) return done(false)
       if (!(await publish(writer, file.id, file.digest))) return refuse({ refusal: 'plan_expired' })
@@ -101,47 +86,43 @@ async function publishUnchanged(resources: JobResources, file: StatementFileRowS
   return refuse({ refusal: 'plan_changed' })
 }
 
-/** Decides every staged line again; a refusal as soon as one decision differs from the plan that was shown. */
+/** Decides every staged line again, by the same two looks; a refusal as soon as one decision differs from the plan that was shown. */
 async function decideAnew(resources: JobResources, file: StatementFileRowStored, control: JobControl): Promise<Refusal | null> {
   const taken = new Set<OrderId>()
-  const digest = createHash('sha256')
-  for (let after = 0; ; ) {
-    const lines = await stagedDecisions(resources.ledger.reader, file.id, after, 2000)
-    const last = lines.at(-1)
-    if (!last) break
-    after = last.line
-    if (await differs(resources, lines, taken, digest)) return { refusal: 'plan_changed' }
-    control.progress('planning', after, file.stored)
-    if (control.cancelled) return { refusal: 'cancelled' }
-  }
-  return digest.digest('hex') === file.digest ? null : { refusal: 'plan_changed' }
-}
-
-async function differs(
-  resources: JobResources,
-  lines: readonly StagedDecision[],
-  taken: Set<OrderId>,
-  digest: { update(text: string): unknown },
-): Promise<boolean> {
-  const first = lines[0]
-  if (!first) return false
-  for (const accountId of new Set(lines.map((line) => line.accountId))) {
-    const credits = lines.filter((line) => line.direction === 'credit' && line.accountId === accountId)
-    const matched = await matchCredits(resources.ledger.reader, accountId, credits, taken)
-    for (const [index, line] of credits.entries()) {
-      const decision = matched[index]?.decision
-      if ((decision?.cleared ? decision.orderId : null) !== line.plannedOrderId) return true
+  for (const way of ['certain', 'by_name'] as const) {
+    for (let after = 0; ; ) {
+      const lines = await stagedDecisions(resources.ledger.reader, file.id, after, 2000)
+      const last = lines.at(-1)
+      if (!last) break
+      after = last.line
+      const asked = lines.filter((line) => line.direction === 'credit' && (way === 'certain' || isUndecided(line)))
+      for (const run of runsByAccount(asked)) if (await differs(resources, run, taken, way)) return { refusal: 'plan_changed' }
+      control.progress('planning', after, file.stored)
+      if (control.cancelled) return { refusal: 'cancelled' }
     }
   }
-  for (const line of lines) digest.update(`${line.identity}|${line.plannedOrderId ?? ''}|${line.plannedLevel ?? ''}\n`)
-  return false
+  return null
+}
+
+async function differs(resources: JobResources, run: readonly StagedDecision[], taken: Set<OrderId>, way: Way): Promise<boolean> {
+  const [first] = run
+  if (!first) return false
+  const matched = await matchCredits(resources.ledger.reader, first.accountId, run, taken, way)
+  return run.some((line, index) => {
+    const decision = matched[index]?.decision
+    const planned = way === 'certain' && line.plannedLevel === BY_NAME ? null : line.plannedOrderId
+    return (
+      (decision?.cleared ? decision.orderId : null) !== planned ||
+      (decision?.cleared && planned !== null && decision.level !== line.plannedLevel)
+    )
+  })
 }
 
 /** Posts a published file to its end: each line to suspense or unexplained outgoing, and from there to its order where planned. */
 export async function postFile(
   resources: JobResources,
   fileId: StatementFileId,
-  control: Pick<JobControl, 'progress'>,
+  control: Pick<JobControl, 'progress'> & { readonly mayStop?: boolean },
 ): Promise<Result<number>> {
   const steps = pace(100, 5000)
   let total = 0
@@ -159,6 +140,7 @@ export async function postFile(
     control.progress('posting', posted.value.postedTo, posted.value.stored)
     if (posted.value.finished) break
     steps.took(size, elapsedMs)
+    if (control.mayStop) return refuse({ refusal: 'cancelled' })
   }
   await resources.ledger.optimise()
   return done(total)
@@ -175,7 +157,7 @@ async function postNext(writer: Writer, fileId: StatementFileId, atMost: number)
   const file = await statementFile(writer, fileId)
   if (file?.state !== 'published') return { postedTo: file?.posted_to ?? 0, stored: file?.stored ?? 0, cleared: 0, finished: true }
   const lines = await linesToPost(writer, fileId, file.posted_to, atMost)
-  if (lines.length === 0) throw new Error(`statement file ${fileId} has ${file.stored} lines, but none after ${file.posted_to}`)
+  if (lines.length === 0 && file.stored > file.posted_to) throw new Error(`statement file ${fileId} has ${file.stored} lines, but none after ${file.posted_to}`)
   const cleared = await postLines(writer, lines)
   const postedTo = lines.at(-1)?.line ?? file.posted_to
   const finished = postedTo >= file.stored
@@ -218,7 +200,7 @@ async function postLines(writer: Writer, lines: readonly LineToPost[]): Promise<
         level: line.planned_level ?? 0,
         evidence: line.planned_evidence ?? '[]',
       })
-    // The plan reserves its orders, so this cannot happen; if it did, the money waits for a person instead of being lost.
+    // Its plan reserves an order, so this does not happen; if it did, the money waits for a person instead of being lost.
     if (!added?.ok) waiting.push(line)
   }
   await allotments.write(
@@ -229,11 +211,19 @@ async function postLines(writer: Writer, lines: readonly LineToPost[]): Promise<
   return allotments.ids.length
 }
 
-/** Finishes what an earlier run of the program left published but not wholly posted. */
-export async function resumePosting(resources: JobResources, control: Pick<JobControl, 'progress'>): Promise<Result<number>> {
+/**
+ * Finishes what an earlier run of the program left published but not wholly posted, in the name of the person who brought it in.
+ * Stops between two units of work when asked to; what is left goes on another time.
+ */
+export async function resumePosting(resources: JobResources, control: Pick<JobControl, 'progress' | 'cancelled'>): Promise<Result<number>> {
   let files = 0
   for (const file of await unfinishedFiles(resources.ledger.reader)) {
-    const posted = await postFile(resources, file.id, control)
+    const posted = await postFile({ ...resources, by: { actor: file.imported_by, seat: resources.by.seat } }, file.id, {
+      progress: control.progress,
+      get mayStop() {
+        return control.cancelled
+      },
+    })
     if (!posted.ok) return posted
     files += 1
   }

@@ -1,9 +1,12 @@
 import type { BusinessDate } from '../../preload/contract/date'
+import type { Refusal } from '../../preload/contract/errors'
 import type { PlannedStatement, StatementPlan } from '../../preload/contract/intake'
-import type { Yen } from '../../preload/contract/money'
+import { type Yen, yen } from '../../preload/contract/money'
 import type { StatementHead } from '../../preload/contract/statement'
+import { accountBalance } from '../ledger/journal'
 import { filesById, filesWithHash } from '../ledger/statement-files'
-import { findGap } from '../settlement/statement-continuity'
+import { findGap, findGaps } from '../settlement/statement-continuity'
+import { planDigest } from './intake-lines'
 import { type Planning, type Section, told } from './intake-planning'
 import type { JobResources } from './jobs'
 
@@ -18,7 +21,7 @@ export async function describePlan(
   for (const section of planning.sections) statements.push(await describeSection(resources, section))
   return {
     planId: planning.id,
-    digest: planning.digest.digest('hex'),
+    digest: await planDigest(resources.ledger.reader, planning.id),
     ...file,
     statements,
     credits: told(planning.credits),
@@ -74,3 +77,31 @@ function namesOf(resources: JobResources, head: StatementHead): { bankName: stri
     branchName: resources.gateways.banks.findBranch(bankCode, branchCode)?.name ?? head.branchName,
   }
 }
+
+/**
+ * The bank's last closing balance must be what the ledger comes to with these lines, holes told apart; else a line is missing
+ * or doubled somewhere, and nothing is stored until a person knows why. Refuses balance_differs.
+ */
+export async function balanceRefusal(resources: JobResources, planning: Planning): Promise<Refusal | null> {
+  for (const last of planning.sections.filter(isNewest)) {
+    const own = planning.sections.filter(({ account }) => account.id === last.account.id)
+    const moved = own.reduce((sum, section) => sum + section.moved, 0)
+    const closing = last.foot?.closing ?? null
+    if (closing === null || own.every(({ lines, duplicatesByFile }) => lines === sumOf(duplicatesByFile))) continue
+    const spans = own.map(({ head, foot }) => ({ ...head, closing: foot?.closing ?? null }))
+    const opened = { openedOn: last.account.opened_on, openingBalance: last.account.opening_balance }
+    const missing = findGaps(opened, [...last.covered, ...spans], resources.gateways.holidays).reduce((sum, gap) => sum + gap.difference, 0)
+    const ledger = (await accountBalance(resources.ledger.reader, last.account.id)) + moved + missing
+    if (ledger !== closing)
+      return { refusal: 'balance_differs', account: last.head.account, day: last.head.to, bank: closing, ledger: yen(ledger) }
+  }
+  return null
+}
+
+/** Nothing of this account, in the ledger or further down in the file, ends later: only then must the balances meet. */
+function isNewest(section: Section, index: number, all: readonly Section[]): boolean {
+  if (all.slice(index + 1).some(({ account }) => account.id === section.account.id)) return false
+  return section.covered.every(({ to }) => to < section.head.to || (to === section.head.to && section.continues))
+}
+
+const sumOf = (counts: ReadonlyMap<unknown, number>): number => [...counts.values()].reduce((sum, lines) => sum + lines, 0)

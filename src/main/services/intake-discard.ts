@@ -1,6 +1,7 @@
+import { Instant } from '../../preload/contract/date'
 import { done, type Result, refuse } from '../../preload/contract/errors'
 import type { StatementFileId } from '../../preload/contract/ids'
-import { discardStaged, giveUpPlan, stagedFiles } from '../ledger/staging'
+import { abandonedPlans, discardStaged, giveUpPlan } from '../ledger/staging'
 import type { JobControl, JobResources } from './jobs'
 import { pace } from './pace'
 
@@ -24,9 +25,13 @@ export async function discardFile(resources: Writing, id: StatementFileId, contr
   }
 }
 
-/** One plan at a time: a new one takes the place of every plan that was not applied, also of one whose program died. */
-export async function discardAllStaged(resources: Writing, control: JobControl): Promise<Result<null>> {
-  for (const { id } of await stagedFiles(resources.ledger.reader)) {
+/** How long a plan may wait for a person to apply it. */
+const PLAN_LIFE_MS = 30 * 60 * 1000
+
+/** Takes away plans nobody waits for: this person's earlier one, those whose program died, those left lying. */
+export async function discardAbandoned(resources: Writing, control: JobControl): Promise<Result<null>> {
+  const { ledger, clock, by } = resources
+  for (const { id } of await abandonedPlans(ledger.reader, { actor: by.actor, olderThan: Instant.parse(clock.now() - PLAN_LIFE_MS) })) {
     const gone = await discardFile(resources, id, control)
     if (!gone.ok && gone.refusal.refusal !== 'plan_expired') return gone
     if (control.cancelled) return refuse({ refusal: 'cancelled' })

@@ -1,23 +1,37 @@
-import { done, type Refusal } from '../../preload/contract/errors'
-import { ReceiptId } from '../../preload/contract/ids'
+import { createHash } from 'node:crypto'
+import { done, type Refusal, type Result, refuse } from '../../preload/contract/errors'
+import { type OrderId, ReceiptId, type StatementFileId } from '../../preload/contract/ids'
 import type { StatementLine } from '../../preload/contract/statement'
-import type { Writer } from '../ledger/ledger'
-import { knownIdentities, type StagedLine, stageLines } from '../ledger/staging'
+import type { Reader, Writer } from '../ledger/ledger'
+import {
+  countByHash,
+  isStaging,
+  knownIdentities,
+  planLines,
+  type StagedDecision,
+  type StagedLine,
+  stagedDecisions,
+  stageLines,
+} from '../ledger/staging'
 import { count, type Planning, type Section } from './intake-planning'
-import type { JobResources } from './jobs'
-import { matchCredits } from './matching'
+import type { JobControl, JobResources } from './jobs'
+import { matchCredits, runsByAccount } from './matching'
 
-/** Decides and stages the lines read so far. */
+/** Decides by key and reference, and stages, the lines read so far. What a name may decide waits until the whole file is read. */
 export async function stagePending(resources: JobResources, planning: Planning, section: Section): Promise<Refusal | null> {
   const lines = planning.pending
   planning.pending = []
   if (lines.length === 0) return null
   section.lines += lines.length
+  const early = lines.find((line) => line.bookedOn < section.account.opened_on)
+  if (early) return { refusal: 'before_account_opened', openedOn: section.account.opened_on, bookedOn: early.bookedOn }
   const fresh = await withoutKnown(resources, planning, section, lines)
-  const drafts = await draftLines(resources, planning, section, fresh)
+  if (!fresh.ok) return fresh.refusal
+  const drafts = await draftLines(resources, planning, section, fresh.value)
   let elapsedMs = 0
   const staged = await resources.ledger.write(resources.by, async (writer) => {
     const began = resources.clock.monotonicMs()
+    if (!(await isStaging(writer, planning.id))) return refuse({ refusal: 'plan_expired' })
     await stageLines(writer, planning.id, numbered(writer, drafts))
     elapsedMs = resources.clock.monotonicMs() - began
     return done(null)
@@ -36,25 +50,32 @@ interface Identified {
   identity: string
 }
 
+/** Leaves out what is in already. Refuses another_job_running: somebody else is planning the same lines at this moment. */
 async function withoutKnown(
   resources: JobResources,
   planning: Planning,
   section: Section,
   lines: readonly StatementLine[],
-): Promise<Identified[]> {
-  const identified = lines.map((line) => ({ line, identity: section.identities.of(line) }))
-  const known = await knownIdentities(
-    resources.ledger.reader,
-    section.account.id,
-    identified.map(({ identity }) => identity),
-  )
-  return identified.filter(({ identity }) => {
-    const file = known.get(identity)
-    if (file === undefined) return true
+): Promise<Result<Identified[]>> {
+  const { reader } = resources.ledger
+  const before = section.continues
+    ? await countByHash(reader, section.account.id, lines.map(section.identities.hashOf))
+    : new Map<string, number>()
+  const identities = section.identities.of(lines, before)
+  const known = await knownIdentities(reader, section.account.id, identities)
+  const fresh: Identified[] = []
+  for (const [index, line] of lines.entries()) {
+    const identity = identities[index] ?? ''
+    const earlier = known.get(identity)
+    if (!earlier) {
+      fresh.push({ line, identity })
+      continue
+    }
+    if (!earlier.published && earlier.fileId !== planning.id) return refuse({ refusal: 'another_job_running', kind: 'plan' })
     planning.duplicates += 1
-    section.duplicatesByFile.set(file, (section.duplicatesByFile.get(file) ?? 0) + 1)
-    return false
-  })
+    section.duplicatesByFile.set(earlier.fileId, (section.duplicatesByFile.get(earlier.fileId) ?? 0) + 1)
+  }
+  return done(fresh)
 }
 
 async function draftLines(
@@ -64,38 +85,82 @@ async function draftLines(
   fresh: readonly Identified[],
 ): Promise<Omit<StagedLine, 'id'>[]> {
   const credits = fresh.filter(({ line }) => line.direction === 'credit').map(({ line }) => line)
-  const matched = await matchCredits(resources.ledger.reader, section.account.id, credits, planning.taken)
+  const matched = await matchCredits(resources.ledger.reader, section.account.id, credits, planning.taken, 'certain')
   let credit = 0
   return fresh.map(({ line, identity }) => {
     const match = line.direction === 'credit' ? matched[credit++] : undefined
     const decision = match?.decision
-    const planned = decision?.cleared
-      ? { orderId: decision.orderId, level: decision.level, evidence: JSON.stringify(decision.evidence) }
-      : null
     planning.stored += 1
-    planning.digest.update(`${identity}|${planned?.orderId ?? ''}|${planned?.level ?? ''}\n`)
-    tally(planning, line, planned?.level ?? null)
+    section.moved += line.direction === 'credit' ? line.amount : -line.amount
+    count(line.direction === 'credit' ? planning.credits : planning.debits, line.amount)
+    if (decision?.cleared) planning.clears(decision.level, line.amount)
     return {
       statementId: section.statementId,
       line: planning.stored,
       accountId: section.account.id,
       read: line,
       identity,
-      planned,
+      planned: decision?.cleared ? { orderId: decision.orderId, level: decision.level, evidence: JSON.stringify(decision.evidence) } : null,
       nameKey: match?.nameKey ?? '',
       merchantId: match?.merchantId ?? null,
     }
   })
 }
 
-function tally(planning: Planning, line: StatementLine, level: number | null): void {
-  count(line.direction === 'credit' ? planning.credits : planning.debits, line.amount)
-  if (line.direction === 'debit') return
-  if (level === null) {
-    count(planning.waiting, line.amount)
-    return
+const CHUNK = 2000
+
+/** The second look, over the whole file: whom a name and an amount clear among what is left. */
+export async function planByName(resources: JobResources, planning: Planning, control: JobControl): Promise<Refusal | null> {
+  for (let after = 0; ; ) {
+    const lines = await stagedDecisions(resources.ledger.reader, planning.id, after, CHUNK)
+    const last = lines.at(-1)
+    if (!last) return null
+    after = last.line
+    const decided: { line: number; orderId: OrderId; level: number; evidence: string }[] = []
+    for (const run of runsByAccount(lines.filter(isUndecided))) {
+      const matched = await matchCredits(resources.ledger.reader, run[0]?.accountId ?? last.accountId, run, planning.taken, 'by_name')
+      for (const [index, line] of run.entries()) {
+        const decision = matched[index]?.decision
+        if (!decision?.cleared) continue
+        decided.push({ line: line.line, orderId: decision.orderId, level: decision.level, evidence: JSON.stringify(decision.evidence) })
+        planning.clears(decision.level, line.amount)
+      }
+    }
+    const refusal = await storeDecisions(resources, planning, decided)
+    if (refusal) return refusal
+    control.progress('planning', after, planning.stored)
+    if (control.cancelled) return { refusal: 'cancelled' }
   }
-  const atLevel = planning.byLevel.get(level) ?? { count: 0, amount: 0 }
-  planning.byLevel.set(level, atLevel)
-  count(atLevel, line.amount)
+}
+
+async function storeDecisions(
+  resources: JobResources,
+  planning: Planning,
+  decided: readonly { line: number; orderId: OrderId; level: number; evidence: string }[],
+): Promise<Refusal | null> {
+  if (decided.length === 0) return null
+  const stored = await resources.ledger.write(resources.by, async (writer) => {
+    if (!(await isStaging(writer, planning.id))) return refuse({ refusal: 'plan_expired' })
+    await planLines(writer, planning.id, decided)
+    return done(null)
+  })
+  return stored.ok ? null : stored.refusal
+}
+
+/** A credit that neither key nor reference has decided. */
+export function isUndecided(line: StagedDecision): boolean {
+  return line.direction === 'credit' && (line.plannedLevel === null || line.plannedLevel === BY_NAME)
+}
+export const BY_NAME = 3
+
+/** The digest of a plan: every line in its order, and what was decided of it. */
+export async function planDigest(ledger: Reader, fileId: StatementFileId): Promise<string> {
+  const digest = createHash('sha256')
+  for (let after = 0; ; ) {
+    const lines = await stagedDecisions(ledger, fileId, after, CHUNK)
+    const last = lines.at(-1)
+    if (!last) return digest.digest('hex')
+    after = last.line
+    for (const line of lines) digest.update(`${line.identity}|${line.plannedOrderId ?? ''}|${line.plannedLevel ?? ''}\n`)
+  }
 }

@@ -6,13 +6,13 @@ import type { JobResult } from '../../preload/contract/jobs'
 import type { StatementHead } from '../../preload/contract/statement'
 import type { DesignatedAccountRow } from '../ledger/schema'
 import { closeStatement, insertStatement, newestOrderEvent, openStaging } from '../ledger/staging'
-import { coveredPeriods, designatedAccounts, keyOf, recordPlan } from '../ledger/statement-files'
-import { describePlan } from './intake-describe'
-import { discardAllStaged, discardFile } from './intake-discard'
-import { stagePending } from './intake-lines'
+import { type CoveredPeriod, coveredPeriods, designatedAccounts, keyOf, recordPlan } from '../ledger/statement-files'
+import { balanceRefusal, describePlan } from './intake-describe'
+import { discardAbandoned, discardFile } from './intake-discard'
+import { planByName, stagePending } from './intake-lines'
 import { Planning, type Section } from './intake-planning'
 import type { JobControl, JobResources } from './jobs'
-import { lineIdentities } from './line-identity'
+import { type LineIdentities, lineIdentities } from './line-identity'
 import { pace } from './pace'
 
 export const STATEMENT_BYTES_MAX = 512 * 1024 * 1024
@@ -20,7 +20,8 @@ const ERRORS_SHOWN_MAX = 1000
 
 /**
  * Reads a statement file, stages its lines where nobody sees them and works out what each would clear.
- * Refuses file_empty, file_too_large, format_unknown, statement_has_errors (all at once), account_unknown, covered_by_other_format, cancelled.
+ * Refuses file_empty, file_too_large, format_unknown, statement_has_errors (all at once), account_unknown,
+ * covered_by_other_format, before_account_opened, balance_differs, another_job_running, plan_expired (given up meanwhile), cancelled.
  */
 export async function planStatement(
   resources: JobResources,
@@ -31,7 +32,7 @@ export async function planStatement(
   if (!bytes.ok) return bytes
   const recognised = resources.gateways.statements.recogniseStatement(bytes.value)
   if (recognised.format === null) return refuse({ refusal: 'format_unknown', hint: recognised.hint })
-  const cleaned = await discardAllStaged(resources, control)
+  const cleaned = await discardAbandoned(resources, control)
   if (!cleaned.ok) return cleaned
   const sha256 = createHash('sha256').update(bytes.value).digest('hex')
   const accounts = await designatedAccounts(resources.ledger.reader)
@@ -44,7 +45,8 @@ export async function planStatement(
   if (!opened.ok) return opened
   const planning = opened.value
   const read = await readParts(resources, planning, bytes.value, accounts, control)
-  const refusal = read ?? refusalOf(planning)
+  const refusal =
+    read ?? refusalOf(planning) ?? (await planByName(resources, planning, control)) ?? (await balanceRefusal(resources, planning))
   if (refusal) {
     await discardFile(resources, planning.id, control)
     return refuse(refusal)
@@ -52,8 +54,15 @@ export async function planStatement(
   const plan = await describePlan(resources, planning, { fileName: basename(spec.fileName), sha256, format: recognised.format })
   const recorded = await resources.ledger.write(resources.by, async (writer) => {
     const { lines, stored, duplicates } = planning
-    await recordPlan(writer, planning.id, { lines, stored, duplicates, digest: plan.digest, plan: JSON.stringify(plan), plannedAtEvent })
-    return done(null)
+    const isRecorded = await recordPlan(writer, planning.id, {
+      lines,
+      stored,
+      duplicates,
+      digest: plan.digest,
+      plan: JSON.stringify(plan),
+      plannedAtEvent,
+    })
+    return isRecorded ? done(null) : refuse({ refusal: 'plan_expired' })
   })
   return recorded.ok ? done({ kind: 'plan', plan }) : recorded
 }
@@ -94,7 +103,9 @@ async function readParts(
       planning.errorCount += 1
       if (planning.errors.length < ERRORS_SHOWN_MAX) planning.errors.push(part.error)
     } else if (part.part === 'head') {
-      section = await beginSection(resources, planning, part.head, accounts)
+      const begun = await beginSection(resources, planning, part.head, accounts)
+      if (!begun.ok) return begun.refusal
+      section = begun.value
     } else if (part.part === 'foot') {
       if (section) section.foot = part.foot
       const refusal = section ? await endSection(resources, planning, section) : null
@@ -122,22 +133,31 @@ async function beginSection(
   planning: Planning,
   head: StatementHead,
   accounts: ReadonlyMap<string, DesignatedAccountRow>,
-): Promise<Section | null> {
+): Promise<Result<Section | null>> {
   planning.pending = []
   const key = keyOf(head.account)
   const account = accounts.get(key)
   if (!account) {
     planning.unknown.push(head)
-    return null
+    return done(null)
   }
   const covered = await coveredPeriods(resources.ledger.reader, account.id)
   const other = covered.find((period) => period.format !== head.format && period.from <= head.to && head.from <= period.to)
   if (other) planning.otherFormat = { refusal: 'covered_by_other_format', format: other.format, file: other.fileName }
-  const identities = planning.identitiesByAccount.get(key) ?? lineIdentities(head.account)
-  planning.identitiesByAccount.set(key, identities)
-  const section: Section = { head, account, statementId: 0, identities, covered, lines: 0, duplicatesByFile: new Map(), foot: null }
-  if (!planning.sound) return section
-  await resources.ledger.write(resources.by, async (writer) => {
+  const section: Section = {
+    head,
+    account,
+    statementId: 0,
+    identities: identitiesFor(planning, head),
+    covered,
+    lines: 0,
+    duplicatesByFile: new Map(),
+    foot: null,
+    continues: continuesEarlier(covered, head),
+    moved: 0,
+  }
+  if (!planning.sound) return done(section)
+  const inserted = await resources.ledger.write(resources.by, async (writer) => {
     section.statementId = writer.newId()
     await insertStatement(writer, planning.id, {
       id: section.statementId,
@@ -151,8 +171,24 @@ async function beginSection(
     })
     return done(null)
   })
+  if (!inserted.ok) return inserted
   planning.sections.push(section)
-  return section
+  return done(section)
+}
+
+/** The same account once more in one file: the same statement again counts its lines anew, one that goes on counts them on. */
+function identitiesFor(planning: Planning, head: StatementHead): LineIdentities {
+  const earlier = planning.sections.findLast((section) => keyOf(section.head.account) === keyOf(head.account))
+  const isRepeated =
+    earlier !== undefined && head.opening !== null && earlier.head.opening === head.opening && earlier.head.from === head.from
+  return earlier && !isRepeated ? earlier.identities : lineIdentities(head.account, head.format)
+}
+
+/** Whether a statement goes on within a day where an earlier one ended, instead of telling the same day again. */
+function continuesEarlier(covered: readonly CoveredPeriod[], head: StatementHead): boolean {
+  const { opening, from } = head
+  if (opening === null || covered.some((period) => period.opening === opening && period.from === from)) return false
+  return covered.some((period) => period.closing === opening && period.to >= from)
 }
 
 async function endSection(resources: JobResources, planning: Planning, section: Section): Promise<Refusal | null> {

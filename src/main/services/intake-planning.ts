@@ -1,4 +1,3 @@
-import { createHash, type Hash } from 'node:crypto'
 import type { Refusal } from '../../preload/contract/errors'
 import { type OrderId, StatementFileId } from '../../preload/contract/ids'
 import { type Yen, yen } from '../../preload/contract/money'
@@ -24,6 +23,10 @@ export interface Section {
   lines: number
   duplicatesByFile: Map<StatementFileId, number>
   foot: StatementFoot | null
+  /** It goes on where an earlier statement of the same day ended: identical lines of that one are others. */
+  continues: boolean
+  /** What its new lines add to the account. */
+  moved: number
 }
 
 /** Everything a plan gathers from first byte to last. */
@@ -35,11 +38,8 @@ export class Planning {
   otherFormat: Refusal | null = null
   readonly sections: Section[] = []
   readonly taken = new Set<OrderId>()
-  readonly identitiesByAccount = new Map<string, LineIdentities>()
-  readonly digest: Hash = createHash('sha256')
   readonly credits: Tally = { count: 0, amount: 0 }
   readonly debits: Tally = { count: 0, amount: 0 }
-  readonly waiting: Tally = { count: 0, amount: 0 }
   readonly byLevel = new Map<number, Tally>()
   pending: StatementLine[] = []
   stored = 0
@@ -54,6 +54,20 @@ export class Planning {
   get sound(): boolean {
     return this.errorCount === 0 && this.unknown.length === 0 && this.otherFormat === null
   }
+  /** Counts a deposit that will clear by itself. */
+  clears(level: number, amount: number): void {
+    const atLevel = this.byLevel.get(level) ?? { count: 0, amount: 0 }
+    this.byLevel.set(level, atLevel)
+    count(atLevel, amount)
+  }
+
+  /** Deposits that wait for a person. */
+  get waiting(): Tally {
+    const cleared = [...this.byLevel.values()]
+    const less = (of: keyof Tally) => cleared.reduce((rest, level) => rest - level[of], this.credits[of])
+    return { count: less('count'), amount: less('amount') }
+  }
+
   get lines(): number {
     return this.stored + this.duplicates
   }

@@ -29,9 +29,10 @@ export function demonstrationFolder(ledgerPath: string): string {
 
 /** Bringing statements in: plan, look, apply. The long work runs as jobs (intake-plan.ts, intake-apply.ts). */
 export function intakeHandlers({ ledger, clock, files, jobs }: IntakeDeps): IntakeHandlers {
+  const given = new Map<string, OfferReference>()
   return {
     'intake.plan': async (context, { reference }) => {
-      const offered = files.resolve(reference)
+      const offered = files.resolve(reference, context.actor)
       return offered.ok
         ? done({ jobId: jobs.start({ kind: 'plan', path: offered.value.path, fileName: offered.value.name }, context.by) })
         : offered
@@ -47,8 +48,8 @@ export function intakeHandlers({ ledger, clock, files, jobs }: IntakeDeps): Inta
       if (!page) return refuse({ refusal: 'invalid_input', problems: [{ path: 'cursor', message: 'not a cursor of this list' }] })
       return done({ ...page, elapsedMs: clock.monotonicMs() - began })
     },
-    'intake.demonstrationFiles': async () =>
-      done({ files: (await isDemonstration(ledger.reader)) ? await offerDemonstration(ledger, files) : [] }),
+    'intake.demonstrationFiles': async ({ actor }) =>
+      done({ files: (await isDemonstration(ledger.reader)) ? await offerDemonstration(ledger, files, actor, given) : [] }),
   }
 }
 
@@ -59,7 +60,13 @@ interface OfferedFile {
   merchant: string | null
 }
 
-async function offerDemonstration(ledger: Ledger, files: Files): Promise<OfferedFile[]> {
+/** A window asks again and again: what a person was given before and still stands takes no further place of theirs. */
+async function offerDemonstration(
+  ledger: Ledger,
+  files: Files,
+  actor: string,
+  given: Map<string, OfferReference>,
+): Promise<OfferedFile[]> {
   const folder = demonstrationFolder(ledger.path)
   const kinds = [
     ['statement', demonstrationFiles.statement, null],
@@ -68,9 +75,17 @@ async function offerDemonstration(ledger: Ledger, files: Files): Promise<Offered
   ] as const
   const offered: OfferedFile[] = []
   for (const [kind, name, merchant] of kinds) {
-    const path = join(folder, name)
-    const reference = existsSync(path) ? await files.offer(path, name) : null
-    if (reference?.ok) offered.push({ kind, name, reference: reference.value, merchant })
+    const key = `${actor} ${name}`
+    const known = given.get(key)
+    const reference = known && files.resolve(known, actor).ok ? known : await offerOne(files, join(folder, name), name, actor)
+    if (!reference) continue
+    given.set(key, reference)
+    offered.push({ kind, name, reference, merchant })
   }
   return offered
+}
+
+async function offerOne(files: Files, path: string, name: string, actor: string): Promise<OfferReference | null> {
+  const offered = existsSync(path) ? await files.offer(path, name, actor) : null
+  return offered?.ok ? offered.value : null
 }

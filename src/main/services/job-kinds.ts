@@ -1,4 +1,5 @@
-import type { Result } from '../../preload/contract/errors'
+import { existsSync } from 'node:fs'
+import { type Result, refuse } from '../../preload/contract/errors'
 import type { JobResult } from '../../preload/contract/jobs'
 import { expireOverdue } from './expiry'
 import { runExport } from './exports'
@@ -20,6 +21,8 @@ export async function runJob(resources: JobResources, spec: JobSpec, control: Jo
   if (!resumed.ok) return resumed
   const expired = await expireOverdue(resources)
   if (!expired.ok) return expired
+  // Between offering and reading, the person may have offered so many others that this file had to go.
+  if ('path' in spec && !existsSync(spec.path)) return refuse({ refusal: 'offer_expired' })
   switch (spec.kind) {
     case 'plan':
       return planStatement(resources, spec, control)

@@ -5,7 +5,7 @@ import { openLedger } from '../ledger/ledger'
 import type { Turns } from '../ledger/turns'
 import { runJob } from './job-kinds'
 import type { JobControl } from './jobs'
-import type { FromWorker, ToWorker } from './worker-messages'
+import { type FromWorker, stopFlag, type ToWorker } from './worker-messages'
 
 type Run = Extract<ToWorker, { say: 'run' }>
 
@@ -41,15 +41,14 @@ function askedTurns(say: (message: FromWorker) => void): Turns & { granted(turn:
 export function serveJobs(port: MessagePort, options: { ledgerPath: string; clock: Clock; gateways: Gateways }): void {
   const { clock, gateways } = options
   const say = (message: FromWorker) => port.postMessage(message)
-  const cancelled = new Set<number>()
   const turns = askedTurns(say)
   const opened = openLedger({ path: options.ledgerPath, clock, create: false, turns })
 
-  async function run({ job, spec, by }: Run): Promise<void> {
+  async function run({ job, spec, by, stop }: Run): Promise<void> {
     const control: JobControl = {
       progress: (phase, done, total) => say({ say: 'progress', job, phase, done, total }),
       get cancelled() {
-        return cancelled.has(job)
+        return stopFlag.isRaised(stop)
       },
     }
     const ledger = await opened
@@ -58,14 +57,11 @@ export function serveJobs(port: MessagePort, options: { ledgerPath: string; cloc
   }
 
   port.on('message', (message: ToWorker) => {
-    if (message.say === 'cancel') cancelled.add(message.job)
     if (message.say === 'your_turn') turns.granted(message.turn)
     if (message.say !== 'run') return
-    run(message)
-      .catch((fault: unknown) => {
-        const error = fault instanceof Error ? fault : new Error(String(fault))
-        say({ say: 'failed', job: message.job, message: error.message, stack: error.stack ?? '' })
-      })
-      .finally(() => cancelled.delete(message.job))
+    run(message).catch((fault: unknown) => {
+      const error = fault instanceof Error ? fault : new Error(String(fault))
+      say({ say: 'failed', job: message.job, message: error.message, stack: error.stack ?? '' })
+    })
   })
 }

@@ -2,9 +2,10 @@ import { Worker } from 'node:worker_threads'
 import PQueue from 'p-queue'
 import type { Result } from '../../preload/contract/errors'
 import type { JobResult } from '../../preload/contract/jobs'
+import type { By } from '../ledger/ledger'
 import type { Turns } from '../ledger/turns'
-import type { ExecuteJob, JobControl } from './jobs'
-import type { FromWorker, ToWorker } from './worker-messages'
+import { type ExecuteJob, type JobControl, type JobSpec, type StartedControl, unlessCancelled } from './jobs'
+import { type FromWorker, stopFlag, type ToWorker } from './worker-messages'
 
 export interface JobWorker {
   readonly execute: ExecuteJob
@@ -16,8 +17,6 @@ interface RunningJob {
   end(result: Result<JobResult>): void
   fail(fault: Error): void
 }
-
-const CANCEL_POLL_MS = 50
 
 /**
  * Runs jobs one after another in a worker thread over the same ledger file. The worker is started with the first job; if it
@@ -80,23 +79,23 @@ export function createJobWorker(options: { workerPath: string; ledgerPath: strin
     worker = started
   }
 
-  function run(spec: Parameters<ExecuteJob>[0], by: Parameters<ExecuteJob>[1], control: JobControl): Promise<Result<JobResult>> {
+  function run(spec: JobSpec, by: By, control: StartedControl): Promise<Result<JobResult>> {
     start()
     last += 1
     const job = last
-    const cancelWatch = setInterval(() => {
-      if (control.cancelled) post({ say: 'cancel', job })
-    }, CANCEL_POLL_MS)
+    const stop = stopFlag.make()
+    const raise = () => stopFlag.raise(stop)
+    control.signal.addEventListener('abort', raise)
     const result = new Promise<Result<JobResult>>((end, fail) => jobs.set(job, { control, end, fail }))
-    post({ say: 'run', job, spec, by })
+    post({ say: 'run', job, spec, by, stop })
     return result.finally(() => {
-      clearInterval(cancelWatch)
+      control.signal.removeEventListener('abort', raise)
       jobs.delete(job)
     })
   }
 
   return {
-    execute: (spec, by, control) => queue.add(() => run(spec, by, control)),
+    execute: (spec, by, control) => queue.add(() => unlessCancelled(control, () => run(spec, by, control))),
     async close() {
       await queue.onIdle()
       const ending = worker

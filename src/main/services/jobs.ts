@@ -37,13 +37,23 @@ export interface JobResources {
   readonly gateways: Gateways
 }
 
+/** The control where the job was started: `signal` tells at once that somebody asked it to stop. */
+export interface StartedControl extends JobControl {
+  readonly signal: AbortSignal
+}
+
 /** Runs one job to its end, wherever that is: inline, or in a worker. */
-export type ExecuteJob = (spec: JobSpec, by: By, control: JobControl) => Promise<Result<JobResult>>
+export type ExecuteJob = (spec: JobSpec, by: By, control: StartedControl) => Promise<Result<JobResult>>
+
+/** Begins a job when its turn has come; one that was cancelled while it waited is not begun. */
+export async function unlessCancelled(control: JobControl, begin: () => Promise<Result<JobResult>>): Promise<Result<JobResult>> {
+  return control.cancelled ? refuse({ refusal: 'cancelled' }) : begin()
+}
 
 interface RunningJob {
   readonly owner: string
   state: JobState
-  cancelled: boolean
+  readonly stopping: AbortController
   readonly finished: Promise<void>
 }
 
@@ -57,28 +67,31 @@ export interface Jobs {
 
 const JOBS_KEPT = 200
 
-/** `changed` is told when a job has ended; `faulted` logs what was thrown and answers its number. */
+/** `changed` is told when a job has ended, and how; `faulted` logs what was thrown and answers its number. */
 export function createJobs(
   execute: ExecuteJob,
-  tell: { notify(notification: Notification): void; faulted(fault: unknown): string; changed(spec: JobSpec): void },
+  tell: { notify(notification: Notification): void; faulted(fault: unknown): string; changed(spec: JobSpec, state: JobState): void },
 ): Jobs {
   const jobs = new Map<JobId, RunningJob>()
 
   async function run(jobId: JobId, spec: JobSpec, by: By, job: () => RunningJob): Promise<void> {
-    const control: JobControl = {
+    const { signal } = job().stopping
+    const control: StartedControl = {
       progress: (phase, count, total) => {
         job().state = { state: 'running', phase, done: count, total }
         tell.notify({ kind: 'progress', jobId, phase, done: count, total })
       },
+      signal,
       get cancelled() {
-        return job().cancelled
+        return signal.aborted
       },
     }
-    job().state = await execute(spec, by, control).then(
+    const state = await execute(spec, by, control).then(
       (result): JobState => (result.ok ? { state: 'done', result: result.value } : { state: 'refused', refusal: result.refusal }),
       (fault): JobState => ({ state: 'fault', number: tell.faulted(fault) }),
     )
-    tell.changed(spec)
+    job().state = state
+    tell.changed(spec, state)
   }
 
   function own(jobId: JobId, actor: string): RunningJob | Refusal {
@@ -97,7 +110,7 @@ export function createJobs(
       const job: RunningJob = {
         owner: by.actor,
         state: { state: 'running', phase: 'reading', done: 0, total: null },
-        cancelled: false,
+        stopping: new AbortController(),
         finished,
       }
       jobs.set(jobId, job)
@@ -110,14 +123,13 @@ export function createJobs(
     cancel(jobId, actor) {
       const job = own(jobId, actor)
       if ('refusal' in job) return refuse(job)
-      job.cancelled = true
+      job.stopping.abort()
       return done({})
     },
     async settle() {
-      for (const job of jobs.values()) {
-        job.cancelled = true
-        await job.finished
-      }
+      const running = [...jobs.values()]
+      for (const { stopping } of running) stopping.abort()
+      await Promise.all(running.map(({ finished }) => finished))
     },
   }
 }

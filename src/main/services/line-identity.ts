@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { BankAccount, StatementLine } from '../../preload/contract/statement'
+import type { BankAccount, StatementFormat, StatementLine } from '../../preload/contract/statement'
 
 /**
  * Tells lines apart for ever: a hash over the account, the day and the line's own bytes, and which of the identical ones it is.
@@ -7,25 +7,30 @@ import type { BankAccount, StatementLine } from '../../preload/contract/statemen
  * payer on one day stay two (complaints 2 and 5 of the field).
  */
 export interface LineIdentities {
-  of(line: StatementLine): string
+  /** What is the same for truly identical lines. */
+  hashOf(line: StatementLine): string
+  /** Identities of lines in their order; `before` counts identical lines that an earlier statement of the same day brought. */
+  of(lines: readonly StatementLine[], before: ReadonlyMap<string, number>): string[]
 }
 
-export function lineIdentities(account: BankAccount): LineIdentities {
+/** White space between elements is no fact: the same entry may come once indented and once not. */
+function bytesThatCount(raw: Uint8Array, format: StatementFormat): Uint8Array | string {
+  return format === 'camt.053' ? Buffer.from(raw).toString('utf8').replace(/>\s+</g, '><').trim() : raw
+}
+
+export function lineIdentities(account: BankAccount, format: StatementFormat): LineIdentities {
   const prefix = `${account.bankCode}-${account.branchCode}-${account.accountType}-${account.accountNumber}`
-  let day = ''
-  let seen = new Map<string, number>()
-  const days = new Map<string, Map<string, number>>()
+  const seen = new Map<string, number>()
+  const hashOf = (line: StatementLine) =>
+    createHash('sha256').update(prefix).update(line.bookedOn).update(bytesThatCount(line.raw, format)).digest('hex').slice(0, 32)
   return {
-    of(line) {
-      const hash = createHash('sha256').update(prefix).update(line.bookedOn).update(line.raw).digest('hex').slice(0, 32)
-      if (line.bookedOn !== day) {
-        day = line.bookedOn
-        seen = days.get(day) ?? new Map<string, number>()
-        days.set(day, seen)
-      }
-      const ordinal = (seen.get(hash) ?? 0) + 1
-      seen.set(hash, ordinal)
-      return `${hash}-${ordinal}`
-    },
+    hashOf,
+    of: (lines, before) =>
+      lines.map((line) => {
+        const hash = hashOf(line)
+        const ordinal = (seen.get(hash) ?? before.get(hash) ?? 0) + 1
+        seen.set(hash, ordinal)
+        return `${hash}-${ordinal}`
+      }),
   }
 }

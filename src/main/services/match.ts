@@ -1,14 +1,17 @@
+import { type BusinessDate, laterOf } from '../../preload/contract/date'
 import { done, type Result, refuse } from '../../preload/contract/errors'
-import type { AccountId, OrderId } from '../../preload/contract/ids'
+import type { OrderId } from '../../preload/contract/ids'
 import type { JobResult } from '../../preload/contract/jobs'
 import { ZERO_YEN } from '../../preload/contract/money'
 import { appendAudit } from '../ledger/audit'
 import { countOpenDeposits, type OpenDeposit, reduceOpenItem, waitingDeposits } from '../ledger/clearing'
 import type { Writer } from '../ledger/ledger'
+import { undoneClearings } from '../ledger/open-orders'
 import { orderStates } from '../ledger/posting'
+import { reservedOrders } from '../ledger/reservations'
 import { Allotments, evidenceText } from './allocating'
 import type { JobControl, JobResources } from './jobs'
-import { type Matched, matchCredits } from './matching'
+import { type Matched, matchCredits, runsByAccount, type Way } from './matching'
 import { pace } from './pace'
 
 /**
@@ -16,6 +19,17 @@ import { pace } from './pace'
  * holds are tried; decision and clearing happen in one unit of work, so what was decided is what is cleared.
  */
 export async function matchWaiting(resources: JobResources, control: JobControl): Promise<Result<JobResult>> {
+  let cleared = 0
+  for (const way of ['certain', 'by_name'] as const) {
+    const swept = await sweep(resources, control, way)
+    if (!swept.ok) return swept
+    cleared += swept.value
+  }
+  return done({ kind: 'match', match: { cleared, waiting: await countOpenDeposits(resources.ledger.reader) } })
+}
+
+/** Goes over all waiting deposits once, in units of work. */
+async function sweep(resources: JobResources, control: JobControl, way: Way): Promise<Result<number>> {
   const { ledger, by, clock } = resources
   const steps = pace(100, 2000)
   let cleared = 0
@@ -25,10 +39,11 @@ export async function matchWaiting(resources: JobResources, control: JobControl)
     const began = clock.monotonicMs()
     const unit = await ledger.write(by, async (writer) => {
       const deposits = await waitingDeposits(writer, after, size)
-      return done({ deposits: deposits.length, last: deposits.at(-1)?.receiptId ?? null, cleared: await matchUnit(writer, deposits) })
+      const last = deposits.at(-1)?.receiptId ?? null
+      return done({ deposits: deposits.length, last, cleared: await matchUnit(writer, deposits, way, clock.today()) })
     })
     if (!unit.ok) return unit
-    if (unit.value.last === null) break
+    if (unit.value.last === null) return done(cleared)
     after = unit.value.last
     cleared += unit.value.cleared
     tried += unit.value.deposits
@@ -36,35 +51,47 @@ export async function matchWaiting(resources: JobResources, control: JobControl)
     control.progress('matching', tried, null)
     if (control.cancelled) return refuse({ refusal: 'cancelled' })
   }
-  return done({ kind: 'match', match: { cleared, waiting: await countOpenDeposits(ledger.reader) } })
 }
 
-async function matchUnit(writer: Writer, deposits: readonly OpenDeposit[]): Promise<number> {
+async function matchUnit(writer: Writer, deposits: readonly OpenDeposit[], way: Way, today: BusinessDate): Promise<number> {
   const taken = new Set<OrderId>()
   let cleared = 0
-  for (const accountId of new Set<AccountId>(deposits.map((deposit) => deposit.accountId))) {
-    const whole = deposits.filter((deposit) => deposit.accountId === accountId && deposit.remaining === deposit.amount)
-    const matched = await matchCredits(writer, accountId, whole, taken)
-    cleared += await clearMatched(writer, whole, matched)
+  for (const run of runsByAccount(deposits.filter((deposit) => deposit.remaining === deposit.amount))) {
+    const [first] = run
+    if (!first) continue
+    const matched = await matchCredits(writer, first.accountId, run, taken, way)
+    cleared += await clearMatched(writer, run, matched, today)
   }
   return cleared
 }
 
-async function clearMatched(writer: Writer, deposits: readonly OpenDeposit[], matched: readonly Matched[]): Promise<number> {
+async function clearMatched(
+  writer: Writer,
+  deposits: readonly OpenDeposit[],
+  matched: readonly Matched[],
+  today: BusinessDate,
+): Promise<number> {
   const orders = await orderStates(
     writer,
     matched.flatMap(({ decision }) => (decision.cleared ? decision.orderId : [])),
+  )
+  const reserved = await reservedOrders(writer, [...orders.keys()])
+  const undone = await undoneClearings(
+    writer,
+    deposits.map((deposit) => deposit.receiptId),
   )
   const allotments = new Allotments()
   for (const [index, deposit] of deposits.entries()) {
     const decision = matched[index]?.decision
     const order = decision?.cleared ? orders.get(decision.orderId) : undefined
-    if (!decision?.cleared || !order) continue
+    if (!decision?.cleared || !order || reserved.has(order.id)) continue
+    // A person has taken this very clearing back: the program does not know better.
+    if (undone.has(`${deposit.receiptId}|${order.id}`)) continue
     const added = allotments.add(writer, {
       receiptId: deposit.receiptId,
       order,
       amount: deposit.amount,
-      bookedOn: deposit.bookedOn,
+      bookedOn: laterOf(today, deposit.bookedOn),
       valueOn: deposit.valueOn,
       level: decision.level,
       evidence: evidenceText(decision.evidence),

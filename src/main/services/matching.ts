@@ -3,10 +3,11 @@ import type { BusinessDate } from '../../preload/contract/date'
 import type { AccountId, MerchantId, OrderId } from '../../preload/contract/ids'
 import type { Yen } from '../../preload/contract/money'
 import type { Reader } from '../ledger/ledger'
-import { ordersByPayerAndAmount, ordersByReference, ordersByVirtualAccount } from '../ledger/open-orders'
+import { ordersByPayerAndAmount, ordersByReference, ordersByVirtualAccount, ownedRanges } from '../ledger/open-orders'
 import { type Decision, decide } from '../settlement/matching'
 import { nameKey } from '../settlement/names'
 import { referenceTokens } from '../settlement/references'
+import { merchantOfCode } from '../settlement/virtual-accounts'
 
 /** What of a credit line decides whose money it is. */
 export interface CreditFacts {
@@ -28,6 +29,12 @@ export interface Matched {
 }
 
 /**
+ * The surer facts go first: a plan decides all its lines by key and reference before any is decided by name, so that a name
+ * never takes an order whose own virtual account stands further down.
+ */
+export type Way = 'certain' | 'by_name'
+
+/**
  * Decides a chunk of credits of one account: looks the orders up at once, then asks settlement/matching for each.
  * `taken` holds orders that earlier lines of the same plan have already taken; what is decided here is added to it.
  */
@@ -36,29 +43,50 @@ export async function matchCredits(
   accountId: AccountId,
   credits: readonly CreditFacts[],
   taken: Set<OrderId>,
+  way: Way,
 ): Promise<Matched[]> {
+  if (credits.length === 0) return []
   const names = credits.map((credit) => nameKey(credit.remitterName))
   const references = credits.map((credit) => referenceTokens(credit))
-  const [byCode, byReference, byPayer] = [
-    await ordersByVirtualAccount(ledger, accountId, [...new Set(credits.flatMap((credit) => credit.remitterCode ?? []))]),
-    await ordersByReference(ledger, [...new Set(references.flat())]),
-    await ordersByPayerAndAmount(ledger, distinctPairs(credits, names)),
-  ]
-  const open = (orders: readonly OpenOrder[]) => orders.filter((order) => !taken.has(order.id))
+  const byCode = await ordersByVirtualAccount(ledger, accountId, [...new Set(credits.flatMap((credit) => credit.remitterCode ?? []))])
+  const byReference = await ordersByReference(ledger, [...new Set(references.flat())])
+  const byPayer = way === 'by_name' ? await ordersByPayerAndAmount(ledger, distinctPairs(credits, names)) : new Map<string, OpenOrder[]>()
+  const ranges = await ownedRanges(ledger, accountId)
+  // An order that another line has taken is a fact like any closed order.
+  const now = (orders: readonly OpenOrder[]) =>
+    orders.map((order) => (taken.has(order.id) ? { ...order, payment: 'paid' as const } : order))
   return credits.map((credit, index) => {
     const name = names[index] ?? ''
     const held = byCode.get(credit.remitterCode ?? '') ?? []
+    const merchantId = held[0]?.merchantId ?? (credit.remitterCode === null ? null : merchantOfCode(credit.remitterCode, ranges))
     const decision = decide(
-      { ...credit, virtualAccount: held.length > 0 ? credit.remitterCode : null, nameKey: name, references: references[index] ?? [] },
       {
-        byVirtualAccount: held.map((order) => (taken.has(order.id) ? { ...order, payment: 'paid' as const } : order)),
-        byReference: open((references[index] ?? []).flatMap((reference) => byReference.get(reference) ?? [])),
-        byName: open(byPayer.get(`${name}|${credit.amount}`) ?? []),
+        ...credit,
+        virtualAccount: merchantId === null ? null : credit.remitterCode,
+        merchantId,
+        nameKey: name,
+        references: references[index] ?? [],
+      },
+      {
+        byVirtualAccount: now(held),
+        byReference: now((references[index] ?? []).flatMap((reference) => byReference.get(reference) ?? [])),
+        byName: now(byPayer.get(`${name}|${credit.amount}`) ?? []),
       },
     )
     if (decision.cleared) taken.add(decision.orderId)
-    return { decision, nameKey: name, merchantId: held[0]?.merchantId ?? null }
+    return { decision, nameKey: name, merchantId }
   })
+}
+
+/** Consecutive lines of one account, in their order: what may be looked up together without changing who comes first. */
+export function runsByAccount<L extends { accountId: AccountId }>(lines: readonly L[]): L[][] {
+  const runs: L[][] = []
+  for (const line of lines) {
+    const run = runs.at(-1)
+    if (run?.[0]?.accountId === line.accountId) run.push(line)
+    else runs.push([line])
+  }
+  return runs
 }
 
 function distinctPairs(credits: readonly CreditFacts[], names: readonly string[]): (readonly [string, number])[] {

@@ -53,15 +53,12 @@ function register({ ledger, gateways, events }: MerchantDeps): Handlers['merchan
       if (refusal) return refuse(refusal)
       const id = MerchantId.parse(writer.newId())
       await insertMerchant(writer, id, checked.terms, account)
-      const { name: merchantName, consignorCode, tNumber } = checked.terms
-      const named = namedAccount(gateways.banks, account)
       const approvalId = await insertApproval(writer, maker.id, {
         kind: 'merchant_registration',
         merchantId: id,
-        merchantName,
-        consignorCode,
-        tNumber,
-        account: named,
+        merchantName: checked.terms.name,
+        terms: checked.terms,
+        account: namedAccount(gateways.banks, account),
       })
       await appendAudit(writer, {
         stream: 'merchants',

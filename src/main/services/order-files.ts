@@ -45,7 +45,7 @@ export function orderFileHandlers(deps: OrderFileDeps): Pick<Handlers, 'orders.p
   const { ledger, clock, files, jobs } = deps
   return {
     'orders.previewFile': async (context, { reference, merchantId }) => {
-      const offered = files.resolve(reference)
+      const offered = files.resolve(reference, context.actor)
       if (!offered.ok) return offered
       const read = await readChecked(ledger.reader, deps.gateways, offered.value.path, merchantId)
       if (!read.ok) return read
@@ -54,7 +54,7 @@ export function orderFileHandlers(deps: OrderFileDeps): Pick<Handlers, 'orders.p
       const job: OrdersJob = { kind: 'orders', path: offered.value.path, fileName: offered.value.name, merchantId, sha256 }
       forget(plans, clock.now())
       plans.set(planId, { job, actor: context.actor, until: clock.now() + PLAN_KEPT_MS })
-      const virtualAccountsFree = await freeVirtualAccounts(ledger.reader, merchant.virtualRange)
+      const virtualAccountsFree = await freeVirtualAccounts(ledger.reader, merchant.virtualRange, clock.today())
       const sample = rows.slice(0, SAMPLE_ROWS).map(({ row, orderNumber, receivedOn, goods, amount, payerName, dueOn }) => {
         return { row, orderNumber, receivedOn, goods, amount, payerName, dueOn }
       })
@@ -179,7 +179,8 @@ function orderOf(row: OrderFileRow, merchant: Merchant, fileId: number, referenc
     kind: 'registered',
     methodFixed: true,
     protectionWished: row.protection,
-    acceptanceRequired: merchant.acceptanceRequired,
+    // What the merchant itself hands over, it has accepted.
+    acceptanceRequired: false,
   })
   const { virtualRange } = merchant
   if (!registered.ok || !virtualRange || reference === '')

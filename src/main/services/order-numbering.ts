@@ -1,23 +1,32 @@
+import { addDays, type BusinessDate, dateInJapan } from '../../preload/contract/date'
 import { done, type Refusal, type Result } from '../../preload/contract/errors'
 import type { VirtualRange } from '../../preload/contract/merchants'
 import type { Reader, Writer } from '../ledger/ledger'
 import type { Merchant } from '../ledger/merchants'
 import { setVirtualCursor } from '../ledger/merchants'
-import { countHeldNumbers, endInstructions, heldNumbers } from '../ledger/virtual-accounts'
+import { countHeldNumbers, endInstructions, heldNumbers, type NumberStretch } from '../ledger/virtual-accounts'
 import { freeNumbers, nextNumbers, virtualAccountCode } from '../settlement/virtual-accounts'
 
 /* Gives orders their virtual accounts, from the merchant's range. */
 
 /** How many numbers of the range are free; none where the merchant has no range. */
-export async function freeVirtualAccounts(ledger: Reader, range: VirtualRange | null): Promise<number> {
+export async function freeVirtualAccounts(ledger: Reader, range: VirtualRange | null, today: BusinessDate): Promise<number> {
   if (!range) return 0
   const [first, last] = [Number(range.first), Number(range.last)]
-  const held = await countHeldNumbers(ledger, stretchOf(range, first, last))
+  const held = await countHeldNumbers(ledger, stretchOf(range, first, last, today))
   return freeNumbers({ first, last, cursor: null }, held)
 }
 
-function stretchOf({ accountId, branchCode }: VirtualRange, first: number, last: number) {
-  return { accountId, first: virtualAccountCode(branchCode, first), last: virtualAccountCode(branchCode, last) }
+/** Days a number rests after the due date of a closed order: as long as late money is likely. */
+const REST_DAYS = 30
+
+function stretchOf({ accountId, branchCode }: VirtualRange, first: number, last: number, today: BusinessDate): NumberStretch {
+  return {
+    accountId,
+    first: virtualAccountCode(branchCode, first),
+    last: virtualAccountCode(branchCode, last),
+    restingSince: addDays(today, -REST_DAYS),
+  }
 }
 
 const WINDOW_LEAST = 10_000
@@ -31,7 +40,7 @@ export async function takeVirtualAccounts(writer: Writer, merchant: Merchant, ne
   if (!range) return exhausted(needed, 0)
   const numbers: number[] = []
   for (const window of windowsOf(range, merchant.virtualCursor, Math.max(WINDOW_LEAST, needed * 2))) {
-    const held = await heldNumbers(writer, stretchOf(range, window.first, window.last))
+    const held = await heldNumbers(writer, stretchOf(range, window.first, window.last, dateInJapan(writer.at)))
     const free = freeNumbers({ ...window, cursor: null }, held.size)
     const taken = nextNumbers({ ...window, cursor: null }, Math.min(free, needed - numbers.length), held)
     if (taken.ok) numbers.push(...taken.numbers)

@@ -1,6 +1,5 @@
 import type { Clock } from '../../preload/contract/clock'
 import { done, refuse } from '../../preload/contract/errors'
-import { yen } from '../../preload/contract/money'
 import { appendAudit } from '../ledger/audit'
 import type { Ledger } from '../ledger/ledger'
 import { orderDetail, orderNote, setOrderNote } from '../ledger/order-detail'
@@ -65,8 +64,8 @@ function cancel({ ledger, events }: OrderDeps): Handlers['orders.cancel'] {
       const order = (await orderStates(writer, [id])).get(id)
       if (!order) return refuse({ refusal: 'not_found', what: 'order' })
       if (order.version !== version) return refuse({ refusal: 'changed_meanwhile' })
-      const { orderNumber, amount, paidAmount, paidOn } = order
-      if (await isReserved(writer, id, yen(amount - paidAmount))) return refuse({ refusal: 'reserved_by_import', orderNumber })
+      const { orderNumber, paidAmount, paidOn } = order
+      if (await isReserved(writer, id)) return refuse({ refusal: 'reserved_by_import', orderNumber })
       const applied = applyEvent(order.tracks, { kind: 'cancelled' })
       if (!applied.ok) return refuse({ refusal: 'order_step_refused', track: applied.track, from: applied.from, event: applied.event })
       await changeOrders(writer, [{ id, paidAmount, paidOn, tracks: applied.tracks }])

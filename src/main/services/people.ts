@@ -8,7 +8,7 @@ import type { Handlers, ParsedInputs } from './context'
 import { canonicalName } from './credentials'
 import { type Events, publishChanged } from './events'
 import { hashPassword, passwordRefusal } from './passwords'
-import { userOf } from './sessions'
+import { rolesRefusal, userOf } from './sessions'
 
 export type PeopleHandlers = Pick<Handlers, keyof typeof peopleMethods>
 
@@ -22,10 +22,12 @@ async function stored(writer: Writer, id: UserId): Promise<Account> {
   return account
 }
 
-/** Changes a user within the unit of work. Refuses: not_found, last_administrator. */
+/** Changes a user within the unit of work. Refuses: not_found, roles_exclude_each_other, last_administrator. */
 async function change(writer: Writer, input: ParsedInputs['people.change']): Promise<Result<User>> {
   const before = await userById(writer, input.id)
   if (!before) return refuse(notFound)
+  const excluding = rolesRefusal(input.roles)
+  if (excluding) return refuse(excluding)
   const others = (await listUsers(writer)).filter((user) => user.id !== before.id)
   if (administers(before) && !administers(input) && !others.some(administers)) return refuse({ refusal: 'last_administrator' })
   await updateUser(writer, before.id, input)
@@ -47,10 +49,10 @@ export function createPeople({ ledger, events }: { ledger: Ledger; events: Event
   return {
     'people.list': async () => done({ users: (await listUsers(ledger.reader)).map(userOf) }),
 
-    /** Refuses: user_name_taken, password_too_short, password_too_common. */
+    /** Refuses: roles_exclude_each_other, user_name_taken, password_too_short, password_too_common. */
     'people.create': async ({ by }, { name: asTyped, displayName, roles, password }) => {
       const name = canonicalName(asTyped)
-      const unfit = passwordRefusal(password, name)
+      const unfit = rolesRefusal(roles) ?? passwordRefusal(password, name)
       if (unfit) return refuse(unfit)
       if (await userByName(ledger.reader, name)) return refuse({ refusal: 'user_name_taken', name })
       const passwordHash = await hashPassword(password)
@@ -83,8 +85,11 @@ export function createPeople({ ledger, events }: { ledger: Ledger; events: Event
       return told(
         await ledger.write(by, async (writer) => {
           await updatePassword(writer, id, passwordHash, true)
-          await appendAudit(writer, { stream: 'people', action: 'user.password_reset', subject: `user:${account.name}` })
-          return done(userOf(await stored(writer, id)))
+          const user = await stored(writer, id)
+          // Whoever knows the first password of a supervisor could decide in that name: the roles stand beside it for the auditor.
+          const detail = { roles: user.roles }
+          await appendAudit(writer, { stream: 'people', action: 'user.password_reset', subject: `user:${user.name}`, detail })
+          return done(userOf(user))
         }),
       )
     },

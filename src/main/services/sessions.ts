@@ -1,8 +1,9 @@
 import type { Seat } from '../../preload/contract/carrier'
 import type { Clock } from '../../preload/contract/clock'
-import { done, type Result, refuse } from '../../preload/contract/errors'
+import { done, type Refusal, type Result, refuse } from '../../preload/contract/errors'
 import type { UserId } from '../../preload/contract/ids'
 import type { sessionMethods, User } from '../../preload/contract/people'
+import { excludingRoles, type Role } from '../../preload/contract/permissions'
 import { appendAudit } from '../ledger/audit'
 import type { Ledger } from '../ledger/ledger'
 import { type Account, demonstrationUsers, hasUsers, insertUser, isDemonstration, updatePassword, userById } from '../ledger/users'
@@ -38,6 +39,12 @@ export type SessionHandlers = Pick<Handlers, keyof typeof sessionMethods>
 export function userOf(account: Account): User {
   const { id, name, displayName, roles, disabled, mustChangePassword, lastSignInAt } = account
   return { id, name, displayName, roles, disabled, mustChangePassword, lastSignInAt }
+}
+
+/** Why one person may not hold these roles together, or null. */
+export function rolesRefusal(roles: readonly Role[]): Refusal | null {
+  const excluding = excludingRoles(roles)
+  return excluding.length > 0 ? { refusal: 'roles_exclude_each_other', roles: excluding } : null
 }
 
 /** Who sits where, how long, and since when idle, on the clock that never goes back. */
@@ -100,7 +107,7 @@ async function stateAt(sittings: Sittings, options: SessionOptions, seat: Seat):
   }
 }
 
-/** Makes the first user of a new ledger. Refuses: already_set_up, password_too_short, password_too_common. */
+/** Makes the first user of a new ledger. Refuses: already_set_up, roles_exclude_each_other, password_too_short, password_too_common. */
 async function makeFirst(
   ledger: Ledger,
   context: Context,
@@ -108,10 +115,10 @@ async function makeFirst(
 ): Promise<Result<Account>> {
   if (await hasUsers(ledger.reader)) return refuse({ refusal: 'already_set_up' })
   const name = canonicalName(input.name)
-  const unfit = passwordRefusal(input.password, name)
+  const roles = ['administrator' as const, ...(input.roles ?? [])]
+  const unfit = rolesRefusal(roles) ?? passwordRefusal(input.password, name)
   if (unfit) return refuse(unfit)
   const passwordHash = await hashPassword(input.password)
-  const roles = ['administrator' as const, ...(input.roles ?? [])]
   return ledger.write({ actor: `user:${name}`, seat: context.by.seat }, async (writer) => {
     if (await hasUsers(writer)) return refuse({ refusal: 'already_set_up' })
     const { displayName } = input

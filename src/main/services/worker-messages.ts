@@ -8,10 +8,15 @@ import type { JobSpec, Phase } from './jobs'
  * turn before every unit of work, so that a clerk's save never waits behind more than one small unit.
  */
 export type ToWorker =
-  | { say: 'run'; job: number; spec: JobSpec; by: By }
-  | { say: 'cancel'; job: number }
+  | { say: 'run'; job: number; spec: JobSpec; by: By; stop: SharedArrayBuffer }
   | { say: 'your_turn'; turn: number }
 
+/** `stop` of a job: one byte that both threads see, so that a job learns it even in the middle of its work. */
+export const stopFlag = {
+  make: (): SharedArrayBuffer => new SharedArrayBuffer(1),
+  raise: (stop: SharedArrayBuffer): void => void Atomics.store(new Uint8Array(stop), 0, 1),
+  isRaised: (stop: SharedArrayBuffer): boolean => Atomics.load(new Uint8Array(stop), 0) === 1,
+}
 
 export type FromWorker =
   | { say: 'progress'; job: number; phase: Phase; done: number; total: number | null }

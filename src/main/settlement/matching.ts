@@ -55,6 +55,9 @@ function decideByReference(facts: DepositFacts, byReference: readonly OpenOrder[
   if (!order) return waits(...byReference.slice(0, 1).map(({ orderNumber }) => reason('reference_of_other', orderNumber)))
   const reference = reason('reference_in_text', order.orderNumber)
   if (other) return waits(reference, rival(order, other))
+  // Merchants number their orders alike: where another has the same number, the name must tell whose it is.
+  const namesake = candidates.find(({ merchantId }) => merchantId !== order.merchantId)
+  if (namesake && !namesAgree(facts, order)) return waits(reference, rival(order, namesake))
   return conclude(facts, order, 2, [reference])
 }
 

@@ -1,3 +1,5 @@
+import type { MerchantId } from '../../preload/contract/ids'
+
 /* Virtual accounts: each open order holds one number of its merchant's range; a number is given again only when nobody holds it. */
 
 /** Numbers `first`…`last` (7 digits as integers), and the number given last, or null before the first. */
@@ -35,6 +37,17 @@ export function freeNumbers(range: NumberRange, held: number): number {
 /** The virtual account as statements name it: branch 3 + number 7 digits. */
 export function virtualAccountCode(branchCode: string, number: number): string {
   return `${branchCode}${String(number).padStart(7, '0')}`
+}
+
+/** A stretch of virtual accounts and the merchant whose orders are given its numbers. */
+export interface OwnedRange extends Pick<NumberRange, 'first' | 'last'> {
+  readonly merchantId: MerchantId
+  readonly branchCode: string
+}
+
+/** The merchant in whose range a code lies, whether or not an order holds the number now; null where it is nobody's. */
+export function merchantOfCode(code: string, ranges: readonly OwnedRange[]): MerchantId | null {
+  return ranges.find((range) => isInRange(code, range.branchCode, range))?.merchantId ?? null
 }
 
 /** Whether a code as statements name it lies in a range at this branch. */

@@ -46,7 +46,7 @@ export function openRelay({ core, saveTo }: RelayOptions): Relay {
     })
   }
 
-  handle('daiko:call', CallAsked, ({ method, input }) => core.ask({ kind: 'call', method, input }))
+  handle('daiko:call', CallAsked, (asked) => core.ask({ kind: 'call', ...asked }))
   handle('daiko:offer', OfferAsked, (path) => core.ask({ kind: 'offer', path }))
   handle('daiko:download', DownloadAsked, async ({ ticket, suggestedName }, contents) => {
     const path = await saveTo(contents, suggestedName)

@@ -42,21 +42,28 @@ function inputRefusal(issues: readonly z.core.$ZodIssue[]): Refusal {
   return { refusal: 'invalid_input', problems }
 }
 
-/** Why this person may not call this method now; null when they may. */
-function doorRefusal(name: MethodName, seat: Seat, presence: Presence): Refusal | null {
-  const { permission, whileLocked } = declared[name]
-  if (seat.kind === 'cli') return cliRefusal(name, permission)
+/** What somebody wants to do: call a method, or hand a file over or fetch one. */
+interface Wish {
+  readonly permission: Permission
+  readonly whileLocked?: true | undefined
+  /** It is about the session itself. */
+  readonly ofSession?: boolean
+}
+
+/** Why this person may not do this now; null when they may. */
+function doorRefusal({ permission, whileLocked, ofSession }: Wish, seat: Seat, presence: Presence): Refusal | null {
+  if (seat.kind === 'cli') return cliRefusal({ permission, ofSession })
   if (presence.state === 'locked' && !whileLocked) return { refusal: 'desk_locked' }
   if (permission === 'anyone') return null
   if (presence.state === 'absent') return { refusal: 'not_signed_in' }
-  if (presence.mustChangePassword && !Object.hasOwn(sessionMethods, name)) return { refusal: 'password_change_required' }
+  if (presence.mustChangePassword && !ofSession) return { refusal: 'password_change_required' }
   return isPermitted(permission, presence.person.roles) ? null : { refusal: 'not_permitted', permission }
 }
 
 /** The operators' command may do everything but decide: it approves nothing, makes nobody who could, and is nobody's session. */
-function cliRefusal(name: MethodName, permission: Permission): Refusal | null {
+function cliRefusal({ permission, ofSession }: Wish): Refusal | null {
   const decides = permission === 'approve' || permission === 'administer'
-  return decides || Object.hasOwn(sessionMethods, name) ? { refusal: 'not_permitted', permission } : null
+  return decides || ofSession ? { refusal: 'not_permitted', permission } : null
 }
 
 function contextOf(seat: Seat, presence: Presence): Context {
@@ -76,22 +83,28 @@ export function createDispatcher({ handlers, sessions, log }: DispatcherOptions)
     return done(declared[name].output.parse(result.value))
   }
 
-  async function enter<M extends MethodName>(name: M, seat: Seat, asked: unknown): Promise<Result<Outputs[M]>> {
-    const foreign = plainDataProblem(asked)
+  async function enter<M extends MethodName>(name: M, seat: Seat, asked: Asked): Promise<Result<Outputs[M]>> {
+    const foreign = plainDataProblem(asked.input)
     if (foreign) return refuse(foreign)
-    const input = declared[name].input.safeParse(asked)
+    const input = declared[name].input.safeParse(asked.input)
     if (!input.success) return refuse(inputRefusal(input.error.issues))
+    const { permission, whileLocked } = declared[name]
+    const entered = await pass(name, seat, { permission, whileLocked, ofSession: Object.hasOwn(sessionMethods, name) })
+    if (!entered.ok) return entered
+    if (!asked.background && !ASKED_BY_CLOCK.has(name)) sessions.touch(seat)
+    return run(name, entered.value, input.data)
+  }
+
+  /** Who stands at the door, if they may do what they wish. `what` is for the log. */
+  async function pass(what: string, seat: Seat, wish: Wish): Promise<Result<Context>> {
     const presence: Presence = seat.kind === 'cli' ? { state: 'absent' } : await sessions.presence(seat)
     const context = contextOf(seat, presence)
-    const refusal = doorRefusal(name, seat, presence)
-    if (refusal) {
-      // A window that asks at a locked desk is everyday; a person who tries what is not theirs is not.
-      const tell = refusal.refusal === 'not_permitted' ? log.warn : log.info
-      tell.call(log, { method: name, actor: context.actor, seat: context.by.seat, refusal: refusal.refusal }, 'refused at the door')
-      return refuse(refusal)
-    }
-    if (!ASKED_BY_CLOCK.has(name)) sessions.touch(seat)
-    return run(name, context, input.data)
+    const refusal = doorRefusal(wish, seat, presence)
+    if (!refusal) return done(context)
+    // A window that asks at a locked desk is everyday; a person who tries what is not theirs is not.
+    const tell = refusal.refusal === 'not_permitted' ? log.warn : log.info
+    tell.call(log, { method: what, actor: context.actor, seat: context.by.seat, refusal: refusal.refusal }, 'refused at the door')
+    return refuse(refusal)
   }
 
   async function dispatch(seat: Seat, asked: Asked): Promise<Answer> {
@@ -100,7 +113,7 @@ export function createDispatcher({ handlers, sessions, log }: DispatcherOptions)
     if (!isMethod(name))
       return { outcome: 'refused', refusal: { refusal: 'unknown_method', method: typeof name === 'string' ? name.slice(0, TEXT_MAX) : '' } }
     try {
-      const result = await enter(name, seat, asked.input)
+      const result = await enter(name, seat, asked)
       return result.ok ? { outcome: 'done', value: result.value } : { outcome: 'refused', refusal: result.refusal }
     } catch (fault) {
       return { outcome: 'fault', number: logFault(log, fault, { method: name, seat: seat.id }) }
@@ -110,12 +123,5 @@ export function createDispatcher({ handlers, sessions, log }: DispatcherOptions)
     }
   }
 
-  async function admit(seat: Seat): Promise<Refusal | null> {
-    const presence: Presence = await sessions.presence(seat)
-    if (presence.state === 'absent') return { refusal: 'not_signed_in' }
-    if (presence.state === 'locked') return { refusal: 'desk_locked' }
-    return presence.mustChangePassword ? { refusal: 'password_change_required' } : null
-  }
-
-  return { dispatch, admit }
+  return { dispatch, admit: (seat, permission) => pass('file', seat, { permission }) }
 }

@@ -12,6 +12,8 @@ import type { Files } from '../services/files'
 export interface Asked {
   readonly method: string
   readonly input: unknown
+  /** The window asks by itself, not because a person did something. */
+  readonly background?: boolean | undefined
 }
 
 export type Dispatch = (seat: Seat, asked: Asked) => Promise<Answer>

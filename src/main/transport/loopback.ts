@@ -9,7 +9,7 @@ import cookies from '@fastify/cookie'
 import serveStatic from '@fastify/static'
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import type { Answer, Seat } from '../../preload/contract/carrier'
+import { type Answer, Call, type Seat } from '../../preload/contract/carrier'
 import { csp, securityHeaders, withNonce } from '../../preload/contract/csp'
 import type { Log } from '../services/context'
 import { Admission, turnedAway } from './admission'
@@ -41,7 +41,7 @@ const HEADER_BYTES_MAX = 8 * 1024
 const CALL_BYTES_MAX = 4 * 1024 * 1024
 const CONNECTIONS_MAX = 256
 
-const CallBody = z.object({ method: z.string(), input: z.unknown() })
+const CallBody = Call.omit({ id: true })
 const EnterQuery = z.object({ token: z.string().min(1).max(200) })
 const TicketPath = z.object({ ticket: z.string().max(200) })
 
@@ -176,20 +176,21 @@ class Carrier implements Loopback {
   }
 
   async #offer(request: FastifyRequest): Promise<Answer<string>> {
-    const refusal = await this.options.core.admit(this.#seat(request))
-    if (refusal) return { outcome: 'refused', refusal }
+    const admitted = await this.options.core.admit(this.#seat(request), 'bring_in')
+    if (!admitted.ok) return { outcome: 'refused', refusal: admitted.refusal }
     if (!(request.body instanceof Readable)) return NOT_READABLE
     // The line stays open when the file is refused half way, so that the refusal arrives.
     const bytes = request.body.iterator({ destroyOnReturn: false })
-    const offered = await this.options.core.files.offer(bytes, nameIn(request))
+    const offered = await this.options.core.files.offer(bytes, nameIn(request), admitted.value.actor)
     return offered.ok ? { outcome: 'done', value: offered.value } : { outcome: 'refused', refusal: offered.refusal }
   }
 
   async #download(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     const { admit, files } = this.options.core
     const { ticket } = TicketPath.parse(request.params)
-    if (await admit(this.#seat(request))) return reply.code(403).type('text/plain').send('Refused\n')
-    const download = files.redeem(ticket)
+    const admitted = await admit(this.#seat(request), 'export')
+    if (!admitted.ok) return reply.code(403).type('text/plain').send('Refused\n')
+    const download = files.redeem(ticket, admitted.value.actor)
     const found = download && (await stat(download.path).catch(() => null))
     if (!download || !found) return reply.code(404).type('text/plain').send('Not found\n')
     const stream = createReadStream(download.path)

@@ -2,6 +2,7 @@ import { copyFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import type { Answer, Seat } from '../../preload/contract/carrier'
 import { type FromCore, ToCore } from '../../preload/contract/port'
+import type { Permission } from '../../preload/contract/permissions'
 import type { Log } from '../services/context'
 import type { CarriedCore } from './door'
 import { logFault } from './faults'
@@ -56,18 +57,18 @@ const SEAT: Seat = { id: 'window', kind: 'desktop' }
  * A message that is none of these is logged and dropped.
  */
 export function carryOverPort(port: CorePort, core: CarriedCore, log: Log, stop: () => void): void {
-  async function admitted(action: () => Promise<Answer>): Promise<Answer> {
-    const refusal = await core.admit(SEAT)
-    return refusal ? { outcome: 'refused', refusal } : action()
+  async function admitted(permission: Permission, action: (actor: string) => Promise<Answer>): Promise<Answer> {
+    const admission = await core.admit(SEAT, permission)
+    return admission.ok ? action(admission.value.actor) : { outcome: 'refused', refusal: admission.refusal }
   }
 
-  async function offer(path: string): Promise<Answer> {
-    const offered = await core.files.offer(path, basename(path))
+  async function offer(path: string, actor: string): Promise<Answer> {
+    const offered = await core.files.offer(path, basename(path), actor)
     return offered.ok ? { outcome: 'done', value: offered.value } : { outcome: 'refused', refusal: offered.refusal }
   }
 
-  async function save(ticket: string, path: string): Promise<Answer> {
-    const download = core.files.redeem(ticket)
+  async function save(ticket: string, path: string, actor: string): Promise<Answer> {
+    const download = core.files.redeem(ticket, actor)
     if (!download) return { outcome: 'refused', refusal: { refusal: 'not_found', what: 'download' } }
     try {
       await copyFile(download.path, path)
@@ -82,8 +83,8 @@ export function carryOverPort(port: CorePort, core: CarriedCore, log: Log, stop:
 
   function answerTo(asked: Exclude<ToCore, { kind: 'stop' }>): Promise<Answer> {
     if (asked.kind === 'call') return core.dispatch(SEAT, asked)
-    if (asked.kind === 'offer') return admitted(() => offer(asked.path))
-    return admitted(() => save(asked.ticket, asked.path))
+    if (asked.kind === 'offer') return admitted('bring_in', (actor) => offer(asked.path, actor))
+    return admitted('export', (actor) => save(asked.ticket, asked.path, actor))
   }
 
   port.listen((message) => {

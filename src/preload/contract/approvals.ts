@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Instant } from './date'
 import { ApprovalId, MerchantId } from './ids'
-import { NamedSettlementAccount } from './merchants'
+import { MerchantTerms, NamedSettlementAccount } from './merchants'
 import { method } from './method'
 
 /** What is asked of a second person. Each kind carries what decides, and nothing else. */
@@ -10,8 +10,8 @@ export const ApprovalCase = z.discriminatedUnion('kind', [
     kind: z.literal('merchant_registration'),
     merchantId: MerchantId,
     merchantName: z.string(),
-    consignorCode: z.string(),
-    tNumber: z.string().nullable(),
+    /** All that is agreed to: nothing of a registration comes into force that the second person was not shown. */
+    terms: MerchantTerms,
     account: NamedSettlementAccount,
   }),
   z.object({

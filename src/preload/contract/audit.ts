@@ -18,7 +18,35 @@ export const AuditRow = z.object({
 })
 export type AuditRow = z.infer<typeof AuditRow>
 
-/** The promises of domain.md's ledger, each by name, with how often it is broken. All must be zero. */
+/** The promises of the ledger, in the order in which they are told. */
+export const invariantNames = [
+  'entries_balance',
+  'trial_balance_zero',
+  'balances_equal_postings',
+  'bank_balance_ties',
+  'every_line_once',
+  'suspense_equals_open_items',
+  'unexplained_outgoing_equals_open_items',
+  'allocations_within_receipt',
+  'allocations_within_order',
+  'allocation_entries',
+  'order_tracks_equal_events',
+  'status_derivation',
+  'payables_equal_open',
+  'virtual_accounts_unique',
+  'maker_never_decides',
+  'statements_sealed',
+  'journal_sealed',
+  'audit_chain',
+  'acts_are_audited',
+  'foreign_keys',
+  'integrity',
+  'triggers_present',
+  'schema_as_defined',
+] as const
+export type InvariantName = (typeof invariantNames)[number]
+
+/** Each promise by name, with how often it is broken. All must be zero. */
 export const VerifyResult = z.object({
   ok: z.boolean(),
   invariants: z.array(z.object({ name: z.string(), violations: z.int(), first: z.string().nullable() })),

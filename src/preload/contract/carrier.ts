@@ -7,8 +7,11 @@ import { JobId } from './ids'
  * loopback HTTP in a browser. `transport/` reads these; the renderer's api.ts writes them.
  */
 
-/** One call. `id` pairs the answer with it on a message port. */
-export const Call = z.object({ id: z.int(), method: z.string(), input: z.unknown() })
+/**
+ * One call. `id` pairs the answer with it on a message port. `background` says that the window asks by itself (something changed,
+ * or some time went by): it keeps no desk unlocked. A lie can only end a sitting sooner.
+ */
+export const Call = z.object({ id: z.int(), method: z.string(), input: z.unknown(), background: z.boolean().optional() })
 export type Call = z.infer<typeof Call>
 
 /** A value, a named refusal, or the number under which a fault was logged. */
@@ -50,7 +53,8 @@ export type Notification = z.infer<typeof Notification>
  * `F` is the window's own File, which this folder, compiled without DOM types, cannot name.
  */
 export interface Door<F> {
-  call(method: string, input: unknown): Promise<Answer>
+  /** `background`: see Call. */
+  call(method: string, input: unknown, background: boolean): Promise<Answer>
   /** Returns the function that ends the subscription. */
   subscribe(listener: (notification: Notification) => void): () => void
   /** Hands a dropped or chosen file to the core; answers an OfferReference. Bytes never pass through the renderer on the desktop. */

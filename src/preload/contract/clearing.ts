@@ -17,6 +17,8 @@ export const DepositRow = z.object({
   bookedOn: BusinessDate,
   valueOn: BusinessDate,
   amount: PositiveYen,
+  /** What of the amount is of the merchant a list is filtered by; only there. */
+  share: Yen.optional(),
   remaining: Yen,
   state: DepositState,
   remitterName: z.string(),

@@ -51,3 +51,8 @@ export function dateInJapan(instantMs: number): BusinessDate {
 /** A moment of the audit clock: milliseconds since 1970, UTC. Never used for bank dates. */
 export const Instant = z.int().brand<'Instant'>()
 export type Instant = z.infer<typeof Instant>
+
+/** The later of two dates. */
+export function laterOf(a: BusinessDate, b: BusinessDate): BusinessDate {
+  return a > b ? a : b
+}

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { BusinessDate, Instant } from './date'
 import { Yen } from './money'
+import { Role } from './permissions'
 import { BankAccount, RecordError } from './statement'
 
 /** One fault of an order file, in a place a clerk can point at: 1-based row of the sheet, header of the column. */
@@ -60,6 +61,7 @@ export const Refusal = z.discriminatedUnion('refusal', [
   named('password_change_required', {}),
   named('user_name_taken', { name: z.string() }),
   named('last_administrator', {}),
+  named('roles_exclude_each_other', { roles: z.array(Role) }),
   named('not_found', { what: z.string() }),
   // four eyes
   named('second_person_required', {}),
@@ -90,6 +92,8 @@ export const Refusal = z.discriminatedUnion('refusal', [
     accounts: z.array(BankAccount.extend({ accountName: z.string(), from: BusinessDate, opening: Yen.nullable() })),
   }),
   named('covered_by_other_format', { format: z.string(), file: z.string() }),
+  named('before_account_opened', { openedOn: BusinessDate, bookedOn: BusinessDate }),
+  named('balance_differs', { account: BankAccount, day: BusinessDate, bank: Yen, ledger: Yen }),
   named('plan_changed', {}),
   named('plan_expired', {}),
   // clearing

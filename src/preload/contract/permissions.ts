@@ -1,8 +1,17 @@
 import { z } from 'zod'
 
-/** What a person is in the bank. One person may hold several; nobody holds approving and administering by default. */
+/** What a person is in the bank. One person may hold several, but never those that exclude each other. */
 export const Role = z.enum(['clerk', 'supervisor', 'statement_staff', 'administrator'])
 export type Role = z.infer<typeof Role>
+
+/** Who keeps the users and their passwords approves nothing. */
+const EXCLUSIVE: readonly Role[] = ['supervisor', 'administrator']
+
+/** The roles among these that one person may not hold together; empty where all of them agree. */
+export function excludingRoles(roles: readonly Role[]): Role[] {
+  const held = EXCLUSIVE.filter((role) => roles.includes(role))
+  return held.length > 1 ? held : []
+}
 
 /**
  * What a method of the contract needs. `anyone` is before sign-in; `signed_in` is every role.

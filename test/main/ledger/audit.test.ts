@@ -77,13 +77,29 @@ describe('the audit chain', () => {
 
 describe('the hash of a record', () => {
   const record = {
-    stream: 'clearing', sequence: 5, at: Instant.parse(1_700_000_000_000), actor: 'user:yamada', seat: 'window-1',
-    action: 'cleared', subject: 'receipt:7', detail: '{"amount":1000}', covers: '', previous: 'aa',
+    stream: 'clearing',
+    sequence: 5,
+    at: Instant.parse(1_700_000_000_000),
+    actor: 'user:yamada',
+    seat: 'window-1',
+    action: 'cleared',
+    subject: 'receipt:7',
+    detail: '{"amount":1000}',
+    covers: '',
+    previous: 'aa',
   }
 
   it.each([
-    ['stream', 'people'], ['sequence', 6], ['at', 1_700_000_000_001], ['actor', 'user:sato'], ['seat', 'window-2'],
-    ['action', 'undone'], ['subject', 'receipt:8'], ['detail', '{"amount":1001}'], ['covers', 'x'], ['previous', 'ab'],
+    ['stream', 'people'],
+    ['sequence', 6],
+    ['at', 1_700_000_000_001],
+    ['actor', 'user:sato'],
+    ['seat', 'window-2'],
+    ['action', 'undone'],
+    ['subject', 'receipt:8'],
+    ['detail', '{"amount":1001}'],
+    ['covers', 'x'],
+    ['previous', 'ab'],
   ])('is another when the %s is another', (field, value) => {
     expect(Object.keys(record)).toContain(field)
     expect(auditHash({ ...record, [field]: value })).not.toBe(auditHash(record))

@@ -1,6 +1,14 @@
 import { createHash } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { ensureAccount, type EntryDraft, journalDigest, newEntryId, type PostingDraft, postEntries, reversedPostings } from '../../../src/main/ledger/journal'
+import {
+  type EntryDraft,
+  ensureAccount,
+  journalDigest,
+  newEntryId,
+  type PostingDraft,
+  postEntries,
+  reversedPostings,
+} from '../../../src/main/ledger/journal'
 import type { Writer } from '../../../src/main/ledger/ledger'
 import { type BusinessDate, businessDate } from '../../../src/preload/contract/date'
 import { done, refuse } from '../../../src/preload/contract/errors'
@@ -23,7 +31,9 @@ function entry(writer: Writer, bookedOn: BusinessDate, ...postings: PostingDraft
 
 const all = <T>(sql: string) => test.ledger.source.prepare<[], T>(sql).all()
 const balances = () =>
-  all<{ row: string }>("select code || ' ' || booked_on || ' ' || debit || ' ' || credit as row from balances join accounts on id = account_id order by code, booked_on").map(({ row }) => row)
+  all<{ row: string }>(
+    "select code || ' ' || booked_on || ' ' || debit || ' ' || credit as row from balances join accounts on id = account_id order by code, booked_on",
+  ).map(({ row }) => row)
 const balancesFromPostings = () =>
   all<{ row: string }>(`select code || ' ' || booked_on || ' ' || sum(debited) || ' ' || sum(credited) as row from (
     select debit as account, booked_on, amount as debited, 0 as credited from postings join entries on id = entry_id
@@ -33,25 +43,45 @@ const balancesFromPostings = () =>
 describe('posting', () => {
   it('writes each entry with its postings, and an account comes into being once', async () => {
     await writing(test.ledger, async (writer) => {
-      await postEntries(writer, [entry(writer, MONDAY, posting('bank:1', 'suspense', 700)), entry(writer, MONDAY, posting('suspense', 'payable:2', 300), posting('suspense', 'held:2', 400))])
+      await postEntries(writer, [
+        entry(writer, MONDAY, posting('bank:1', 'suspense', 700)),
+        entry(writer, MONDAY, posting('suspense', 'payable:2', 300), posting('suspense', 'held:2', 400)),
+      ])
     })
     await writing(test.ledger, async (writer) => postEntries(writer, [entry(writer, TUESDAY, posting('bank:1', 'suspense', 50))]))
-    expect(all("select d.code as debit, c.code as credit, line, amount from postings join accounts d on d.id = debit join accounts c on c.id = credit order by entry_id, line")).toEqual([
+    expect(
+      all(
+        'select d.code as debit, c.code as credit, line, amount from postings join accounts d on d.id = debit join accounts c on c.id = credit order by entry_id, line',
+      ),
+    ).toEqual([
       { debit: 'bank:1', credit: 'suspense', line: 1, amount: 700 },
       { debit: 'suspense', credit: 'payable:2', line: 1, amount: 300 },
       { debit: 'suspense', credit: 'held:2', line: 2, amount: 400 },
       { debit: 'bank:1', credit: 'suspense', line: 1, amount: 50 },
     ])
-    expect(all('select code from accounts order by code')).toEqual([{ code: 'bank:1' }, { code: 'held:2' }, { code: 'payable:2' }, { code: 'suspense' }])
+    expect(all('select code from accounts order by code')).toEqual([
+      { code: 'bank:1' },
+      { code: 'held:2' },
+      { code: 'payable:2' },
+      { code: 'suspense' },
+    ])
   })
 
   it('keeps by day and account what has moved', async () => {
     await writing(test.ledger, async (writer) => {
-      await postEntries(writer, [entry(writer, MONDAY, posting('bank:1', 'suspense', 700)), entry(writer, TUESDAY, posting('bank:1', 'suspense', 1))])
+      await postEntries(writer, [
+        entry(writer, MONDAY, posting('bank:1', 'suspense', 700)),
+        entry(writer, TUESDAY, posting('bank:1', 'suspense', 1)),
+      ])
       await postEntries(writer, [entry(writer, MONDAY, posting('suspense', 'bank:1', 200))])
     })
     await writing(test.ledger, async (writer) => postEntries(writer, [entry(writer, MONDAY, posting('bank:1', 'suspense', 30))]))
-    expect(balances()).toEqual(['bank:1 2026-11-16 730 200', 'bank:1 2026-11-17 1 0', 'suspense 2026-11-16 200 730', 'suspense 2026-11-17 0 1'])
+    expect(balances()).toEqual([
+      'bank:1 2026-11-16 730 200',
+      'bank:1 2026-11-17 1 0',
+      'suspense 2026-11-16 200 730',
+      'suspense 2026-11-17 0 1',
+    ])
     expect(balances()).toEqual(balancesFromPostings())
   })
 
@@ -70,14 +100,19 @@ describe('posting', () => {
 
   it('carries thousands of entries at once, and amounts beyond 32 bits', async () => {
     await writing(test.ledger, async (writer) => {
-      await postEntries(writer, Array.from({ length: 3000 }, (_, at) => entry(writer, MONDAY, posting('bank:1', `payable:${at % 7}`, 5_000_000_000 + at))))
+      await postEntries(
+        writer,
+        Array.from({ length: 3000 }, (_, at) => entry(writer, MONDAY, posting('bank:1', `payable:${at % 7}`, 5_000_000_000 + at))),
+      )
     })
     expect(all('select count(*) as entries, sum(amount) as amount from postings')).toEqual([{ entries: 3000, amount: 15_000_004_498_500 }])
     expect(balances()).toEqual(balancesFromPostings())
   })
 
   it.each([0, -5])('of %i yen is refused by the ledger', async (amount) => {
-    const failed = test.ledger.write(TESTER, async (writer) => done(await postEntries(writer, [entry(writer, MONDAY, posting('bank:1', 'suspense', amount))])))
+    const failed = test.ledger.write(TESTER, async (writer) =>
+      done(await postEntries(writer, [entry(writer, MONDAY, posting('bank:1', 'suspense', amount))])),
+    )
     await expect(failed).rejects.toThrow('CHECK constraint failed')
   })
 })
@@ -92,11 +127,17 @@ describe('an account', () => {
 })
 
 describe('the seal', () => {
-  const seals = () => all<{ sequence: number; action: string; subject: string; detail: string; covers: string }>(
-    "select sequence, action, subject, detail, covers from audit_records where stream = 'journal' order by sequence")
+  const seals = () =>
+    all<{ sequence: number; action: string; subject: string; detail: string; covers: string }>(
+      "select sequence, action, subject, detail, covers from audit_records where stream = 'journal' order by sequence",
+    )
   const sealedRows = (batch: number) => [
-    ...all<object>(`select id, kind, booked_on, receipt_id, order_id, reverses from entries where batch = ${batch}`).map((row) => JSON.stringify(Object.values(row))),
-    ...all<object>(`select p.* from postings p join entries e on e.id = p.entry_id where batch = ${batch}`).map((row) => JSON.stringify(Object.values(row))),
+    ...all<object>(`select id, kind, booked_on, receipt_id, order_id, reverses from entries where batch = ${batch}`).map((row) =>
+      JSON.stringify(Object.values(row)),
+    ),
+    ...all<object>(`select p.* from postings p join entries e on e.id = p.entry_id where batch = ${batch}`).map((row) =>
+      JSON.stringify(Object.values(row)),
+    ),
   ]
 
   it('is one for a unit of work, however often it posts, over every entry and posting as they are stored', async () => {
@@ -110,7 +151,14 @@ describe('the seal', () => {
       { sequence: 2, action: 'posted', subject: 'batch:2', detail: '{"rows":2}' },
     ])
     for (const { sequence, covers } of seals()) {
-      const expected = createHash('sha256').update(sealedRows(sequence).sort().map((row) => `${row}\n`).join('')).digest('hex')
+      const expected = createHash('sha256')
+        .update(
+          sealedRows(sequence)
+            .sort()
+            .map((row) => `${row}\n`)
+            .join(''),
+        )
+        .digest('hex')
       expect(covers).toBe(expected)
     }
   })

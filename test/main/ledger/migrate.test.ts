@@ -49,7 +49,9 @@ describe('bringing a file to this program’s shape', () => {
 
   it('stores numbers as numbers and texts as texts, in every table', () => {
     migrate(database)
-    const loose = database.prepare("select name from pragma_table_list where schema = 'main' and type = 'table' and strict = 0 and name not like 'sqlite_%'").pluck()
+    const loose = database
+      .prepare("select name from pragma_table_list where schema = 'main' and type = 'table' and strict = 0 and name not like 'sqlite_%'")
+      .pluck()
     expect(loose.all()).toEqual([])
   })
 })
@@ -60,7 +62,11 @@ describe('whose file is it', () => {
     ['a file with somebody’s table', 'create table notes (text)', 'ledger_foreign'],
     ['a file with somebody’s version', 'pragma user_version = 1', 'ledger_foreign'],
     ['a file of another program', 'pragma application_id = 1', 'ledger_foreign'],
-    ['a ledger of a later program', `pragma application_id = ${APPLICATION_ID}; pragma user_version = ${SCHEMA_VERSION + 1}`, 'ledger_newer'],
+    [
+      'a ledger of a later program',
+      `pragma application_id = ${APPLICATION_ID}; pragma user_version = ${SCHEMA_VERSION + 1}`,
+      'ledger_newer',
+    ],
   ]
   it.each(cases)('%s', (_what, change, refusal) => {
     database.exec(change)

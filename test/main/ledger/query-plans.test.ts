@@ -1,12 +1,28 @@
 import Database from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { allocationById, candidateOrders, candidateOrdersById, openDeposit, reduceOpenItem, waitingDeposits } from '../../../src/main/ledger/clearing'
+import {
+  allocationById,
+  candidateOrders,
+  candidateOrdersById,
+  openDeposit,
+  reduceOpenItem,
+  waitingDeposits,
+} from '../../../src/main/ledger/clearing'
 import { postEntries, reversedPostings } from '../../../src/main/ledger/journal'
 import type { Ledger, Reader, Writer } from '../../../src/main/ledger/ledger'
-import { ordersByPayerAndAmount, ordersByReference, ordersByVirtualAccount } from '../../../src/main/ledger/open-orders'
+import { ordersByPayerAndAmount, ordersByReference, ordersByVirtualAccount, undoneClearings } from '../../../src/main/ledger/open-orders'
 import { advancePosting, changeOrders, linesToPost, orderStates } from '../../../src/main/ledger/posting'
-import { isReserved } from '../../../src/main/ledger/reservations'
-import { discardStaged, knownIdentities, newestOrderEvent, stagedDecisions, unfinishedFiles } from '../../../src/main/ledger/staging'
+import { isReserved, reservedOrders } from '../../../src/main/ledger/reservations'
+import {
+  countByHash,
+  discardStaged,
+  isStaging,
+  knownIdentities,
+  newestOrderEvent,
+  planLines,
+  stagedDecisions,
+  unfinishedFiles,
+} from '../../../src/main/ledger/staging'
 import { coveredPeriods, filesWithHash } from '../../../src/main/ledger/statement-files'
 import { addDays, businessDate } from '../../../src/preload/contract/date'
 import { AccountId, AllocationId, EntryId, OrderId, ReceiptId, StatementFileId } from '../../../src/preload/contract/ids'
@@ -63,12 +79,27 @@ const [order = OrderId.parse(1)] = ids(OrderId, 1)
 const [receipt = ReceiptId.parse(1)] = ids(ReceiptId, 1)
 const tracks = { acceptance: 'none', payment: 'paid', protection: 'none', disbursement: 'releasable' } as const
 const deposit = { accountId: account, remitterCode: '1000000005', nameKey: 'ナマエ55', remaining: yen(777) }
-const entry = { id: EntryId.parse(9), kind: 'opening_balance', bookedOn: DAY, receiptId: null, orderId: null, reverses: null, postings: [{ debit: 'a', credit: 'b', amount: yen(1) }] } as const
+const entry = {
+  id: EntryId.parse(9),
+  kind: 'opening_balance',
+  bookedOn: DAY,
+  receiptId: null,
+  orderId: null,
+  reverses: null,
+  postings: [{ debit: 'a', credit: 'b', amount: yen(1) }],
+} as const
 
 const questions: [name: string, ask: (ledger: Writer & Reader) => Promise<unknown>][] = [
   ['orders by virtual account', (ledger) => ordersByVirtualAccount(ledger, account, ['1000000001', '1000000002'])],
   ['orders by reference', (ledger) => ordersByReference(ledger, ['R1', 'R2'])],
-  ['orders by payer and amount', (ledger) => ordersByPayerAndAmount(ledger, [['ナマエ1', 501], ['ナマエ2', 502]])],
+  [
+    'orders by payer and amount',
+    (ledger) =>
+      ordersByPayerAndAmount(ledger, [
+        ['ナマエ1', 501],
+        ['ナマエ2', 502],
+      ]),
+  ],
   ['lines that are known already', (ledger) => knownIdentities(ledger, account, ['identity1', 'identity2', 'x'])],
   ['what was decided of staged lines', (ledger) => stagedDecisions(ledger, file, 10, 100)],
   ['the newest event of any order', (ledger) => newestOrderEvent(ledger)],
@@ -85,7 +116,15 @@ const questions: [name: string, ask: (ledger: Writer & Reader) => Promise<unknow
   ['candidates that were chosen', (ledger) => candidateOrdersById(ledger, ids(OrderId, 1, 2, 3))],
   ['an allocation', (ledger) => allocationById(ledger, AllocationId.parse(1))],
   ['an entry turned round', (ledger) => reversedPostings(ledger, EntryId.parse(1))],
-  ['whether a plan has reserved an order', (ledger) => isReserved(ledger, order, yen(777))],
+  ['whether a plan has reserved an order', (ledger) => isReserved(ledger, order)],
+  ['which orders are reserved', (ledger) => reservedOrders(ledger, ids(OrderId, 1, 2, 3))],
+  ['which clearings were taken back', (ledger) => undoneClearings(ledger, ids(ReceiptId, 100, 102))],
+  [
+    'to write down what was decided of staged lines',
+    (writer) => planLines(writer, StatementFileId.parse(3), [{ line: 1, orderId: order, level: 3, evidence: '[]' }]),
+  ],
+  ['how often a line is in already', (ledger) => countByHash(ledger, account, ['identity1', 'x'])],
+  ['whether a plan is still there', (ledger) => isStaging(ledger, file)],
   ['to discard staged lines', (writer) => discardStaged(writer, StatementFileId.parse(3), 100)],
 ]
 
@@ -116,7 +155,10 @@ describe.each([
   })
 
   it('a statement about a period or a hash walks files and statements only, which are few', async () => {
-    const planned = [...(await plansOf(ledger, (reader) => coveredPeriods(reader, account))), ...(await plansOf(ledger, (reader) => filesWithHash(reader, 's1')))]
+    const planned = [
+      ...(await plansOf(ledger, (reader) => coveredPeriods(reader, account))),
+      ...(await plansOf(ledger, (reader) => filesWithHash(reader, 's1'))),
+    ]
     expect(fullScans(planned).filter((scan) => !/^SCAN (statements|statement_files)\b/.test(scan))).toEqual([])
   })
 })

@@ -4,8 +4,10 @@ import type { Context } from '../../../src/main/services/context'
 import { createEvents } from '../../../src/main/services/events'
 import { merchantHandlers } from '../../../src/main/services/merchants'
 import { type ApprovalId, ApprovalId as ApprovalIdOf, type MerchantId } from '../../../src/preload/contract/ids'
+import type { FeePlan, MerchantTerms } from '../../../src/preload/contract/merchants'
+import { yen } from '../../../src/preload/contract/money'
 import { auditOf, OPERATOR, personAt, refusalOf } from '../../support/desk'
-import { HOLDER, merchantTerms, openTestLedger, type TestLedger, valueIn, writing } from '../../support/ledger'
+import { addAccount, HOLDER, merchantTerms, openTestLedger, type TestLedger, valueIn, writing } from '../../support/ledger'
 import { gateways } from '../../support/statements'
 
 let test: TestLedger
@@ -15,6 +17,10 @@ let clerk: Context
 let handlers: ReturnType<typeof merchantHandlers> & ReturnType<typeof approvalHandlers>
 let merchantId: MerchantId
 let approvalId: ApprovalId
+let terms: MerchantTerms
+
+const TRANSFER_FEE: FeePlan = { method: 'bank_transfer', fixed: yen(110), basisPoints: 250, minimum: yen(0), maximum: yen(2_000) }
+const aRange = async () => ({ accountId: await addAccount(test.ledger), branchCode: '801', first: '0000001', last: '0009999' })
 
 /** The maker is a supervisor too: that changes nothing. */
 beforeEach(async () => {
@@ -24,7 +30,8 @@ beforeEach(async () => {
   maker = await personAt(test, 'yamada', ['clerk', 'supervisor'])
   supervisor = await personAt(test, 'sato', ['supervisor'])
   clerk = await personAt(test, 'suzuki', ['clerk'])
-  const registered = valueIn(await handlers['merchants.register'](maker, { ...merchantTerms({ name: 'A商店' }), account: HOLDER }))
+  terms = merchantTerms({ name: 'A商店', fees: [TRANSFER_FEE], virtualRange: await aRange() })
+  const registered = valueIn(await handlers['merchants.register'](maker, { ...terms, account: HOLDER }))
   merchantId = registered.id
   approvalId = registered.approvalId
 })
@@ -54,6 +61,7 @@ describe('an approval', () => {
           kind: 'merchant_registration',
           merchantId,
           merchantName: 'A商店',
+          terms,
           account: expect.objectContaining({ bankName: 'みずほ', branchName: '東京営業部' }),
         }),
       }),
@@ -90,6 +98,24 @@ describe('an approval', () => {
     valueIn(await decide(supervisor, 'approved'))
     expect(refusalOf(await decide(supervisor, 'rejected'))).toEqual({ refusal: 'already_decided' })
     expect(await stateOf()).toBe('active')
+  })
+
+  it.each([
+    ['the fees', { fees: '[]' }],
+    ['the methods', { methods: '["bank_transfer","card"]' }],
+    ['the payout cycle', { payout_cycle: '{"closingDay":15,"monthOffset":0,"payDay":31,"holidayRule":"next"}' }],
+    ['the days of protection', { protection_window_days: 1 }],
+    ['acceptance', { acceptance_required: 1 as const }],
+    ['the virtual accounts', { virtual_last: 99_999 }],
+    ['the account', { account: JSON.stringify({ ...HOLDER, accountNumber: '9'.repeat(7) }) }],
+    ['the name', { name: 'B商店' }],
+  ])('puts nothing in force but what was shown: refused where %s differ', async (_what, changed) => {
+    await writing(test.ledger, (writer) => writer.db.updateTable('merchants').set(changed).execute())
+    expect(refusalOf(await decide(supervisor, 'approved'))).toEqual({ refusal: 'changed_meanwhile' })
+    expect(await stateOf()).toBe('awaiting_approval')
+    expect(await listed(supervisor)).toHaveLength(1)
+    valueIn(await decide(supervisor, 'rejected'))
+    expect(await stateOf()).toBe('rejected')
   })
 
   it('of a changed account leaves the present one when it is rejected, and when the present one is no longer what was shown', async () => {

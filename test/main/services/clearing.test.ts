@@ -232,6 +232,27 @@ describe('holding and matching again', () => {
     expect(await openOf(free)).toBe(0)
   })
 
+  it('never clears again what a person has taken back', async () => {
+    const [receipt, one] = [await oneDeposit({ amount: 777 }), await order({ amount: 777 })]
+    const [first] = valueIn(await clear(receipt, 1, part(one, 777))).allocationIds
+    if (first === undefined) throw new Error('no allocation')
+    valueIn(await undo(first))
+    expect(valueIn(await matchWaiting(resourcesOf(test), quietControl()))).toEqual({ kind: 'match', match: { cleared: 0, waiting: 1 } })
+  })
+
+  it('dates an order paid by the latest money it holds', async () => {
+    const [later, earlier] = await deposits(
+      { amount: 600, valueOn: '2026-11-20' as never },
+      { amount: 400, valueOn: '2026-11-19' as never },
+    )
+    const one = await order({ amount: 1000 })
+    if (later === undefined || earlier === undefined) throw new Error('no deposits')
+    valueIn(await clear(later, 1, part(one, 600)))
+    valueIn(await clear(earlier, 1, part({ ...one, version: 2 }, 400)))
+    const paid = await test.ledger.reader.db.selectFrom('orders').select('paid_on').where('id', '=', one.id).executeTakeFirstOrThrow()
+    expect(paid.paid_on).toBe('2026-11-20')
+  })
+
   it('ranks the right order first and says what speaks against the others', async () => {
     const receipt = await oneDeposit({ amount: 900, remitterName: 'ｽｽﾞｷ ﾊﾅｺ' })
     const right = await order({

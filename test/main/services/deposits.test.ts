@@ -1,6 +1,7 @@
 import Database from 'better-sqlite3'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { depositTotals, listDeposits } from '../../../src/main/ledger/deposit-list'
 import { depositHandlers } from '../../../src/main/services/deposits'
 import type { DepositFilter, DepositRow } from '../../../src/preload/contract/clearing'
 import { businessDate } from '../../../src/preload/contract/date'
@@ -8,6 +9,8 @@ import { ReceiptId } from '../../../src/preload/contract/ids'
 import { type InputOf, methods } from '../../../src/preload/contract/methods'
 import { Cursor } from '../../../src/preload/contract/paging'
 import { addMerchant, valueIn } from '../../support/ledger'
+import { fullScans, plansOf } from '../../support/query-plans'
+import { type SplitDeposits, splitDeposits } from '../../support/split-deposits'
 import { bringIn, CLERK, type Story, tellStory } from '../../support/story'
 
 let story: Story
@@ -129,10 +132,11 @@ describe('the list of deposits', () => {
           const whole = await list({ filter, sort, descending, size: 500 })
           expect(rows).toEqual(whole.rows)
           expect(new Set(rows.map(({ id }) => id)).size).toBe(rows.length)
+          expect(rows.every(({ share }) => (share === undefined) === (filter.merchantId === undefined))).toBe(true)
           expect(whole.matching).toEqual({ count: rows.length, capped: false })
           expect(valueIn(await desk()['deposits.totals'](CLERK, { filter }))).toEqual({
             rows: rows.length,
-            total: rows.reduce((sum, { amount }) => sum + amount, 0),
+            total: rows.reduce((sum, { amount, share }) => sum + (share ?? amount), 0),
           })
           const states = filter.state
             ? [filter.state]
@@ -176,6 +180,62 @@ describe('the list of deposits', () => {
     raw.prepare("update statement_files set state = 'posted', posted_to = 30 where id = ?").run(file.id)
     raw.close()
     expect(await all({})).toEqual(before)
+  })
+})
+
+describe('the deposits of a merchant among several', () => {
+  let split: SplitDeposits
+  beforeAll(async () => {
+    split = await splitDeposits()
+  })
+  afterAll(() => split.cleanup())
+
+  async function listed(filter: DepositFilter) {
+    const input = methods['deposits.list'].input.parse({ filter, sort: 'amount' })
+    const page = methods['deposits.list'].output.parse(valueIn(await depositHandlers(split)['deposits.list'](CLERK, input)))
+    const totals = valueIn(await depositHandlers(split)['deposits.totals'](CLERK, { filter }))
+    return { rows: page.rows, counted: [page.matching.count, totals.rows], total: totals.total }
+  }
+  const shown = (rows: readonly DepositRow[]) =>
+    rows.map(({ amount, share, merchantName, orderNumber }) => [amount, share, merchantName, orderNumber])
+
+  it('count with what was cleared to its orders, and with the rest only where the virtual account is its own', async () => {
+    const ofA = await listed({ merchantId: split.a })
+    expect(shown(ofA.rows)).toEqual([
+      [10_000, 6_000, 'A商店', 'A-1'],
+      [9_000, 2_000, 'A商店', 'A-2'],
+      [8_000, 5_000, 'A商店', null],
+    ])
+    expect(ofA).toMatchObject({ total: 13_000, counted: [3, 3] })
+    const ofB = await listed({ merchantId: split.b })
+    expect(shown(ofB.rows)).toEqual([
+      [10_000, 4_000, 'B書房', 'B-1'],
+      [8_000, 3_000, 'B書房', 'B-1'],
+      [7_000, 7_000, 'B書房', 'B-1'],
+    ])
+    expect(ofB).toMatchObject({ total: 14_000, counted: [3, 3] })
+  })
+
+  it('add up, with what is nobody’s yet, to all deposits, which are listed whole', async () => {
+    const all = await listed({})
+    expect(shown(all.rows)).toEqual([
+      [10_000, undefined, null, null],
+      [9_000, undefined, 'A商店', 'A-2'],
+      [8_000, undefined, 'B書房', 'B-1'],
+      [7_000, undefined, 'B書房', 'B-1'],
+    ])
+    const nobodys = 7_000
+    expect(13_000 + 14_000 + nobodys).toBe(all.total)
+  })
+
+  it('are found through indexes', async () => {
+    const question = { merchantId: split.a, search: null }
+    const planned = await plansOf(split.ledger, async (reader) => {
+      await listDeposits(reader, { question, sort: 'booked', descending: true, cursor: null, size: 100 })
+      await depositTotals(reader, question)
+    })
+    expect(planned.length).toBeGreaterThan(0)
+    expect(fullScans(planned).filter((scan) => !/^SCAN (statement_files|n)\b/.test(scan))).toEqual([])
   })
 })
 

@@ -10,7 +10,7 @@ let test: TestLedger
 let merchant: MerchantId
 beforeEach(async () => {
   test = await openTestLedger()
-  await addAccount(test.ledger, { ...ACCOUNT })
+  await addAccount(test.ledger, { ...ACCOUNT, openedOn: businessDate('2026-11-16') })
   merchant = await addMerchant(test.ledger)
 })
 afterEach(() => test.cleanup())
@@ -21,9 +21,9 @@ async function orderDue(day: string): Promise<OrderId> {
   return id
 }
 
-async function bringIn(through: string): Promise<void> {
+async function bringIn(through: string, from = '2026-11-16'): Promise<void> {
   const lines = [{ amount: 1, bookedOn: businessDate(through), valueOn: businessDate(through) }]
-  const file = fileIn(test.dir, `${through}.txt`, zengin03({ account: ACCOUNT, from: '2026-11-16', to: through, opening: 0, lines }))
+  const file = fileIn(test.dir, `${through}.txt`, zengin03({ account: ACCOUNT, from, to: through, opening: 0, lines }))
   const planned = valueIn(await planStatement(resourcesOf(test), file, quietControl()))
   if (planned.kind !== 'plan') throw new Error(planned.kind)
   valueIn(await applyStatement(resourcesOf(test), planned.plan, quietControl()))
@@ -43,4 +43,26 @@ it('waits while another own account has no statement yet: the money may lie ther
   const id = await orderDue('2026-11-18')
   await bringIn('2026-11-19')
   expect(await statusOf(id)).toBe('unpaid')
+})
+
+it('waits behind a hole: a day whose statement is missing may hold the money', async () => {
+  const id = await orderDue('2026-11-16')
+  await bringIn('2026-11-19', '2026-11-18')
+  expect(await statusOf(id)).toBe('unpaid')
+})
+
+it('leaves today alone: the bank may book until it closes', async () => {
+  const id = await orderDue('2026-11-20')
+  await bringIn('2026-11-20')
+  expect(await statusOf(id)).toBe('unpaid')
+})
+
+it('passes over an order that its merchant has not accepted', async () => {
+  const [awaiting] = await addOrders(test.ledger, merchant, [
+    { amount: 5, dueOn: businessDate('2026-11-17'), tracks: { acceptance: 'awaiting' } },
+  ])
+  const id = await orderDue('2026-11-18')
+  await bringIn('2026-11-19')
+  expect(await statusOf(id)).toBe('expired')
+  expect(awaiting && (await statusOf(awaiting))).toBe('awaiting_acceptance')
 })

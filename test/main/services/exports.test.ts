@@ -13,6 +13,7 @@ import { addDays, businessDate } from '../../../src/preload/contract/date'
 import { ExportRequest } from '../../../src/preload/contract/exports'
 import { MerchantId } from '../../../src/preload/contract/ids'
 import { addOrders, TESTER, valueIn } from '../../support/ledger'
+import { splitDeposits } from '../../support/split-deposits'
 import { quietControl } from '../../support/statements'
 import { CLERK, type Story, tellStory } from '../../support/story'
 
@@ -117,7 +118,7 @@ describe('a list to Excel', () => {
 
   it('lists deposits by the merchant they were for or were cleared to, in English', async () => {
     const { result, sheet } = await written(asked({ list: 'deposits', merchantId: story.merchants[1], language: 'en' }))
-    expect(result).toMatchObject({ rows: 2, total: 7400 })
+    expect(result).toMatchObject({ rows: 2, total: 7000 })
     expect(sheet?.name).toBe('Deposits')
     const [, first, second] = rowsOf(sheet)
     expect(first?.slice(0, 8)).toEqual(['山手書房', new Date('2026-11-19'), new Date('2026-11-19'), 3000, 0, 'Cleared', 'Y-1', 'ﾔﾏﾀﾞ ﾀﾛｳ'])
@@ -125,12 +126,36 @@ describe('a list to Excel', () => {
       '山手書房',
       new Date('2026-11-19'),
       new Date('2026-11-19'),
-      4400,
-      400,
-      'Partly cleared',
+      4000,
+      0,
+      'Cleared',
       'Y-2',
       expect.stringContaining('HYPERLINK'),
     ])
+  })
+
+  it('holds of a deposit only the part of its merchant, and tells where that part stands', async () => {
+    const split = await splitDeposits()
+    const sums = async (merchantId: MerchantId | null) => {
+      const spec = { ...specOf(asked({ list: 'deposits', merchantId })), path: join(split.dir, 'split.xlsx') }
+      const result = valueIn(await runExport({ ledger: split.ledger, by: TESTER }, spec, quietControl()))
+      if (result.kind !== 'export') throw new Error(result.kind)
+      const workbook = new ExcelJS.Workbook()
+      await workbook.xlsx.readFile(spec.path)
+      const rows = rowsOf(workbook.worksheets[0]).slice(1, -1)
+      return { total: result.export.total, rows: rows.map(([merchant, , , ...figures]) => [merchant, ...figures.slice(0, 4)]) }
+    }
+    expect(await sums(split.a)).toEqual({
+      total: 13_000,
+      rows: [
+        ['A商店', 6_000, 0, '消込済', 'A-1'],
+        ['A商店', 2_000, 0, '消込済', 'A-2'],
+        ['A商店', 5_000, 5_000, '未消込', undefined],
+      ],
+    })
+    expect(await sums(split.b)).toMatchObject({ total: 14_000, rows: [{ 1: 4_000 }, { 1: 3_000 }, { 1: 7_000 }] })
+    expect(await sums(null)).toMatchObject({ total: 34_000, rows: [{ 1: 10_000 }, { 1: 9_000 }, { 1: 8_000 }, { 1: 7_000 }] })
+    await split.cleanup()
   })
 
   it('lets no text become a formula', async () => {
@@ -204,7 +229,7 @@ describe('an export', () => {
     const spec = started.at(-1)
     if (spec?.kind !== 'export') throw new Error('no export was started')
     expect(spec.fileName).toBe('注文一覧_桜商店_20261101-20261130.xlsx')
-    expect(files.redeem(spec.ticket)).toEqual({ path: spec.path, name: spec.fileName })
+    expect(files.redeem(spec.ticket, CLERK.actor)).toMatchObject({ path: spec.path, name: spec.fileName })
   })
 
   it('of a merchant that is not there is refused', async () => {

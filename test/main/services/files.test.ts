@@ -1,10 +1,14 @@
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { createFiles, type Files, plainName } from '../../../src/main/services/files'
+import { createFiles, type Files, KEPT_MAX, plainName } from '../../../src/main/services/files'
 import { OfferReference } from '../../../src/preload/contract/ids'
-import { valueIn as valueIn } from '../../support/ledger'
+import { valueIn } from '../../support/ledger'
+
+const CLERK = 'user:yamada'
+const OTHER = 'user:sato'
+const EXPIRED = { refusal: { refusal: 'offer_expired' } }
 
 let folder: string
 let files: Files
@@ -26,7 +30,7 @@ describe('an offered file', () => {
   it('is copied into a folder that nobody else reads, and stays as it was offered', async () => {
     const path = join(folder, '明細.txt')
     await writeFile(path, 'first')
-    const offered = valueIn(files.resolve(valueIn(await files.offer(path, '明細.txt'))))
+    const offered = valueIn(files.resolve(valueIn(await files.offer(path, '明細.txt', CLERK)), CLERK))
     await writeFile(path, 'second')
     expect(offered).toMatchObject({ name: '明細.txt', bytes: 5 })
     expect(await readFile(offered.path, 'utf8')).toBe('first')
@@ -34,7 +38,7 @@ describe('an offered file', () => {
   })
 
   it('may come as a stream', async () => {
-    const offered = valueIn(files.resolve(valueIn(await files.offer(bytes('one', 'two'), '../../etc/passwd'))))
+    const offered = valueIn(files.resolve(valueIn(await files.offer(bytes('one', 'two'), '../../etc/passwd', CLERK)), CLERK))
     expect(offered).toMatchObject({ name: 'passwd', bytes: 6 })
     expect(await readFile(offered.path, 'utf8')).toBe('onetwo')
   })
@@ -47,33 +51,83 @@ describe('an offered file', () => {
       throw new Error('line cut')
     }
     const room = dirname(files.room())
-    expect(await files.offer(bytes(), 'empty')).toMatchObject({ refusal: { refusal: 'file_empty' } })
-    expect(await files.offer(bytes('123456', '789012'), 'large')).toMatchObject({ refusal: { refusal: 'file_too_large', limit: 10 } })
-    expect(await files.offer(large, 'large')).toMatchObject({ refusal: { refusal: 'file_too_large', bytes: 11 } })
-    expect(await files.offer(join(folder, 'none'), 'none')).toMatchObject({ refusal: { refusal: 'file_unreadable', detail: 'ENOENT' } })
-    expect(await files.offer(folder, 'folder')).toMatchObject({ refusal: { refusal: 'file_unreadable', detail: 'not a file' } })
-    expect(await files.offer(broken(), 'broken')).toMatchObject({ refusal: { refusal: 'file_unreadable' } })
-    expect(files.resolve(OfferReference.parse('4f9c1d5e-7a44-4d7e-9c37-0d8f2d1f7b11'))).toMatchObject({
+    expect(await files.offer(bytes(), 'empty', CLERK)).toMatchObject({ refusal: { refusal: 'file_empty' } })
+    expect(await files.offer(bytes('123456', '789012'), 'large', CLERK)).toMatchObject({ refusal: { refusal: 'file_too_large', limit: 10 } })
+    expect(await files.offer(large, 'large', CLERK)).toMatchObject({ refusal: { refusal: 'file_too_large', bytes: 11 } })
+    expect(await files.offer(join(folder, 'none'), 'none', CLERK)).toMatchObject({ refusal: { refusal: 'file_unreadable', detail: 'ENOENT' } })
+    expect(await files.offer(folder, 'folder', CLERK)).toMatchObject({ refusal: { refusal: 'file_unreadable', detail: 'not a file' } })
+    expect(await files.offer(broken(), 'broken', CLERK)).toMatchObject({ refusal: { refusal: 'file_unreadable' } })
+    expect(files.resolve(OfferReference.parse('4f9c1d5e-7a44-4d7e-9c37-0d8f2d1f7b11'), CLERK)).toMatchObject({
       refusal: { refusal: 'offer_expired' },
     })
     expect(await readdir(room)).toEqual([])
   })
 
-  it('of long ago makes room for new ones', async () => {
-    const first = valueIn(await files.offer(bytes('x'), 'first'))
-    for (let count = 0; count < 100; count += 1) await files.offer(bytes('x'), 'next')
-    expect(files.resolve(first)).toMatchObject({ refusal: { refusal: 'offer_expired' } })
+  it('is for whoever offered it', async () => {
+    const reference = valueIn(await files.offer(bytes('x'), 'mine', CLERK))
+    expect(files.resolve(reference, OTHER)).toMatchObject(EXPIRED)
+    expect(files.resolve(reference, CLERK)).toMatchObject({ value: { name: 'mine' } })
+  })
+
+  it('of long ago makes room for the same person’s new ones, and nobody else’s does', async () => {
+    const others = valueIn(await files.offer(bytes('x'), 'another’s', OTHER))
+    const mine: OfferReference[] = []
+    for (let count = 0; count <= KEPT_MAX; count += 1) mine.push(valueIn(await files.offer(bytes('x'), `${count}`, CLERK)))
+    expect(mine.map((reference) => files.resolve(reference, CLERK).ok)).toEqual([false, ...Array(KEPT_MAX).fill(true)])
+    expect(files.resolve(others, OTHER).ok).toBe(true)
+    expect(await readdir(dirname(files.room()))).toHaveLength(KEPT_MAX + 1)
+  })
+
+  it('whose bytes are gone has expired', async () => {
+    const reference = valueIn(await files.offer(bytes('x'), 'mine', CLERK))
+    await rm(valueIn(files.resolve(reference, CLERK)).path)
+    expect(files.resolve(reference, CLERK)).toMatchObject(EXPIRED)
   })
 })
 
 describe('a ticket', () => {
-  it('is good once', () => {
+  const room = () => readdir(dirname(files.room()))
+  async function workbook(actor: string): Promise<{ path: string; ticket: string }> {
     const path = files.room()
-    const ticket = files.issueTicket(path, '注文.xlsx')
+    await writeFile(path, 'workbook')
+    return { path, ticket: files.issueTicket(path, '注文.xlsx', actor) }
+  }
+
+  it('is good once, for the person it was made for', async () => {
+    const { path, ticket } = await workbook(CLERK)
     expect(ticket).toMatch(/^[\w-]{43}$/)
-    expect(files.redeem('another')).toBeNull()
-    expect(files.redeem(ticket)).toEqual({ path, name: '注文.xlsx' })
-    expect(files.redeem(ticket)).toBeNull()
+    expect(files.redeem('another', CLERK)).toBeNull()
+    expect(files.redeem(ticket, OTHER)).toBeNull()
+    expect(files.redeem(ticket, CLERK)).toEqual({ path, name: '注文.xlsx' })
+    expect(files.redeem(ticket, CLERK)).toBeNull()
+  })
+
+  it('of long ago goes with its workbook, the same person’s first', async () => {
+    const others = await workbook(OTHER)
+    const first = await workbook(CLERK)
+    for (let count = 0; count < KEPT_MAX; count += 1) await workbook(CLERK)
+    expect(files.redeem(first.ticket, CLERK)).toBeNull()
+    expect(await room()).not.toContain(basename(first.path))
+    expect(await room()).toHaveLength(KEPT_MAX + 1)
+    expect(files.redeem(others.ticket, OTHER)).not.toBeNull()
+  })
+
+  it('that went while its workbook was being written leaves no workbook', async () => {
+    const path = files.room()
+    files.issueTicket(path, 'a.xlsx', CLERK)
+    for (let count = 0; count < KEPT_MAX; count += 1) files.issueTicket(files.room(), 'b.xlsx', CLERK)
+    await writeFile(path, 'workbook')
+    await files.written(path, true)
+    expect(await room()).toEqual([])
+  })
+
+  it('is worth nothing when its workbook never became whole, and the half is gone', async () => {
+    const [half, whole] = [await workbook(CLERK), await workbook(CLERK)]
+    await files.written(half.path, false)
+    await files.written(whole.path, true)
+    expect(files.redeem(half.ticket, CLERK)).toBeNull()
+    expect(await room()).toEqual([basename(whole.path)])
+    expect(files.redeem(whole.ticket, CLERK)).not.toBeNull()
   })
 })
 

@@ -3,8 +3,8 @@ import { applyStatement } from '../../../src/main/services/intake-apply'
 import { planStatement } from '../../../src/main/services/intake-plan'
 import type { AccountId, MerchantId, OrderId } from '../../../src/preload/contract/ids'
 import type { StatementPlan } from '../../../src/preload/contract/intake'
-import { addAccount, addMerchant, addOrders, openTestLedger, type TestLedger, type TestOrder, valueIn } from '../../support/ledger'
-import { ACCOUNT, fileIn, quietControl, resourcesOf, type TestLine, zengin03 } from '../../support/statements'
+import { addAccount, addMerchant, addOrders, openTestLedger, type TestLedger, type TestOrder, valueIn, writing } from '../../support/ledger'
+import { ACCOUNT, camt053, fileIn, quietControl, resourcesOf, type TestLine, zengin03 } from '../../support/statements'
 
 const OPENING = 1_000_000
 
@@ -247,6 +247,110 @@ describe('the plan that was shown is the plan that is applied', () => {
     await plan(statement([{ amount: 1 }]))
     const gone = await applyStatement(resourcesOf(desk), { planId: made.planId, digest: made.digest }, quietControl())
     expect(gone).toEqual({ ok: false, refusal: { refusal: 'plan_expired' } })
+  })
+})
+
+describe('every yen of the bank is in the ledger once', () => {
+  const alike: TestLine = { amount: 5000, bankReference: '00000000' }
+  const inBank = async () => (await balances()).bank
+
+  it('counts an identical line on where a second statement of the same day goes on', async () => {
+    await bringIn(statement([alike]))
+    expect(await bringIn(statement([alike], { opening: OPENING + 5000 }))).toMatchObject({ stored: 1, duplicates: 0 })
+    expect(await inBank()).toBe(OPENING + 10_000)
+  })
+
+  it('takes the same statement once that stands twice in one file', async () => {
+    const once = { account: ACCOUNT, from: '2026-11-20', to: '2026-11-20', opening: OPENING, lines: [alike] }
+    expect(await bringIn(fileIn(desk.dir, 'twice.txt', zengin03(once, once)))).toMatchObject({ stored: 1, duplicates: 1 })
+    expect(await inBank()).toBe(OPENING + 5000)
+  })
+
+  it('knows a camt entry again however it is indented', async () => {
+    const entry = { account: ACCOUNT, from: '2026-11-20', to: '2026-11-20', opening: OPENING, lines: [{ amount: 5000 }] }
+    const first = Buffer.from(camt053(entry)).toString('utf8')
+    await bringIn(fileIn(desk.dir, 'first.xml', Buffer.from(first)))
+    const again = Buffer.from(first.replace(/></g, '>\r\n  <'))
+    expect(await bringIn(fileIn(desk.dir, 'again.xml', again))).toMatchObject({ stored: 0, duplicates: 1 })
+  })
+
+  it('refuses lines from before the account was taken in', async () => {
+    const file = statement([{ amount: 1 }], { day: '2026-10-30' })
+    expect(await planStatement(resourcesOf(desk), file, quietControl())).toMatchObject({
+      ok: false,
+      refusal: { refusal: 'before_account_opened' },
+    })
+  })
+
+  it("refuses what would not come to the bank's closing balance", async () => {
+    await bringIn(statement([{ amount: 700 }]))
+    await writing(desk.ledger, async (writer) => {
+      await writer.db
+        .updateTable('balances')
+        .set({ debit: 1 as never })
+        .where('debit', '=', 700 as never)
+        .execute()
+    })
+    const next = statement([{ amount: 300 }], { day: '2026-11-24', opening: OPENING + 700 })
+    expect(await planStatement(resourcesOf(desk), next, quietControl())).toMatchObject({
+      ok: false,
+      refusal: { refusal: 'balance_differs', bank: OPENING + 1000, ledger: OPENING + 301 },
+    })
+  })
+
+  it('remembers a day on which nothing moved', async () => {
+    await bringIn(statement([{ amount: 100 }], { day: '2026-11-18' }))
+    expect(await bringIn(statement([], { day: '2026-11-19', opening: OPENING + 100 }))).toMatchObject({ stored: 0, duplicates: 0 })
+    expect((await plan(statement([], { day: '2026-11-20', opening: OPENING + 100 }))).statements[0]?.gap).toBeNull()
+  })
+})
+
+describe('the surer fact goes first', () => {
+  it('keeps an order for its own virtual account further down, and leaves the namesake waiting', async () => {
+    const paid = await order(withVirtualAccount('1000000001', { amount: 5000 }))
+    const made = await bringIn(statement([{ amount: 5000 }, { amount: 5000, remitterCode: '1000000001' }]))
+    expect(made).toMatchObject({ cleared: 1, waiting: 1 })
+    const [allocation] = await desk.ledger.reader.db.selectFrom('allocations').select(['level', 'order_id']).execute()
+    expect(allocation).toEqual({ level: 1, order_id: paid })
+  })
+
+  it('knows a merchant by its range, though no order holds the number, and never looks elsewhere by name', async () => {
+    await addMerchant(desk.ledger, { virtualRange: { accountId: desk.account, branchCode: '801', first: '0000001', last: '0000009' } })
+    await order({ amount: 3000 })
+    expect(await bringIn(statement([{ amount: 3000, remitterCode: '8010000005' }]))).toMatchObject({ cleared: 0, waiting: 1 })
+  })
+
+  it('asks for the name where another merchant has an order of the same number', async () => {
+    await order({ amount: 3000, orderNumber: '100123', tracks: { payment: 'paid' } })
+    const other = await addMerchant(desk.ledger)
+    await addOrders(desk.ledger, other, [{ amount: 3000, orderNumber: '100123', payerKey: 'スズキハナコ' }])
+    expect(await bringIn(statement([{ amount: 3000, edi: '100123' }]))).toMatchObject({ cleared: 0, waiting: 1 })
+  })
+})
+
+describe('plans of several people', () => {
+  it('is refused while somebody else plans the same lines', async () => {
+    const file = statement([{ amount: 100 }])
+    await plan(file)
+    const other = resourcesOf(desk, { actor: 'user:other', seat: 'other' })
+    expect(await planStatement(other, file, quietControl())).toEqual({
+      ok: false,
+      refusal: { refusal: 'another_job_running', kind: 'plan' },
+    })
+  })
+
+  it('applies only to the person who made it', async () => {
+    const made = await plan(statement([{ amount: 100 }]))
+    const other = resourcesOf(desk, { actor: 'user:other', seat: 'other' })
+    expect(await applyStatement(other, made, quietControl())).toEqual({ ok: false, refusal: { refusal: 'plan_expired' } })
+  })
+
+  it('is not applied once it was cancelled', async () => {
+    const made = await plan(statement([{ amount: 100 }]))
+    const control = quietControl()
+    control.cancel()
+    expect(await applyStatement(resourcesOf(desk), made, control)).toEqual({ ok: false, refusal: { refusal: 'cancelled' } })
+    expect(await balances()).not.toHaveProperty('suspense')
   })
 })
 

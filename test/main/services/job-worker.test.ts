@@ -6,7 +6,7 @@ import { type Ledger, openLedger } from '../../../src/main/ledger/ledger'
 import { localTurns, type Turns } from '../../../src/main/ledger/turns'
 import { resumePosting } from '../../../src/main/services/intake-apply'
 import { createJobWorker, type JobWorker } from '../../../src/main/services/job-worker'
-import type { JobControl, JobSpec } from '../../../src/main/services/jobs'
+import type { JobSpec, StartedControl } from '../../../src/main/services/jobs'
 import type { Result } from '../../../src/preload/contract/errors'
 import type { AccountId, MerchantId } from '../../../src/preload/contract/ids'
 import type { JobResult } from '../../../src/preload/contract/jobs'
@@ -41,27 +41,35 @@ afterEach(async () => {
   await core.cleanup()
 })
 
-const run = (spec: JobSpec, control: JobControl = quietControl()) => core.worker.execute(spec, TESTER, control)
+const run = (spec: JobSpec, control: StartedControl = quietControl()) => core.worker.execute(spec, TESTER, control)
 const resultOf = async (job: Promise<Result<JobResult>>) => valueIn(await job)
 
 /** A statement with so many deposits, each to the virtual account of an order that waits for it. */
 async function statement(lines: number, name = 'statement.txt'): Promise<{ path: string; fileName: string }> {
   const amounts = Array.from({ length: lines }, (_, at) => 500 + (at % 5000))
   const reference = (at: number) => String(1_000_000_000 + at)
-  await addOrders(core.ledger, core.merchant, amounts.map((amount, at) => ({
-    amount, payerKey: `ナマエ${at}`, instruction: { accountId: core.account, reference: reference(at), dueOn: '2026-12-01' as never },
-  })))
+  await addOrders(
+    core.ledger,
+    core.merchant,
+    amounts.map((amount, at) => ({
+      amount,
+      payerKey: `ナマエ${at}`,
+      instruction: { accountId: core.account, reference: reference(at), dueOn: '2026-12-01' as never },
+    })),
+  )
   const deposits = amounts.map((amount, at) => ({ amount, remitterCode: reference(at), bankReference: String(at).padStart(8, '0') }))
   return fileIn(core.dir, name, zengin03({ account: ACCOUNT, from: '2026-11-20', to: '2026-11-20', opening: 0, lines: deposits }))
 }
 
-async function planned(file: { path: string; fileName: string }, control?: JobControl): Promise<JobSpec> {
+async function planned(file: { path: string; fileName: string }, control?: StartedControl): Promise<JobSpec> {
   const result = await resultOf(run({ kind: 'plan', ...file }, control))
   if (result.kind !== 'plan') throw new Error(result.kind)
   return { kind: 'intake', planId: result.plan.planId, digest: result.plan.digest }
 }
-const oneAct = (ledger: Ledger, action: string) => writing(ledger, (writer) => appendAudit(writer, { stream: 'clearing', action, subject: 'desk' }))
-const fileState = () => core.ledger.reader.db.selectFrom('statement_files').select(['state', 'stored', 'posted_to', 'cleared']).executeTakeFirst()
+const oneAct = (ledger: Ledger, action: string) =>
+  writing(ledger, (writer) => appendAudit(writer, { stream: 'clearing', action, subject: 'desk' }))
+const fileState = () =>
+  core.ledger.reader.db.selectFrom('statement_files').select(['state', 'stored', 'posted_to', 'cleared']).executeTakeFirst()
 
 describe('the job worker', () => {
   it('plans and brings in a statement in a thread of its own, tells progress, and the core sees what it wrote', async () => {
@@ -74,12 +82,9 @@ describe('the job worker', () => {
 
   it('runs jobs one after another, in the order they were started', async () => {
     const order: string[] = []
+    const telling = (job: number): StartedControl => ({ ...quietControl(), progress: (phase) => void order.push(`${job} ${phase}`) })
     const file = await statement(300)
-    const jobs = [
-      run({ kind: 'plan', ...file }, { progress: (phase) => order.push(`1 ${phase}`), cancelled: false }),
-      run({ kind: 'match' }, { progress: (phase) => order.push(`2 ${phase}`), cancelled: false }),
-      run({ kind: 'verify' }, { progress: (phase) => order.push(`3 ${phase}`), cancelled: false }),
-    ]
+    const jobs = [run({ kind: 'plan', ...file }, telling(1)), run({ kind: 'match' }, telling(2)), run({ kind: 'verify' }, telling(3))]
     await Promise.all(jobs)
     const numbers = order.map((told) => told.charAt(0))
     expect(numbers).toEqual([...numbers].sort())
@@ -92,16 +97,34 @@ describe('the job worker', () => {
   })
 
   it('ends a broken job with what was thrown, and runs the next', async () => {
-    await expect(run({ kind: 'plan', path: join(core.dir, 'gone.txt'), fileName: 'gone.txt' })).rejects.toThrow(/ENOENT/)
+    await expect(run({ kind: 'plan', path: core.dir, fileName: 'a folder' })).rejects.toThrow(/EISDIR/)
     expect(await resultOf(run({ kind: 'match' }))).toEqual({ kind: 'match', match: { cleared: 0, waiting: 0 } })
+  })
+
+  it('refuses a file that is not there any more', async () => {
+    const gone = { path: join(core.dir, 'gone.txt'), fileName: 'gone.txt' }
+    const expired = { ok: false, refusal: { refusal: 'offer_expired' } }
+    expect(await run({ kind: 'plan', ...gone })).toEqual(expired)
+    expect(await run({ kind: 'orders', ...gone, merchantId: core.merchant, sha256: '' })).toEqual(expired)
   })
 
   it('stops a job that is asked to stop, with nothing half done', async () => {
     const control = quietControl()
     const file = await statement(6000)
-    const job = run({ kind: 'plan', ...file }, { progress: () => control.cancel(), get cancelled() { return control.cancelled } })
-    expect(await job).toEqual({ ok: false, refusal: { refusal: 'cancelled' } })
+    // Spread out, the control would forget how to tell: only its progress is another.
+    const stopping = Object.assign(control, { progress: () => control.cancel() })
+    expect(await run({ kind: 'plan', ...file }, stopping)).toEqual({ ok: false, refusal: { refusal: 'cancelled' } })
     expect(await fileState()).toBeUndefined()
+  })
+
+  it('does not begin a job that was cancelled while it waited', async () => {
+    const file = await statement(50)
+    const control = quietControl()
+    const [first, second] = [run({ kind: 'match' }), run({ kind: 'plan', ...file }, control)]
+    control.cancel()
+    expect((await first).ok).toBe(true)
+    expect(await second).toEqual({ ok: false, refusal: { refusal: 'cancelled' } })
+    expect(control.steps).toBe(0)
   })
 
   it('writes in turns with the desk: every save comes through while 20,000 lines come in', { timeout: 120_000 }, async () => {
@@ -115,7 +138,10 @@ describe('the job worker', () => {
       saving = null
     }
     // Somebody who saves again and again, each time as soon as the job has told where it is.
-    const desk: JobControl = { progress: () => void (saving ??= save()), cancelled: false }
+    const progress = () => {
+      if (!saving) saving = save()
+    }
+    const desk = { ...quietControl(), progress }
     const intake = await planned(file, desk)
     expect(await resultOf(run(intake, desk))).toMatchObject({ intake: { stored: 20_000, cleared: 20_000 } })
     await saving

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { createJobs, type ExecuteJob, type JobControl } from '../../../src/main/services/jobs'
+import { createJobs, type ExecuteJob, type StartedControl, unlessCancelled } from '../../../src/main/services/jobs'
 import type { Notification } from '../../../src/preload/contract/carrier'
 import { done, type Result, refuse } from '../../../src/preload/contract/errors'
 import { JobId } from '../../../src/preload/contract/ids'
 import type { JobResult, JobState } from '../../../src/preload/contract/jobs'
 import { TESTER, valueIn } from '../../support/ledger'
+import { quietControl } from '../../support/statements'
 
 const MATCHED: JobResult = { kind: 'match', match: { cleared: 3, waiting: 4 } }
 const OWNER = TESTER.actor
@@ -13,12 +14,12 @@ const OWNER = TESTER.actor
 function jobsAtHand() {
   const heard: Notification[] = []
   const changed: string[] = []
-  const work: { control: JobControl; end(result: Result<JobResult>): void; fail(fault: Error): void }[] = []
+  const work: { control: StartedControl; end(result: Result<JobResult>): void; fail(fault: Error): void }[] = []
   const execute: ExecuteJob = (_spec, _by, control) => new Promise((end, fail) => work.push({ control, end, fail }))
   const jobs = createJobs(execute, {
     notify: (notification) => heard.push(notification),
     faulted: (fault) => `F-${String(fault)}`,
-    changed: (spec) => changed.push(spec.kind),
+    changed: (spec, { state }) => changed.push(`${spec.kind} ${state}`),
   })
   const start = async (by = TESTER) => {
     const jobId = jobs.start({ kind: 'match' }, by)
@@ -44,20 +45,21 @@ describe('a job', () => {
     end(done(MATCHED))
     await settled()
     expect(stateOf(jobId)).toEqual({ state: 'done', result: MATCHED })
-    expect(changed).toEqual(['match'])
+    expect(changed).toEqual(['match done'])
   })
 
-  const endings: [what: string, end: (job: { end(result: Result<JobResult>): void; fail(fault: Error): void }) => void, state: JobState][] = [
-    ['a refusal', ({ end }) => end(refuse({ refusal: 'plan_changed' })), { state: 'refused', refusal: { refusal: 'plan_changed' } }],
-    ['a numbered fault', ({ fail }) => fail(new Error('broken')), { state: 'fault', number: 'F-Error: broken' }],
-  ]
+  const endings: [what: string, end: (job: { end(result: Result<JobResult>): void; fail(fault: Error): void }) => void, state: JobState][] =
+    [
+      ['a refusal', ({ end }) => end(refuse({ refusal: 'plan_changed' })), { state: 'refused', refusal: { refusal: 'plan_changed' } }],
+      ['a numbered fault', ({ fail }) => fail(new Error('broken')), { state: 'fault', number: 'F-Error: broken' }],
+    ]
   it.each(endings)('may end in %s, and tells that things changed all the same', async (_what, end, state) => {
     const { changed, start, stateOf } = jobsAtHand()
     const job = await start()
     end(job)
     await settled()
     expect(stateOf(job.jobId)).toEqual(state)
-    expect(changed).toEqual(['match'])
+    expect(changed).toEqual([`match ${state.state}`])
   })
 
   it('is told when somebody asks it to stop, and goes on running until it does', async () => {
@@ -66,6 +68,7 @@ describe('a job', () => {
     expect(control.cancelled).toBe(false)
     expect(jobs.cancel(jobId, OWNER)).toEqual({ ok: true, value: {} })
     expect(control.cancelled).toBe(true)
+    expect(control.signal.aborted).toBe(true)
     expect(stateOf(jobId).state).toBe('running')
     end(refuse({ refusal: 'cancelled' }))
     await settled()
@@ -81,6 +84,23 @@ describe('a job', () => {
     expect(control.cancelled).toBe(false)
     expect(jobs.get(JobId.parse('00000000-0000-4000-8000-000000000000'), OWNER)).toEqual(notFound)
     expect(jobs.get(jobId, 'user:sato').ok).toBe(true)
+  })
+})
+
+describe('a job whose turn has come', () => {
+  const NEXT = done(MATCHED)
+
+  it('begins, unless it was cancelled while it waited: then nothing of it runs', async () => {
+    let begun = 0
+    const begin = async () => {
+      begun += 1
+      return NEXT
+    }
+    const control = quietControl()
+    expect(await unlessCancelled(control, begin)).toEqual(NEXT)
+    control.cancel()
+    expect(await unlessCancelled(control, begin)).toEqual({ ok: false, refusal: { refusal: 'cancelled' } })
+    expect(begun).toBe(1)
   })
 })
 
@@ -110,11 +130,10 @@ describe('many jobs', () => {
       closed = true
     })
     await settled()
-    expect(one.control.cancelled).toBe(true)
+    expect([one.control.cancelled, two.control.cancelled]).toEqual([true, true])
     expect(closed).toBe(false)
     one.end(refuse({ refusal: 'cancelled' }))
     two.fail(new Error('broken'))
     await closing
-    expect(two.control.cancelled).toBe(true)
   })
 })

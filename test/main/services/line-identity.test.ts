@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { lineIdentities } from '../../../src/main/services/line-identity'
 import { businessDate } from '../../../src/preload/contract/date'
 import { PositiveYen } from '../../../src/preload/contract/money'
-import type { BankAccount, StatementLine } from '../../../src/preload/contract/statement'
+import type { BankAccount, StatementFormat, StatementLine } from '../../../src/preload/contract/statement'
 import { ACCOUNT } from '../../support/statements'
 
 const [MONDAY, TUESDAY] = ['2026-11-16', '2026-11-17']
@@ -11,15 +11,27 @@ const [MONDAY, TUESDAY] = ['2026-11-16', '2026-11-17']
 function line(raw: string, own: Partial<Omit<StatementLine, 'bookedOn' | 'raw'>> & { day?: string } = {}): StatementLine {
   const { day = MONDAY, ...rest } = own
   return {
-    record: 2, direction: 'credit', bookedOn: businessDate(day), valueOn: businessDate(day), amount: PositiveYen.parse(1000), kind: 'transfer',
-    notCustomerMoney: null, remitterCode: null, remitterName: 'ﾔﾏﾀﾞ ﾀﾛｳ', remittingBank: '', remittingBranch: '', description: '', edi: '', bankReference: '',
-    ...rest, raw: Buffer.from(raw),
+    record: 2,
+    direction: 'credit',
+    bookedOn: businessDate(day),
+    valueOn: businessDate(day),
+    amount: PositiveYen.parse(1000),
+    kind: 'transfer',
+    notCustomerMoney: null,
+    remitterCode: null,
+    remitterName: 'ﾔﾏﾀﾞ ﾀﾛｳ',
+    remittingBank: '',
+    remittingBranch: '',
+    description: '',
+    edi: '',
+    bankReference: '',
+    ...rest,
+    raw: Buffer.from(raw),
   }
 }
-const identitiesOf = (lines: readonly StatementLine[], account: BankAccount = ACCOUNT) => {
-  const identities = lineIdentities(account)
-  return lines.map((one) => identities.of(one))
-}
+const NONE_BEFORE = new Map<string, number>()
+const identitiesOf = (lines: readonly StatementLine[], account: BankAccount = ACCOUNT, format: StatementFormat = 'zengin-03') =>
+  lineIdentities(account, format).of(lines, NONE_BEFORE)
 const one = (...args: Parameters<typeof line>) => identitiesOf([line(...args)])[0]
 
 describe('the identity of a line', () => {
@@ -56,9 +68,25 @@ describe('the identity of a line', () => {
       one('B'),
       one('A '),
       one('A', { day: TUESDAY }),
-      ...(['bankCode', 'branchCode', 'accountType', 'accountNumber'] as const).map((field) => identitiesOf([line('A')], { ...ACCOUNT, [field]: field === 'accountType' ? '2' : '999' })[0]),
+      ...(['bankCode', 'branchCode', 'accountType', 'accountNumber'] as const).map(
+        (field) => identitiesOf([line('A')], { ...ACCOUNT, [field]: field === 'accountType' ? '2' : '999' })[0],
+      ),
     ]
     expect(new Set([one('A'), ...others]).size).toBe(1 + others.length)
+  })
+
+  it('goes on counting where an earlier statement of the day ended', () => {
+    const identities = lineIdentities(ACCOUNT, 'zengin-03')
+    const before = new Map([[identities.hashOf(line('A')), 2]])
+    const made = [...identities.of([line('A'), line('B')], before), ...identities.of([line('A')], before)]
+    expect(made.map((identity) => identity.split('-')[1])).toEqual(['3', '1', '4'])
+  })
+
+  it('of an ISO 20022 entry does not depend on how the entry is indented; of a 200-byte record every blank counts', () => {
+    const [close, indented] = [line('<Ntry><Amt>1</Amt></Ntry>'), line('<Ntry>\n  <Amt>1</Amt>\n</Ntry>')]
+    expect(identitiesOf([close], ACCOUNT, 'camt.053')).toEqual(identitiesOf([indented], ACCOUNT, 'camt.053'))
+    expect(identitiesOf([close])).not.toEqual(identitiesOf([indented]))
+    expect(identitiesOf([line('<Nm>A B</Nm>')], ACCOUNT, 'camt.053')).not.toEqual(identitiesOf([line('<Nm>AB</Nm>')], ACCOUNT, 'camt.053'))
   })
 
   it('stays the same in every version of the program', () => {

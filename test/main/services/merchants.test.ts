@@ -36,11 +36,11 @@ const register = (own: Partial<Input> = {}, context = clerk) => handlers['mercha
 const get = async (id: MerchantId) => valueIn(await handlers['merchants.get'](clerk, { id }))
 const listed = async (search: string) => valueIn(await handlers['merchants.list'](clerk, { search })).rows.map(({ name }) => name)
 
-async function approve(approvalId: number) {
+async function decide(approvalId: number, decision: 'approved' | 'rejected') {
   const { approvals } = valueIn(await handlers['approvals.list'](supervisor, { open: true }))
   const approval = approvals.find(({ id }) => id === approvalId)
   if (!approval) throw new Error('no such approval')
-  return handlers['approvals.decide'](supervisor, { id: approval.id, digest: approval.digest, decision: 'approved', reason: '' })
+  return handlers['approvals.decide'](supervisor, { id: approval.id, digest: approval.digest, decision, reason: '' })
 }
 
 describe('a registered merchant', () => {
@@ -144,6 +144,19 @@ describe('a registered merchant', () => {
     })
   })
 
+  it('that was rejected holds neither its consignor code nor its numbers; one that is made again with them does', async () => {
+    const typed = input({ virtualRange: { accountId, branchCode: '801', first: '0000001', last: '0000100' } })
+    const first = valueIn(await handlers['merchants.register'](clerk, typed))
+    valueIn(await decide(first.approvalId, 'rejected'))
+    const again = valueIn(await handlers['merchants.register'](clerk, typed))
+    expect(await get(again.id)).toMatchObject({ consignorCode: typed.consignorCode, registrationNumber: 'K000002' })
+    const refused = { refusal: 'consignor_code_taken' }
+    expect(refusalOf(await register({ consignorCode: typed.consignorCode }))).toMatchObject(refused)
+    valueIn(await decide(again.approvalId, 'approved'))
+    expect(refusalOf(await register({ consignorCode: typed.consignorCode }))).toMatchObject(refused)
+    await expect(addMerchant(test.ledger, { consignorCode: typed.consignorCode })).rejects.toThrow(/UNIQUE constraint failed/)
+  })
+
   it('may have numbers next to another, and those of a rejected registration', async () => {
     await addMerchant(test.ledger, { state: 'rejected', virtualRange: { accountId, branchCode: '801', first: '0000001', last: '0000100' } })
     valueIn(await register({ virtualRange: { accountId, branchCode: '801', first: '0000001', last: '0000100' } }))
@@ -174,7 +187,7 @@ describe('another settlement account', () => {
       changeStaged: true,
       accountSummary: 'みずほ 東京営業部 普通 7654321',
     })
-    valueIn(await approve(approvalId))
+    valueIn(await decide(approvalId, 'approved'))
     expect(await get(id)).toMatchObject({ version: before.version + 1, account: next, stagedAccount: null })
     expect(auditOf(test, 'merchants')).toEqual(['user:yamada account_staged', 'user:sato account_changed'])
   })

@@ -50,6 +50,26 @@ describe('a new user', () => {
     expect(await audit()).toEqual([])
   })
 
+  it('is never supervisor and administrator at once', async () => {
+    const both = { refusal: 'roles_exclude_each_other', roles: ['supervisor', 'administrator'] }
+    const made = await people['people.create'](context, {
+      name: 'sato',
+      displayName: '佐藤',
+      roles: ['administrator', 'clerk', 'supervisor'],
+      password: PASSWORD,
+    })
+    expect(made).toEqual({ ok: false, refusal: both })
+    const id = await addUser(opened.ledger, 'suzuki', ['supervisor'])
+    const changed = await people['people.change'](context, {
+      id,
+      displayName: '鈴木',
+      roles: ['supervisor', 'administrator'],
+      disabled: false,
+    })
+    expect(changed).toEqual({ ok: false, refusal: both })
+    expect(await audit()).toEqual([])
+  })
+
   it('made twice at the same moment is made once', async () => {
     const both = await Promise.all([create('sato'), create('sato')])
     expect(both.filter((result) => result.ok)).toHaveLength(1)
@@ -92,8 +112,8 @@ describe('a change', () => {
 })
 
 describe('a reset password', () => {
-  it('must be changed by its owner, ends a block, and is not in the audit trail', async () => {
-    const id = await addUser(opened.ledger, 'sato')
+  it('must be changed by its owner, ends a block, and stands in the audit trail with both people but not itself', async () => {
+    const id = await addUser(opened.ledger, 'sato', ['supervisor'])
     await opened.ledger.write(TESTER, async (writer) => {
       await writer.db.updateTable('users').set({ failures: 9, blocked_until: writer.at }).where('id', '=', id).execute()
       return { ok: true, value: null }
@@ -101,7 +121,10 @@ describe('a reset password', () => {
     expect(valueIn(await people['people.resetPassword'](context, { id, password: PASSWORD })).mustChangePassword).toBe(true)
     const row = await opened.ledger.reader.db.selectFrom('users').selectAll().executeTakeFirstOrThrow()
     expect(row).toMatchObject({ failures: 0, blocked_until: null, must_change_password: 1 })
-    expect(JSON.stringify(await audit())).not.toContain(PASSWORD)
+    const records = await audit()
+    expect(records).toMatchObject([{ action: 'user.password_reset', actor: 'user:tester', subject: 'user:sato' }])
+    expect(JSON.parse(records[0]?.detail ?? '')).toEqual({ roles: ['supervisor'] })
+    expect(JSON.stringify(records)).not.toContain(PASSWORD)
     expect(await people['people.resetPassword'](context, { id, password: 'aaaaaaaaaaaa' })).toMatchObject({
       refusal: { refusal: 'password_too_common' },
     })

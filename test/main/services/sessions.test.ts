@@ -63,19 +63,23 @@ const audit = () =>
     .execute()
 
 describe('a new ledger', () => {
-  const first = { name: 'Ｋanri', displayName: '管理', password: PASSWORD, roles: ['supervisor' as const] }
+  const first = { name: 'Ｋanri', displayName: '管理', password: PASSWORD, roles: ['clerk' as const] }
 
   it('is not set up until its first administrator is made, who then sits there', async () => {
     expect(valueIn(await desk.handlers['session.state'](here, {}))).toMatchObject({ setUp: false, user: null, demonstration: false })
     const state = valueIn(await desk.handlers['session.createFirstAdministrator'](here, first))
-    expect(state).toMatchObject({ setUp: true, user: { name: 'kanri', roles: ['supervisor', 'administrator'], mustChangePassword: false } })
+    expect(state).toMatchObject({ setUp: true, user: { name: 'kanri', roles: ['clerk', 'administrator'], mustChangePassword: false } })
     expect(await audit()).toMatchObject([{ stream: 'people', action: 'user.created', subject: 'user:kanri', actor: 'user:kanri' }])
   })
 
-  it('makes one only once, and with a good password', async () => {
+  it('makes one only once, with a good password, and never as supervisor too', async () => {
     const make = desk.handlers['session.createFirstAdministrator']
     expect(await make(here, { ...first, password: 'short' })).toMatchObject({ refusal: { refusal: 'password_too_short', minimum: 12 } })
     expect(await make(here, { ...first, password: 'the kanri password' })).toMatchObject({ refusal: { refusal: 'password_too_common' } })
+    expect(await make(here, { ...first, roles: ['supervisor'] })).toEqual({
+      ok: false,
+      refusal: { refusal: 'roles_exclude_each_other', roles: ['supervisor', 'administrator'] },
+    })
     const both = await Promise.all([make(here, first), make(there, { ...first, name: 'other' })])
     expect(both.map((result) => result.ok).sort()).toEqual([false, true])
     expect(await make(there, first)).toMatchObject({ refusal: { refusal: 'already_set_up' } })

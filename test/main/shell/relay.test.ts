@@ -33,7 +33,7 @@ type From = { sender: electron.WebContents; senderFrame: { url: string } | null 
 const say = (channel: string, message: unknown, from: Partial<From> = {}) =>
   electron.ipcMain.handlers.get(channel)?.({ sender: contents, senderFrame: contents.mainFrame, ...from }, message)
 
-const CALL = { method: 'orders.list', input: { size: 10 } }
+const CALL = { method: 'orders.list', input: { size: 10 }, background: true }
 
 describe('the relay', () => {
   it('listens on three channels', () => {

@@ -208,21 +208,41 @@ describe('idle time', () => {
     const { dispatch, sessions } = door(sitting(['clerk']))
     await dispatch(seat, { method: 'home.pulse', input: {} })
     await dispatch(seat, { method: 'session.state', input: {} })
+    await dispatch(seat, { method: 'orders.list', input: {}, background: true })
     expect(sessions.touched).toBe(0)
     await dispatch(seat, { method: 'orders.list', input: {} })
-    expect(sessions.touched).toBe(1)
+    await dispatch(seat, { method: 'orders.list', input: {}, background: false })
+    expect(sessions.touched).toBe(2)
   })
 })
 
 describe('files', () => {
-  const cases: [string, Presence, string | null][] = [
+  const where: Seat = { id: 'b', kind: 'browser' }
+
+  it.each(['bring_in', 'export'] as const)('for %s are for the roles of that permission', async (permission) => {
+    for (const role of Role.options) {
+      const { admit, log } = door(sitting([role]))
+      const admitted = await admit(where, permission)
+      const expected = isPermitted(permission, [role])
+        ? { ok: true, value: { actor: 'user:yamada' } }
+        : { ok: false, refusal: { refusal: 'not_permitted', permission } }
+      expect(admitted).toMatchObject(expected)
+      expect(log.lines).toHaveLength(admitted.ok ? 0 : 1)
+    }
+  })
+
+  const nobody: [string, Presence, string][] = [
     ['nobody', ABSENT, 'not_signed_in'],
     ['a locked desk', sitting(['clerk'], 'locked'), 'desk_locked'],
     ['a password to change', sitting(['clerk'], 'present', true), 'password_change_required'],
-    ['a clerk', sitting(['clerk']), null],
   ]
-  it.each(cases)('are handed over by %s', async (_who, presence, refusal) => {
-    const where: Seat = { id: 'b', kind: 'browser' }
-    expect((await door(presence).admit(where))?.refusal ?? null).toBe(refusal)
+  it.each(nobody)('are not for %s', async (_who, presence, refusal) => {
+    expect(await door(presence).admit(where, 'bring_in')).toEqual({ ok: false, refusal: { refusal } })
+  })
+
+  it('are for the operators’ command, which decides nothing', async () => {
+    const cli: Seat = { id: 'root', kind: 'cli' }
+    expect(await door(ABSENT).admit(cli, 'bring_in')).toMatchObject({ ok: true, value: { actor: 'cli:root' } })
+    expect(await door(ABSENT).admit(cli, 'approve')).toMatchObject({ refusal: { refusal: 'not_permitted' } })
   })
 })

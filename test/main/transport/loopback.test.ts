@@ -5,18 +5,20 @@ import { networkInterfaces, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Presence } from '../../../src/main/services/context'
 import { createEvents, type Events } from '../../../src/main/services/events'
 import { createFiles, type Files } from '../../../src/main/services/files'
 import { createDispatcher } from '../../../src/main/transport/dispatch'
 import { type Loopback, openLoopback } from '../../../src/main/transport/loopback'
 import { OfferReference } from '../../../src/preload/contract/ids'
 import { type ChosenPresences, chosenPresences, type KeptLog, keptLog, REACHED, reachableHandlers, sitting } from '../../support/door'
-import { valueIn as valueIn } from '../../support/ledger'
+import { valueIn } from '../../support/ledger'
 
 const PAGE = '<!doctype html><script type="module" src="/assets/a.js" nonce="__CSP_NONCE__"></script><div id="root"></div>'
 
 let folder: string
 let files: Files
+const ACTOR = 'user:yamada'
 let events: Events
 let sessions: ChosenPresences
 let log: KeptLog
@@ -220,6 +222,14 @@ describe('a call', () => {
     expect(JSON.parse((await call('people.list', {})).body)).toMatchObject({ refusal: { refusal: 'not_permitted' } })
   })
 
+  it('that the window makes by itself is no sign of a person', async () => {
+    const asked = { method: 'orders.list', input: {} }
+    await post('/call', JSON.stringify({ ...asked, background: true }))
+    expect(sessions.touched).toBe(0)
+    await post('/call', JSON.stringify(asked))
+    expect(sessions.touched).toBe(1)
+  })
+
   it('that ends in a fault tells its number only', async () => {
     const { body } = await call('home.pulse', {})
     expect(JSON.parse(body)).toEqual({ outcome: 'fault', number: expect.any(String) })
@@ -251,9 +261,14 @@ describe('an offer', () => {
   it('streams into a file of the core', async () => {
     const bytes = Buffer.alloc(700_000, 7)
     const answer = JSON.parse((await offer(bytes, encodeURIComponent('../明細 11月.txt'))).body)
-    const offered = valueIn(files.resolve(OfferReference.parse(answer.value)))
+    const offered = valueIn(files.resolve(OfferReference.parse(answer.value), ACTOR))
     expect(offered).toMatchObject({ name: '明細 11月.txt', bytes: bytes.length })
     expect((await readFile(offered.path)).equals(bytes)).toBe(true)
+  })
+
+  it('is for whoever may bring files in', async () => {
+    sessions.now = sitting(['administrator'])
+    expect(JSON.parse((await offer(Buffer.from('x'), 'x')).body)).toMatchObject({ refusal: { refusal: 'not_permitted', permission: 'bring_in' } })
   })
 
   it('is refused when too large, empty, of another type, or without a person', async () => {
@@ -271,7 +286,7 @@ describe('a download', () => {
   it('comes once, as an attachment under its own name, and its bytes are gone afterwards', async () => {
     const path = files.room()
     await writeFile(path, 'workbook')
-    const ticket = files.issueTicket(path, "注文 (11月)'s.xlsx")
+    const ticket = files.issueTicket(path, "注文 (11月)'s.xlsx", ACTOR)
     const cookie = await enter()
     const fetched = await ask(`/download/${ticket}`, { headers: { cookie } })
     expect(fetched).toMatchObject({
@@ -289,12 +304,28 @@ describe('a download', () => {
   it('waits for the person: a locked desk does not use the ticket up', async () => {
     const path = files.room()
     await writeFile(path, 'workbook')
-    const ticket = files.issueTicket(path, 'a.xlsx')
+    const ticket = files.issueTicket(path, 'a.xlsx', ACTOR)
     const cookie = await enter()
     sessions.now = sitting(['clerk'], 'locked')
     expect((await ask(`/download/${ticket}`, { headers: { cookie } })).status).toBe(403)
     sessions.now = sitting(['clerk'])
     expect((await ask(`/download/${ticket}`, { headers: { cookie } })).status).toBe(200)
+  })
+})
+
+describe('a download of another person', () => {
+  it('is not found, and theirs alone; nor does a role without exports get one', async () => {
+    const path = files.room()
+    await writeFile(path, 'workbook')
+    const ticket = files.issueTicket(path, 'a.xlsx', ACTOR)
+    const cookie = await enter()
+    const statusFor = async (person: Presence) => {
+      sessions.now = person
+      return (await ask(`/download/${ticket}`, { headers: { cookie } })).status
+    }
+    expect(await statusFor(sitting(['clerk'], 'present', false, 'sato'))).toBe(404)
+    expect(await statusFor(sitting(['administrator']))).toBe(403)
+    expect(await statusFor(sitting(['clerk']))).toBe(200)
   })
 })
 

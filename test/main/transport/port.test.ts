@@ -99,6 +99,34 @@ describe('over a port to a process of its own', () => {
     })
   })
 
+  it('whoever may not bring in or export hands nothing over and gets nothing', async () => {
+    await call('session.signOut', {})
+    expect(await ask({ kind: 'offer', path: join(folder, 'none') })).toMatchObject({
+      refusal: { refusal: 'not_permitted', permission: 'bring_in' },
+    })
+    expect(await ask({ kind: 'save', ticket: 'x', path: join(folder, 'y') })).toMatchObject({
+      refusal: { refusal: 'not_permitted', permission: 'export' },
+    })
+  })
+
+  it('another person’s ticket is not found, and stays theirs', async () => {
+    const path = join(folder, 'theirs.txt')
+    const answer = JSON.parse(JSON.stringify(await call('banks.search', { text: 'workbook' })))
+    const [{ code: ticket }] = answer.value.banks
+    await call('session.signIn', { name: 'sato', password: 'a long password' })
+    expect(await ask({ kind: 'save', ticket, path })).toMatchObject({ refusal: { refusal: 'not_found', what: 'download' } })
+    await call('session.signIn', { name: 'yamada', password: 'a long password' })
+    expect(await ask({ kind: 'save', ticket, path })).toEqual({ outcome: 'done', value: true })
+  })
+
+  it('what the window asks by itself is no sign of a person', async () => {
+    const touched = async () => JSON.parse(JSON.stringify(await call('session.state', {}))).refusal.problems[0].message
+    await ask({ kind: 'call', method: 'orders.list', input: {}, background: true })
+    expect(await touched()).toBe('touched 0')
+    await ask({ kind: 'call', method: 'orders.list', input: {}, background: false })
+    expect(await touched()).toBe('touched 1')
+  })
+
   it('a locked desk hands nothing over and gets nothing', async () => {
     await call('session.lock', {})
     expect(await ask({ kind: 'offer', path: join(folder, 'none') })).toMatchObject({ refusal: { refusal: 'desk_locked' } })

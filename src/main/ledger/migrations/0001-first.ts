@@ -8,9 +8,9 @@ import { orderStatusCase } from './order-status'
 const neverReplaced = (table: string, sameKey = 'id = NEW.id') => `
 CREATE TRIGGER ${table}_no_replace BEFORE INSERT ON ${table} WHEN EXISTS (SELECT 1 FROM ${table} WHERE ${sameKey})
 BEGIN SELECT RAISE(ABORT, '${table} is append-only'); END;`
-const appendOnly = (table: string, sameKey = 'id = NEW.id', deletable = '') => `
-CREATE TRIGGER ${table}_no_update BEFORE UPDATE ON ${table} BEGIN SELECT RAISE(ABORT, '${table} is append-only'); END;
-CREATE TRIGGER ${table}_no_delete BEFORE DELETE ON ${table} ${deletable} BEGIN SELECT RAISE(ABORT, '${table} is append-only'); END;
+const appendOnly = (table: string, sameKey = 'id = NEW.id', unlessStaged = '') => `
+CREATE TRIGGER ${table}_no_update BEFORE UPDATE ON ${table} ${unlessStaged} BEGIN SELECT RAISE(ABORT, '${table} is append-only'); END;
+CREATE TRIGGER ${table}_no_delete BEFORE DELETE ON ${table} ${unlessStaged} BEGIN SELECT RAISE(ABORT, '${table} is append-only'); END;
 ${neverReplaced(table, sameKey)}`
 
 const people = `
@@ -57,13 +57,14 @@ CREATE TABLE designated_accounts (
   UNIQUE (bank_code, branch_code, account_type, account_number)
 ) STRICT;
 CREATE TABLE merchants (
-  id INTEGER PRIMARY KEY, registration_number TEXT NOT NULL UNIQUE, name TEXT NOT NULL, name_kana TEXT NOT NULL, consignor_code TEXT NOT NULL UNIQUE,
+  id INTEGER PRIMARY KEY, registration_number TEXT NOT NULL UNIQUE, name TEXT NOT NULL, name_kana TEXT NOT NULL, consignor_code TEXT NOT NULL,
   t_number TEXT, state TEXT NOT NULL CHECK (state IN ('awaiting_approval', 'active', 'rejected')), methods TEXT NOT NULL, fees TEXT NOT NULL,
   payout_cycle TEXT NOT NULL, protection_window_days INTEGER NOT NULL, acceptance_required INTEGER NOT NULL CHECK (acceptance_required IN (0, 1)),
   account TEXT NOT NULL, virtual_account_id INTEGER REFERENCES designated_accounts (id), virtual_branch TEXT, virtual_first INTEGER, virtual_last INTEGER,
   virtual_cursor INTEGER, version INTEGER NOT NULL DEFAULT 1, created_at INTEGER NOT NULL,
   CHECK (virtual_first IS NULL OR virtual_first <= virtual_last)
-) STRICT;`
+) STRICT;
+CREATE UNIQUE INDEX merchants_consignor_code ON merchants (consignor_code) WHERE state <> 'rejected';`
 
 const orders = `
 CREATE TABLE order_files (
@@ -91,7 +92,7 @@ CREATE INDEX orders_number ON orders (order_number, id);
 CREATE INDEX orders_due ON orders (due_on, id);
 CREATE INDEX orders_paid ON orders (paid_on, id);
 CREATE INDEX orders_payout ON orders (payout_on, id);
-CREATE INDEX orders_open_reference ON orders (reference_key) WHERE payment IN ('unpaid', 'partially_paid');
+CREATE INDEX orders_reference ON orders (reference_key);
 CREATE INDEX orders_open_payer ON orders (payer_key, amount - paid_amount) WHERE payment IN ('unpaid', 'partially_paid');
 CREATE INDEX orders_open_amount ON orders (amount - paid_amount, id) WHERE payment IN ('unpaid', 'partially_paid');
 CREATE INDEX orders_unpaid_due ON orders (due_on, id) WHERE payment = 'unpaid';
@@ -116,16 +117,16 @@ ${appendOnly('order_events')}`
 const receipts = `
 CREATE TABLE statement_files (
   id INTEGER PRIMARY KEY, name TEXT NOT NULL, sha256 TEXT NOT NULL, format TEXT NOT NULL,
-  state TEXT NOT NULL CHECK (state IN ('staging', 'published', 'posted')), posted_to INTEGER NOT NULL DEFAULT 0, lines INTEGER NOT NULL, stored INTEGER NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('staging', 'given_up', 'published', 'posted')), posted_to INTEGER NOT NULL DEFAULT 0, lines INTEGER NOT NULL, stored INTEGER NOT NULL,
   duplicates INTEGER NOT NULL, cleared INTEGER NOT NULL DEFAULT 0, digest TEXT NOT NULL, planned_at_event INTEGER NOT NULL, plan TEXT NOT NULL,
   imported_by TEXT NOT NULL, imported_at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX statement_files_sha256 ON statement_files (sha256);
 CREATE INDEX statement_files_unfinished ON statement_files (id) WHERE state <> 'posted';
-CREATE TRIGGER statement_files_no_delete BEFORE DELETE ON statement_files WHEN OLD.state <> 'staging'
+CREATE TRIGGER statement_files_no_delete BEFORE DELETE ON statement_files WHEN OLD.state IN ('published', 'posted')
 BEGIN SELECT RAISE(ABORT, 'a published statement is never deleted'); END;
 CREATE TRIGGER statement_files_frozen BEFORE UPDATE ON statement_files
-WHEN OLD.state <> 'staging' AND (NEW.state = 'staging' OR NEW.sha256 <> OLD.sha256 OR NEW.digest <> OLD.digest OR NEW.posted_to < OLD.posted_to)
+WHEN OLD.state <> 'staging' AND (NEW.state IN ('staging', 'given_up') AND NEW.state <> OLD.state OR OLD.state = 'given_up' AND NEW.state <> OLD.state OR NEW.sha256 <> OLD.sha256 OR NEW.digest <> OLD.digest OR NEW.posted_to < OLD.posted_to)
 BEGIN SELECT RAISE(ABORT, 'a published statement is never rewritten'); END;
 ${neverReplaced('statement_files')}
 CREATE TABLE statements (
@@ -134,9 +135,9 @@ CREATE TABLE statements (
 ) STRICT;
 CREATE INDEX statements_account ON statements (account_id, to_on);
 CREATE INDEX statements_file ON statements (file_id);
-CREATE TRIGGER statements_no_update BEFORE UPDATE ON statements WHEN (SELECT state FROM statement_files WHERE id = OLD.file_id) <> 'staging'
+CREATE TRIGGER statements_no_update BEFORE UPDATE ON statements WHEN (SELECT state FROM statement_files WHERE id = OLD.file_id) IN ('published', 'posted')
 BEGIN SELECT RAISE(ABORT, 'a published statement is never rewritten'); END;
-CREATE TRIGGER statements_no_delete BEFORE DELETE ON statements WHEN (SELECT state FROM statement_files WHERE id = OLD.file_id) <> 'staging'
+CREATE TRIGGER statements_no_delete BEFORE DELETE ON statements WHEN (SELECT state FROM statement_files WHERE id = OLD.file_id) IN ('published', 'posted')
 BEGIN SELECT RAISE(ABORT, 'a published statement is never deleted'); END;
 ${neverReplaced('statements')}
 CREATE TABLE receipts (
@@ -152,12 +153,13 @@ CREATE INDEX receipts_statement ON receipts (statement_id);
 CREATE INDEX receipts_booked ON receipts (booked_on, id) WHERE direction = 'credit';
 CREATE INDEX receipts_amount ON receipts (amount, id) WHERE direction = 'credit';
 CREATE INDEX receipts_name ON receipts (name_key, id) WHERE direction = 'credit';
+CREATE INDEX receipts_planned ON receipts (planned_order_id) WHERE planned_order_id IS NOT NULL;
 CREATE INDEX receipts_code ON receipts (remitter_code, id) WHERE remitter_code IS NOT NULL;
 CREATE INDEX receipts_merchant ON receipts (merchant_id, booked_on, id) WHERE merchant_id IS NOT NULL AND direction = 'credit';
 ${appendOnly(
   'receipts',
   'id = NEW.id OR (account_id = NEW.account_id AND identity = NEW.identity) OR (file_id = NEW.file_id AND line = NEW.line)',
-  "WHEN (SELECT state FROM statement_files WHERE id = OLD.file_id) <> 'staging'",
+  "WHEN (SELECT state FROM statement_files WHERE id = OLD.file_id) IN ('published', 'posted')",
 )}
 CREATE TABLE open_items (
   receipt_id INTEGER PRIMARY KEY REFERENCES receipts (id), side TEXT NOT NULL CHECK (side IN ('credit', 'debit')), booked_on TEXT NOT NULL,

@@ -2,13 +2,14 @@ import { Button, Group, TextInput } from '@mantine/core'
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import type { Approval, ApprovalCase } from '../../../preload/contract/approvals'
 import { actorName } from '../../parts/actor'
-import { Code } from '../../parts/Code'
 import { InstantText } from '../../parts/DateText'
 import { KeyHint } from '../../parts/KeyHint'
 import { RefusalText } from '../../parts/RefusalText'
 import { StatusChip } from '../../parts/StatusChip'
 import { useWords } from '../../words'
 import { AccountFacts } from '../merchants/AccountFacts'
+import { FeeTable } from '../merchants/FeeTable'
+import { FactList, termFacts } from '../merchants/TermFacts'
 import styles from './approvals.module.css'
 
 export interface ApprovalCardProps {
@@ -49,16 +50,16 @@ export function ApprovalCard(props: ApprovalCardProps) {
   )
 }
 
+/** Where the money goes and what the bank keeps of it first, then the rest of what is agreed to: all that the digest covers. */
 function WhatDecides({ approvalCase }: { approvalCase: ApprovalCase }) {
   const { t } = useWords()
   if (approvalCase.kind === 'merchant_account') return <AccountFacts account={approvalCase.after} before={approvalCase.before} />
+  const { terms, account } = approvalCase
   return (
     <>
-      <p className={styles.codes}>
-        {t('merchants.consignorCode')} <Code>{approvalCase.consignorCode}</Code> · {t('merchants.tNumber')}{' '}
-        {approvalCase.tNumber === null ? t('parts.none') : <Code>{approvalCase.tNumber}</Code>}
-      </p>
-      <AccountFacts account={approvalCase.account} />
+      <AccountFacts account={account} />
+      {terms.fees.length > 0 ? <FeeTable fees={terms.fees} /> : <p className={styles.none}>{t('approvals.noFees')}</p>}
+      <FactList facts={termFacts(terms, t)} />
     </>
   )
 }

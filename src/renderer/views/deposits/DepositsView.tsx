@@ -13,12 +13,11 @@ import { ExportDialog } from '../exports/ExportDialog'
 import { DepositFilters } from './DepositFilters'
 import { DepositPanel } from './DepositPanel'
 import { depositColumns } from './deposit-columns'
-import { depositFilterOf } from './deposit-filter'
+import { depositFilterOf, ownAmount } from './deposit-filter'
 import styles from './deposits.module.css'
 
 const SORTS = ['booked', 'amount', 'remitter'] as const
 const idOf = (row: DepositRow) => row.id
-const amountOf = (row: DepositRow) => row.amount
 
 /** 入金: every credit line of every statement. Enter opens one beside the list; the panel then follows the selection. */
 export function DepositsView() {
@@ -32,7 +31,8 @@ export function DepositsView() {
   const totals = useCall('deposits.totals', { filter }, { enabled: !isLong }).data
   const sum = totals ? t('deposits.counted', { count: totals.rows, total: formatYen(totals.total) }) : null
   const counted = pages.matching?.capped ? t('parts.rowsCapped', { count: pages.matching.count.toLocaleString() }) : sum
-  const columns = useMemo(() => depositColumns(t), [t])
+  const ofMerchant = filter.merchantId !== undefined
+  const columns = useMemo(() => depositColumns(t, ofMerchant), [t, ofMerchant])
   const named = ReceiptId.safeParse(Number(values.deposit))
   const openId = named.success ? named.data : null
   const setOpenId = (id: ReceiptId | null) => set({ deposit: id === null ? null : String(id) })
@@ -56,7 +56,7 @@ export function DepositsView() {
       <div className={styles.beside}>
         <div className={styles.list}>
           <DataTable
-            amountOf={amountOf}
+            amountOf={ownAmount}
             columns={columns}
             empty={{ title: t('deposits.emptyTitle'), text: t('deposits.emptyText') }}
             label={t('deposits.title')}

@@ -3,15 +3,17 @@ import { codeColumn, dateColumn, textColumn, yenColumn } from '../../parts/colum
 import type { TableColumn } from '../../parts/table-columns'
 import type { Words } from '../../words'
 import { DepositStateChip } from './DepositStateChip'
+import { ownAmount } from './deposit-filter'
 
-/** The columns of the deposits; some are shown on demand only. */
-export function depositColumns(t: Words): TableColumn<DepositRow>[] {
+/** The columns of the deposits; some are shown on demand only, a merchant's share only where the list is that merchant's. */
+export function depositColumns(t: Words, ofMerchant: boolean): TableColumn<DepositRow>[] {
   const yenHeader = (name: string) => `${name} (${t('parts.yen')})`
   const stateOf = (row: DepositRow) => t(`nouns.depositState.${row.state}`)
   return [
     dateColumn({ id: 'bookedOn', header: t('deposits.bookedOn'), sort: 'booked' }, (row) => row.bookedOn),
     textColumn({ id: 'remitter', header: t('deposits.remitter'), width: 220, sort: 'remitter', grow: true }, (row) => row.remitterName),
     yenColumn({ id: 'amount', header: yenHeader(t('deposits.amount')), width: 124, sort: 'amount' }, (row) => row.amount),
+    ...(ofMerchant ? [yenColumn<DepositRow>({ id: 'share', header: yenHeader(t('deposits.share')), width: 124 }, ownAmount)] : []),
     yenColumn({ id: 'remaining', header: yenHeader(t('deposits.remaining')), width: 112 }, (row) => row.remaining),
     { id: 'state', header: t('deposits.state'), width: 112, cell: (row) => <DepositStateChip state={row.state} />, text: stateOf },
     textColumn({ id: 'merchant', header: t('deposits.merchant'), width: 180 }, (row) => row.merchantName ?? ''),

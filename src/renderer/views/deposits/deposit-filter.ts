@@ -3,9 +3,10 @@
  * by hand happens at the desk (views/clearing), undoing here and there.
  */
 import { z } from 'zod'
-import { DepositFilter, DepositState } from '../../../preload/contract/clearing'
+import { DepositFilter, type DepositRow, DepositState } from '../../../preload/contract/clearing'
 import { BusinessDate } from '../../../preload/contract/date'
 import { AccountId, MerchantId } from '../../../preload/contract/ids'
+import type { Yen } from '../../../preload/contract/money'
 
 const Addressed = z.object({
   state: DepositState.optional().catch(undefined),
@@ -21,4 +22,9 @@ const Addressed = z.object({
 export function depositFilterOf(values: Readonly<Record<string, string>>): DepositFilter {
   const { state, open, account, merchant, from, to, q } = Addressed.parse(values)
   return DepositFilter.parse({ state, open, accountId: account, merchantId: merchant, from, to, search: q })
+}
+
+/** What a deposit adds to the sum of its list: the share of the merchant the list is filtered by, else the whole. */
+export function ownAmount(row: Pick<DepositRow, 'amount' | 'share'>): Yen {
+  return row.share ?? row.amount
 }

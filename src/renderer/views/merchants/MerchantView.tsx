@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { type ReactNode, useState } from 'react'
+import { useState } from 'react'
 import { Link, useParams } from 'wouter'
 import { MerchantId } from '../../../preload/contract/ids'
 import type { MerchantDetail } from '../../../preload/contract/merchants'
@@ -16,6 +16,7 @@ import { FeeTable } from './FeeTable'
 import { MerchantStateChip } from './MerchantStateChip'
 import styles from './merchants.module.css'
 import { StageAccount } from './StageAccount'
+import { type Fact, FactList, termFacts } from './TermFacts'
 
 /** One merchant: its terms, its account, and the account that waits for approval beside it. */
 export function MerchantView() {
@@ -100,43 +101,12 @@ function Staged({ merchant }: { merchant: MerchantDetail }) {
   )
 }
 
-const MONTHS = ['0', '1', '2', '3'] as const
-
 function TermsList({ merchant }: { merchant: MerchantDetail }) {
   const { t } = useWords()
-  const { payoutCycle: cycle, virtualRange: range } = merchant
-  const month = MONTHS.find((months) => months === String(cycle.monthOffset))
-  const dayName = (day: number) => (day === 31 ? t('merchants.endOfMonth') : t('merchants.dayOfMonth', { day }))
-  const facts: readonly (readonly [string, ReactNode])[] = [
+  const facts: Fact[] = [
     [t('merchants.registrationNumber'), <Code key="number">{merchant.registrationNumber}</Code>],
-    [t('merchants.nameKana'), merchant.nameKana || '–'],
-    [t('merchants.consignorCode'), <Code key="consignor">{merchant.consignorCode}</Code>],
-    [t('merchants.tNumber'), merchant.tNumber === null ? t('parts.none') : <Code key="t">{merchant.tNumber}</Code>],
-    [
-      t('merchants.payoutCycle'),
-      t('merchants.cycleText', {
-        closing: dayName(cycle.closingDay),
-        months: month ? t(`merchants.monthOf.${month}`) : cycle.monthOffset,
-        pay: dayName(cycle.payDay),
-        holiday: t(`merchants.holiday.${cycle.holidayRule}`),
-      }),
-    ],
-    [t('merchants.protectionWindowDays'), t('merchants.days', { count: merchant.protectionWindowDays })],
-    [t('merchants.acceptanceRequired'), merchant.acceptanceRequired ? t('parts.yes') : t('parts.no')],
-    [
-      t('merchants.sectionRange'),
-      range === null ? t('parts.none') : <Code key="range">{`${range.branchCode} ${range.first}–${range.last}`}</Code>,
-    ],
+    ...termFacts(merchant, t),
     [t('merchants.registeredAt'), <InstantText at={merchant.registeredAt} key="at" />],
   ]
-  return (
-    <dl className={styles.terms}>
-      {facts.map(([name, value]) => (
-        <div className={styles.term} key={name}>
-          <dt>{name}</dt>
-          <dd>{value}</dd>
-        </div>
-      ))}
-    </dl>
-  )
+  return <FactList facts={facts} />
 }

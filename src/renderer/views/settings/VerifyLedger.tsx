@@ -1,12 +1,12 @@
 import { Alert, Button, Stack, Table } from '@mantine/core'
 import { useState } from 'react'
-import type { VerifyResult } from '../../../preload/contract/audit'
+import { invariantNames, type VerifyResult } from '../../../preload/contract/audit'
 import type { JobId } from '../../../preload/contract/ids'
 import { useAct, useJob } from '../../api'
 import { JobProgress } from '../../parts/JobProgress'
 import { RefusalText } from '../../parts/RefusalText'
 import { StatusChip } from '../../parts/StatusChip'
-import { useWords } from '../../words'
+import { useWords, type Words } from '../../words'
 import { jobEnd } from '../exports/job-end'
 import { Section } from './Section'
 import styles from './settings.module.css'
@@ -57,7 +57,7 @@ function Verified({ result }: { result: VerifyResult }) {
         <Table.Tbody>
           {result.invariants.map((invariant) => (
             <Table.Tr key={invariant.name}>
-              <Table.Td className={styles.invariant}>{invariant.name}</Table.Td>
+              <Table.Td title={invariant.name}>{invariantText(invariant.name, t)}</Table.Td>
               <Table.Td ta="right">
                 <StatusChip tone={invariant.violations === 0 ? 'done' : 'wrong'}>{invariant.violations}</StatusChip>
               </Table.Td>
@@ -68,4 +68,10 @@ function Verified({ result }: { result: VerifyResult }) {
       </Table>
     </>
   )
+}
+
+/** A promise in words; one that only a newer core knows by its name. */
+export function invariantText(name: string, t: Words): string {
+  const known = invariantNames.find((one) => one === name)
+  return known ? t(`settings.invariants.${known}`) : name
 }

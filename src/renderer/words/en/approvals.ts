@@ -8,6 +8,7 @@ export const approvals: Wording<typeof ja> = {
   emptyOpen: 'Nothing waits for approval.',
   emptyDecided: 'Nothing has been decided yet.',
   kind: { merchant_registration: 'Registration of a merchant', merchant_account: 'Change of the settlement account' },
+  noFees: 'No fees are agreed.',
   madeBy: 'Asked by {{name}}',
   approve: 'Approve',
   reject: 'Reject',

@@ -11,6 +11,7 @@ export const deposits: Wording<typeof ja> = {
   valueOn: 'Value date',
   remitter: 'Payer as told by the bank',
   amount: 'Amount',
+  share: 'Of this merchant',
   remaining: 'Left',
   state: 'State',
   openOnly: 'not wholly cleared',

@@ -10,7 +10,7 @@ export const people: Wording<typeof ja> = {
   nameHint: 'Letters, digits, . _ - are allowed. It cannot be changed later.',
   displayName: 'Name shown',
   roles: 'Roles',
-  rolesHint: 'Nobody can approve a case they made, whatever their roles.',
+  rolesHint: 'Nobody can approve a case they made. Nobody is supervisor and administrator at once.',
   password: 'First password',
   state: 'State',
   active: 'Active',

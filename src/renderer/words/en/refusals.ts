@@ -1,7 +1,9 @@
+import { formatDate } from '../../../preload/contract/date'
 import { formatYen } from '../../../preload/contract/money'
 import { formatInstant } from '../../parts/DateText'
 import type { FormatHintWords, PermissionWords, RefusalSentences } from '../sentences'
 import { kana } from './file-errors'
+import { nouns } from './nouns'
 
 const permission: PermissionWords = {
   anyone: 'use this',
@@ -70,6 +72,8 @@ const people = {
   password_change_required: () => 'Change your password before going on.',
   user_name_taken: ({ name }) => `The user name "${name}" is taken. Choose another.`,
   last_administrator: () => 'This is the last administrator. Make somebody else an administrator first.',
+  roles_exclude_each_other: ({ roles }) =>
+    `One person cannot be ${roles.map((role) => nouns.role[role].toLowerCase()).join(' and ')} at once. Take one of them away.`,
   not_found: ({ what }) => `The ${things[what] ?? 'item'} was not found. Open the list again.`,
   second_person_required: () => 'You made this case, so you cannot decide it. Ask another supervisor.',
   already_decided: () => 'This case has been decided already. Open the list again.',
@@ -105,6 +109,10 @@ const files = {
   account_unknown: ({ accounts }) =>
     `A statement of an account Daiko does not know: ${accounts.map((one) => `${one.bankCode}-${one.branchCode} ${one.accountNumber}`).join(', ')}. Take the account in under Settings.`,
   covered_by_other_format: ({ format, file }) => `These days were brought in already in another format (${format}, "${file}").`,
+  before_account_opened: ({ openedOn, bookedOn }) =>
+    `The statement holds a line of ${formatDate(bookedOn)}. Daiko keeps this account since ${formatDate(openedOn)}; earlier days cannot be brought in.`,
+  balance_differs: ({ day, bank, ledger }) =>
+    `The balance of ${formatDate(day)} does not agree: the bank says JPY ${formatYen(bank)}, the ledger would say JPY ${formatYen(ledger)}. Look for a missing or doubled line. Nothing was stored.`,
   plan_changed: () => 'Deposits or orders have changed since this plan. Check the new plan.',
   plan_expired: () => 'The plan has expired. Hand the file over again.',
 } satisfies Partial<RefusalSentences>

@@ -1,5 +1,32 @@
+import type { InvariantName } from '../../../preload/contract/audit'
 import type { settings as ja } from '../ja/settings'
 import type { Wording } from '../wording'
+
+const invariants: Record<InvariantName, string> = {
+  entries_balance: 'Every entry balances',
+  trial_balance_zero: 'The trial balance is zero',
+  balances_equal_postings: 'The balance of every account equals its postings',
+  bank_balance_ties: 'Every designated account equals the balance on the bank\u2019s statements',
+  every_line_once: 'Every line of a statement is in the ledger once',
+  suspense_equals_open_items: 'Suspense equals the deposits not cleared, one by one',
+  unexplained_outgoing_equals_open_items: 'Unexplained outgoing equals its open payments, one by one',
+  allocations_within_receipt: 'Clearings never exceed their deposit',
+  allocations_within_order: 'Clearings never exceed their order and equal what it has been paid',
+  allocation_entries: 'Every clearing and every undoing has its entry and its place in the order\u2019s history',
+  order_tracks_equal_events: 'Every order stands where its history leads',
+  status_derivation: 'The status shown follows from where the order stands',
+  payables_equal_open: 'What merchants are owed and payers\u2019 money held equal the paid orders',
+  virtual_accounts_unique: 'Virtual accounts do not overlap and lie within their merchant\u2019s range',
+  maker_never_decides: 'Nobody decides what they asked for, and what was decided is what was asked',
+  statements_sealed: 'Statements are as the bank sent them',
+  journal_sealed: 'The journal is as it was written',
+  audit_chain: 'The audit trail is unbroken and unchanged',
+  acts_are_audited: 'Every act in the ledger has its audit record',
+  foreign_keys: 'Every reference between records leads somewhere',
+  integrity: 'The file of the ledger is sound',
+  triggers_present: 'Everything that guards against rewriting is in place',
+  schema_as_defined: 'The tables of the ledger are as defined',
+}
 
 export const settings: Wording<typeof ja> = {
   title: 'Settings',
@@ -41,6 +68,7 @@ export const settings: Wording<typeof ja> = {
   invariant: 'Promise',
   violations: 'Violations',
   first: 'First example',
+  invariants,
   desk: 'This desk',
   language: 'Language',
   appearance: 'Appearance',

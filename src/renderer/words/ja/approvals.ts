@@ -5,6 +5,7 @@ export const approvals = {
   emptyOpen: '承認を待つものはありません。',
   emptyDecided: '処理済のものはまだありません。',
   kind: { merchant_registration: '加盟店の登録', merchant_account: '指定口座の変更' },
+  noFees: '手数料の取り決めはありません。',
   madeBy: '依頼 {{name}}',
   approve: '承認',
   reject: '却下',

@@ -7,6 +7,7 @@ export const deposits = {
   valueOn: '起算日',
   remitter: '振込依頼人',
   amount: '金額',
+  share: 'この加盟店の分',
   remaining: '残り',
   state: '状態',
   openOnly: '未消込・一部消込',

@@ -7,7 +7,7 @@ export const people = {
   nameHint: '文字、数字、. _ - が使えます。あとで変えられません。',
   displayName: '表示名',
   roles: '役割',
-  rolesHint: '自分で作った案件は、承認者の役割があっても自分では承認できません。',
+  rolesHint: '自分で作った案件は自分では承認できません。承認者と管理者は一人が兼ねられません。',
   password: 'はじめのパスワード',
   state: '状態',
   active: '有効',

@@ -1,7 +1,9 @@
+import { formatDate } from '../../../preload/contract/date'
 import { formatYen } from '../../../preload/contract/money'
 import { formatInstant } from '../../parts/DateText'
 import type { FormatHintWords, PermissionWords, RefusalSentences } from '../sentences'
 import { kana } from './file-errors'
+import { nouns } from './nouns'
 
 const permission: PermissionWords = {
   anyone: '利用',
@@ -71,6 +73,8 @@ const people = {
   password_change_required: () => '先へ進む前に、パスワードを変えてください。',
   user_name_taken: ({ name }) => `利用者名「${name}」はすでに使われています。別の名前にしてください。`,
   last_administrator: () => 'これが最後の管理者です。ほかの人を管理者にしてからにしてください。',
+  roles_exclude_each_other: ({ roles }) =>
+    `${roles.map((role) => nouns.role[role]).join('と')}は一人が兼ねられません。どちらかを外してください。`,
   not_found: ({ what }) => `${things[what] ?? '対象'}が見つかりません。一覧を開き直してください。`,
   second_person_required: () => '自分で作った案件は自分では承認できません。ほかの承認者に頼んでください。',
   already_decided: () => 'この案件はすでに決まっています。一覧を開き直してください。',
@@ -107,6 +111,10 @@ const files = {
   account_unknown: ({ accounts }) =>
     `Daiko に登録のない口座の明細です: ${accounts.map((one) => `${one.bankCode}-${one.branchCode} ${one.accountNumber}`).join('、')}。設定で指定口座を登録してください。`,
   covered_by_other_format: ({ format, file }) => `この期間の明細は別の形式 (${format}、「${file}」) ですでに取り込まれています。`,
+  before_account_opened: ({ openedOn, bookedOn }) =>
+    `明細に ${formatDate(bookedOn)} の行があります。この口座は ${formatDate(openedOn)} から Daiko で扱っているため、それより前の日は取り込めません。`,
+  balance_differs: ({ day, bank, ledger }) =>
+    `${formatDate(day)} の残高が合いません。銀行は ${formatYen(bank)} 円、取り込んだ後の元帳は ${formatYen(ledger)} 円です。足りない、または重なった明細を確かめてください。何も保存していません。`,
   plan_changed: () => '見ていた計画のあとに、入金や注文が変わりました。新しい計画を確かめてください。',
   plan_expired: () => '計画の期限が切れました。ファイルをもう一度渡してください。',
 } satisfies Partial<RefusalSentences>

@@ -1,3 +1,31 @@
+import type { InvariantName } from '../../../preload/contract/audit'
+
+const invariants: Record<InvariantName, string> = {
+  entries_balance: '仕訳はどれも貸借が一致する',
+  trial_balance_zero: '試算表の貸借が一致する',
+  balances_equal_postings: '勘定の残高は仕訳の合計と一致する',
+  bank_balance_ties: '指定口座の残高は銀行の明細の残高と一致する',
+  every_line_once: '明細の行はどれも一度だけ元帳にある',
+  suspense_equals_open_items: '仮受金は未消込の入金と一件ずつ一致する',
+  unexplained_outgoing_equals_open_items: '仮払金は未確認の出金と一件ずつ一致する',
+  allocations_within_receipt: '消込は入金の額を超えない',
+  allocations_within_order: '消込は注文の額を超えず、注文の入金額と一致する',
+  allocation_entries: '消込とその取り消しには仕訳と注文の履歴が一つずつある',
+  order_tracks_equal_events: '注文の状態は履歴のとおりである',
+  status_derivation: '表示する決済ステータスは注文の状態のとおりである',
+  payables_equal_open: '加盟店未払金と預り金は入金済みの注文の合計と一致する',
+  virtual_accounts_unique: '仮想口座は重ならず、加盟店の範囲にある',
+  maker_never_decides: '依頼した本人が承認せず、承認は依頼の内容のままである',
+  statements_sealed: '取り込んだ明細は銀行が送ったままである',
+  journal_sealed: '仕訳帳は記録したときのままである',
+  audit_chain: '監査記録は途切れず、書き換えられていない',
+  acts_are_audited: '元帳に残る操作にはどれも監査記録がある',
+  foreign_keys: '記録どうしの参照がすべてつながっている',
+  integrity: '元帳のファイルが壊れていない',
+  triggers_present: '書き換えを防ぐ仕掛けがすべてある',
+  schema_as_defined: '元帳の表の形が定義のとおりである',
+}
+
 export const settings = {
   title: '設定',
   accounts: '指定口座',
@@ -37,6 +65,7 @@ export const settings = {
   invariant: '約束',
   violations: '不一致',
   first: '最初の例',
+  invariants,
   desk: 'この机',
   language: '言語',
   appearance: '表示',

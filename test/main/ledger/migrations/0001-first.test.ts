@@ -20,7 +20,8 @@ beforeAll(async () => {
   const decider = await addUser(story.ledger, 'decider', ['supervisor'])
   const [first, second] = story.merchants
   const account = { ...HOLDER, bankName: 'みずほ銀行', branchName: '東京営業部' }
-  const asked = (merchantId: MerchantId) => ({ kind: 'merchant_account', merchantId, merchantName: '加盟店', before: account, after: account }) as const
+  const asked = (merchantId: MerchantId) =>
+    ({ kind: 'merchant_account', merchantId, merchantName: '加盟店', before: account, after: account }) as const
   await writing(story.ledger, async (writer) => {
     decided = await insertApproval(writer, maker, asked(first))
     await decideApproval(writer, decided, 'approved', decider, '')
@@ -113,7 +114,11 @@ describe('a row that is the same by another key is not replaced either', () => {
     const changed = new Map(values.split(', ').map((one) => [one.split(' = ')[0], one.split(' = ').slice(1).join(' = ')]))
     const columns = columnsOf(table)
     const selected = columns.map((column) => changed.get(column) ?? column).join()
-    refused(table, `insert or replace into ${table} (${columns.join()}) select ${selected} from ${rowsAgain(table)} limit 1`, /is append-only/)
+    refused(
+      table,
+      `insert or replace into ${table} (${columns.join()}) select ${selected} from ${rowsAgain(table)} limit 1`,
+      /is append-only/,
+    )
   })
 })
 
@@ -167,32 +172,50 @@ describe('money', () => {
   })
 
   it('every line of a statement is posted once', () => {
-    const again = "insert into entries select id + 1000000000, kind, booked_on, receipt_id, null, null, 999 from entries where kind = 'statement_credit' limit 1"
+    const again =
+      "insert into entries select id + 1000000000, kind, booked_on, receipt_id, null, null, 999 from entries where kind = 'statement_credit' limit 1"
     refused('entries', again, /UNIQUE constraint failed/)
     refused('entries', again.replaceAll('statement_credit', 'statement_debit'), /UNIQUE constraint failed/)
   })
 
   it('every entry is reversed once', () => {
-    refused('entries', "insert into entries select id + 1000000000, kind, booked_on, receipt_id, null, reverses, 999 from entries where kind = 'reversal' limit 1", /UNIQUE constraint failed/)
+    refused(
+      'entries',
+      "insert into entries select id + 1000000000, kind, booked_on, receipt_id, null, reverses, 999 from entries where kind = 'reversal' limit 1",
+      /UNIQUE constraint failed/,
+    )
   })
 
-  it.each(['debit = credit', 'amount = 0', 'amount = -1', 'amount = 1.5', "amount = 'x'", 'line = 0', 'debit = 7'])('no posting has %s', (wrong) => {
-    const [column = '', value = ''] = wrong.split(' = ')
-    const values = ['entry_id', 'line', 'debit', 'credit', 'amount'].map((name) => (name === column ? value : name === 'line' ? 'line + 1' : name)).join()
-    refused('postings', `insert into postings select ${values} from postings limit 1`, /constraint failed|cannot store/)
-  })
+  it.each(['debit = credit', 'amount = 0', 'amount = -1', 'amount = 1.5', "amount = 'x'", 'line = 0', 'debit = 7'])(
+    'no posting has %s',
+    (wrong) => {
+      const [column = '', value = ''] = wrong.split(' = ')
+      const values = ['entry_id', 'line', 'debit', 'credit', 'amount']
+        .map((name) => (name === column ? value : name === 'line' ? 'line + 1' : name))
+        .join()
+      refused('postings', `insert into postings select ${values} from postings limit 1`, /constraint failed|cannot store/)
+    },
+  )
 })
 
 describe('four eyes', () => {
   it('a maker can never be the decider, whatever the program thinks', () => {
-    refused('approvals', `update approvals set decision = 'approved', decided_by = made_by, decided_at = 0 where id = ${waiting}`, /CHECK constraint failed/)
+    refused(
+      'approvals',
+      `update approvals set decision = 'approved', decided_by = made_by, decided_at = 0 where id = ${waiting}`,
+      /CHECK constraint failed/,
+    )
     const made = "select 7, kind, 8, payload, digest, made_by, made_at, 'approved', made_by, 0, '' from approvals limit 1"
     refused('approvals', `insert into approvals ${made}`, /CHECK constraint failed/)
   })
 
-  it.each(["decision = 'approved'", `decided_by = (select id from users where name = 'decider')`, 'decided_at = 0', "decision = 'perhaps'"])(
-    'a decision is whole or not there: %s alone is refused',
-    (part) => refused('approvals', `update approvals set ${part} where id = ${waiting}`, /CHECK constraint failed/),
+  it.each([
+    "decision = 'approved'",
+    `decided_by = (select id from users where name = 'decider')`,
+    'decided_at = 0',
+    "decision = 'perhaps'",
+  ])('a decision is whole or not there: %s alone is refused', (part) =>
+    refused('approvals', `update approvals set ${part} where id = ${waiting}`, /CHECK constraint failed/),
   )
 
   it('what is decided is decided', () => {
@@ -207,10 +230,18 @@ describe('four eyes', () => {
   })
 
   it('nobody else is made the maker', () => {
-    refused('approvals', `update approvals set made_by = (select id from users where name = 'decider') where id = ${waiting}`, /never rewritten/)
+    refused(
+      'approvals',
+      `update approvals set made_by = (select id from users where name = 'decider') where id = ${waiting}`,
+      /never rewritten/,
+    )
   })
 
   it('one question waits once', () => {
-    refused('approvals', `insert into approvals select 7, kind, subject_id, payload, digest, made_by, made_at, null, null, null, '' from approvals where id = ${waiting}`, /append-only/)
+    refused(
+      'approvals',
+      `insert into approvals select 7, kind, subject_id, payload, digest, made_by, made_at, null, null, null, '' from approvals where id = ${waiting}`,
+      /append-only/,
+    )
   })
 })

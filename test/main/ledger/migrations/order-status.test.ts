@@ -2,7 +2,14 @@ import Database from 'better-sqlite3'
 import { afterAll, describe, expect, it } from 'vitest'
 import { orderStatusCase } from '../../../../src/main/ledger/migrations/order-status'
 import { shownStatus } from '../../../../src/main/settlement/status'
-import { AcceptanceTrack, DisbursementTrack, OrderStatus, PaymentTrack, ProtectionTrack, type Tracks } from '../../../../src/preload/contract/orders'
+import {
+  AcceptanceTrack,
+  DisbursementTrack,
+  OrderStatus,
+  PaymentTrack,
+  ProtectionTrack,
+  type Tracks,
+} from '../../../../src/preload/contract/orders'
 import { addMerchant, addOrders, openTestLedger } from '../../../support/ledger'
 
 const combinations: Tracks[] = AcceptanceTrack.options.flatMap((acceptance) =>
@@ -30,7 +37,11 @@ describe('the status that lists filter by', () => {
     const test = await openTestLedger()
     const merchant = await addMerchant(test.ledger)
     const unprotected = combinations.filter(({ protection }) => protection === 'none')
-    await addOrders(test.ledger, merchant, unprotected.map((tracks) => ({ amount: 100, tracks })))
+    await addOrders(
+      test.ledger,
+      merchant,
+      unprotected.map((tracks) => ({ amount: 100, tracks })),
+    )
     const stored = test.ledger.source.prepare('select status from orders order by id').pluck().all()
     expect(stored).toEqual(unprotected.map(shownStatus))
     const raw = new Database(test.ledger.path)

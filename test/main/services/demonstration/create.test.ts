@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs'
 import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { insertOrderFile } from '../../../../src/main/ledger/orders'
 import { ledgerRegistration } from '../../../../src/main/ledger/register'
 import { accountHandlers } from '../../../../src/main/services/accounts'
 import { approvalHandlers } from '../../../../src/main/services/approvals'
@@ -12,6 +11,7 @@ import { runJob } from '../../../../src/main/services/job-kinds'
 import type { JobSpec } from '../../../../src/main/services/jobs'
 import { merchantHandlers } from '../../../../src/main/services/merchants'
 import { verifyPassword } from '../../../../src/main/services/passwords'
+import { MerchantId } from '../../../../src/preload/contract/ids'
 import type { StatementPlan } from '../../../../src/preload/contract/intake'
 import type { JobResult } from '../../../../src/preload/contract/jobs'
 import { openTestLedger, type TestLedger, valueIn } from '../../../support/ledger'
@@ -49,9 +49,11 @@ describe('a demonstration begins', () => {
 
   it('with three merchants, each asked for by one person and agreed to by another', () => {
     expect(all('select state, count(*) as merchants from merchants group by state')).toEqual([{ state: 'active', merchants: 3 }])
-    expect(all('select m.name as maker, d.name as decider, decision from approvals join users m on m.id = made_by join users d on d.id = decided_by')).toEqual(
-      Array.from({ length: 3 }, () => ({ maker: 'tanto', decider: 'shonin', decision: 'approved' })),
-    )
+    expect(
+      all(
+        'select m.name as maker, d.name as decider, decision from approvals join users m on m.id = made_by join users d on d.id = decided_by',
+      ),
+    ).toEqual(Array.from({ length: 3 }, () => ({ maker: 'tanto', decider: 'shonin', decision: 'approved' })))
     expect(all("select actor, action from audit_records where stream = 'approvals'")).toHaveLength(3)
   })
 
@@ -79,7 +81,12 @@ describe('the story goes on', () => {
 
   it('the bank’s week clears for the most part, by every level, and the rest waits for a person', async () => {
     const { plan, cleared, waiting } = await bringIn(demo.made.statement)
-    expect(plan).toMatchObject({ format: 'zengin-03', duplicates: 0, alreadyImported: null, statements: [{ gap: null, bankName: expect.stringContaining('三菱') }] })
+    expect(plan).toMatchObject({
+      format: 'zengin-03',
+      duplicates: 0,
+      alreadyImported: null,
+      statements: [{ gap: null, bankName: expect.stringContaining('三菱') }],
+    })
     expect(plan.willClear.map(({ level }) => level)).toEqual([1, 2, 3])
     expect(cleared).toBe(plan.willClear.reduce((sum, { count }) => sum + count, 0))
     expect(cleared / (cleared + waiting)).toBeGreaterThan(0.8)
@@ -93,18 +100,15 @@ describe('the story goes on', () => {
   })
 
   it('the merchant’s order file comes in without an error', async () => {
-    const merchantId = valueOfMerchant()
+    const merchantId = MerchantId.parse(all<{ id: number }>("select id from merchants where consignor_code = '1000000001'")[0]?.id)
     const sha256 = createHash('sha256').update(readFileSync(demo.made.orderFile)).digest('hex')
     const before = all('select id from orders').length
-    expect(await job({ kind: 'orders', path: demo.made.orderFile, fileName: 'orders.csv', merchantId, sha256 })).toEqual({ kind: 'orders', imported: 12 })
+    expect(await job({ kind: 'orders', path: demo.made.orderFile, fileName: 'orders.csv', merchantId, sha256 })).toEqual({
+      kind: 'orders',
+      imported: 12,
+    })
     expect(all('select id from orders')).toHaveLength(before + 12)
   })
-  const valueOfMerchant = (): Parameters<typeof insertOrderFile>[1]['merchantId'] => {
-    const [first] = all<{ id: Parameters<typeof insertOrderFile>[1]['merchantId'] }>("select id from merchants where consignor_code = '1000000001'")
-    if (!first) throw new Error('the first merchant is missing')
-    return first.id
-  }
-
   it('and every promise of the ledger holds', async () => {
     const checked = await job({ kind: 'verify' })
     if (checked.kind !== 'verify') throw new Error(checked.kind)
@@ -114,12 +118,17 @@ describe('the story goes on', () => {
 })
 
 describe('the same seed', () => {
-  const filesOf = ({ made }: Demonstration) => [made.statement, made.statementToday, made.orderFile].map((path) => readFileSync(path).toString('latin1'))
+  const filesOf = ({ made }: Demonstration) =>
+    [made.statement, made.statementToday, made.orderFile].map((path) => readFileSync(path).toString('latin1'))
   const ordersOf = ({ ledger }: Demonstration) =>
     ledger.source.prepare('select order_number, received_on, amount, payer_kana, protection from orders order by id limit 40').all()
 
   it('tells the same story, another seed another', { timeout: 60_000 }, async () => {
-    const [one, same, other] = [await demonstrate({ orders: 40, seed: 5 }), await demonstrate({ orders: 40, seed: 5 }), await demonstrate({ orders: 40, seed: 6 })]
+    const [one, same, other] = [
+      await demonstrate({ orders: 40, seed: 5 }),
+      await demonstrate({ orders: 40, seed: 5 }),
+      await demonstrate({ orders: 40, seed: 6 }),
+    ]
     expect(filesOf(same)).toEqual(filesOf(one))
     expect(ordersOf(same)).toEqual(ordersOf(one))
     expect(filesOf(other)).not.toEqual(filesOf(one))

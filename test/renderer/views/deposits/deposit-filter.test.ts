@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { depositFilterOf } from '../../../../src/renderer/views/deposits/deposit-filter'
+import { PositiveYen, yen } from '../../../../src/preload/contract/money'
+import { depositFilterOf, ownAmount } from '../../../../src/renderer/views/deposits/deposit-filter'
 
 describe('the filter an address of the deposits stands for', () => {
   it.each([
@@ -14,5 +15,16 @@ describe('the filter an address of the deposits stands for', () => {
     { address: { deposit: '5', sort: 'amount' }, filter: {} },
   ])('$address is $filter', ({ address, filter }) => {
     expect(JSON.parse(JSON.stringify(depositFilterOf(Object.fromEntries(Object.entries(address)))))).toEqual(filter)
+  })
+})
+
+const amountOf = (amount: number) => PositiveYen.parse(amount)
+
+describe('what a deposit adds to the sum of its list', () => {
+  it.each([
+    { row: { amount: amountOf(10_000) }, adds: 10_000 },
+    { row: { amount: amountOf(10_000), share: yen(6_000) }, adds: 6_000 },
+  ])('$row adds $adds', ({ row, adds }) => {
+    expect(ownAmount(row)).toBe(adds)
   })
 })

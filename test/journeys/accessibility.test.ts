@@ -1,0 +1,126 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Browser } from 'playwright'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { barriers, drawn, overflows, SCHEMES, SIZES } from '../support/appearance'
+import { ARTIFACTS, cast, type Desk, enterDesk, keepLastScreen, launchBrowser, sameSeat } from '../support/browser'
+import { emptyScreens, type Screen, setScene, sittings } from '../support/screens'
+import { type Served, serveDaiko } from '../support/served'
+
+/*
+ * Every screen in both languages, light and dark, at both sizes: nothing that axe calls serious, nothing that sticks out, nothing
+ * on the console. Each is kept as a picture in test/artifacts, for people to look at.
+ */
+const LANGUAGES = ['ja', 'en'] as const
+const administrator = { name: 'kanri', password: 'a lamp above the ledger' }
+
+let browser: Browser
+beforeAll(async () => {
+  browser = await launchBrowser()
+})
+afterAll(() => browser?.close())
+
+/** Looks at a screen in every light and size; what is wrong with it, each with where. */
+async function lookAt(desk: Desk, screen: Screen): Promise<string[]> {
+  const { page, language } = desk
+  const wrong: string[] = []
+  await screen.open(desk)
+  for (const size of SIZES) {
+    await page.setViewportSize(size)
+    for (const scheme of SCHEMES) {
+      await page.emulateMedia({ colorScheme: scheme })
+      await drawn(page)
+      const place = `${language} ${scheme} ${size.width}`
+      // Light and dark differ in their colours only.
+      const found = scheme === 'light' ? [...(await overflows(page)), ...(await barriers(page))] : await barriers(page, ['color-contrast'])
+      wrong.push(...found.map((fault) => `${place}: ${fault}`))
+      const folder = join(ARTIFACTS, place.replaceAll(' ', '-'))
+      mkdirSync(folder, { recursive: true })
+      await page.screenshot({ path: join(folder, `${screen.name}.png`) })
+    }
+  }
+  await page.setViewportSize(SIZES[0])
+  return [...wrong, ...desk.complaints.splice(0)]
+}
+
+describe('a demonstration at work', () => {
+  let served: Served
+  const desks: Partial<Record<(typeof LANGUAGES)[number], Desk>> = {}
+  const deskIn = (language: (typeof LANGUAGES)[number]): Desk => {
+    const desk = desks[language]
+    if (!desk) throw new Error('the desk was not entered')
+    return desk
+  }
+  let current: Desk | undefined
+  keepLastScreen(() => current)
+
+  beforeAll(async () => {
+    served = await serveDaiko({ demonstration: true })
+    desks.ja = await enterDesk(browser, served.entrance, { language: 'ja' })
+    desks.en = await sameSeat(browser, desks.ja, { language: 'en' })
+    await desks.ja.signIn(cast.clerk)
+    await setScene(desks.ja)
+    await desks.ja.signOut()
+    await desks.en.open('/')
+  })
+  afterAll(() => served?.stop())
+
+  describe.each(LANGUAGES)('in %s', (language) => {
+    describe.each(sittings)('$person.name', ({ person, screens }) => {
+      beforeAll(async () => {
+        current = deskIn(language)
+        await current.open('/')
+        if (person) await current.signIn(person)
+      })
+      afterAll(async () => {
+        if (person) await deskIn(language).leave()
+      })
+
+      it.each(screens)('$name', async (screen) => {
+        expect(await lookAt(deskIn(language), screen)).toEqual([])
+      })
+    })
+  })
+
+  it('the program had no fault', () => {
+    expect(served.faults()).toEqual([])
+  })
+})
+
+describe('a new ledger', () => {
+  let served: Served
+  let desk: Desk
+  let inEnglish: Desk
+
+  beforeAll(async () => {
+    served = await serveDaiko({ demonstration: false })
+    desk = await enterDesk(browser, served.entrance, { language: 'ja' })
+    inEnglish = await sameSeat(browser, desk, { language: 'en' })
+  })
+  keepLastScreen(() => desk)
+  afterAll(() => served?.stop())
+
+  const first: Screen = {
+    name: 'first-administrator',
+    open: async ({ page, t }) => {
+      await page.reload()
+      await page.getByRole('heading', { name: t('session.firstTitle') }).waitFor()
+    },
+  }
+
+  it('asks for its first administrator', async () => {
+    expect(await lookAt(desk, first)).toEqual([])
+    expect(await lookAt(inEnglish, first)).toEqual([])
+  })
+
+  it('has a first administrator', async () => {
+    await desk.ask('session.createFirstAdministrator', { ...administrator, displayName: '高橋 誠' })
+    const { user } = await desk.ask('session.state', {})
+    expect(user?.name).toBe(administrator.name)
+  })
+
+  it.each(emptyScreens)('$name says what to do next', async (screen) => {
+    expect(await lookAt(desk, screen)).toEqual([])
+    expect(await lookAt(inEnglish, screen)).toEqual([])
+  })
+})

@@ -1,0 +1,125 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { matchWaiting } from '../../../src/main/services/match'
+import { matchCredits } from '../../../src/main/services/matching'
+import { businessDate } from '../../../src/preload/contract/date'
+import type { AccountId, MerchantId, OrderId } from '../../../src/preload/contract/ids'
+import { ReceiptId } from '../../../src/preload/contract/ids'
+import { yen } from '../../../src/preload/contract/money'
+import { auditOf } from '../../support/desk'
+import { addAccount, addMerchant, addOrders, openTestLedger, type TestLedger, valueIn } from '../../support/ledger'
+import { ACCOUNT, quietControl, resourcesOf } from '../../support/statements'
+import { bringIn, clearByHand } from '../../support/story'
+
+let test: TestLedger
+let account: AccountId
+let merchant: MerchantId
+beforeEach(async () => {
+  test = await openTestLedger()
+  account = await addAccount(test.ledger, { ...ACCOUNT })
+  merchant = await addMerchant(test.ledger)
+})
+afterEach(() => test.cleanup())
+
+async function matched() {
+  const result = valueIn(await matchWaiting(resourcesOf(test), quietControl()))
+  if (result.kind !== 'match') throw new Error(result.kind)
+  return result.match
+}
+
+describe('trying again what waits', () => {
+  it('clears every deposit whose order has come since, however many', async () => {
+    const payer = (at: number) => ({ amount: 1000 + at, remitterName: 'ｽｽﾞｷ' })
+    await bringIn(
+      test,
+      '2026-11-20',
+      0,
+      Array.from({ length: 350 }, (_, at) => payer(at)),
+    )
+    expect(await matched()).toEqual({ cleared: 0, waiting: 350 })
+    await addOrders(
+      test.ledger,
+      merchant,
+      Array.from({ length: 320 }, (_, at) => ({ amount: 1000 + at, payerKey: 'スズキ' })),
+    )
+    expect(await matched()).toEqual({ cleared: 320, waiting: 30 })
+    expect(await matched()).toEqual({ cleared: 0, waiting: 30 })
+    expect(auditOf(test, 'clearing').every((record) => record === 'user:tester matched')).toBe(true)
+  })
+
+  it('gives one order to one deposit only, the first', async () => {
+    await bringIn(test, '2026-11-20', 0, [{ amount: 500 }, { amount: 500 }])
+    await addOrders(test.ledger, merchant, [{ amount: 500 }])
+    expect(await matched()).toEqual({ cleared: 1, waiting: 1 })
+  })
+
+  it('leaves a deposit alone of which a person has allocated a part', async () => {
+    await bringIn(test, '2026-11-20', 0, [{ amount: 500, remitterName: 'ｱｵｷ' }])
+    const [part] = await addOrders(test.ledger, merchant, [{ amount: 100 }])
+    const receipt = ReceiptId.parse(test.ledger.source.prepare('select id from receipts').pluck().get())
+    if (part === undefined) throw new Error('no order')
+    await clearByHand(test, receipt, part, 100)
+    await addOrders(test.ledger, merchant, [
+      { amount: 500, payerKey: 'アオキ' },
+      { amount: 400, payerKey: 'アオキ' },
+    ])
+    expect(await matched()).toEqual({ cleared: 0, waiting: 1 })
+  })
+
+  it('stops between two units of work when it is asked to, and keeps what is done', async () => {
+    const many = Array.from({ length: 150 }, (_, at) => ({ amount: 1000 + at, reference: String(1_000_000_001 + at) }))
+    await bringIn(
+      test,
+      '2026-11-20',
+      0,
+      many.map(({ amount, reference }) => ({ amount, remitterCode: reference })),
+    )
+    const instruction = (reference: string) => ({ accountId: account, reference, dueOn: businessDate('2026-12-01') })
+    await addOrders(
+      test.ledger,
+      merchant,
+      many.map(({ amount, reference }) => ({ amount, instruction: instruction(reference) })),
+    )
+    const control = quietControl()
+    control.cancel()
+    expect(await matchWaiting(resourcesOf(test), control)).toEqual({ ok: false, refusal: { refusal: 'cancelled' } })
+    const done = Number(test.ledger.source.prepare('select count(*) from allocations').pluck().get())
+    expect(done).toBeGreaterThan(0)
+    expect(done).toBeLessThan(150)
+    expect(await matched()).toEqual({ cleared: 150 - done, waiting: 0 })
+  })
+})
+
+describe('deciding a chunk of deposits', () => {
+  const credit = (own: object = {}) => ({
+    amount: yen(500),
+    bookedOn: businessDate('2026-11-20'),
+    valueOn: businessDate('2026-11-20'),
+    notCustomerMoney: null,
+    remitterCode: null,
+    remitterName: 'ﾔﾏﾀﾞ ﾀﾛｳ',
+    description: '',
+    edi: '',
+    ...own,
+  })
+
+  it('an order taken by an earlier line is a closed one for the next', async () => {
+    const [id] = await addOrders(test.ledger, merchant, [
+      { amount: 500, instruction: { accountId: account, reference: '1000000001', dueOn: businessDate('2026-12-01') } },
+    ])
+    const taken = new Set<OrderId>()
+    const twice = [credit({ remitterCode: '1000000001' }), credit({ remitterCode: '1000000001' })]
+    const decided = await matchCredits(test.ledger.reader, account, twice, taken, 'by_name')
+    expect(decided.map(({ decision }) => decision.cleared)).toEqual([true, false])
+    expect(decided.map(({ merchantId }) => merchantId)).toEqual([merchant, merchant])
+    expect([...taken]).toEqual([id])
+    expect((await matchCredits(test.ledger.reader, account, [credit()], taken, 'by_name')).map(({ decision }) => decision.cleared)).toEqual(
+      [false],
+    )
+  })
+
+  it('tells the name by which it looked', async () => {
+    expect(await matchCredits(test.ledger.reader, account, [credit({ remitterName: 'ｶ)ﾔﾏﾀﾞ ﾀﾛｳ' })], new Set(), 'by_name')).toMatchObject([
+      { nameKey: 'ヤマダタロウ', merchantId: null },
+    ])
+  })
+})

@@ -1,0 +1,55 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Page } from 'playwright'
+
+/** The sizes the desk is made for. */
+export const SIZES = [
+  { width: 1440, height: 900 },
+  { width: 1024, height: 700 },
+] as const
+export const SCHEMES = ['light', 'dark'] as const
+
+/** Serious and critical violations that axe finds on the page, each with where it is and why. `rules`: only these. */
+export async function barriers(page: Page, rules?: string[]): Promise<string[]> {
+  const axe = new AxeBuilder({ page }).setLegacyMode(true).options({ resultTypes: ['violations'] })
+  const { violations } = await (rules ? axe.withRules(rules) : axe).analyze()
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')} ${node.failureSummary?.split('\n')[1]?.trim() ?? ''}`))
+}
+
+/** What sticks out to the right: of the window, of the box it stands in, or out of sight without a sign that there is more. */
+export function overflows(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const SLACK_PX = 1
+    const nameOf = (element: Element) =>
+      `<${element.tagName.toLowerCase()} class="${element.getAttribute('class') ?? ''}"> ${(element.textContent ?? '').trim().slice(0, 40)}`
+    const isSeen = (element: Element) => {
+      const { width, height } = element.getBoundingClientRect()
+      const { visibility, clipPath } = getComputedStyle(element)
+      return width > 1 && height > 1 && visibility === 'visible' && clipPath === 'none'
+    }
+    const found: string[] = []
+    const { scrollWidth, clientWidth } = document.documentElement
+    if (scrollWidth > clientWidth) found.push(`the page is ${scrollWidth} wide in ${clientWidth}`)
+    for (const element of document.body.querySelectorAll<HTMLElement>('*')) {
+      if (element.scrollWidth <= element.clientWidth + SLACK_PX || element.clientWidth === 0 || !isSeen(element)) continue
+      const { overflowX, textOverflow, display } = getComputedStyle(element)
+      if (overflowX === 'auto' || overflowX === 'scroll' || display === 'inline' || textOverflow === 'ellipsis') continue
+      if (element instanceof HTMLInputElement || element.closest('svg, [data-scrolls]')) continue
+      // Text may be cut inside, where a sign says so: only boxes of which something is really seen beyond the edge count.
+      const right = element.getBoundingClientRect().right
+      const beyond = [...element.querySelectorAll('*')].filter((inner) => isSeen(inner) && inner.getBoundingClientRect().right > right + SLACK_PX)
+      const ownText = [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && (node.textContent ?? '').trim() !== '')
+      if (beyond.length > 0 || ownText) found.push(`${element.scrollWidth} in ${element.clientWidth}: ${nameOf(element)}`)
+    }
+    return found
+  })
+}
+
+/** Waits until what was just changed about the window is drawn, fonts included. */
+export async function drawn(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    await document.fonts.ready
+    for (let frames = 0; frames < 3; frames += 1) await new Promise((frame) => requestAnimationFrame(frame))
+  })
+}
