@@ -142,7 +142,10 @@ async function init(ledger: string, { demo, orders, seed }: { demo?: boolean; or
   const made = await composeDemonstration({ ledgerPath: ledger, log }, { orders: orders ?? DEMONSTRATION_ORDERS, seed })
   if (!made.ok) throw new Refused(made.refusal)
   const users = made.value.users.map(({ name, role, password }) => `  ${name}  ${role}  ${password}`)
-  return { answer: { ledger, ...made.value }, lines: [`${ledger}: a demonstration`, ...users, made.value.statement, made.value.statementToday, made.value.orderFile] }
+  return {
+    answer: { ledger, ...made.value },
+    lines: [`${ledger}: a demonstration`, ...users, made.value.statement, made.value.statementToday, made.value.orderFile],
+  }
 }
 const DEMONSTRATION_ORDERS = 150
 
@@ -150,7 +153,10 @@ const DEMONSTRATION_ORDERS = 150
 
 async function listMerchants(desk: Desk): Promise<Told> {
   const { rows } = await desk.call('merchants.list', {})
-  return { answer: { merchants: rows }, lines: rows.map((row) => `${row.registrationNumber}  ${row.state}  ${row.name}  ${row.accountSummary}`) }
+  return {
+    answer: { merchants: rows },
+    lines: rows.map((row) => `${row.registrationNumber}  ${row.state}  ${row.name}  ${row.accountSummary}`),
+  }
 }
 
 async function importOrders(desk: Desk, path: string, { merchant }: { merchant: string }): Promise<Told> {
@@ -179,18 +185,32 @@ interface BankFile {
 
 type Brought = { file: BankFile; cleared: number; waiting: number; refusal: Refusal | null }
 
-const accountText = ({ bankCode, branchCode, accountType, accountNumber }: BankAccount) => `${bankCode}-${branchCode}-${accountType}-${accountNumber}`
+const accountText = ({ bankCode, branchCode, accountType, accountNumber }: BankAccount) =>
+  `${bankCode}-${branchCode}-${accountType}-${accountNumber}`
 
 /** What can be told of a file that is not taken in. */
 async function refusedFile(path: string, refusal: Refusal): Promise<BankFile> {
-  const file: BankFile = { path, sha256: null, format: null, account: null, from: null, to: null, lines: 0, stored: 0, duplicates: 0, errors: [] }
+  const file: BankFile = {
+    path,
+    sha256: null,
+    format: null,
+    account: null,
+    from: null,
+    to: null,
+    lines: 0,
+    stored: 0,
+    duplicates: 0,
+    errors: [],
+  }
   const bytes = await readFile(path).catch(() => null)
   if (!bytes) return file
   file.sha256 = createHash('sha256').update(bytes).digest('hex')
   file.format = composeGateways().statements.recogniseStatement(bytes).format
   if (refusal.refusal === 'statement_has_errors') file.errors = refusal.errors
   if (refusal.refusal === 'format_unknown') {
-    file.errors = [{ record: 1, column: null, code: 'format_unknown', message: 'This is no statement in a known format.', found: refusal.hint }]
+    file.errors = [
+      { record: 1, column: null, code: 'format_unknown', message: 'This is no statement in a known format.', found: refusal.hint },
+    ]
   }
   if (refusal.refusal === 'account_unknown') {
     file.account = refusal.accounts.map(accountText)[0] ?? null
@@ -203,8 +223,16 @@ function plannedFile(path: string, plan: StatementPlan): BankFile {
   const [first] = plan.statements
   const accounts = plan.statements.map(({ account }) => accountText(account))
   return {
-    path, sha256: plan.sha256, format: plan.format, account: accounts[0] ?? null, from: first?.from ?? null, to: first?.to ?? null,
-    lines: plan.stored + plan.duplicates, stored: plan.stored, duplicates: plan.duplicates, errors: [],
+    path,
+    sha256: plan.sha256,
+    format: plan.format,
+    account: accounts[0] ?? null,
+    from: first?.from ?? null,
+    to: first?.to ?? null,
+    lines: plan.stored + plan.duplicates,
+    stored: plan.stored,
+    duplicates: plan.duplicates,
+    errors: [],
     ...(new Set(accounts).size > 1 ? { accounts } : {}),
   }
 }
@@ -221,7 +249,15 @@ async function planTakingIn(desk: Desk, path: string, takeIn: boolean): Promise<
     if (!takeIn || !(stop instanceof Refused) || stop.refusal.refusal !== 'account_unknown') throw stop
     for (const { bankCode, branchCode, accountType, accountNumber, accountName, from, opening } of stop.refusal.accounts) {
       const openingBalance = opening ?? yen(0)
-      await desk.call('accounts.takeIn', { bankCode, branchCode, accountType, accountNumber, accountName: accountName || accountNumber, openedOn: from, openingBalance })
+      await desk.call('accounts.takeIn', {
+        bankCode,
+        branchCode,
+        accountType,
+        accountNumber,
+        accountName: accountName || accountNumber,
+        openedOn: from,
+        openingBalance,
+      })
     }
     return await plan(desk, path)
   }
@@ -259,8 +295,13 @@ async function importStatements(desk: Desk, paths: readonly string[], how: { pla
 }
 
 function describe({ file, refusal }: Brought): string[] {
-  if (!refusal) return [`${file.path}: ${file.format} ${file.account} ${file.from}…${file.to}: ${file.stored} lines stored, ${file.duplicates} known already`]
-  const errors = file.errors.map(({ record, column, message }) => `  record ${record}${column === null ? '' : `, column ${column}`}: ${message}`)
+  if (!refusal)
+    return [
+      `${file.path}: ${file.format} ${file.account} ${file.from}…${file.to}: ${file.stored} lines stored, ${file.duplicates} known already`,
+    ]
+  const errors = file.errors.map(
+    ({ record, column, message }) => `  record ${record}${column === null ? '' : `, column ${column}`}: ${message}`,
+  )
   return [`${file.path}: refused: ${refusal.refusal}`, ...errors]
 }
 
@@ -273,7 +314,9 @@ async function match(desk: Desk): Promise<Told> {
 
 async function verify(desk: Desk): Promise<Told> {
   const { verify: found } = await desk.result('verify', await desk.call('ledger.verify', {}))
-  const lines = found.invariants.map(({ name, violations, first }) => `${String(violations).padStart(6)}  ${name}${first === null ? '' : `  (${first})`}`)
+  const lines = found.invariants.map(
+    ({ name, violations, first }) => `${String(violations).padStart(6)}  ${name}${first === null ? '' : `  (${first})`}`,
+  )
   return { answer: found, lines: [...lines, found.ok ? 'the ledger is whole' : 'THE LEDGER IS NOT WHOLE'], exitCode: found.ok ? 0 : 1 }
 }
 
@@ -314,7 +357,12 @@ async function deliver(desk: Desk, ticket: string, file: string): Promise<void> 
 
 async function serve(desk: Desk, { port, json }: { port: number; json?: boolean }): Promise<Told> {
   await serveUntilStopped({
-    core: desk.core, port, pages: join(import.meta.dirname, '..', 'renderer'), log, monotonicMs: () => systemClock().monotonicMs(), openBrowser: false,
+    core: desk.core,
+    port,
+    pages: join(import.meta.dirname, '..', 'renderer'),
+    log,
+    monotonicMs: () => systemClock().monotonicMs(),
+    openBrowser: false,
     say: (line) => console.log(json ? JSON.stringify({ address: line.replace(/^[^h]*/, '') }) : line),
   })
   return { answer: {}, lines: [] }
@@ -341,8 +389,13 @@ const count = (text: string): number => {
 function commandLine(chosen: (run: () => Promise<Told>) => void): Command {
   const program = new Command('daiko').exitOverride().configureOutput({ writeErr: () => undefined })
   const named = (name: string, summary: string, parent: Command = program) =>
-    parent.command(name).summary(summary).requiredOption('--ledger <path>', 'the ledger', (path) => resolve(path)).option('--json', 'one JSON object')
-  const run = <F extends EveryCommand>(work: (desk: Desk, flags: F) => Promise<Told>, flags: F) => chosen(() => atDesk(flags.ledger, (desk) => work(desk, flags)))
+    parent
+      .command(name)
+      .summary(summary)
+      .requiredOption('--ledger <path>', 'the ledger', (path) => resolve(path))
+      .option('--json', 'one JSON object')
+  const run = <F extends EveryCommand>(work: (desk: Desk, flags: F) => Promise<Told>, flags: F) =>
+    chosen(() => atDesk(flags.ledger, (desk) => work(desk, flags)))
 
   named('init', 'makes a new ledger')
     .option('--demo', 'with merchants, people, orders and files to bring in')

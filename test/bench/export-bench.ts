@@ -13,8 +13,8 @@ import type { ExportRequest } from '../../src/preload/contract/exports'
 import { TESTER, valueIn } from '../support/ledger'
 import { benchClock, TODAY } from './bench-clock'
 import { inOwnProcess, rounded, step } from './child'
-import { CACHE, ordersLedger, type Size } from './story-ledgers'
 import { listSteps } from './list-bench'
+import { CACHE, ordersLedger, type Size } from './story-ledgers'
 
 const REQUEST: ExportRequest = { list: 'orders', merchantId: null, from: addDays(TODAY, -60), to: TODAY, language: 'ja' }
 const Given = z.object({ ledger: z.string(), path: z.string() })
@@ -65,7 +65,11 @@ async function writeBare(lines: Iterator<OrderLine>, path: string): Promise<z.in
   const { columns, cells } = orderList(REQUEST.language)
   const workbook = new ExcelJS.stream.xlsx.WorkbookWriter({ filename: path, useStyles: true, useSharedStrings: false })
   const sheet = workbook.addWorksheet('orders')
-  sheet.columns = columns.map(({ header, kind, width }) => ({ header, width, style: formats[kind] === undefined ? {} : { numFmt: formats[kind] } }))
+  sheet.columns = columns.map(({ header, kind, width }) => ({
+    header,
+    width,
+    style: formats[kind] === undefined ? {} : { numFmt: formats[kind] },
+  }))
   let rows = 0
   let ms = 0
   const timed = (write: () => void) => {
@@ -116,7 +120,12 @@ export async function exportBench(size: Size): Promise<object[]> {
   const ratio = rounded(perSecond('product') / perSecond('bare'))
   return [
     {
-      bench: 'export', rows: runs[0]?.product.result.rows ?? 0, rowsPerSecond: Math.round(perSecond('product')), floorRowsPerSecond: Math.round(perSecond('bare')), ratio, rssMb,
+      bench: 'export',
+      rows: runs[0]?.product.result.rows ?? 0,
+      rowsPerSecond: Math.round(perSecond('product')),
+      floorRowsPerSecond: Math.round(perSecond('bare')),
+      ratio,
+      rssMb,
       floorRssMb: Math.max(...runs.map((run) => run.bare.rssMb)),
       bars: { ratio: { atLeast: 0.9, ok: ratio >= 0.9 }, rssMb: { under: 300, ok: rssMb < 300 } },
     },

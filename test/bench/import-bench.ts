@@ -45,7 +45,9 @@ function measureOnce(size: Size): Measured {
   const { result: imported, rssMb } = inOwnProcess('import-product', product, { ledger: work.finished, statement: material.statement })
   const perUnit = (units: number) => Math.max(1, Math.round(imported.rows / Math.max(1, units)))
   const { result: written } = inOwnProcess('import-floor', floor, {
-    ...work, linesPerStagingUnit: perUnit(imported.stagingUnits), linesPerPostingUnit: perUnit(imported.postingUnits),
+    ...work,
+    linesPerStagingUnit: perUnit(imported.stagingUnits),
+    linesPerPostingUnit: perUnit(imported.postingUnits),
   })
   for (const path of Object.values(work)) removeLedger(path)
   return { imported, floorSeconds: written.seconds, floorUnits: written.units, rssMb }
@@ -70,9 +72,22 @@ export async function importBench(size: Size): Promise<object[]> {
   const { rows, cleared, seconds, stagingUnits, postingUnits } = large.imported
   return [
     {
-      bench: 'import', rows, rowsPerSecond: Math.round(rows / seconds), floorRowsPerSecond: Math.round(rows / large.floorSeconds), ratio, rssMb: large.rssMb, costGrowth,
-      cleared, seconds: rounded(seconds), transactions: stagingUnits + postingUnits, floorTransactions: large.floorUnits,
-      bars: { ratio: { atLeast: 0.5, ok: ratio >= 0.5 }, rssMb: { under: 400, ok: large.rssMb < 400 }, costGrowth: { atMost: 1.3, ok: costGrowth <= 1.3 } },
+      bench: 'import',
+      rows,
+      rowsPerSecond: Math.round(rows / seconds),
+      floorRowsPerSecond: Math.round(rows / large.floorSeconds),
+      ratio,
+      rssMb: large.rssMb,
+      costGrowth,
+      cleared,
+      seconds: rounded(seconds),
+      transactions: stagingUnits + postingUnits,
+      floorTransactions: large.floorUnits,
+      bars: {
+        ratio: { atLeast: 0.5, ok: ratio >= 0.5 },
+        rssMb: { under: 400, ok: large.rssMb < 400 },
+        costGrowth: { atMost: 1.3, ok: costGrowth <= 1.3 },
+      },
     },
   ]
 }

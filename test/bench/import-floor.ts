@@ -20,7 +20,10 @@ class Reel {
   readonly #rows: Iterator<Row>
   #next: Row | undefined
   constructor(source: Database.Database, sql: string, ...bound: unknown[]) {
-    this.#rows = source.prepare<unknown[], Row>(sql).raw().iterate(...bound)
+    this.#rows = source
+      .prepare<unknown[], Row>(sql)
+      .raw()
+      .iterate(...bound)
     this.#advance()
   }
   #advance(): void {
@@ -155,17 +158,34 @@ const idOf = (row: Row | undefined, at = 0): number => Number(row?.[at] ?? 0)
 function writePostings(pair: Pair, entriesPerUnit: number, unit: (write: () => void) => void): void {
   const { source, target } = pair
   const into = (table: string) => inserter(pair, table)
-  const write = { accounts: into('accounts'), entries: into('entries'), postings: into('postings'), allocations: into('allocations'), events: into('order_events'), open: into('open_items') }
-  const update = { orders: updater(target, ORDER_UPDATE), balances: updater(target, BALANCE_UPSERT), file: updater(target, 'update statement_files set posted_to = ? where id = ?') }
+  const write = {
+    accounts: into('accounts'),
+    entries: into('entries'),
+    postings: into('postings'),
+    allocations: into('allocations'),
+    events: into('order_events'),
+    open: into('open_items'),
+  }
+  const update = {
+    orders: updater(target, ORDER_UPDATE),
+    balances: updater(target, BALANCE_UPSERT),
+    file: updater(target, 'update statement_files set posted_to = ? where id = ?'),
+  }
   const reels = {
-    entries: added(pair, 'entries', 'id'), postings: added(pair, 'postings', 'entry_id'), allocations: added(pair, 'allocations', 'entry_id'),
-    events: added(pair, 'order_events', 'id'), open: added(pair, 'open_items', 'receipt_id'),
+    entries: added(pair, 'entries', 'id'),
+    postings: added(pair, 'postings', 'entry_id'),
+    allocations: added(pair, 'allocations', 'entry_id'),
+    events: added(pair, 'order_events', 'id'),
+    open: added(pair, 'open_items', 'receipt_id'),
   }
   const orderState = source.prepare<unknown[], Row>(ORDER_STATE).raw()
   const file = source.prepare<[], Row>('select posted_to, id from statement_files order by id desc limit 1').raw().get()
   const accounts = added(pair, 'accounts', 'id').take(Infinity)
   unit(() => write.accounts(accounts))
-  const openPerUnit = Math.ceil((Number(source.prepare('select count(*) from open_items').pluck().get()) * entriesPerUnit) / Number(source.prepare('select count(*) from entries').pluck().get()))
+  const openPerUnit = Math.ceil(
+    (Number(source.prepare('select count(*) from open_items').pluck().get()) * entriesPerUnit) /
+      Number(source.prepare('select count(*) from entries').pluck().get()),
+  )
   while (!reels.entries.ended) {
     const entries = reels.entries.take(entriesPerUnit)
     const last = idOf(entries.at(-1))

@@ -1,8 +1,8 @@
 import { rmSync } from 'node:fs'
+import { composeGateways } from '../../src/main/compose'
 import { type Ledger, openLedger } from '../../src/main/ledger/ledger'
 import { runJob } from '../../src/main/services/job-kinds'
 import type { JobControl } from '../../src/main/services/jobs'
-import { composeGateways } from '../../src/main/compose'
 import { TESTER, valueIn } from '../support/ledger'
 import { benchClock } from './bench-clock'
 

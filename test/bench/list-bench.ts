@@ -1,14 +1,14 @@
 import { z } from 'zod'
 import { compose } from '../../src/main/compose'
-import { dice } from '../../src/main/services/demonstration/story'
 import { familyNames, givenNames } from '../../src/main/services/demonstration/people-names'
+import { dice } from '../../src/main/services/demonstration/story'
 import type { Seat } from '../../src/preload/contract/carrier'
 import { addDays } from '../../src/preload/contract/date'
 import { MerchantId } from '../../src/preload/contract/ids'
-import type { Cursor } from '../../src/preload/contract/paging'
 import { type InputOf, methods } from '../../src/preload/contract/methods'
 import { yen } from '../../src/preload/contract/money'
 import { OrderSort, OrderStatus } from '../../src/preload/contract/orders'
+import type { Cursor } from '../../src/preload/contract/paging'
 import { valueIn } from '../support/ledger'
 import { benchClock, TODAY } from './bench-clock'
 import { inOwnProcess, percentile, rounded, step } from './child'
@@ -62,12 +62,18 @@ const KANA = 'アイウエオカキクケコサシスセソタチツテトナニ
 function questions(size: Size, merchants: readonly number[], deep: Record<string, readonly Cursor[]>): Record<string, Ask> {
   const d = dice(size.seed + 2)
   const merchantId = () => MerchantId.parse(d.pick(merchants))
-  const filter = (of: () => NonNullable<Question['filter']>): Ask => () => ({ filter: of() })
+  const filter =
+    (of: () => NonNullable<Question['filter']>): Ask =>
+    () => ({ filter: of() })
   const search = (of: () => string): Ask => filter(() => ({ search: of() }))
   const asked: Record<string, Ask> = { first_page: () => ({}) }
   for (const [name, cursors] of Object.entries(deep)) {
     const [sort, direction] = name.split(' ')
-    asked[`deep_page_${sort}_${direction}`] = (at) => ({ sort: OrderSort.parse(sort), descending: direction === 'desc', cursor: cursors[at % cursors.length] ?? null })
+    asked[`deep_page_${sort}_${direction}`] = (at) => ({
+      sort: OrderSort.parse(sort),
+      descending: direction === 'desc',
+      cursor: cursors[at % cursors.length] ?? null,
+    })
   }
   for (const sort of OrderSort.options) {
     asked[`sort_${sort}_asc`] = () => ({ sort, descending: false })

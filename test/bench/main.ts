@@ -37,12 +37,18 @@ async function bench(names: readonly string[], rows: number | null, seed: number
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { rows: { type: 'string' }, seed: { type: 'string', default: '1' }, step: { type: 'string' }, given: { type: 'string', default: '{}' } },
+  options: {
+    rows: { type: 'string' },
+    seed: { type: 'string', default: '1' },
+    step: { type: 'string' },
+    given: { type: 'string', default: '{}' },
+  },
 })
 const asked = values.step === undefined ? undefined : steps[values.step]
 const [name = ''] = positionals
 if (asked) await answerParent(asked, values.given)
-else if (name === 'all' || Object.hasOwn(benches, name)) await bench(name === 'all' ? Object.keys(benches) : [name], whole(values.rows), whole(values.seed) ?? 1)
+else if (name === 'all' || Object.hasOwn(benches, name))
+  await bench(name === 'all' ? Object.keys(benches) : [name], whole(values.rows), whole(values.seed) ?? 1)
 else {
   console.error(USAGE)
   process.exitCode = 1

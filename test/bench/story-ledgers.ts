@@ -88,8 +88,21 @@ function newOrder(order: StoryOrder, index: number, { accountId, merchants }: Pa
   const merchantId = MerchantId.parse(merchants[order.merchant])
   const { orderNumber, receivedOn, dueOn, goods, amount, payerName, payerKana } = order
   return {
-    merchantId, fileId: null, orderNumber, referenceKey: normaliseReference(orderNumber), receivedOn, goods, method: 'bank_transfer', amount, payerName, payerKana,
-    payerKey: nameKey(payerKana), payerEmail: '', dueOn, note: '', instruction: { accountId, reference: virtualAccount(index), dueOn },
+    merchantId,
+    fileId: null,
+    orderNumber,
+    referenceKey: normaliseReference(orderNumber),
+    receivedOn,
+    goods,
+    method: 'bank_transfer',
+    amount,
+    payerName,
+    payerKana,
+    payerKey: nameKey(payerKana),
+    payerEmail: '',
+    dueOn,
+    note: '',
+    instruction: { accountId, reference: virtualAccount(index), dueOn },
     tracks: registeredTracks({ methodFixed: true, protectionWished: order.isProtected, acceptanceRequired: false }),
     words: searchWords({ merchantId, orderNumber, payerName, payerKana, goods }),
   }
@@ -143,7 +156,10 @@ function statementBytes(lines: readonly StoryLine[]): Uint8Array {
   const closing = yen(lines.reduce<number>((sum, line) => sum + line.amount, OPENING))
   const last = addDays(TODAY, STATEMENT_DAYS - 1)
   const names = { accountName: 'ｹﾂｻｲﾀﾞｲｺｳ', bankName: 'ﾐｽﾞﾎ', branchName: 'ﾎﾝﾃﾝ' }
-  return writeZengin03([{ head: { account: ACCOUNT, ...names, from: TODAY, to: last, createdOn: last, opening: OPENING }, lines, closing }], 'crlf')
+  return writeZengin03(
+    [{ head: { account: ACCOUNT, ...names, from: TODAY, to: last, createdOn: last, opening: OPENING }, lines, closing }],
+    'crlf',
+  )
 }
 
 /** The ledger of the list and export benchmarks: orders in every state a slice can have, most of them paid. */
@@ -164,7 +180,10 @@ export async function buildOrders(size: Size): Promise<void> {
 function giveStates(database: Database.Database): void {
   const paidOn: BusinessDate = businessDate('2026-11-19')
   const update = (set: string, where: string) => database.prepare(`update orders set ${set} where ${where}`).run()
-  update(`payment = 'paid', disbursement = 'releasable', paid_amount = amount, paid_on = date(received_on, '+' || (rowid % 9) || ' days')`, 'rowid % 20 < 14')
+  update(
+    `payment = 'paid', disbursement = 'releasable', paid_amount = amount, paid_on = date(received_on, '+' || (rowid % 9) || ' days')`,
+    'rowid % 20 < 14',
+  )
   update(`disbursement = 'settled', payout_on = date('${paidOn}', '-' || (rowid % 30) || ' days')`, 'rowid % 100 < 14')
   update(`payment = 'partially_paid', paid_amount = amount / 2`, 'rowid % 20 = 14')
   update(`payment = 'cancelled'`, 'rowid % 20 = 15')
@@ -182,4 +201,3 @@ async function closed(ledger: Ledger, path: string, change: (database: Database.
   database.pragma('wal_checkpoint(truncate)')
   database.close()
 }
-

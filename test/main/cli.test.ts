@@ -65,14 +65,20 @@ describe('merchants list', () => {
 
   it('is readable by people without --json', () => {
     const { stdout, exitCode } = daiko(['merchants', 'list', '--ledger', ledger], { json: false })
-    expect([exitCode, stdout.trim().split('\n')]).toEqual([0, [expect.stringContaining('K000001'), expect.stringContaining('K000002'), expect.stringContaining('K000003')]])
+    expect([exitCode, stdout.trim().split('\n')]).toEqual([
+      0,
+      [expect.stringContaining('K000001'), expect.stringContaining('K000002'), expect.stringContaining('K000003')],
+    ])
   })
 })
 
 describe('orders import', () => {
   it('takes a file whole, once, by the number or the name of its merchant', () => {
     const file = String(made.orderFile)
-    expect(demo('orders', 'import', file, '--merchant', 'K000001')).toMatchObject({ exitCode: 0, answer: { imported: 12, total: expect.any(Number) } })
+    expect(demo('orders', 'import', file, '--merchant', 'K000001')).toMatchObject({
+      exitCode: 0,
+      answer: { imported: 12, total: expect.any(Number) },
+    })
     const again = demo('orders', 'import', file, '--merchant', '株式会社さくら書房')
     expect(again).toMatchObject({ exitCode: 1, answer: { refusal: 'order_file_has_errors', total: 12 } })
     expect(again.answer.errors).toContainEqual(expect.objectContaining({ row: 2, code: 'already_registered' }))
@@ -80,8 +86,14 @@ describe('orders import', () => {
   })
 
   it('refuses a merchant nobody knows, and a file that is not there', () => {
-    expect(demo('orders', 'import', String(made.orderFile), '--merchant', 'K999999')).toMatchObject({ exitCode: 1, answer: { refusal: 'not_found' } })
-    expect(demo('orders', 'import', at('nowhere.csv'), '--merchant', 'K000001')).toMatchObject({ exitCode: 1, answer: { refusal: 'file_unreadable' } })
+    expect(demo('orders', 'import', String(made.orderFile), '--merchant', 'K999999')).toMatchObject({
+      exitCode: 1,
+      answer: { refusal: 'not_found' },
+    })
+    expect(demo('orders', 'import', at('nowhere.csv'), '--merchant', 'K000001')).toMatchObject({
+      exitCode: 1,
+      answer: { refusal: 'file_unreadable' },
+    })
   })
 })
 
@@ -101,10 +113,21 @@ describe('bank import', () => {
     const ran = demo('bank', 'import', String(made.statement))
     const lines = Number(count('select count(*) from receipts'))
     expect(lines).toBeGreaterThan(40)
-    expect(ran).toMatchObject({ exitCode: 0, answer: { cleared: 0, waiting: count("select count(*) from open_items where side = 'credit'") } })
+    expect(ran).toMatchObject({
+      exitCode: 0,
+      answer: { cleared: 0, waiting: count("select count(*) from open_items where side = 'credit'") },
+    })
     expect(file(ran)).toEqual({
-      path: made.statement, sha256: expect.stringMatching(/^[0-9a-f]{64}$/), format: 'zengin-03', account: '0005-001-1-1234567',
-      from: expect.stringMatching(/^\d{4}-\d{2}-\d{2}$/), to: expect.stringMatching(/^\d{4}-\d{2}-\d{2}$/), lines, stored: 0, duplicates: lines, errors: [],
+      path: made.statement,
+      sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+      format: 'zengin-03',
+      account: '0005-001-1-1234567',
+      from: expect.stringMatching(/^\d{4}-\d{2}-\d{2}$/),
+      to: expect.stringMatching(/^\d{4}-\d{2}-\d{2}$/),
+      lines,
+      stored: 0,
+      duplicates: lines,
+      errors: [],
     })
   })
 
@@ -121,8 +144,20 @@ describe('bank import', () => {
     const ran = demo('bank', 'import', at('broken.txt'), String(made.statementToday))
     expect(ran).toMatchObject({ exitCode: 1, answer: { refusal: 'statement_has_errors' } })
     const [bad, good] = JSON.parse(ran.stdout).files
-    expect(bad).toMatchObject({ path: at('broken.txt'), format: 'zengin-03', sha256: expect.any(String), stored: 0, refusal: 'statement_has_errors' })
-    expect(bad.errors).toContainEqual({ record: 4, column: expect.any(Number), code: expect.any(String), message: expect.any(String), found: expect.any(String) })
+    expect(bad).toMatchObject({
+      path: at('broken.txt'),
+      format: 'zengin-03',
+      sha256: expect.any(String),
+      stored: 0,
+      refusal: 'statement_has_errors',
+    })
+    expect(bad.errors).toContainEqual({
+      record: 4,
+      column: expect.any(Number),
+      code: expect.any(String),
+      message: expect.any(String),
+      found: expect.any(String),
+    })
     expect(good).toMatchObject({ format: 'camt.053', errors: [], stored: Number(count('select count(*) from receipts')) - before })
   })
 
@@ -154,7 +189,10 @@ describe('bank import', () => {
 
 describe('match and verify', () => {
   it('match tells what it cleared and what waits', () => {
-    expect(demo('match')).toMatchObject({ exitCode: 0, answer: { cleared: 0, waiting: count("select count(*) from open_items where side = 'credit'") } })
+    expect(demo('match')).toMatchObject({
+      exitCode: 0,
+      answer: { cleared: 0, waiting: count("select count(*) from open_items where side = 'credit'") },
+    })
   })
 
   it('verify names every invariant with its violations', () => {
@@ -183,7 +221,10 @@ describe('export', () => {
     const ran = demo('export', list, '--merchant', 'K000001', ...days, '--out', out)
     const [rows, total] =
       list === 'orders'
-        ? [count("select count(*) from orders where order_number like 'A%'"), count("select sum(amount) from orders where order_number like 'A%'")]
+        ? [
+            count("select count(*) from orders where order_number like 'A%'"),
+            count("select sum(amount) from orders where order_number like 'A%'"),
+          ]
         : [expect.any(Number), expect.any(Number)]
     expect(ran).toMatchObject({ exitCode: 0, answer: { file: out, rows, total } })
     const workbook = new ExcelJS.Workbook()
@@ -198,8 +239,14 @@ describe('export', () => {
   })
 
   it('refuses a folder that is not there and a merchant nobody knows', () => {
-    expect(demo('export', 'orders', ...days, '--out', at('nowhere/x.xlsx'))).toMatchObject({ exitCode: 1, answer: { refusal: 'cannot_write_file', detail: 'ENOENT' } })
-    expect(demo('export', 'orders', '--merchant', 'nobody', ...days, '--out', at('x.xlsx'))).toMatchObject({ exitCode: 1, answer: { refusal: 'not_found' } })
+    expect(demo('export', 'orders', ...days, '--out', at('nowhere/x.xlsx'))).toMatchObject({
+      exitCode: 1,
+      answer: { refusal: 'cannot_write_file', detail: 'ENOENT' },
+    })
+    expect(demo('export', 'orders', '--merchant', 'nobody', ...days, '--out', at('x.xlsx'))).toMatchObject({
+      exitCode: 1,
+      answer: { refusal: 'not_found' },
+    })
     expect(existsSync(at('x.xlsx'))).toBe(false)
   })
 })
@@ -223,7 +270,10 @@ describe('what cannot be done is refused by name, what breaks is a numbered faul
     const newer = at('newer.daiko')
     on(newer, 'init')
     new Database(newer).exec('pragma user_version = 9999').close()
-    expect(on(at('nowhere.daiko'), 'verify')).toMatchObject({ exitCode: 1, answer: { refusal: 'ledger_missing', path: at('nowhere.daiko') } })
+    expect(on(at('nowhere.daiko'), 'verify')).toMatchObject({
+      exitCode: 1,
+      answer: { refusal: 'ledger_missing', path: at('nowhere.daiko') },
+    })
     expect(existsSync(at('nowhere.daiko'))).toBe(false)
     expect(on(foreign, 'verify')).toMatchObject({ exitCode: 1, answer: { refusal: 'ledger_foreign' } })
     expect(on(newer, 'match')).toMatchObject({ exitCode: 1, answer: { refusal: 'ledger_newer', found: 9999 } })

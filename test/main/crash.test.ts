@@ -1,6 +1,6 @@
-import { copyFileSync, mkdtempSync, rmSync, watch } from 'node:fs'
+import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { basename, join } from 'node:path'
+import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import Database from 'better-sqlite3'
 import { afterAll, beforeAll, expect, it } from 'vitest'
@@ -38,7 +38,9 @@ function stateOf(path: string): object {
   try {
     const all = (sql: string) => database.prepare(sql).all()
     return {
-      balances: all('select code, sum(debit) as debit, sum(credit) as credit from balances join accounts on id = account_id group by code order by code'),
+      balances: all(
+        'select code, sum(debit) as debit, sum(credit) as credit from balances join accounts on id = account_id group by code order by code',
+      ),
       orders: all('select status, count(*) as orders, sum(paid_amount) as paid from orders group by status order by status'),
       lines: all('select direction, count(*) as lines, sum(amount) as amount from receipts group by direction order by direction'),
       waiting: all('select side, count(*) as items, sum(remaining) as remaining from open_items group by side order by side'),
@@ -66,49 +68,74 @@ function stageOf(path: string): string {
   return state === undefined ? 'not begun' : String(state)
 }
 
-interface Run {
-  /** From the moment the ledger was opened for writing. */
-  ms: number
-  signal: string | null
-}
+/** The two parts of an import: until the file is published by one small flip, and from there until all of it is posted. */
+type Part = 'planning' | 'posting'
 
-/** Lets the import run; with `killAfterMs` it is killed so long after it opened the ledger. */
-async function letRun(ledger: string, killAfterMs: number | null): Promise<Run> {
-  const watching = watch(folder)
-  const opened = new Promise<number>((open) => {
-    watching.on('change', (_kind, name) => {
-      if (String(name) === `${basename(ledger)}-wal`) open(performance.now())
-    })
-  })
+/** Lets the import run and tells how long each part took; with `kill` it is killed so long after that part began. */
+async function letRun(
+  ledger: string,
+  kill: { part: Part; afterMs: number } | null,
+): Promise<{ ms: Record<Part, number>; signal: string | null }> {
+  const begins = beginnings(ledger)
   const running = startDaiko(['bank', 'import', statement, '--ledger', ledger])
   const ended = new Promise<string | null>((end) => running.once('exit', (_code, signal) => end(signal)))
-  const began = await opened
-  watching.close()
-  if (killAfterMs !== null) {
-    await Promise.race([wait(killAfterMs), ended])
+  if (kill) {
+    await Promise.race([begins[kill.part], ended])
+    await Promise.race([wait(kill.afterMs), ended])
     running.kill('SIGKILL')
   }
   const signal = await ended
-  return { ms: performance.now() - began, signal }
+  const endedAt = performance.now()
+  begins.stop()
+  if (kill) return { ms: { planning: 0, posting: 0 }, signal }
+  const [opened, published] = [await begins.planning, await begins.posting]
+  return { ms: { planning: published - opened, posting: endedAt - published }, signal }
+}
+
+const GLANCE_MS = 2
+
+/** When each part of an import into this ledger begins, as seen from outside: the write-ahead log appears, the file is published. */
+function beginnings(ledger: string): Record<Part, Promise<number>> & { stop(): void } {
+  const seen: Partial<Record<Part, (at: number) => void>> = {}
+  const beginning = (part: Part) =>
+    new Promise<number>((begin) => {
+      seen[part] = begin
+    })
+  let database: Database.Database | null = null
+  const glance = setInterval(() => {
+    if (!existsSync(`${ledger}-wal`)) return
+    seen.planning?.(performance.now())
+    database ??= new Database(ledger, { readonly: true })
+    if (database.prepare("select 1 from statement_files where state <> 'staging'").get()) seen.posting?.(performance.now())
+  }, GLANCE_MS)
+  const stop = () => {
+    clearInterval(glance)
+    database?.close()
+  }
+  return { planning: beginning('planning'), posting: beginning('posting'), stop }
 }
 
 it(`an import killed ${KILLS} times is wholly in or wholly out`, { timeout: 120_000 + KILLS * 60_000 }, async () => {
   const undisturbed = freshLedger('undisturbed')
-  const { ms: wholeMs } = await letRun(undisturbed, null)
+  const { ms } = await letRun(undisturbed, null)
   const expected = stateOf(undisturbed)
   const { lines } = fileOf(bringIn(undisturbed))
   expect(lines).toBeGreaterThan(2500)
   const stages: Record<string, number> = {}
   for (let kill = 0; kill < KILLS; kill++) {
     const ledger = freshLedger(`kill-${kill}`)
-    const killAfterMs = (wholeMs * (kill + Math.random())) / KILLS
-    const { signal } = await letRun(ledger, killAfterMs)
+    const part = kill % 2 === 0 ? 'planning' : 'posting'
+    const afterMs = (ms[part] * (kill + Math.random())) / KILLS
+    const { signal } = await letRun(ledger, { part, afterMs })
     const stage = signal === 'SIGKILL' ? stageOf(ledger) : 'ended before'
     stages[stage] = (stages[stage] ?? 0) + 1
-    const at = `killed after ${Math.round(killAfterMs)} of ${Math.round(wholeMs)} ms: ${stage}`
+    const at = `killed ${Math.round(afterMs)} ms after ${part} began: ${stage}`
     expect(daiko(['verify', '--ledger', ledger]), at).toMatchObject({ exitCode: 0, answer: { ok: true } })
     const again = fileOf(bringIn(ledger))
-    expect([again.stored, again.duplicates].sort((a, b) => a - b), at).toEqual([0, lines])
+    expect(
+      [again.stored, again.duplicates].sort((a, b) => a - b),
+      at,
+    ).toEqual([0, lines])
     expect(stateOf(ledger), at).toEqual(expected)
     for (const ending of ['', '-wal', '-shm']) rmSync(`${ledger}${ending}`, { force: true })
   }

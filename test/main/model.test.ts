@@ -5,7 +5,7 @@ import Database from 'better-sqlite3'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { z } from 'zod'
-import { compose, composeDemonstration, composeGateways, type Core } from '../../src/main/compose'
+import { type Core, compose, composeDemonstration, composeGateways } from '../../src/main/compose'
 import { designatedAccount } from '../../src/main/services/demonstration/cast'
 import type { Seat } from '../../src/preload/contract/carrier'
 import { addDays, type BusinessDate, businessDate } from '../../src/preload/contract/date'
@@ -95,7 +95,15 @@ class Product {
     }
   }
   async offer(name: string, bytes: Uint8Array) {
-    return valueIn(await this.opened.files.offer((async function* () { yield bytes })(), name, ACTOR))
+    return valueIn(
+      await this.opened.files.offer(
+        (async function* () {
+          yield bytes
+        })(),
+        name,
+        ACTOR,
+      ),
+    )
   }
   async bringIn(bytes: Uint8Array) {
     const planned = await this.job(await this.do('intake.plan', { reference: await this.offer('statement.txt', bytes) }))
@@ -110,7 +118,9 @@ class Product {
   receipt(at: number): { id: number; version: number } {
     return this.row(
       `select r.id, coalesce(o.version, 0) as version from receipts r left join open_items o on o.receipt_id = r.id
-       where r.direction = 'credit' order by r.id limit 1 offset ?`, at)
+       where r.direction = 'credit' order by r.id limit 1 offset ?`,
+      at,
+    )
   }
   order(number: string): { id: number; version: number } {
     return this.row('select id, version from orders where order_number = ?', number)
@@ -124,7 +134,13 @@ function truth(product: Product): object {
     return kind === 'bank' ? 'bank' : of === '' ? kind : `${kind} of ${product.merchants.indexOf(Number(of))}`
   }
   const sums = (sql: string) =>
-    Object.fromEntries(product.eyes.prepare<[], { code: string; sum: number }>(sql).all().filter(({ sum }) => sum !== 0).map(({ code, sum }) => [named(code), sum]))
+    Object.fromEntries(
+      product.eyes
+        .prepare<[], { code: string; sum: number }>(sql)
+        .all()
+        .filter(({ sum }) => sum !== 0)
+        .map(({ code, sum }) => [named(code), sum]),
+    )
   return {
     balances: sums('select code, sum(debit - credit) as sum from balances join accounts on id = account_id group by id'),
     postings: sums(`select code, sum(amount) as sum from accounts a join (select debit as id, amount from postings
@@ -140,7 +156,8 @@ function truth(product: Product): object {
 function compare(model: MoneyModel, product: Product): void {
   const balances = model.balances()
   expect(truth(product)).toEqual({
-    balances, postings: balances,
+    balances,
+    postings: balances,
     orders: model.orders.map((order) => ({ number: order.number, status: model.status(order), paid: order.paid })),
     deposits: model.deposits.map(({ amount, left, isHeld }) => ({ amount, left, held: Number(isHeld) })),
   })
@@ -167,7 +184,10 @@ const picked = <T>(from: readonly T[], at: number): T => from[at % from.length] 
 const slashed = (date: BusinessDate) => date.replaceAll('-', '/')
 
 class AddOrders extends Happening {
-  constructor(readonly merchant: number, readonly wishes: readonly { amount: number; payer: number; isProtected: boolean }[]) {
+  constructor(
+    readonly merchant: number,
+    readonly wishes: readonly { amount: number; payer: number; isProtected: boolean }[],
+  ) {
     super()
   }
   protected async happen(model: MoneyModel, product: Product) {
@@ -175,14 +195,26 @@ class AddOrders extends Happening {
       product.ordersMade += 1
       const held = model.orders.filter(({ merchant }) => merchant === this.merchant).length
       const virtualAccount = `801${String(1 + this.merchant * 3_000_000 + held).padStart(7, '0')}`
-      const order = { number: `${'AB'.charAt(this.merchant)}${1000 + product.ordersMade}`, merchant: this.merchant, amount, paid: 0, payer, isProtected, virtualAccount, isCancelled: false }
+      const order = {
+        number: `${'AB'.charAt(this.merchant)}${1000 + product.ordersMade}`,
+        merchant: this.merchant,
+        amount,
+        paid: 0,
+        payer,
+        isProtected,
+        virtualAccount,
+        isCancelled: false,
+      }
       model.orders.push(order)
       return `${order.number},${slashed(addDays(FIRST_DAY, -3))},商品,${amount},客 ${payer},${payers[payer]},2027/03/31,${isProtected ? 'はい' : 'いいえ'}`
     })
     const file = Buffer.from(['注文番号,受注日,商品,金額,購入者名,購入者カナ,支払期限,返金希望', ...rows].join('\r\n'))
     const merchantId = (await product.do('merchants.list', {})).rows[this.merchant]?.id ?? expect.fail('no merchant')
     const preview = await product.do('orders.previewFile', { reference: await product.offer('orders.csv', file), merchantId })
-    expect(await product.job(await product.do('orders.importFile', { planId: preview.planId }))).toEqual({ kind: 'orders', imported: rows.length })
+    expect(await product.job(await product.do('orders.importFile', { planId: preview.planId }))).toEqual({
+      kind: 'orders',
+      imported: rows.length,
+    })
   }
   toString() {
     return `AddOrders(${this.merchant}, ${JSON.stringify(this.wishes)})`
@@ -207,8 +239,21 @@ class BringIn extends Happening {
     })
     const cleared = lines.filter((line) => model.book(line)).length
     const { bankKana, branchKana, accountName, ...account } = designatedAccount
-    const head = { account, accountName, bankName: bankKana, branchName: branchKana, from: day, to: day, createdOn: day, opening: yen(opening) }
-    const bytes = composeGateways().demonstrationBank.zengin03({ head, lines: lines.map((line, at) => bankLine(line, day, at)), closing: yen(model.bankBalance) })
+    const head = {
+      account,
+      accountName,
+      bankName: bankKana,
+      branchName: branchKana,
+      from: day,
+      to: day,
+      createdOn: day,
+      opening: yen(opening),
+    }
+    const bytes = composeGateways().demonstrationBank.zengin03({
+      head,
+      lines: lines.map((line, at) => bankLine(line, day, at)),
+      closing: yen(model.bankBalance),
+    })
     product.lastFile = { bytes, lines: lines.length }
     const waiting = lines.filter(({ kind }) => kind !== 'debit').length - cleared
     expect(await product.bringIn(bytes)).toMatchObject({ stored: lines.length, duplicates: 0, cleared, waiting })
@@ -222,16 +267,31 @@ class BringIn extends Happening {
 function bankLine(line: ModelLine, day: BusinessDate, _at: number): Omit<StatementLine, 'record' | 'raw'> {
   const { kind, order, amount } = line
   return {
-    direction: kind === 'debit' ? 'debit' : 'credit', bookedOn: day, valueOn: day, amount: PositiveYen.parse(amount), kind: 'transfer', notCustomerMoney: null,
-    remitterCode: kind === 'virtual_account' ? (order?.virtualAccount ?? null) : null, remitterName: kind === 'name' && order ? picked(payersHalfWidth, order.payer) : 'ﾑﾒｲ',
-    remittingBank: 'ﾐｽﾞﾎ', remittingBranch: 'ｼﾌﾞﾔ', description: 'ﾌﾘｺﾐ', edi: kind === 'reference' ? (order?.number ?? '') : '', bankReference: '00000001',
+    direction: kind === 'debit' ? 'debit' : 'credit',
+    bookedOn: day,
+    valueOn: day,
+    amount: PositiveYen.parse(amount),
+    kind: 'transfer',
+    notCustomerMoney: null,
+    remitterCode: kind === 'virtual_account' ? (order?.virtualAccount ?? null) : null,
+    remitterName: kind === 'name' && order ? picked(payersHalfWidth, order.payer) : 'ﾑﾒｲ',
+    remittingBank: 'ﾐｽﾞﾎ',
+    remittingBranch: 'ｼﾌﾞﾔ',
+    description: 'ﾌﾘｺﾐ',
+    edi: kind === 'reference' ? (order?.number ?? '') : '',
+    bankReference: '00000001',
   }
 }
 
 class BringInAgain extends Happening {
   protected async happen(_model: MoneyModel, product: Product) {
     if (!product.lastFile) return
-    expect(await product.bringIn(product.lastFile.bytes)).toMatchObject({ stored: 0, duplicates: product.lastFile.lines, cleared: 0, waiting: 0 })
+    expect(await product.bringIn(product.lastFile.bytes)).toMatchObject({
+      stored: 0,
+      duplicates: product.lastFile.lines,
+      cleared: 0,
+      waiting: 0,
+    })
   }
   toString() {
     return 'BringInAgain'
@@ -240,7 +300,12 @@ class BringInAgain extends Happening {
 
 /** A clerk clears a deposit to one or several orders; `excess` asks for more than there is. */
 class ClearByHand extends Happening {
-  constructor(readonly deposit: number, readonly orders: readonly number[], readonly share: number, readonly excess: 'none' | 'deposit' | 'order') {
+  constructor(
+    readonly deposit: number,
+    readonly orders: readonly number[],
+    readonly share: number,
+    readonly excess: 'none' | 'deposit' | 'order',
+  ) {
     super()
   }
   protected override possible(model: MoneyModel) {
@@ -262,7 +327,8 @@ class ClearByHand extends Happening {
     const refusal = expectedRefusal(model, deposit, parts)
     const receipt = product.receipt(model.deposits.indexOf(deposit))
     const outcome = await product.try('clearing.clear', {
-      ...idsOf(receipt.id), version: receipt.version,
+      ...idsOf(receipt.id),
+      version: receipt.version,
       parts: parts.map(({ order, amount }) => ({ ...orderOf(product, order), amount: PositiveYen.parse(amount) })),
     })
     if (refusal) expect(outcome).toEqual({ refusal })
@@ -296,7 +362,10 @@ function orderOf(product: Product, { number }: ModelOrder) {
 }
 
 class Hold extends Happening {
-  constructor(readonly deposit: number, readonly held: boolean) {
+  constructor(
+    readonly deposit: number,
+    readonly held: boolean,
+  ) {
     super()
   }
   protected override possible(model: MoneyModel) {
@@ -305,7 +374,9 @@ class Hold extends Happening {
   protected async happen(model: MoneyModel, product: Product) {
     const deposit = picked(model.waiting(), this.deposit)
     const receipt = product.receipt(model.deposits.indexOf(deposit))
-    expect(await product.try('clearing.hold', { ...idsOf(receipt.id), version: receipt.version - 1, held: this.held, note: '' })).toEqual({ refusal: 'changed_meanwhile' })
+    expect(await product.try('clearing.hold', { ...idsOf(receipt.id), version: receipt.version - 1, held: this.held, note: '' })).toEqual({
+      refusal: 'changed_meanwhile',
+    })
     await product.do('clearing.hold', { ...idsOf(receipt.id), version: receipt.version, held: this.held, note: '' })
     deposit.isHeld = this.held
   }
@@ -323,7 +394,10 @@ class Undo extends Happening {
   }
   protected async happen(model: MoneyModel, product: Product) {
     const allocation = picked(model.allocations, this.at)
-    const stored = product.row<{ id: number }>('select id from allocations order by id limit 1 offset ?', model.allocations.indexOf(allocation))
+    const stored = product.row<{ id: number }>(
+      'select id from allocations order by id limit 1 offset ?',
+      model.allocations.indexOf(allocation),
+    )
     const outcome = await product.try('clearing.undo', { allocationId: allocationId.parse(stored.id) })
     if (allocation.isUndone) return expect(outcome).toEqual({ refusal: 'already_undone' })
     model.undo(allocation)
@@ -376,10 +450,15 @@ class CloseAndReopen extends Happening {
 }
 
 const at = fc.nat(20)
-const wishes = fc.array(fc.record({ amount: fc.constantFrom(1000, 1000, 2500, 3000), payer: fc.nat(2), isProtected: fc.boolean() }), { minLength: 1, maxLength: 3 })
+const wishes = fc.array(fc.record({ amount: fc.constantFrom(1000, 1000, 2500, 3000), payer: fc.nat(2), isProtected: fc.boolean() }), {
+  minLength: 1,
+  maxLength: 3,
+})
 const wish: fc.Arbitrary<Wish> = fc.record({
   kind: fc.constantFrom('virtual_account', 'virtual_account', 'reference', 'name', 'nobody', 'debit'),
-  at, off: fc.constantFrom(0, 0, 0, -300, 700), twice: fc.constantFrom(false, false, false, true),
+  at,
+  off: fc.constantFrom(0, 0, 0, -300, 700),
+  twice: fc.constantFrom(false, false, false, true),
 })
 const addOrders = fc.tuple(fc.nat(1), wishes).map(([merchant, orders]) => new AddOrders(merchant, orders))
 const bringIn = fc.array(wish, { minLength: 1, maxLength: 6 }).map((lines) => new BringIn(lines))
@@ -424,8 +503,16 @@ const { MODEL_SEED, MODEL_PATH, MODEL_REPLAY } = process.env
 
 it(`${RUNS} random sequences move the money as the model does`, { timeout: 60_000 + RUNS * 1000 }, async () => {
   const seed = MODEL_SEED === undefined ? Date.now() % 2 ** 31 : Number(MODEL_SEED)
-  const sequences = fc.commands(happenings, { maxCommands: COMMANDS_MOST, size: 'max', ...(MODEL_REPLAY === undefined ? {} : { replayPath: MODEL_REPLAY }) })
+  const sequences = fc.commands(happenings, {
+    maxCommands: COMMANDS_MOST,
+    size: 'max',
+    ...(MODEL_REPLAY === undefined ? {} : { replayPath: MODEL_REPLAY }),
+  })
   const began = performance.now()
-  await fc.assert(fc.asyncProperty(scene, sequences, holds), { numRuns: RUNS, seed, ...(MODEL_PATH === undefined ? {} : { path: MODEL_PATH }) })
+  await fc.assert(fc.asyncProperty(scene, sequences, holds), {
+    numRuns: RUNS,
+    seed,
+    ...(MODEL_PATH === undefined ? {} : { path: MODEL_PATH }),
+  })
   console.log(`${sequence} sequences in ${Math.round(performance.now() - began)} ms, seed ${seed}`)
 })

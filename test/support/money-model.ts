@@ -70,7 +70,11 @@ export class MoneyModel {
   private tryAlone(deposit: ModelDeposit): boolean {
     const { kind, order } = deposit.line
     const meant =
-      kind === 'nobody' || !order ? [] : kind === 'name' ? this.orders.filter((one) => one.payer === order.payer && this.open(one) === deposit.amount) : [order]
+      kind === 'nobody' || !order
+        ? []
+        : kind === 'name'
+          ? this.orders.filter((one) => one.payer === order.payer && this.open(one) === deposit.amount)
+          : [order]
     const [only, other] = meant
     if (!only || other || this.open(only) !== deposit.amount) return false
     this.allocate(deposit, only, deposit.amount)

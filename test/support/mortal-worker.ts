@@ -7,16 +7,20 @@ import type { FromWorker } from '../../src/main/services/worker-messages'
 /*
  * The job worker as it is, but mortal: a file beside the ledger tells it when to die. `asking`: while it waits for its turn.
  * `posting`: in the middle of a unit of work, with the turn and the write lock in its hands. It dies once; its successor lives.
+ * `breaking`: it lives, but what its job does next fails.
  */
 const { ledgerPath }: { ledgerPath: string } = workerData
 if (!parentPort) throw new Error('started as a worker only')
 const port: MessagePort = parentPort
 const fate = `${ledgerPath}.fate`
 
-function dieOf(cause: string): void {
-  if (!existsSync(fate) || readFileSync(fate, 'utf8') !== cause) return
+function isFated(cause: string): boolean {
+  if (!existsSync(fate) || readFileSync(fate, 'utf8') !== cause) return false
   rmSync(fate)
-  process.exit(7)
+  return true
+}
+function dieOf(cause: string): void {
+  if (isFated(cause)) process.exit(7)
 }
 
 let isPosting = false
@@ -33,8 +37,9 @@ serveJobs(port, {
   clock: {
     ...clock,
     monotonicMs: () => {
-      // Asked for at the beginning and the end of each unit that posts.
+      // Asked for at the beginning and the end of each unit of work.
       if (isPosting) dieOf('posting')
+      if (isFated('breaking')) throw new Error('broken')
       return clock.monotonicMs()
     },
   },

@@ -1,4 +1,6 @@
-import { isPosted, type Sweep } from './verify-sweep'
+import type { BusinessDate } from '../../preload/contract/date'
+import type { Yen } from '../../preload/contract/money'
+import { isPosted, type Sweep, type TellingStatement } from './verify-sweep'
 
 /** Lines of one account that one statement brought in for one day. */
 interface DayOfStatement {
@@ -56,7 +58,7 @@ export class BankBooks {
         where f.state in ('published', 'posted') and s.opening is not null and s.closing is not null`,
     )
     for (const statement of statements.raw().iterate()) this.#tie(statement)
-    const accounts = source.prepare<[], [number, string, number]>('select id, opened_on, opening_balance from designated_accounts').raw()
+    const accounts = source.prepare<[], [number, BusinessDate, Yen]>('select id, opened_on, opening_balance from designated_accounts').raw()
     for (const [id, day, balance] of accounts.all()) this.#move(id, day, balance)
     const booked = source.prepare<[], [number, string, number]>(
       'select account_id, booked_on, debit - credit from balances where account_id in (select id from designated_accounts)',
@@ -65,11 +67,32 @@ export class BankBooks {
     for (const [key, difference] of this.#posted) {
       if (difference !== 0) findings.broken('bank_balance_ties', `account ${key} differs by ${difference}`)
     }
+    for (const [id, openedOn, openingBalance] of accounts.all()) this.#close(id, { openedOn, openingBalance })
     this.sweep.report(
       'bank_balance_ties',
       `select 'account ' || d.id || ' has no account of the ledger' from designated_accounts d
         where not exists (select 1 from accounts a where a.id = d.id and a.code = 'bank:' || d.id)`,
     )
+  }
+
+  /**
+   * On the last day that is told of, an account comes to what the bank says, holes told apart: nothing is missing or doubled.
+   * A day told of twice, by noon and by night, may close by either.
+   */
+  #close(id: number, account: { openedOn: BusinessDate; openingBalance: Yen }): void {
+    const told = this.sweep.source
+      .prepare<[number], TellingStatement>(
+        `select s.from_on as "from", s.to_on as "to", s.opening, s.closing from statements s join statement_files f on f.id = s.file_id
+          where s.account_id = ? and f.state in ('published', 'posted') order by s.to_on, s.id`,
+      )
+      .all(id)
+    const last = told.at(-1)
+    const closings = told.filter(({ to, closing }) => to === last?.to && closing !== null).map(({ closing }) => closing)
+    if (closings.length === 0) return
+    const moved = (this.#days.get(id) ?? []).reduce((sum, day) => sum + day.moved, 0)
+    const balance = account.openingBalance + moved + this.sweep.rules.missingMoney(account, told)
+    if (!closings.some((closing) => closing === balance))
+      this.sweep.findings.broken('bank_balance_ties', `account ${id} comes to ${balance}, the bank says ${closings.join(' or ')}`)
   }
 
   #tie([id, account, from, to, lines, moved]: StatementColumns): void {

@@ -1,5 +1,7 @@
 import type Database from 'better-sqlite3'
 import { type InvariantName, invariantNames, type VerifyResult } from '../../preload/contract/audit'
+import type { BusinessDate } from '../../preload/contract/date'
+import type { Yen } from '../../preload/contract/money'
 import type { OrderStatus, Tracks } from '../../preload/contract/orders'
 
 /*
@@ -15,6 +17,16 @@ export interface VerifyRules {
     kinds: readonly string[],
   ): Tracks | string
   shownStatus(tracks: Tracks): OrderStatus
+  /** The money of an account that no statement tells of: what its holes come to. */
+  missingMoney(account: { openedOn: BusinessDate; openingBalance: Yen }, told: readonly TellingStatement[]): number
+}
+
+/** The days and balances of one statement, as the bank told them. */
+export interface TellingStatement {
+  from: BusinessDate
+  to: BusinessDate
+  opening: Yen | null
+  closing: Yen | null
 }
 
 /** Whether a line `r` of a file `f` is in the journal; lines beyond are on their way, which is no fault. */

@@ -2,6 +2,7 @@ import { done, type Result } from '../../preload/contract/errors'
 import type { JobResult } from '../../preload/contract/jobs'
 import { recordVerified, verifySnapshot } from '../ledger/verify'
 import type { VerifyRules } from '../ledger/verify-sweep'
+import { findGaps } from '../settlement/statement-continuity'
 import { shownStatus } from '../settlement/status'
 import { isOrderEventKind, type OrderEvent, replay } from '../settlement/tracks'
 import type { Handlers } from './context'
@@ -29,6 +30,8 @@ export async function runVerify(resources: Pick<JobResources, 'ledger' | 'by'>, 
 /** The rules of settlement that the ledger is checked against. */
 export const verifyRules: VerifyRules = {
   shownStatus,
+  // Closed days cannot hide money: a hole without a difference adds nothing.
+  missingMoney: (account, told) => findGaps(account, told).reduce((sum, gap) => sum + gap.difference, 0),
   replayed(registration, kinds) {
     const events = kinds.filter(isOrderEventKind).map((kind): OrderEvent => (kind === 'registered' ? { kind, ...registration } : { kind }))
     if (events.length === 0) return 'has no history'
