@@ -13,7 +13,7 @@ import type { JobId, MerchantId, OfferReference } from '../preload/contract/ids'
 import type { StatementPlan } from '../preload/contract/intake'
 import type { JobResult } from '../preload/contract/jobs'
 import { type InputOf, type MethodName, methods, type OutputOf } from '../preload/contract/methods'
-import { formatYen, yen } from '../preload/contract/money'
+import { formatYen } from '../preload/contract/money'
 import type { Permission } from '../preload/contract/permissions'
 import type { BankAccount, RecordError } from '../preload/contract/statement'
 import { type Core, compose, composeDemonstration, composeGateways, systemClock } from './compose'
@@ -248,7 +248,8 @@ async function planTakingIn(desk: Desk, path: string, takeIn: boolean): Promise<
   } catch (stop) {
     if (!takeIn || !(stop instanceof Refused) || stop.refusal.refusal !== 'account_unknown') throw stop
     for (const { bankCode, branchCode, accountType, accountNumber, accountName, from, opening } of stop.refusal.accounts) {
-      const openingBalance = opening ?? yen(0)
+      // A balance is never invented: without one in the file the account is taken in on the desk.
+      if (opening === null) throw stop
       await desk.call('accounts.takeIn', {
         bankCode,
         branchCode,
@@ -256,7 +257,7 @@ async function planTakingIn(desk: Desk, path: string, takeIn: boolean): Promise<
         accountNumber,
         accountName: accountName || accountNumber,
         openedOn: from,
-        openingBalance,
+        openingBalance: opening,
       })
     }
     return await plan(desk, path)

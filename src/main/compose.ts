@@ -191,7 +191,9 @@ function resumeInBackground(resources: JobResources, log: Log): { stop(): Promis
     },
   }
   const resumed = resumePosting(resources, control).then(
-    (result) => void (result.ok || log.warn({ refusal: result.refusal }, 'an import could not be resumed')),
+    (result) => {
+      if (!result.ok && !cancelled) log.warn({ refusal: result.refusal }, 'an import could not be resumed')
+    },
     (fault: unknown) => void logFault(log, fault, { during: 'resume' }),
   )
   return {
@@ -218,7 +220,8 @@ async function assemble(
     notify: (notification) => events.publish(notification),
     faulted: (fault) => logFault(log, fault, { during: 'job' }),
     changed: (spec, { state }) => {
-      if (spec.kind === 'export') files.written(spec.path, state === 'done').catch((fault: unknown) => logFault(log, fault, { during: 'export' }))
+      if (spec.kind === 'export')
+        files.written(spec.path, state === 'done').catch((fault: unknown) => logFault(log, fault, { during: 'export' }))
       events.publish({ kind: 'changed', subjects: changedBy[spec.kind] })
     },
   })

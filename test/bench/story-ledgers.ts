@@ -3,12 +3,12 @@ import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:f
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { writeZengin03 } from '../../src/main/gateways/bank/write-zengin-03'
-import { insertDesignatedAccount } from '../../src/main/ledger/accounts'
 import { type Ledger, openLedger, type Writer } from '../../src/main/ledger/ledger'
 import { insertMerchant, setMerchantState } from '../../src/main/ledger/merchants'
 import { first } from '../../src/main/ledger/migrations/0001-first'
 import { searchWords } from '../../src/main/ledger/order-search'
 import { insertOrders, type NewOrder } from '../../src/main/ledger/orders'
+import { takeIn } from '../../src/main/services/accounts'
 import { answerOrder, dice, inventOrder, type StoryLine, type StoryOrder } from '../../src/main/services/demonstration/story'
 import { nameKey } from '../../src/main/settlement/names'
 import { normaliseReference } from '../../src/main/settlement/references'
@@ -65,7 +65,7 @@ interface Parties {
 /** One designated account and the merchants, each with its own range of virtual accounts. */
 async function insertParties(writer: Writer): Promise<Parties> {
   const opened = { ...ACCOUNT, accountName: '決済代行口', openedOn: addDays(TODAY, -1), openingBalance: OPENING, dates: 'era' as const }
-  const accountId = await insertDesignatedAccount(writer, opened)
+  const accountId = await takeIn(writer, opened)
   const merchants: MerchantId[] = []
   for (let at = 0; at < MERCHANTS; at++) {
     const id = MerchantId.parse(writer.newId())

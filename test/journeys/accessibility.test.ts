@@ -1,6 +1,5 @@
-import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Browser } from 'playwright'
+import type { Browser, Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { barriers, drawn, overflows, SCHEMES, SIZES } from '../support/appearance'
 import { ARTIFACTS, cast, type Desk, enterDesk, keepLastScreen, launchBrowser, sameSeat } from '../support/browser'
@@ -20,6 +19,12 @@ beforeAll(async () => {
 })
 afterAll(() => browser?.close())
 
+/** What is looked for at each view; light and dark differ in their colours only, and those do not change with the size. */
+async function faultsAt(page: Page, scheme: 'light' | 'dark', width: number): Promise<string[]> {
+  if (scheme === 'light') return [...(await overflows(page)), ...(await barriers(page))]
+  return width === SIZES[0].width ? barriers(page, ['color-contrast']) : []
+}
+
 /** Looks at a screen in every light and size; what is wrong with it, each with where. */
 async function lookAt(desk: Desk, screen: Screen): Promise<string[]> {
   const { page, language } = desk
@@ -31,15 +36,13 @@ async function lookAt(desk: Desk, screen: Screen): Promise<string[]> {
       await page.emulateMedia({ colorScheme: scheme })
       await drawn(page)
       const place = `${language} ${scheme} ${size.width}`
-      // Light and dark differ in their colours only.
-      const found = scheme === 'light' ? [...(await overflows(page)), ...(await barriers(page))] : await barriers(page, ['color-contrast'])
+      const found = await faultsAt(page, scheme, size.width)
       wrong.push(...found.map((fault) => `${place}: ${fault}`))
-      const folder = join(ARTIFACTS, place.replaceAll(' ', '-'))
-      mkdirSync(folder, { recursive: true })
-      await page.screenshot({ path: join(folder, `${screen.name}.png`) })
+      await page.screenshot({ path: join(ARTIFACTS, place.replaceAll(' ', '-'), `${screen.name}.png`) })
     }
   }
   await page.setViewportSize(SIZES[0])
+  await page.emulateMedia({ colorScheme: 'light' })
   return [...wrong, ...desk.complaints.splice(0)]
 }
 

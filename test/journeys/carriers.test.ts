@@ -210,7 +210,11 @@ async function story(carrier: Carrier): Promise<unknown[]> {
     if (!fits) continue
     const part = { orderId: fits.orderId, amount: deposit.amount }
     await done('clearing.preview', { receiptId: deposit.id, parts: [part] })
-    const cleared = await done('clearing.clear', { receiptId: deposit.id, version: deposit.version, parts: [{ ...part, version: fits.version }] })
+    const cleared = await done('clearing.clear', {
+      receiptId: deposit.id,
+      version: deposit.version,
+      parts: [{ ...part, version: fits.version }],
+    })
     await ask('clearing.clear', { receiptId: deposit.id, version: deposit.version, parts: [{ ...part, version: fits.version }] })
     for (const allocationId of cleared.allocationIds) await done('clearing.undo', { allocationId })
     break

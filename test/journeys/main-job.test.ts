@@ -59,7 +59,10 @@ describe.each(['ja', 'en'] as const)('a morning in %s', (language) => {
     await desk.give('誤り.csv', new TextEncoder().encode(WRONG_ORDERS.join('\r\n')))
     const errors = desk.page.getByRole('table', { name: t('parts.problem') })
     await errors.waitFor()
-    const rows = await errors.getByRole('row').filter({ has: desk.page.getByRole('cell') }).allInnerTexts()
+    const rows = await errors
+      .getByRole('row')
+      .filter({ has: desk.page.getByRole('cell') })
+      .allInnerTexts()
     const places = rows.map((row) => row.split('\n').slice(0, 2).join(' '))
     expect(places.sort()).toEqual(WRONG_CELLS)
     expect(await openOrders()).toBe(before)
@@ -172,7 +175,11 @@ describe.each(['ja', 'en'] as const)('a morning in %s', (language) => {
       }
       const rest = Math.max(0, deposit.remaining - one.amount - other.amount)
       await desk.page.getByText(t('clearing.leftOfSplit', { count: 2 })).waitFor()
-      await desk.page.getByRole('table', { name: t('clearing.journal') }).getByText(formatYen(one.amount)).first().waitFor()
+      await desk.page
+        .getByRole('table', { name: t('clearing.journal') })
+        .getByText(formatYen(one.amount))
+        .first()
+        .waitFor()
       await press('Enter')
       await soon(async () => (await desk.ask('deposits.get', { id: deposit.receiptId })).remaining).toBe(rest)
       await tells(before - (rest === 0 ? 1 : 0))
@@ -182,11 +189,14 @@ describe.each(['ja', 'en'] as const)('a morning in %s', (language) => {
       const { t } = desk
       const [kept, taken] = byHand.splitOver
       await press('u')
-      const question = desk.page.getByText(anyOf(t('clearing.undoTouches', { order: taken ?? '', amount: '{{a}}', before: '{{b}}', after: '{{c}}', remaining: '{{d}}' })))
+      const question = desk.page.getByText(
+        anyOf(t('clearing.undoTouches', { order: taken ?? '', amount: '{{a}}', before: '{{b}}', after: '{{c}}', remaining: '{{d}}' })),
+      )
       await question.waitFor()
       await press('u')
       await question.waitFor({ state: 'hidden' })
-      const paid = async (number: string | undefined) => (await desk.ask('orders.list', { filter: { search: number ?? '' } })).rows[0]?.status
+      const paid = async (number: string | undefined) =>
+        (await desk.ask('orders.list', { filter: { search: number ?? '' } })).rows[0]?.status
       await soon(() => paid(taken)).toBe('unpaid')
       expect(await paid(kept)).toBe('paid')
     })
@@ -207,7 +217,9 @@ describe.each(['ja', 'en'] as const)('a morning in %s', (language) => {
     await desk.page.getByRole('textbox', { name: t('parts.search') }).fill(byHand.splitOver[1] ?? '')
     await desk.link(byHand.splitOver[1] ?? '').click()
     await desk.heading(t('orders.one', { number: byHand.splitOver[1] ?? '' })).waitFor()
-    const events = (await desk.section(t('orders.timeline')).getByRole('listitem').allInnerTexts()).map((event) => event.split('\n')[0] ?? '')
+    const events = (await desk.section(t('orders.timeline')).getByRole('listitem').allInnerTexts()).map(
+      (event) => event.split('\n')[0] ?? '',
+    )
     expect(events).toHaveLength(3)
     expect(events[0]).toContain(t('orders.event.registered'))
     expect(events[2]).toContain(t('orders.event.allocation_undone_in_full'))
@@ -255,7 +267,10 @@ describe.each(['ja', 'en'] as const)('a morning in %s', (language) => {
     const path = join(served.folder, 'orders.xlsx')
     await (await saving).saveAs(path)
     await dialog.getByText(t('exports.saved')).waitFor()
-    await dialog.getByRole('button', { name: t('parts.close') }).last().click()
+    await dialog
+      .getByRole('button', { name: t('parts.close') })
+      .last()
+      .click()
 
     const workbook = new ExcelJS.Workbook()
     await workbook.xlsx.readFile(path)

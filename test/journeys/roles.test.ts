@@ -2,11 +2,11 @@ import type { Browser } from 'playwright'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type MethodName, methods } from '../../src/preload/contract/methods'
 import { isPermitted, type Role } from '../../src/preload/contract/permissions'
+import type { WordKey } from '../../src/renderer/words'
 import { cast, type Desk, enterDesk, keepLastScreen, launchBrowser, type Person } from '../support/browser'
 import { methodNames } from '../support/door'
 import { sampleInputs } from '../support/inputs'
 import { type Served, serveDaiko } from '../support/served'
-import type { WordKey } from '../../src/renderer/words'
 
 /* What each role finds at its desk, what a direct address answers, and what the core says to a call that is not theirs. */
 interface Seat {
@@ -60,7 +60,10 @@ afterAll(async () => {
 
 const answerTo = async (name: MethodName): Promise<string> => {
   const { origin } = new URL(desk.page.url())
-  const response = await desk.page.request.post(`${origin}/call`, { headers: { origin }, data: { method: name, input: sampleInputs[name] } })
+  const response = await desk.page.request.post(`${origin}/call`, {
+    headers: { origin },
+    data: { method: name, input: sampleInputs[name] },
+  })
   return response.text()
 }
 
@@ -83,7 +86,9 @@ describe.each(seats)('a $role', ({ role, person, places, elsewhere }) => {
 
   it('is refused every call that needs another role, and reaches every other', async () => {
     const answers = await Promise.all(
-      methodNames.filter((name) => !OWN(name)).map(async (name) => ({ name, refused: (await answerTo(name)).includes('"refusal":"not_permitted"') })),
+      methodNames
+        .filter((name) => !OWN(name))
+        .map(async (name) => ({ name, refused: (await answerTo(name)).includes('"refusal":"not_permitted"') })),
     )
     const refused = answers.filter((answer) => answer.refused).map(({ name }) => name)
     const notTheirs = methodNames.filter((name) => !OWN(name) && !isPermitted(methods[name].permission, [role]))

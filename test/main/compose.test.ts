@@ -1,32 +1,61 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import Database from 'better-sqlite3'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type ComposeOptions, type Core, compose, composeDemonstration } from '../../src/main/compose'
+import { publish } from '../../src/main/ledger/statement-files'
+import { planStatement } from '../../src/main/services/intake-plan'
 import type { Seat } from '../../src/preload/contract/carrier'
+import { businessDate } from '../../src/preload/contract/date'
 import { JobId } from '../../src/preload/contract/ids'
 import type { JobState } from '../../src/preload/contract/jobs'
 import { type InputOf, type MethodName, methods, type OutputOf } from '../../src/preload/contract/methods'
 import { type KeptLog, keptLog } from '../support/door'
-import { valueIn } from '../support/ledger'
+import { addAccount, openTestLedger, valueIn, writing } from '../support/ledger'
+import { ACCOUNT, fileIn, quietControl, resourcesOf, zengin03 } from '../support/statements'
 
 /* The core as it is put together, with its jobs in this thread. */
 const SEAT: Seat = { id: 'tester', kind: 'cli' }
 const ACTOR = 'cli:tester'
-const MAY = ['2026-01-01', '2027-12-31'] as const
 
 let folder: string
+let demonstration: string
+let cutShort: string
 let ledgerPath: string
 let log: KeptLog
-beforeEach(async () => {
+beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'daiko-compose-'))
-  ledgerPath = join(folder, 'ledger.daiko')
+  demonstration = join(folder, 'demonstration.daiko')
+  valueIn(await composeDemonstration({ ledgerPath: demonstration, log: keptLog() }, { orders: 20, seed: 1 }))
+  cutShort = join(folder, 'cut-short.daiko')
+  await leavePublished(cutShort)
+}, 60_000)
+afterAll(() => rmSync(folder, { recursive: true }))
+
+let copies = 0
+function lay(template: string): void {
+  copies += 1
+  ledgerPath = join(folder, `ledger-${copies}.daiko`)
+  copyFileSync(template, ledgerPath)
   log = keptLog()
-  valueIn(await composeDemonstration({ ledgerPath, log }, { orders: 400, seed: 1 }))
-})
-afterEach(() => rmSync(folder, { recursive: true }))
+}
+
+/** A ledger with a statement that is published, of which no line is posted yet: what a crash may leave behind. */
+async function leavePublished(path: string): Promise<void> {
+  const test = await openTestLedger()
+  await addAccount(test.ledger, { ...ACCOUNT })
+  const lines = Array.from({ length: 2000 }, (_, at) => ({ amount: 500 + at }))
+  const bytes = zengin03({ account: ACCOUNT, from: '2026-11-20', to: '2026-11-20', opening: 0, lines })
+  const planned = valueIn(await planStatement(resourcesOf(test), fileIn(test.dir, 'statement.txt', bytes), quietControl()))
+  if (planned.kind !== 'plan') throw new Error(planned.kind)
+  const { planId, digest } = planned.plan
+  await writing(test.ledger, (writer) => publish(writer, planId, digest))
+  await test.ledger.close()
+  copyFileSync(test.ledger.path, path)
+  await test.cleanup()
+}
 
 const open = async (own: Partial<ComposeOptions> = {}) =>
   valueIn(await compose({ ledgerPath, demonstration: false, workerPath: null, log, ...own }))
@@ -52,47 +81,38 @@ const look = <T>(sql: string): T[] => {
 }
 const posting = () => look<{ state: string; stored: number; posted_to: number }>('select state, stored, posted_to from statement_files')
 
-/** A statement that is published, of which only the first lines are posted: what a crash leaves behind. */
-async function leaveUnfinished(): Promise<void> {
-  const core = await open()
-  const statement = (await ask(core, 'intake.demonstrationFiles', {})).files.find(({ kind }) => kind === 'statement')
-  if (!statement) throw new Error('the demonstration has a statement')
-  const plan = await ended(core, await ask(core, 'intake.plan', { reference: statement.reference }))
-  if (plan.state !== 'done' || plan.result.kind !== 'plan') throw new Error(JSON.stringify(plan))
-  const { planId, digest } = plan.result.plan
-  // It cannot be stopped once it is published; closing waits for the unit of work at hand only.
-  await ask(core, 'intake.apply', { planId, digest })
-  while (posting()[0]?.state !== 'published') await setImmediate()
-  await core.close()
-}
-
 describe('an import that was cut short', () => {
-  it.each([
-    ['goes on in a core that stays', true, 'posted'],
-    ['is left alone by one that only answers', false, 'published'],
-  ] as const)('%s', async (_what, resume, state) => {
-    await leaveUnfinished()
-    expect(posting()).toMatchObject([{ state: 'published' }])
-    const core = await open({ resume })
-    await ask(core, 'merchants.list', {})
-    if (resume) await expect.poll(() => posting()[0]?.state).toBe(state)
+  beforeEach(() => lay(cutShort))
+
+  it('goes on in a core that stays', async () => {
+    const core = await open({ resume: true })
+    await expect.poll(() => posting(), { timeout: 15_000 }).toEqual([{ state: 'posted', stored: 2000, posted_to: 2000 }])
     await core.close()
-    expect(posting()).toMatchObject([{ state }])
+  })
+
+  it('is left alone by a core that only answers', async () => {
+    const core = await open()
+    await ask(core, 'merchants.list', {})
+    expect((await ended(core, await ask(core, 'ledger.verify', {}))).state).toBe('done')
+    await core.close()
+    expect(posting()).toEqual([{ state: 'published', stored: 2000, posted_to: 0 }])
   })
 
   it('is stopped between two units of work when the core closes, which waits for it', async () => {
-    await leaveUnfinished()
     const core = await open({ resume: true })
     await core.close()
-    const before = posting()
-    expect(before).toMatchObject([{ state: 'published' }])
-    await setImmediate()
-    expect(posting()).toEqual(before)
-    expect(log.lines.filter(({ level }) => level === 'error')).toEqual([])
+    const [left] = posting()
+    expect(left).toMatchObject({ state: 'published', stored: 2000 })
+    expect(left?.posted_to).toBeLessThan(2000)
+    expect(log.lines).toEqual([])
+    await (await open({ resume: false })).close()
+    expect(posting()).toEqual([left])
   })
 })
 
 describe('files', () => {
+  beforeEach(() => lay(demonstration))
+
   it('of a demonstration are given once, however often a window asks', async () => {
     const core = await open()
     const { files } = await ask(core, 'intake.demonstrationFiles', {})
@@ -104,8 +124,8 @@ describe('files', () => {
   it('that an export has left are there for whoever asked; half of one is not', async () => {
     const core = await open()
     const room = dirname(core.files.room())
-    const [from, to] = MAY
-    const asked = { list: 'orders', merchantId: null, from, to, language: 'ja' } as const
+    const days = { from: businessDate('2026-01-01'), to: businessDate('2027-12-31') }
+    const asked = { list: 'orders', merchantId: null, ...days, language: 'ja' } as const
     const cancelled = await ask(core, 'exports.start', asked)
     await ask(core, 'jobs.cancel', cancelled)
     expect(await ended(core, cancelled)).toEqual({ state: 'refused', refusal: { refusal: 'cancelled' } })

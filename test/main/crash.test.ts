@@ -10,7 +10,7 @@ import { daiko, prepareOperator, startDaiko } from '../support/operator'
  * kill -9 while a statement comes in, at moments spread over the whole run. Afterwards every promise of the ledger holds, the file is
  * wholly in or wholly out, and bringing it in again ends where an undisturbed run ends. CRASH_KILLS=50 in the long form.
  */
-const KILLS = Number(process.env.CRASH_KILLS ?? 8)
+const KILLS = Number(process.env.CRASH_KILLS ?? 6)
 const ORDERS = 3700
 
 let folder = ''

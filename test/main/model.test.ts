@@ -237,7 +237,7 @@ class BringIn extends Happening {
       const line = { kind: order ? wish.kind : wish.kind === 'debit' ? ('debit' as const) : ('nobody' as const), order, amount }
       return wish.twice ? [line, line] : [line]
     })
-    const cleared = lines.filter((line) => model.book(line)).length
+    const cleared = model.book(lines)
     const { bankKana, branchKana, accountName, ...account } = designatedAccount
     const head = {
       account,
@@ -394,9 +394,12 @@ class Undo extends Happening {
   }
   protected async happen(model: MoneyModel, product: Product) {
     const allocation = picked(model.allocations, this.at)
+    const ofBoth = model.allocations.filter(({ deposit, order }) => deposit === allocation.deposit && order === allocation.order)
     const stored = product.row<{ id: number }>(
-      'select id from allocations order by id limit 1 offset ?',
-      model.allocations.indexOf(allocation),
+      `select a.id from allocations a join orders o on o.id = a.order_id where a.receipt_id = ? and o.order_number = ? order by a.id limit 1 offset ?`,
+      product.receipt(model.deposits.indexOf(allocation.deposit)).id,
+      allocation.order.number,
+      ofBoth.indexOf(allocation),
     )
     const outcome = await product.try('clearing.undo', { allocationId: allocationId.parse(stored.id) })
     if (allocation.isUndone) return expect(outcome).toEqual({ refusal: 'already_undone' })

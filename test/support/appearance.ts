@@ -10,7 +10,10 @@ export const SCHEMES = ['light', 'dark'] as const
 
 /** Serious and critical violations that axe finds on the page, each with where it is and why. `rules`: only these. */
 export async function barriers(page: Page, rules?: string[]): Promise<string[]> {
-  const axe = new AxeBuilder({ page }).setLegacyMode(true).options({ resultTypes: ['violations'] })
+  // Reading axe's own source takes longer than running it: once for a document is enough.
+  const isThere = await page.evaluate(() => 'axe' in window)
+  const axe = new AxeBuilder({ page, ...(isThere ? { axeSource: 'window.axe' } : {}) })
+  axe.setLegacyMode(true).options({ resultTypes: ['violations'] })
   const { violations } = await (rules ? axe.withRules(rules) : axe).analyze()
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
@@ -38,7 +41,9 @@ export function overflows(page: Page): Promise<string[]> {
       if (element instanceof HTMLInputElement || element.closest('svg, [data-scrolls]')) continue
       // Text may be cut inside, where a sign says so: only boxes of which something is really seen beyond the edge count.
       const right = element.getBoundingClientRect().right
-      const beyond = [...element.querySelectorAll('*')].filter((inner) => isSeen(inner) && inner.getBoundingClientRect().right > right + SLACK_PX)
+      const beyond = [...element.querySelectorAll('*')].filter(
+        (inner) => isSeen(inner) && inner.getBoundingClientRect().right > right + SLACK_PX,
+      )
       const ownText = [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && (node.textContent ?? '').trim() !== '')
       if (beyond.length > 0 || ownText) found.push(`${element.scrollWidth} in ${element.clientWidth}: ${nameOf(element)}`)
     }
@@ -50,6 +55,6 @@ export function overflows(page: Page): Promise<string[]> {
 export async function drawn(page: Page): Promise<void> {
   await page.evaluate(async () => {
     await document.fonts.ready
-    for (let frames = 0; frames < 3; frames += 1) await new Promise((frame) => requestAnimationFrame(frame))
+    for (let frames = 0; frames < 2; frames += 1) await new Promise((frame) => requestAnimationFrame(frame))
   })
 }

@@ -75,14 +75,20 @@ export class Desk {
   }
   /** The part of a screen under that heading. */
   section(heading: string): Locator {
-    return this.page.locator('section').filter({ has: this.heading(heading) }).last()
+    return this.page
+      .locator('section')
+      .filter({ has: this.heading(heading) })
+      .last()
   }
   text(text: string | RegExp): Locator {
     return this.page.getByText(text)
   }
   /** Rows of the list of that name, the header left out. */
   rows(list: string): Locator {
-    return this.page.getByRole('grid', { name: list }).getByRole('row').filter({ has: this.page.getByRole('gridcell') })
+    return this.page
+      .getByRole('grid', { name: list })
+      .getByRole('row')
+      .filter({ has: this.page.getByRole('gridcell') })
   }
 
   async signIn({ name, password }: Person): Promise<void> {
@@ -94,7 +100,10 @@ export class Desk {
   }
   /** A field whose letters are hidden; the eye beside it has the same name. */
   async password(label: string, text: string): Promise<void> {
-    await this.page.locator('input').and(this.page.getByLabel(label, { exact: true })).fill(text)
+    await this.page
+      .locator('input')
+      .and(this.page.getByLabel(label, { exact: true }))
+      .fill(text)
   }
   async signOut(): Promise<void> {
     await this.page.getByRole('banner').locator('button[aria-haspopup=menu]').click()
@@ -140,7 +149,9 @@ export class Desk {
 }
 
 /** Waits until what is asked again and again is so: `await soon(() => rows.count()).toBe(3)`. */
-export const soon = <T>(asked: () => T | Promise<T>) => expect.poll(asked, { timeout: 15_000, interval: 20 })
+export function soon<T>(asked: () => T): ReturnType<typeof expect.poll<T>> {
+  return expect.poll(asked, { timeout: 15_000, interval: 20 })
+}
 
 /** Pictures of screens, for people to look at; not kept in the repository. */
 export const ARTIFACTS = join(import.meta.dirname, '../artifacts')
@@ -180,5 +191,10 @@ export async function sameSeat(browser: Browser, desk: Desk, { language, width =
 }
 
 function newContext(browser: Browser, language: Language, width: number, height: number): Promise<BrowserContext> {
-  return browser.newContext({ locale: language === 'ja' ? 'ja-JP' : 'en-GB', viewport: { width, height }, acceptDownloads: true, colorScheme: 'light' })
+  return browser.newContext({
+    locale: language === 'ja' ? 'ja-JP' : 'en-GB',
+    viewport: { width, height },
+    acceptDownloads: true,
+    colorScheme: 'light',
+  })
 }

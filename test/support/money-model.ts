@@ -56,32 +56,35 @@ export class MoneyModel {
     return OPENING + this.deposits.reduce((sum, { amount }) => sum + amount, 0) - this.outgoing
   }
 
-  /** Money comes in or goes out; what is certain finds its order by itself. Tells whether it did. */
-  book(line: ModelLine): boolean {
-    if (line.kind === 'debit') {
-      this.outgoing += line.amount
-      return false
-    }
-    const deposit = { line, amount: line.amount, left: line.amount, isHeld: false }
-    this.deposits.push(deposit)
-    return this.tryAlone(deposit)
+  /** Money comes in and goes out; what is certain finds its order by itself. Tells how many did. */
+  book(lines: readonly ModelLine[]): number {
+    this.outgoing += lines.filter(({ kind }) => kind === 'debit').reduce((sum, { amount }) => sum + amount, 0)
+    const deposits = lines
+      .filter(({ kind }) => kind !== 'debit')
+      .map((line) => ({ line, amount: line.amount, left: line.amount, isHeld: false }))
+    this.deposits.push(...deposits)
+    return this.clearAlone(deposits)
   }
-  /** Certain is: the one order the line points to, still wholly open for exactly this amount. */
+  /** Tries again whatever waits whole and is held by nobody. */
+  match(): number {
+    return this.clearAlone(this.deposits.filter((deposit) => !deposit.isHeld && deposit.left === deposit.amount))
+  }
+  /** What names its order goes before what only bears its payer's name. */
+  private clearAlone(deposits: readonly ModelDeposit[]): number {
+    const named = deposits.filter(({ line }) => line.kind === 'name')
+    const certain = deposits.filter(({ line }) => line.kind === 'virtual_account' || line.kind === 'reference')
+    return [...certain, ...named].filter((deposit) => this.tryAlone(deposit)).length
+  }
+  /** Certain is: the one order the line points to, still wholly open for exactly this amount, and nobody has parted the two before. */
   private tryAlone(deposit: ModelDeposit): boolean {
     const { kind, order } = deposit.line
-    const meant =
-      kind === 'nobody' || !order
-        ? []
-        : kind === 'name'
-          ? this.orders.filter((one) => one.payer === order.payer && this.open(one) === deposit.amount)
-          : [order]
+    const fits = (one: ModelOrder) => this.open(one) === deposit.amount
+    const meant = order === null ? [] : kind === 'name' ? this.orders.filter((one) => one.payer === order.payer && fits(one)) : [order]
     const [only, other] = meant
-    if (!only || other || this.open(only) !== deposit.amount) return false
+    if (!only || other || !fits(only)) return false
+    if (this.allocations.some((one) => one.isUndone && one.deposit === deposit && one.order === only)) return false
     this.allocate(deposit, only, deposit.amount)
     return true
-  }
-  match(): number {
-    return this.deposits.filter((deposit) => !deposit.isHeld && deposit.left === deposit.amount && this.tryAlone(deposit)).length
   }
   allocate(deposit: ModelDeposit, order: ModelOrder, amount: number): void {
     deposit.left -= amount

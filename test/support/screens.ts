@@ -56,13 +56,23 @@ const firstRow = (list: (desk: Desk) => string) => (desk: Desk) => desk.rows(lis
 const WRONG_ORDERS = '注文番号,受注日,商品,金額,購入者名,購入者カナ\r\nZ900001,2026/11/31,茶碗,千円,山田 太郎,山田太郎\r\n'
 
 const home: Screen = { name: 'home', open: at('/', (desk) => desk.text(desk.t('home.clearedByItself')).waitFor()) }
-const deposits: Screen = { name: 'deposits', open: at('/deposits', firstRow(({ t }) => t('deposits.title'))) }
+const deposits: Screen = {
+  name: 'deposits',
+  open: at(
+    '/deposits',
+    firstRow(({ t }) => t('deposits.title')),
+  ),
+}
 const deposit: Screen = {
   name: 'deposit',
   open: async (desk) => {
     await deposits.open(desk)
-    await desk.rows(desk.t('deposits.title')).filter({ hasText: desk.t('nouns.depositState.cleared') }).first().dblclick()
-    await desk.page.getByRole('complementary').getByText(desk.t('deposits.allocations')).waitFor()
+    await desk
+      .rows(desk.t('deposits.title'))
+      .filter({ hasText: desk.t('nouns.depositState.cleared') })
+      .first()
+      .dblclick()
+    await desk.page.getByRole('complementary').getByText(desk.t('deposits.allocations'), { exact: true }).waitFor()
   },
 }
 export const clearing: Screen = {
@@ -81,7 +91,11 @@ export const clearing: Screen = {
       await page.keyboard.press('ArrowDown')
     }
     await page.keyboard.press('1')
-    await page.getByRole('table', { name: t('clearing.journal') }).getByRole('cell').first().waitFor()
+    await page
+      .getByRole('table', { name: t('clearing.journal') })
+      .getByRole('cell')
+      .first()
+      .waitFor()
   },
 }
 const noting: Screen = {
@@ -89,10 +103,19 @@ const noting: Screen = {
   open: async (desk) => {
     await clearing.open(desk)
     await desk.page.keyboard.press('h')
-    await desk.field(desk.t('clearing.holdLabel')).or(desk.field(desk.t('clearing.releaseLabel'))).waitFor()
+    await desk
+      .field(desk.t('clearing.holdLabel'))
+      .or(desk.field(desk.t('clearing.releaseLabel')))
+      .waitFor()
   },
 }
-const orders: Screen = { name: 'orders', open: at('/orders?status=unpaid', firstRow(({ t }) => t('orders.title'))) }
+const orders: Screen = {
+  name: 'orders',
+  open: at(
+    '/orders?status=unpaid',
+    firstRow(({ t }) => t('orders.title')),
+  ),
+}
 const order: Screen = {
   name: 'order',
   open: async (desk) => {
@@ -118,13 +141,23 @@ const exporting: Screen = {
     await desk.button(desk.t('exports.start')).waitFor()
   },
 }
-const merchants: Screen = { name: 'merchants', open: at('/merchants', firstRow(({ t }) => t('merchants.title'))) }
+const merchants: Screen = {
+  name: 'merchants',
+  open: at(
+    '/merchants',
+    firstRow(({ t }) => t('merchants.title')),
+  ),
+}
 const merchant: Screen = {
   name: 'merchant',
   open: async (desk) => {
     await merchants.open(desk)
-    await desk.rows(desk.t('merchants.title')).filter({ hasText: desk.t('merchants.changeStaged') }).getByRole('link').click()
-    await desk.page.getByText(desk.t('merchants.before')).waitFor()
+    await desk
+      .rows(desk.t('merchants.title'))
+      .filter({ hasText: desk.t('merchants.changeStaged') })
+      .getByRole('link')
+      .click()
+    await desk.page.getByText(desk.t('merchants.before'), { exact: true }).waitFor()
   },
 }
 const registering: Screen = {
@@ -176,7 +209,13 @@ const faultyOrders: Screen = {
     await desk.page.getByRole('table', { name: desk.t('parts.problem') }).waitFor()
   },
 }
-const files: Screen = { name: 'intake-files', open: at('/intake?tab=files', firstRow(({ t }) => t('intake.tab.files'))) }
+const files: Screen = {
+  name: 'intake-files',
+  open: at(
+    '/intake?tab=files',
+    firstRow(({ t }) => t('intake.tab.files')),
+  ),
+}
 const settings: Screen = { name: 'settings', open: at('/settings', (desk) => desk.heading(desk.t('settings.desk')).waitFor()) }
 const commands: Screen = {
   name: 'commands',
@@ -204,7 +243,13 @@ const locked: Screen = {
     await desk.heading(desk.t('session.unlockTitle')).waitFor()
   },
 }
-const audit: Screen = { name: 'audit', open: at('/audit', firstRow(({ t }) => t('audit.title'))) }
+const audit: Screen = {
+  name: 'audit',
+  open: at(
+    '/audit',
+    firstRow(({ t }) => t('audit.title')),
+  ),
+}
 const record: Screen = {
   name: 'audit-record',
   open: async (desk) => {
@@ -213,7 +258,13 @@ const record: Screen = {
     await desk.page.getByRole('dialog').waitFor()
   },
 }
-const people: Screen = { name: 'people', open: at('/people', firstRow(({ t }) => t('people.title'))) }
+const people: Screen = {
+  name: 'people',
+  open: at(
+    '/people',
+    firstRow(({ t }) => t('people.title')),
+  ),
+}
 const adding: Screen = {
   name: 'people-add',
   open: async (desk) => {

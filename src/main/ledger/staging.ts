@@ -180,15 +180,18 @@ export async function isStaging(ledger: Reader, fileId: StatementFileId): Promis
   return row?.state === 'staging'
 }
 
-/** Writes down what was decided of staged lines after they were staged: who they clear by name. */
-export async function planLines(
-  writer: Writer,
-  fileId: StatementFileId,
-  decided: readonly { line: number; orderId: OrderId; level: number; evidence: string }[],
-): Promise<void> {
-  const rows = decided.map(({ line, orderId, level, evidence }) => [line, orderId, level, evidence])
+export interface LaterDecision {
+  receiptId: ReceiptId
+  orderId: OrderId
+  level: number
+  evidence: string
+}
+
+/** Writes down what was decided of staged lines after they were staged: whom a name and an amount clear. */
+export async function planLines(writer: Writer, decided: readonly LaterDecision[]): Promise<void> {
+  const rows = decided.map(({ receiptId, orderId, level, evidence }) => [receiptId, orderId, level, evidence])
   await sql`update receipts set planned_order_id = j.value ->> 1, planned_level = j.value ->> 2, planned_evidence = j.value ->> 3
-    from json_each(${JSON.stringify(rows)}) j where receipts.file_id = ${fileId} and receipts.line = j.value ->> 0`.execute(writer.db)
+    from json_each(${JSON.stringify(rows)}) j where receipts.id = j.value ->> 0`.execute(writer.db)
 }
 
 /** Gives a plan up before its lines go, so that nobody publishes what is left of it. False when it is published or gone. */
@@ -253,6 +256,7 @@ export async function newestOrderEvent(ledger: Reader): Promise<number> {
 }
 
 export interface StagedDecision {
+  id: ReceiptId
   line: number
   accountId: AccountId
   identity: string
@@ -274,6 +278,7 @@ export function stagedDecisions(ledger: Reader, fileId: StatementFileId, after: 
   return ledger.db
     .selectFrom('receipts')
     .select([
+      'id',
       'line',
       'account_id as accountId',
       'identity',

@@ -157,7 +157,8 @@ async function postNext(writer: Writer, fileId: StatementFileId, atMost: number)
   const file = await statementFile(writer, fileId)
   if (file?.state !== 'published') return { postedTo: file?.posted_to ?? 0, stored: file?.stored ?? 0, cleared: 0, finished: true }
   const lines = await linesToPost(writer, fileId, file.posted_to, atMost)
-  if (lines.length === 0 && file.stored > file.posted_to) throw new Error(`statement file ${fileId} has ${file.stored} lines, but none after ${file.posted_to}`)
+  if (lines.length === 0 && file.stored > file.posted_to)
+    throw new Error(`statement file ${fileId} has ${file.stored} lines, but none after ${file.posted_to}`)
   const cleared = await postLines(writer, lines)
   const postedTo = lines.at(-1)?.line ?? file.posted_to
   const finished = postedTo >= file.stored

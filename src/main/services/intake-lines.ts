@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto'
 import { done, type Refusal, type Result, refuse } from '../../preload/contract/errors'
-import { type OrderId, ReceiptId, type StatementFileId } from '../../preload/contract/ids'
+import { ReceiptId, type StatementFileId } from '../../preload/contract/ids'
 import type { StatementLine } from '../../preload/contract/statement'
 import type { Reader, Writer } from '../ledger/ledger'
 import {
   countByHash,
   isStaging,
   knownIdentities,
+  type LaterDecision,
   planLines,
   type StagedDecision,
   type StagedLine,
@@ -116,13 +117,13 @@ export async function planByName(resources: JobResources, planning: Planning, co
     const last = lines.at(-1)
     if (!last) return null
     after = last.line
-    const decided: { line: number; orderId: OrderId; level: number; evidence: string }[] = []
+    const decided: LaterDecision[] = []
     for (const run of runsByAccount(lines.filter(isUndecided))) {
       const matched = await matchCredits(resources.ledger.reader, run[0]?.accountId ?? last.accountId, run, planning.taken, 'by_name')
       for (const [index, line] of run.entries()) {
         const decision = matched[index]?.decision
         if (!decision?.cleared) continue
-        decided.push({ line: line.line, orderId: decision.orderId, level: decision.level, evidence: JSON.stringify(decision.evidence) })
+        decided.push({ receiptId: line.id, orderId: decision.orderId, level: decision.level, evidence: JSON.stringify(decision.evidence) })
         planning.clears(decision.level, line.amount)
       }
     }
@@ -133,15 +134,11 @@ export async function planByName(resources: JobResources, planning: Planning, co
   }
 }
 
-async function storeDecisions(
-  resources: JobResources,
-  planning: Planning,
-  decided: readonly { line: number; orderId: OrderId; level: number; evidence: string }[],
-): Promise<Refusal | null> {
+async function storeDecisions(resources: JobResources, planning: Planning, decided: readonly LaterDecision[]): Promise<Refusal | null> {
   if (decided.length === 0) return null
   const stored = await resources.ledger.write(resources.by, async (writer) => {
     if (!(await isStaging(writer, planning.id))) return refuse({ refusal: 'plan_expired' })
-    await planLines(writer, planning.id, decided)
+    await planLines(writer, decided)
     return done(null)
   })
   return stored.ok ? null : stored.refusal

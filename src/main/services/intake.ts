@@ -61,12 +61,7 @@ interface OfferedFile {
 }
 
 /** A window asks again and again: what a person was given before and still stands takes no further place of theirs. */
-async function offerDemonstration(
-  ledger: Ledger,
-  files: Files,
-  actor: string,
-  given: Map<string, OfferReference>,
-): Promise<OfferedFile[]> {
+async function offerDemonstration(ledger: Ledger, files: Files, actor: string, given: Map<string, OfferReference>): Promise<OfferedFile[]> {
   const folder = demonstrationFolder(ledger.path)
   const kinds = [
     ['statement', demonstrationFiles.statement, null],

@@ -59,7 +59,13 @@ async function matchUnit(writer: Writer, deposits: readonly OpenDeposit[], way: 
   for (const run of runsByAccount(deposits.filter((deposit) => deposit.remaining === deposit.amount))) {
     const [first] = run
     if (!first) continue
-    const matched = await matchCredits(writer, first.accountId, run, taken, way)
+    const undone = await undoneClearings(
+      writer,
+      run.map((deposit) => deposit.receiptId),
+    )
+    // A person has taken this very clearing back: the program does not know better.
+    const isBarred = (index: number, orderId: OrderId) => undone.has(`${run[index]?.receiptId}|${orderId}`)
+    const matched = await matchCredits(writer, first.accountId, run, taken, way, isBarred)
     cleared += await clearMatched(writer, run, matched, today)
   }
   return cleared
@@ -76,17 +82,11 @@ async function clearMatched(
     matched.flatMap(({ decision }) => (decision.cleared ? decision.orderId : [])),
   )
   const reserved = await reservedOrders(writer, [...orders.keys()])
-  const undone = await undoneClearings(
-    writer,
-    deposits.map((deposit) => deposit.receiptId),
-  )
   const allotments = new Allotments()
   for (const [index, deposit] of deposits.entries()) {
     const decision = matched[index]?.decision
     const order = decision?.cleared ? orders.get(decision.orderId) : undefined
     if (!decision?.cleared || !order || reserved.has(order.id)) continue
-    // A person has taken this very clearing back: the program does not know better.
-    if (undone.has(`${deposit.receiptId}|${order.id}`)) continue
     const added = allotments.add(writer, {
       receiptId: deposit.receiptId,
       order,

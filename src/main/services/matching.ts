@@ -36,7 +36,8 @@ export type Way = 'certain' | 'by_name'
 
 /**
  * Decides a chunk of credits of one account: looks the orders up at once, then asks settlement/matching for each.
- * `taken` holds orders that earlier lines of the same plan have already taken; what is decided here is added to it.
+ * `taken` holds orders that earlier lines of the same plan have already taken; what is decided here is added to it. A credit that is
+ * barred from its order waits, and leaves the order to the next.
  */
 export async function matchCredits(
   ledger: Reader,
@@ -44,6 +45,7 @@ export async function matchCredits(
   credits: readonly CreditFacts[],
   taken: Set<OrderId>,
   way: Way,
+  isBarred: (index: number, orderId: OrderId) => boolean = () => false,
 ): Promise<Matched[]> {
   if (credits.length === 0) return []
   const names = credits.map((credit) => nameKey(credit.remitterName))
@@ -59,7 +61,7 @@ export async function matchCredits(
     const name = names[index] ?? ''
     const held = byCode.get(credit.remitterCode ?? '') ?? []
     const merchantId = held[0]?.merchantId ?? (credit.remitterCode === null ? null : merchantOfCode(credit.remitterCode, ranges))
-    const decision = decide(
+    const found = decide(
       {
         ...credit,
         virtualAccount: merchantId === null ? null : credit.remitterCode,
@@ -73,6 +75,7 @@ export async function matchCredits(
         byName: now(byPayer.get(`${name}|${credit.amount}`) ?? []),
       },
     )
+    const decision: Decision = found.cleared && isBarred(index, found.orderId) ? { cleared: false, why: found.evidence } : found
     if (decision.cleared) taken.add(decision.orderId)
     return { decision, nameKey: name, merchantId }
   })

@@ -7,9 +7,7 @@ import type { JobSpec, Phase } from './jobs'
  * What the core and its job worker say to each other. The worker has its own connection to the ledger but asks the core for a
  * turn before every unit of work, so that a clerk's save never waits behind more than one small unit.
  */
-export type ToWorker =
-  | { say: 'run'; job: number; spec: JobSpec; by: By; stop: SharedArrayBuffer }
-  | { say: 'your_turn'; turn: number }
+export type ToWorker = { say: 'run'; job: number; spec: JobSpec; by: By; stop: SharedArrayBuffer } | { say: 'your_turn'; turn: number }
 
 /** `stop` of a job: one byte that both threads see, so that a job learns it even in the middle of its work. */
 export const stopFlag = {

@@ -233,7 +233,7 @@ describe('a unit of work', () => {
 
   it('leaves advice to the planner for another day while another program writes', async () => {
     await writing(ledger, (writer) => insertAccount(writer, 1))
-    const advised = () => ledger.source.prepare("select count(*) from sqlite_master where name = 'sqlite_stat1'").pluck().get()
+    const advised = () => ledger.source.prepare("select count(*) from sqlite_stat1 where tbl = 'accounts'").pluck().get()
     const other = new Database(path)
     other.exec('begin immediate')
     await ledger.optimise()

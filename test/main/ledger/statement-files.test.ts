@@ -141,7 +141,11 @@ describe('a file on its way in', () => {
     const [orderId] = await addOrders(test.ledger, merchant, [{ amount: 100 }])
     if (orderId === undefined) throw new Error('no order')
     const id = await staged('a', 3)
-    const decide = (line: number) => writing(test.ledger, (writer) => planLines(writer, id, [{ line, orderId, level: 3, evidence: '[]' }]))
+    const decide = (line: number) =>
+      writing(test.ledger, async (writer) => {
+        const found = (await stagedDecisions(writer, id, 0, 10)).find((staged) => staged.line === line)
+        if (found) await planLines(writer, [{ receiptId: found.id, orderId, level: 3, evidence: '[]' }])
+      })
     await decide(2)
     expect(
       (await stagedDecisions(test.ledger.reader, id, 1, 10)).map(({ line, plannedOrderId, plannedLevel }) => [

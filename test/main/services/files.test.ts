@@ -52,9 +52,13 @@ describe('an offered file', () => {
     }
     const room = dirname(files.room())
     expect(await files.offer(bytes(), 'empty', CLERK)).toMatchObject({ refusal: { refusal: 'file_empty' } })
-    expect(await files.offer(bytes('123456', '789012'), 'large', CLERK)).toMatchObject({ refusal: { refusal: 'file_too_large', limit: 10 } })
+    expect(await files.offer(bytes('123456', '789012'), 'large', CLERK)).toMatchObject({
+      refusal: { refusal: 'file_too_large', limit: 10 },
+    })
     expect(await files.offer(large, 'large', CLERK)).toMatchObject({ refusal: { refusal: 'file_too_large', bytes: 11 } })
-    expect(await files.offer(join(folder, 'none'), 'none', CLERK)).toMatchObject({ refusal: { refusal: 'file_unreadable', detail: 'ENOENT' } })
+    expect(await files.offer(join(folder, 'none'), 'none', CLERK)).toMatchObject({
+      refusal: { refusal: 'file_unreadable', detail: 'ENOENT' },
+    })
     expect(await files.offer(folder, 'folder', CLERK)).toMatchObject({ refusal: { refusal: 'file_unreadable', detail: 'not a file' } })
     expect(await files.offer(broken(), 'broken', CLERK)).toMatchObject({ refusal: { refusal: 'file_unreadable' } })
     expect(files.resolve(OfferReference.parse('4f9c1d5e-7a44-4d7e-9c37-0d8f2d1f7b11'), CLERK)).toMatchObject({

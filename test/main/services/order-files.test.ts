@@ -154,9 +154,7 @@ describe('an order file', () => {
   it('is accepted by being handed over, where the merchant must accept each order', async () => {
     const accepting = await addMerchant(test.ledger, withRange('0001000', '0001999', { acceptanceRequired: true }))
     await bringIn(numbered(1), accepting)
-    expect(all('select acceptance, payment, status from orders')).toEqual([
-      { acceptance: 'none', payment: 'unpaid', status: 'unpaid' },
-    ])
+    expect(all('select acceptance, payment, status from orders')).toEqual([{ acceptance: 'none', payment: 'unpaid', status: 'unpaid' }])
   })
 
   it('is wholly refused for what is in the ledger already, also the same file again', async () => {

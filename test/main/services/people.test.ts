@@ -4,7 +4,7 @@ import { createEvents } from '../../../src/main/services/events'
 import { createPeople, type PeopleHandlers } from '../../../src/main/services/people'
 import type { Notification } from '../../../src/preload/contract/carrier'
 import { UserId } from '../../../src/preload/contract/ids'
-import { addUser, openTestLedger, TESTER, type TestLedger, valueIn as valueIn } from '../../support/ledger'
+import { addUser, openTestLedger, TESTER, type TestLedger, valueIn } from '../../support/ledger'
 
 const PASSWORD = 'tea kettle on the third shelf'
 const context: Context = { seat: { id: 'test', kind: 'test' }, user: null, actor: TESTER.actor, by: TESTER }

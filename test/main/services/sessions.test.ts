@@ -9,7 +9,7 @@ import { createSessions } from '../../../src/main/services/sessions'
 import type { Notification, Seat } from '../../../src/preload/contract/carrier'
 import { Instant } from '../../../src/preload/contract/date'
 import { UserId } from '../../../src/preload/contract/ids'
-import { openTestLedger, type TestLedger, valueIn as valueIn, writing } from '../../support/ledger'
+import { openTestLedger, type TestLedger, valueIn, writing } from '../../support/ledger'
 
 const PASSWORD = 'tea kettle on the third shelf'
 /** A hash carries its own cost; the real one takes half a second each time. */

@@ -268,7 +268,9 @@ describe('an offer', () => {
 
   it('is for whoever may bring files in', async () => {
     sessions.now = sitting(['administrator'])
-    expect(JSON.parse((await offer(Buffer.from('x'), 'x')).body)).toMatchObject({ refusal: { refusal: 'not_permitted', permission: 'bring_in' } })
+    expect(JSON.parse((await offer(Buffer.from('x'), 'x')).body)).toMatchObject({
+      refusal: { refusal: 'not_permitted', permission: 'bring_in' },
+    })
   })
 
   it('is refused when too large, empty, of another type, or without a person', async () => {

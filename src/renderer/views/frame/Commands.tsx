@@ -1,9 +1,9 @@
 import { Spotlight, type SpotlightActionGroupData, spotlight } from '@mantine/spotlight'
 import { useState } from 'react'
 import { useLocation } from 'wouter'
-import { useSessionAct } from '../../api'
 import { writeAddress } from '../../parts/address'
 import { speak, useWords } from '../../words'
+import { useSignOut } from '../session/sign-out'
 import type { Place } from './places'
 
 /** Opens the box that goes anywhere and finds anything. */
@@ -32,7 +32,7 @@ export function Commands({ places, onLock }: { places: readonly Place[]; onLock:
   const { t, language } = useWords()
   const [, navigate] = useLocation()
   const [query, setQuery] = useState('')
-  const signOut = useSessionAct('session.signOut')
+  const { signOut } = useSignOut()
   const text = query.trim()
   const finds = text === '' ? [] : FINDS.filter((find) => places.some((place) => place.path === find.path))
   const groups: SpotlightActionGroupData[] = [
@@ -64,7 +64,7 @@ export function Commands({ places, onLock }: { places: readonly Place[]; onLock:
           keywords: 'language english 日本語',
           onClick: () => speak(language === 'ja' ? 'en' : 'ja'),
         },
-        { id: 'do sign out', label: t('frame.signOut'), keywords: 'sign out', onClick: () => signOut.mutate({}) },
+        { id: 'do sign out', label: t('frame.signOut'), keywords: 'sign out', onClick: signOut },
       ],
     },
   ]

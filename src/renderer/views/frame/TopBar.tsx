@@ -1,9 +1,9 @@
 import { Button, Kbd, Menu, SegmentedControl, useMantineColorScheme } from '@mantine/core'
 import { BusinessDate } from '../../../preload/contract/date'
 import type { SessionState, User } from '../../../preload/contract/people'
-import { useSessionAct } from '../../api'
 import { dateWithDay } from '../../parts/DateText'
 import { speak, useWords } from '../../words'
+import { useSignOut } from '../session/sign-out'
 import { openCommands } from './Commands'
 import styles from './frame.module.css'
 import { isScheme, SCHEMES } from './scheme'
@@ -31,7 +31,7 @@ export function TopBar({ session, user, onLock }: { session: SessionState; user:
 function PersonMenu({ user }: { user: User }) {
   const { t, language } = useWords()
   const { colorScheme, setColorScheme } = useMantineColorScheme()
-  const signOut = useSessionAct('session.signOut')
+  const { signOut } = useSignOut()
   const roles = user.roles.map((role) => t(`nouns.role.${role}`)).join(t('frame.roleSeparator'))
   return (
     <Menu position="bottom-end" width={260}>
@@ -55,7 +55,7 @@ function PersonMenu({ user }: { user: User }) {
           {t('frame.otherLanguage')}
         </Menu.Item>
         <Menu.Divider />
-        <Menu.Item onClick={() => signOut.mutate({})}>{t('frame.signOut')}</Menu.Item>
+        <Menu.Item onClick={signOut}>{t('frame.signOut')}</Menu.Item>
       </Menu.Dropdown>
     </Menu>
   )

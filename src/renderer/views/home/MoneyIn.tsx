@@ -20,18 +20,23 @@ const linesOf = (day: string) => writeAddress('/deposits', { from: day, to: day 
 export function MoneyIn({ days }: { days: readonly Day[] }) {
   const { t } = useWords()
   const [asTable, setAsTable] = useState(false)
+  const note = t('home.moneyInText', { count: days.length })
+  if (days.every((day) => day.count === 0)) {
+    return (
+      <Panel title={t('home.moneyIn')} note={note} wide>
+        <Text size="sm" c="dimmed">
+          {t('home.moneyInNone')}
+        </Text>
+      </Panel>
+    )
+  }
   const toggle = (
     <Button variant="subtle" size="compact-xs" onClick={() => setAsTable(!asTable)}>
       {t(asTable ? 'home.asChart' : 'home.asTable')}
     </Button>
   )
   return (
-    <Panel title={t('home.moneyIn')} note={t('home.moneyInText', { count: days.length })} actions={toggle} wide>
-      {days.some((day) => day.count > 0) ? null : (
-        <Text size="sm" c="dimmed">
-          {t('home.moneyInNone')}
-        </Text>
-      )}
+    <Panel title={t('home.moneyIn')} note={note} actions={toggle} wide>
       {asTable ? <DayTable days={days} /> : <DayChart days={days} />}
     </Panel>
   )

@@ -4,13 +4,14 @@ import { useSessionAct } from '../../api'
 import { RefusalText } from '../../parts/RefusalText'
 import { useWords } from '../../words'
 import { Card } from './Card'
+import { useSignOut } from './sign-out'
 
 /** A locked desk: the same person opens it again where it was. */
 export function Unlock({ name }: { name: string }) {
   const { t } = useWords()
   const [password, setPassword] = useState('')
   const unlock = useSessionAct('session.unlock')
-  const signOut = useSessionAct('session.signOut')
+  const { signOut, pending: leaving } = useSignOut()
   return (
     <Card title={t('session.unlockTitle')} text={t('session.unlockText', { name })}>
       <form
@@ -32,7 +33,7 @@ export function Unlock({ name }: { name: string }) {
           />
           <RefusalText error={unlock.error} />
           <Group justify="space-between">
-            <Button variant="subtle" onClick={() => signOut.mutate({})} loading={signOut.isPending}>
+            <Button variant="subtle" onClick={signOut} loading={leaving}>
               {t('session.otherPerson')}
             </Button>
             <Button type="submit" loading={unlock.isPending}>

@@ -84,13 +84,16 @@ describe('keys of the clearing desk', () => {
     expect(press(desk(), keys).desk.cursor).toBe(cursor)
   })
 
-  it.each([{ keys: ['1', ' ', '/'] }, { keys: ['1', ' ', '/', 'Enter'] }])('$keys: leaving the search box asks the core for nothing', ({ keys }) => {
-    const chosen = press(desk(), keys).desk
-    const left = step(chosen, { type: 'search_left' })
-    expect(left.command).toBeUndefined()
-    expect(left.desk.mode).toEqual({ name: 'choosing' })
-    expect(left.desk.pinned).toEqual(chosen.pinned)
-  })
+  it.each([{ keys: ['1', ' ', '/'] }, { keys: ['1', ' ', '/', 'Enter'] }])(
+    '$keys: leaving the search box asks the core for nothing',
+    ({ keys }) => {
+      const chosen = press(desk(), keys).desk
+      const left = step(chosen, { type: 'search_left' })
+      expect(left.command).toBeUndefined()
+      expect(left.desk.mode).toEqual({ name: 'choosing' })
+      expect(left.desk.pinned).toEqual(chosen.pinned)
+    },
+  )
 
   it('another deposit begins without a choice and without the candidates of the last', () => {
     const next = press(desk(), ['1', ' ', 'ArrowDown']).desk
