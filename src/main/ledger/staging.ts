@@ -187,11 +187,15 @@ export interface LaterDecision {
   evidence: string
 }
 
-/** Writes down what was decided of staged lines after they were staged: whom a name and an amount clear. */
+/** Writes down what was decided of staged lines after they were staged: whom a name and an amount clear. Few, so one by one. */
 export async function planLines(writer: Writer, decided: readonly LaterDecision[]): Promise<void> {
-  const rows = decided.map(({ receiptId, orderId, level, evidence }) => [receiptId, orderId, level, evidence])
-  await sql`update receipts set planned_order_id = j.value ->> 1, planned_level = j.value ->> 2, planned_evidence = j.value ->> 3
-    from json_each(${JSON.stringify(rows)}) j where receipts.id = j.value ->> 0`.execute(writer.db)
+  for (const { receiptId, orderId, level, evidence } of decided) {
+    await writer.db
+      .updateTable('receipts')
+      .set({ planned_order_id: orderId, planned_level: level, planned_evidence: evidence })
+      .where('id', '=', receiptId)
+      .execute()
+  }
 }
 
 /** Gives a plan up before its lines go, so that nobody publishes what is left of it. False when it is published or gone. */

@@ -121,7 +121,7 @@ const questions: [name: string, ask: (ledger: Writer & Reader) => Promise<unknow
   ['which clearings were taken back', (ledger) => undoneClearings(ledger, ids(ReceiptId, 100, 102))],
   [
     'to write down what was decided of staged lines',
-    (writer) => planLines(writer, [{ receiptId: ReceiptId.parse(100), orderId: order, level: 3, evidence: '[]' }]),
+    (writer) => planLines(writer, [{ receiptId: ReceiptId.parse(999_999), orderId: order, level: 3, evidence: '[]' }]),
   ],
   ['how often a line is in already', (ledger) => countByHash(ledger, account, ['identity1', 'x'])],
   ['whether a plan is still there', (ledger) => isStaging(ledger, file)],
