@@ -22,7 +22,7 @@ export function inOwnProcess<G extends z.ZodType, R extends z.ZodType>(
   given: z.input<G>,
 ): { rssMb: number; result: z.output<R> } {
   const [, program = ''] = process.argv
-  const child = spawnSync(process.execPath, [program, '--step', name, '--given', JSON.stringify(given)], {
+  const child = spawnSync(process.execPath, [...process.execArgv, program, '--step', name, '--given', JSON.stringify(given)], {
     stdio: ['ignore', 'pipe', 'inherit'],
     encoding: 'utf8',
     maxBuffer: 64 * 1024 * 1024,

@@ -69,7 +69,7 @@ describe('a demonstration at work', () => {
   afterAll(() => served?.stop())
 
   describe.each(LANGUAGES)('in %s', (language) => {
-    describe.each(sittings)('$person.name', ({ person, screens }) => {
+    describe.each(sittings)('seen by $who', ({ person, screens }) => {
       beforeAll(async () => {
         current = deskIn(language)
         await current.open('/')

@@ -29,8 +29,8 @@ describe('the bridge', () => {
   })
 
   it('sends calls on the one channel for them', async () => {
-    await door.call?.('orders.list', { size: 1 }, 'more')
-    expect(electron.ipcRenderer.invoked).toEqual([['daiko:call', { method: 'orders.list', input: { size: 1 } }]])
+    await door.call?.('orders.list', { size: 1 }, true, 'more')
+    expect(electron.ipcRenderer.invoked).toEqual([['daiko:call', { method: 'orders.list', input: { size: 1 }, background: true }]])
   })
 
   it('tells what changed without the event it came in, until unsubscribed', () => {

@@ -11,6 +11,7 @@ export interface Screen {
 }
 
 export interface Sitting {
+  readonly who: string
   /** Null before anybody has signed in. */
   readonly person: Person | null
   readonly screens: readonly Screen[]
@@ -293,16 +294,17 @@ const signIn: Screen = { name: 'sign-in', open: at('/', (desk) => desk.heading(d
 
 /** Who sits down in turn, and what they look at. Whoever is last at a locked desk leaves it by signing out. */
 export const sittings: readonly Sitting[] = [
-  { person: null, screens: [signIn] },
+  { who: 'nobody', person: null, screens: [signIn] },
   {
+    who: 'a clerk',
     person: cast.clerk,
     screens: [
       ...[home, deposits, deposit, clearing, noting, orders, order, cancelling, exporting, merchants, merchant, registering],
       ...[approvals, statementIntake, plan, known, orderIntake, faultyOrders, files, commands, keys, nowhere, locked],
     ],
   },
-  { person: cast.supervisor, screens: [{ ...approvals, name: 'approvals-supervisor' }, audit, record] },
-  { person: cast.administrator, screens: [people, adding, settings, takingIn, verified] },
+  { who: 'a supervisor', person: cast.supervisor, screens: [{ ...approvals, name: 'approvals-supervisor' }, audit, record] },
+  { who: 'an administrator', person: cast.administrator, screens: [people, adding, settings, takingIn, verified] },
 ]
 
 const emptyAt = (name: string, path: string, says: (desk: Desk) => string): Screen => ({

@@ -12,6 +12,9 @@ export interface JobWorker {
   close(): Promise<void>
 }
 
+/** A small nursery: a big import makes much that is soon forgotten, and a large one would only keep it longer. */
+const YOUNG_MB = 24
+
 interface RunningJob {
   control: JobControl
   end(result: Result<JobResult>): void
@@ -70,7 +73,10 @@ export function createJobWorker(options: { workerPath: string; ledgerPath: strin
 
   function start(): void {
     if (worker) return
-    const started = new Worker(options.workerPath, { workerData: { ledgerPath: options.ledgerPath } })
+    const started = new Worker(options.workerPath, {
+      workerData: { ledgerPath: options.ledgerPath },
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
+    })
     started.on('message', (message: FromWorker) => hear(started, message))
     started.on('error', gone)
     started.on('exit', (code) => {

@@ -7,7 +7,7 @@ import { RefusalText } from '../../parts/RefusalText'
 import { useWords } from '../../words'
 import { AccountFields } from './AccountFields'
 import { FeeFields } from './FeeFields'
-import { EMPTY_DRAFT, type MerchantDraft, readDraft } from './merchant-draft'
+import { EMPTY_DRAFT, isBlank, type MerchantDraft, readDraft } from './merchant-draft'
 import styles from './merchants.module.css'
 import { CycleFields, NameFields, RangeFields } from './TermsFields'
 
@@ -20,7 +20,7 @@ export function MerchantForm() {
   const register = useAct('merchants.register')
   const { input, problems } = readDraft(draft)
   const wrong = (path: string) => tried && problems.some((problem) => problem === path)
-  const errorOf = (path: string) => (wrong(path) ? t('parts.fieldInvalid') : undefined)
+  const errorOf = (path: string) => (wrong(path) ? t(isBlank(draft, path) ? 'parts.required' : 'parts.fieldInvalid') : undefined)
   const send = () => {
     setTried(true)
     if (input) register.mutate(input, { onSuccess: ({ id }) => navigate(`/merchants/${id}`) })

@@ -112,6 +112,14 @@ export function readDraft(
   return { input: null, problems: [...new Set(read.error.issues.map((issue) => issue.path.join('.')))] }
 }
 
+/** Whether nothing stands yet in the field at this path (`account.bankCode`, `virtualRange.first`). */
+export function isBlank(draft: MerchantDraft, path: string): boolean {
+  const fields: object = { ...draft, virtualRange: draft.range }
+  const inner = (at: unknown, key: string): unknown => (typeof at === 'object' && at !== null ? Reflect.get(at, key) : undefined)
+  const value = path.split('.').reduce<unknown>(inner, fields)
+  return value === null || (typeof value === 'string' && value.trim() === '')
+}
+
 /** The draft with one method more or fewer; its fee plan stays in the form in case it is taken back. */
 export function withMethods(draft: MerchantDraft, chosen: readonly PaymentMethod[]): MerchantDraft {
   const range = chosen.includes('bank_transfer') ? (draft.range ?? NO_RANGE) : null

@@ -6,6 +6,7 @@ import {
   accountOf,
   basisPointsOf,
   EMPTY_DRAFT,
+  isBlank,
   type MerchantDraft,
   percentOf,
   readDraft,
@@ -89,5 +90,22 @@ describe('a draft of a merchant', () => {
 
   it('keeps an account number that is no number for the clerk to see', () => {
     expect(accountOf({ ...whole.account, accountNumber: '12a' }).accountNumber).toBe('12a')
+  })
+})
+
+describe('a field is blank', () => {
+  it.each([
+    { path: 'name', blank: true },
+    { path: 'account.bankCode', blank: true },
+    { path: 'virtualRange.accountId', blank: true },
+    { path: 'virtualRange.first', blank: true },
+    { path: 'account.accountType', blank: false },
+    { path: 'protectionWindowDays', blank: false },
+  ])('in a new form, $path: $blank', ({ path, blank }) => {
+    expect(isBlank(EMPTY_DRAFT, path)).toBe(blank)
+  })
+
+  it('not once something stands there, right or wrong', () => {
+    expect(isBlank({ ...EMPTY_DRAFT, consignorCode: '12' }, 'consignorCode')).toBe(false)
   })
 })
