@@ -5,7 +5,7 @@ import { constants } from 'node:os'
 import { refuseOldNode } from './node-version.mjs'
 import { ROOT, SetUpError, say } from './set-up.mjs'
 
-/** Long jobs make much that is soon forgotten: a small nursery keeps a big import's memory low at no cost in time. */
+/** Long jobs make much that is soon forgotten: a small nursery keeps the memory of a big import low. */
 export const NODE_FLAGS = ['--max-semi-space-size=8']
 
 /**

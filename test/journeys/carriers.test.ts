@@ -11,7 +11,7 @@ import { compose } from '../../src/main/compose'
 import { type Answer, Notification, type Seat } from '../../src/preload/contract/carrier'
 import { type InputOf, type MethodName, methods, type OutputOf } from '../../src/preload/contract/methods'
 import { FromCore } from '../../src/preload/contract/port'
-import { cast } from '../support/browser'
+import { cast, soon } from '../support/browser'
 import { keptLog } from '../support/door'
 import { valueIn } from '../support/ledger'
 import { serveDaiko } from '../support/served'
@@ -238,7 +238,7 @@ describe('the same story over every carrier', () => {
       const told = await story(carrier)
       expect(told.length).toBeGreaterThan(20)
       const subjects = () => [...new Set(carrier.heard.flatMap((one) => (one.kind === 'changed' ? one.subjects : [])))].sort()
-      await expect.poll(subjects).toEqual(expect.arrayContaining(['clearing', 'deposits', 'orders', 'session']))
+      await soon(subjects).toEqual(expect.arrayContaining(['clearing', 'deposits', 'orders', 'session']))
       stories.set(name, { told, subjects: subjects() })
     } finally {
       await carrier.close()
