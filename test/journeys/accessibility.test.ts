@@ -120,6 +120,7 @@ describe('a new ledger', () => {
     await desk.ask('session.createFirstAdministrator', { ...administrator, displayName: '高橋 誠' })
     const { user } = await desk.ask('session.state', {})
     expect(user?.name).toBe(administrator.name)
+    for (const each of [desk, inEnglish]) await each.open('/', each.t('home.title'))
   })
 
   it.each(emptyScreens)('$name says what to do next', async (screen) => {

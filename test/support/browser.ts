@@ -126,6 +126,15 @@ export class Desk {
     await this.page.goto(new URL(path, this.page.url()).href)
     await (heading === undefined ? this.page.getByRole('heading', { level: 1 }) : this.heading(heading)).first().waitFor()
   }
+  /** Goes to an address within the page, as a link does; whatever was open on the screen is gone. */
+  async visit(path: string): Promise<void> {
+    const go = (to: string) => this.page.evaluate((address) => history.pushState(null, '', address), to)
+    await this.page.keyboard.press('Escape')
+    await go('/nowhere')
+    await this.text(this.t('frame.notFoundText')).waitFor()
+    await this.page.getByRole('dialog').waitFor({ state: 'detached' })
+    await go(path)
+  }
   /** Goes to a place by the navigation. */
   async goTo(place: string): Promise<void> {
     const navigation = this.page.getByRole('navigation', { name: this.t('frame.navigation') })

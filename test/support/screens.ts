@@ -48,7 +48,7 @@ export async function setScene(desk: Desk): Promise<void> {
 
 const at = (path: string, seen: (desk: Desk) => Promise<void>): Screen['open'] => {
   return async (desk) => {
-    await desk.open(path)
+    await desk.visit(path)
     await seen(desk)
   }
 }
@@ -80,7 +80,7 @@ export const clearing: Screen = {
   name: 'clearing',
   open: async (desk) => {
     const { t, page } = desk
-    await desk.open('/clearing')
+    await desk.visit('/clearing')
     const candidates = page.getByRole('list', { name: t('clearing.candidates') }).locator('> li')
     await page.getByRole('option', { selected: true }).waitFor()
     const queue = await page.getByRole('option').count()
@@ -120,7 +120,7 @@ const orders: Screen = {
 const order: Screen = {
   name: 'order',
   open: async (desk) => {
-    await desk.open('/orders?status=paid')
+    await desk.visit('/orders?status=paid')
     await desk.rows(desk.t('orders.title')).first().getByRole('link').click()
     await desk.heading(desk.t('orders.timeline')).waitFor()
   },
@@ -164,7 +164,7 @@ const merchant: Screen = {
 const registering: Screen = {
   name: 'merchant-form',
   open: async (desk) => {
-    await desk.open('/merchants/new')
+    await desk.visit('/merchants/new')
     await desk.button(desk.t('merchants.register')).click()
     await desk.page.getByRole('alert').first().waitFor()
   },
@@ -196,7 +196,7 @@ const known: Screen = {
 const orderIntake: Screen = {
   name: 'intake-orders',
   open: async (desk) => {
-    await desk.open('/intake?tab=orders')
+    await desk.visit('/intake?tab=orders')
     await desk.page.getByRole('button', { name: 'daiko-demo-orders.csv' }).click()
     await desk.text(desk.t('intake.orderNote')).waitFor()
   },
@@ -204,7 +204,7 @@ const orderIntake: Screen = {
 const faultyOrders: Screen = {
   name: 'intake-errors',
   open: async (desk) => {
-    await desk.open('/intake?tab=orders')
+    await desk.visit('/intake?tab=orders')
     await desk.choose(desk.t('intake.merchant'), 'さくら', /さくら書房/)
     await desk.give('誤り.csv', new TextEncoder().encode(WRONG_ORDERS))
     await desk.page.getByRole('table', { name: desk.t('parts.problem') }).waitFor()
@@ -223,7 +223,7 @@ const commands: Screen = {
   open: async (desk) => {
     await home.open(desk)
     await desk.page.keyboard.press('Control+k')
-    await desk.page.keyboard.type('12')
+    await desk.field(desk.t('frame.find')).fill('12')
     await desk.text(desk.t('frame.findOrders', { text: '12' })).waitFor()
   },
 }
@@ -290,7 +290,13 @@ const takingIn: Screen = {
     await desk.button(desk.t('settings.takeInDone')).waitFor()
   },
 }
-const signIn: Screen = { name: 'sign-in', open: at('/', (desk) => desk.heading(desk.t('session.signIn')).waitFor()) }
+const signIn: Screen = {
+  name: 'sign-in',
+  open: async (desk) => {
+    await desk.open('/')
+    await desk.heading(desk.t('session.signIn')).waitFor()
+  },
+}
 
 /** Who sits down in turn, and what they look at. Whoever is last at a locked desk leaves it by signing out. */
 export const sittings: readonly Sitting[] = [
