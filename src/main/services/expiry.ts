@@ -3,12 +3,13 @@ import { done, type Result } from '../../preload/contract/errors'
 import { appendAudit } from '../ledger/audit'
 import type { By, Reader, Writer } from '../ledger/ledger'
 import { overdueOrders } from '../ledger/overdue'
-import { appendOrderEvents, changeOrders, type EventDraft, type OrderChange, orderStates } from '../ledger/posting'
+import { type EventDraft, type OrderChange, orderStates } from '../ledger/posting'
 import { unfinishedFiles } from '../ledger/staging'
 import { coveredPeriods, designatedAccounts } from '../ledger/statement-files'
 import { findGaps } from '../settlement/statement-continuity'
 import { applyEvent } from '../settlement/tracks'
 import type { JobResources } from './jobs'
+import { takeSteps } from './order-steps'
 import { pace } from './pace'
 
 /**
@@ -64,8 +65,7 @@ async function expireSome(writer: Writer, through: BusinessDate, atMost: number)
     events.push({ orderId: order.id, kind: 'expired', amount: null, receiptId: null, allocationId: null, detail: { through } })
   }
   if (changes.length === 0) return 0
-  await changeOrders(writer, changes)
-  await appendOrderEvents(writer, events)
+  await takeSteps(writer, changes, events)
   await appendAudit(writer, { stream: 'orders', action: 'expired', subject: 'orders', detail: { through, count: changes.length } })
   return changes.length
 }
