@@ -1,7 +1,8 @@
 import type { Generated } from 'kysely'
 import type { BusinessDate, Instant } from '../../preload/contract/date'
-import type { ApiKeyId, ApplicationId, IncomingMailId, MerchantId, NoticeId, OrderId } from '../../preload/contract/ids'
+import type { ApiKeyId, ApplicationId, EntryId, IncomingMailId, MerchantId, NoticeId, OrderId } from '../../preload/contract/ids'
 import type { Language } from '../../preload/contract/merchants'
+import type { Yen } from '../../preload/contract/money'
 import type { NoticeChannel, NoticeName, NoticeState, Recipient } from '../../preload/contract/notices'
 import type { Source } from '../../preload/contract/shop'
 import type { Flag } from './schema'
@@ -20,6 +21,13 @@ export interface OrderDeadlineRow {
   order_id: OrderId
   kind: 'acceptance' | 'reminder' | 'window' | 'merchant_answer'
   falls_on: BusinessDate
+}
+
+/** Of a contested order: what of its money the merchant keeps; the rest is to be refunded. */
+export interface ReleasedPartRow {
+  order_id: OrderId
+  amount: Yen
+  entry_id: EntryId
 }
 
 export interface RefundAccountRow {
@@ -161,6 +169,7 @@ export interface SealedSecretRow {
 export interface StorefrontSchema {
   shop_orders: ShopOrderRow
   order_deadlines: OrderDeadlineRow
+  released_parts: ReleasedPartRow
   refund_accounts: RefundAccountRow
   notices: NoticeRowStored
   notice_tries: NoticeTryRow

@@ -167,7 +167,10 @@ class Owed {
     this.#sums = sweep.source
       .prepare<{ after: number; upTo: number }, [string, number]>(
         `select case when protection in ('none', 'received', 'lapsed') then 'merchant_payable:' else 'held_for_payers:' end || merchant_id, sum(paid_amount)
-          from orders where id > @after and id <= @upTo and disbursement in ('none', 'releasable') group by 1`,
+          from orders where id > @after and id <= @upTo and disbursement in ('none', 'releasable') group by 1
+        union all select side || o.merchant_id, sum(case side when 'merchant_payable:' then p.amount else -p.amount end)
+          from released_parts p join orders o on o.id = p.order_id cross join (select 'merchant_payable:' as side union all select 'held_for_payers:')
+          where o.id > @after and o.id <= @upTo group by 1`,
       )
       .raw()
   }

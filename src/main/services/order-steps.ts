@@ -1,13 +1,25 @@
 import { dateInJapan } from '../../preload/contract/date'
+import { done, type Result, refuse } from '../../preload/contract/errors'
 import type { MerchantId, OrderId } from '../../preload/contract/ids'
 import type { Writer } from '../ledger/ledger'
 import { type Merchant, merchantById } from '../ledger/merchants'
 import { insertNotices, type NewNotice } from '../ledger/notices'
-import { clearDeadlines, type DeadlineRow, setDeadlines } from '../ledger/order-deadlines'
 import { type OrderFacts, orderFacts } from '../ledger/order-facts'
-import { appendOrderEvents, changeOrders, type EventDraft, type OrderChange, type StoredEvent } from '../ledger/posting'
+import {
+  appendOrderEvents,
+  changeOrders,
+  type EventDraft,
+  type OrderChange,
+  type OrderState,
+  orderStates,
+  type StoredEvent,
+} from '../ledger/posting'
+import { clearDeadlines, type DeadlineRow, setDeadlines } from '../ledger/protection'
+import { isReserved } from '../ledger/reservations'
 import { deadlinesAfter, touchesDeadlines } from '../settlement/deadlines'
 import { isTold, tellings } from '../settlement/notices'
+import type { OrderStep } from '../settlement/steps'
+import { applyEvent } from '../settlement/tracks'
 import { noticesFor } from './telling'
 
 /*
@@ -54,4 +66,29 @@ async function merchantsOf(writer: Writer, facts: ReadonlyMap<OrderId, OrderFact
     if (merchant) merchants.set(merchantId, merchant)
   }
   return merchants
+}
+
+/** One step of one order, by name. Refuses not_found, changed_meanwhile, reserved_by_import, order_step_refused. */
+export async function stepOrder(
+  writer: Writer,
+  step: { orderId: OrderId; version?: number; kind: OrderStep; detail?: Record<string, unknown> },
+): Promise<Result<OrderState>> {
+  const order = (await orderStates(writer, [step.orderId])).get(step.orderId)
+  if (!order) return refuse({ refusal: 'not_found', what: 'order' })
+  if (step.version !== undefined && order.version !== step.version) return refuse({ refusal: 'changed_meanwhile' })
+  if (await isReserved(writer, order.id)) return refuse({ refusal: 'reserved_by_import', orderNumber: order.orderNumber })
+  const applied = applyEvent(order.tracks, { kind: step.kind })
+  if (!applied.ok) return refuse({ refusal: 'order_step_refused', track: applied.track, from: applied.from, event: applied.event })
+  const { id, paidAmount, paidOn } = order
+  await takeSteps(writer, [{ id, paidAmount, paidOn, tracks: applied.tracks }], [eventOf(id, step.kind, step.detail)])
+  return done({ ...order, tracks: applied.tracks, version: order.version + 1 })
+}
+
+/** A fact in an order's history that moves no track, such as a shipment report. */
+export async function noteFact(writer: Writer, orderId: OrderId, kind: string, detail: Record<string, unknown> = {}): Promise<void> {
+  await takeSteps(writer, [], [eventOf(orderId, kind, detail)])
+}
+
+function eventOf(orderId: OrderId, kind: string, detail: Record<string, unknown> = {}): EventDraft {
+  return { orderId, kind, amount: null, receiptId: null, allocationId: null, detail }
 }

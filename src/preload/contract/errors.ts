@@ -108,6 +108,8 @@ export const Refusal = z.discriminatedUnion('refusal', [
   // the storefront
   named('order_number_taken', { orderNumber: z.string() }),
   named('amount_differs', { stated: Yen, counted: Yen }),
+  named('idempotency_mismatch', {}),
+  named('request_in_progress', {}),
   named('method_not_offered', { method: z.string() }),
   named('link_invalid', {}),
   named('link_expired', {}),

@@ -61,6 +61,7 @@ export type Instruction = z.infer<typeof Instruction>
 
 /** One step of an order as its merchant may see it. */
 export const ShopEvent = z.object({ at: Instant, kind: z.string(), amount: Yen.nullable() })
+export type ShopEvent = z.infer<typeof ShopEvent>
 
 /** An order as its merchant reads it over the storefront. */
 export const ShopOrder = z.object({

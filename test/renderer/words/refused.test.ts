@@ -70,6 +70,8 @@ const samples: Samples = {
   plan_expired: {},
   order_number_taken: { orderNumber: 'A-1' },
   amount_differs: { stated: yen(1200), counted: yen(1100) },
+  idempotency_mismatch: {},
+  request_in_progress: {},
   method_not_offered: { method: 'card' },
   link_invalid: {},
   link_expired: {},

@@ -23,6 +23,10 @@ CREATE TABLE order_deadlines (
   falls_on TEXT NOT NULL, PRIMARY KEY (order_id, kind)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX order_deadlines_day ON order_deadlines (falls_on, kind, order_id);
+CREATE TABLE released_parts (
+  order_id INTEGER PRIMARY KEY REFERENCES orders (id), amount INTEGER NOT NULL CHECK (amount > 0), entry_id INTEGER NOT NULL UNIQUE REFERENCES entries (id)
+) STRICT;
+${appendOnly('released_parts', 'order_id = NEW.order_id')}
 CREATE TABLE refund_accounts (
   id INTEGER PRIMARY KEY, order_id INTEGER NOT NULL REFERENCES orders (id), account TEXT NOT NULL, holder_matches INTEGER NOT NULL CHECK (holder_matches IN (0, 1)),
   source TEXT NOT NULL, actor TEXT NOT NULL, at INTEGER NOT NULL

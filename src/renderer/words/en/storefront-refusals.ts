@@ -6,6 +6,8 @@ export const storefront = {
   order_number_taken: ({ orderNumber }) => `Order number ${orderNumber} is registered already.`,
   amount_differs: ({ stated, counted }) =>
     `The amount of ${formatYen(stated)} yen is not what the lines come to (${formatYen(counted)} yen).`,
+  idempotency_mismatch: () => 'The same Idempotency-Key was used for another content.',
+  request_in_progress: () => 'The same request is being worked on. Wait a moment and send it again.',
   method_not_offered: ({ method }) => `This way to pay (${method}) is not offered.`,
   link_invalid: () => 'This link is not right. Open the link in the mail once more.',
   link_expired: () => 'This link has expired.',

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { BusinessDate } from '../../preload/contract/date'
-import type { OrderId } from '../../preload/contract/ids'
+import type { EntryId, OrderId } from '../../preload/contract/ids'
+import type { Yen } from '../../preload/contract/money'
 import type { Reader, Writer } from './ledger'
 import type { OrderDeadlineRow } from './schema-storefront'
 
@@ -23,12 +24,12 @@ export async function clearDeadlines(writer: Writer, rows: readonly Omit<Deadlin
     select value ->> 0, value ->> 1 from json_each(${JSON.stringify(rows.map(({ orderId, kind }) => [orderId, kind]))}))`.execute(writer.db)
 }
 
-/** Days that have passed by this date, earliest first. */
-export async function deadlinesPassed(ledger: Reader, through: BusinessDate, atMost: number): Promise<DeadlineRow[]> {
+/** Days that bring something on this date, earliest first: last days that are over, and reminders that have come. */
+export async function deadlinesPassed(ledger: Reader, today: BusinessDate, atMost: number): Promise<DeadlineRow[]> {
   return ledger.db
     .selectFrom('order_deadlines')
     .select(['order_id as orderId', 'kind', 'falls_on as on'])
-    .where('falls_on', '<=', through)
+    .where((is) => is.or([is('falls_on', '<', today), is.and([is('falls_on', '=', today), is('kind', '=', 'reminder')])]))
     .orderBy('falls_on')
     .orderBy('kind')
     .orderBy('order_id')
@@ -43,4 +44,9 @@ export async function deadlinesOf(ledger: Reader, orderId: OrderId): Promise<Dea
     .select(['order_id as orderId', 'kind', 'falls_on as on'])
     .where('order_id', '=', orderId)
     .execute()
+}
+
+/** Remembers what of a contested order's money the merchant keeps. */
+export async function insertReleasedPart(writer: Writer, part: { orderId: OrderId; amount: Yen; entryId: EntryId }): Promise<void> {
+  await writer.db.insertInto('released_parts').values({ order_id: part.orderId, amount: part.amount, entry_id: part.entryId }).execute()
 }
