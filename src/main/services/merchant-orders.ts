@@ -1,12 +1,14 @@
 import type { Clock } from '../../preload/contract/clock'
 import { done, type Result, refuse } from '../../preload/contract/errors'
 import type { MerchantId, OrderId } from '../../preload/contract/ids'
-import type { MerchantAnswer, ShopEvent, ShopOrder, Source } from '../../preload/contract/shop'
+import type { ShopOrder } from '../../preload/contract/shop'
+import type { MerchantActor, OrderCounter, OrderList, OrderQuestion } from '../gateways/counter'
 import { appendAudit } from '../ledger/audit'
-import type { By, Ledger, Writer } from '../ledger/ledger'
+import type { By, Ledger, Reader, Writer } from '../ledger/ledger'
 import { shopEvents, shopOrderByNumber, shopOrders } from '../ledger/shop-orders'
 import { type Events, publishChanged } from './events'
 import { cardNumberProblem, refusalOf } from './merchant-checks'
+import { listOrders } from './order-list'
 import { noteFact, stepOrder } from './order-steps'
 import { answerAsMerchant } from './protection'
 
@@ -20,33 +22,10 @@ export interface MerchantOrderDeps {
   readonly events: Events
 }
 
-/** Who asks, for which merchant, by what means. */
-export interface MerchantActor {
-  readonly merchantId: MerchantId
-  readonly by: By
-  readonly source: Source
-}
+export type MerchantOrders = Omit<OrderCounter, 'create' | 'paymentLink'>
 
-export interface Shipment {
-  carrier: string
-  trackingNumber: string
-}
-
-export interface MerchantOrders {
-  /** Refuses not_found. */
-  read(merchantId: MerchantId, orderNumber: string): Promise<Result<ShopOrder & { events: ShopEvent[] }>>
-  /** The merchant takes the order (s83). Refuses not_found, order_step_refused. */
-  accept(actor: MerchantActor, orderNumber: string): Promise<Result<ShopOrder>>
-  refuse(actor: MerchantActor, orderNumber: string, reason: string): Promise<Result<ShopOrder>>
-  /** Reports that the goods are on their way, or were provided. Refuses not_found, order_step_refused (nothing is paid yet). */
-  ship(actor: MerchantActor, orderNumber: string, shipment: Shipment): Promise<Result<ShopOrder>>
-  /** Asks for the capture of an authorised card payment (s62). Refuses not_found, order_step_refused. */
-  capture(actor: MerchantActor, orderNumber: string): Promise<Result<ShopOrder>>
-  /** Answers a return or a non-arrival. Refuses not_found, order_step_refused. */
-  answerReturn(actor: MerchantActor, orderNumber: string, answer: MerchantAnswer, reason: string): Promise<Result<ShopOrder>>
-  /** Cancels what nobody has paid. Refuses not_found, order_step_refused, reserved_by_import. */
-  cancel(actor: MerchantActor, orderNumber: string, reason: string): Promise<Result<ShopOrder>>
-}
+/** How the ledger names somebody who acts for a merchant. */
+export const byOf = ({ actor, source }: MerchantActor): By => ({ actor, seat: source })
 
 type Work = (writer: Writer, orderId: OrderId) => Promise<Result<unknown>>
 
@@ -58,7 +37,7 @@ export function createMerchantOrders({ ledger, events }: MerchantOrderDeps): Mer
   async function act(actor: MerchantActor, orderNumber: string, action: string, said: string, work: Work): Promise<Result<ShopOrder>> {
     const card = refusalOf(cardNumberProblem('reason', said))
     if (card) return refuse(card)
-    const acted = await ledger.write(actor.by, async (writer): Promise<Result<ShopOrder>> => {
+    const acted = await ledger.write(byOf(actor), async (writer): Promise<Result<ShopOrder>> => {
       const found = await shopOrderByNumber(writer, actor.merchantId, orderNumber)
       if (!found) return refuse({ refusal: 'not_found', what: 'order' })
       const worked = await work(writer, found.id)
@@ -84,6 +63,7 @@ export function createMerchantOrders({ ledger, events }: MerchantOrderDeps): Mer
       if (!found) return refuse({ refusal: 'not_found', what: 'order' })
       return done({ ...found.order, events: await shopEvents(ledger.reader, found.id) })
     },
+    list: (merchantId, question) => list(ledger.reader, merchantId, question),
     accept: (actor, orderNumber) =>
       act(actor, orderNumber, 'accepted', '', (writer, orderId) =>
         stepOrder(writer, { orderId, kind: 'accepted', detail: { source: actor.source } }),
@@ -110,4 +90,16 @@ export function createMerchantOrders({ ledger, events }: MerchantOrderDeps): Mer
         stepOrder(writer, { orderId, kind: 'cancelled', detail: detailOf(actor, reason) }),
       ),
   }
+}
+
+async function list(reader: Reader, merchantId: MerchantId, question: OrderQuestion): Promise<Result<OrderList>> {
+  const { status, method, from, to, search, cursor, size } = question
+  const filter = { merchantId, status, method, receivedFrom: from, receivedTo: to, search }
+  const page = await listOrders(reader, { filter, sort: 'received', descending: true, cursor, size })
+  if (!page) return refuse({ refusal: 'invalid_input', problems: [{ path: 'cursor', message: 'not a cursor of this list' }] })
+  const found = await shopOrders(
+    reader,
+    page.rows.map(({ id }) => id),
+  )
+  return done({ orders: page.rows.flatMap(({ id }) => found.get(id) ?? []), next: page.next, matching: page.matching })
 }

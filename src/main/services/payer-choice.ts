@@ -3,8 +3,9 @@ import type { BusinessDate } from '../../preload/contract/date'
 import { done, type Result, refuse } from '../../preload/contract/errors'
 import type { OrderId } from '../../preload/contract/ids'
 import type { PaymentMethod } from '../../preload/contract/merchants'
-import { PositiveYen } from '../../preload/contract/money'
+import { PositiveYen, ZERO_YEN } from '../../preload/contract/money'
 import type { Instruction } from '../../preload/contract/shop'
+import type { Choice } from '../gateways/counter'
 import type { BankMaster } from '../gateways/gateway'
 import { designatedAccount } from '../ledger/accounts'
 import { appendAudit } from '../ledger/audit'
@@ -16,6 +17,7 @@ import { insertInstruction, liveInstruction, prolongInstruction, returnUrlOf, se
 import type { OrderStep } from '../settlement/steps'
 import { applyEvent } from '../settlement/tracks'
 import { type Events, publishChanged } from './events'
+import { linkedOrder } from './linked-orders'
 import { takeVirtualAccounts } from './order-numbering'
 import { takeSteps } from './order-steps'
 import { dueDate, offeredMethods } from './shop-order-intake'
@@ -28,18 +30,6 @@ export interface ChoiceDeps {
   readonly events: Events
   readonly banks: Pick<BankMaster, 'findBank' | 'findBranch'>
   readonly holidays: ReadonlySet<string>
-}
-
-/** What the selection page shows. */
-export interface Choice {
-  order: OrderFacts
-  merchantName: string
-  /** Empty where the order can no longer be paid by choosing. */
-  methods: readonly { method: PaymentMethod; dueOn: BusinessDate }[]
-  protectionWindowDays: number
-  /** How it is to be paid as chosen so far. */
-  instruction: Instruction | null
-  returnUrl: string
 }
 
 export interface PayerChoice {
@@ -71,10 +61,11 @@ async function choiceOf(deps: ChoiceDeps, ledger: Reader, orderId: OrderId): Pro
   if (!order || !merchant) return refuse({ refusal: 'not_found', what: 'order' })
   const dueOn = dueDate(merchant, deps.clock.today(), deps.holidays)
   const mayChoose = applyEvent(order.tracks, { kind: 'method_chosen' }).ok
+  const linked = await linkedOrder(ledger, orderId)
+  if (!linked) return refuse({ refusal: 'not_found', what: 'order' })
   return done({
-    order,
-    merchantName: merchant.name,
-    methods: mayChoose ? offeredMethods(merchant).map((method) => ({ method, dueOn })) : [],
+    ...linked,
+    methods: mayChoose ? offeredMethods(merchant).map((method) => ({ method, cost: ZERO_YEN, dueOn })) : [],
     protectionWindowDays: merchant.protectionWindowDays,
     instruction: await instructionOf(deps, ledger, order),
     returnUrl: await returnUrlOf(ledger, orderId),

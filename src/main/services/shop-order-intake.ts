@@ -5,6 +5,7 @@ import type { MerchantId, OrderId } from '../../preload/contract/ids'
 import type { PaymentMethod } from '../../preload/contract/merchants'
 import { yen } from '../../preload/contract/money'
 import type { NewShopOrder, ShopOrder } from '../../preload/contract/shop'
+import type { OrderCounter, OrderRequest } from '../gateways/counter'
 import { appendAudit } from '../ledger/audit'
 import type { By, Ledger, Writer } from '../ledger/ledger'
 import { type Merchant, merchantById } from '../ledger/merchants'
@@ -17,6 +18,7 @@ import { nameKey } from '../settlement/names'
 import { normaliseReference } from '../settlement/references'
 import { registeredTracks } from '../settlement/tracks'
 import { type Events, publishChanged } from './events'
+import { byOf } from './merchant-orders'
 import { takeVirtualAccounts } from './order-numbering'
 import { followUp } from './order-steps'
 
@@ -24,20 +26,9 @@ import { followUp } from './order-steps'
  * Orders that shops post (s3). Many shops post at once and each waits for its answer, so what waits is stored together: one unit of
  * work takes every request of a merchant that has come meanwhile, and answers each by itself.
  */
-export interface ShopOrderRequest {
+interface ShopOrderRequest extends OrderRequest {
   readonly merchantId: MerchantId
   readonly by: By
-  readonly order: NewShopOrder
-  /** The shop's key for this request, and the digest of the body it came with: the same again gets the same answer. */
-  readonly idempotency: { readonly key: string; readonly bodySha256: string }
-}
-
-export interface ShopOrderIntake {
-  /**
-   * Registers an order and answers it. Refuses idempotency_mismatch, request_in_progress, order_number_taken, amount_differs,
-   * method_not_offered, virtual_accounts_exhausted, merchant_not_active, invalid_input (a card number), ledger_busy, disk_full.
-   */
-  create(request: ShopOrderRequest): Promise<Result<ShopOrder>>
 }
 
 /** Methods an instruction can be given for. */
@@ -58,7 +49,8 @@ interface Waiting {
   fail(fault: unknown): void
 }
 
-export function createShopOrderIntake(deps: IntakeDeps): ShopOrderIntake {
+/** Takes in what shops post; `create` is the counter's. */
+export function createShopOrderIntake(deps: IntakeDeps): Pick<OrderCounter, 'create'> {
   const lanes = new Map<MerchantId, Waiting[]>()
   const running = new Set<MerchantId>()
   const inProgress = new Set<string>()
@@ -76,7 +68,8 @@ export function createShopOrderIntake(deps: IntakeDeps): ShopOrderIntake {
   }
 
   return {
-    async create(request) {
+    async create(actor, asked) {
+      const request: ShopOrderRequest = { ...asked, merchantId: actor.merchantId, by: byOf(actor) }
       const { merchantId, idempotency } = request
       const name = `${merchantId} ${idempotency.key}`
       if (inProgress.has(name)) return refuse({ refusal: 'request_in_progress' })
