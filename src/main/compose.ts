@@ -38,10 +38,13 @@ import { runJob } from './services/job-kinds'
 import { serveJobs } from './services/job-thread'
 import { createJobWorker } from './services/job-worker'
 import { createJobs, type ExecuteJob, type JobControl, type JobResources, type JobSpec, type Jobs, unlessCancelled } from './services/jobs'
+import { merchantChangeHandlers } from './services/merchant-changes'
 import { merchantHandlers } from './services/merchants'
 import { orderFileHandlers } from './services/order-files'
 import { orderHandlers } from './services/orders'
 import { createPeople } from './services/people'
+import { protectionCaseHandlers } from './services/protection-cases'
+import { recordingHandlers } from './services/recording'
 import { createSecrets, type Secrets } from './services/secrets'
 import { createSessions, type SessionHandlers } from './services/sessions'
 import { verificationHandlers } from './services/verification'
@@ -103,6 +106,7 @@ function composeHandlers(parts: Parts, sessions: SessionHandlers): Handlers {
     ...sessions,
     ...createPeople(parts),
     ...merchantHandlers(parts),
+    ...merchantChangeHandlers(parts),
     ...accountHandlers(parts),
     ...orderHandlers(parts),
     ...orderFileHandlers(parts),
@@ -113,6 +117,8 @@ function composeHandlers(parts: Parts, sessions: SessionHandlers): Handlers {
     ...exportHandlers(parts),
     ...auditHandlers(parts),
     ...gatewayHandlers(parts),
+    ...protectionCaseHandlers(parts),
+    ...recordingHandlers(parts),
     ...verificationHandlers(parts),
     ...homeHandlers({ ...parts, banks: parts.gateways.banks }),
     'jobs.get': async (context, { jobId }) => parts.jobs.get(jobId, context.actor),

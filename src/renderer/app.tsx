@@ -24,6 +24,8 @@ const MerchantsView = lazy(async () => ({ default: (await import('./views/mercha
 const MerchantForm = lazy(async () => ({ default: (await import('./views/merchants/MerchantForm')).MerchantForm }))
 const MerchantView = lazy(async () => ({ default: (await import('./views/merchants/MerchantView')).MerchantView }))
 const ApprovalsView = lazy(async () => ({ default: (await import('./views/approvals/ApprovalsView')).ApprovalsView }))
+const ReturnsView = lazy(async () => ({ default: (await import('./views/returns/ReturnsView')).ReturnsView }))
+const GatewaysView = lazy(async () => ({ default: (await import('./views/gateways/GatewaysView')).GatewaysView }))
 const IntakeView = lazy(async () => ({ default: (await import('./views/intake/IntakeView')).IntakeView }))
 const AuditView = lazy(async () => ({ default: (await import('./views/audit/AuditView')).AuditView }))
 const PeopleView = lazy(async () => ({ default: (await import('./views/people/PeopleView')).PeopleView }))
@@ -91,7 +93,9 @@ function Places() {
       <Route path="/merchants/new" component={MerchantForm} />
       <Route path="/merchants/:id" component={MerchantView} />
       <Route path="/approvals" component={ApprovalsView} />
+      <Route path="/returns" component={ReturnsView} />
       <Route path="/intake" component={IntakeView} />
+      <Route path="/gateways" component={GatewaysView} />
       <Route path="/audit" component={AuditView} />
       <Route path="/people" component={PeopleView} />
       <Route path="/settings" component={SettingsView} />

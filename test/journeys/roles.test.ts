@@ -22,20 +22,20 @@ const seats: Seat[] = [
   {
     role: 'clerk',
     person: cast.clerk,
-    places: [...EVERYONE, 'frame.clearing', 'frame.approvals', 'frame.intake'],
+    places: [...EVERYONE, 'frame.clearing', 'frame.returns', 'frame.approvals', 'frame.intake', 'frame.gateways'],
     elsewhere: ['/people', '/audit'],
   },
   {
     role: 'supervisor',
     person: cast.supervisor,
-    places: [...EVERYONE, 'frame.approvals', 'frame.audit'],
+    places: [...EVERYONE, 'frame.returns', 'frame.approvals', 'frame.audit'],
     elsewhere: ['/people'],
   },
   { role: 'statement_staff', person: cast.statementStaff, places: EVERYONE, elsewhere: ['/people', '/audit'] },
   {
     role: 'administrator',
     person: cast.administrator,
-    places: [...EVERYONE, 'frame.audit', 'frame.people'],
+    places: [...EVERYONE, 'frame.gateways', 'frame.audit', 'frame.people'],
     elsewhere: [],
   },
 ]

@@ -34,6 +34,8 @@ export const sampleInputs: { readonly [M in MethodName]: InputOf<M> } = {
     account: holder,
   },
   'merchants.stageAccount': { id: 1, version: 1, account: holder },
+  'merchants.changeContacts': { id: 1, version: 1, contacts: {} },
+  'merchants.stageDays': { id: 1, version: 1, days: { protectionWindowDays: 14 } },
   'banks.search': { text: 'みずほ' },
   'banks.branches': { bankCode: '0001', text: '新宿' },
   'banks.checkAccount': { account: holder },
@@ -82,5 +84,9 @@ export const sampleInputs: { readonly [M in MethodName]: InputOf<M> } = {
   'gateways.save': { version: 0, enabled: false, settings: { gateway: 'storefront' } },
   'gateways.pause': { name: 'storefront', version: 0, paused: true },
   'gateways.test': { name: 'mail_out' },
+  'protection.list': {},
+  'protection.get': { orderId: 1 },
+  'protection.propose': { orderId: 1, version: 1, released: 0, why: '発送の証拠がない' },
+  'orders.record': { id: 1, version: 1, told: 'received', source: 'telephone', text: '届いたとのこと' },
   'jobs.cancel': { jobId: reference },
 }

@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
-import { ApprovalCase } from '../../preload/contract/approvals'
+import { ApprovalCase, type CaseKind, type CaseOf } from '../../preload/contract/approvals'
 import type { Instant } from '../../preload/contract/date'
 import { ApprovalId, type UserId } from '../../preload/contract/ids'
 import type { Reader, Writer } from './ledger'
 
 /* What waits for a second person. The case is kept as the exact text its digest is over; the database refuses a maker as decider. */
-export interface StoredApproval {
+export interface StoredApproval<C extends ApprovalCase = ApprovalCase> {
   id: ApprovalId
-  case: ApprovalCase
+  case: C
   digest: string
   madeById: UserId
   madeBy: string
@@ -45,18 +45,30 @@ export async function approvalById(ledger: Reader, id: ApprovalId): Promise<Stor
 }
 
 /** The waiting approval of this kind for this subject, or null. There is never more than one. */
-export async function openApproval(ledger: Reader, kind: ApprovalCase['kind'], subjectId: number): Promise<StoredApproval | null> {
+export async function openApproval<K extends CaseKind>(
+  ledger: Reader,
+  kind: K,
+  subjectId: number,
+): Promise<StoredApproval<CaseOf<K>> | null> {
   const found =
     await sql<ApprovalFound>`${selection} where a.kind = ${kind} and a.subject_id = ${subjectId} and a.decision is null`.execute(ledger.db)
-  return found.rows[0] ? nounOf(found.rows[0]) : null
+  const approval = found.rows[0] && nounOf(found.rows[0])
+  return approval && isOfKind(approval, kind) ? approval : null
 }
 
-/** The same for every merchant that has one: which have a staged change. */
-export async function merchantsWithStagedAccount(ledger: Reader): Promise<Set<number>> {
+function isOfKind<K extends CaseKind>(approval: StoredApproval, kind: K): approval is StoredApproval<CaseOf<K>> {
+  return approval.case.kind === kind
+}
+
+/** What a case is about: the order that is contested, else the merchant. */
+const subjectOf = (asked: ApprovalCase): number => (asked.kind === 'contested_case' ? asked.orderId : asked.merchantId)
+
+/** Merchants that have a change waiting: another account, other days. */
+export async function merchantsWithStagedChange(ledger: Reader): Promise<Set<number>> {
   const rows = await ledger.db
     .selectFrom('approvals')
     .select('subject_id')
-    .where('kind', '=', 'merchant_account')
+    .where('kind', 'in', ['merchant_account', 'merchant_terms'])
     .where('decision', 'is', null)
     .execute()
   return new Set(rows.map((row) => row.subject_id))
@@ -71,7 +83,7 @@ export async function insertApproval(writer: Writer, madeBy: UserId, asked: Appr
     .values({
       id,
       kind: asked.kind,
-      subject_id: asked.merchantId,
+      subject_id: subjectOf(asked),
       payload,
       digest: createHash('sha256').update(payload).digest('hex'),
       made_by: madeBy,

@@ -88,20 +88,30 @@ export async function balanceFigures(ledger: Reader): Promise<BalanceFigures> {
 export interface Standing {
   openDeposits: number
   openApprovals: number
+  /** Given up, of unknown fate, or to be printed. */
+  notices: number
+  applications: number
+  mails: number
   demonstration: boolean
   lastVerified: { at: Instant; ok: boolean } | null
 }
 
 /** What changes from minute to minute: the numbers beside the navigation. */
 export async function standing(ledger: Reader): Promise<Standing> {
-  const found = await sql<{ openDeposits: number; openApprovals: number; demonstration: Flag | null; at: Instant | null; ok: Flag | null }>`
-    select (select count(*) from open_items where side = 'credit') as "openDeposits", (select count(*) from approvals where decision is null) as "openApprovals",
-      l.demonstration, l.last_verified_at as at, l.last_verified_ok as ok
+  const found = await sql<
+    Omit<Standing, 'demonstration' | 'lastVerified'> & { demonstration: Flag | null; at: Instant | null; ok: Flag | null }
+  >`select (select count(*) from open_items where side = 'credit') as "openDeposits", (select count(*) from approvals where decision is null) as "openApprovals",
+      (select count(*) from notices where state in ('dead', 'unknown')) + (select count(*) from notices where state = 'waiting' and channel = 'letter') as notices,
+      (select count(*) from applications where state = 'received') + (select count(*) from merchant_requests where state = 'waiting') as applications,
+      (select count(*) from incoming_mails where state = 'waiting') as mails, l.demonstration, l.last_verified_at as at, l.last_verified_ok as ok
     from (select 1) left join ledger l`.execute(ledger.db)
   const [row] = found.rows
   return {
     openDeposits: row?.openDeposits ?? 0,
     openApprovals: row?.openApprovals ?? 0,
+    notices: row?.notices ?? 0,
+    applications: row?.applications ?? 0,
+    mails: row?.mails ?? 0,
     demonstration: row?.demonstration === 1,
     lastVerified: row && row.at !== null ? { at: row.at, ok: row.ok === 1 } : null,
   }

@@ -5,6 +5,7 @@ import {
   Contacts,
   Deadlines,
   FeePlan,
+  type MerchantDays,
   type MerchantState,
   type MerchantTerms,
   PaymentMethod,
@@ -161,6 +162,20 @@ export async function setMerchantContacts(writer: Writer, id: MerchantId, contac
   await writer.db
     .updateTable('merchants')
     .set((row) => ({ contacts: JSON.stringify(contacts), version: row('version', '+', 1) }))
+    .where('id', '=', id)
+    .execute()
+}
+
+/** Puts approved days in the place of the present ones. */
+export async function setMerchantDays(writer: Writer, id: MerchantId, days: MerchantDays): Promise<void> {
+  const { protectionWindowDays, ...deadlines } = days
+  await writer.db
+    .updateTable('merchants')
+    .set((row) => ({
+      protection_window_days: protectionWindowDays,
+      deadlines: JSON.stringify(deadlines),
+      version: row('version', '+', 1),
+    }))
     .where('id', '=', id)
     .execute()
 }

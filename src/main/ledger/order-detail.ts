@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { OrderId } from '../../preload/contract/ids'
-import type { OrderDetail, Tracks } from '../../preload/contract/orders'
+import { GoodsLine, type OrderDetail, type Tracks } from '../../preload/contract/orders'
 import type { Reader, Writer } from './ledger'
 import { type ListedOrder, listedColumns, orderRowOf } from './order-rows'
 
@@ -27,10 +27,16 @@ export async function orderDetail(ledger: Reader, id: OrderId): Promise<OrderDet
     virtualAccount,
     payerEmail,
     importedFile,
+    shop: await shopOf(ledger, id),
     timeline: await timelineOf(ledger, id),
     allocations: await allocationsOf(ledger, id),
     journal: await journalOf(ledger, id),
   }
+}
+
+async function shopOf(ledger: Reader, id: OrderId): Promise<OrderDetail['shop']> {
+  const row = await ledger.db.selectFrom('shop_orders').select(['lines', 'language']).where('order_id', '=', id).executeTakeFirst()
+  return row ? { lines: GoodsLine.array().parse(JSON.parse(row.lines)), language: row.language } : null
 }
 
 async function timelineOf(ledger: Reader, id: OrderId): Promise<Timeline[]> {

@@ -31,7 +31,8 @@ async function verifyAllocations(sweep: Sweep): Promise<void> {
       `select 'allocation ' || a.id from allocations a join orders o on o.id = a.order_id where a.id > @after and a.id <= @upTo and not exists (
         select 1 from entries e join postings p on p.entry_id = e.id join accounts c on c.id = p.credit
         where e.id = a.entry_id and e.kind = 'allocation' and e.receipt_id = a.receipt_id and e.order_id = a.order_id and p.amount = a.amount and p.debit = @suspense
-          and c.code = case o.protection when 'none' then 'merchant_payable:' else 'held_for_payers:' end || o.merchant_id
+          and (c.code = 'held_for_payers:' || o.merchant_id and o.protection <> 'none'
+            or c.code = 'merchant_payable:' || o.merchant_id and o.protection in ('none', 'received', 'lapsed'))
           and not exists (select 1 from postings q where q.entry_id = e.id and q.line <> p.line))`,
       { ...range, suspense },
     )

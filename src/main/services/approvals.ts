@@ -1,13 +1,13 @@
-import type { Approval, ApprovalCase } from '../../preload/contract/approvals'
+import type { Approval, ApprovalCase, CaseKind, CaseOf } from '../../preload/contract/approvals'
 import { done, type Refusal, type Result, refuse } from '../../preload/contract/errors'
-import { MerchantTerms, SettlementAccount } from '../../preload/contract/merchants'
 import { isPermitted } from '../../preload/contract/permissions'
 import { approvalById, decideApproval, listApprovals, type StoredApproval } from '../ledger/approvals'
-import { appendAudit } from '../ledger/audit'
+import { type AuditEvent, appendAudit } from '../ledger/audit'
 import type { Ledger, Writer } from '../ledger/ledger'
-import { type Merchant, merchantById, setMerchantAccount, setMerchantState } from '../ledger/merchants'
 import type { Handlers, Person } from './context'
 import { type Events, publishChanged } from './events'
+import { activate, changeAccount, changeDays, keepAccount, keepDays, turnDown } from './merchant-approvals'
+import { endContest, leaveContested } from './protection-cases'
 
 export interface ApprovalDeps {
   readonly ledger: Ledger
@@ -37,9 +37,13 @@ export function approvalHandlers({ ledger, events }: ApprovalDeps): Pick<Handler
           subject: `approval:${id}`,
           detail: { kind: approval.case.kind, digest, madeBy: approval.madeBy, reason },
         })
-        return decision === 'approved' ? approve(writer, approval) : reject(writer, approval)
+        const followed = await follow(writer, approval.case.kind, approval.case, decision)
+        if (!followed.ok) return followed
+        const { detail, ...event } = followed.value
+        await appendAudit(writer, { ...event, detail: { approvalId: id, ...detail } })
+        return done({})
       })
-      if (decided.ok) publishChanged(events, 'approvals', 'merchants', 'audit')
+      if (decided.ok) publishChanged(events, 'approvals', 'merchants', 'orders', 'clearing', 'notices', 'audit')
       return decided
     },
   }
@@ -58,41 +62,27 @@ function shown({ madeById: _, ...approval }: StoredApproval, person: Person | nu
   return { ...approval, mayDecide: objection === null, whyNot: objection?.refusal ?? null }
 }
 
-async function approve(writer: Writer, approval: StoredApproval): Promise<Result<Record<string, never>>> {
-  const { case: decided } = approval
-  const merchant = await merchantById(writer, decided.merchantId)
-  if (!merchant || !isAsShown(merchant, decided)) return refuse({ refusal: 'changed_meanwhile' })
-  if (decided.kind === 'merchant_registration') {
-    await setMerchantState(writer, decided.merchantId, 'active')
-    return audited(writer, approval, 'activated')
-  }
-  await setMerchantAccount(writer, decided.merchantId, SettlementAccount.parse(decided.after))
-  return audited(writer, approval, 'account_changed')
+/** What follows from a decision about a case of one kind, and what the audit trail tells of it. */
+interface Decision<C extends ApprovalCase> {
+  /** Puts in force what was shown. Refuses changed_meanwhile where something else stands there by now. */
+  approve(writer: Writer, agreed: C): Promise<Result<AuditEvent>>
+  reject(writer: Writer, refused: C): Promise<AuditEvent>
 }
 
-/** Whether the merchant still is what the case says of it: terms and account of a registration, the present account of a change. */
-function isAsShown(merchant: Merchant, decided: ApprovalCase): boolean {
-  const isSame = (account: SettlementAccount) =>
-    JSON.stringify(SettlementAccount.parse(account)) === JSON.stringify(SettlementAccount.parse(merchant.account))
-  if (decided.kind === 'merchant_account') return isSame(decided.before)
-  // Parsed, so that both stand in the order of the contract.
-  return isSame(decided.account) && JSON.stringify(MerchantTerms.parse(merchant)) === JSON.stringify(decided.terms)
+const decisions: { readonly [K in CaseKind]: Decision<CaseOf<K>> } = {
+  merchant_registration: { approve: activate, reject: turnDown },
+  merchant_account: { approve: changeAccount, reject: keepAccount },
+  merchant_terms: { approve: changeDays, reject: keepDays },
+  contested_case: { approve: endContest, reject: leaveContested },
 }
 
-async function reject(writer: Writer, approval: StoredApproval): Promise<Result<Record<string, never>>> {
-  if (approval.case.kind === 'merchant_account') return audited(writer, approval, 'account_change_rejected')
-  await setMerchantState(writer, approval.case.merchantId, 'rejected')
-  return audited(writer, approval, 'rejected')
-}
-
-async function audited(writer: Writer, approval: StoredApproval, action: string): Promise<Result<Record<string, never>>> {
-  const { case: decided, id } = approval
-  const accounts = decided.kind === 'merchant_account' ? { before: decided.before, after: decided.after } : {}
-  await appendAudit(writer, {
-    stream: 'merchants',
-    action,
-    subject: `merchant:${decided.merchantId}`,
-    detail: { approvalId: id, ...accounts },
-  })
-  return done({})
+/** Ties a case to the decision of its own kind. */
+async function follow<K extends CaseKind>(
+  writer: Writer,
+  kind: K,
+  decided: CaseOf<K>,
+  decision: 'approved' | 'rejected',
+): Promise<Result<AuditEvent>> {
+  const of = decisions[kind]
+  return decision === 'approved' ? of.approve(writer, decided) : done(await of.reject(writer, decided))
 }

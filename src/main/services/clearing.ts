@@ -3,8 +3,7 @@ import type { Clock } from '../../preload/contract/clock'
 import { type BusinessDate, laterOf } from '../../preload/contract/date'
 import { done, type Result, refuse } from '../../preload/contract/errors'
 import type { AllocationId, MerchantId, OrderId } from '../../preload/contract/ids'
-import type { PositiveYen, Yen } from '../../preload/contract/money'
-import { yen } from '../../preload/contract/money'
+import { PositiveYen, type Yen, yen } from '../../preload/contract/money'
 import { appendAudit } from '../ledger/audit'
 import {
   allocationById,
@@ -16,11 +15,12 @@ import {
   reduceOpenItem,
   restoreOpenItem,
 } from '../ledger/clearing'
-import { newEntryId, postEntries, reversedPostings } from '../ledger/journal'
+import { newEntryId, type PostingDraft, postEntries, reversedPostings } from '../ledger/journal'
 import type { Ledger, Reader, Writer } from '../ledger/ledger'
 import { type OrderState, orderStates } from '../ledger/posting'
+import { releasedAmountOf } from '../ledger/protection-cases'
 import { isReserved } from '../ledger/reservations'
-import { allocation } from '../settlement/ledger-entries'
+import { allocation, releaseTakenBack } from '../settlement/ledger-entries'
 import { shownStatus } from '../settlement/status'
 import { isProtected } from '../settlement/steps'
 import { applyEvent } from '../settlement/tracks'
@@ -193,11 +193,17 @@ interface UndoStep {
   order: OrderState
   event: 'allocation_undone_in_full' | 'allocation_undone_in_part'
   tracks: OrderState['tracks']
+  /** What brings released money back to where the clearing had put it; empty where it still is there. */
+  takenBack: PostingDraft[]
+  reversal: PostingDraft[]
 }
 
 const LEFT_THE_BANK = new Set(['in_payout', 'settled', 'payout_returned', 'in_refund', 'refunded', 'partly_refunded'])
 
-/** What undoing means for the order, or why it cannot be: already_undone, paid_out, not_found, order_step_refused. */
+/**
+ * What undoing means for the order, or why it cannot be: already_undone, paid_out, not_found, order_step_refused (also where two people
+ * have divided a contested order's money).
+ */
 async function undoStep(ledger: Reader, id: AllocationId): Promise<Result<UndoStep>> {
   const stored = await allocationById(ledger, id)
   const order = stored && (await orderStates(ledger, [stored.orderId])).get(stored.orderId)
@@ -207,20 +213,26 @@ async function undoStep(ledger: Reader, id: AllocationId): Promise<Result<UndoSt
   const event = order.paidAmount === stored.amount ? 'allocation_undone_in_full' : 'allocation_undone_in_part'
   const step = applyEvent(order.tracks, { kind: event })
   if (!step.ok) return refuse({ refusal: 'order_step_refused', track: step.track, from: step.from, event })
-  return done({ allocation: stored, order, event, tracks: step.tracks })
+  if ((await releasedAmountOf(ledger, order.id)) !== null)
+    return refuse({ refusal: 'order_step_refused', track: 'protection', from: order.tracks.protection, event })
+  const reversal = await reversedPostings(ledger, stored.entryId)
+  return done({ allocation: stored, order, event, tracks: step.tracks, takenBack: takenBack(order, stored.amount, reversal), reversal })
+}
+
+/** A protection that has ended in the merchant's favour has moved what was held to what the merchant is owed. */
+function takenBack({ merchantId, tracks }: OrderState, amount: Yen, reversal: readonly PostingDraft[]): PostingDraft[] {
+  const wasHeld = reversal.some(({ debit }) => kindOf(debit) === 'held_for_payers')
+  return wasHeld && !isProtected(tracks.protection) ? releaseTakenBack({ merchantId, amount: PositiveYen.parse(amount) }) : []
 }
 
 async function previewUndo(ledger: Reader, id: AllocationId) {
   const step = await undoStep(ledger, id)
   if (!step.ok) return step
-  const { allocation: stored, order, tracks } = step.value
+  const { allocation: stored, order, tracks, takenBack: back, reversal } = step.value
   const left = await openDeposit(ledger, stored.receiptId)
   const merchant = (await candidateOrdersById(ledger, [order.id]))[0]
-  const journal = (await reversedPostings(ledger, stored.entryId)).map((posting) => ({
-    debit: { account: kindOf(posting.debit), of: merchant?.merchantName ?? null },
-    credit: { account: kindOf(posting.credit), of: null },
-    amount: posting.amount,
-  }))
+  const named = (code: string) => ({ account: kindOf(code), of: code.includes(':') ? (merchant?.merchantName ?? null) : null })
+  const journal = [...back, ...reversal].map(({ debit, credit, amount }) => ({ debit: named(debit), credit: named(credit), amount }))
   return done({
     orderNumber: order.orderNumber,
     amount: stored.amount,
@@ -237,16 +249,11 @@ async function undoAllocation(writer: Writer, today: BusinessDate, id: Allocatio
   if (!step.ok) return step
   const { allocation: stored, order, event, tracks } = step.value
   const entryId = newEntryId(writer)
+  const of = { bookedOn: today, receiptId: stored.receiptId, orderId: order.id }
+  const { takenBack: back, reversal } = step.value
   await postEntries(writer, [
-    {
-      id: entryId,
-      kind: 'reversal',
-      bookedOn: today,
-      receiptId: stored.receiptId,
-      orderId: order.id,
-      reverses: stored.entryId,
-      postings: await reversedPostings(writer, stored.entryId),
-    },
+    ...(back.length > 0 ? [{ ...of, id: newEntryId(writer), kind: 'release_taken_back' as const, reverses: null, postings: back }] : []),
+    { ...of, id: entryId, kind: 'reversal', reverses: stored.entryId, postings: reversal },
   ])
   await insertUndo(writer, { allocationId: id, entryId, reason })
   await takeSteps(

@@ -1,9 +1,9 @@
 import type { Instant } from '../../preload/contract/date'
 import { done, refuse } from '../../preload/contract/errors'
-import { GatewayName, type GatewayState } from '../../preload/contract/gateways'
+import { GatewayName, type GatewayStanding, type GatewayState } from '../../preload/contract/gateways'
 import type { NoticeChannel } from '../../preload/contract/notices'
 import { appendAudit } from '../ledger/audit'
-import { gatewayOf, noticesWaiting, saveGateway } from '../ledger/gateways'
+import { gatewayOf, noticesWaiting, type StoredGateway, saveGateway } from '../ledger/gateways'
 import type { Ledger } from '../ledger/ledger'
 import { forgetSealed, sealedSecret } from '../ledger/sealed-secrets'
 import { type Connectors, secretNameOf } from './connectors'
@@ -50,6 +50,29 @@ export function gatewayHandlers(deps: GatewayDeps): Pick<Handlers, GatewayMethod
   }
 }
 
+/** How each connector fares. */
+export async function standings({
+  ledger,
+  connectors,
+}: {
+  ledger: Pick<Ledger, 'reader'>
+  connectors: Pick<Connectors, 'running'>
+}): Promise<{ name: GatewayName; standing: GatewayStanding }[]> {
+  const found: { name: GatewayName; standing: GatewayStanding }[] = []
+  for (const name of GatewayName.options) {
+    found.push({ name, standing: standingOf(await gatewayOf(ledger.reader, name), connectors.running(name) !== null) })
+  }
+  return found
+}
+
+/** One word for how a connector fares; the last try counts, not the last good one. */
+function standingOf({ enabled, paused, lastSuccessAt, lastFailureAt }: StoredGateway, isRunning: boolean): GatewayStanding {
+  if (!enabled) return 'off'
+  if (paused) return 'paused'
+  if ((lastFailureAt ?? 0) > (lastSuccessAt ?? 0)) return 'failing'
+  return isRunning ? 'working' : 'stopped'
+}
+
 async function stateOf({ ledger, connectors, nextRunAt }: GatewayDeps, name: GatewayName): Promise<GatewayState> {
   const stored = await gatewayOf(ledger.reader, name)
   const running = connectors.running(name)
@@ -57,6 +80,7 @@ async function stateOf({ ledger, connectors, nextRunAt }: GatewayDeps, name: Gat
   const counted = channel ? (await noticesWaiting(ledger.reader)).get(channel) : undefined
   return {
     ...stored,
+    standing: standingOf(stored, running !== null),
     running: running !== null,
     hasSecret: (await sealedSecret(ledger.reader, secretNameOf(name))) !== null,
     address: running?.address ?? null,

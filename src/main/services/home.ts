@@ -13,16 +13,20 @@ import {
   statementsThrough,
 } from '../ledger/home'
 import type { Ledger, Reader } from '../ledger/ledger'
+import { protectionWaiting } from '../ledger/protection-cases'
+import type { Connectors } from './connectors'
 import type { Handlers } from './context'
+import { standings } from './gateways'
 
 export interface HomeDeps {
   readonly ledger: Ledger
   readonly clock: Clock
   readonly banks: Pick<BankMaster, 'findBank'>
+  readonly connectors: Pick<Connectors, 'running'>
 }
 
 /** The home screen and the numbers that are always in view. */
-export function homeHandlers({ ledger, clock, banks }: HomeDeps): Pick<Handlers, 'home.figures' | 'home.pulse'> {
+export function homeHandlers({ ledger, clock, banks, connectors }: HomeDeps): Pick<Handlers, 'home.figures' | 'home.pulse'> {
   const { reader } = ledger
   const countedOrders = orderCounter(reader)
   return {
@@ -47,6 +51,8 @@ export function homeHandlers({ ledger, clock, banks }: HomeDeps): Pick<Handlers,
       const pulse: Pulse = {
         ...rest,
         waitingDeposits: openDeposits,
+        returns: await protectionWaiting(reader),
+        gateways: (await standings({ ledger, connectors })).filter(({ standing: how }) => how !== 'off'),
         accounts: accounts.map(({ bankCode, through, lastImportedAt }) => ({
           bankName: banks.findBank(bankCode)?.name ?? bankCode,
           through,

@@ -29,8 +29,10 @@ export const byOf = ({ actor, source }: MerchantActor): By => ({ actor, seat: so
 
 type Work = (writer: Writer, orderId: OrderId) => Promise<Result<unknown>>
 
-/** Goods may go once something is paid or promised; before, the merchant is told to wait. */
 const MAY_SHIP: ReadonlySet<string> = new Set(['authorized', 'capture_requested', 'captured', 'paid_preliminary', 'partially_paid', 'paid'])
+
+/** Goods may go once something is paid or promised; before, the merchant is told to wait. */
+export const mayShip = (payment: string): boolean => MAY_SHIP.has(payment)
 
 export function createMerchantOrders({ ledger, events }: MerchantOrderDeps): MerchantOrders {
   /** One step with its audit record; answers the order as it stands after it. */
@@ -76,7 +78,7 @@ export function createMerchantOrders({ ledger, events }: MerchantOrderDeps): Mer
       act(actor, orderNumber, 'shipped', `${shipment.carrier} ${shipment.trackingNumber}`, async (writer, orderId) => {
         const order = (await shopOrders(writer, [orderId])).get(orderId)
         const payment = order?.tracks.payment ?? ''
-        if (!MAY_SHIP.has(payment)) return refuse({ refusal: 'order_step_refused', track: 'payment', from: payment, event: 'shipped' })
+        if (!mayShip(payment)) return refuse({ refusal: 'order_step_refused', track: 'payment', from: payment, event: 'shipped' })
         return done(await noteFact(writer, orderId, 'shipped', { ...shipment, source: actor.source }))
       }),
     capture: (actor, orderNumber) =>

@@ -2,7 +2,7 @@ import { done, refuse } from '../../preload/contract/errors'
 import { MerchantId } from '../../preload/contract/ids'
 import type { MerchantDetail, MerchantRow, SettlementAccount } from '../../preload/contract/merchants'
 import type { Gateways } from '../gateways/gateway'
-import { insertApproval, merchantsWithStagedAccount, openApproval } from '../ledger/approvals'
+import { insertApproval, merchantsWithStagedChange, openApproval } from '../ledger/approvals'
 import { appendAudit } from '../ledger/audit'
 import type { Ledger, Reader } from '../ledger/ledger'
 import { allMerchants, insertMerchant, type Merchant, merchantById } from '../ledger/merchants'
@@ -111,7 +111,7 @@ function stageAccount({ ledger, gateways, events }: MerchantDeps): Handlers['mer
 const ACCOUNT_TYPES: Record<SettlementAccount['accountType'], string> = { '1': '普通', '2': '当座', '4': '貯蓄', '9': 'その他' }
 
 async function listed(ledger: Reader, { banks }: Pick<Gateways, 'banks'>, search: string): Promise<MerchantRow[]> {
-  const staged = await merchantsWithStagedAccount(ledger)
+  const staged = await merchantsWithStagedChange(ledger)
   const merchants = (await allMerchants(ledger)).filter((merchant) => isFound(merchant, search))
   return merchants.map((merchant) => {
     const { bankName, branchName, accountType, accountNumber } = namedAccount(banks, merchant.account)
@@ -142,13 +142,12 @@ function isFound(merchant: Merchant, search: string): boolean {
 
 async function detailOf(ledger: Reader, { banks }: Pick<Gateways, 'banks'>, merchant: Merchant): Promise<MerchantDetail> {
   const { virtualCursor: _, ...shown } = merchant
-  const staged = await openApproval(ledger, 'merchant_account', merchant.id)
+  const account = await openApproval(ledger, 'merchant_account', merchant.id)
+  const days = await openApproval(ledger, 'merchant_terms', merchant.id)
   return {
     ...shown,
     account: namedAccount(banks, merchant.account),
-    stagedAccount:
-      staged?.case.kind === 'merchant_account'
-        ? { approvalId: staged.id, account: staged.case.after, madeBy: staged.madeBy, madeAt: staged.madeAt }
-        : null,
+    stagedAccount: account && { approvalId: account.id, account: account.case.after, madeBy: account.madeBy, madeAt: account.madeAt },
+    stagedDays: days && { approvalId: days.id, days: days.case.after, madeBy: days.madeBy, madeAt: days.madeAt },
   }
 }

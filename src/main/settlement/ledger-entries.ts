@@ -117,6 +117,11 @@ export function protectionReleased({ merchantId, amount }: OrderMoney): Posting[
   return [{ debit: `held_for_payers:${merchantId}`, credit: `merchant_payable:${merchantId}`, amount }]
 }
 
+/** Money that was released is taken back from under the merchant: held again, so that what held it can be reversed. */
+export function releaseTakenBack({ merchantId, amount }: OrderMoney): Posting[] {
+  return reversalOf(protectionReleased({ merchantId, amount }))
+}
+
 /** The pairs that undo these pairs, last first. The journal's entry names the one it reverses. */
 export function reversalOf(postings: readonly Posting[]): Posting[] {
   return postings.map(({ debit, credit, amount }) => ({ debit: credit, credit: debit, amount })).reverse()

@@ -53,6 +53,8 @@ export const paymentRows: readonly Row<'payment'>[] = [
   { from: mayChoose, on: 'protection_waived', to: STAYS },
   { from: ['authorized', 'capture_requested', 'captured', 'paid'], on: 'protection_opened', to: STAYS },
   { from: claimStands, on: 'became_releasable', to: STAYS },
+  { from: claimStands, on: 'contest_released', to: STAYS },
+  { from: claimStands, on: 'contest_refunded', to: STAYS },
   { from: ['partially_paid', 'captured', 'paid'], on: 'refund_requested', to: STAYS },
 ]
 

@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import { Instant } from './date'
-import { ApprovalId, MerchantId } from './ids'
-import { MerchantTerms, NamedSettlementAccount } from './merchants'
+import { ApprovalId, MerchantId, OrderId } from './ids'
+import { MerchantDays, MerchantTerms, NamedSettlementAccount } from './merchants'
 import { method } from './method'
+import { PositiveYen, Yen } from './money'
+import { Said } from './shop'
 
 /** What is asked of a second person. Each kind carries what decides, and nothing else. */
 export const ApprovalCase = z.discriminatedUnion('kind', [
@@ -21,8 +23,35 @@ export const ApprovalCase = z.discriminatedUnion('kind', [
     before: NamedSettlementAccount,
     after: NamedSettlementAccount,
   }),
+  z.object({
+    kind: z.literal('merchant_terms'),
+    merchantId: MerchantId,
+    merchantName: z.string(),
+    before: MerchantDays,
+    after: MerchantDays,
+  }),
+  /** A contested order: both reasons, and what of its money is proposed to go where. */
+  z.object({
+    kind: z.literal('contested_case'),
+    orderId: OrderId,
+    orderNumber: z.string(),
+    merchantId: MerchantId,
+    merchantName: z.string(),
+    payerName: z.string(),
+    goods: z.string(),
+    paidAmount: PositiveYen,
+    /** Goes to the merchant. */
+    released: Yen,
+    /** Goes back to the payer: all the rest. */
+    refunded: Yen,
+    payerSaid: Said,
+    merchantSaid: Said,
+    why: z.string(),
+  }),
 ])
 export type ApprovalCase = z.infer<typeof ApprovalCase>
+export type CaseKind = ApprovalCase['kind']
+export type CaseOf<K extends CaseKind> = Extract<ApprovalCase, { kind: K }>
 
 export const Approval = z.object({
   id: ApprovalId,

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { BusinessDate, Instant } from './date'
+import { GatewayName, GatewayStanding } from './gateways'
 import { JobId } from './ids'
 import { method } from './method'
 import { Yen } from './money'
@@ -74,6 +75,16 @@ export type Home = z.infer<typeof Home>
 export const Pulse = z.object({
   waitingDeposits: z.int(),
   openApprovals: z.int(),
+  /** Returns and non-arrivals that wait for a clerk: contested ones nobody has proposed an end of, and refunds that are due. */
+  returns: z.int(),
+  /** Notices that were given up, or of which nobody knows whether they arrived; and letters to be printed. */
+  notices: z.int(),
+  /** Applications of merchants, and what merchants ask to have changed. */
+  applications: z.int(),
+  /** Replies that nobody has understood yet. */
+  mails: z.int(),
+  /** Connectors that are switched on, and how each fares. */
+  gateways: z.array(z.object({ name: GatewayName, standing: GatewayStanding })),
   lastVerified: z.object({ at: Instant, ok: z.boolean() }).nullable(),
   accounts: z.array(z.object({ bankName: z.string(), through: BusinessDate.nullable(), lastImportedAt: Instant.nullable() })),
   demonstration: z.boolean(),

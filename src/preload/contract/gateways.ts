@@ -56,8 +56,13 @@ export function usualSettings<N extends GatewayName>(name: N): GatewaySettings {
   return GatewaySettings.parse({ gateway: name })
 }
 
+/** How a connector fares, in one word: it works, its last try failed, it is held, it should run and does not, or it is switched off. */
+export const GatewayStanding = z.enum(['working', 'failing', 'paused', 'stopped', 'off'])
+export type GatewayStanding = z.infer<typeof GatewayStanding>
+
 export const GatewayState = z.object({
   name: GatewayName,
+  standing: GatewayStanding,
   enabled: z.boolean(),
   paused: z.boolean(),
   /** Whether it works at this moment in this core. */

@@ -91,6 +91,12 @@ export const Deadlines = z.object({
 export type Deadlines = z.infer<typeof Deadlines>
 export const USUAL_DEADLINES = Deadlines.parse({})
 
+/** Days a payer has to say the goods never came, counted from the notice of the money. */
+const ProtectionWindowDays = z.int().min(1).max(90)
+/** All days of a contract, as they are changed together. */
+export const MerchantDays = Deadlines.extend({ protectionWindowDays: ProtectionWindowDays })
+export type MerchantDays = z.infer<typeof MerchantDays>
+
 export const MerchantTerms = z.object({
   name: z.string().trim().min(1).max(100),
   nameKana: z.string().trim().max(100),
@@ -101,8 +107,7 @@ export const MerchantTerms = z.object({
   methods: z.array(PaymentMethod).min(1),
   fees: z.array(FeePlan),
   payoutCycle: PayoutCycle,
-  /** Days a payer has to say the goods never came, counted from the notice of the money. */
-  protectionWindowDays: z.int().min(1).max(90),
+  protectionWindowDays: ProtectionWindowDays,
   /** The merchant must accept each order before it can be paid (third embodiment). */
   acceptanceRequired: z.boolean(),
   virtualRange: VirtualRange.nullable(),
@@ -138,6 +143,8 @@ export const MerchantDetail = MerchantTerms.extend({
   account: NamedSettlementAccount,
   /** The account that waits for approval, shown beside the present one. */
   stagedAccount: z.object({ approvalId: ApprovalId, account: NamedSettlementAccount, madeBy: z.string(), madeAt: Instant }).nullable(),
+  /** The days that wait for approval. */
+  stagedDays: z.object({ approvalId: ApprovalId, days: MerchantDays, madeBy: z.string(), madeAt: Instant }).nullable(),
   registeredAt: Instant,
 })
 export type MerchantDetail = z.infer<typeof MerchantDetail>
@@ -162,6 +169,18 @@ export const merchantMethods = {
   'merchants.stageAccount': method({
     permission: 'prepare_merchants',
     input: z.object({ id: MerchantId, version: z.int(), account: SettlementAccount }),
+    output: z.object({ approvalId: ApprovalId }),
+  }),
+  /** Changes how a merchant and its payers are told; in force at once. Refuses an own way of notice that has no address. */
+  'merchants.changeContacts': method({
+    permission: 'prepare_merchants',
+    input: z.object({ id: MerchantId, version: z.int(), contacts: Contacts }),
+    output: z.object({ version: z.int() }),
+  }),
+  /** Stages other days of the contract; the present ones hold until a supervisor agrees, and for orders whose days run already. */
+  'merchants.stageDays': method({
+    permission: 'prepare_merchants',
+    input: z.object({ id: MerchantId, version: z.int(), days: MerchantDays }),
     output: z.object({ approvalId: ApprovalId }),
   }),
   'banks.search': method({

@@ -10,6 +10,7 @@ import { jobMethods } from './jobs'
 import { merchantMethods } from './merchants'
 import { orderMethods } from './orders'
 import { peopleMethods, sessionMethods } from './people'
+import { protectionMethods } from './protection'
 
 /**
  * Every method of the core, by name: the one map. The dispatcher, both carriers, the window's door and the words all
@@ -27,6 +28,7 @@ export const methods = {
   ...exportMethods,
   ...auditMethods,
   ...gatewayMethods,
+  ...protectionMethods,
   ...jobMethods,
 }
 

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { BusinessDate, Instant } from './date'
 import { RowError } from './errors'
 import { AllocationId, JobId, MerchantId, OfferReference, OrderId, ReceiptId } from './ids'
-import { PaymentMethod } from './merchants'
+import { Language, PaymentMethod } from './merchants'
 import { method } from './method'
 import { PositiveYen, Yen } from './money'
 import { CappedCount, Cursor, PageSize, pageOf } from './paging'
@@ -125,6 +125,14 @@ export const OrderFilter = z.object({
 })
 export type OrderFilter = z.infer<typeof OrderFilter>
 
+/** One line of what was ordered; services and downloads too. Prices include tax. */
+export const GoodsLine = z.object({
+  name: z.string().trim().min(1).max(100),
+  quantity: z.int().min(1).max(100_000),
+  unitPrice: Yen.refine((price) => price >= 0),
+})
+export type GoodsLine = z.infer<typeof GoodsLine>
+
 /** One step in the life of an order, with its proof. */
 export const TimelineEvent = z.object({
   at: Instant,
@@ -142,6 +150,8 @@ export const OrderDetail = OrderRow.extend({
   virtualAccount: z.string().nullable(),
   payerEmail: z.string(),
   importedFile: z.string().nullable(),
+  /** What a shop posted with the order: its lines, and the language in which the payer is written to. Null for any other origin. */
+  shop: z.object({ lines: z.array(GoodsLine), language: Language }).nullable(),
   timeline: z.array(TimelineEvent),
   allocations: z.array(
     z.object({

@@ -2,20 +2,14 @@ import { z } from 'zod'
 import { BusinessDate, Instant } from './date'
 import { Language, MailAddress, PaymentMethod } from './merchants'
 import { PositiveYen, Yen } from './money'
-import { OrderStatus, Tracks } from './orders'
+import { GoodsLine, OrderStatus, Tracks } from './orders'
 
 /*
  * What a shop, a payer and a merchant say to the bank over the storefront, and what they are answered. The shop's own order
  * number names an order there; the bank's identities stay inside.
  */
 
-/** One line of what was ordered; services and downloads too. Prices include tax. */
-export const GoodsLine = z.object({
-  name: z.string().trim().min(1).max(100),
-  quantity: z.int().min(1).max(100_000),
-  unitPrice: Yen.refine((price) => price >= 0),
-})
-export type GoodsLine = z.infer<typeof GoodsLine>
+export { GoodsLine }
 
 /** An order as a shop posts it (s3). */
 export const NewShopOrder = z.object({
@@ -98,3 +92,15 @@ export type PayerAnswer = z.infer<typeof PayerAnswer>
 /** What a merchant answers to a return or a non-arrival (s73; 0066). */
 export const MerchantAnswer = z.enum(['goods_returned', 'contested'])
 export type MerchantAnswer = z.infer<typeof MerchantAnswer>
+
+/** What payer or merchant said of the goods, and how the bank knows. */
+export const Said = z.object({
+  at: Instant,
+  what: z.enum(['received', 'return_wanted', 'not_arrived', 'goods_returned', 'contested', 'merchant_silent']),
+  reason: z.string(),
+  /** Null where nobody said anything: the merchant was silent past its last day. */
+  source: Source.nullable(),
+  /** Who wrote it down, as the audit trail names them. */
+  by: z.string(),
+})
+export type Said = z.infer<typeof Said>

@@ -5,13 +5,16 @@ import { deposits } from './en/deposits'
 import { exports } from './en/exports'
 import { faults } from './en/faults'
 import { frame } from './en/frame'
+import { gateways } from './en/gateways'
 import { home } from './en/home'
 import { intake } from './en/intake'
 import { merchants } from './en/merchants'
+import { notices } from './en/notices'
 import { nouns } from './en/nouns'
 import { orders } from './en/orders'
 import { parts } from './en/parts'
 import { people } from './en/people'
+import { returns } from './en/returns'
 import { session } from './en/session'
 import { settings } from './en/settings'
 import type { ja } from './ja'
@@ -26,13 +29,16 @@ export const en: Wording<typeof ja> = {
   exports,
   faults,
   frame,
+  gateways,
   home,
   intake,
   merchants,
+  notices,
   nouns,
   orders,
   parts,
   people,
+  returns,
   session,
   settings,
 }

@@ -5,13 +5,16 @@ import { deposits } from './ja/deposits'
 import { exports } from './ja/exports'
 import { faults } from './ja/faults'
 import { frame } from './ja/frame'
+import { gateways } from './ja/gateways'
 import { home } from './ja/home'
 import { intake } from './ja/intake'
 import { merchants } from './ja/merchants'
+import { notices } from './ja/notices'
 import { nouns } from './ja/nouns'
 import { orders } from './ja/orders'
 import { parts } from './ja/parts'
 import { people } from './ja/people'
+import { returns } from './ja/returns'
 import { session } from './ja/session'
 import { settings } from './ja/settings'
 
@@ -24,13 +27,16 @@ export const ja = {
   exports,
   faults,
   frame,
+  gateways,
   home,
   intake,
   merchants,
+  notices,
   nouns,
   orders,
   parts,
   people,
+  returns,
   session,
   settings,
 }

@@ -13,7 +13,8 @@ beforeAll(async () => {
 })
 afterAll(() => story.cleanup())
 
-const home = () => homeHandlers({ ...story, banks: createBankMaster() })
+const idle = { running: () => null }
+const home = () => homeHandlers({ ...story, banks: createBankMaster(), connectors: idle })
 const figures = async (desk = home(), days = 14) =>
   methods['home.figures'].output.parse(valueIn(await desk['home.figures'](CLERK, { days })))
 
@@ -56,7 +57,7 @@ describe('the home screen', () => {
 
   it('is empty on an empty ledger', async () => {
     const empty = await openTestLedger()
-    const shown = await figures(homeHandlers({ ...empty, banks: createBankMaster() }))
+    const shown = await figures(homeHandlers({ ...empty, banks: createBankMaster(), connectors: idle }))
     expect(shown).toMatchObject({ moneyIn: [], orders: [], oldestWaiting: [], suspense: 0, lastVerified: null })
     expect(shown.deposits).toEqual({ clearedByItself: 0, clearedByHand: 0, waiting: 0, held: 0, waitingAmount: 0 })
     await empty.cleanup()
@@ -70,6 +71,11 @@ describe('the pulse', () => {
     expect(await pulse()).toEqual({
       waitingDeposits: 3,
       openApprovals: 0,
+      returns: 0,
+      notices: 0,
+      applications: 0,
+      mails: 0,
+      gateways: [],
       lastVerified: null,
       demonstration: false,
       accounts: [{ bankName: createBankMaster().findBank('0001')?.name, through: '2026-11-19', lastImportedAt: story.clock.now() }],

@@ -7,6 +7,7 @@ import {
   openingBalance,
   type Posting,
   protectionReleased,
+  releaseTakenBack,
   reversalOf,
   statementCredit,
   statementDebit,
@@ -28,6 +29,7 @@ describe('what an event debits and credits', () => {
     ['allocation', allocation({ merchantId, amount, isProtected: false }), [['suspense', 'merchant_payable:3', 12_000]]],
     ['allocation, protected', allocation({ merchantId, amount, isProtected: true }), [['suspense', 'held_for_payers:3', 12_000]]],
     ['protection released', protectionReleased({ merchantId, amount }), [['held_for_payers:3', 'merchant_payable:3', 12_000]]],
+    ['release taken back', releaseTakenBack({ merchantId, amount }), [['merchant_payable:3', 'held_for_payers:3', 12_000]]],
     ['undone', reversalOf(allocation({ merchantId, amount, isProtected: false })), [['merchant_payable:3', 'suspense', 12_000]]],
   ]
   it.each(cases)('%s', (_, postings, expected) => {

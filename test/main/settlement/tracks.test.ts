@@ -183,6 +183,12 @@ describe('what is refused, by track', () => {
       'protection',
       'return_wanted',
     ],
+    [
+      'decide a contest about money that was taken back',
+      [wished, ...steps('allocated_in_full', 'not_arrived', 'contested', 'allocation_undone_in_full', 'contest_refunded')],
+      'payment',
+      'unpaid',
+    ],
     ['take back what never arrived', [wished, ...steps('allocated_in_full', 'not_arrived', 'goods_returned')], 'protection', 'not_arrived'],
     ['choose before acceptance', [toAccept, ...steps('method_chosen')], 'acceptance', 'awaiting'],
     ['allocate before acceptance', [{ ...toAccept, methodFixed: true }, ...steps('allocated_in_full')], 'acceptance', 'awaiting'],

@@ -17,7 +17,8 @@ CREATE TABLE shop_orders (
 ) STRICT;
 ${appendOnly('shop_orders', 'order_id = NEW.order_id')}
 CREATE INDEX orders_unchosen_due ON orders (due_on, id) WHERE payment = 'awaiting_method';
-CREATE INDEX orders_disputed ON orders (protection, id) WHERE protection IN ('return_wanted', 'not_arrived', 'contested', 'refund_due');
+CREATE INDEX orders_disputed ON orders (protection, id)
+  WHERE protection IN ('return_wanted', 'not_arrived', 'contested', 'refund_due') AND disbursement = 'none';
 CREATE TABLE order_deadlines (
   order_id INTEGER NOT NULL REFERENCES orders (id), kind TEXT NOT NULL CHECK (kind IN ('acceptance', 'reminder', 'window', 'merchant_answer')),
   falls_on TEXT NOT NULL, PRIMARY KEY (order_id, kind)

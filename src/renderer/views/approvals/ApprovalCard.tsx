@@ -1,16 +1,14 @@
 import { Button, Group, TextInput } from '@mantine/core'
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
-import type { Approval, ApprovalCase } from '../../../preload/contract/approvals'
+import type { Approval } from '../../../preload/contract/approvals'
 import { actorName } from '../../parts/actor'
 import { InstantText } from '../../parts/DateText'
 import { KeyHint } from '../../parts/KeyHint'
 import { RefusalText } from '../../parts/RefusalText'
 import { StatusChip } from '../../parts/StatusChip'
 import { useWords } from '../../words'
-import { AccountFacts } from '../merchants/AccountFacts'
-import { FeeTable } from '../merchants/FeeTable'
-import { FactList, termFacts } from '../merchants/TermFacts'
 import styles from './approvals.module.css'
+import { WhatDecides } from './WhatDecides'
 
 export interface ApprovalCardProps {
   approval: Approval
@@ -47,20 +45,6 @@ export function ApprovalCard(props: ApprovalCardProps) {
       <RefusalText error={error} />
       {approval.decision === null ? <Deciding {...props} /> : <Decided approval={approval} />}
     </article>
-  )
-}
-
-/** Where the money goes and what the bank keeps of it first, then the rest of what is agreed to: all that the digest covers. */
-function WhatDecides({ approvalCase }: { approvalCase: ApprovalCase }) {
-  const { t } = useWords()
-  if (approvalCase.kind === 'merchant_account') return <AccountFacts account={approvalCase.after} before={approvalCase.before} />
-  const { terms, account } = approvalCase
-  return (
-    <>
-      <AccountFacts account={account} />
-      {terms.fees.length > 0 ? <FeeTable fees={terms.fees} /> : <p className={styles.none}>{t('approvals.noFees')}</p>}
-      <FactList facts={termFacts(terms, t)} />
-    </>
   )
 }
 

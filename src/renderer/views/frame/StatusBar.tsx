@@ -47,7 +47,10 @@ function ListText() {
   )
 }
 
-/** Rows and milliseconds of the list, when the ledger was verified, how far the statements reach, and whether this is a demonstration. */
+/**
+ * Rows and milliseconds of the list, when the ledger was verified, how far the statements reach, how the connectors in use fare, and
+ * whether this is a demonstration.
+ */
 export function StatusBar() {
   const { t } = useWords()
   const pulse = useCall('home.pulse', {}).data
@@ -60,6 +63,11 @@ export function StatusBar() {
           <span data-wrong={pulse.lastVerified?.ok === false || undefined}>{verifiedText(pulse, t)}</span>
           {accountTexts(pulse, t).map((text) => (
             <span key={text}>{text}</span>
+          ))}
+          {pulse.gateways.map(({ name, standing }) => (
+            <span data-wrong={standing === 'failing' || standing === 'stopped' || undefined} key={name}>
+              {t('frame.gatewayStands', { gateway: t(`nouns.gateway.${name}`), standing: t(`nouns.gatewayStanding.${standing}`) })}
+            </span>
           ))}
           {pulse.demonstration ? <span className={styles.demonstration}>{t('frame.demonstration')}</span> : null}
         </>

@@ -18,6 +18,7 @@ export const places: readonly Place[] = [
   { path: '/deposits', word: 'frame.deposits', letter: 'd', forWhom: ['read'] },
   { path: '/clearing', word: 'frame.clearing', letter: 'c', forWhom: ['clear'], waiting: (pulse) => pulse.waitingDeposits },
   { path: '/orders', word: 'frame.orders', letter: 'o', forWhom: ['read'] },
+  { path: '/returns', word: 'frame.returns', letter: 'r', forWhom: ['tell', 'approve'], waiting: (pulse) => pulse.returns },
   {
     path: '/approvals',
     word: 'frame.approvals',
@@ -27,6 +28,7 @@ export const places: readonly Place[] = [
   },
   { path: '/merchants', word: 'frame.merchants', letter: 'm', forWhom: ['read'] },
   { path: '/intake', word: 'frame.intake', letter: 'i', forWhom: ['bring_in'] },
+  { path: '/gateways', word: 'frame.gateways', letter: 'g', forWhom: ['tell', 'administer'] },
   { path: '/audit', word: 'frame.audit', letter: 't', forWhom: ['audit'] },
   { path: '/people', word: 'frame.people', letter: 'u', forWhom: ['administer'] },
   { path: '/settings', word: 'frame.settings', letter: 's', forWhom: ['signed_in'] },

@@ -6,6 +6,8 @@ import { Page } from '../../parts/Page'
 import { RefusalText } from '../../parts/RefusalText'
 import { useWords } from '../../words'
 import { AccountFields } from './AccountFields'
+import { ContactFields } from './ContactFields'
+import { DayFields } from './DayFields'
 import { FeeFields } from './FeeFields'
 import { EMPTY_DRAFT, isBlank, type MerchantDraft, readDraft } from './merchant-draft'
 import styles from './merchants.module.css'
@@ -62,6 +64,20 @@ export function MerchantForm() {
         </Section>
         <Section title={t('merchants.sectionCycle')}>
           <CycleFields {...fields} />
+        </Section>
+        <Section title={t('merchants.sectionDays')}>
+          <DayFields
+            days={draft.days}
+            errorOf={(field) => errorOf(field === 'protectionWindowDays' ? field : `deadlines.${field}`)}
+            onChange={(days) => setDraft({ ...draft, days })}
+          />
+        </Section>
+        <Section title={t('merchants.sectionContacts')}>
+          <ContactFields
+            contacts={draft.contacts}
+            errorOf={(field) => errorOf(`contacts.${field}`)}
+            onChange={(contacts) => setDraft({ ...draft, contacts })}
+          />
         </Section>
         <Section title={t('merchants.sectionRange')}>
           <RangeFields {...fields} />

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import type { MerchantTerms, PayoutCycle, VirtualRange } from '../../../preload/contract/merchants'
+import type { Contacts, MerchantTerms, PayoutCycle, VirtualRange } from '../../../preload/contract/merchants'
 import { useCall } from '../../api'
 import { Code } from '../../parts/Code'
 import type { Words } from '../../words'
@@ -20,7 +20,7 @@ export function FactList({ facts }: { facts: readonly Fact[] }) {
   )
 }
 
-/** All that is agreed with a merchant but its name, its account and its fees, which have a place of their own. */
+/** All that is agreed with a merchant but its name, its account, its fees, its days and its contacts, which have a place of their own. */
 export function termFacts(terms: MerchantTerms, t: Words): Fact[] {
   const methods = terms.methods.map((method) => t(`nouns.paymentMethod.${method}`)).join(t('frame.roleSeparator'))
   return [
@@ -28,10 +28,27 @@ export function termFacts(terms: MerchantTerms, t: Words): Fact[] {
     [t('merchants.tNumber'), terms.tNumber === null ? t('parts.none') : <Code key="t">{terms.tNumber}</Code>],
     [t('merchants.methods'), methods],
     [t('merchants.payoutCycle'), cycleText(terms.payoutCycle, t)],
-    [t('merchants.protectionWindowDays'), t('merchants.days', { count: terms.protectionWindowDays })],
     [t('merchants.acceptanceRequired'), terms.acceptanceRequired ? t('parts.yes') : t('parts.no')],
     [t('merchants.sectionRange'), terms.virtualRange === null ? t('parts.none') : <RangeText key="range" range={terms.virtualRange} />],
     [t('merchants.nameKana'), terms.nameKana || '–'],
+  ]
+}
+
+/** How a merchant and its payers are told. */
+export function contactFacts(contacts: Contacts, t: Words): Fact[] {
+  const { email, postalAddress, language, noticeBy, webhookUrl, tellsPayers } = contacts
+  return [
+    [t('merchants.noticeBy'), t(`merchants.noticeWays.${noticeBy}`)],
+    [t('merchants.email'), email || '–'],
+    [
+      t('merchants.postalAddress'),
+      <span className={styles.address} key="address">
+        {postalAddress || '–'}
+      </span>,
+    ],
+    [t('merchants.contactLanguage'), t(`merchants.languages.${language}`)],
+    [t('merchants.webhookUrl'), webhookUrl || '–'],
+    [t('merchants.tellsPayers'), t(tellsPayers ? 'parts.yes' : 'parts.no')],
   ]
 }
 

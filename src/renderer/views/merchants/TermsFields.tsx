@@ -1,4 +1,4 @@
-import { Checkbox, Group, NumberInput, Select, TextInput } from '@mantine/core'
+import { Checkbox, Group, Select, TextInput } from '@mantine/core'
 import { AccountId } from '../../../preload/contract/ids'
 import { PayoutCycle } from '../../../preload/contract/merchants'
 import { useCall } from '../../api'
@@ -44,7 +44,7 @@ const MONTHS = ['0', '1', '2', '3'] as const
 const RULES = PayoutCycle.shape.holidayRule.options
 
 /** When the merchant is paid, and what its payers may wish. */
-export function CycleFields({ draft, onChange, errorOf }: TermsFieldsProps) {
+export function CycleFields({ draft, onChange }: Omit<TermsFieldsProps, 'errorOf'>) {
   const { t } = useWords()
   const cycle = draft.payoutCycle
   const change = (changes: Partial<PayoutCycle>) => onChange({ ...draft, payoutCycle: { ...cycle, ...changes } })
@@ -87,16 +87,6 @@ export function CycleFields({ draft, onChange, errorOf }: TermsFieldsProps) {
           w={200}
         />
       </Group>
-      <NumberInput
-        description={t('merchants.protectionHint')}
-        error={errorOf('protectionWindowDays')}
-        label={t('merchants.protectionWindowDays')}
-        max={90}
-        min={1}
-        onChange={(days) => onChange({ ...draft, protectionWindowDays: Number(days) })}
-        size="xs"
-        value={draft.protectionWindowDays}
-      />
       <Checkbox
         checked={draft.acceptanceRequired}
         description={t('merchants.acceptanceHint')}

@@ -3,9 +3,11 @@
  * This file turns what stands in the form into what the contract takes, and says which field does not fit.
  */
 import type { AccountId } from '../../../preload/contract/ids'
-import type { PaymentMethod, PayoutCycle } from '../../../preload/contract/merchants'
+import { type Contacts, NO_CONTACTS, type PaymentMethod, type PayoutCycle, USUAL_DEADLINES } from '../../../preload/contract/merchants'
 import { methods as contract, type InputOf } from '../../../preload/contract/methods'
 import { type Yen, ZERO_YEN } from '../../../preload/contract/money'
+import type { DaysDraft } from './DayFields'
+import { readContacts } from './merchant-contacts'
 
 export interface AccountDraft {
   readonly bankCode: string
@@ -39,9 +41,10 @@ export interface MerchantDraft {
   readonly methods: readonly PaymentMethod[]
   readonly fees: Readonly<Partial<Record<PaymentMethod, FeeDraft>>>
   readonly payoutCycle: PayoutCycle
-  readonly protectionWindowDays: number
   readonly acceptanceRequired: boolean
   readonly account: AccountDraft
+  readonly contacts: Contacts
+  readonly days: DaysDraft
   /** Null where the merchant has no virtual accounts. */
   readonly range: RangeDraft | null
 }
@@ -58,9 +61,10 @@ export const EMPTY_DRAFT: MerchantDraft = {
   methods: ['bank_transfer'],
   fees: {},
   payoutCycle: { closingDay: 31, monthOffset: 1, payDay: 31, holidayRule: 'previous' },
-  protectionWindowDays: 7,
   acceptanceRequired: false,
   account: NO_ACCOUNT,
+  contacts: NO_CONTACTS,
+  days: { ...USUAL_DEADLINES, protectionWindowDays: 7 },
   range: NO_RANGE,
 }
 
@@ -89,9 +93,13 @@ export function accountOf(draft: AccountDraft) {
 }
 
 function inputOf(draft: MerchantDraft) {
-  const { range, fees, account, tNumber, consignorCode, ...terms } = draft
+  const { range, fees, account, tNumber, consignorCode, contacts, days, ...terms } = draft
+  const { protectionWindowDays, ...deadlines } = days
   return {
     ...terms,
+    contacts: { ...contacts, email: contacts.email.trim(), webhookUrl: contacts.webhookUrl.trim() },
+    deadlines,
+    protectionWindowDays,
     consignorCode: plain(consignorCode),
     tNumber: plain(tNumber) === '' ? null : plain(tNumber).toUpperCase(),
     account: accountOf(account),
@@ -108,13 +116,15 @@ export function readDraft(
   draft: MerchantDraft,
 ): { input: InputOf<'merchants.register'>; problems: [] } | { input: null; problems: readonly string[] } {
   const read = contract['merchants.register'].input.safeParse(inputOf(draft))
-  if (read.success) return { input: read.data, problems: [] }
-  return { input: null, problems: [...new Set(read.error.issues.map((issue) => issue.path.join('.')))] }
+  const untold = readContacts(draft.contacts).problems.map((field) => `contacts.${field}`)
+  if (read.success && untold.length === 0) return { input: read.data, problems: [] }
+  const paths = read.success ? [] : read.error.issues.map((issue) => issue.path.join('.'))
+  return { input: null, problems: [...new Set([...paths, ...untold])] }
 }
 
 /** Whether nothing stands yet in the field at this path (`account.bankCode`, `virtualRange.first`). */
 export function isBlank(draft: MerchantDraft, path: string): boolean {
-  const fields: object = { ...draft, virtualRange: draft.range }
+  const fields: object = { ...draft, virtualRange: draft.range, ...draft.days, deadlines: draft.days }
   const inner = (at: unknown, key: string): unknown => (typeof at === 'object' && at !== null ? Reflect.get(at, key) : undefined)
   const value = path.split('.').reduce<unknown>(inner, fields)
   return value === null || (typeof value === 'string' && value.trim() === '')

@@ -1,18 +1,19 @@
 import { Button } from '@mantine/core'
-import { type ReactNode, useState } from 'react'
+import { useState } from 'react'
 import { Link, useParams } from 'wouter'
 import { OrderId } from '../../../preload/contract/ids'
 import type { OrderDetail } from '../../../preload/contract/orders'
 import { useCall, useMay } from '../../api'
-import { Code } from '../../parts/Code'
-import { DateText } from '../../parts/DateText'
 import { Money } from '../../parts/Money'
 import { Page } from '../../parts/Page'
 import { RefusalText } from '../../parts/RefusalText'
 import { useWords } from '../../words'
 import { CancelOrder } from './CancelOrder'
+import { GoodsLines } from './GoodsLines'
+import { OrderFacts } from './OrderFacts'
 import { OrderAllocations, OrderJournal } from './OrderMoney'
 import { OrderNote } from './OrderNote'
+import { OrderProtection } from './OrderProtection'
 import { OrderStatusChip } from './OrderStatusChip'
 import { OrderTimeline } from './OrderTimeline'
 import styles from './orders.module.css'
@@ -63,6 +64,16 @@ function OrderBody({ order }: { order: OrderDetail }) {
         ) : null}
         <CancelOrder onClose={() => setCancelling(false)} opened={cancelling} order={order} />
       </section>
+      {order.shop ? (
+        <section className={styles.section}>
+          <h2>{t('orders.lines')}</h2>
+          <GoodsLines lines={order.shop.lines} />
+        </section>
+      ) : null}
+      <section className={styles.section}>
+        <h2>{t('returns.box')}</h2>
+        <OrderProtection order={order} />
+      </section>
       <section className={styles.section}>
         <h2>{t('orders.timeline')}</h2>
         <OrderTimeline events={order.timeline} />
@@ -76,39 +87,5 @@ function OrderBody({ order }: { order: OrderDetail }) {
         <OrderJournal order={order} />
       </section>
     </div>
-  )
-}
-
-function OrderFacts({ order }: { order: OrderDetail }) {
-  const { t } = useWords()
-  const facts: readonly (readonly [string, ReactNode])[] = [
-    [t('orders.paidAmount'), <Money amount={order.paidAmount} key="paid" unit={t('parts.yen')} />],
-    [
-      t('orders.merchantName'),
-      <Link href={`/merchants/${order.merchantId}`} key="merchant">
-        {order.merchantName}
-      </Link>,
-    ],
-    [t('orders.goods'), order.goods],
-    [t('orders.payerName'), `${order.payerName} ${order.payerKana}`],
-    [t('orders.payerEmail'), order.payerEmail || '–'],
-    [t('orders.method'), order.method === null ? '–' : t(`nouns.paymentMethod.${order.method}`)],
-    [t('orders.virtualAccount'), order.virtualAccount === null ? '–' : <Code key="account">{order.virtualAccount}</Code>],
-    [t('orders.receivedOn'), <DateText date={order.receivedOn} key="received" />],
-    [t('orders.dueOn'), <DateText date={order.dueOn} key="due" />],
-    [t('orders.paidOn'), <DateText date={order.paidOn} key="paidOn" />],
-    [t('orders.payoutOn'), <DateText date={order.payoutOn} key="payout" />],
-    [t('orders.protection'), t(`nouns.protection.${order.protection}`)],
-    [t('orders.importedFile'), order.importedFile ?? '–'],
-  ]
-  return (
-    <dl className={styles.facts}>
-      {facts.map(([name, value]) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd>{value}</dd>
-        </div>
-      ))}
-    </dl>
   )
 }

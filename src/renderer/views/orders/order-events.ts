@@ -55,6 +55,8 @@ export const orderEvents = [
   'refund_seen_in_part',
   'refund_returned',
   'refund_corrected',
+  'shipped',
+  'protection_reminded',
 ] as const
 export type OrderEventName = (typeof orderEvents)[number]
 
@@ -63,9 +65,9 @@ export function orderEvent(kind: string): OrderEventName | null {
   return orderEvents.find((name) => name === kind) ?? null
 }
 
-/** What stands beside an event and people can read: a reason, a note, the file. Everything else is for machines. */
+/** What stands beside an event and people can read: a reason, a note, the carrier, the file. Everything else is for machines. */
 export function spokenDetail(detail: Readonly<Record<string, unknown>>): string {
-  return ['reason', 'note', 'file', 'fileName']
+  return ['reason', 'why', 'note', 'carrier', 'trackingNumber', 'file', 'fileName']
     .map((name) => detail[name])
     .filter((value): value is string => typeof value === 'string' && value !== '')
     .join(' · ')

@@ -7,7 +7,12 @@ export const approvals: Wording<typeof ja> = {
   decided: 'Decided',
   emptyOpen: 'Nothing waits for approval.',
   emptyDecided: 'Nothing has been decided yet.',
-  kind: { merchant_registration: 'Registration of a merchant', merchant_account: 'Change of the settlement account' },
+  kind: {
+    merchant_registration: 'Registration of a merchant',
+    merchant_account: 'Change of the settlement account',
+    merchant_terms: 'Change of the days of a contract',
+    contested_case: 'Contested order',
+  },
   noFees: 'No fees are agreed.',
   madeBy: 'Asked by {{name}}',
   approve: 'Approve',

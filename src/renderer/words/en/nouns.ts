@@ -1,5 +1,6 @@
 import type { nouns as ja } from '../ja/nouns'
 import type { Wording } from '../wording'
+import { storefrontNouns } from './storefront-nouns'
 
 export const nouns: Wording<typeof ja> = {
   role: { clerk: 'Clerk', supervisor: 'Supervisor', statement_staff: 'Statement staff', administrator: 'Administrator' },
@@ -77,4 +78,5 @@ export const nouns: Wording<typeof ja> = {
     other_fits_equally: 'Another order fits equally',
     other_merchant_fits: 'An order of another merchant fits too',
   },
+  ...storefrontNouns,
 }

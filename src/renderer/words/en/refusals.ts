@@ -4,6 +4,7 @@ import { formatInstant } from '../../parts/DateText'
 import type { FormatHintWords, PermissionWords, RefusalSentences } from '../sentences'
 import { kana } from './file-errors'
 import { nouns } from './nouns'
+import { orders } from './orders'
 import { storefront } from './storefront-refusals'
 
 const permission: PermissionWords = {
@@ -15,10 +16,10 @@ const permission: PermissionWords = {
   bring_in: 'bring in orders or statements',
   clear: 'clear or hold deposits',
   take_in_account: 'take in a designated account',
-  tell: 'keeping notices and what was said',
+  tell: 'keep notices or record what was said',
   export: 'export to Excel',
   approve: 'approve',
-  administer: 'manage users',
+  administer: 'manage users and connections',
 }
 
 const things: Record<string, string> = {
@@ -95,7 +96,7 @@ const merchants = {
   virtual_range_invalid: () => 'The range of virtual accounts is not valid. Check that the first is not above the last.',
   virtual_range_taken: ({ merchant }) => `The range of virtual accounts overlaps that of "${merchant}".`,
   merchant_not_active: ({ merchant }) => `Merchant "${merchant}" is not active yet. Wait for its approval.`,
-  change_already_staged: () => 'A change of account is waiting for approval. Ask again when it has been decided.',
+  change_already_staged: () => 'A case of the same subject waits for approval. Ask again when it has been decided.',
   account_taken_in: ({ account }) => `The account ${account} has already been taken in.`,
 } satisfies Partial<RefusalSentences>
 
@@ -127,7 +128,8 @@ const clearing = {
   reserved_by_import: ({ orderNumber }) => `Order ${orderNumber} is being used by an import. Try again when it has ended.`,
   already_undone: () => 'This clearing has been undone already.',
   paid_out: ({ orderNumber }) => `Order ${orderNumber} is in a payout to its merchant and cannot be undone.`,
-  order_step_refused: ({ from, event }) => `From its present state (${from}) the order cannot take this step (${event}).`,
+  order_step_refused: ({ track, from, event }) =>
+    `From its present state (${standing(track, from)}) the order cannot take this step (${wordOf(orders.event, event) ?? event}).`,
 } satisfies Partial<RefusalSentences>
 
 const jobsAndLedger = {
@@ -145,6 +147,16 @@ const jobsAndLedger = {
   disk_full: () => 'The disk is full. Make room and try again.',
   usage: ({ detail }) => `The command is not right: ${detail}`,
 } satisfies Partial<RefusalSentences>
+
+const tracks: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  acceptance: nouns.acceptance,
+  payment: orders.payment,
+  protection: nouns.protection,
+  disbursement: nouns.disbursement,
+}
+
+/** Where an order stands on one of its tracks, in words where the desk has them. */
+const standing = (track: string, state: string): string => wordOf(tracks[track] ?? {}, state) ?? state
 
 function wordOf(words: Readonly<Record<string, string>>, name: string): string | undefined {
   return words[name]

@@ -4,7 +4,12 @@ export const approvals = {
   decided: '処理済',
   emptyOpen: '承認を待つものはありません。',
   emptyDecided: '処理済のものはまだありません。',
-  kind: { merchant_registration: '加盟店の登録', merchant_account: '指定口座の変更' },
+  kind: {
+    merchant_registration: '加盟店の登録',
+    merchant_account: '指定口座の変更',
+    merchant_terms: '契約の日数の変更',
+    contested_case: '異議のある注文',
+  },
   noFees: '手数料の取り決めはありません。',
   madeBy: '依頼 {{name}}',
   approve: '承認',

@@ -4,6 +4,7 @@ import { formatInstant } from '../../parts/DateText'
 import type { FormatHintWords, PermissionWords, RefusalSentences } from '../sentences'
 import { kana } from './file-errors'
 import { nouns } from './nouns'
+import { orders } from './orders'
 import { storefront } from './storefront-refusals'
 
 const permission: PermissionWords = {
@@ -18,7 +19,7 @@ const permission: PermissionWords = {
   tell: '通知と申し出の記録',
   export: 'Excel への書き出し',
   approve: '承認',
-  administer: '利用者の管理',
+  administer: '利用者と接続の管理',
 }
 
 const things: Record<string, string> = {
@@ -96,7 +97,7 @@ const merchants = {
   virtual_range_invalid: () => '仮想口座の範囲が正しくありません。はじめの番号が終わりの番号より大きくないか確かめてください。',
   virtual_range_taken: ({ merchant }) => `仮想口座の範囲が「${merchant}」と重なっています。`,
   merchant_not_active: ({ merchant }) => `加盟店「${merchant}」はまだ有効ではありません。承認を待ってください。`,
-  change_already_staged: () => '口座の変更がすでに承認を待っています。その案件が決まってから申請してください。',
+  change_already_staged: () => '同じ対象の案件がすでに承認を待っています。それが決まってから申請してください。',
   account_taken_in: ({ account }) => `口座番号 ${account} の口座はすでに指定口座として登録されています。`,
 } satisfies Partial<RefusalSentences>
 
@@ -129,7 +130,8 @@ const clearing = {
   reserved_by_import: ({ orderNumber }) => `注文 ${orderNumber} は進行中の取込が使います。終わってからもう一度行ってください。`,
   already_undone: () => 'この消込はすでに取り消されています。',
   paid_out: ({ orderNumber }) => `注文 ${orderNumber} は加盟店への振込に入っているため、取り消せません。`,
-  order_step_refused: ({ from, event }) => `注文は今の状態 (${from}) からこの操作 (${event}) へは進めません。`,
+  order_step_refused: ({ track, from, event }) =>
+    `注文は今の状態 (${standing(track, from)}) からこの操作 (${wordOf(orders.event, event) ?? event}) へは進めません。`,
 } satisfies Partial<RefusalSentences>
 
 const jobsAndLedger = {
@@ -146,6 +148,16 @@ const jobsAndLedger = {
   disk_full: () => 'ディスクがいっぱいです。空きを作ってからもう一度行ってください。',
   usage: ({ detail }) => `指定が正しくありません: ${detail}`,
 } satisfies Partial<RefusalSentences>
+
+const tracks: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  acceptance: nouns.acceptance,
+  payment: orders.payment,
+  protection: nouns.protection,
+  disbursement: nouns.disbursement,
+}
+
+/** Where an order stands on one of its tracks, in words where the desk has them. */
+const standing = (track: string, state: string): string => wordOf(tracks[track] ?? {}, state) ?? state
 
 function wordOf(words: Readonly<Record<string, string>>, name: string): string | undefined {
   return words[name]

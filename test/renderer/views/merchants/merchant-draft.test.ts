@@ -56,6 +56,9 @@ describe('a draft of a merchant', () => {
       account: { accountNumber: '0001234', holderKana: 'サクラショウテン' },
       fees: [{ method: 'bank_transfer', fixed: 150, basisPoints: 150, minimum: 0, maximum: null }],
       virtualRange: { accountId: 9, branchCode: '901' },
+      protectionWindowDays: 7,
+      deadlines: { paymentDays: 7, acceptanceDays: 3, reminderDays: 3, returnAnswerDays: 7, shipmentRestartsWindow: false },
+      contacts: { noticeBy: 'none', tellsPayers: true },
     })
   })
 
@@ -73,7 +76,10 @@ describe('a draft of a merchant', () => {
       draft: { ...whole, range: { accountId: null, branchCode: '901', first: '0000001', last: '0000999' } },
       problem: 'virtualRange.accountId',
     },
-    { draft: { ...whole, protectionWindowDays: 0 }, problem: 'protectionWindowDays' },
+    { draft: { ...whole, days: { ...whole.days, protectionWindowDays: 0 } }, problem: 'protectionWindowDays' },
+    { draft: { ...whole, days: { ...whole.days, paymentDays: '' } }, problem: 'deadlines.paymentDays' },
+    { draft: { ...whole, contacts: { ...whole.contacts, email: 'shop' } }, problem: 'contacts.email' },
+    { draft: { ...whole, contacts: { ...whole.contacts, noticeBy: 'mail' as const } }, problem: 'contacts.email' },
   ])('names $problem as what does not fit', ({ draft, problem }) => {
     expect(readDraft(draft)).toEqual({ input: null, problems: [problem] })
   })
@@ -101,6 +107,8 @@ describe('a field is blank', () => {
     { path: 'virtualRange.first', blank: true },
     { path: 'account.accountType', blank: false },
     { path: 'protectionWindowDays', blank: false },
+    { path: 'deadlines.paymentDays', blank: false },
+    { path: 'contacts.email', blank: true },
   ])('in a new form, $path: $blank', ({ path, blank }) => {
     expect(isBlank(EMPTY_DRAFT, path)).toBe(blank)
   })

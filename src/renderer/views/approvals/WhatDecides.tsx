@@ -1,0 +1,61 @@
+import { Link } from 'wouter'
+import type { ApprovalCase, CaseOf } from '../../../preload/contract/approvals'
+import { Code } from '../../parts/Code'
+import { useWords } from '../../words'
+import { AccountFacts } from '../merchants/AccountFacts'
+import { DayFacts } from '../merchants/DayFacts'
+import { FeeTable } from '../merchants/FeeTable'
+import { daysOf } from '../merchants/merchant-days'
+import { contactFacts, FactList, termFacts } from '../merchants/TermFacts'
+import { BothSides } from '../returns/BothSides'
+import { Division } from '../returns/Division'
+import styles from './approvals.module.css'
+
+/** What decides a case, and all that its digest covers. */
+export function WhatDecides({ approvalCase }: { approvalCase: ApprovalCase }) {
+  switch (approvalCase.kind) {
+    case 'merchant_registration':
+      return <Registration asked={approvalCase} />
+    case 'merchant_account':
+      return <AccountFacts account={approvalCase.after} before={approvalCase.before} />
+    case 'merchant_terms':
+      return <DayFacts before={approvalCase.before} days={approvalCase.after} />
+    case 'contested_case':
+      return <Contested asked={approvalCase} />
+  }
+}
+
+/** Where the money goes and what the bank keeps of it first, then the rest of what is agreed to. */
+function Registration({ asked: { terms, account } }: { asked: CaseOf<'merchant_registration'> }) {
+  const { t } = useWords()
+  return (
+    <>
+      <AccountFacts account={account} />
+      {terms.fees.length > 0 ? <FeeTable fees={terms.fees} /> : <p className={styles.none}>{t('approvals.noFees')}</p>}
+      <FactList facts={termFacts(terms, t)} />
+      <DayFacts days={daysOf(terms)} />
+      <FactList facts={contactFacts(terms.contacts, t)} />
+    </>
+  )
+}
+
+/** What of the held money is to go where, both sides, and why the clerk proposes it. */
+function Contested({ asked }: { asked: CaseOf<'contested_case'> }) {
+  const { t } = useWords()
+  return (
+    <>
+      <Division refunded={asked.refunded} released={asked.released} />
+      <p className={styles.none}>
+        <Link href={`/orders/${asked.orderId}`}>
+          <Code>{asked.orderNumber}</Code>
+        </Link>{' '}
+        {asked.payerName} · {asked.goods}
+      </p>
+      <BothSides merchantSaid={asked.merchantSaid} payerSaid={asked.payerSaid} />
+      <div className={styles.why}>
+        <h3>{t('returns.why')}</h3>
+        <p>{asked.why}</p>
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,122 @@
+import { Button, Checkbox, Group, NumberInput, PasswordInput, Select, Stack, Switch, Text, TextInput } from '@mantine/core'
+import { useState } from 'react'
+import type { GatewayState } from '../../../preload/contract/gateways'
+import { useAct } from '../../api'
+import { Dialog } from '../../parts/Dialog'
+import { RefusalText } from '../../parts/RefusalText'
+import { useWords } from '../../words'
+import styles from './gateways.module.css'
+import { draftOf, hasPassword, readSettings, SECURITIES, type SettingField, type SettingsDraft, settingFields } from './settings-draft'
+
+/** Settles a connector; one that runs starts anew with it. The password that is kept never comes back: it is replaced or forgotten. */
+export function GatewaySettingsDialog({ gateway, onClose }: { gateway: GatewayState; onClose: () => void }) {
+  const { t } = useWords()
+  const { name, version } = gateway
+  const [enabled, setEnabled] = useState(gateway.enabled)
+  const [draft, setDraft] = useState<SettingsDraft>(() => draftOf(gateway.settings))
+  const [secret, setSecret] = useState<string | undefined>(undefined)
+  const [tried, setTried] = useState(false)
+  const save = useAct('gateways.save')
+  const { settings, problems } = readSettings(name, draft)
+  const send = () => {
+    setTried(true)
+    if (settings) save.mutate({ version, enabled, settings, ...(secret === undefined ? {} : { secret }) }, { onSuccess: onClose })
+  }
+  return (
+    <Dialog onClose={onClose} opened title={t('gateways.settingsTitle', { name: t(`nouns.gateway.${name}`) })}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault()
+          send()
+        }}
+      >
+        <Stack gap="sm">
+          <Switch checked={enabled} label={t('gateways.enabled')} onChange={(event) => setEnabled(event.currentTarget.checked)} />
+          {settingFields[name].map((field) => (
+            <Setting
+              error={tried && problems.includes(field.name) ? t('parts.fieldInvalid') : undefined}
+              field={field}
+              key={field.name}
+              onChange={(value) => setDraft({ ...draft, [field.name]: value })}
+              value={draft[field.name] ?? ''}
+            />
+          ))}
+          {draft.security === 'none' ? (
+            <Text className={styles.warning} size="sm">
+              {t('gateways.securityNone')}
+            </Text>
+          ) : null}
+          {hasPassword(name) ? <Secret hasSecret={gateway.hasSecret} onChange={setSecret} secret={secret} /> : null}
+          <RefusalText error={save.error} />
+          <Group gap="xs" justify="flex-end">
+            <Button onClick={onClose} variant="default">
+              {t('parts.cancel')}
+            </Button>
+            <Button loading={save.isPending} type="submit">
+              {t('parts.save')}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Dialog>
+  )
+}
+
+interface SettingProps {
+  field: SettingField
+  value: string | number
+  error: string | undefined
+  onChange: (value: string | number) => void
+}
+
+function Setting({ field: { name, kind, hint }, value, error, onChange }: SettingProps) {
+  const { t } = useWords()
+  const label = t(`gateways.${name}`)
+  if (kind === 'security') {
+    const data = SECURITIES.map((one) => ({ value: one, label: t(`gateways.securities.${one}`) }))
+    return <Select data={data} error={error} label={label} onChange={(chosen) => chosen && onChange(chosen)} value={String(value)} />
+  }
+  if (kind === 'number') {
+    return <NumberInput allowDecimal={false} allowNegative={false} error={error} label={label} onChange={onChange} value={value} />
+  }
+  return (
+    <TextInput
+      description={hint ? t(`gateways.${hint}`) : undefined}
+      error={error}
+      label={label}
+      onChange={(event) => onChange(event.currentTarget.value)}
+      value={String(value)}
+    />
+  )
+}
+
+interface SecretProps {
+  hasSecret: boolean
+  /** Undefined: what is kept stays. Empty: it is forgotten. */
+  secret: string | undefined
+  onChange: (secret: string | undefined) => void
+}
+
+function Secret({ hasSecret, secret, onChange }: SecretProps) {
+  const { t } = useWords()
+  return (
+    <>
+      <PasswordInput
+        autoComplete="new-password"
+        description={t(hasSecret ? 'gateways.secretKept' : 'gateways.secretNone')}
+        disabled={secret === ''}
+        label={t('gateways.secret')}
+        onChange={(event) => onChange(event.currentTarget.value === '' ? undefined : event.currentTarget.value)}
+        value={secret ?? ''}
+      />
+      {hasSecret ? (
+        <Checkbox
+          checked={secret === ''}
+          label={t('gateways.secretForget')}
+          onChange={(event) => onChange(event.currentTarget.checked ? '' : undefined)}
+          size="xs"
+        />
+      ) : null}
+    </>
+  )
+}

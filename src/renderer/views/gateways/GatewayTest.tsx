@@ -1,0 +1,56 @@
+import { Button, Group, Stack, TextInput } from '@mantine/core'
+import { useState } from 'react'
+import type { GatewayName } from '../../../preload/contract/gateways'
+import { useAct } from '../../api'
+import { Dialog } from '../../parts/Dialog'
+import { Quoted } from '../../parts/Quoted'
+import { RefusalText } from '../../parts/RefusalText'
+import { StatusChip } from '../../parts/StatusChip'
+import { useWords } from '../../words'
+import styles from './gateways.module.css'
+
+/** Tries a connector with what is kept of it, and tells the answer in the other side's own words. */
+export function GatewayTest({ name, onClose }: { name: GatewayName; onClose: () => void }) {
+  const { t } = useWords()
+  const [to, setTo] = useState('')
+  const test = useAct('gateways.test')
+  return (
+    <Dialog onClose={onClose} opened title={t('gateways.testTitle', { name: t(`nouns.gateway.${name}`) })}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault()
+          test.mutate({ name, to: to.trim() })
+        }}
+      >
+        <Stack gap="sm">
+          {name === 'mail_out' ? (
+            <TextInput
+              data-autofocus
+              description={t('gateways.testToHint')}
+              inputMode="email"
+              label={t('gateways.testTo')}
+              onChange={(event) => setTo(event.currentTarget.value)}
+              value={to}
+            />
+          ) : null}
+          <RefusalText error={test.error} />
+          {test.data ? (
+            <div aria-live="polite" className={styles.answer}>
+              <StatusChip tone={test.data.ok ? 'done' : 'wrong'}>{t(test.data.ok ? 'gateways.testGood' : 'gateways.testBad')}</StatusChip>
+              <p className={styles.dimmed}>{t('gateways.words')}</p>
+              <Quoted>{test.data.answer}</Quoted>
+            </div>
+          ) : null}
+          <Group gap="xs" justify="flex-end">
+            <Button onClick={onClose} variant="default">
+              {t('parts.close')}
+            </Button>
+            <Button loading={test.isPending} type="submit">
+              {t('gateways.testAct')}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Dialog>
+  )
+}

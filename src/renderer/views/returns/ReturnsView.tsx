@@ -1,0 +1,129 @@
+import { SegmentedControl } from '@mantine/core'
+import { formatDate } from '../../../preload/contract/date'
+import { Dispute, type ProtectionRow } from '../../../preload/contract/protection'
+import { usePages } from '../../api'
+import { useAddress } from '../../parts/address'
+import { useKeys } from '../../parts/keys'
+import { Money } from '../../parts/Money'
+import { Page } from '../../parts/Page'
+import { Queue } from '../../parts/Queue'
+import { RefusalText } from '../../parts/RefusalText'
+import { useListFigures } from '../../parts/status'
+import { useWords } from '../../words'
+import { MerchantSelect } from '../merchants/MerchantSelect'
+import { DisputeChip } from './DisputeChip'
+import styles from './returns.module.css'
+import { returnsFilterOf } from './returns-filter'
+import { ThisCase } from './ThisCase'
+
+const ROW_PX = 62
+const elementOf = ({ orderId }: Pick<ProtectionRow, 'orderId'>) => `case-${orderId}`
+
+/** 返品・未着: the workbench of disputes. Left the orders that wait, right the one that is open with both sides and what comes next. */
+export function ReturnsView() {
+  const { t } = useWords()
+  const { values, set } = useAddress()
+  const { filter, orderId } = returnsFilterOf(values)
+  const pages = usePages('protection.list', (cursor) => ({ filter, cursor }))
+  const { rows } = pages
+  const place = Math.max(
+    rows.findIndex((row) => row.orderId === orderId),
+    0,
+  )
+  const open = rows[place] ?? null
+  const goTo = (to: number) => {
+    const row = rows[Math.min(Math.max(to, 0), rows.length - 1)]
+    if (row) set({ order: String(row.orderId) })
+  }
+  useKeys([
+    { keys: 'ArrowDown', label: t('returns.keyNext'), run: () => goTo(place + 1) },
+    { keys: 'ArrowUp', label: t('returns.keyPrevious'), run: () => goTo(place - 1) },
+  ])
+  useListFigures({
+    rows: pages.matching?.count ?? 0,
+    capped: pages.matching?.capped ?? false,
+    elapsedMs: pages.elapsedMs,
+    selected: 0,
+    selectedSum: null,
+  })
+  return (
+    <Page
+      counted={pages.matching ? t('returns.counted', { count: pages.matching.count }) : null}
+      fill
+      filters={
+        <>
+          <SegmentedControl
+            aria-label={t('orders.protection')}
+            data={[
+              { value: '', label: t('returns.all') },
+              ...Dispute.options.map((state) => ({ value: state, label: t(`nouns.protection.${state}`) })),
+            ]}
+            onChange={(state) => set({ state, order: null })}
+            size="xs"
+            value={filter.protection ?? ''}
+          />
+          <MerchantSelect
+            onChange={(id) => set({ merchant: id === null ? null : String(id), order: null })}
+            value={filter.merchantId ?? null}
+          />
+        </>
+      }
+      title={t('returns.title')}
+    >
+      <RefusalText error={pages.error} title={t('parts.errorTitle')} />
+      <div className={styles.desk}>
+        <div className={styles.pane}>
+          <Queue
+            at={open && elementOf(open)}
+            idOf={elementOf}
+            label={t('returns.queue')}
+            open={(row) => set({ order: String(row.orderId) })}
+            pages={pages}
+            rowHeight={ROW_PX}
+            rows={rows}
+          >
+            {(row) => <QueueRow row={row} />}
+          </Queue>
+        </div>
+        <div className={styles.pane}>
+          {open ? (
+            <ThisCase key={open.orderId} row={open} />
+          ) : (
+            <Nothing filtered={Object.keys(filter).length > 0} pending={pages.pending} />
+          )}
+        </div>
+      </div>
+    </Page>
+  )
+}
+
+function QueueRow({ row }: { row: ProtectionRow }) {
+  const { t } = useWords()
+  return (
+    <>
+      <span>
+        <DisputeChip protection={row.protection} />
+      </span>
+      <Money amount={row.paidAmount} unit={t('parts.yen')} />
+      <span className={styles.cut} title={row.merchantName}>
+        {row.merchantName}
+      </span>
+      <span className={styles.cut}>{row.orderNumber}</span>
+      <span className={styles.cut}>{row.payerName}</span>
+      <span className={styles.waits}>
+        {row.proposed ? t('returns.proposed') : row.answerBy ? t('returns.answerBy', { day: formatDate(row.answerBy) }) : null}
+      </span>
+    </>
+  )
+}
+
+function Nothing({ pending, filtered }: { pending: boolean; filtered: boolean }) {
+  const { t } = useWords()
+  if (pending) return <p className={styles.nothing}>{t('parts.loading')}</p>
+  return (
+    <div className={styles.nothing}>
+      <p>{filtered ? t('returns.noneFound') : t('returns.empty')}</p>
+      {filtered ? null : <p className={styles.dimmed}>{t('returns.emptyText')}</p>}
+    </div>
+  )
+}
