@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { accountMethods } from './accounts'
+import { apiKeyMethods } from './api-keys'
 import { approvalMethods } from './approvals'
 import { auditMethods } from './audit'
 import { clearingMethods } from './clearing'
@@ -27,6 +28,7 @@ export const methods = {
   ...exportMethods,
   ...auditMethods,
   ...gatewayMethods,
+  ...apiKeyMethods,
   ...jobMethods,
 }
 
