@@ -116,6 +116,8 @@ export const Refusal = z.discriminatedUnion('refusal', [
   named('deadline_passed', { on: BusinessDate }),
   named('gateway_off', { gateway: z.string() }),
   named('key_unreadable', {}),
+  named('too_many_api_keys', { limit: z.int() }),
+  named('overloaded', {}),
   // jobs and files out
   named('cancelled', {}),
   named('another_job_running', { kind: z.string() }),

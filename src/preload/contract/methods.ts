@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { accountMethods } from './accounts'
+import { apiKeyMethods } from './api-keys'
 import { approvalMethods } from './approvals'
 import { auditMethods } from './audit'
 import { clearingMethods } from './clearing'
@@ -29,6 +30,7 @@ export const methods = {
   ...auditMethods,
   ...gatewayMethods,
   ...protectionMethods,
+  ...apiKeyMethods,
   ...jobMethods,
 }
 

@@ -14,4 +14,6 @@ export const storefront = {
   deadline_passed: ({ on }) => `The deadline (${formatDate(on)}) has passed.`,
   gateway_off: ({ gateway }) => `The connection (${gateway}) is off.`,
   key_unreadable: () => 'The key of the ledger cannot be read. Secret settings such as passwords cannot be used.',
+  too_many_api_keys: ({ limit }) => `This merchant has ${limit} keys in force already. Revoke one first.`,
+  overloaded: () => 'Too much is asked at this moment. Try again in a little while.',
 } satisfies Partial<RefusalSentences>

@@ -13,4 +13,6 @@ export const storefront = {
   deadline_passed: ({ on }) => `期限 (${formatDate(on)}) を過ぎました。`,
   gateway_off: ({ gateway }) => `接続 (${gateway}) は止まっています。`,
   key_unreadable: () => '元帳の鍵を読めません。秘密の設定 (パスワードなど) は使えません。',
+  too_many_api_keys: ({ limit }) => `有効な鍵がすでに ${limit} 本あります。先にどれかを失効させてください。`,
+  overloaded: () => 'いまは混み合っています。少し待ってからもう一度お試しください。',
 } satisfies Partial<RefusalSentences>
