@@ -10,7 +10,7 @@ import { createKeyCounter } from './services/api-keys'
 import type { Connector } from './services/connectors'
 import type { Log } from './services/context'
 import type { Events } from './services/events'
-import { createLinkAddresses } from './services/link-addresses'
+import { createLinkAddresses, type LinkAddresses } from './services/link-addresses'
 import { createLinkCounter } from './services/link-counter'
 import { createLinks } from './services/links'
 import { createMerchantOrders } from './services/merchant-orders'
@@ -31,6 +31,15 @@ export interface StorefrontParts {
   /** How the storefront is reached; null while it does not run. */
   readonly address: () => string | null
   readonly limits: ApiLimits | undefined
+}
+
+/** Where links lead; null where the key that signs them cannot be read. */
+export function composeAddresses({
+  secrets,
+  clock,
+  address,
+}: Pick<StorefrontParts, 'secrets' | 'clock' | 'address'>): LinkAddresses | null {
+  return secrets && createLinkAddresses({ links: createLinks({ secrets, clock }), clock, storefront: address })
 }
 
 function composeCounter(parts: StorefrontParts & { secrets: Secrets }): Counter {

@@ -7,7 +7,7 @@ import type { Clock } from '../preload/contract/clock'
 import { dateInJapan, Instant } from '../preload/contract/date'
 import { done, type Result, refuse } from '../preload/contract/errors'
 import { type GatewayName, type SettingsOf, StorefrontSettings } from '../preload/contract/gateways'
-import { composeStorefront } from './compose-storefront'
+import { composeAddresses, composeStorefront } from './compose-storefront'
 import { recogniseStatement } from './gateways/bank/recognise'
 import { readStatement } from './gateways/bank/statement'
 import { writeCamt053 } from './gateways/bank/write-camt-053'
@@ -42,9 +42,11 @@ import { runJob } from './services/job-kinds'
 import { serveJobs } from './services/job-thread'
 import { createJobWorker } from './services/job-worker'
 import { createJobs, type ExecuteJob, type JobControl, type JobResources, type JobSpec, type Jobs, unlessCancelled } from './services/jobs'
+import type { LinkAddresses } from './services/link-addresses'
 import { merchantChangeHandlers } from './services/merchant-changes'
 import { merchantHandlers } from './services/merchants'
 import { orderFileHandlers } from './services/order-files'
+import { orderLinkHandlers } from './services/order-links'
 import { orderHandlers } from './services/orders'
 import { createPeople } from './services/people'
 import { protectionCaseHandlers } from './services/protection-cases'
@@ -99,6 +101,8 @@ interface Parts {
   secrets: Secrets | null
   connectors: Connectors
   nextRunAt: (name: GatewayName) => Instant | null
+  /** Where links lead; null where the key that signs them cannot be read. */
+  addresses: LinkAddresses | null
   clock: Clock
   gateways: Gateways
   files: Files
@@ -125,6 +129,7 @@ function composeHandlers(parts: Parts, sessions: SessionHandlers): Handlers {
     ...gatewayHandlers(parts),
     ...protectionCaseHandlers(parts),
     ...recordingHandlers(parts),
+    ...orderLinkHandlers(parts),
     ...verificationHandlers(parts),
     ...homeHandlers({ ...parts, banks: parts.gateways.banks }),
     'jobs.get': async (context, { jobId }) => parts.jobs.get(jobId, context.actor),
@@ -278,7 +283,8 @@ async function assemble(
       events.publish({ kind: 'changed', subjects: changedBy[spec.kind] })
     },
   })
-  const parts = { ledger, clock, gateways, files, events, jobs, secrets, connectors, nextRunAt: () => null }
+  const addresses = composeAddresses({ secrets, clock, address })
+  const parts = { ledger, clock, gateways, files, events, jobs, secrets, connectors, addresses, nextRunAt: () => null }
   const sessions = createSessions({ ledger, clock, events, version: VERSION })
   const handlers = composeHandlers(parts, sessions.handlers)
   const { dispatch, admit } = createDispatcher({ handlers, sessions: sessions.presences, log })

@@ -88,6 +88,7 @@ export const sampleInputs: { readonly [M in MethodName]: InputOf<M> } = {
   'protection.get': { orderId: 1 },
   'protection.propose': { orderId: 1, version: 1, released: 0, why: '発送の証拠がない' },
   'orders.record': { id: 1, version: 1, told: 'received', source: 'telephone', text: '届いたとのこと' },
+  'orders.paymentLink': { id: 1 },
   'merchants.apiKeys': { merchantId: 1 },
   'merchants.issueApiKey': { merchantId: 1, name: 'shop' },
   'merchants.revokeApiKey': { id: 1 },

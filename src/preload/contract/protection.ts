@@ -103,4 +103,6 @@ export const protectionMethods = {
     input: z.object({ id: OrderId, version: z.int(), told: Told, source: ToldBy, text: z.string().trim().min(1).max(500) }),
     output: z.object({ version: z.int() }),
   }),
+  /** The link on which the payer of an order chooses how to pay, for a clerk to hand on. */
+  'orders.paymentLink': method({ permission: 'tell', input: z.object({ id: OrderId }), output: z.object({ url: z.string() }) }),
 }

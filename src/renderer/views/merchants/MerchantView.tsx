@@ -12,6 +12,7 @@ import { Page } from '../../parts/Page'
 import { RefusalText } from '../../parts/RefusalText'
 import { useWords } from '../../words'
 import { AccountFacts } from './AccountFacts'
+import { ApiKeys } from './ApiKeys'
 import { ChangeContacts } from './ChangeContacts'
 import { DayFacts } from './DayFacts'
 import { FeeTable } from './FeeTable'
@@ -82,6 +83,10 @@ function MerchantBody({ merchant }: { merchant: MerchantDetail }) {
       <section className={styles.section}>
         <h2>{t('merchants.sectionContacts')}</h2>
         <ContactsOf merchant={merchant} />
+      </section>
+      <section className={styles.section}>
+        <h2>{t('merchants.sectionKeys')}</h2>
+        <ApiKeys isActive={merchant.state === 'active'} merchantId={merchant.id} />
       </section>
     </div>
   )

@@ -17,6 +17,7 @@ import { OrderProtection } from './OrderProtection'
 import { OrderStatusChip } from './OrderStatusChip'
 import { OrderTimeline } from './OrderTimeline'
 import styles from './orders.module.css'
+import { PaymentLink } from './PaymentLink'
 
 /** One order: what it is, every event with its proof, the money it was given, and the books. */
 export function OrderView() {
@@ -50,6 +51,7 @@ const CANCELLABLE: readonly OrderDetail['tracks']['payment'][] = ['awaiting_meth
 function OrderBody({ order }: { order: OrderDetail }) {
   const { t } = useWords()
   const mayClear = useMay('clear')
+  const mayTell = useMay('tell')
   const [cancelling, setCancelling] = useState(false)
   return (
     <div className={styles.columns}>
@@ -57,6 +59,7 @@ function OrderBody({ order }: { order: OrderDetail }) {
         <Money amount={order.amount} large unit={t('parts.yen')} />
         <OrderFacts order={order} />
         <OrderNote key={order.version} mayChange={mayClear} order={order} />
+        {mayTell ? <PaymentLink order={order} /> : null}
         {mayClear && CANCELLABLE.includes(order.tracks.payment) ? (
           <Button color="red" onClick={() => setCancelling(true)} size="xs" variant="outline">
             {t('orders.cancel')}

@@ -21,6 +21,8 @@ export const parts: Wording<typeof ja> = {
   selectionSum: '{{count}} selected, total {{sum}} JPY',
   copied: '{{count}} rows copied',
   copied_one: '{{count}} row copied',
+  copy: 'Copy',
+  isCopied: 'Copied',
   columns: 'Columns',
   columnsShown: 'Columns shown',
   columnsReset: 'Reset columns',

@@ -16,6 +16,8 @@ export const parts = {
   selection: '選択 {{count}} 件',
   selectionSum: '選択 {{count}} 件 合計 {{sum}} 円',
   copied: '{{count}} 件をコピーしました',
+  copy: '写す',
+  isCopied: '写しました',
   columns: '列',
   columnsShown: '表示する列',
   columnsReset: '列を元に戻す',
