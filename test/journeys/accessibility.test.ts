@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { barriers, drawn, overflows, SCHEMES, SIZES } from '../support/appearance'
 import { ARTIFACTS, cast, type Desk, enterDesk, keepLastScreen, launchBrowser, sameSeat } from '../support/browser'
-import { emptyScreens, type Screen, setScene, sittings } from '../support/screens'
+import { emptyScreens, type Screen, setScene, settleGateways, sittings } from '../support/screens'
 import { type Served, serveDaiko } from '../support/served'
 
 /*
@@ -61,7 +61,9 @@ describe('a demonstration at work', () => {
     served = await serveDaiko({ demonstration: true })
     desks.ja = await enterDesk(browser, served.entrance, { language: 'ja' })
     desks.en = await sameSeat(browser, desks.ja, { language: 'en' })
-    await desks.ja.signIn(cast.clerk)
+    await desks.ja.signIn(cast.administrator)
+    await settleGateways(desks.ja)
+    await desks.ja.changeTo(cast.clerk)
     await setScene(desks.ja)
     await desks.ja.signOut()
     await desks.en.open('/')

@@ -50,7 +50,14 @@ function GatewayFacts({ gateway }: { gateway: GatewayState }) {
   const channel = name === 'mail_out' || name === 'webhook' ? CHANNELS[name] : null
   const facts: readonly (readonly [string, ReactNode])[] = [
     ...(address ? [[t('gateways.address'), <Code key="address">{address}</Code>] as const] : []),
-    [t('gateways.lastSuccess'), lastSuccessAt === null ? t('gateways.never') : <InstantText at={lastSuccessAt} key="success" />],
+    ...(name === 'storefront'
+      ? []
+      : [
+          [
+            t('gateways.lastSuccess'),
+            lastSuccessAt === null ? t('gateways.never') : <InstantText at={lastSuccessAt} key="success" />,
+          ] as const,
+        ]),
     ...(nextRunAt === null ? [] : [[t('gateways.nextRun'), <InstantText at={nextRunAt} key="next" />] as const]),
     ...(channel === null
       ? []
@@ -91,11 +98,9 @@ function Acts({ gateway }: { gateway: GatewayState }) {
         <Button onClick={() => setOpen('settings')} size="xs" variant="default">
           {t('gateways.settings')}
         </Button>
-        {name === 'storefront' ? null : (
-          <Button onClick={() => setOpen('test')} size="xs" variant="default">
-            {t('gateways.test')}
-          </Button>
-        )}
+        <Button onClick={() => setOpen('test')} size="xs" variant="default">
+          {t('gateways.test')}
+        </Button>
         {enabled ? (
           <Button
             loading={pause.isPending}

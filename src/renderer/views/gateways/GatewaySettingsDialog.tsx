@@ -1,4 +1,4 @@
-import { Button, Checkbox, Group, NumberInput, PasswordInput, Select, Stack, Switch, Text, TextInput } from '@mantine/core'
+import { Button, Checkbox, Group, NumberInput, PasswordInput, Select, SimpleGrid, Stack, Text, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import type { GatewayState } from '../../../preload/contract/gateways'
 import { useAct } from '../../api'
@@ -31,16 +31,19 @@ export function GatewaySettingsDialog({ gateway, onClose }: { gateway: GatewaySt
         }}
       >
         <Stack gap="sm">
-          <Switch checked={enabled} label={t('gateways.enabled')} onChange={(event) => setEnabled(event.currentTarget.checked)} />
-          {settingFields[name].map((field) => (
-            <Setting
-              error={tried && problems.includes(field.name) ? t('parts.fieldInvalid') : undefined}
-              field={field}
-              key={field.name}
-              onChange={(value) => setDraft({ ...draft, [field.name]: value })}
-              value={draft[field.name] ?? ''}
-            />
-          ))}
+          <Checkbox checked={enabled} label={t('gateways.enabled')} onChange={(event) => setEnabled(event.currentTarget.checked)} />
+          <SimpleGrid cols={2} spacing="sm" verticalSpacing="xs">
+            {settingFields[name].map((field) => (
+              <div className={field.hint ? styles.wide : undefined} key={field.name}>
+                <Setting
+                  error={tried && problems.includes(field.name) ? t('parts.fieldInvalid') : undefined}
+                  field={field}
+                  onChange={(value) => setDraft({ ...draft, [field.name]: value })}
+                  value={draft[field.name] ?? ''}
+                />
+              </div>
+            ))}
+          </SimpleGrid>
           {draft.security === 'none' ? (
             <Text className={styles.warning} size="sm">
               {t('gateways.securityNone')}

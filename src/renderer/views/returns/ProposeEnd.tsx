@@ -38,7 +38,7 @@ export function ProposeEnd({ row }: { row: ProtectionRow }) {
       <Group align="end" gap="md">
         <SegmentedControl
           aria-label={t('returns.proposeTitle')}
-          data={ENDINGS.map((ending) => ({ value: ending, label: t(`returns.ending.${ending}`) }))}
+          data={ENDINGS.map((ending) => ({ value: ending, label: `${KEYS[ending]} ${t(`returns.ending.${ending}`)}` }))}
           onChange={(value) => choose(ENDINGS.find((ending) => ending === value) ?? 'refund')}
           size="xs"
           value={draft.ending ?? ''}
