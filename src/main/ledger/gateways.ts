@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Instant } from '../../preload/contract/date'
 import { type GatewayName, GatewaySettings, usualSettings } from '../../preload/contract/gateways'
+import { MailboxPosition } from '../../preload/contract/mails'
 import type { NoticeChannel } from '../../preload/contract/notices'
 import type { Reader, Writer } from './ledger'
 
@@ -74,6 +75,21 @@ export async function recordGatewayTry(writer: Writer, name: GatewayName, failur
         .column('name')
         .doUpdateSet(failure === null ? { last_success_at: writer.at } : { last_failure_at: writer.at, last_failure: failure }),
     )
+    .execute()
+}
+
+/** Where reading goes on, or null before the first time. */
+export async function mailboxPosition(ledger: Reader): Promise<MailboxPosition | null> {
+  const row = await ledger.db.selectFrom('gateways').select('position').where('name', '=', 'mail_in').executeTakeFirst()
+  return row?.position ? MailboxPosition.parse(JSON.parse(row.position)) : null
+}
+
+/** Remembers how far a mailbox has been read. */
+export async function saveMailboxPosition(writer: Writer, position: MailboxPosition): Promise<void> {
+  await writer.db
+    .updateTable('gateways')
+    .set({ position: JSON.stringify(position) })
+    .where('name', '=', 'mail_in')
     .execute()
 }
 

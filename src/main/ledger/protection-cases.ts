@@ -4,7 +4,7 @@ import type { OrderId } from '../../preload/contract/ids'
 import { SettlementAccount } from '../../preload/contract/merchants'
 import { type CappedCount, COUNT_CAP, type Cursor } from '../../preload/contract/paging'
 import type { ProtectionDetail, ProtectionRow } from '../../preload/contract/protection'
-import { Said, type Source } from '../../preload/contract/shop'
+import { type Source, Testimony } from '../../preload/contract/shop'
 import { readCursor, writeCursor } from './cursor'
 import type { Reader } from './ledger'
 import { deadlinesOf } from './protection'
@@ -12,7 +12,7 @@ import { deadlinesOf } from './protection'
 /* Orders whose protection waits for somebody, with what was said of their goods; and how any one order stands with it. */
 
 /** Steps in an order's history in which somebody says something of the goods, or is silent past the last day. */
-const sayings: ReadonlyMap<string, Said['what']> = new Map([
+const sayings: ReadonlyMap<string, Testimony['what']> = new Map([
   ['receipt_confirmed', 'received'],
   ['return_wanted', 'return_wanted'],
   ['not_arrived', 'not_arrived'],
@@ -20,29 +20,29 @@ const sayings: ReadonlyMap<string, Said['what']> = new Map([
   ['contested', 'contested'],
   ['merchant_silent', 'merchant_silent'],
 ])
-const ofPayer: ReadonlySet<Said['what']> = new Set<Said['what']>(['received', 'return_wanted', 'not_arrived'])
+const ofPayer: ReadonlySet<Testimony['what']> = new Set<Testimony['what']>(['received', 'return_wanted', 'not_arrived'])
 
 interface SaidRow {
   orderId: OrderId
   kind: string
-  at: Said['at']
+  at: Testimony['at']
   actor: string
   detail: string
 }
 
 /** What a step keeps of who said what: the reason in words, and by what means; neither where nobody spoke. */
-function spoken(detail: unknown): Pick<Said, 'reason' | 'source'> {
+function spoken(detail: unknown): Pick<Testimony, 'reason' | 'source'> {
   const { reason = '', source = null } = SpokenDetail.parse(detail)
   return { reason, source }
 }
-const SpokenDetail = Said.pick({ reason: true, source: true }).partial()
+const SpokenDetail = Testimony.pick({ reason: true, source: true }).partial()
 
 /** What was said of the goods of these orders, oldest first. */
-export async function saidOf(ledger: Reader, ids: readonly OrderId[]): Promise<Map<OrderId, Said[]>> {
+export async function saidOf(ledger: Reader, ids: readonly OrderId[]): Promise<Map<OrderId, Testimony[]>> {
   const found = await sql<SaidRow>`select e.order_id as "orderId", e.kind, e.at, e.actor, e.detail
     from json_each(${JSON.stringify(ids)}) j cross join order_events e on e.order_id = j.value
     where e.kind in (select value from json_each(${JSON.stringify([...sayings.keys()])})) order by e.id`.execute(ledger.db)
-  const said = new Map<OrderId, Said[]>(ids.map((id) => [id, []]))
+  const said = new Map<OrderId, Testimony[]>(ids.map((id) => [id, []]))
   for (const { orderId, kind, at, actor, detail } of found.rows) {
     const what = sayings.get(kind)
     if (what) said.get(orderId)?.push({ at, what, by: actor, ...spoken(JSON.parse(detail)) })
@@ -51,7 +51,7 @@ export async function saidOf(ledger: Reader, ids: readonly OrderId[]): Promise<M
 }
 
 /** The last that the payer, and the last that the merchant said. */
-export function bothSides(said: readonly Said[]): { payerSaid: Said | null; merchantSaid: Said | null } {
+export function bothSides(said: readonly Testimony[]): { payerSaid: Testimony | null; merchantSaid: Testimony | null } {
   return {
     payerSaid: said.findLast(({ what }) => ofPayer.has(what)) ?? null,
     merchantSaid: said.findLast(({ what }) => !ofPayer.has(what)) ?? null,

@@ -4,7 +4,7 @@ import { ApprovalId, MerchantId, OrderId } from './ids'
 import { MerchantDays, MerchantTerms, NamedSettlementAccount } from './merchants'
 import { method } from './method'
 import { PositiveYen, Yen } from './money'
-import { Said } from './shop'
+import { Testimony } from './shop'
 
 /** What is asked of a second person. Each kind carries what decides, and nothing else. */
 export const ApprovalCase = z.discriminatedUnion('kind', [
@@ -44,8 +44,8 @@ export const ApprovalCase = z.discriminatedUnion('kind', [
     released: Yen,
     /** Goes back to the payer: all the rest. */
     refunded: Yen,
-    payerSaid: Said,
-    merchantSaid: Said,
+    payerSaid: Testimony,
+    merchantSaid: Testimony,
     why: z.string(),
   }),
 ])

@@ -118,6 +118,7 @@ export const Refusal = z.discriminatedUnion('refusal', [
   named('key_unreadable', {}),
   named('too_many_api_keys', { limit: z.int() }),
   named('overloaded', {}),
+  named('notice_settled', { state: z.string() }),
   // jobs and files out
   named('cancelled', {}),
   named('another_job_running', { kind: z.string() }),

@@ -8,7 +8,9 @@ import { exportMethods } from './exports'
 import { gatewayMethods } from './gateways'
 import { intakeMethods } from './intake'
 import { jobMethods } from './jobs'
+import { mailMethods } from './mails'
 import { merchantMethods } from './merchants'
+import { noticeMethods } from './notices'
 import { orderMethods } from './orders'
 import { peopleMethods, sessionMethods } from './people'
 import { protectionMethods } from './protection'
@@ -31,6 +33,8 @@ export const methods = {
   ...gatewayMethods,
   ...protectionMethods,
   ...apiKeyMethods,
+  ...noticeMethods,
+  ...mailMethods,
   ...jobMethods,
 }
 

@@ -1,12 +1,13 @@
 import { z } from 'zod'
 import { BusinessDate, Instant } from './date'
 import { ApprovalId, MerchantId, OrderId } from './ids'
+import { Said } from './mails'
 import { NamedSettlementAccount } from './merchants'
 import { method } from './method'
 import { Yen } from './money'
 import { ProtectionTrack } from './orders'
 import { Cursor, PageSize, pageOf } from './paging'
-import { Said, Source } from './shop'
+import { Source, Testimony } from './shop'
 
 /* The payer's protection as the desk sees it: what was said of the goods, who must answer, and what a clerk proposes (s71–s73). */
 
@@ -25,8 +26,8 @@ export const ProtectionRow = z.object({
   /** What of it the merchant keeps, by a decision that divided it. */
   releasedAmount: Yen,
   protection: Dispute,
-  payerSaid: Said.nullable(),
-  merchantSaid: Said.nullable(),
+  payerSaid: Testimony.nullable(),
+  merchantSaid: Testimony.nullable(),
   /** The last day on which the merchant may answer; silence means the payer is right. */
   answerBy: BusinessDate.nullable(),
   /** A proposal waits for a supervisor. */
@@ -39,16 +40,7 @@ export const OrderDeadline = z.object({ kind: z.enum(['acceptance', 'reminder', 
 export type OrderDeadline = z.infer<typeof OrderDeadline>
 
 /** What a clerk may be told of an order: by its payer the first three, by its merchant the others. */
-export const Told = z.enum([
-  'received',
-  'return_wanted',
-  'not_arrived',
-  'accepted',
-  'acceptance_refused',
-  'goods_returned',
-  'contested',
-  'shipped',
-])
+export const Told = z.enum([...Said.options, 'shipped'])
 export type Told = z.infer<typeof Told>
 
 /** By what means a clerk is told. */
@@ -63,7 +55,7 @@ export const ProtectionDetail = z.object({
   releasedAmount: Yen,
   deadlines: z.array(OrderDeadline),
   /** Oldest first. */
-  said: z.array(Said),
+  said: z.array(Testimony),
   /** What may be recorded of this order as it stands. */
   recordable: z.array(Told),
   proposal: z.object({ approvalId: ApprovalId, released: Yen, why: z.string(), madeBy: z.string(), madeAt: Instant }).nullable(),

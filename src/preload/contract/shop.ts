@@ -94,7 +94,7 @@ export const MerchantAnswer = z.enum(['goods_returned', 'contested'])
 export type MerchantAnswer = z.infer<typeof MerchantAnswer>
 
 /** What payer or merchant said of the goods, and how the bank knows. */
-export const Said = z.object({
+export const Testimony = z.object({
   at: Instant,
   what: z.enum(['received', 'return_wanted', 'not_arrived', 'goods_returned', 'contested', 'merchant_silent']),
   reason: z.string(),
@@ -103,4 +103,4 @@ export const Said = z.object({
   /** Who wrote it down, as the audit trail names them. */
   by: z.string(),
 })
-export type Said = z.infer<typeof Said>
+export type Testimony = z.infer<typeof Testimony>

@@ -41,13 +41,13 @@ describe('what a clerk was told', () => {
     expect((await desk.get()).said.map(({ what, reason, source, by }) => ({ what, reason, source, by }))).toEqual(
       told.map((what) => ({ what, reason: '電話で聞いた', source: 'telephone', by: 'user:yamada' })),
     )
-    expect(auditOf(desk, 'orders').slice(-told.length)).toEqual(told.map((each) => `user:yamada told_${each}`))
+    expect(auditOf(desk, 'orders').slice(-told.length)).toEqual(told.map((each) => `user:yamada ${each}`))
     expect(await desk.broken()).toEqual([])
   })
 
   it.each([
     { told: 'accepted', payment: 'unpaid', acceptance: 'accepted' },
-    { told: 'acceptance_refused', payment: 'cancelled', acceptance: 'refused' },
+    { told: 'refused', payment: 'cancelled', acceptance: 'refused' },
   ] as const)('by a merchant that has $told an order', async ({ told, payment, acceptance }) => {
     const [awaited = desk.held] = await addOrders(desk.ledger, desk.merchants[0], [{ amount: 900, tracks: { acceptance: 'awaiting' } }])
     valueIn(await record(awaited, told, { source: 'fax' }))
@@ -104,7 +104,7 @@ describe('what a clerk was told', () => {
 describe('what may be recorded', () => {
   const cases: { name: string; tracks: Partial<Tracks>; may: Told[] }[] = [
     { name: 'an unpaid order', tracks: {}, may: [] },
-    { name: 'an order that is to be accepted', tracks: { acceptance: 'awaiting' }, may: ['accepted', 'acceptance_refused'] },
+    { name: 'an order that is to be accepted', tracks: { acceptance: 'awaiting' }, may: ['accepted', 'refused'] },
     { name: 'a paid order', tracks: { payment: 'paid' }, may: ['shipped'] },
     {
       name: 'a paid order whose window is open',

@@ -80,6 +80,7 @@ const samples: Samples = {
   key_unreadable: {},
   too_many_api_keys: { limit: 10 },
   overloaded: {},
+  notice_settled: { state: 'delivered' },
   deposit_not_open: {},
   order_not_open: { orderNumber: 'A-57' },
   exceeds_deposit: { remaining: yen(12_000) },

@@ -1,11 +1,11 @@
-import type { Said } from '../../../preload/contract/shop'
+import type { Testimony } from '../../../preload/contract/shop'
 import { actorName } from '../../parts/actor'
 import { InstantText } from '../../parts/DateText'
 import { useWords } from '../../words'
 import styles from './returns.module.css'
 
 /** What the payer says and what the merchant answers, side by side, each in its own words. */
-export function BothSides({ payerSaid, merchantSaid }: { payerSaid: Said | null; merchantSaid: Said | null }) {
+export function BothSides({ payerSaid, merchantSaid }: { payerSaid: Testimony | null; merchantSaid: Testimony | null }) {
   const { t } = useWords()
   return (
     <div className={styles.sides}>
@@ -15,7 +15,7 @@ export function BothSides({ payerSaid, merchantSaid }: { payerSaid: Said | null;
   )
 }
 
-function Side({ title, said }: { title: string; said: Said | null }) {
+function Side({ title, said }: { title: string; said: Testimony | null }) {
   const { t } = useWords()
   return (
     <section className={styles.side}>
@@ -29,7 +29,7 @@ function Side({ title, said }: { title: string; said: Said | null }) {
 const FOR_THEMSELVES = /^(payer|merchant):/
 
 /** One thing that was said: what it comes to, the words, and how the bank knows. */
-export function SaidText({ said: { what, reason, source, at, by } }: { said: Said }) {
+export function SaidText({ said: { what, reason, source, at, by } }: { said: Testimony }) {
   const { t } = useWords()
   return (
     <>

@@ -36,7 +36,7 @@ export const storefrontNouns: Wording<typeof ja> = {
     return_wanted: 'Payer: wants to return it',
     not_arrived: 'Payer: it never arrived',
     accepted: 'Merchant: takes the order',
-    acceptance_refused: 'Merchant: does not take the order',
+    refused: 'Merchant: does not take the order',
     goods_returned: 'Merchant: the goods are back',
     contested: 'Merchant: contests',
     shipped: 'Merchant: shipped or provided',

@@ -16,4 +16,5 @@ export const storefront = {
   key_unreadable: () => 'The key of the ledger cannot be read. Secret settings such as passwords cannot be used.',
   too_many_api_keys: ({ limit }) => `This merchant has ${limit} keys in force already. Revoke one first.`,
   overloaded: () => 'Too much is asked at this moment. Try again in a little while.',
+  notice_settled: ({ state }) => `This notice (${state}) cannot be sent again. Open the list anew.`,
 } satisfies Partial<RefusalSentences>

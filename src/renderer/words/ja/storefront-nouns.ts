@@ -3,7 +3,7 @@ import type { GatewayName, GatewayStanding } from '../../../preload/contract/gat
 import type { NoticeChannel, NoticeName, NoticeState, Recipient } from '../../../preload/contract/notices'
 import type { AcceptanceTrack, DisbursementTrack } from '../../../preload/contract/orders'
 import type { OrderDeadline, Told } from '../../../preload/contract/protection'
-import type { Said, Source } from '../../../preload/contract/shop'
+import type { Source, Testimony } from '../../../preload/contract/shop'
 
 const acceptance: Record<AcceptanceTrack, string> = {
   none: '受注確認なし',
@@ -42,13 +42,13 @@ const told: Record<Told, string> = {
   return_wanted: '利用者: 返品したい',
   not_arrived: '利用者: 届いていない',
   accepted: '加盟店: 受注する',
-  acceptance_refused: '加盟店: 受注しない',
+  refused: '加盟店: 受注しない',
   goods_returned: '加盟店: 返品が戻った',
   contested: '加盟店: 異議がある',
   shipped: '加盟店: 発送・提供した',
 }
 
-const said: Record<Said['what'], string> = {
+const said: Record<Testimony['what'], string> = {
   received: '到着を確認',
   return_wanted: '返品希望',
   not_arrived: '未着の申出',

@@ -15,4 +15,5 @@ export const storefront = {
   key_unreadable: () => '元帳の鍵を読めません。秘密の設定 (パスワードなど) は使えません。',
   too_many_api_keys: ({ limit }) => `有効な鍵がすでに ${limit} 本あります。先にどれかを失効させてください。`,
   overloaded: () => 'いまは混み合っています。少し待ってからもう一度お試しください。',
+  notice_settled: ({ state }) => `この通知は今の状態 (${state}) では送り直せません。一覧を開き直してください。`,
 } satisfies Partial<RefusalSentences>
