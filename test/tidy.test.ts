@@ -39,7 +39,7 @@ const ROOMS: Room[] = [
   {
     from: `${MAIN}gateways/storefront/`,
     inside: [CONTRACT, `${MAIN}gateways/counter`, 'own folder'],
-    packages: ['node:*', 'zod', 'fastify', '@fastify/*', 'fastify-type-provider-zod', 'react', 'react-dom', 'pino'],
+    packages: ['node:*', 'zod', 'fastify', '@fastify/*', 'fastify-type-provider-zod', 'react', 'react-dom', 'pino', 'qr'],
   },
   {
     from: `${MAIN}gateways/`,
@@ -53,7 +53,7 @@ const ROOMS: Room[] = [
       CONTRACT,
       ...['services/', 'settlement/', 'ledger/', 'gateways/gateway', 'gateways/counter', 'export/'].map((room) => `${MAIN}${room}`),
     ],
-    packages: ['zod', 'node:*', 'p-queue', 'pure-rand'],
+    packages: ['zod', 'node:*', 'p-queue', 'pure-rand', 'otpauth'],
   },
   {
     from: `${MAIN}transport/`,

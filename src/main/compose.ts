@@ -20,6 +20,7 @@ import { type By, type Ledger, openLedger } from './ledger/ledger'
 import { registerLedger } from './ledger/register'
 import { localTurns, type Turns } from './ledger/turns'
 import { accountHandlers } from './services/accounts'
+import { applicationHandlers } from './services/applications'
 import { approvalHandlers } from './services/approvals'
 import { auditHandlers } from './services/audit'
 import { clearingHandlers } from './services/clearing'
@@ -38,10 +39,12 @@ import { runJob } from './services/job-kinds'
 import { serveJobs } from './services/job-thread'
 import { createJobWorker } from './services/job-worker'
 import { createJobs, type ExecuteJob, type JobControl, type JobResources, type JobSpec, type Jobs, unlessCancelled } from './services/jobs'
+import { merchantRequestHandlers } from './services/merchant-requests'
 import { merchantHandlers } from './services/merchants'
 import { orderFileHandlers } from './services/order-files'
 import { orderHandlers } from './services/orders'
 import { createPeople } from './services/people'
+import { invitationHandlers } from './services/portal-invitations'
 import { createSecrets, type Secrets } from './services/secrets'
 import { createSessions, type SessionHandlers } from './services/sessions'
 import { verificationHandlers } from './services/verification'
@@ -84,6 +87,7 @@ const changedBy: Record<JobSpec['kind'], Subject[]> = {
   match: ['jobs', 'deposits', 'clearing', 'orders', 'audit'],
   verify: ['jobs', 'audit'],
   export: ['jobs', 'audit'],
+  merchant_list: ['audit'],
 }
 
 interface Parts {
@@ -103,6 +107,9 @@ function composeHandlers(parts: Parts, sessions: SessionHandlers): Handlers {
     ...sessions,
     ...createPeople(parts),
     ...merchantHandlers(parts),
+    ...applicationHandlers(parts),
+    ...invitationHandlers(parts),
+    ...merchantRequestHandlers(parts),
     ...accountHandlers(parts),
     ...orderHandlers(parts),
     ...orderFileHandlers(parts),
@@ -152,12 +159,14 @@ const DEMONSTRATION_ORDERS = 150
 /** Whether there is such a bank or not, all of them have been read then. */
 const ANY_BANK = '0001'
 
+const READING: ReadonlySet<JobSpec['kind']> = new Set(['verify', 'export', 'merchant_list'])
+
 /** Jobs that write take one lane, jobs that only read the other, so that an export never waits for an import. */
 function workerJobs(workerPath: string, ledgerPath: string, turns: Turns): { execute: ExecuteJob; close(): Promise<void> } {
   const writing = createJobWorker({ workerPath, ledgerPath, turns })
   const reading = createJobWorker({ workerPath, ledgerPath, turns })
   return {
-    execute: (spec, by, control) => (spec.kind === 'verify' || spec.kind === 'export' ? reading : writing).execute(spec, by, control),
+    execute: (spec, by, control) => (READING.has(spec.kind) ? reading : writing).execute(spec, by, control),
     close: async () => {
       await Promise.all([writing.close(), reading.close()])
     },

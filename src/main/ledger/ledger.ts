@@ -162,6 +162,8 @@ const IDENTIFIED = [
   'order_files',
   'statement_files',
   'statements',
+  'applications',
+  'merchant_requests',
 ]
 
 /** Asks for the newest identity stored: the end of each table, so it costs microseconds however much there is. */

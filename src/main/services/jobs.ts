@@ -7,6 +7,7 @@ import { JobId, type MerchantId, type StatementFileId } from '../../preload/cont
 import type { JobResult, JobState } from '../../preload/contract/jobs'
 import type { Gateways } from '../gateways/gateway'
 import type { By, Ledger } from '../ledger/ledger'
+import type { MerchantListRequest } from './merchant-list'
 
 /*
  * Long work: planning and bringing in a statement, order files, matching, verifying, exporting. A job is data (JobSpec), so
@@ -20,6 +21,7 @@ export type JobSpec =
   | { kind: 'match' }
   | { kind: 'verify' }
   | { kind: 'export'; request: ExportRequest; path: string; ticket: string; fileName: string }
+  | { kind: 'merchant_list'; request: MerchantListRequest; path: string; fileName: string }
 
 export type Phase = Extract<Notification, { kind: 'progress' }>['phase']
 

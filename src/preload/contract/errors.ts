@@ -116,6 +116,12 @@ export const Refusal = z.discriminatedUnion('refusal', [
   named('deadline_passed', { on: BusinessDate }),
   named('gateway_off', { gateway: z.string() }),
   named('key_unreadable', {}),
+  named('totp_required', {}),
+  named('totp_wrong', {}),
+  named('invitation_invalid', {}),
+  named('application_closed', {}),
+  named('too_many_applications', {}),
+  named('request_closed', {}),
   // jobs and files out
   named('cancelled', {}),
   named('another_job_running', { kind: z.string() }),

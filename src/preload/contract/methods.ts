@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { accountMethods } from './accounts'
+import { applicationMethods } from './applications'
 import { approvalMethods } from './approvals'
 import { auditMethods } from './audit'
 import { clearingMethods } from './clearing'
@@ -10,6 +11,7 @@ import { jobMethods } from './jobs'
 import { merchantMethods } from './merchants'
 import { orderMethods } from './orders'
 import { peopleMethods, sessionMethods } from './people'
+import { portalMethods } from './portal'
 
 /**
  * Every method of the core, by name: the one map. The dispatcher, both carriers, the window's door and the words all
@@ -19,6 +21,8 @@ export const methods = {
   ...sessionMethods,
   ...peopleMethods,
   ...merchantMethods,
+  ...applicationMethods,
+  ...portalMethods,
   ...accountMethods,
   ...orderMethods,
   ...intakeMethods,
