@@ -9,5 +9,13 @@ export type Problem = { kind: 'missing' } | { kind: 'request' } | { kind: 'inter
 export async function problemPage(reply: FastifyReply, language: Language, problem: Problem): Promise<void> {
   const { problems } = wordsIn(language)
   const { title, text } = problem.kind === 'internal' ? problems.internal(problem.number) : problems[problem.kind]
-  await sendPage(reply, { title, language, children: <p>{text}</p> })
+  await sendPage(reply, {
+    title,
+    language,
+    children: (
+      <section className="sheet">
+        <p>{text}</p>
+      </section>
+    ),
+  })
 }
