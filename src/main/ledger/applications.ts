@@ -82,7 +82,14 @@ export async function applicationsIn(
 /** How many applications are in a state: exactly up to the cap, beyond it as "more than". */
 export async function countApplications(ledger: Reader, state: ApplicationState): Promise<CappedCount> {
   const { found } = await ledger.db
-    .selectFrom((from) => from.selectFrom('applications').select('id').where('state', '=', state).limit(COUNT_CAP + 1).as('counted'))
+    .selectFrom((from) =>
+      from
+        .selectFrom('applications')
+        .select('id')
+        .where('state', '=', state)
+        .limit(COUNT_CAP + 1)
+        .as('given'),
+    )
     .select((row) => row.fn.countAll<number>().as('found'))
     .executeTakeFirstOrThrow()
   return { count: Math.min(found, COUNT_CAP), capped: found > COUNT_CAP }

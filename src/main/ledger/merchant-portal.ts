@@ -38,7 +38,9 @@ export async function returnsToAnswer(ledger: Reader, merchantId: MerchantId, at
       (select e.detail ->> 'reason' from order_events e where e.order_id = o.id and e.kind in ('return_wanted', 'not_arrived') order by e.id desc limit 1) as reason,
       ${dayOf('merchant_answer')}
     from orders o indexed by orders_merchant_disputed
-    where o.merchant_id = ${merchantId} and o.protection in ('return_wanted', 'not_arrived') order by o.id limit ${atMost}`.execute(ledger.db)
+    where o.merchant_id = ${merchantId} and o.protection in ('return_wanted', 'not_arrived') order by o.id limit ${atMost}`.execute(
+    ledger.db,
+  )
   return found.rows
 }
 
@@ -72,10 +74,11 @@ export interface DueLine {
 
 /** The orders of what is due, in the order of the days. */
 export async function dueLines(ledger: Reader, merchantId: MerchantId, atMost: number): Promise<DueLine[]> {
-  const found = await sql<DueLine>`select o.order_number as "orderNumber", o.goods, o.paid_on as "paidOn", o.payout_on as "payoutOn", ${due} as amount
+  const found =
+    await sql<DueLine>`select o.order_number as "orderNumber", o.goods, o.paid_on as "paidOn", o.payout_on as "payoutOn", ${due} as amount
     from ${releasable} where o.merchant_id = ${merchantId} and o.disbursement = 'releasable' order by o.payout_on is null, o.payout_on, o.id limit ${atMost}`.execute(
-    ledger.db,
-  )
+      ledger.db,
+    )
   return found.rows
 }
 

@@ -80,7 +80,14 @@ export async function requestsIn(
 /** How many wishes are in a state: exactly up to the cap, beyond it as "more than". */
 export async function countRequests(ledger: Reader, state: MerchantRequestState): Promise<CappedCount> {
   const { found } = await ledger.db
-    .selectFrom((from) => from.selectFrom('merchant_requests').select('id').where('state', '=', state).limit(COUNT_CAP + 1).as('counted'))
+    .selectFrom((from) =>
+      from
+        .selectFrom('merchant_requests')
+        .select('id')
+        .where('state', '=', state)
+        .limit(COUNT_CAP + 1)
+        .as('given'),
+    )
     .select((row) => row.fn.countAll<number>().as('found'))
     .executeTakeFirstOrThrow()
   return { count: Math.min(found, COUNT_CAP), capped: found > COUNT_CAP }

@@ -85,7 +85,9 @@ export function foundOrders(filter: Filter, search: Search): RawBuilder<unknown>
 /** Exact number and sum of what a search finds; takes as long as it takes. */
 export async function sumFound(ledger: Reader, filter: Filter, search: Search): Promise<{ rows: number; total: Yen }> {
   const found = await sql<{ rows: number; total: number | null }>`
-    select count(*) as rows, sum(o.amount) as total from (${foundOrders(filter, search)}) found join orders o on o.id = found.id where ${all(conditionsOf(filter).map((condition) => condition.sql))}`.execute(ledger.db)
+    select count(*) as rows, sum(o.amount) as total from (${foundOrders(filter, search)}) found join orders o on o.id = found.id where ${all(conditionsOf(filter).map((condition) => condition.sql))}`.execute(
+    ledger.db,
+  )
   return { rows: found.rows[0]?.rows ?? 0, total: yen(found.rows[0]?.total ?? 0) }
 }
 

@@ -86,7 +86,7 @@ export async function storeInvitation(writer: Writer, merchantId: MerchantId, in
 }
 
 /** A password by invitation: the invitation is used up, and one-time codes and a block end, since whoever lost either was invited anew. */
-export async function usePortalInvitation(writer: Writer, merchantId: MerchantId, passwordHash: string): Promise<void> {
+export async function redeemInvitation(writer: Writer, merchantId: MerchantId, passwordHash: string): Promise<void> {
   await writer.db
     .updateTable('portal_accounts')
     .set((row) => ({

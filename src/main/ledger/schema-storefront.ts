@@ -1,6 +1,15 @@
 import type { Generated } from 'kysely'
 import type { BusinessDate, Instant } from '../../preload/contract/date'
-import type { ApiKeyId, ApplicationId, EntryId, IncomingMailId, MerchantId, MerchantRequestId, NoticeId, OrderId } from '../../preload/contract/ids'
+import type {
+  ApiKeyId,
+  ApplicationId,
+  EntryId,
+  IncomingMailId,
+  MerchantId,
+  MerchantRequestId,
+  NoticeId,
+  OrderId,
+} from '../../preload/contract/ids'
 import type { Language } from '../../preload/contract/merchants'
 import type { Yen } from '../../preload/contract/money'
 import type { NoticeChannel, NoticeName, NoticeState, Recipient } from '../../preload/contract/notices'

@@ -64,7 +64,7 @@ function judge(banks: BankMaster, draft: ApplicationDraft): Result<ApplicationFa
     ...(tNumber && !tNumber.ok ? [{ path: 'tNumber', message: 't_number_invalid' }] : []),
     ...(draft.termsVersion === TERMS_VERSION ? [] : [{ path: 'termsVersion', message: 'terms_not_accepted' }]),
   ]
-  const refused = formRefusal(found.map(({ path, message }) => ({ path: path.replace(/^account\./, ''), message })))
+  const refused = formRefusal(found.map(({ path, message }) => ({ path: path.replace(/^account\.|\.\d+$/g, ''), message })))
   if (refused) return refused
   if (!parsed.success) throw new Error('an application without a fault was not read')
   return done(parsed.data)

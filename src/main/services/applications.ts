@@ -4,7 +4,14 @@ import { done, type Refusal, refuse } from '../../preload/contract/errors'
 import type { ApplicationId, MerchantId } from '../../preload/contract/ids'
 import { Contacts } from '../../preload/contract/merchants'
 import type { Gateways } from '../gateways/gateway'
-import { type Application, applicationById, applicationsIn, closeApplication, countApplications, reopenApplicationOf } from '../ledger/applications'
+import {
+  type Application,
+  applicationById,
+  applicationsIn,
+  closeApplication,
+  countApplications,
+  reopenApplicationOf,
+} from '../ledger/applications'
 import { appendAudit } from '../ledger/audit'
 import type { Ledger, Writer } from '../ledger/ledger'
 import { allMerchants, type Merchant } from '../ledger/merchants'

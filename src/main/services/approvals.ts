@@ -64,11 +64,7 @@ function shown({ madeById: _, ...approval }: StoredApproval, person: Person | nu
 }
 
 /** Brings into force what was asked; a new merchant with a mail address is invited to its portal in the same unit of work. */
-async function approve(
-  writer: Writer,
-  approval: StoredApproval,
-  secrets: ApprovalDeps['secrets'],
-): Promise<Result<Record<string, never>>> {
+async function approve(writer: Writer, approval: StoredApproval, secrets: ApprovalDeps['secrets']): Promise<Result<Record<string, never>>> {
   const { case: decided } = approval
   const merchant = await merchantById(writer, decided.merchantId)
   if (!merchant || !isAsShown(merchant, decided)) return refuse({ refusal: 'changed_meanwhile' })

@@ -26,7 +26,9 @@ export interface Counted {
 }
 
 /** What became of a claim: right, with what proves it, or why not and whether that counts as a failure. */
-export type Verdict<P> = { readonly right: true; readonly proof: P } | { readonly right: false; readonly refusal: Refusal; readonly counts: boolean }
+export type Verdict<P> =
+  | { readonly right: true; readonly proof: P }
+  | { readonly right: false; readonly refusal: Refusal; readonly counts: boolean }
 
 /** Who has a name, and what proves that somebody is they. */
 export interface Guarded<A extends Counted, C, P> {

@@ -3,18 +3,12 @@ import { done, type Result, refuse } from '../../preload/contract/errors'
 import type { PortalEntrance, PortalPerson } from '../gateways/counter'
 import { appendAudit } from '../ledger/audit'
 import type { Ledger, Writer } from '../ledger/ledger'
-import {
-  type PortalAccount,
-  portalAccountInvited,
-  setPortalPassword,
-  setPortalTotp,
-  usePortalInvitation,
-} from '../ledger/portal-accounts'
+import { type PortalAccount, portalAccountInvited, redeemInvitation, setPortalPassword, setPortalTotp } from '../ledger/portal-accounts'
 import { type Events, publishChanged } from './events'
 import { hashPassword, passwordRefusal } from './passwords'
-import { createPortalCredentials, portalBy } from './portal-credentials'
+import { createPortalCredentials, type PortalCredentials, portalBy } from './portal-credentials'
 import { invitationHash } from './portal-invitations'
-import { createPortalSessions, type PortalSession } from './portal-sessions'
+import { createPortalSessions, type PortalSession, type PortalSessions } from './portal-sessions'
 import type { Secrets } from './secrets'
 import { freshStep, newTotp } from './totp'
 
@@ -32,29 +26,25 @@ interface Entered {
   readonly account: PortalAccount
 }
 
-export function createPortalEntrance(deps: EntranceDeps): PortalEntrance {
-  const { ledger, clock, events, secrets } = deps
-  const credentials = createPortalCredentials(deps)
-  const sessions = createPortalSessions(deps)
+/** What every part of the entrance works with. */
+interface Doors extends EntranceDeps {
+  readonly credentials: PortalCredentials
+  readonly sessions: PortalSessions
+  /** Refuses not_signed_in. */
+  entered(token: string): Promise<Result<Entered>>
+}
 
-  async function entered(token: string): Promise<Result<Entered>> {
+export function createPortalEntrance(deps: EntranceDeps): PortalEntrance {
+  const sessions = createPortalSessions(deps)
+  const entered = async (token: string): Promise<Result<Entered>> => {
     const found = await sessions.find(token)
     return found ? done(found) : refuse({ refusal: 'not_signed_in' })
   }
+  const doors: Doors = { ...deps, credentials: createPortalCredentials(deps), sessions, entered }
+  return { ...comingAndGoing(doors), ...invitations(doors), ...ownChanges(doors) }
+}
 
-  /** A change of how the merchant signs in: every session but this one is over. */
-  async function change({ session, account }: Entered, action: string, work: (writer: Writer) => Promise<void>): Promise<Result<null>> {
-    const changed = await ledger.write(portalBy(account.registrationNumber), async (writer) => {
-      await work(writer)
-      await appendAudit(writer, { stream: 'merchants', action, subject: `merchant:${account.merchantId}` })
-      return done(null)
-    })
-    if (!changed.ok) return changed
-    session.version = account.version + 1
-    publishChanged(events, 'merchants', 'audit')
-    return changed
-  }
-
+function comingAndGoing({ ledger, credentials, sessions, entered }: Doors): Pick<PortalEntrance, 'signIn' | 'who' | 'signOut'> {
   return {
     async signIn(claim) {
       const account = await credentials.signIn(claim)
@@ -74,6 +64,12 @@ export function createPortalEntrance(deps: EntranceDeps): PortalEntrance {
         return done(null)
       })
     },
+  }
+}
+
+function invitations(doors: Doors): Pick<PortalEntrance, 'invitation' | 'acceptInvitation'> {
+  const { ledger, clock, events, sessions } = doors
+  return {
     async invitation(token) {
       const account = await invited(ledger.reader, clock, token)
       if (!account) return refuse({ refusal: 'invitation_invalid' })
@@ -81,28 +77,39 @@ export function createPortalEntrance(deps: EntranceDeps): PortalEntrance {
       return done({ registrationNumber, merchantName, language })
     },
     async acceptInvitation(token, password) {
-      const account = await accept(deps, token, password)
-      if (account.ok) publishChanged(events, 'merchants', 'audit')
-      return account.ok ? done(sessions.begin(account.value)) : account
+      const account = await accept(doors, token, password)
+      if (!account.ok) return account
+      publishChanged(events, 'merchants', 'audit')
+      return done(sessions.begin(account.value))
     },
+  }
+}
+
+/** What a merchant changes of its own way in: each ends every session but the one it was done in. */
+function ownChanges(doors: Doors): Pick<PortalEntrance, 'changePassword' | 'beginTotp' | 'confirmTotp' | 'endTotp'> {
+  const { credentials, secrets, clock, entered } = doors
+  /** Who has this session, with the password typed once more. */
+  async function confirmed(token: string, password: string): Promise<Result<Entered>> {
+    const found = await entered(token)
+    if (!found.ok) return found
+    const right = await credentials.confirm(found.value.account.registrationNumber, password)
+    return right.ok ? found : right
+  }
+  return {
     async changePassword(token, { current, next }) {
-      const found = await entered(token)
+      const found = await confirmed(token, current)
       if (!found.ok) return found
       const { merchantId, registrationNumber } = found.value.account
-      const confirmed = await credentials.confirm(registrationNumber, current)
-      if (!confirmed.ok) return confirmed
       const unfit = passwordRefusal(next, registrationNumber)
       if (unfit) return refuse(unfit)
       if (next === current) return refuse({ refusal: 'password_too_common' })
       const passwordHash = await hashPassword(next)
-      return change(found.value, 'portal_password_changed', (writer) => setPortalPassword(writer, merchantId, passwordHash))
+      return change(doors, found.value, 'portal_password_changed', (writer) => setPortalPassword(writer, merchantId, passwordHash))
     },
     async beginTotp(token, password) {
-      const found = await entered(token)
+      const found = await confirmed(token, password)
       if (!found.ok) return found
       const { session, account } = found.value
-      const confirmed = await credentials.confirm(account.registrationNumber, password)
-      if (!confirmed.ok) return confirmed
       const made = newTotp(account.registrationNumber)
       session.totpSecret = made.secret
       return done(made)
@@ -115,18 +122,33 @@ export function createPortalEntrance(deps: EntranceDeps): PortalEntrance {
       const step = totpSecret === null ? null : freshStep(totpSecret, code, clock.now(), null)
       if (totpSecret === null || step === null) return refuse({ refusal: 'totp_wrong' })
       session.totpSecret = null
-      return change(found.value, 'portal_totp_on', (writer) =>
-        setPortalTotp(writer, account.merchantId, { secret: secrets.seal(totpSecret), step }),
-      )
+      const totp = { secret: secrets.seal(totpSecret), step }
+      return change(doors, found.value, 'portal_totp_on', (writer) => setPortalTotp(writer, account.merchantId, totp))
     },
     async endTotp(token, password) {
-      const found = await entered(token)
+      const found = await confirmed(token, password)
       if (!found.ok) return found
-      const { merchantId, registrationNumber } = found.value.account
-      const confirmed = await credentials.confirm(registrationNumber, password)
-      return confirmed.ok ? change(found.value, 'portal_totp_off', (writer) => setPortalTotp(writer, merchantId, null)) : confirmed
+      const { merchantId } = found.value.account
+      return change(doors, found.value, 'portal_totp_off', (writer) => setPortalTotp(writer, merchantId, null))
     },
   }
+}
+
+async function change(
+  { ledger, events }: EntranceDeps,
+  { session, account }: Entered,
+  action: string,
+  work: (writer: Writer) => Promise<void>,
+): Promise<Result<null>> {
+  const changed = await ledger.write(portalBy(account.registrationNumber), async (writer) => {
+    await work(writer)
+    await appendAudit(writer, { stream: 'merchants', action, subject: `merchant:${account.merchantId}` })
+    return done(null)
+  })
+  if (!changed.ok) return changed
+  session.version = account.version + 1
+  publishChanged(events, 'merchants', 'audit')
+  return changed
 }
 
 function personOf({ session, account }: Entered): PortalPerson {
@@ -146,7 +168,7 @@ function personOf({ session, account }: Entered): PortalPerson {
 /** Whose invitation this is, or null: unknown, used, replaced, expired, or of a merchant that is not active. */
 async function invited(ledger: Ledger['reader'], clock: Pick<Clock, 'now'>, token: string): Promise<PortalAccount | null> {
   const account = await portalAccountInvited(ledger, invitationHash(token))
-  if (!account || account.merchantState !== 'active' || account.invitationUntil === null) return null
+  if (account?.merchantState !== 'active' || account.invitationUntil === null) return null
   return account.invitationUntil > clock.now() ? account : null
 }
 
@@ -161,7 +183,7 @@ async function accept({ ledger, clock }: EntranceDeps, token: string, password: 
     const account = await invited(writer, clock, token)
     if (!account) return refuse({ refusal: 'invitation_invalid' })
     const { merchantId, version } = account
-    await usePortalInvitation(writer, merchantId, passwordHash)
+    await redeemInvitation(writer, merchantId, passwordHash)
     await appendAudit(writer, { stream: 'merchants', action: 'portal_password_set', subject: `merchant:${merchantId}` })
     return done({ ...account, passwordHash, version: version + 1 })
   })

@@ -44,7 +44,12 @@ export function createPortalLists(deps: PortalListDeps): PortalLists {
   }
 }
 
-async function keepNote({ ledger, events }: PortalListDeps, actor: MerchantActor, orderNumber: string, note: string): Promise<Result<null>> {
+async function keepNote(
+  { ledger, events }: PortalListDeps,
+  actor: MerchantActor,
+  orderNumber: string,
+  note: string,
+): Promise<Result<null>> {
   if (note.length > NOTE_LENGTH_MAX) return refuse({ refusal: 'invalid_input', problems: [{ path: 'note', message: 'too_long' }] })
   const card = refusalOf(cardNumberProblem('note', note))
   if (card) return refuse(card)

@@ -66,7 +66,7 @@ export function createPortalSessions({ ledger, clock }: { ledger: Ledger; clock:
       const session = sessions.get(key)
       if (!session) return null
       const account = isOver(session) ? null : await portalAccountOf(ledger.reader, session.merchantId)
-      if (!account || account.merchantState !== 'active' || account.version !== session.version) {
+      if (account?.merchantState !== 'active' || account.version !== session.version) {
         sessions.delete(key)
         return null
       }

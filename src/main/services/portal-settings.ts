@@ -1,4 +1,5 @@
 import { done, type Result, refuse } from '../../preload/contract/errors'
+import type { MerchantRequestId } from '../../preload/contract/ids'
 import { SettlementAccount } from '../../preload/contract/merchants'
 import { type AccountDraft, type ContactsDraft, ContactsWish, type Wish } from '../../preload/contract/portal'
 import type { MerchantActor, PortalSettingsCounter } from '../gateways/counter'
@@ -75,14 +76,18 @@ async function wish({ ledger, events }: SettingsDeps, actor: MerchantActor, wish
 function judgeAccount(banks: BankMaster, draft: AccountDraft): Result<SettlementAccount> {
   const { account, problems } = checkAccount(banks, draft)
   const parsed = SettlementAccount.safeParse(account)
-  const found: FieldProblem[] = [...(parsed.success ? [] : fieldProblems(parsed.error, account)), ...withoutPrefix(fieldProblemsOf(problems))]
+  const found: FieldProblem[] = [
+    ...(parsed.success ? [] : fieldProblems(parsed.error, account)),
+    ...withoutPrefix(fieldProblemsOf(problems)),
+  ]
   const refused = formRefusal(found)
   if (refused) return refused
   if (!parsed.success) throw new Error('an account without a fault was not read')
   return done(parsed.data)
 }
 
-const withoutPrefix = (problems: readonly FieldProblem[]) => problems.map(({ path, message }) => ({ path: path.replace(/^account\./, ''), message }))
+const withoutPrefix = (problems: readonly FieldProblem[]) =>
+  problems.map(({ path, message }) => ({ path: path.replace(/^account\./, ''), message }))
 
 /** Whoever is to be told by mail or letter must have where. */
 function judgeContacts(draft: ContactsDraft): Result<ContactsWish> {
@@ -99,4 +104,3 @@ function judgeContacts(draft: ContactsDraft): Result<ContactsWish> {
   if (!parsed.success) throw new Error('contacts without a fault were not read')
   return done(parsed.data)
 }
-

@@ -13,7 +13,13 @@ export const ContactsWish = Contacts.omit({ tellsPayers: true })
 export type ContactsWish = z.infer<typeof ContactsWish>
 
 /** The same as typed, nothing judged yet. */
-export const ContactsDraft = z.object({ email: TypedLine, postalAddress: TypedLine, language: TypedLine, noticeBy: TypedLine, webhookUrl: TypedLine })
+export const ContactsDraft = z.object({
+  email: TypedLine,
+  postalAddress: TypedLine,
+  language: TypedLine,
+  noticeBy: TypedLine,
+  webhookUrl: TypedLine,
+})
 export type ContactsDraft = z.infer<typeof ContactsDraft>
 
 /** An account as typed, nothing judged yet. */
