@@ -80,7 +80,8 @@ const ROOMS: Room[] = [
   { from: `${MAIN}core`, inside: ENTRY, packages: ['pino', 'node:*'] },
   { from: `${MAIN}serve`, inside: ENTRY, packages: ['pino', 'node:*'] },
   { from: `${MAIN}worker`, inside: ENTRY, packages: ['pino', 'node:*'] },
-  { from: `${MAIN}cli`, inside: ENTRY, packages: ['commander', 'pino', 'zod', 'node:*'] },
+  { from: `${MAIN}cli`, inside: [...ENTRY, `${MAIN}cli/`], packages: ['commander'] },
+  { from: `${MAIN}cli/`, inside: [...ENTRY, `${MAIN}cli/`], packages: ['commander', 'pino', 'zod', 'node:*'] },
 ]
 
 /** Names that may be used in one place only, or nowhere. `in` and `but` are patterns of paths. */

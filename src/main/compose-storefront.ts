@@ -4,7 +4,7 @@ import type { Counter } from './gateways/counter'
 import type { Gateways } from './gateways/gateway'
 import type { ApiLimits } from './gateways/storefront/api/api'
 import { SignatureMemory } from './gateways/storefront/api/signing'
-import { openStorefront, type StorefrontLog } from './gateways/storefront/server'
+import type { StorefrontLog } from './gateways/storefront/server'
 import type { Ledger } from './ledger/ledger'
 import { createKeyCounter } from './services/api-keys'
 import type { Connector } from './services/connectors'
@@ -59,6 +59,8 @@ export function composeStorefront(parts: StorefrontParts): Connector {
   const memory = new SignatureMemory(nowMs)
   async function open(settings: SettingsOf<'storefront'>) {
     if (!counter) throw new Error('The key of the ledger cannot be read')
+    // Loaded only where it is opened: commands and workers do without a web server.
+    const { openStorefront } = await import('./gateways/storefront/server')
     return openStorefront(settings, counter, log, { nowMs, memory, ...(limits ? { limits } : {}) })
   }
   return {
