@@ -90,5 +90,8 @@ export const sampleInputs: { readonly [M in MethodName]: InputOf<M> } = {
   'gateways.save': { version: 0, enabled: false, settings: { gateway: 'storefront' } },
   'gateways.pause': { name: 'storefront', version: 0, paused: true },
   'gateways.test': { name: 'mail_out' },
+  'merchants.apiKeys': { merchantId: 1 },
+  'merchants.issueApiKey': { merchantId: 1, name: 'shop' },
+  'merchants.revokeApiKey': { id: 1 },
   'jobs.cancel': { jobId: reference },
 }

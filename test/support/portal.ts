@@ -1,30 +1,27 @@
 import { TOTP } from 'otpauth'
+import { composeCounter } from '../../src/main/compose-storefront'
 import type { Counter, PortalCounter } from '../../src/main/gateways/counter'
 import { setPortalPassword, storeInvitation } from '../../src/main/ledger/portal-accounts'
-import { createApplicationCounter } from '../../src/main/services/application-intake'
 import { applicationHandlers } from '../../src/main/services/applications'
 import { approvalHandlers } from '../../src/main/services/approvals'
 import type { Context } from '../../src/main/services/context'
 import { createEvents } from '../../src/main/services/events'
-import { createFiles, type Files } from '../../src/main/services/files'
-import { runJob } from '../../src/main/services/job-kinds'
-import { createMerchantOrders } from '../../src/main/services/merchant-orders'
 import { merchantRequestHandlers } from '../../src/main/services/merchant-requests'
 import { merchantHandlers } from '../../src/main/services/merchants'
 import { hashPassword } from '../../src/main/services/passwords'
-import { createPortal } from '../../src/main/services/portal'
 import { invitationHandlers } from '../../src/main/services/portal-invitations'
 import { createSecrets, type Secrets } from '../../src/main/services/secrets'
-import { createShopOrderIntake } from '../../src/main/services/shop-order-intake'
 import { ApplicationDraft, TERMS_VERSION } from '../../src/preload/contract/applications'
 import { Instant } from '../../src/preload/contract/date'
-import { type Refusal, refuse } from '../../src/preload/contract/errors'
+import type { Refusal } from '../../src/preload/contract/errors'
 import type { MerchantId } from '../../src/preload/contract/ids'
 import { NO_CONTACTS } from '../../src/preload/contract/merchants'
 import { NewShopOrder } from '../../src/preload/contract/shop'
 import { personAt } from './desk'
+import { keptLog } from './door'
+import { jobRuns } from './job-runs'
 import { addAccount, addMerchant, type FixedClock, openTestLedger, type TestLedger, valueIn, writing } from './ledger'
-import { gateways, quietControl, resourcesOf } from './statements'
+import { gateways } from './statements'
 
 /* The portal and the application over a real ledger, with the desk beside them. */
 
@@ -35,7 +32,6 @@ const cheapHash = hashPassword(PORTAL_PASSWORD, { N: 1024, r: 8, p: 1 })
 export interface PortalTest extends TestLedger {
   readonly counter: Counter
   readonly secrets: Secrets
-  readonly files: Files
   readonly handlers: ReturnType<typeof deskOf>
   readonly clerk: Context
   readonly supervisor: Context
@@ -54,44 +50,36 @@ function deskOf(test: TestLedger, secrets: Secrets | null) {
   }
 }
 
-function counterOf(test: TestLedger, secrets: Secrets, files: Files): Counter {
+function counterOf(test: TestLedger, secrets: Secrets): Counter {
   const { ledger, clock } = test
-  const deps = { ledger, clock, events: createEvents(), banks: gateways.banks, holidays: gateways.holidays, secrets, files }
-  const unasked = new Proxy({}, { get: (_, name) => () => Promise.reject(new Error(`asked for ${String(name)}`)) })
-  return {
-    orders: {
-      ...createMerchantOrders(deps),
-      ...createShopOrderIntake(deps),
-      paymentLink: async () => refuse({ refusal: 'not_found', what: 'order' }),
-    },
-    links: unasked as Counter['links'],
-    applications: createApplicationCounter(deps),
-    portal: createPortal({ ...deps, run: (spec, by) => runJob(resourcesOf(test, by), spec, quietControl()) }),
-  }
+  return composeCounter({
+    ledger,
+    clock,
+    events: createEvents(),
+    gateways,
+    secrets,
+    log: keptLog(),
+    address: () => 'https://pay.example',
+    ...jobRuns(test),
+  })
 }
 
 /** Opens a ledger with a clerk, a supervisor, and both counters. */
 export async function openPortalTest(options: { clock?: FixedClock; secrets?: null } = {}): Promise<PortalTest> {
   const test = await openTestLedger(options.clock ? { clock: options.clock } : {})
   const secrets = secretsOfTest()
-  const files = await createFiles()
   return {
     ...test,
     secrets,
-    files,
-    counter: counterOf(test, secrets, files),
+    counter: counterOf(test, secrets),
     handlers: deskOf(test, options.secrets === null ? null : secrets),
     clerk: await personAt(test, 'yamada', ['clerk']),
     supervisor: await personAt(test, 'sato', ['supervisor']),
-    cleanup: async () => {
-      await files.close()
-      await test.cleanup()
-    },
   }
 }
 
 /** Another run of the same core: what is in memory only is gone. */
-export const startedAnew = (test: PortalTest): PortalCounter => counterOf(test, test.secrets, test.files).portal
+export const startedAnew = (test: PortalTest): PortalCounter => counterOf(test, test.secrets).portal
 
 /** A merchant that has a password already. */
 export async function addPortalMerchant(

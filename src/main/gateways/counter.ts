@@ -49,18 +49,24 @@ export interface OrderList {
   readonly matching: { readonly count: number; readonly capped: boolean }
 }
 
+/** An order as it was registered, with the page on which its payer chooses and reads how to pay. */
+export interface PostedOrder extends ShopOrder {
+  readonly paymentUrl: string
+}
+
 /** What a merchant does with its own orders. An order of another merchant does not exist here. */
 export interface OrderCounter {
   /**
    * Registers an order and answers it. Refuses idempotency_mismatch, request_in_progress, order_number_taken, amount_differs,
-   * method_not_offered, virtual_accounts_exhausted, merchant_not_active, invalid_input (a card number), ledger_busy, disk_full.
+   * method_not_offered, virtual_accounts_exhausted, merchant_not_active, invalid_input (a card number, a day to come), overloaded,
+   * gateway_off, ledger_busy, disk_full.
    */
-  create(actor: MerchantActor, request: OrderRequest): Promise<Result<ShopOrder>>
+  create(actor: MerchantActor, request: OrderRequest): Promise<Result<PostedOrder>>
   /** Refuses not_found. */
   read(merchantId: MerchantId, orderNumber: string): Promise<Result<ShopOrder & { events: ShopEvent[] }>>
   /** Newest first. Refuses invalid_input (a cursor of another list). */
   list(merchantId: MerchantId, question: OrderQuestion): Promise<Result<OrderList>>
-  /** The link on which the payer of this order chooses how to pay, for as long as that is possible. Refuses not_found. */
+  /** The link on which the payer of this order chooses how to pay, for as long as that is possible. Refuses not_found, gateway_off. */
   paymentLink(merchantId: MerchantId, orderNumber: string): Promise<Result<string>>
   /** The merchant takes the order (s83). Refuses not_found, order_step_refused. */
   accept(actor: MerchantActor, orderNumber: string): Promise<Result<ShopOrder>>
@@ -231,9 +237,24 @@ export interface PortalLists {
 
 export type PortalCounter = PortalEntrance & PortalSettingsCounter & PortalLists
 
+/** A merchant's program that has proved to hold a key. */
+export interface KeyHolder extends MerchantActor {
+  readonly registrationNumber: string
+}
+
+/** Keys with which merchants' programs sign. */
+export interface KeyCounter {
+  /**
+   * For whom a key speaks whose holder has signed these bytes so (HMAC-SHA-256, 32 bytes); null where it is no key in force or the
+   * signature is not its own: neither the answer nor its time tells which.
+   */
+  signedBy(key: string, signed: readonly (string | Uint8Array)[], signature: Uint8Array): Promise<KeyHolder | null>
+}
+
 export interface Counter {
   readonly orders: OrderCounter
   readonly links: LinkCounter
+  readonly keys: KeyCounter
   readonly applications: ApplicationCounter
   readonly portal: PortalCounter
 }

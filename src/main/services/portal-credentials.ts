@@ -1,5 +1,4 @@
 import type { Clock } from '../../preload/contract/clock'
-import { Instant } from '../../preload/contract/date'
 import { done, type Result, refuse } from '../../preload/contract/errors'
 import type { SignInClaim } from '../gateways/counter'
 import { appendAudit } from '../ledger/audit'
@@ -15,15 +14,14 @@ import { freshStep } from './totp'
  * Whether there is such a number, whether it was ever invited and whether it is active is not told apart, neither in words nor in time.
  */
 export interface PortalCredentials {
-  /** Refuses wrong_credentials, sign_in_blocked, totp_required, totp_wrong, key_unreadable. */
+  /** Refuses wrong_credentials, sign_in_blocked, totp_required, totp_wrong, overloaded, key_unreadable. */
   signIn(claim: SignInClaim): Promise<Result<PortalAccount>>
-  /** The password once more, before something is changed. Refuses wrong_credentials, sign_in_blocked. */
+  /** The password once more, before something is changed. Refuses wrong_credentials, sign_in_blocked, overloaded. */
   confirm(registrationNumber: string, password: string): Promise<Result<PortalAccount>>
 }
 
 /** Claims that may wait for their turn: each takes half a second, and the desk's own sign-in waits in the same line. */
 const WAITING_MAX = 8
-const BUSY_MS = 10_000
 
 interface Claim {
   readonly password: string
@@ -78,7 +76,7 @@ export function createPortalCredentials({ ledger, clock, secrets }: PortalCreden
   })
 
   async function inTurn(registrationNumber: string, claim: Claim): Promise<Result<PortalAccount>> {
-    if (waiting >= WAITING_MAX) return refuse({ refusal: 'sign_in_blocked', until: Instant.parse(clock.now() + BUSY_MS) })
+    if (waiting >= WAITING_MAX) return refuse({ refusal: 'overloaded' })
     waiting += 1
     try {
       return await judged(canonicalNumber(registrationNumber), claim)

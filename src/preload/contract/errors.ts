@@ -122,6 +122,8 @@ export const Refusal = z.discriminatedUnion('refusal', [
   named('application_closed', {}),
   named('too_many_applications', {}),
   named('request_closed', {}),
+  named('too_many_api_keys', { limit: z.int() }),
+  named('overloaded', {}),
   // jobs and files out
   named('cancelled', {}),
   named('another_job_running', { kind: z.string() }),

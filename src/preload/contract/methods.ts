@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { accountMethods } from './accounts'
+import { apiKeyMethods } from './api-keys'
 import { applicationMethods } from './applications'
 import { approvalMethods } from './approvals'
 import { auditMethods } from './audit'
@@ -31,6 +32,7 @@ export const methods = {
   ...exportMethods,
   ...auditMethods,
   ...gatewayMethods,
+  ...apiKeyMethods,
   ...jobMethods,
 }
 

@@ -5,7 +5,12 @@ export const TypedLine = z
   .string()
   .max(2000)
   .default('')
-  .transform((text) => text.replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ').trim())
+  .transform((text) =>
+    text
+      .toWellFormed()
+      .replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ')
+      .trim(),
+  )
 
 /** Digits as somebody has typed them, in any width and with whatever stands between them. */
 export const TypedDigits = TypedLine.transform((text) => text.normalize('NFKC').replace(/[\s‐-―−ー-]/gu, ''))

@@ -9,6 +9,7 @@ import { businessDate } from '../../../src/preload/contract/date'
 import { refuse } from '../../../src/preload/contract/errors'
 import type { MerchantId, OrderId } from '../../../src/preload/contract/ids'
 import { auditOf, refusalOf } from '../../support/desk'
+import { jobRuns } from '../../support/job-runs'
 import { addOrders, valueIn, writing } from '../../support/ledger'
 import { addPortalMerchant, aRange, openPortalTest, type PortalTest, postOrder } from '../../support/portal'
 
@@ -227,7 +228,7 @@ describe('the list as a file', () => {
       ledger: test.ledger,
       clock: test.clock,
       events: createEvents(),
-      files: test.files,
+      files: jobRuns(test).files,
       run: async () => {
         await held
         return refuse({ refusal: 'disk_full' })

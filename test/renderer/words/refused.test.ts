@@ -84,6 +84,8 @@ const samples: Samples = {
   application_closed: {},
   too_many_applications: {},
   request_closed: {},
+  too_many_api_keys: { limit: 10 },
+  overloaded: {},
   deposit_not_open: {},
   order_not_open: { orderNumber: 'A-57' },
   exceeds_deposit: { remaining: yen(12_000) },

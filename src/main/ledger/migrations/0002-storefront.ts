@@ -95,6 +95,13 @@ CREATE TABLE api_keys (
   created_at INTEGER NOT NULL, expires_at INTEGER, revoked_at INTEGER, last_used_at INTEGER
 ) STRICT;
 CREATE INDEX api_keys_merchant ON api_keys (merchant_id, id);
+CREATE TRIGGER api_keys_frozen BEFORE UPDATE OF id, merchant_id, name, verifier, created_by, created_at ON api_keys
+BEGIN SELECT RAISE(ABORT, 'a key is never rewritten'); END;
+CREATE TRIGGER api_keys_revoked BEFORE UPDATE OF revoked_at, expires_at ON api_keys WHEN OLD.revoked_at IS NOT NULL
+BEGIN SELECT RAISE(ABORT, 'a revoked key stays revoked'); END;
+CREATE TRIGGER api_keys_no_delete BEFORE DELETE ON api_keys BEGIN SELECT RAISE(ABORT, 'keys are never deleted'); END;
+CREATE TRIGGER api_keys_no_replace BEFORE INSERT ON api_keys WHEN EXISTS (SELECT 1 FROM api_keys WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'keys are never deleted'); END;
 CREATE TABLE idempotent_requests (
   merchant_id INTEGER NOT NULL REFERENCES merchants (id), key TEXT NOT NULL, body_sha256 TEXT NOT NULL, order_id INTEGER NOT NULL REFERENCES orders (id),
   answer TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (merchant_id, key)

@@ -20,4 +20,6 @@ export const storefront = {
   application_closed: () => 'This application has been taken or declined already.',
   too_many_applications: () => 'Too many applications have come; none can be taken now. Send it again tomorrow or later.',
   request_closed: () => 'This request has been dealt with already.',
+  too_many_api_keys: ({ limit }) => `This merchant has ${limit} keys in force already. Revoke one first.`,
+  overloaded: () => 'Too much is asked at this moment. Try again in a little while.',
 } satisfies Partial<RefusalSentences>

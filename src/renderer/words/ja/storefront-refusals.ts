@@ -19,4 +19,6 @@ export const storefront = {
   application_closed: () => 'この申込みはすでに受付済みか、お断りしています。',
   too_many_applications: () => '申込みが続けて届いたため、いまは受け付けられません。明日以降にもう一度送ってください。',
   request_closed: () => 'この申請はすでに処理されています。',
+  too_many_api_keys: ({ limit }) => `有効な鍵がすでに ${limit} 本あります。先にどれかを失効させてください。`,
+  overloaded: () => 'いまは混み合っています。少し待ってからもう一度お試しください。',
 } satisfies Partial<RefusalSentences>

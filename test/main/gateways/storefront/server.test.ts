@@ -9,6 +9,7 @@ function silentCounter(): Counter {
   return {
     orders: nobody as Counter['orders'],
     links: nobody as Counter['links'],
+    keys: nobody as Counter['keys'],
     applications: nobody as Counter['applications'],
     portal: nobody as Counter['portal'],
   }
