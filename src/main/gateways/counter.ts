@@ -119,10 +119,16 @@ export interface LinkCounter {
   answerReturn(token: string, answer: MerchantAnswer, reason: string): Promise<Result<LinkedOrder>>
 }
 
-/** Where a merchant applies (0033). */
-export interface ApplicationCounter {
+/** The published list of banks and branches, as forms ask it. */
+export interface BankSearch {
   searchBanks(text: string): BankName[]
   searchBranches(bankCode: string, text: string): BankName[]
+  /** The names that belong to codes; empty where there is no such bank or branch. */
+  bankNames(bankCode: string, branchCode: string): { bankName: string; branchName: string }
+}
+
+/** Where a merchant applies (0033). */
+export interface ApplicationCounter extends BankSearch {
   /** The account with the names of its bank and branch, its holder as it will be kept. Refuses invalid_input: every fault, by field. */
   check(draft: ApplicationDraft): Result<{ account: NamedSettlementAccount }>
   /**
@@ -172,13 +178,11 @@ export interface PortalEntrance {
 }
 
 /** What a merchant may have changed of itself: each is a wish until the bank has decided. */
-export interface PortalSettingsCounter {
+export interface PortalSettingsCounter extends BankSearch {
   /** Refuses not_found. */
   settings(
     merchantId: MerchantId,
   ): Promise<Result<{ contacts: ContactsWish; account: NamedSettlementAccount; wishes: readonly MerchantRequest[] }>>
-  searchBanks(text: string): BankName[]
-  searchBranches(bankCode: string, text: string): BankName[]
   /** The account with the names of its bank and branch, its holder as it will be kept. Refuses invalid_input, by field. */
   checkAccount(draft: AccountDraft): Result<NamedSettlementAccount>
   /** Refuses invalid_input (every fault, by field), change_already_staged (one of its kind waits), merchant_not_active. */
