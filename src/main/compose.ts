@@ -42,6 +42,7 @@ import { merchantHandlers } from './services/merchants'
 import { orderFileHandlers } from './services/order-files'
 import { orderHandlers } from './services/orders'
 import { createPeople } from './services/people'
+import { refundAccountHandlers } from './services/refund-accounts'
 import { createSecrets, type Secrets } from './services/secrets'
 import { createSessions, type SessionHandlers } from './services/sessions'
 import { verificationHandlers } from './services/verification'
@@ -106,6 +107,7 @@ function composeHandlers(parts: Parts, sessions: SessionHandlers): Handlers {
     ...accountHandlers(parts),
     ...orderHandlers(parts),
     ...orderFileHandlers(parts),
+    ...refundAccountHandlers(parts),
     ...intakeHandlers(parts),
     ...depositHandlers(parts),
     ...clearingHandlers(parts),

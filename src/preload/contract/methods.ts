@@ -10,6 +10,7 @@ import { jobMethods } from './jobs'
 import { merchantMethods } from './merchants'
 import { orderMethods } from './orders'
 import { peopleMethods, sessionMethods } from './people'
+import { refundAccountMethods } from './refund-accounts'
 
 /**
  * Every method of the core, by name: the one map. The dispatcher, both carriers, the window's door and the words all
@@ -21,6 +22,7 @@ export const methods = {
   ...merchantMethods,
   ...accountMethods,
   ...orderMethods,
+  ...refundAccountMethods,
   ...intakeMethods,
   ...clearingMethods,
   ...approvalMethods,

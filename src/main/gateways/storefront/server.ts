@@ -67,7 +67,7 @@ export async function openStorefront(settings: SettingsOf<'storefront'>, counter
 }
 
 async function furnish(server: FastifyInstance, counter: Counter, log: StorefrontLog): Promise<void> {
-  await server.register(helmet, { contentSecurityPolicy, strictTransportSecurity: false, referrerPolicy: { policy: 'no-referrer' } })
+  await server.register(helmet, { contentSecurityPolicy, strictTransportSecurity: false, referrerPolicy: { policy: 'same-origin' } })
   await server.register(formbody)
   server.setErrorHandler((fault, request, reply) => answerFault(fault, request, reply, log))
   server.setNotFoundHandler(answerMissing)
