@@ -20,6 +20,7 @@ import { createMerchantOrders } from './services/merchant-orders'
 import { createOrderCounter } from './services/order-counter'
 import { createPayerChoice } from './services/payer-choice'
 import { createPortal } from './services/portal'
+import { createRefundAccounts } from './services/refund-accounts'
 import type { Secrets } from './services/secrets'
 import { createShopOrderIntake } from './services/shop-order-intake'
 import { logFault } from './transport/faults'
@@ -45,15 +46,17 @@ export function composeCounter(parts: Omit<StorefrontParts, 'limits'> & { secret
   const { ledger, clock, events, gateways, secrets } = parts
   const links = createLinks({ secrets, clock })
   const orders = createMerchantOrders({ ledger, clock, events })
-  const choice = createPayerChoice({ ledger, clock, events, banks: gateways.banks, holidays: gateways.holidays })
+  const { banks } = gateways
+  const refundAccounts = createRefundAccounts({ ledger, events, banks })
+  const choice = createPayerChoice({ ledger, clock, events, banks, holidays: gateways.holidays })
   const intake = createShopOrderIntake({ ledger, clock, events, holidays: gateways.holidays })
   const addresses = createLinkAddresses({ links, clock, storefront: parts.address })
   return {
     orders: createOrderCounter({ ledger, intake, orders, addresses }),
-    links: createLinkCounter({ ledger, events, links, choice, orders }),
+    links: createLinkCounter({ ledger, events, links, choice, orders, refundAccounts, banks }),
     keys: createKeyCounter(parts),
-    applications: createApplicationCounter({ ledger, events, banks: gateways.banks }),
-    portal: createPortal({ ...parts, banks: gateways.banks }),
+    applications: createApplicationCounter({ ledger, events, banks }),
+    portal: createPortal({ ...parts, banks }),
   }
 }
 

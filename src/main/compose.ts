@@ -49,6 +49,7 @@ import { orderFileHandlers } from './services/order-files'
 import { orderHandlers } from './services/orders'
 import { createPeople } from './services/people'
 import { invitationHandlers } from './services/portal-invitations'
+import { refundAccountHandlers } from './services/refund-accounts'
 import { keepRounds, type Rounds } from './services/rounds'
 import { createSecrets, type Secrets } from './services/secrets'
 import { createSessions, type SessionHandlers } from './services/sessions'
@@ -119,6 +120,7 @@ function composeHandlers(parts: Parts, sessions: SessionHandlers): Handlers {
     ...accountHandlers(parts),
     ...orderHandlers(parts),
     ...orderFileHandlers(parts),
+    ...refundAccountHandlers(parts),
     ...intakeHandlers(parts),
     ...depositHandlers(parts),
     ...clearingHandlers(parts),

@@ -62,6 +62,8 @@ export const sampleInputs: { readonly [M in MethodName]: InputOf<M> } = {
   'orders.importFile': { planId: 'plan' },
   'orders.note': { id: 1, version: 1, note: '' },
   'orders.cancel': { id: 1, version: 1, reason: '二重注文' },
+  'orders.refundAccount': { id: 1 },
+  'orders.giveRefundAccount': { id: 1, account: holder, source: 'letter' },
   'intake.plan': { reference },
   'intake.apply': { planId: 1, digest: '0'.repeat(64) },
   'intake.discard': { planId: 1 },

@@ -1,5 +1,5 @@
 import type { ApplicationDraft } from '../../preload/contract/applications'
-import type { BusinessDate } from '../../preload/contract/date'
+import type { BusinessDate, Instant } from '../../preload/contract/date'
 import type { Result } from '../../preload/contract/errors'
 import type { MerchantId, MerchantRequestId, OrderId } from '../../preload/contract/ids'
 import type { BankName, Language, NamedSettlementAccount, PaymentMethod } from '../../preload/contract/merchants'
@@ -7,6 +7,7 @@ import type { Yen } from '../../preload/contract/money'
 import type { OrderStatus, ProtectionTrack } from '../../preload/contract/orders'
 import type { Cursor } from '../../preload/contract/paging'
 import type { AccountDraft, ContactsDraft, ContactsWish, MerchantRequest } from '../../preload/contract/portal'
+import type { GivenRefundAccount, RefundAccount } from '../../preload/contract/refund-accounts'
 import type { Instruction, MerchantAnswer, NewShopOrder, PayerAnswer, ShopEvent, ShopOrder, Source } from '../../preload/contract/shop'
 
 /*
@@ -81,6 +82,25 @@ export interface OrderCounter {
   cancel(actor: MerchantActor, orderNumber: string, reason: string): Promise<Result<ShopOrder>>
 }
 
+/** What merchant or payer said of an order, or what their silence brought. */
+export const saidKinds = [
+  'accepted',
+  'acceptance_refused',
+  'acceptance_lapsed',
+  'receipt_confirmed',
+  'return_wanted',
+  'not_arrived',
+  'goods_returned',
+  'contested',
+  'merchant_silent',
+] as const
+export interface Said {
+  readonly at: Instant
+  readonly kind: (typeof saidKinds)[number]
+  /** In the words of whoever said it; empty where there were none. */
+  readonly reason: string
+}
+
 /** What a page says of an order to whoever holds a link to it. */
 export interface LinkedOrder {
   readonly orderId: OrderId
@@ -90,20 +110,59 @@ export interface LinkedOrder {
   readonly payerName: string
   readonly payerKana: string
   readonly order: ShopOrder
+  /** Days the payer of a protected order has to say that something is wrong. */
+  readonly protectionWindowDays: number
+  /** The last day on which the merchant may accept the order; null while that is not asked. */
+  readonly acceptBy: BusinessDate | null
+  /** The last day on which the merchant may answer a return or a non-arrival; null while that is not asked. */
+  readonly answerBy: BusinessDate | null
+  /** In the order in which it was said. */
+  readonly said: readonly Said[]
 }
 
 /** The selection page (s4). */
 export interface Choice extends LinkedOrder {
   /** Empty where the order can no longer be paid by choosing. */
   readonly methods: readonly { readonly method: PaymentMethod; readonly cost: Yen; readonly dueOn: BusinessDate }[]
-  readonly protectionWindowDays: number
   /** How it is to be paid as chosen so far. */
   readonly instruction: Instruction | null
   readonly returnUrl: string
 }
 
+/** The order whose payer is to be refunded, and the account given so far. */
+export interface LinkedRefund extends LinkedOrder {
+  /** The account may be given, or another in its place. */
+  readonly open: boolean
+  readonly given: GivenRefundAccount | null
+}
+
+/** An account as it would be kept, with the names of bank and branch. */
+export interface CheckedRefundAccount {
+  readonly account: NamedSettlementAccount
+  /** Whether the holder is the payer by name. */
+  readonly holderMatches: boolean
+}
+
+/** The published list of banks and branches, for who must choose theirs. */
+export interface BankChoice {
+  findBank(code: string): BankName | null
+  findBranch(bankCode: string, branchCode: string): BankName | null
+  searchBanks(text: string): readonly BankName[]
+  searchBranches(bankCode: string, text: string): readonly BankName[]
+}
+
+/** The payer who is to be refunded tells where (0066). */
+export interface RefundAccountCounter {
+  readonly banks: BankChoice
+  refundAccount(token: string): Promise<Result<LinkedRefund>>
+  /** Refuses order_step_refused (no refund is due, or it is under way), unknown_bank, unknown_branch, holder_name_invalid, invalid_input. */
+  checkRefundAccount(token: string, typed: RefundAccount): Promise<Result<CheckedRefundAccount>>
+  /** The same account given twice is given once. Refuses what checkRefundAccount refuses, and holder_differs where that was not confirmed. */
+  giveRefundAccount(token: string, typed: RefundAccount, differenceConfirmed: boolean): Promise<Result<LinkedRefund>>
+}
+
 /** What people do who hold a signed link. All refuse link_invalid and link_expired before anything else. */
-export interface LinkCounter {
+export interface LinkCounter extends RefundAccountCounter {
   choice(token: string): Promise<Result<Choice>>
   /** Refuses method_not_offered, order_step_refused, virtual_accounts_exhausted. */
   choose(token: string, chosen: { method: PaymentMethod; protectionWished: boolean }): Promise<Result<Choice>>
@@ -119,16 +178,9 @@ export interface LinkCounter {
   answerReturn(token: string, answer: MerchantAnswer, reason: string): Promise<Result<LinkedOrder>>
 }
 
-/** The published list of banks and branches, as forms ask it. */
-export interface BankSearch {
-  searchBanks(text: string): BankName[]
-  searchBranches(bankCode: string, text: string): BankName[]
-  /** The names that belong to codes; empty where there is no such bank or branch. */
-  bankNames(bankCode: string, branchCode: string): { bankName: string; branchName: string }
-}
-
 /** Where a merchant applies (0033). */
-export interface ApplicationCounter extends BankSearch {
+export interface ApplicationCounter {
+  readonly banks: BankChoice
   /** The account with the names of its bank and branch, its holder as it will be kept. Refuses invalid_input: every fault, by field. */
   check(draft: ApplicationDraft): Result<{ account: NamedSettlementAccount }>
   /**
@@ -178,7 +230,8 @@ export interface PortalEntrance {
 }
 
 /** What a merchant may have changed of itself: each is a wish until the bank has decided. */
-export interface PortalSettingsCounter extends BankSearch {
+export interface PortalSettingsCounter {
+  readonly banks: BankChoice
   /** Refuses not_found. */
   settings(
     merchantId: MerchantId,

@@ -10,7 +10,6 @@ import { appendAudit } from '../ledger/audit'
 import type { By, Ledger, Writer } from '../ledger/ledger'
 import { insertNotices } from '../ledger/notices'
 import { checkTNumber } from '../settlement/t-number'
-import { bankSearch } from './bank-search'
 import { type Events, publishChanged } from './events'
 import { cardNumbersIn, type FieldProblem, fieldProblems, fieldProblemsOf, formRefusal } from './form-problems'
 import { checkAccount, namedAccount } from './merchant-checks'
@@ -35,7 +34,7 @@ export const applicationNumber = (id: ApplicationId): string => id.toString(36).
 export function createApplicationCounter(deps: ApplicationDeps): ApplicationCounter {
   const { ledger, events, banks } = deps
   return {
-    ...bankSearch(banks),
+    banks,
     check: (draft) => {
       const judged = judge(banks, draft)
       return judged.ok ? done({ account: namedAccount(banks, judged.value.account) }) : judged

@@ -8,7 +8,6 @@ import { appendAudit } from '../ledger/audit'
 import type { Ledger } from '../ledger/ledger'
 import { insertRequest, isWishWaiting, requestsOf } from '../ledger/merchant-requests'
 import { merchantById } from '../ledger/merchants'
-import { bankSearch } from './bank-search'
 import { type Events, publishChanged } from './events'
 import { cardNumbersIn, type FieldProblem, fieldProblems, fieldProblemsOf, formRefusal } from './form-problems'
 import { checkAccount, namedAccount } from './merchant-checks'
@@ -37,7 +36,7 @@ export function createPortalSettings(deps: SettingsDeps): PortalSettingsCounter 
         wishes: wishes.map((wish) => merchantRequestOf(banks, merchant, wish)),
       })
     },
-    ...bankSearch(banks),
+    banks,
     checkAccount: (draft) => {
       const judged = judgeAccount(banks, draft)
       return judged.ok ? done(namedAccount(banks, judged.value)) : judged

@@ -4,7 +4,7 @@ import { ApplicationId, MerchantId } from './ids'
 import { Contacts, Language, NamedSettlementAccount, PaymentMethod, SettlementAccount } from './merchants'
 import { method } from './method'
 import { Cursor, PageSize, pageOf } from './paging'
-import { TypedDigits, TypedLine } from './typed'
+import { TypedAccountNumber, TypedDigits, TypedLine } from './typed'
 
 /*
  * A merchant applies (0033): what it says of itself on the storefront's page, and what the desk does with it. A clerk who takes an
@@ -51,7 +51,7 @@ export const ApplicationDraft = z.object({
   bankCode: TypedDigits,
   branchCode: TypedDigits,
   accountType: TypedLine,
-  accountNumber: TypedDigits,
+  accountNumber: TypedAccountNumber,
   holderKana: TypedLine,
   methods: z.array(z.string().max(40)).max(20).default([]),
   noticeBy: TypedLine,

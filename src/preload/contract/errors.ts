@@ -114,6 +114,7 @@ export const Refusal = z.discriminatedUnion('refusal', [
   named('link_invalid', {}),
   named('link_expired', {}),
   named('deadline_passed', { on: BusinessDate }),
+  named('holder_differs', { holder: z.string(), payer: z.string() }),
   named('gateway_off', { gateway: z.string() }),
   named('key_unreadable', {}),
   named('totp_required', {}),

@@ -13,6 +13,7 @@ import { merchantMethods } from './merchants'
 import { orderMethods } from './orders'
 import { peopleMethods, sessionMethods } from './people'
 import { portalMethods } from './portal'
+import { refundAccountMethods } from './refund-accounts'
 
 /**
  * Every method of the core, by name: the one map. The dispatcher, both carriers, the window's door and the words all
@@ -26,6 +27,7 @@ export const methods = {
   ...portalMethods,
   ...accountMethods,
   ...orderMethods,
+  ...refundAccountMethods,
   ...intakeMethods,
   ...clearingMethods,
   ...approvalMethods,

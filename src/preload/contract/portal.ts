@@ -4,7 +4,7 @@ import { ApprovalId, MerchantId, MerchantRequestId } from './ids'
 import { Contacts, NamedSettlementAccount, SettlementAccount } from './merchants'
 import { method } from './method'
 import { Cursor, PageSize, pageOf } from './paging'
-import { TypedDigits, TypedLine } from './typed'
+import { TypedAccountNumber, TypedDigits, TypedLine } from './typed'
 
 /* What the desk does for merchants' own portal: invitations, and the wishes merchants make there. */
 
@@ -27,7 +27,7 @@ export const AccountDraft = z.object({
   bankCode: TypedDigits,
   branchCode: TypedDigits,
   accountType: TypedLine,
-  accountNumber: TypedDigits,
+  accountNumber: TypedAccountNumber,
   holderKana: TypedLine,
 })
 export type AccountDraft = z.infer<typeof AccountDraft>

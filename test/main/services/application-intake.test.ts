@@ -114,7 +114,7 @@ describe('what is wrong is told at once, by field', () => {
     ['bankCode', '9998', 'unknown_bank'],
     ['branchCode', '999', 'unknown_branch'],
     ['accountType', '3', 'not_a_choice'],
-    ['accountNumber', '123', 'malformed'],
+    ['accountNumber', '12345678', 'malformed'],
     ['holderKana', '株式会社', 'holder_name_invalid'],
     ['methods', [], 'missing'],
     ['noticeBy', 'none', 'not_a_choice'],
@@ -129,11 +129,12 @@ describe('what is wrong is told at once, by field', () => {
     expect(faultsIn(refusalOf(await apply({ methods: ['bank_transfer', 'barter'] })))).toEqual({ methods: 'not_a_choice' })
   })
 
-  it('reads digits in any width', async () => {
+  it('reads digits in any width, and fills a short number with zeros', async () => {
     valueIn(
       await test.counter.applications.apply(
-        ApplicationDraft.parse({ ...applicationDraft(), bankCode: '０００１', accountNumber: '765-4321' }),
+        ApplicationDraft.parse({ ...applicationDraft(), bankCode: '０００１', accountNumber: '65-4321' }),
       ),
     )
+    expect(JSON.parse((await stored())[0]?.facts ?? '').account).toMatchObject({ bankCode: '0001', accountNumber: '0654321' })
   })
 })

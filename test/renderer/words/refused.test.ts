@@ -76,6 +76,7 @@ const samples: Samples = {
   link_invalid: {},
   link_expired: {},
   deadline_passed: { on: businessDate('2026-11-20') },
+  holder_differs: { holder: 'ﾔﾏﾀﾞ ﾊﾅｺ', payer: 'ヤマダ タロウ' },
   gateway_off: { gateway: 'storefront' },
   key_unreadable: {},
   totp_required: {},

@@ -87,7 +87,7 @@ export async function openStorefront(
 
 async function furnish(server: FastifyInstance, counter: Counter, log: StorefrontLog, options: StorefrontOptions): Promise<void> {
   const { nowMs = Date.now, limits = USUAL_LIMITS } = options
-  await server.register(helmet, { contentSecurityPolicy, strictTransportSecurity: false, referrerPolicy: { policy: 'no-referrer' } })
+  await server.register(helmet, { contentSecurityPolicy, strictTransportSecurity: false, referrerPolicy: { policy: 'same-origin' } })
   await server.register(formbody)
   server.setErrorHandler((fault, request, reply) => answerFault(fault, request, reply, log))
   server.setNotFoundHandler(answerMissing)

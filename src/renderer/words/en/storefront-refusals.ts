@@ -12,6 +12,8 @@ export const storefront = {
   link_invalid: () => 'This link is not right. Open the link in the mail once more.',
   link_expired: () => 'This link has expired.',
   deadline_passed: ({ on }) => `The deadline (${formatDate(on)}) has passed.`,
+  holder_differs: ({ holder, payer }) =>
+    `The account holder (${holder}) is not the payer (${payer === '' ? 'no kana known' : payer}). Confirm the difference to keep the account.`,
   gateway_off: ({ gateway }) => `The connection (${gateway}) is off.`,
   key_unreadable: () => 'The key of the ledger cannot be read. Secret settings such as passwords cannot be used.',
   totp_required: () => 'Enter the code your authenticator shows, too.',

@@ -11,6 +11,8 @@ export const storefront = {
   link_invalid: () => 'このリンクは正しくありません。届いたメールのリンクをもう一度開いてください。',
   link_expired: () => 'このリンクの期限は過ぎました。',
   deadline_passed: ({ on }) => `期限 (${formatDate(on)}) を過ぎました。`,
+  holder_differs: ({ holder, payer }) =>
+    `口座名義 (${holder}) が購入者のカナ (${payer === '' ? '登録なし' : payer}) と一致しません。相違を確認のうえ登録してください。`,
   gateway_off: ({ gateway }) => `接続 (${gateway}) は止まっています。`,
   key_unreadable: () => '元帳の鍵を読めません。秘密の設定 (パスワードなど) は使えません。',
   totp_required: () => '認証アプリに表示される確認コードも入力してください。',

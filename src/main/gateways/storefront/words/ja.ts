@@ -1,5 +1,10 @@
+import { accept, receipt, returned } from './ja/answers'
 import { fields, frame, problems } from './ja/frame'
 import { nouns } from './ja/nouns'
+import { order, said } from './ja/order'
+import { pay } from './ja/pay'
+import { refundAccount } from './ja/refund-account'
+import { refusals } from './ja/refusals'
 
 /* The words of the pages in Japanese, one file per subject in `ja/`; what stands here must stand in English too, or it does not compile. */
 export const ja = {
@@ -8,6 +13,14 @@ export const ja = {
   fields,
   problems,
   nouns,
+  refusals,
+  order,
+  said,
+  pay,
+  accept,
+  receipt,
+  returned,
+  refundAccount,
 }
 
 export type StorefrontWords = typeof ja

@@ -18,5 +18,6 @@ export const fields: typeof japanese.fields = {
 export const problems: typeof japanese.problems = {
   missing: { title: 'Page not found', text: 'Open the link in your mail once more.' },
   request: { title: 'Not accepted', text: 'What was sent could not be read. Go back a page and try again.' },
+  foreign: { title: 'Not accepted', text: 'We take nothing that another site sends. Open the page again by the link in your mail.' },
   internal: (number) => ({ title: 'Not done', text: `Try again in a while. If you ask us about it, tell us the number ${number}.` }),
 }

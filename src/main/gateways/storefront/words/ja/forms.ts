@@ -28,7 +28,8 @@ export const forms = {
   bankHint: '名前・カナの一部、または4桁の金融機関番号',
   branchSearch: '支店の名前または番号',
   branchHint: '名前・カナの一部、または3桁の支店番号',
-  found: (count: number, most: boolean) => (most ? `${count}件まで表示しています。名前を続けて入力すると絞り込めます。` : `${count}件見つかりました。`),
+  found: (count: number, most: boolean) =>
+    most ? `${count}件まで表示しています。名前を続けて入力すると絞り込めます。` : `${count}件見つかりました。`,
   notFound: '見つかりません。別の書き方でもう一度お試しください。',
   accountType: '口座の種類',
   accountNumber: '口座番号',

@@ -18,6 +18,10 @@ export const fields = {
 export const problems = {
   missing: { title: 'ページが見つかりません', text: '届いたメールのリンクをもう一度開いてください。' },
   request: { title: '受け付けられませんでした', text: '送られた内容を読めませんでした。前のページに戻ってやり直してください。' },
+  foreign: {
+    title: '受け付けられませんでした',
+    text: '別のサイトから送られたものは受け付けません。メールのリンクからページを開き直してください。',
+  },
   internal: (number: string) => ({
     title: '処理できませんでした',
     text: `時間をおいてもう一度お試しください。お問い合わせの際は番号 ${number} をお知らせください。`,
