@@ -50,7 +50,7 @@ const ROOMS: Room[] = [
   {
     from: `${MAIN}gateways/storefront/`,
     inside: [CONTRACT, `${MAIN}gateways/counter`, 'own folder'],
-    packages: ['node:*', 'zod', 'fastify', '@fastify/*', 'fastify-type-provider-zod', 'react', 'react-dom', 'pino'],
+    packages: ['node:*', 'zod', 'fastify', '@fastify/*', 'fastify-type-provider-zod', 'react', 'react-dom', 'pino', 'qr'],
   },
   {
     from: `${MAIN}gateways/`,
@@ -70,7 +70,7 @@ const ROOMS: Room[] = [
         (room) => `${MAIN}${room}`,
       ),
     ],
-    packages: ['zod', 'node:*', 'p-queue', 'pure-rand'],
+    packages: ['zod', 'node:*', 'p-queue', 'pure-rand', 'otpauth'],
   },
   {
     from: `${MAIN}transport/`,
@@ -97,7 +97,8 @@ const ROOMS: Room[] = [
   { from: `${MAIN}core`, inside: ENTRY, packages: ['pino', 'node:*'] },
   { from: `${MAIN}serve`, inside: ENTRY, packages: ['pino', 'node:*'] },
   { from: `${MAIN}worker`, inside: ENTRY, packages: ['pino', 'node:*'] },
-  { from: `${MAIN}cli`, inside: ENTRY, packages: ['commander', 'pino', 'zod', 'node:*'] },
+  { from: `${MAIN}cli`, inside: [...ENTRY, `${MAIN}cli/`], packages: ['commander'] },
+  { from: `${MAIN}cli/`, inside: [...ENTRY, `${MAIN}cli/`], packages: ['commander', 'pino', 'zod', 'node:*'] },
 ]
 
 /** Names that may be used in one place only, or nowhere. `in` and `but` are patterns of paths. */

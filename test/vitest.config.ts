@@ -8,6 +8,8 @@ export default defineConfig({
   test: {
     pool: 'forks',
     maxWorkers: 2,
+    // The storefront's style sheets are read as text; left out, they would be empty.
+    css: { include: /storefront/ },
     projects: [
       {
         extends: true,

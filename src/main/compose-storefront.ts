@@ -4,18 +4,23 @@ import type { Counter } from './gateways/counter'
 import type { Gateways } from './gateways/gateway'
 import type { ApiLimits } from './gateways/storefront/api/api'
 import { SignatureMemory } from './gateways/storefront/api/signing'
-import { openStorefront, type StorefrontLog } from './gateways/storefront/server'
+import type { StorefrontLog } from './gateways/storefront/server'
 import type { Ledger } from './ledger/ledger'
 import { createKeyCounter } from './services/api-keys'
+import { createApplicationCounter } from './services/application-intake'
 import type { Connector } from './services/connectors'
 import type { Log } from './services/context'
 import type { Events } from './services/events'
+import type { Files } from './services/files'
+import type { Jobs } from './services/jobs'
 import { createLinkAddresses, type LinkAddresses } from './services/link-addresses'
 import { createLinkCounter } from './services/link-counter'
 import { createLinks } from './services/links'
 import { createMerchantOrders } from './services/merchant-orders'
 import { createOrderCounter } from './services/order-counter'
 import { createPayerChoice } from './services/payer-choice'
+import { createPortal } from './services/portal'
+import { createRefundAccounts } from './services/refund-accounts'
 import type { Secrets } from './services/secrets'
 import { createShopOrderIntake } from './services/shop-order-intake'
 import { logFault } from './transport/faults'
@@ -31,6 +36,9 @@ export interface StorefrontParts {
   /** How the storefront is reached; null while it does not run. */
   readonly address: () => string | null
   readonly limits: ApiLimits | undefined
+  readonly files: Pick<Files, 'room' | 'discard'>
+  /** Runs a job where the core runs jobs, and answers what it ended in. */
+  readonly run: Jobs['run']
 }
 
 /** Where links lead; null where the key that signs them cannot be read. */
@@ -42,17 +50,22 @@ export function composeAddresses({
   return secrets && createLinkAddresses({ links: createLinks({ secrets, clock }), clock, storefront: address })
 }
 
-function composeCounter(parts: StorefrontParts & { secrets: Secrets }): Counter {
+/** Everything the storefront asks of services. */
+export function composeCounter(parts: Omit<StorefrontParts, 'limits'> & { secrets: Secrets }): Counter {
   const { ledger, clock, events, gateways, secrets } = parts
   const links = createLinks({ secrets, clock })
   const orders = createMerchantOrders({ ledger, clock, events })
-  const choice = createPayerChoice({ ledger, clock, events, banks: gateways.banks, holidays: gateways.holidays })
+  const { banks } = gateways
+  const refundAccounts = createRefundAccounts({ ledger, events, banks })
+  const choice = createPayerChoice({ ledger, clock, events, banks, holidays: gateways.holidays })
   const intake = createShopOrderIntake({ ledger, clock, events, holidays: gateways.holidays })
   const addresses = createLinkAddresses({ links, clock, storefront: parts.address })
   return {
     orders: createOrderCounter({ ledger, intake, orders, addresses }),
-    links: createLinkCounter({ ledger, events, links, choice, orders }),
+    links: createLinkCounter({ ledger, events, links, choice, orders, refundAccounts, banks }),
     keys: createKeyCounter(parts),
+    applications: createApplicationCounter({ ledger, events, banks }),
+    portal: createPortal({ ...parts, banks }),
   }
 }
 
@@ -68,6 +81,8 @@ export function composeStorefront(parts: StorefrontParts): Connector {
   const memory = new SignatureMemory(nowMs)
   async function open(settings: SettingsOf<'storefront'>) {
     if (!counter) throw new Error('The key of the ledger cannot be read')
+    // Loaded only where it is opened: commands and workers do without a web server.
+    const { openStorefront } = await import('./gateways/storefront/server')
     return openStorefront(settings, counter, log, { nowMs, memory, ...(limits ? { limits } : {}) })
   }
   return {

@@ -27,6 +27,7 @@ import { registerLedger } from './ledger/register'
 import { localTurns, type Turns } from './ledger/turns'
 import { accountHandlers } from './services/accounts'
 import { apiKeyHandlers } from './services/api-keys'
+import { applicationHandlers } from './services/applications'
 import { approvalHandlers } from './services/approvals'
 import { auditHandlers } from './services/audit'
 import { clearingHandlers } from './services/clearing'
@@ -51,6 +52,7 @@ import type { LinkAddresses } from './services/link-addresses'
 import { createLinks } from './services/links'
 import { mailHandlers } from './services/mails'
 import { merchantChangeHandlers } from './services/merchant-changes'
+import { merchantRequestHandlers } from './services/merchant-requests'
 import { merchantHandlers } from './services/merchants'
 import { createMessageIds } from './services/message-ids'
 import type { WordDeps } from './services/notice-words'
@@ -59,10 +61,12 @@ import { orderFileHandlers } from './services/order-files'
 import { orderLinkHandlers } from './services/order-links'
 import { orderHandlers } from './services/orders'
 import { createPeople } from './services/people'
+import { invitationHandlers } from './services/portal-invitations'
 import { createPostConnectors, type PostConnectors } from './services/post-connectors'
 import { protectionCaseHandlers } from './services/protection-cases'
 import { publicAddress } from './services/public-address'
 import { recordingHandlers } from './services/recording'
+import { refundAccountHandlers } from './services/refund-accounts'
 import { keepRounds, type Rounds } from './services/rounds'
 import { createSecrets, type Secrets } from './services/secrets'
 import { createSessions, type SessionHandlers } from './services/sessions'
@@ -108,6 +112,7 @@ const changedBy: Record<JobSpec['kind'], Subject[]> = {
   verify: ['jobs', 'audit'],
   export: ['jobs', 'audit'],
   letters: [],
+  merchant_list: ['audit'],
 }
 
 interface Parts {
@@ -132,10 +137,14 @@ function composeHandlers(parts: Parts, sessions: SessionHandlers): Handlers {
     ...createPeople(parts),
     ...merchantHandlers(parts),
     ...merchantChangeHandlers(parts),
+    ...applicationHandlers(parts),
+    ...invitationHandlers(parts),
+    ...merchantRequestHandlers(parts),
     ...apiKeyHandlers(parts),
     ...accountHandlers(parts),
     ...orderHandlers(parts),
     ...orderFileHandlers(parts),
+    ...refundAccountHandlers(parts),
     ...intakeHandlers(parts),
     ...depositHandlers(parts),
     ...clearingHandlers(parts),
@@ -195,7 +204,7 @@ const DEMONSTRATION_ORDERS = 150
 /** Whether there is such a bank or not, all of them have been read then. */
 const ANY_BANK = '0001'
 
-const READING: ReadonlySet<JobSpec['kind']> = new Set<JobSpec['kind']>(['verify', 'export', 'letters'])
+const READING: ReadonlySet<JobSpec['kind']> = new Set<JobSpec['kind']>(['verify', 'export', 'letters', 'merchant_list'])
 
 /** Jobs that write take one lane, jobs that only read the other, so that an export never waits for an import. */
 function workerJobs(workerPath: string, ledgerPath: string, turns: Turns): { execute: ExecuteJob; close(): Promise<void> } {
@@ -291,7 +300,8 @@ async function assemble(
   const secrets = openSecrets(options)
   const report = createReport({ ledger, clock, events })
   const address = () => connectors.running('storefront')?.address ?? null
-  const storefront = composeStorefront({ ledger, clock, events, gateways, secrets, log, address, limits: options.apiLimits })
+  const run: Jobs['run'] = (spec, by) => jobs.run(spec, by)
+  const storefront = composeStorefront({ ledger, clock, events, gateways, secrets, log, address, limits: options.apiLimits, files, run })
   const words: WordDeps = {
     clock,
     banks: gateways.banks,
@@ -311,7 +321,7 @@ async function assemble(
   const lane = workerPath
     ? workerJobs(workerPath, ledgerPath, turns)
     : { execute: inlineJobs(ledger, clock, gateways), close: async () => undefined }
-  const jobs = createJobs(lane.execute, {
+  const jobs: Jobs = createJobs(lane.execute, {
     notify: (notification) => events.publish(notification),
     faulted: (fault) => logFault(log, fault, { during: 'job' }),
     changed: (spec, { state }) => {

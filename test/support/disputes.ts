@@ -27,7 +27,7 @@ export interface DisputeDesk extends Story {
 
 export async function openDisputeDesk(): Promise<DisputeDesk> {
   const story = await tellStory()
-  const deps = { ...story, events: createEvents(), gateways }
+  const deps = { ...story, events: createEvents(), gateways, secrets: null }
   const handlers = { ...protectionCaseHandlers(deps), ...recordingHandlers(deps), ...approvalHandlers(deps) }
   const [, held] = story.orders
   if (held === undefined) throw new Error('the story has a protected order')

@@ -10,6 +10,7 @@ import { StorefrontSettings } from '../../src/preload/contract/gateways'
 import type { AccountId, MerchantId } from '../../src/preload/contract/ids'
 import type { MerchantTerms } from '../../src/preload/contract/merchants'
 import { type KeptLog, keptLog } from './door'
+import { jobRuns } from './job-runs'
 import { addAccount, addMerchant, type FixedClock, openTestLedger, TESTER, type TestLedger, valueIn } from './ledger'
 import { ACCOUNT } from './statements'
 
@@ -109,7 +110,7 @@ export async function openTestStorefront(own: { clock?: FixedClock; limits?: Sto
   const [events, secrets, log] = [createEvents(), createSecrets(randomBytes(32)), keptLog()]
   const keys = apiKeyHandlers({ ledger, clock, events, secrets })
   const settings = StorefrontSettings.parse({ gateway: 'storefront', port: 0 })
-  const parts = { ledger, clock, events, gateways: composeGateways(), secrets, log, limits: own.limits ?? NO_LIMITS }
+  const parts = { ledger, clock, events, gateways: composeGateways(), secrets, log, limits: own.limits ?? NO_LIMITS, ...jobRuns(test) }
   let address = ''
   const open = () => composeStorefront({ ...parts, address: () => address }).start({ settings, secret: null })
   let running = await open()

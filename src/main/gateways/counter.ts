@@ -1,10 +1,13 @@
-import type { BusinessDate } from '../../preload/contract/date'
+import type { ApplicationDraft } from '../../preload/contract/applications'
+import type { BusinessDate, Instant } from '../../preload/contract/date'
 import type { Result } from '../../preload/contract/errors'
-import type { MerchantId, OrderId } from '../../preload/contract/ids'
-import type { PaymentMethod } from '../../preload/contract/merchants'
+import type { MerchantId, MerchantRequestId, OrderId } from '../../preload/contract/ids'
+import type { BankName, Language, NamedSettlementAccount, PaymentMethod } from '../../preload/contract/merchants'
 import type { Yen } from '../../preload/contract/money'
-import type { OrderStatus } from '../../preload/contract/orders'
+import type { OrderStatus, ProtectionTrack } from '../../preload/contract/orders'
 import type { Cursor } from '../../preload/contract/paging'
+import type { AccountDraft, ContactsDraft, ContactsWish, MerchantRequest } from '../../preload/contract/portal'
+import type { GivenRefundAccount, RefundAccount } from '../../preload/contract/refund-accounts'
 import type { Instruction, MerchantAnswer, NewShopOrder, PayerAnswer, ShopEvent, ShopOrder, Source } from '../../preload/contract/shop'
 
 /*
@@ -79,6 +82,25 @@ export interface OrderCounter {
   cancel(actor: MerchantActor, orderNumber: string, reason: string): Promise<Result<ShopOrder>>
 }
 
+/** What merchant or payer said of an order, or what their silence brought. */
+export const saidKinds = [
+  'accepted',
+  'acceptance_refused',
+  'acceptance_lapsed',
+  'receipt_confirmed',
+  'return_wanted',
+  'not_arrived',
+  'goods_returned',
+  'contested',
+  'merchant_silent',
+] as const
+export interface Said {
+  readonly at: Instant
+  readonly kind: (typeof saidKinds)[number]
+  /** In the words of whoever said it; empty where there were none. */
+  readonly reason: string
+}
+
 /** What a page says of an order to whoever holds a link to it. */
 export interface LinkedOrder {
   readonly orderId: OrderId
@@ -88,20 +110,59 @@ export interface LinkedOrder {
   readonly payerName: string
   readonly payerKana: string
   readonly order: ShopOrder
+  /** Days the payer of a protected order has to say that something is wrong. */
+  readonly protectionWindowDays: number
+  /** The last day on which the merchant may accept the order; null while that is not asked. */
+  readonly acceptBy: BusinessDate | null
+  /** The last day on which the merchant may answer a return or a non-arrival; null while that is not asked. */
+  readonly answerBy: BusinessDate | null
+  /** In the order in which it was said. */
+  readonly said: readonly Said[]
 }
 
 /** The selection page (s4). */
 export interface Choice extends LinkedOrder {
   /** Empty where the order can no longer be paid by choosing. */
   readonly methods: readonly { readonly method: PaymentMethod; readonly cost: Yen; readonly dueOn: BusinessDate }[]
-  readonly protectionWindowDays: number
   /** How it is to be paid as chosen so far. */
   readonly instruction: Instruction | null
   readonly returnUrl: string
 }
 
+/** The order whose payer is to be refunded, and the account given so far. */
+export interface LinkedRefund extends LinkedOrder {
+  /** The account may be given, or another in its place. */
+  readonly open: boolean
+  readonly given: GivenRefundAccount | null
+}
+
+/** An account as it would be kept, with the names of bank and branch. */
+export interface CheckedRefundAccount {
+  readonly account: NamedSettlementAccount
+  /** Whether the holder is the payer by name. */
+  readonly holderMatches: boolean
+}
+
+/** The published list of banks and branches, for who must choose theirs. */
+export interface BankChoice {
+  findBank(code: string): BankName | null
+  findBranch(bankCode: string, branchCode: string): BankName | null
+  searchBanks(text: string): readonly BankName[]
+  searchBranches(bankCode: string, text: string): readonly BankName[]
+}
+
+/** The payer who is to be refunded tells where (0066). */
+export interface RefundAccountCounter {
+  readonly banks: BankChoice
+  refundAccount(token: string): Promise<Result<LinkedRefund>>
+  /** Refuses order_step_refused (no refund is due, or it is under way), unknown_bank, unknown_branch, holder_name_invalid, invalid_input. */
+  checkRefundAccount(token: string, typed: RefundAccount): Promise<Result<CheckedRefundAccount>>
+  /** The same account given twice is given once. Refuses what checkRefundAccount refuses, and holder_differs where that was not confirmed. */
+  giveRefundAccount(token: string, typed: RefundAccount, differenceConfirmed: boolean): Promise<Result<LinkedRefund>>
+}
+
 /** What people do who hold a signed link. All refuse link_invalid and link_expired before anything else. */
-export interface LinkCounter {
+export interface LinkCounter extends RefundAccountCounter {
   choice(token: string): Promise<Result<Choice>>
   /** Refuses method_not_offered, order_step_refused, virtual_accounts_exhausted. */
   choose(token: string, chosen: { method: PaymentMethod; protectionWished: boolean }): Promise<Result<Choice>>
@@ -116,6 +177,122 @@ export interface LinkCounter {
   returned(token: string): Promise<Result<LinkedOrder>>
   answerReturn(token: string, answer: MerchantAnswer, reason: string): Promise<Result<LinkedOrder>>
 }
+
+/** Where a merchant applies (0033). */
+export interface ApplicationCounter {
+  readonly banks: BankChoice
+  /** The account with the names of its bank and branch, its holder as it will be kept. Refuses invalid_input: every fault, by field. */
+  check(draft: ApplicationDraft): Result<{ account: NamedSettlementAccount }>
+  /**
+   * Takes an application in and answers its number; the same within a day is the same. Refuses invalid_input (every fault, by field),
+   * too_many_applications.
+   */
+  apply(draft: ApplicationDraft): Promise<Result<{ number: string }>>
+}
+
+/** Who is signed in at a merchant's portal. */
+export interface PortalPerson extends MerchantActor {
+  readonly registrationNumber: string
+  readonly merchantName: string
+  readonly language: Language
+  /** Whether one-time codes are asked for at sign-in. */
+  readonly oneTimeCodes: boolean
+  /** Must come back with every form of this session. */
+  readonly formToken: string
+}
+
+export interface SignInClaim {
+  readonly registrationNumber: string
+  readonly password: string
+  /** Of the merchant's authenticator; empty where none is typed. */
+  readonly code: string
+}
+
+/** The way into the portal. A session is a text that only the browser keeps. */
+export interface PortalEntrance {
+  /** Refuses wrong_credentials, sign_in_blocked, totp_required, totp_wrong, key_unreadable. */
+  signIn(claim: SignInClaim): Promise<Result<string>>
+  /** Who has this session; asking keeps it from idling. Refuses not_signed_in. */
+  who(session: string): Promise<Result<PortalPerson>>
+  signOut(session: string): Promise<void>
+  /** Whose invitation a token is. Refuses invitation_invalid: unknown, used, replaced or expired, not told apart. */
+  invitation(token: string): Promise<Result<Pick<PortalPerson, 'registrationNumber' | 'merchantName' | 'language'>>>
+  /** Uses an invitation up: sets the password and begins a session. Refuses invitation_invalid, password_too_short, password_too_common. */
+  acceptInvitation(token: string, password: string): Promise<Result<string>>
+  /** Ends every other session. Refuses not_signed_in, wrong_credentials, sign_in_blocked, password_too_short, password_too_common. */
+  changePassword(session: string, change: { current: string; next: string }): Promise<Result<null>>
+  /** A new secret for an authenticator, in force once a code of it was confirmed. Refuses not_signed_in, wrong_credentials, sign_in_blocked. */
+  beginTotp(session: string, password: string): Promise<Result<{ secret: string; uri: string }>>
+  /** Refuses not_signed_in, totp_wrong. */
+  confirmTotp(session: string, code: string): Promise<Result<null>>
+  /** Refuses not_signed_in, wrong_credentials, sign_in_blocked. */
+  endTotp(session: string, password: string): Promise<Result<null>>
+}
+
+/** What a merchant may have changed of itself: each is a wish until the bank has decided. */
+export interface PortalSettingsCounter {
+  readonly banks: BankChoice
+  /** Refuses not_found. */
+  settings(
+    merchantId: MerchantId,
+  ): Promise<Result<{ contacts: ContactsWish; account: NamedSettlementAccount; wishes: readonly MerchantRequest[] }>>
+  /** The account with the names of its bank and branch, its holder as it will be kept. Refuses invalid_input, by field. */
+  checkAccount(draft: AccountDraft): Result<NamedSettlementAccount>
+  /** Refuses invalid_input (every fault, by field), change_already_staged (one of its kind waits), merchant_not_active. */
+  wishAccount(actor: MerchantActor, draft: AccountDraft): Promise<Result<{ id: MerchantRequestId }>>
+  wishContacts(actor: MerchantActor, draft: ContactsDraft): Promise<Result<{ id: MerchantRequestId }>>
+}
+
+/** An order that waits for its merchant's answer. */
+export interface AwaitingOrder {
+  readonly orderNumber: string
+  readonly receivedOn: BusinessDate
+  readonly goods: string
+  readonly amount: Yen
+  readonly protection: ProtectionTrack
+  /** What the payer says; null for an order that is to be accepted. */
+  readonly reason: string | null
+  readonly answerBy: BusinessDate | null
+}
+
+/** What is due to a merchant, before fees. */
+export interface DuePayouts {
+  readonly days: readonly { readonly payoutOn: BusinessDate | null; readonly orders: number; readonly total: Yen }[]
+  readonly lines: readonly {
+    readonly orderNumber: string
+    readonly goods: string
+    readonly paidOn: BusinessDate | null
+    readonly payoutOn: BusinessDate | null
+    readonly amount: Yen
+  }[]
+  /** Whether there are more lines than are shown. */
+  readonly cut: boolean
+}
+
+/** A list as a file, for one fetching. */
+export interface ListFile {
+  readonly path: string
+  readonly fileName: string
+  /** The bytes are no longer needed. */
+  discard(): Promise<void>
+}
+
+/** What the portal shows besides what OrderCounter answers. */
+export interface PortalLists {
+  /** Orders to accept (s82), and returns to answer (s73), oldest first. */
+  awaiting(merchantId: MerchantId): Promise<{ toAccept: readonly AwaitingOrder[]; toAnswer: readonly AwaitingOrder[] }>
+  due(merchantId: MerchantId): Promise<DuePayouts>
+  /** What the merchant writes beside its own order. Refuses not_found, invalid_input (too long, a card number). */
+  note(actor: MerchantActor, orderNumber: string, note: string): Promise<Result<null>>
+  /** The whole filtered list. Refuses another_job_running (one of this merchant is being written), disk_full, cannot_write_file. */
+  orderFile(
+    actor: MerchantActor,
+    question: Omit<OrderQuestion, 'cursor' | 'size'>,
+    how: { format: 'xlsx' | 'csv'; language: Language },
+  ): Promise<Result<ListFile>>
+}
+
+export type PortalCounter = PortalEntrance & PortalSettingsCounter & PortalLists
 
 /** A merchant's program that has proved to hold a key. */
 export interface KeyHolder extends MerchantActor {
@@ -135,4 +312,6 @@ export interface Counter {
   readonly orders: OrderCounter
   readonly links: LinkCounter
   readonly keys: KeyCounter
+  readonly applications: ApplicationCounter
+  readonly portal: PortalCounter
 }

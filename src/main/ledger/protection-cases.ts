@@ -1,10 +1,8 @@
 import { type RawBuilder, sql } from 'kysely'
-import type { Instant } from '../../preload/contract/date'
 import type { OrderId } from '../../preload/contract/ids'
-import { SettlementAccount } from '../../preload/contract/merchants'
 import { type CappedCount, COUNT_CAP, type Cursor } from '../../preload/contract/paging'
 import type { ProtectionDetail, ProtectionRow } from '../../preload/contract/protection'
-import { type Source, Testimony } from '../../preload/contract/shop'
+import { Testimony } from '../../preload/contract/shop'
 import { readCursor, writeCursor } from './cursor'
 import type { Reader } from './ledger'
 import { deadlinesOf } from './protection'
@@ -133,21 +131,4 @@ export async function releasedAmountOf(ledger: Reader, orderId: OrderId): Promis
 export async function runningDeadlines(ledger: Reader, orderId: OrderId): Promise<ProtectionDetail['deadlines']> {
   const deadlines = await deadlinesOf(ledger, orderId)
   return deadlines.map(({ kind, on }) => ({ kind, on })).sort((a, b) => (a.on < b.on ? -1 : 1))
-}
-
-/** The account the payer gave last for its refund, or null. */
-export async function refundAccountOf(
-  ledger: Reader,
-  orderId: OrderId,
-): Promise<{ account: SettlementAccount; holderMatches: boolean; source: Source; at: Instant } | null> {
-  const row = await ledger.db
-    .selectFrom('refund_accounts')
-    .select(['account', 'holder_matches', 'source', 'at'])
-    .where('order_id', '=', orderId)
-    .orderBy('id', 'desc')
-    .limit(1)
-    .executeTakeFirst()
-  if (!row) return null
-  const { account, holder_matches, source, at } = row
-  return { account: SettlementAccount.parse(JSON.parse(account)), holderMatches: holder_matches === 1, source, at }
 }

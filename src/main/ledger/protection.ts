@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { BusinessDate } from '../../preload/contract/date'
+import type { BusinessDate, Instant } from '../../preload/contract/date'
 import type { EntryId, OrderId } from '../../preload/contract/ids'
 import type { Yen } from '../../preload/contract/money'
 import type { Reader, Writer } from './ledger'
@@ -49,4 +49,18 @@ export async function deadlinesOf(ledger: Reader, orderId: OrderId): Promise<Dea
 /** Remembers what of a contested order's money the merchant keeps. */
 export async function insertReleasedPart(writer: Writer, part: { orderId: OrderId; amount: Yen; entryId: EntryId }): Promise<void> {
   await writer.db.insertInto('released_parts').values({ order_id: part.orderId, amount: part.amount, entry_id: part.entryId }).execute()
+}
+
+/** What merchant and payer said of an order, of these kinds, in the order in which it was said. */
+export async function sayings<K extends string>(
+  ledger: Reader,
+  orderId: OrderId,
+  kinds: readonly K[],
+): Promise<{ at: Instant; kind: K; reason: string }[]> {
+  const found = await sql<{ at: Instant; kind: string; reason: string | null }>`select at, kind, detail ->> 'reason' as reason
+    from order_events where order_id = ${orderId} order by id`.execute(ledger.db)
+  return found.rows.flatMap(({ at, kind, reason }) => {
+    const known = kinds.find((each) => each === kind)
+    return known ? [{ at, kind: known, reason: reason ?? '' }] : []
+  })
 }

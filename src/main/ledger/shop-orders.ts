@@ -30,7 +30,8 @@ export async function returnUrlOf(ledger: Reader, orderId: OrderId): Promise<str
 type Found = Omit<ShopOrder, 'lines' | 'tracks'> & ShopOrder['tracks'] & { id: OrderId; lines: string | null }
 
 const selection = sql`o.id, o.order_number as "orderNumber", o.received_on as "receivedOn", o.goods, (select s.lines from shop_orders s where s.order_id = o.id) as lines,
-  o.amount, o.paid_amount as "paidAmount", o.method, o.status, o.payer_name as "payerName", o.due_on as "dueOn", o.paid_on as "paidOn", o.payout_on as "payoutOn", o.note, o.version,
+  o.amount, o.paid_amount as "paidAmount", o.method, o.status, o.payer_name as "payerName", o.due_on as "dueOn", o.paid_on as "paidOn", o.payout_on as "payoutOn",
+  coalesce((select n.note from merchant_notes n where n.order_id = o.id), '') as note, o.version,
   (select d.falls_on from order_deadlines d where d.order_id = o.id and d.kind = 'window') as "protectedUntil",
   (select e.detail ->> 'reason' from order_events e where e.order_id = o.id and e.kind in ('return_wanted', 'not_arrived') order by e.id desc limit 1) as "returnReason",
   o.acceptance, o.payment, o.protection, o.disbursement`

@@ -8,14 +8,17 @@ import type { Handlers, Person } from './context'
 import { type Events, publishChanged } from './events'
 import { activate, changeAccount, changeDays, keepAccount, keepDays, turnDown } from './merchant-approvals'
 import { endContest, leaveContested } from './protection-cases'
+import type { Secrets } from './secrets'
 
 export interface ApprovalDeps {
   readonly ledger: Ledger
   readonly events: Events
+  /** Without them (the operators' command) nobody is invited to the portal. */
+  readonly secrets: Pick<Secrets, 'seal'> | null
 }
 
 /** What one person asks and another decides. Whoever made a case never decides it, whatever their roles; the ledger refuses it too. */
-export function approvalHandlers({ ledger, events }: ApprovalDeps): Pick<Handlers, 'approvals.list' | 'approvals.decide'> {
+export function approvalHandlers({ ledger, events, secrets }: ApprovalDeps): Pick<Handlers, 'approvals.list' | 'approvals.decide'> {
   return {
     'approvals.list': async (context, { open }) => {
       const approvals = await listApprovals(ledger.reader, open)
@@ -37,13 +40,13 @@ export function approvalHandlers({ ledger, events }: ApprovalDeps): Pick<Handler
           subject: `approval:${id}`,
           detail: { kind: approval.case.kind, digest, madeBy: approval.madeBy, reason },
         })
-        const followed = await follow(writer, approval.case.kind, approval.case, decision)
+        const followed = await follow(writer, approval.case.kind, approval.case, decision, secrets)
         if (!followed.ok) return followed
         const { detail, ...event } = followed.value
         await appendAudit(writer, { ...event, detail: { approvalId: id, ...detail } })
         return done({})
       })
-      if (decided.ok) publishChanged(events, 'approvals', 'merchants', 'orders', 'clearing', 'notices', 'audit')
+      if (decided.ok) publishChanged(events, 'approvals', 'merchants', 'applications', 'orders', 'clearing', 'notices', 'audit')
       return decided
     },
   }
@@ -65,7 +68,7 @@ function shown({ madeById: _, ...approval }: StoredApproval, person: Person | nu
 /** What follows from a decision about a case of one kind, and what the audit trail tells of it. */
 interface Decision<C extends ApprovalCase> {
   /** Puts in force what was shown. Refuses changed_meanwhile where something else stands there by now. */
-  approve(writer: Writer, agreed: C): Promise<Result<AuditEvent>>
+  approve(writer: Writer, agreed: C, secrets: ApprovalDeps['secrets']): Promise<Result<AuditEvent>>
   reject(writer: Writer, refused: C): Promise<AuditEvent>
 }
 
@@ -82,7 +85,8 @@ async function follow<K extends CaseKind>(
   kind: K,
   decided: CaseOf<K>,
   decision: 'approved' | 'rejected',
+  secrets: ApprovalDeps['secrets'],
 ): Promise<Result<AuditEvent>> {
   const of = decisions[kind]
-  return decision === 'approved' ? of.approve(writer, decided) : done(await of.reject(writer, decided))
+  return decision === 'approved' ? of.approve(writer, decided, secrets) : done(await of.reject(writer, decided))
 }

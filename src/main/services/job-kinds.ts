@@ -8,6 +8,7 @@ import { planStatement } from './intake-plan'
 import type { JobControl, JobResources, JobSpec } from './jobs'
 import { writeLetterFile } from './letters'
 import { matchWaiting } from './match'
+import { runMerchantList } from './merchant-list'
 import { importOrders } from './order-files'
 import { runVerify } from './verification'
 
@@ -19,6 +20,7 @@ export async function runJob(resources: JobResources, spec: JobSpec, control: Jo
   if (spec.kind === 'verify') return runVerify(resources, control)
   if (spec.kind === 'letters') return writeLetterFile(spec)
   if (spec.kind === 'export') return runExport(resources, spec, control)
+  if (spec.kind === 'merchant_list') return runMerchantList(resources, spec, control)
   const resumed = await resumePosting(resources, control)
   if (!resumed.ok) return resumed
   const expired = await expireOverdue(resources)

@@ -36,7 +36,7 @@ export function createLinkAddresses({ links, clock, storefront }: LinkAddressDep
       const address = storefront()
       if (address === null) return refuse({ refusal: 'gateway_off', gateway: 'storefront' })
       const until = addDays(laterOf(on ?? clock.today(), clock.today()), LATE_DAYS)
-      return done(`${address.replace(/\/+$/, '')}${linkPaths[purpose]}/${links.sign({ purpose, orderId, until })}`)
+      return done(`${address}${linkPaths[purpose]}/${links.sign({ purpose, orderId, until })}`)
     },
   }
 }

@@ -1,6 +1,6 @@
 import { done, type Result, refuse } from '../../preload/contract/errors'
 import type { OrderId } from '../../preload/contract/ids'
-import type { LinkCounter, LinkedOrder, MerchantActor } from '../gateways/counter'
+import type { BankChoice, LinkCounter, LinkedOrder, LinkedRefund, MerchantActor } from '../gateways/counter'
 import { appendAudit } from '../ledger/audit'
 import type { By, Ledger } from '../ledger/ledger'
 import { type Events, publishChanged } from './events'
@@ -10,6 +10,7 @@ import { cardNumberProblem, refusalOf } from './merchant-checks'
 import type { MerchantOrders } from './merchant-orders'
 import type { PayerChoice } from './payer-choice'
 import { answerAsPayer } from './protection'
+import type { RefundAccounts } from './refund-accounts'
 
 /* What people do who hold a signed link: the link says for which order and what for, the order's state what is still possible. */
 export interface LinkCounterDeps {
@@ -18,12 +19,16 @@ export interface LinkCounterDeps {
   readonly links: Links
   readonly choice: PayerChoice
   readonly orders: MerchantOrders
+  readonly refundAccounts: RefundAccounts
+  readonly banks: BankChoice
 }
 
 /** Whoever holds the payer's link is the payer. */
 const payerBy = (orderId: OrderId): By => ({ actor: `payer:${orderId}`, seat: 'link' })
 
-export function createLinkCounter({ ledger, events, links, choice, orders }: LinkCounterDeps): LinkCounter {
+export function createLinkCounter(deps: LinkCounterDeps): LinkCounter {
+  const { ledger, events, links, choice, orders, refundAccounts, banks } = deps
+
   async function look(token: string, purpose: LinkPurpose): Promise<Result<LinkedOrder>> {
     const opened = links.open(token, purpose)
     if (!opened.ok) return opened
@@ -44,7 +49,17 @@ export function createLinkCounter({ ledger, events, links, choice, orders }: Lin
     return acted.ok ? look(token, purpose) : acted
   }
 
+  async function refund(token: string): Promise<Result<LinkedRefund>> {
+    const linked = await look(token, 'refund_account')
+    if (!linked.ok) return linked
+    const found = await refundAccounts.look(linked.value.orderId)
+    if (!found.ok) return found
+    const { open, given } = found.value
+    return done({ ...linked.value, open, given })
+  }
+
   return {
+    banks,
     choice: async (token) => {
       const opened = links.open(token, 'choose')
       return opened.ok ? choice.look(opened.value) : opened
@@ -76,5 +91,16 @@ export function createLinkCounter({ ledger, events, links, choice, orders }: Lin
     returned: (token) => look(token, 'return'),
     answerReturn: (token, answer, reason) =>
       asMerchant(token, 'return', (actor, orderNumber) => orders.answerReturn(actor, orderNumber, answer, reason)),
+    refundAccount: refund,
+    checkRefundAccount: async (token, typed) => {
+      const opened = links.open(token, 'refund_account')
+      return opened.ok ? refundAccounts.check(opened.value, typed) : opened
+    },
+    giveRefundAccount: async (token, typed, differenceConfirmed) => {
+      const opened = links.open(token, 'refund_account')
+      if (!opened.ok) return opened
+      const given = await refundAccounts.give(payerBy(opened.value), opened.value, typed, { source: 'link', differenceConfirmed })
+      return given.ok ? refund(token) : given
+    },
   }
 }

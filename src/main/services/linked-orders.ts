@@ -1,8 +1,9 @@
 import type { OrderId } from '../../preload/contract/ids'
-import type { LinkedOrder } from '../gateways/counter'
+import { type LinkedOrder, saidKinds } from '../gateways/counter'
 import type { Reader } from '../ledger/ledger'
 import { merchantById } from '../ledger/merchants'
 import { orderFacts } from '../ledger/order-facts'
+import { deadlinesOf, sayings } from '../ledger/protection'
 import { shopOrders } from '../ledger/shop-orders'
 
 /** An order as whoever holds a link to it sees it, or null. */
@@ -12,6 +13,8 @@ export async function linkedOrder(ledger: Reader, orderId: OrderId): Promise<Lin
   const merchant = facts && (await merchantById(ledger, facts.merchantId))
   if (!order || !facts || !merchant) return null
   const { payerName, payerKana } = facts
+  const days = await deadlinesOf(ledger, orderId)
+  const dayOf = (kind: (typeof days)[number]['kind']) => days.find((day) => day.kind === kind)?.on ?? null
   return {
     orderId,
     merchantId: merchant.id,
@@ -20,5 +23,9 @@ export async function linkedOrder(ledger: Reader, orderId: OrderId): Promise<Lin
     payerName,
     payerKana,
     order,
+    protectionWindowDays: merchant.protectionWindowDays,
+    acceptBy: dayOf('acceptance'),
+    answerBy: dayOf('merchant_answer'),
+    said: await sayings(ledger, orderId, saidKinds),
   }
 }

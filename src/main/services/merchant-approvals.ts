@@ -5,6 +5,9 @@ import { type MerchantDays, MerchantDays as MerchantDaysShape, MerchantTerms, Se
 import type { AuditEvent } from '../ledger/audit'
 import type { Writer } from '../ledger/ledger'
 import { type Merchant, merchantById, setMerchantAccount, setMerchantDays, setMerchantState } from '../ledger/merchants'
+import { reopenApplication } from './applications'
+import { invite } from './portal-invitations'
+import type { Secrets } from './secrets'
 
 /* What a decision about a merchant brings: its registration, another account, other days. What was shown is all that comes into force. */
 
@@ -12,20 +15,25 @@ type Registration = CaseOf<'merchant_registration'>
 type AccountChange = CaseOf<'merchant_account'>
 type TermsChange = CaseOf<'merchant_terms'>
 
-/** The registered merchant becomes active. Refuses changed_meanwhile where it is no longer what was shown. */
-export function activate(writer: Writer, agreed: Registration): Promise<Result<AuditEvent>> {
+/**
+ * The registered merchant becomes active; one with a mail address is invited to its portal in the same unit of work. Refuses
+ * changed_meanwhile where it is no longer what was shown.
+ */
+export function activate(writer: Writer, agreed: Registration, secrets: Pick<Secrets, 'seal'> | null): Promise<Result<AuditEvent>> {
   // Parsed, so that both stand in the order of the contract.
   const isAsShown = (merchant: Merchant) =>
     isSameAccount(merchant.account, agreed.account) && JSON.stringify(MerchantTerms.parse(merchant)) === JSON.stringify(agreed.terms)
-  return ifAsShown(writer, agreed.merchantId, isAsShown, async () => {
+  return ifAsShown(writer, agreed.merchantId, isAsShown, async (merchant) => {
     await setMerchantState(writer, agreed.merchantId, 'active')
+    if (secrets && merchant.contacts.email !== '') await invite(writer, secrets, merchant)
     return told(agreed.merchantId, 'activated')
   })
 }
 
-/** Nothing of a registration that was turned down holds a code or a number any longer. */
+/** Nothing of a registration that was turned down holds a code or a number any longer; its application waits again. */
 export async function turnDown(writer: Writer, { merchantId }: Registration): Promise<AuditEvent> {
   await setMerchantState(writer, merchantId, 'rejected')
+  await reopenApplication(writer, merchantId)
   return told(merchantId, 'rejected')
 }
 
@@ -77,10 +85,10 @@ async function ifAsShown(
   writer: Writer,
   id: MerchantId,
   isAsShown: (merchant: Merchant) => boolean,
-  put: () => Promise<AuditEvent>,
+  put: (merchant: Merchant) => Promise<AuditEvent>,
 ): Promise<Result<AuditEvent>> {
   const merchant = await merchantById(writer, id)
-  return merchant && isAsShown(merchant) ? done(await put()) : refuse({ refusal: 'changed_meanwhile' })
+  return merchant && isAsShown(merchant) ? done(await put(merchant)) : refuse({ refusal: 'changed_meanwhile' })
 }
 
 function told(merchantId: MerchantId, action: string, detail: Record<string, unknown> = {}): AuditEvent {

@@ -66,7 +66,6 @@ async function choiceOf(deps: ChoiceDeps, ledger: Reader, orderId: OrderId): Pro
   return done({
     ...linked,
     methods: mayChoose ? offeredMethods(merchant).map((method) => ({ method, cost: ZERO_YEN, dueOn })) : [],
-    protectionWindowDays: merchant.protectionWindowDays,
     instruction: await instructionOf(deps, ledger, order),
     returnUrl: await returnUrlOf(ledger, orderId),
   })
@@ -114,10 +113,12 @@ async function choose(
   const merchant = order && (await merchantById(writer, order.merchantId))
   if (!order || !merchant) return refuse({ refusal: 'not_found', what: 'order' })
   if (!offeredMethods(merchant).includes(method)) return refuse({ refusal: 'method_not_offered', method })
-  const steps: OrderStep[] = [...protectionSteps(order, protectionWished), 'method_chosen']
+  const dueOn = dueDate(merchant, today, holidays)
+  const changes = protectionSteps(order, protectionWished)
+  if (changes.length === 0 && (await isChosen(writer, order, method, dueOn))) return done(null)
+  const steps: OrderStep[] = [...changes, 'method_chosen']
   const moved = allSteps(order, steps)
   if (!moved.ok) return moved
-  const dueOn = dueDate(merchant, today, holidays)
   const instructed = await instruct(writer, merchant, orderId, method, dueOn)
   if (!instructed.ok) return instructed
   await setMethod(writer, orderId, method, dueOn)
@@ -141,6 +142,12 @@ async function choose(
     detail: { method, protectionWished, dueOn },
   })
   return done(null)
+}
+
+/** The very choice stands already, until the same day: sent twice, it is taken once. */
+async function isChosen(writer: Writer, { id, tracks }: OrderState, method: PaymentMethod, dueOn: BusinessDate): Promise<boolean> {
+  const live = tracks.payment === 'unpaid' ? await liveInstruction(writer, id) : null
+  return live?.method === method && live.dueOn === dueOn
 }
 
 function protectionSteps({ tracks }: OrderState, wished: boolean): OrderStep[] {

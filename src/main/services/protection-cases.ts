@@ -11,7 +11,8 @@ import type { Ledger, Reader, Writer } from '../ledger/ledger'
 import { merchantById } from '../ledger/merchants'
 import { orderFacts } from '../ledger/order-facts'
 import { orderStates } from '../ledger/posting'
-import { bothSides, listProtection, refundAccountOf, releasedAmountOf, runningDeadlines, saidOf } from '../ledger/protection-cases'
+import { bothSides, listProtection, releasedAmountOf, runningDeadlines, saidOf } from '../ledger/protection-cases'
+import { lastRefundAccount } from '../ledger/refund-accounts'
 import { applyEvent } from '../settlement/tracks'
 import type { Handlers } from './context'
 import { type Events, publishChanged } from './events'
@@ -54,7 +55,7 @@ async function detailOf(reader: Reader, banks: BankMaster, orderId: OrderId): Pr
   const order = (await orderStates(reader, [orderId])).get(orderId)
   if (!order) return null
   const proposal = await openApproval(reader, 'contested_case', orderId)
-  const refund = await refundAccountOf(reader, orderId)
+  const refund = await lastRefundAccount(reader, orderId)
   return {
     orderId,
     version: order.version,

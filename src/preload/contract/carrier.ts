@@ -33,6 +33,7 @@ export const Subject = z.enum([
   'gateways',
   'notices',
   'mails',
+  'applications',
   'audit',
   'jobs',
 ])

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { accountMethods } from './accounts'
 import { apiKeyMethods } from './api-keys'
+import { applicationMethods } from './applications'
 import { approvalMethods } from './approvals'
 import { auditMethods } from './audit'
 import { clearingMethods } from './clearing'
@@ -13,7 +14,9 @@ import { merchantMethods } from './merchants'
 import { noticeMethods } from './notices'
 import { orderMethods } from './orders'
 import { peopleMethods, sessionMethods } from './people'
+import { portalMethods } from './portal'
 import { protectionMethods } from './protection'
+import { refundAccountMethods } from './refund-accounts'
 
 /**
  * Every method of the core, by name: the one map. The dispatcher, both carriers, the window's door and the words all
@@ -23,8 +26,11 @@ export const methods = {
   ...sessionMethods,
   ...peopleMethods,
   ...merchantMethods,
+  ...applicationMethods,
+  ...portalMethods,
   ...accountMethods,
   ...orderMethods,
+  ...refundAccountMethods,
   ...intakeMethods,
   ...clearingMethods,
   ...approvalMethods,

@@ -2,11 +2,11 @@ import { z } from 'zod'
 import { BusinessDate, Instant } from './date'
 import { ApprovalId, MerchantId, OrderId } from './ids'
 import { Said } from './mails'
-import { NamedSettlementAccount } from './merchants'
 import { method } from './method'
 import { Yen } from './money'
 import { ProtectionTrack } from './orders'
 import { Cursor, PageSize, pageOf } from './paging'
+import { GivenRefundAccount } from './refund-accounts'
 import { Source, Testimony } from './shop'
 
 /* The payer's protection as the desk sees it: what was said of the goods, who must answer, and what a clerk proposes (s71–s73). */
@@ -60,7 +60,7 @@ export const ProtectionDetail = z.object({
   recordable: z.array(Told),
   proposal: z.object({ approvalId: ApprovalId, released: Yen, why: z.string(), madeBy: z.string(), madeAt: Instant }).nullable(),
   /** Where the payer wants its money back, and whether the holder's name is the payer's. */
-  refundAccount: z.object({ account: NamedSettlementAccount, holderMatches: z.boolean(), source: Source, at: Instant }).nullable(),
+  refundAccount: GivenRefundAccount.nullable(),
 })
 export type ProtectionDetail = z.infer<typeof ProtectionDetail>
 

@@ -18,7 +18,7 @@ let handlers: ReturnType<typeof merchantHandlers> & ReturnType<typeof merchantCh
 
 beforeEach(async () => {
   test = await openTestLedger()
-  const deps = { ledger: test.ledger, gateways, events: createEvents() }
+  const deps = { ledger: test.ledger, gateways, events: createEvents(), secrets: null }
   handlers = { ...merchantHandlers(deps), ...merchantChangeHandlers(deps), ...approvalHandlers(deps) }
   clerk = await personAt(test, 'yamada', ['clerk', 'supervisor'])
   supervisor = await personAt(test, 'sato', ['supervisor'])

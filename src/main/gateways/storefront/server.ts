@@ -48,6 +48,8 @@ const contentSecurityPolicy = {
   },
 }
 
+const BARE_HEADERS = { 'content-security-policy': "default-src 'none'; style-src 'self'", 'x-content-type-options': 'nosniff' }
+
 /** What differs from the usual: for tests and measurements, and so that a restart of the server forgets no signature. */
 export interface StorefrontOptions {
   readonly nowMs?: () => number
@@ -66,7 +68,8 @@ export async function openStorefront(
     logger: false,
     // Who is reached under another address stands behind a server of this machine that tells whose request it hands on.
     trustProxy: settings.publicUrl === '' ? false : 'loopback',
-    frameworkErrors: (fault, request, reply) => void answerFault(fault, request, reply, log),
+    // An address that cannot be read comes past no hook, so its answer is guarded here.
+    frameworkErrors: (fault, request, reply) => void answerFault(fault, request, reply.headers(BARE_HEADERS), log),
     exposeHeadRoutes: false,
     bodyLimit: BODY_BYTES_MAX,
     requestTimeout: REQUEST_MS,
@@ -79,12 +82,12 @@ export async function openStorefront(
   server.server.maxConnections = CONNECTIONS_MAX
   await furnish(server, counter, log, options)
   const listening = await server.listen({ host: settings.bind, port: settings.port })
-  return { address: settings.publicUrl === '' ? listening : settings.publicUrl, close: () => server.close() }
+  return { address: (settings.publicUrl || listening).replace(/\/+$/, ''), close: () => server.close() }
 }
 
 async function furnish(server: FastifyInstance, counter: Counter, log: StorefrontLog, options: StorefrontOptions): Promise<void> {
   const { nowMs = Date.now, limits = USUAL_LIMITS } = options
-  await server.register(helmet, { contentSecurityPolicy, strictTransportSecurity: false, referrerPolicy: { policy: 'no-referrer' } })
+  await server.register(helmet, { contentSecurityPolicy, strictTransportSecurity: false, referrerPolicy: { policy: 'same-origin' } })
   await server.register(formbody)
   server.setErrorHandler((fault, request, reply) => answerFault(fault, request, reply, log))
   server.setNotFoundHandler(answerMissing)

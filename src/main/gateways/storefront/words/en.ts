@@ -1,10 +1,24 @@
+import { accept, receipt, returned } from './en/answers'
+import { fields, frame, problems } from './en/frame'
+import { nouns } from './en/nouns'
+import { order, said } from './en/order'
+import { pay } from './en/pay'
+import { refundAccount } from './en/refund-account'
+import { refusals } from './en/refusals'
 import type { StorefrontWords } from './ja'
 
 export const en: StorefrontWords = {
   bank: 'Settlement counter',
-  problems: {
-    missing: { title: 'Page not found', text: 'Open the link in your mail once more.' },
-    request: { title: 'Not accepted', text: 'What was sent could not be read. Go back a page and try again.' },
-    internal: (number) => ({ title: 'Not done', text: `Try again in a while. If you ask us about it, tell us the number ${number}.` }),
-  },
+  frame,
+  fields,
+  problems,
+  nouns,
+  refusals,
+  order,
+  said,
+  pay,
+  accept,
+  receipt,
+  returned,
+  refundAccount,
 }

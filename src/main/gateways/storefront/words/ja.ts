@@ -1,22 +1,26 @@
-interface Text {
-  title: string
-  text: string
-}
+import { accept, receipt, returned } from './ja/answers'
+import { fields, frame, problems } from './ja/frame'
+import { nouns } from './ja/nouns'
+import { order, said } from './ja/order'
+import { pay } from './ja/pay'
+import { refundAccount } from './ja/refund-account'
+import { refusals } from './ja/refusals'
 
-/** The words of the pages; Japanese says which there are. */
-export interface StorefrontWords {
-  bank: string
-  problems: { missing: Text; request: Text; internal: (number: string) => Text }
-}
-
-export const ja: StorefrontWords = {
+/* The words of the pages in Japanese, one file per subject in `ja/`; what stands here must stand in English too, or it does not compile. */
+export const ja = {
   bank: '決済代行口',
-  problems: {
-    missing: { title: 'ページが見つかりません', text: '届いたメールのリンクをもう一度開いてください。' },
-    request: { title: '受け付けられませんでした', text: '送られた内容を読めませんでした。前のページに戻ってやり直してください。' },
-    internal: (number) => ({
-      title: '処理できませんでした',
-      text: `時間をおいてもう一度お試しください。お問い合わせの際は番号 ${number} をお知らせください。`,
-    }),
-  },
+  frame,
+  fields,
+  problems,
+  nouns,
+  refusals,
+  order,
+  said,
+  pay,
+  accept,
+  receipt,
+  returned,
+  refundAccount,
 }
+
+export type StorefrontWords = typeof ja

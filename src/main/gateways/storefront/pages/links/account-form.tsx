@@ -1,0 +1,104 @@
+import { Button, Buttons } from '../parts/buttons'
+import { Facts } from '../parts/facts'
+import { FaultList, type FieldFault, Form, RadioCards, TextField } from '../parts/fields'
+import { NoticeBox } from '../parts/notice-box'
+import type { Visit } from './visit'
+
+/** As it was typed, whatever it is. */
+export interface TypedAccount {
+  readonly bankCode: string
+  readonly branchCode: string
+  readonly accountType: string
+  readonly accountNumber: string
+  readonly holderKana: string
+}
+
+const TYPES = ['1', '2', '4'] as const
+/** ゆうちょ銀行: its passbooks show a symbol and a number that no transfer takes. */
+const POST_BANK = '9900'
+
+interface AccountFormProps {
+  readonly visit: Visit
+  /** Of bank and branch. */
+  readonly names: readonly string[]
+  readonly typed: TypedAccount
+  readonly faults: readonly FieldFault[]
+}
+
+/** Third step: type, number and holder. */
+export function AccountForm({ visit, names, typed, faults }: AccountFormProps) {
+  const { words } = visit
+  const say = words.refundAccount.account
+  const [bank = '', branch = ''] = names
+  const { bankCode, branchCode } = typed
+  return (
+    <section className="sheet">
+      <h2>{say.title}</h2>
+      <Facts
+        facts={[
+          { label: say.bank, value: <Chosen name={bank} code={bankCode} href={visit.address({ change: '1' })} again={say.again} /> },
+          {
+            label: say.branch,
+            value: <Chosen name={branch} code={branchCode} href={visit.address({ change: '1', bank: bankCode })} again={say.again} />,
+          },
+        ]}
+      />
+      {bankCode === POST_BANK ? (
+        <NoticeBox tone="information" title={bank}>
+          <p>{say.yucho}</p>
+        </NoticeBox>
+      ) : null}
+      <Form action={visit.address()}>
+        <FaultList faults={faults} words={words} />
+        <input type="hidden" name="bankCode" value={bankCode} />
+        <input type="hidden" name="branchCode" value={branchCode} />
+        <RadioCards
+          words={words}
+          name="accountType"
+          label={say.type}
+          required
+          faults={faults}
+          value={typed.accountType}
+          options={TYPES.map((value) => ({ value, title: words.nouns.accountType[value] }))}
+        />
+        <TextField
+          words={words}
+          name="accountNumber"
+          label={say.number}
+          hint={say.numberHint}
+          required
+          faults={faults}
+          value={typed.accountNumber}
+          inputMode="numeric"
+          autoComplete="off"
+          maxLength={20}
+          short
+        />
+        <TextField
+          words={words}
+          name="holderKana"
+          label={say.holder}
+          hint={say.holderHint}
+          required
+          faults={faults}
+          value={typed.holderKana}
+          autoComplete="off"
+          maxLength={60}
+        />
+        <Buttons>
+          <Button name="step" value="check">
+            {say.next}
+          </Button>
+        </Buttons>
+      </Form>
+    </section>
+  )
+}
+
+function Chosen({ name, code, href, again }: { name: string; code: string; href: string; again: string }) {
+  return (
+    <>
+      {name} <span className="code dimmed">{code}</span> <a href={href}>{again}</a>
+    </>
+  )
+}

@@ -1,0 +1,89 @@
+import type { ReactNode } from 'react'
+import type { Instruction } from '../../../../../preload/contract/shop'
+import type { Choice } from '../../../counter'
+import type { StorefrontWords } from '../../words'
+import { Buttons, LinkButton } from '../parts/buttons'
+import { Facts } from '../parts/facts'
+import { dayText, yenText } from '../parts/written'
+import type { Visit } from './visit'
+
+/** How to pay (s6): everything a transfer form asks for, large, each to be copied by one press; printable. */
+export function InstructionSlip({ visit, choice }: { visit: Visit; choice: Choice }) {
+  const { words, language } = visit
+  const { instruction: say, change } = { ...words.pay, change: words.pay.instruction.change }
+  const { instruction, order, methods } = choice
+  if (!instruction) return null
+  const isProtected = order.tracks.protection !== 'none'
+  return (
+    <section className="sheet">
+      <h2>{say.slip}</h2>
+      <p className="dimmed small screen-only">{say.copying}</p>
+      <dl className="slip">
+        <Line label={say.amount} value={yenText(language, instruction.amount)} heavy digits />
+        <Line label={say.dueOn} value={dayText(language, instruction.dueOn)} />
+        <Line label={say.bank} value={instruction.bankName} remark={say.code(instruction.bankCode)} />
+        <Line label={say.branch} value={instruction.branchName} remark={say.code(instruction.branchCode)} />
+        <Line label={say.accountType} value={accountTypeOf(words, instruction)} />
+        <Line label={say.accountNumber} value={instruction.accountNumber} heavy digits />
+        <Line label={say.holder} value={instruction.holderKana.normalize('NFKC')} />
+        <PayerLine say={say} choice={choice} />
+      </dl>
+      <h2>{say.notes}</h2>
+      <ul className="notes">
+        {say.note.map((note) => (
+          <li key={note}>{note}</li>
+        ))}
+      </ul>
+      <Facts
+        facts={[
+          { label: words.order.method, value: words.nouns.method[instruction.method] },
+          { label: words.order.protection, value: isProtected ? words.order.protected : words.order.unprotected },
+        ]}
+      />
+      <p className="dimmed small screen-only">{say.print}</p>
+      {methods.length > 0 ? (
+        <Buttons>
+          <LinkButton href={visit.address({ change: '1' })}>{change}</LinkButton>
+        </Buttons>
+      ) : null}
+    </section>
+  )
+}
+
+interface LineProps {
+  readonly label: string
+  readonly value: string
+  readonly remark?: ReactNode
+  readonly heavy?: boolean
+  readonly digits?: boolean
+  /** To be written just so. */
+  readonly exact?: boolean
+}
+
+function Line({ label, value, remark, heavy, digits, exact }: LineProps) {
+  const kind = [heavy ? 'heavy' : '', exact ? 'exact' : ''].filter((name) => name !== '').join(' ')
+  return (
+    <div className={kind === '' ? undefined : kind}>
+      <dt>{label}</dt>
+      <dd>
+        <span className={digits ? 'copy digits' : 'copy'}>{value}</span>
+      </dd>
+      {remark ? <dd className="remark">{remark}</dd> : null}
+    </div>
+  )
+}
+
+/** The name to write, in the kana the shop has told; where it told none, the name itself. */
+function PayerLine({ say, choice }: { say: StorefrontWords['pay']['instruction']; choice: Choice }) {
+  const kana = choice.payerKana.normalize('NFKC').trim()
+  return kana === '' ? (
+    <Line label={say.payer} value={choice.payerName} remark={say.payerUnknown} exact />
+  ) : (
+    <Line label={say.payer} value={kana} remark={say.payerText} exact heavy />
+  )
+}
+
+function accountTypeOf({ nouns }: StorefrontWords, { accountType }: Instruction): string {
+  const names: Readonly<Record<string, string>> = nouns.accountType
+  return names[accountType] ?? accountType
+}

@@ -1,0 +1,95 @@
+import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
+import type { Refusal } from '../../../../../preload/contract/errors'
+import { PaymentMethod } from '../../../../../preload/contract/merchants'
+import type { Choice, LinkCounter } from '../../../counter'
+import { Buttons, LinkButton } from '../parts/buttons'
+import { Steps } from '../parts/facts'
+import type { FieldFault } from '../parts/fields'
+import { ChoiceForm } from './choice-form'
+import { InstructionSlip } from './instruction-slip'
+import { OrderSummary } from './order-summary'
+import { PaymentStanding } from './payment-standing'
+import { isOfLink, RefusalNotice, statusOf, type Visit, visitOf } from './visit'
+
+/* 決済代行選択ページ (s4, figure 9): the payer chooses how to pay, and reads how (s6), as often as needed until the money is there. */
+
+const Chosen = z.object({ method: PaymentMethod.optional(), protection: z.literal('wished').optional() })
+
+interface Sent {
+  readonly faults: readonly FieldFault[]
+  readonly refusal: Refusal | null
+}
+const NOTHING_SENT: Sent = { faults: [], refusal: null }
+
+export function payPage(server: FastifyInstance, links: LinkCounter): void {
+  server.get('/pay/:token', async (request, reply) => {
+    const visit = visitOf(request, reply)
+    const choice = await links.choice(visit.token)
+    return choice.ok ? show(visit, choice.value, NOTHING_SENT) : visit.refused(choice.refusal)
+  })
+
+  server.post('/pay/:token', async (request, reply) => {
+    const visit = visitOf(request, reply)
+    const sent = Chosen.safeParse(request.body ?? {})
+    if (!sent.success) return visit.unreadable()
+    const { method, protection } = sent.data
+    const chosen = method ? await links.choose(visit.token, { method, protectionWished: protection === 'wished' }) : null
+    if (chosen?.ok) return visit.back()
+    if (chosen && isOfLink(chosen.refusal)) return visit.refused(chosen.refusal)
+    const choice = await links.choice(visit.token)
+    if (!choice.ok) return visit.refused(choice.refusal)
+    const faults = chosen ? [] : [{ name: 'method', text: visit.words.pay.methodMissing }]
+    return show(visit, choice.value, { faults, refusal: chosen?.refusal ?? null })
+  })
+}
+
+type Stage = 'choosing' | 'instructed' | 'standing'
+
+/** What the page is for now: choosing, reading how to pay, or how things stand. */
+function stageOf({ order, methods, instruction }: Choice, wantsChange: boolean): Stage {
+  const mayChoose = methods.length > 0
+  if (instruction && order.status === 'unpaid') return wantsChange && mayChoose ? 'choosing' : 'instructed'
+  if (instruction) return 'instructed'
+  return mayChoose ? 'choosing' : 'standing'
+}
+
+const STEP: Record<Stage, number> = { choosing: 0, instructed: 1, standing: 2 }
+
+function show(visit: Visit, choice: Choice, { faults, refusal }: Sent): Promise<void> {
+  const { words } = visit
+  const { pay } = words
+  const isFaulty = faults.length > 0 || refusal !== null
+  const stage = stageOf(choice, visit.asked('change') === '1' || isFaulty)
+  const titles: Record<Stage, string> = { choosing: pay.chooseTitle, instructed: pay.instructionTitle, standing: pay.stateTitle }
+  const isOnTheWay = stage !== 'standing' || choice.order.paidAmount > 0
+  const content = (
+    <>
+      {isOnTheWay ? <Steps label={pay.steps.label} steps={pay.steps.all} at={STEP[stage]} /> : null}
+      <RefusalNotice words={words} refusal={refusal} />
+      <PaymentStanding visit={visit} choice={choice} stage={stage} />
+      <div className="pair">
+        <OrderSummary visit={visit} linked={choice} reader="payer" />
+        <div className="stack">
+          {stage === 'choosing' ? <ChoiceForm visit={visit} choice={choice} faults={faults} /> : null}
+          {stage === 'instructed' ? <InstructionSlip visit={visit} choice={choice} /> : null}
+          <ToShop visit={visit} choice={choice} />
+        </div>
+      </div>
+    </>
+  )
+  const status = refusal ? statusOf(refusal.refusal) : faults.length > 0 ? 422 : 200
+  return visit.page({ title: titles[stage], faulty: isFaulty, children: content }, status)
+}
+
+/** The way back to the shop, where it named one of the web. */
+function ToShop({ visit: { words }, choice: { returnUrl, merchantName } }: { visit: Visit; choice: Choice }) {
+  if (!URL.canParse(returnUrl) || !['http:', 'https:'].includes(new URL(returnUrl).protocol)) return null
+  return (
+    <div className="to-shop">
+      <Buttons>
+        <LinkButton href={returnUrl}>{words.pay.toShop(merchantName)}</LinkButton>
+      </Buttons>
+    </div>
+  )
+}

@@ -1,0 +1,40 @@
+import type * as japanese from '../ja/forms'
+
+const faults: Record<string, (label: string) => string> = {
+  missing: (label) => `${label}: please fill this in.`,
+  too_long: (label) => `${label}: this is too long.`,
+  not_a_choice: (label) => `${label}: please choose one.`,
+  malformed: (label) => `${label}: this does not have the right form.`,
+  card_number: (label) => `${label}: please do not write a card number here.`,
+  not_kana: (label) => `${label}: please write it in kana.`,
+  not_a_telephone: (label) => `${label}: please write the number with its area code, in digits.`,
+  not_a_mail_address: (label) => `${label}: this is not a mail address.`,
+  not_a_web_address: (label) => `${label}: please write it from http:// or https:// on.`,
+  t_number_invalid: (label) => `${label}: this is not right. Please check the T and the 13 digits.`,
+  unknown_bank: () => 'There is no bank of that code.',
+  unknown_branch: () => 'There is no branch of that code.',
+  holder_name_invalid: () => 'Account holder: as in the passbook, up to 30 kana, letters, digits and ( ) . -',
+  terms_not_accepted: () => 'Please accept the terms.',
+}
+
+export const forms: typeof japanese.forms = {
+  fault: (name, label) => (faults[name] ?? faults.malformed)?.(label) ?? label,
+  next: 'Continue',
+  back: 'Back',
+  change: 'Change',
+  find: 'Find',
+  bank: 'Bank',
+  branch: 'Branch',
+  bankSearch: 'Name or code of the bank',
+  bankHint: 'Part of its name or kana, or its four digits',
+  branchSearch: 'Name or code of the branch',
+  branchHint: 'Part of its name or kana, or its three digits',
+  found: (count, most) => (most ? `Showing the first ${count}. Type more of the name to see fewer.` : `${count} found.`),
+  notFound: 'Nothing found. Please try another spelling.',
+  accountType: 'Type of account',
+  accountNumber: 'Account number',
+  accountNumberHint: 'Seven digits. Put zeros in front of a shorter one.',
+  holderKana: 'Account holder (kana)',
+  holderHint: 'As in the passbook. It is turned into half-width capitals by itself.',
+  account: 'Account',
+}

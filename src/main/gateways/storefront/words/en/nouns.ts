@@ -1,0 +1,42 @@
+import type * as japanese from '../ja/nouns'
+
+export const nouns: typeof japanese.nouns = {
+  status: {
+    awaiting_acceptance: 'Waiting to be accepted',
+    acceptance_refused: 'Not accepted',
+    awaiting_method: 'Method not chosen yet',
+    unpaid: 'Unpaid',
+    partially_paid: 'Partly paid',
+    authorized: 'Authorised',
+    declined: 'Declined',
+    paid: 'Paid',
+    in_payout: 'Being paid out',
+    settled: 'Settled',
+    in_refund: 'Being refunded',
+    refunded: 'Refunded',
+    expired: 'Expired',
+    cancelled: 'Cancelled',
+  },
+  method: {
+    bank_transfer: 'Bank transfer',
+    convenience_store: 'Convenience store',
+    card: 'Credit card',
+    debit: 'Debit card',
+    direct_debit: 'Direct debit',
+    postal: 'Postal transfer',
+    e_money: 'Electronic money',
+    cash_on_delivery: 'Cash on delivery',
+  },
+  protection: {
+    none: 'None',
+    wished: 'Wished',
+    open: 'Window open',
+    received: 'Goods received',
+    lapsed: 'Window ended',
+    return_wanted: 'Return wanted',
+    not_arrived: 'Never arrived',
+    contested: 'Contested',
+    refund_due: 'Refund due',
+  },
+  accountType: { 1: 'Ordinary (futsu)', 2: 'Current (toza)', 4: 'Savings (chochiku)', 9: 'Other' },
+}

@@ -1,0 +1,40 @@
+/** What is wrong with a field, by the short name the counter gives it; `label` is the field's own. */
+const faults: Record<string, (label: string) => string> = {
+  missing: (label) => `${label}は必須です。`,
+  too_long: (label) => `${label}が長すぎます。`,
+  not_a_choice: (label) => `${label}を選んでください。`,
+  malformed: (label) => `${label}が正しい形ではありません。`,
+  card_number: (label) => `${label}にカード番号を書かないでください。`,
+  not_kana: (label) => `${label}はカナで入力してください。`,
+  not_a_telephone: (label) => `${label}は市外局番から数字で入力してください。`,
+  not_a_mail_address: (label) => `${label}がメールアドレスの形になっていません。`,
+  not_a_web_address: (label) => `${label}は http:// または https:// から入力してください。`,
+  t_number_invalid: (label) => `${label}が正しくありません。Tと13桁の数字をご確認ください。`,
+  unknown_bank: () => 'その番号の金融機関は見つかりません。',
+  unknown_branch: () => 'その番号の支店は見つかりません。',
+  holder_name_invalid: () => '口座名義は通帳のカナのとおりに、カナ・英数字・( ) . - の30文字までで入力してください。',
+  terms_not_accepted: () => '規約への同意が必要です。',
+}
+
+export const forms = {
+  fault: (name: string, label: string): string => (faults[name] ?? faults.malformed)?.(label) ?? label,
+  next: '次へ進む',
+  back: '戻る',
+  change: '変更する',
+  find: '探す',
+  bank: '金融機関',
+  branch: '支店',
+  bankSearch: '金融機関の名前または番号',
+  bankHint: '名前・カナの一部、または4桁の金融機関番号',
+  branchSearch: '支店の名前または番号',
+  branchHint: '名前・カナの一部、または3桁の支店番号',
+  found: (count: number, most: boolean) =>
+    most ? `${count}件まで表示しています。名前を続けて入力すると絞り込めます。` : `${count}件見つかりました。`,
+  notFound: '見つかりません。別の書き方でもう一度お試しください。',
+  accountType: '口座の種類',
+  accountNumber: '口座番号',
+  accountNumberHint: '7桁の数字。6桁以下のときは先頭に0を付けます。',
+  holderKana: '口座名義(カナ)',
+  holderHint: '通帳のカナ名義のとおりに。自動で半角カナの大文字に直します。',
+  account: '口座',
+}
