@@ -25,6 +25,9 @@ const MerchantForm = lazy(async () => ({ default: (await import('./views/merchan
 const MerchantView = lazy(async () => ({ default: (await import('./views/merchants/MerchantView')).MerchantView }))
 const ApprovalsView = lazy(async () => ({ default: (await import('./views/approvals/ApprovalsView')).ApprovalsView }))
 const ReturnsView = lazy(async () => ({ default: (await import('./views/returns/ReturnsView')).ReturnsView }))
+const NoticesView = lazy(async () => ({ default: (await import('./views/notices/NoticesView')).NoticesView }))
+const MailsView = lazy(async () => ({ default: (await import('./views/mails/MailsView')).MailsView }))
+const ApplicationsView = lazy(async () => ({ default: (await import('./views/applications/ApplicationsView')).ApplicationsView }))
 const GatewaysView = lazy(async () => ({ default: (await import('./views/gateways/GatewaysView')).GatewaysView }))
 const IntakeView = lazy(async () => ({ default: (await import('./views/intake/IntakeView')).IntakeView }))
 const AuditView = lazy(async () => ({ default: (await import('./views/audit/AuditView')).AuditView }))
@@ -94,6 +97,9 @@ function Places() {
       <Route path="/merchants/:id" component={MerchantView} />
       <Route path="/approvals" component={ApprovalsView} />
       <Route path="/returns" component={ReturnsView} />
+      <Route path="/applications" component={ApplicationsView} />
+      <Route path="/mails" component={MailsView} />
+      <Route path="/notices" component={NoticesView} />
       <Route path="/intake" component={IntakeView} />
       <Route path="/gateways" component={GatewaysView} />
       <Route path="/audit" component={AuditView} />

@@ -3,7 +3,10 @@ import type { Browser, Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { barriers, drawn, overflows, SCHEMES, SIZES } from '../support/appearance'
 import { ARTIFACTS, cast, type Desk, enterDesk, keepLastScreen, launchBrowser, sameSeat } from '../support/browser'
-import { emptyScreens, type Screen, setScene, settleGateways, sittings } from '../support/screens'
+import { comeFromOutside } from '../support/outside'
+import { setScene, settleGateways } from '../support/scene'
+import type { Screen } from '../support/screen'
+import { emptyScreens, sittings } from '../support/screens'
 import { type Served, serveDaiko } from '../support/served'
 
 /*
@@ -65,6 +68,7 @@ describe('a demonstration at work', () => {
     await settleGateways(desks.ja)
     await desks.ja.changeTo(cast.clerk)
     await setScene(desks.ja)
+    comeFromOutside(served.ledgerPath)
     await desks.ja.signOut()
     await desks.en.open('/')
   })

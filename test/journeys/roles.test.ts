@@ -22,7 +22,17 @@ const seats: Seat[] = [
   {
     role: 'clerk',
     person: cast.clerk,
-    places: [...EVERYONE, 'frame.clearing', 'frame.returns', 'frame.approvals', 'frame.intake', 'frame.gateways'],
+    places: [
+      ...EVERYONE,
+      'frame.clearing',
+      'frame.returns',
+      'frame.approvals',
+      'frame.applications',
+      'frame.mails',
+      'frame.notices',
+      'frame.intake',
+      'frame.gateways',
+    ],
     elsewhere: ['/people', '/audit'],
   },
   {
@@ -35,7 +45,7 @@ const seats: Seat[] = [
   {
     role: 'administrator',
     person: cast.administrator,
-    places: [...EVERYONE, 'frame.gateways', 'frame.audit', 'frame.people'],
+    places: [...EVERYONE, 'frame.notices', 'frame.gateways', 'frame.audit', 'frame.people'],
     elsewhere: [],
   },
 ]

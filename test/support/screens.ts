@@ -1,16 +1,36 @@
-import type { OutputOf } from '../../src/preload/contract/methods'
-import type { Told, ToldBy } from '../../src/preload/contract/protection'
 import { cast, type Desk, type Person, soon } from './browser'
+import { at, firstRow, type Screen } from './screen'
+import {
+  alike,
+  applications,
+  changingContacts,
+  changingDays,
+  declining,
+  disputed,
+  dividing,
+  fromApplication,
+  gatewaySettings,
+  gateways,
+  gatewayTest,
+  lostMail,
+  mails,
+  merchant,
+  merchantKeys,
+  merchants,
+  notice,
+  notices,
+  printing,
+  recording,
+  registering,
+  returned,
+  returns,
+  wishes,
+} from './storefront-screens'
 
 /*
  * Every screen of the desk and the way to it, for tests that look at all of them. A way ends when what the screen is for can
  * be seen.
  */
-export interface Screen {
-  readonly name: string
-  open(desk: Desk): Promise<void>
-}
-
 export interface Sitting {
   readonly who: string
   /** Null before anybody has signed in. */
@@ -18,85 +38,6 @@ export interface Sitting {
   readonly screens: readonly Screen[]
 }
 
-const LONG_NAME = '独立行政法人北海道東部地域農林水産物流通促進機構オンライン直売所運営本部札幌営業所'
-
-async function ended(desk: Desk, jobId: OutputOf<'intake.plan'>['jobId']) {
-  for (;;) {
-    const end = await desk.ask('jobs.get', { jobId })
-    if (end.state === 'done') return end.result
-    if (end.state !== 'running') throw new Error(`the job ended ${JSON.stringify(end)}`)
-  }
-}
-
-/** An administrator has switched on the storefront, at an address of its own. */
-export async function settleGateways(desk: Desk): Promise<void> {
-  await desk.ask('gateways.save', { version: 0, enabled: true, settings: { gateway: 'storefront', port: 0 } })
-  await desk.ask('gateways.save', {
-    version: 0,
-    enabled: false,
-    settings: { gateway: 'mail_out', host: 'smtp.example.jp', from: 'kessai@bank.example.jp', fromName: '代行銀行 決済代行課' },
-  })
-}
-
-const PAYER_SAYS =
-  '注文から 3 週間たっても届きません。配達の知らせも、不在の紙も入っていませんでした。近所にも聞きましたが、だれも受け取っていません。'
-const MERCHANT_SAYS = '11 月 10 日に発送し、追跡番号 4021-8837-6655 では 11 月 12 日に「お届け済み」です。宅配の控えを FAX でお送りします。'
-
-/** Payers and merchants have called: contested, with and without a proposal, and what waits for the merchant's answer. */
-async function setDisputes(desk: Desk): Promise<void> {
-  const { rows } = await desk.ask('orders.list', { filter: { protected: true, status: 'paid' } })
-  const record = async (id: number, told: Told, source: ToldBy, text: string) => {
-    const { version } = await desk.ask('protection.get', { orderId: id })
-    await desk.ask('orders.record', { id, version, told, source, text })
-  }
-  const [contested, proposed, returned, lost] = rows
-  if (!contested || !proposed || !returned || !lost) throw new Error('the demonstration has protected orders that are paid')
-  for (const { id } of [contested, proposed]) {
-    await record(id, 'not_arrived', 'telephone', PAYER_SAYS)
-    await record(id, 'contested', 'fax', MERCHANT_SAYS)
-  }
-  await record(returned.id, 'return_wanted', 'letter', '色が見本と違うため返品したい')
-  await record(lost.id, 'not_arrived', 'counter', '窓口で申出。引っ越し前の住所に送られたらしい')
-  const { version } = await desk.ask('protection.get', { orderId: proposed.id })
-  const why = '追跡の記録は旧住所への配達を示すが、変更の連絡は発送の後だった。折半が妥当と考える。'
-  await desk.ask('protection.propose', { orderId: proposed.id, version, released: Math.floor(proposed.amount / 2), why })
-}
-
-/** Leaves something to see on every screen: a cleared week, a held deposit, disputes, a merchant with a long name, staged changes. */
-export async function setScene(desk: Desk): Promise<void> {
-  const { files } = await desk.ask('intake.demonstrationFiles', {})
-  const [statement] = files.filter(({ kind }) => kind === 'statement')
-  if (!statement) throw new Error('the demonstration has a statement')
-  const planned = await ended(desk, (await desk.ask('intake.plan', { reference: statement.reference })).jobId)
-  if (planned.kind !== 'plan') throw new Error('no plan')
-  const { planId, digest } = planned.plan
-  await ended(desk, (await desk.ask('intake.apply', { planId, digest })).jobId)
-  const waiting = (await desk.ask('deposits.list', { filter: { open: true } })).rows.at(-1)
-  if (waiting) await desk.ask('clearing.hold', { receiptId: waiting.id, version: waiting.version, held: true, note: '銀行に照会中' })
-  await setDisputes(desk)
-  const [merchant, other] = (await desk.ask('merchants.list', {})).rows
-  if (!merchant || !other) throw new Error('the demonstration has merchants')
-  await desk.ask('merchants.stageDays', { id: other.id, version: 2, days: { protectionWindowDays: 21, reminderDays: 5 } })
-  const { version, ...terms } = await desk.ask('merchants.get', { id: merchant.id })
-  const account = { ...terms.account, bankCode: '0009', branchCode: '001', accountNumber: '7654321' }
-  await desk.ask('merchants.stageAccount', { id: merchant.id, version, account })
-  const contacts = {
-    email: 'kessai-tanto@hokkaido-chokubai.example.jp',
-    postalAddress: '060-0001 北海道札幌市中央区北一条西 2 丁目 1 番地 道庁前農林水産会館 別館 12 階',
-    noticeBy: 'letter' as const,
-    webhookUrl: 'https://chokubai.example.jp/daiko/notices/receive',
-  }
-  await desk.ask('merchants.register', { ...terms, name: LONG_NAME, consignorCode: '9000000001', virtualRange: null, account, contacts })
-}
-
-const at = (path: string, seen: (desk: Desk) => Promise<void>): Screen['open'] => {
-  return async (desk) => {
-    await desk.visit(path)
-    await seen(desk)
-  }
-}
-
-const firstRow = (list: (desk: Desk) => string) => (desk: Desk) => desk.rows(list(desk)).first().waitFor()
 const WRONG_ORDERS = '注文番号,受注日,商品,金額,購入者名,購入者カナ\r\nZ900001,2026/11/31,茶碗,千円,山田 太郎,山田太郎\r\n'
 
 const home: Screen = { name: 'home', open: at('/', (desk) => desk.text(desk.t('home.clearedByItself')).waitFor()) }
@@ -183,134 +124,6 @@ const exporting: Screen = {
     await orders.open(desk)
     await desk.button(desk.t('exports.action')).click()
     await desk.button(desk.t('exports.start')).waitFor()
-  },
-}
-const merchants: Screen = {
-  name: 'merchants',
-  open: at(
-    '/merchants',
-    firstRow(({ t }) => t('merchants.title')),
-  ),
-}
-const merchant: Screen = {
-  name: 'merchant',
-  open: async (desk) => {
-    await merchants.open(desk)
-    await desk
-      .rows(desk.t('merchants.title'))
-      .filter({ hasText: desk.t('merchants.changeStaged') })
-      .first()
-      .getByRole('link')
-      .click()
-    await desk.page.getByText(desk.t('merchants.before'), { exact: true }).waitFor()
-  },
-}
-const registering: Screen = {
-  name: 'merchant-form',
-  open: async (desk) => {
-    await desk.visit('/merchants/new')
-    await desk.button(desk.t('merchants.register')).click()
-    await desk.page.getByRole('alert').first().waitFor()
-  },
-}
-const changingDays: Screen = {
-  name: 'merchant-days',
-  open: async (desk) => {
-    await merchant.open(desk)
-    await desk.button(desk.t('merchants.stageDays')).click()
-    await desk.page.getByText(desk.t('merchants.stageDaysText')).waitFor()
-  },
-}
-const changingContacts: Screen = {
-  name: 'merchant-contacts',
-  open: async (desk) => {
-    await merchant.open(desk)
-    await desk.button(desk.t('merchants.changeContacts')).click()
-    await desk.field(desk.t('merchants.email')).waitFor()
-  },
-}
-const merchantKeys: Screen = {
-  name: 'merchant-keys',
-  open: async (desk) => {
-    await merchants.open(desk)
-    await desk.rows(desk.t('merchants.title')).first().getByRole('link').click()
-    await desk.button(desk.t('merchants.issueKey')).click()
-    const dialog = desk.page.getByRole('dialog')
-    await desk.field(desk.t('merchants.keyName')).fill('本番の店舗')
-    await dialog.getByRole('button', { name: desk.t('merchants.issueKey') }).click()
-    await dialog.getByText(desk.t('merchants.keySecret'), { exact: true }).waitFor()
-  },
-}
-const returns: Screen = {
-  name: 'returns',
-  open: async (desk) => {
-    await desk.visit('/returns')
-    await desk.page
-      .getByRole('option')
-      .filter({ hasText: desk.t('nouns.protection.contested') })
-      .first()
-      .click()
-    await desk.heading(desk.t('returns.merchantSide')).waitFor()
-  },
-}
-const dividing: Screen = {
-  name: 'returns-divide',
-  open: async (desk) => {
-    await desk.visit('/returns?state=contested')
-    await desk.page
-      .getByRole('option')
-      .filter({ hasNotText: desk.t('returns.proposed') })
-      .first()
-      .click()
-    await desk.heading(desk.t('returns.proposeTitle')).waitFor()
-    await desk.page.keyboard.press('3')
-    await desk.field(desk.t('returns.toMerchant')).fill('1200')
-    await desk.button(desk.t('returns.propose')).click()
-    await desk.text(desk.t('returns.whyMissing')).waitFor()
-  },
-}
-const returned: Screen = {
-  name: 'returns-waiting',
-  open: at('/returns?state=return_wanted', (desk) => desk.text('色が見本と違う').waitFor()),
-}
-const recording: Screen = {
-  name: 'returns-record',
-  open: async (desk) => {
-    await returned.open(desk)
-    await desk.page.keyboard.press('r')
-    await desk.button(desk.t('returns.recordAct')).waitFor()
-  },
-}
-const disputed: Screen = {
-  name: 'order-disputed',
-  open: async (desk) => {
-    await desk.visit('/returns?state=contested')
-    await desk.page.getByRole('main').getByRole('link').first().click()
-    await desk.heading(desk.t('returns.box')).waitFor()
-    await desk.link(desk.t('returns.toCase')).waitFor()
-  },
-}
-const gateways: Screen = { name: 'gateways', open: at('/gateways', (desk) => desk.page.getByRole('article').first().waitFor()) }
-const gatewaySettings: Screen = {
-  name: 'gateway-settings',
-  open: async (desk) => {
-    await gateways.open(desk)
-    const mail = desk.page.getByRole('article').filter({ has: desk.heading(desk.t('nouns.gateway.mail_out')) })
-    await mail.getByRole('button', { name: desk.t('gateways.settings'), exact: true }).click()
-    await desk.button(desk.t('parts.save')).waitFor()
-  },
-}
-const gatewayTest: Screen = {
-  name: 'gateway-test',
-  open: async (desk) => {
-    await gateways.open(desk)
-    const storefront = desk.page.getByRole('article').filter({ has: desk.heading(desk.t('nouns.gateway.storefront')) })
-    await storefront.getByRole('button', { name: desk.t('gateways.test'), exact: true }).click()
-    await desk.page
-      .getByRole('dialog')
-      .getByRole('button', { name: desk.t('gateways.testAct'), exact: true })
-      .click()
-    await desk.text(desk.t('gateways.testGood')).waitFor()
   },
 }
 const approvals: Screen = {
@@ -451,6 +264,7 @@ export const sittings: readonly Sitting[] = [
     screens: [
       ...[home, deposits, deposit, clearing, noting, orders, order, cancelling, exporting, merchants, merchant, registering],
       ...[changingDays, changingContacts, returns, dividing, returned, recording, disputed, gateways],
+      ...[notices, notice, printing, mails, lostMail, applications, alike, declining, wishes, fromApplication],
       ...[approvals, statementIntake, plan, known, orderIntake, faultyOrders, files, commands, keys, nowhere, locked],
     ],
   },
@@ -481,6 +295,9 @@ export const emptyScreens: readonly Screen[] = [
   emptyAt('clearing', '/clearing', ({ t }) => t('clearing.empty')),
   emptyAt('orders', '/orders', ({ t }) => t('orders.emptyTitle')),
   emptyAt('returns', '/returns', ({ t }) => t('returns.empty')),
+  emptyAt('notices', '/notices', ({ t }) => t('notices.emptyTitle')),
+  emptyAt('mails', '/mails', ({ t }) => t('mails.empty')),
+  emptyAt('applications', '/applications', ({ t }) => t('applications.empty')),
   emptyAt('gateways', '/gateways', ({ t }) => t('gateways.intro')),
   emptyAt('merchants', '/merchants', ({ t }) => t('merchants.emptyTitle')),
   emptyAt('settings', '/settings', ({ t }) => t('settings.accountsNone')),

@@ -24,6 +24,7 @@ function asked(filter: NoticeFilter): { from: RawBuilder<unknown>; within: RawBu
     const value = filter[name]
     return value === undefined ? [] : { index, condition: sql<boolean>`${sql.ref(`n.${column}`)} = ${value}` }
   })
+  if (filter.troubled) parts.unshift({ index: 'notices_state', condition: sql<boolean>`n.state in ('dead', 'unknown')` })
   const [first, ...rest] = parts
   const others = rest.map(({ condition }) => condition)
   return {

@@ -117,6 +117,8 @@ export const NoticeFilter = z.object({
   channel: NoticeChannel.optional(),
   merchantId: MerchantId.optional(),
   orderId: OrderId.optional(),
+  /** Only what a person must look after: given up, or of unknown fate. */
+  troubled: z.boolean().optional(),
 })
 export type NoticeFilter = z.infer<typeof NoticeFilter>
 

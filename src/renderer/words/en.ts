@@ -1,3 +1,4 @@
+import { applications } from './en/applications'
 import { approvals } from './en/approvals'
 import { audit } from './en/audit'
 import { clearing } from './en/clearing'
@@ -8,6 +9,7 @@ import { frame } from './en/frame'
 import { gateways } from './en/gateways'
 import { home } from './en/home'
 import { intake } from './en/intake'
+import { mails } from './en/mails'
 import { merchants } from './en/merchants'
 import { notices } from './en/notices'
 import { nouns } from './en/nouns'
@@ -22,6 +24,7 @@ import type { Wording } from './wording'
 
 /** Every word of the desk in English, by subject. */
 export const en: Wording<typeof ja> = {
+  applications,
   approvals,
   audit,
   clearing,
@@ -32,6 +35,7 @@ export const en: Wording<typeof ja> = {
   gateways,
   home,
   intake,
+  mails,
   merchants,
   notices,
   nouns,

@@ -1,3 +1,4 @@
+import { applications } from './ja/applications'
 import { approvals } from './ja/approvals'
 import { audit } from './ja/audit'
 import { clearing } from './ja/clearing'
@@ -8,6 +9,7 @@ import { frame } from './ja/frame'
 import { gateways } from './ja/gateways'
 import { home } from './ja/home'
 import { intake } from './ja/intake'
+import { mails } from './ja/mails'
 import { merchants } from './ja/merchants'
 import { notices } from './ja/notices'
 import { nouns } from './ja/nouns'
@@ -20,6 +22,7 @@ import { settings } from './ja/settings'
 
 /** Every word of the desk in Japanese, by subject. The other language must have the same keys. */
 export const ja = {
+  applications,
   approvals,
   audit,
   clearing,
@@ -30,6 +33,7 @@ export const ja = {
   gateways,
   home,
   intake,
+  mails,
   merchants,
   notices,
   nouns,

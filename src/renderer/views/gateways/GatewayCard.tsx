@@ -9,7 +9,7 @@ import { InstantText } from '../../parts/DateText'
 import { Quoted } from '../../parts/Quoted'
 import { RefusalText } from '../../parts/RefusalText'
 import { StatusChip, type Tone } from '../../parts/StatusChip'
-import { useWords } from '../../words'
+import { useWords, type Words } from '../../words'
 import { GatewaySettingsDialog } from './GatewaySettingsDialog'
 import { GatewayTest } from './GatewayTest'
 import styles from './gateways.module.css'
@@ -46,24 +46,15 @@ export function GatewayCard({ gateway, mayAdminister }: { gateway: GatewayState;
 
 function GatewayFacts({ gateway }: { gateway: GatewayState }) {
   const { t } = useWords()
-  const { name, address, lastSuccessAt, nextRunAt, waiting, dead } = gateway
-  const channel = name === 'mail_out' || name === 'webhook' ? CHANNELS[name] : null
-  const facts: readonly (readonly [string, ReactNode])[] = [
-    ...(address ? [[t('gateways.address'), <Code key="address">{address}</Code>] as const] : []),
-    ...(name === 'storefront'
-      ? []
-      : [
-          [
-            t('gateways.lastSuccess'),
-            lastSuccessAt === null ? t('gateways.never') : <InstantText at={lastSuccessAt} key="success" />,
-          ] as const,
-        ]),
-    ...(nextRunAt === null ? [] : [[t('gateways.nextRun'), <InstantText at={nextRunAt} key="next" />] as const]),
-    ...(channel === null
-      ? []
-      : [[t('gateways.waiting'), <Counted channel={channel} count={waiting} key="waiting" state="waiting" />] as const]),
-    ...(channel === null ? [] : [[t('gateways.dead'), <Counted channel={channel} count={dead} key="dead" state="dead" />] as const]),
-  ]
+  const { name, address, lastSuccessAt, nextRunAt } = gateway
+  const facts: (readonly [string, ReactNode])[] = []
+  if (address) facts.push([t('gateways.address'), <Code key="address">{address}</Code>])
+  if (name !== 'storefront') {
+    const success = lastSuccessAt === null ? t('gateways.never') : <InstantText at={lastSuccessAt} key="success" />
+    facts.push([t('gateways.lastSuccess'), success])
+  }
+  if (nextRunAt !== null) facts.push([t('gateways.nextRun'), <InstantText at={nextRunAt} key="next" />])
+  facts.push(...waitingFacts(gateway, t))
   return (
     <dl className={styles.facts}>
       {facts.map(([fact, value]) => (
@@ -76,11 +67,21 @@ function GatewayFacts({ gateway }: { gateway: GatewayState }) {
   )
 }
 
-/** A number of notices; every figure opens to its lines. */
-function Counted({ channel, state, count }: { channel: string; state: 'waiting' | 'dead'; count: number }) {
+/** What waits for the connector and what it gave up; every figure opens to its lines. */
+function waitingFacts({ name, waiting, dead }: GatewayState, t: Words): (readonly [string, ReactNode])[] {
+  if (name === 'storefront') return []
+  if (name === 'mail_in') return [[t('gateways.unread'), <Counted count={waiting} href="/mails" key="unread" />]]
+  const channel = CHANNELS[name]
+  return [
+    [t('gateways.waiting'), <Counted count={waiting} href={writeAddress('/notices', { channel, state: 'waiting' })} key="waiting" />],
+    [t('gateways.dead'), <Counted count={dead} href={writeAddress('/notices', { channel, troubled: true })} isWrong key="dead" />],
+  ]
+}
+
+function Counted({ count, href, isWrong }: { count: number; href: string; isWrong?: boolean }) {
   if (count === 0) return <span>0</span>
   return (
-    <Link data-wrong={state === 'dead' || undefined} href={writeAddress('/notices', { channel, state })}>
+    <Link data-wrong={isWrong || undefined} href={href}>
       {count.toLocaleString('ja-JP')}
     </Link>
   )

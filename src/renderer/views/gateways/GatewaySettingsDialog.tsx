@@ -1,4 +1,4 @@
-import { Button, Checkbox, Group, NumberInput, PasswordInput, Select, SimpleGrid, Stack, Text, TextInput } from '@mantine/core'
+import { Button, Checkbox, Group, NumberInput, PasswordInput, Select, SimpleGrid, Stack, Text, Textarea, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import type { GatewayState } from '../../../preload/contract/gateways'
 import { useAct } from '../../api'
@@ -67,9 +67,9 @@ export function GatewaySettingsDialog({ gateway, onClose }: { gateway: GatewaySt
 
 interface SettingProps {
   field: SettingField
-  value: string | number
+  value: string | number | boolean
   error: string | undefined
-  onChange: (value: string | number) => void
+  onChange: (value: string | number | boolean) => void
 }
 
 function Setting({ field: { name, kind, hint }, value, error, onChange }: SettingProps) {
@@ -79,12 +79,39 @@ function Setting({ field: { name, kind, hint }, value, error, onChange }: Settin
     const data = SECURITIES.map((one) => ({ value: one, label: t(`gateways.securities.${one}`) }))
     return <Select data={data} error={error} label={label} onChange={(chosen) => chosen && onChange(chosen)} value={String(value)} />
   }
+  const description = hint ? t(`gateways.${hint}`) : undefined
+  if (kind === 'choice') {
+    return (
+      <Checkbox
+        checked={value === true}
+        description={description}
+        label={label}
+        onChange={(event) => onChange(event.currentTarget.checked)}
+        size="xs"
+      />
+    )
+  }
+  if (kind === 'certificates') {
+    return (
+      <Textarea
+        autosize
+        description={description}
+        error={error}
+        label={label}
+        maxRows={6}
+        minRows={2}
+        onChange={(event) => onChange(event.currentTarget.value)}
+        placeholder="-----BEGIN CERTIFICATE-----"
+        value={String(value)}
+      />
+    )
+  }
   if (kind === 'number') {
-    return <NumberInput allowDecimal={false} allowNegative={false} error={error} label={label} onChange={onChange} value={value} />
+    return <NumberInput allowDecimal={false} allowNegative={false} error={error} label={label} onChange={onChange} value={Number(value)} />
   }
   return (
     <TextInput
-      description={hint ? t(`gateways.${hint}`) : undefined}
+      description={description}
       error={error}
       label={label}
       onChange={(event) => onChange(event.currentTarget.value)}

@@ -23,12 +23,12 @@ export function GatewayTest({ name, onClose }: { name: GatewayName; onClose: () 
         }}
       >
         <Stack gap="sm">
-          {name === 'mail_out' ? (
+          {name === 'mail_out' || name === 'webhook' ? (
             <TextInput
               data-autofocus
-              description={t('gateways.testToHint')}
-              inputMode="email"
-              label={t('gateways.testTo')}
+              description={name === 'mail_out' ? t('gateways.testToHint') : undefined}
+              inputMode={name === 'mail_out' ? 'email' : 'url'}
+              label={t(name === 'mail_out' ? 'gateways.testTo' : 'gateways.testCall')}
               onChange={(event) => setTo(event.currentTarget.value)}
               value={to}
             />

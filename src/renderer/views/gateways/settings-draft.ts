@@ -9,9 +9,9 @@ import { type GatewayName, GatewaySettings } from '../../../preload/contract/gat
 /** One field of a connector's settings. */
 export interface SettingField {
   readonly name: SettingName
-  readonly kind: 'text' | 'number' | 'security'
+  readonly kind: 'text' | 'number' | 'security' | 'certificates' | 'choice'
   /** Has a sentence of its own beneath. */
-  readonly hint?: 'bindHint' | 'publicUrlHint' | 'replyToHint'
+  readonly hint?: 'bindHint' | 'publicUrlHint' | 'fromNameHint' | 'replyToHint' | 'trustedHint' | 'allowPrivateHint'
 }
 
 export type SettingName =
@@ -27,25 +27,28 @@ export type SettingName =
   | 'folder'
   | 'everyMinutes'
   | 'timeoutSeconds'
+  | 'trusted'
+  | 'allowPrivate'
 
 export const SECURITIES = ['tls', 'starttls', 'none'] as const
 
 const text = (name: SettingName, hint?: SettingField['hint']): SettingField => ({ name, kind: 'text', ...(hint ? { hint } : {}) })
+const trusted: SettingField = { name: 'trusted', kind: 'certificates', hint: 'trustedHint' }
 const number = (name: SettingName): SettingField => ({ name, kind: 'number' })
 const server: readonly SettingField[] = [text('host'), number('port'), { name: 'security', kind: 'security' }, text('user')]
 
 /** The fields of each connector, in the order in which they are filled in. */
 export const settingFields: Record<GatewayName, readonly SettingField[]> = {
   storefront: [text('bind', 'bindHint'), number('port'), text('publicUrl', 'publicUrlHint')],
-  mail_out: [...server, text('from'), text('fromName'), text('replyTo', 'replyToHint')],
-  mail_in: [...server, text('folder'), number('everyMinutes')],
-  webhook: [number('timeoutSeconds')],
+  mail_out: [...server, text('from'), text('fromName', 'fromNameHint'), text('replyTo', 'replyToHint'), trusted],
+  mail_in: [...server, text('folder'), number('everyMinutes'), trusted],
+  webhook: [number('timeoutSeconds'), { name: 'allowPrivate', kind: 'choice', hint: 'allowPrivateHint' }],
 }
 
 /** Which connectors sign in somewhere with a password. */
 export const hasPassword = (name: GatewayName): boolean => name === 'mail_out' || name === 'mail_in'
 
-export type SettingsDraft = Readonly<Partial<Record<SettingName, string | number>>>
+export type SettingsDraft = Readonly<Partial<Record<SettingName, string | number | boolean>>>
 
 /** The settings as a form shows them. */
 export function draftOf(settings: GatewaySettings): SettingsDraft {

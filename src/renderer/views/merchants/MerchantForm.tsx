@@ -1,7 +1,10 @@
 import { Button, Stack } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
 import { Link, useLocation } from 'wouter'
-import { useAct } from '../../api'
+import type { ApplicationDetail } from '../../../preload/contract/applications'
+import { ApplicationId } from '../../../preload/contract/ids'
+import { useAct, useCall } from '../../api'
+import { useAddress } from '../../parts/address'
 import { Page } from '../../parts/Page'
 import { RefusalText } from '../../parts/RefusalText'
 import { useWords } from '../../words'
@@ -9,15 +12,27 @@ import { AccountFields } from './AccountFields'
 import { ContactFields } from './ContactFields'
 import { DayFields } from './DayFields'
 import { FeeFields } from './FeeFields'
-import { EMPTY_DRAFT, isBlank, type MerchantDraft, readDraft } from './merchant-draft'
+import { draftFrom, EMPTY_DRAFT, isBlank, type MerchantDraft, readDraft } from './merchant-draft'
 import styles from './merchants.module.css'
 import { CycleFields, NameFields, RangeFields } from './TermsFields'
 
-/** Registers a merchant. It becomes active when a supervisor other than its maker has approved it. */
+/** Registers a merchant, from nothing or from its application (`?application=…`). */
 export function MerchantForm() {
   const { t } = useWords()
+  const { values } = useAddress()
+  const named = ApplicationId.safeParse(Number(values.application))
+  const applicationId = named.success ? named.data : null
+  const asked = useCall('applications.get', { id: applicationId ?? 0 }, { enabled: applicationId !== null })
+  if (applicationId === null) return <RegistrationForm application={null} draft={EMPTY_DRAFT} />
+  if (asked.data?.id === applicationId) return <RegistrationForm application={asked.data} draft={draftFrom(asked.data.prefill)} />
+  return <Page title={t('merchants.registerTitle')}>{asked.error ? <RefusalText error={asked.error} /> : t('parts.loading')}</Page>
+}
+
+/** The form. The merchant becomes active when a supervisor other than its maker has approved it. */
+function RegistrationForm({ draft: first, application }: { draft: MerchantDraft; application: ApplicationDetail | null }) {
+  const { t } = useWords()
   const [, navigate] = useLocation()
-  const [draft, setDraft] = useState<MerchantDraft>(EMPTY_DRAFT)
+  const [draft, setDraft] = useState<MerchantDraft>(first)
   const [tried, setTried] = useState(false)
   const register = useAct('merchants.register')
   const { input, problems } = readDraft(draft)
@@ -25,7 +40,8 @@ export function MerchantForm() {
   const errorOf = (path: string) => (wrong(path) ? t(isBlank(draft, path) ? 'parts.required' : 'parts.fieldInvalid') : undefined)
   const send = () => {
     setTried(true)
-    if (input) register.mutate(input, { onSuccess: ({ id }) => navigate(`/merchants/${id}`) })
+    const applicationId = application?.id
+    if (input) register.mutate({ ...input, applicationId }, { onSuccess: ({ id }) => navigate(`/merchants/${id}`) })
   }
   const fields = { draft, onChange: setDraft, errorOf }
   return (
@@ -40,7 +56,7 @@ export function MerchantForm() {
           </Button>
         </>
       }
-      counted={t('merchants.registerNote')}
+      counted={application ? t('applications.registerNote', { number: application.number }) : t('merchants.registerNote')}
       title={t('merchants.registerTitle')}
     >
       <Stack gap="xs" mb="xs">

@@ -13,15 +13,14 @@ import { RefusalText } from '../../parts/RefusalText'
 import { useWords } from '../../words'
 import { AccountFacts } from './AccountFacts'
 import { ApiKeys } from './ApiKeys'
-import { ChangeContacts } from './ChangeContacts'
-import { DayFacts } from './DayFacts'
+import { ContactsPanel } from './ContactsPanel'
+import { DaysPanel } from './DaysPanel'
 import { FeeTable } from './FeeTable'
 import { MerchantStateChip } from './MerchantStateChip'
-import { daysOf } from './merchant-days'
 import styles from './merchants.module.css'
+import { PortalPanel } from './PortalPanel'
 import { StageAccount } from './StageAccount'
-import { StageDays } from './StageDays'
-import { contactFacts, type Fact, FactList, termFacts } from './TermFacts'
+import { type Fact, FactList, termFacts } from './TermFacts'
 
 /** One merchant: its terms, its account, and the account that waits for approval beside it. */
 export function MerchantView() {
@@ -78,63 +77,21 @@ function MerchantBody({ merchant }: { merchant: MerchantDetail }) {
       </section>
       <section className={styles.section}>
         <h2>{t('merchants.sectionDays')}</h2>
-        <Days merchant={merchant} />
+        <DaysPanel merchant={merchant} />
       </section>
       <section className={styles.section}>
         <h2>{t('merchants.sectionContacts')}</h2>
-        <ContactsOf merchant={merchant} />
+        <ContactsPanel merchant={merchant} />
+      </section>
+      <section className={styles.section}>
+        <h2>{t('merchants.sectionPortal')}</h2>
+        <PortalPanel merchant={merchant} />
       </section>
       <section className={styles.section}>
         <h2>{t('merchants.sectionKeys')}</h2>
         <ApiKeys isActive={merchant.state === 'active'} merchantId={merchant.id} />
       </section>
     </div>
-  )
-}
-
-/** The days of the contract, those that wait for approval beside them; or the way to stage others. */
-function Days({ merchant }: { merchant: MerchantDetail }) {
-  const { t } = useWords()
-  const mayPrepare = useMay('prepare_merchants')
-  const [staging, setStaging] = useState(false)
-  const { stagedDays: staged } = merchant
-  if (staging && !staged) return <StageDays merchant={merchant} onEnd={() => setStaging(false)} />
-  return (
-    <>
-      {staged ? (
-        <div className={styles.staged}>
-          <p>
-            {t('merchants.daysStagedBy', { name: actorName(staged.madeBy) })} <InstantText at={staged.madeAt} /> ·{' '}
-            <Link href="/approvals">{t('merchants.toApprovals')}</Link>
-          </p>
-          <DayFacts before={daysOf(merchant)} days={staged.days} />
-        </div>
-      ) : (
-        <DayFacts days={daysOf(merchant)} />
-      )}
-      {mayPrepare && merchant.state === 'active' && !staged ? (
-        <Button onClick={() => setStaging(true)} size="xs" variant="default">
-          {t('merchants.stageDays')}
-        </Button>
-      ) : null}
-    </>
-  )
-}
-
-function ContactsOf({ merchant }: { merchant: MerchantDetail }) {
-  const { t } = useWords()
-  const mayPrepare = useMay('prepare_merchants')
-  const [changing, setChanging] = useState(false)
-  if (changing) return <ChangeContacts merchant={merchant} onEnd={() => setChanging(false)} />
-  return (
-    <>
-      <FactList facts={contactFacts(merchant.contacts, t)} />
-      {mayPrepare && merchant.state === 'active' ? (
-        <Button mt="xs" onClick={() => setChanging(true)} size="xs" variant="default">
-          {t('merchants.changeContacts')}
-        </Button>
-      ) : null}
-    </>
   )
 }
 

@@ -2,6 +2,7 @@
  * 加盟店: registering merchants, looking at them, staging another account. Nothing here decides; a supervisor does (views/approvals).
  * This file turns what stands in the form into what the contract takes, and says which field does not fit.
  */
+import type { ApplicationDetail } from '../../../preload/contract/applications'
 import type { AccountId } from '../../../preload/contract/ids'
 import { type Contacts, NO_CONTACTS, type PaymentMethod, type PayoutCycle, USUAL_DEADLINES } from '../../../preload/contract/merchants'
 import { methods as contract, type InputOf } from '../../../preload/contract/methods'
@@ -66,6 +67,11 @@ export const EMPTY_DRAFT: MerchantDraft = {
   contacts: NO_CONTACTS,
   days: { ...USUAL_DEADLINES, protectionWindowDays: 7 },
   range: NO_RANGE,
+}
+
+/** A draft that begins with what an applicant said; the clerk completes fees, consignor code and virtual accounts. */
+export function draftFrom({ name, nameKana, tNumber, methods, contacts, account }: ApplicationDetail['prefill']): MerchantDraft {
+  return withMethods({ ...EMPTY_DRAFT, name, nameKana, tNumber: tNumber ?? '', contacts, account }, methods)
 }
 
 /** Per cent as typed to basis points, without floating point: `3.25` is 325. Null for anything else; empty is nought. */

@@ -11,7 +11,7 @@ import { useWords } from '../../words'
 import { SaidText } from '../returns/BothSides'
 import { DisputeChip } from '../returns/DisputeChip'
 import { RecordTold } from '../returns/RecordTold'
-import { RefundDue } from '../returns/ThisCase'
+import { RefundDue } from '../returns/RefundDue'
 import styles from './orders.module.css'
 
 /** How the order stands with its payer's protection: its days, what was said, and writing down what was told. */

@@ -13,6 +13,7 @@ import { GoodsLines } from './GoodsLines'
 import { OrderFacts } from './OrderFacts'
 import { OrderAllocations, OrderJournal } from './OrderMoney'
 import { OrderNote } from './OrderNote'
+import { OrderNotices } from './OrderNotices'
 import { OrderProtection } from './OrderProtection'
 import { OrderStatusChip } from './OrderStatusChip'
 import { OrderTimeline } from './OrderTimeline'
@@ -76,6 +77,10 @@ function OrderBody({ order }: { order: OrderDetail }) {
       <section className={styles.section}>
         <h2>{t('returns.box')}</h2>
         <OrderProtection order={order} />
+      </section>
+      <section className={styles.section}>
+        <h2>{t('orders.notices')}</h2>
+        <OrderNotices orderId={order.id} />
       </section>
       <section className={styles.section}>
         <h2>{t('orders.timeline')}</h2>

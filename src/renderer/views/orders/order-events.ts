@@ -57,6 +57,7 @@ export const orderEvents = [
   'refund_corrected',
   'shipped',
   'protection_reminded',
+  'refund_account_given',
 ] as const
 export type OrderEventName = (typeof orderEvents)[number]
 

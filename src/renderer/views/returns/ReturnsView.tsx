@@ -3,12 +3,13 @@ import { formatDate } from '../../../preload/contract/date'
 import { Dispute, type ProtectionRow } from '../../../preload/contract/protection'
 import { usePages } from '../../api'
 import { useAddress } from '../../parts/address'
-import { useKeys } from '../../parts/keys'
 import { Money } from '../../parts/Money'
 import { Page } from '../../parts/Page'
 import { Queue } from '../../parts/Queue'
+import { useQueueKeys } from '../../parts/queue-keys'
 import { RefusalText } from '../../parts/RefusalText'
 import { useListFigures } from '../../parts/status'
+import { NothingOpen, Workbench } from '../../parts/Workbench'
 import { useWords } from '../../words'
 import { MerchantSelect } from '../merchants/MerchantSelect'
 import { DisputeChip } from './DisputeChip'
@@ -26,19 +27,8 @@ export function ReturnsView() {
   const { filter, orderId } = returnsFilterOf(values)
   const pages = usePages('protection.list', (cursor) => ({ filter, cursor }))
   const { rows } = pages
-  const place = Math.max(
-    rows.findIndex((row) => row.orderId === orderId),
-    0,
-  )
-  const open = rows[place] ?? null
-  const goTo = (to: number) => {
-    const row = rows[Math.min(Math.max(to, 0), rows.length - 1)]
-    if (row) set({ order: String(row.orderId) })
-  }
-  useKeys([
-    { keys: 'ArrowDown', label: t('returns.keyNext'), run: () => goTo(place + 1) },
-    { keys: 'ArrowUp', label: t('returns.keyPrevious'), run: () => goTo(place - 1) },
-  ])
+  const goTo = (row: ProtectionRow) => set({ order: String(row.orderId) })
+  const open = useQueueKeys(rows, (row) => row.orderId === orderId, goTo, { next: 'returns.keyNext', previous: 'returns.keyPrevious' })
   useListFigures({
     rows: pages.matching?.count ?? 0,
     capped: pages.matching?.capped ?? false,
@@ -71,28 +61,23 @@ export function ReturnsView() {
       title={t('returns.title')}
     >
       <RefusalText error={pages.error} title={t('parts.errorTitle')} />
-      <div className={styles.desk}>
-        <div className={styles.pane}>
+      <Workbench
+        queue={
           <Queue
             at={open && elementOf(open)}
             idOf={elementOf}
             label={t('returns.queue')}
-            open={(row) => set({ order: String(row.orderId) })}
+            open={goTo}
             pages={pages}
             rowHeight={ROW_PX}
             rows={rows}
           >
             {(row) => <QueueRow row={row} />}
           </Queue>
-        </div>
-        <div className={styles.pane}>
-          {open ? (
-            <ThisCase key={open.orderId} row={open} />
-          ) : (
-            <Nothing filtered={Object.keys(filter).length > 0} pending={pages.pending} />
-          )}
-        </div>
-      </div>
+        }
+      >
+        {open ? <ThisCase key={open.orderId} row={open} /> : <Nothing filtered={Object.keys(filter).length > 0} pending={pages.pending} />}
+      </Workbench>
     </Page>
   )
 }
@@ -119,11 +104,10 @@ function QueueRow({ row }: { row: ProtectionRow }) {
 
 function Nothing({ pending, filtered }: { pending: boolean; filtered: boolean }) {
   const { t } = useWords()
-  if (pending) return <p className={styles.nothing}>{t('parts.loading')}</p>
-  return (
-    <div className={styles.nothing}>
-      <p>{filtered ? t('returns.noneFound') : t('returns.empty')}</p>
-      {filtered ? null : <p className={styles.dimmed}>{t('returns.emptyText')}</p>}
-    </div>
+  if (pending) return <NothingOpen title={t('parts.loading')} />
+  return filtered ? (
+    <NothingOpen title={t('returns.noneFound')} />
+  ) : (
+    <NothingOpen text={t('returns.emptyText')} title={t('returns.empty')} />
   )
 }

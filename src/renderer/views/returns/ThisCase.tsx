@@ -2,7 +2,7 @@ import { Button } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
 import { Link } from 'wouter'
 import { formatDate } from '../../../preload/contract/date'
-import { formatYen, yen } from '../../../preload/contract/money'
+import { yen } from '../../../preload/contract/money'
 import type { ProtectionDetail, ProtectionRow } from '../../../preload/contract/protection'
 import { useCall, useMay } from '../../api'
 import { actorName } from '../../parts/actor'
@@ -13,12 +13,12 @@ import { useKeys } from '../../parts/keys'
 import { Money } from '../../parts/Money'
 import { RefusalText } from '../../parts/RefusalText'
 import { useWords } from '../../words'
-import { AccountFacts } from '../merchants/AccountFacts'
 import { BothSides } from './BothSides'
 import { DisputeChip } from './DisputeChip'
 import { Division } from './Division'
 import { ProposeEnd } from './ProposeEnd'
 import { RecordTold } from './RecordTold'
+import { RefundDue } from './RefundDue'
 import styles from './returns.module.css'
 
 /** One order of the queue: both sides, and what comes next. */
@@ -97,37 +97,6 @@ function Proposed({
         <Link href="/approvals">{t('returns.toApprovals')}</Link>
       </p>
     </div>
-  )
-}
-
-/** What is to be refunded, and where to. */
-export function RefundDue({ detail: { paidAmount, releasedAmount, refundAccount } }: { detail: ProtectionDetail }) {
-  const { t } = useWords()
-  return (
-    <>
-      <h2>{t('returns.refundDue')}</h2>
-      <p>
-        {t('returns.refundAmount', { amount: formatYen(yen(paidAmount - releasedAmount)) })}
-        {releasedAmount === 0 ? null : ` · ${t('returns.keptByMerchant', { amount: formatYen(releasedAmount) })}`}
-      </p>
-      <RefundAccount account={refundAccount} />
-    </>
-  )
-}
-
-/** Where the payer wants its money back; a holder of another name is told in words. */
-export function RefundAccount({ account }: { account: ProtectionDetail['refundAccount'] }) {
-  const { t } = useWords()
-  if (!account) return <p className={styles.dimmed}>{t('returns.refundAccountNone')}</p>
-  return (
-    <>
-      <h3>{t('returns.refundAccount')}</h3>
-      <AccountFacts account={account.account} />
-      <p className={styles.dimmed}>
-        {t('returns.refundAccountFrom', { source: t(`nouns.source.${account.source}`) })} · <InstantText at={account.at} />
-      </p>
-      {account.holderMatches ? null : <p className={styles.warning}>{t('returns.holderDiffers')}</p>}
-    </>
   )
 }
 

@@ -12,6 +12,8 @@ export const frame: Wording<typeof ja> = {
   approvals: 'Approvals',
   returns: 'Returns',
   notices: 'Notices',
+  mails: 'Replies',
+  applications: 'Applications',
   gateways: 'Gateways',
   intake: 'Bring in',
   audit: 'Audit',

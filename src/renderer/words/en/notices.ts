@@ -26,6 +26,7 @@ export const notices: Wording<typeof ja> = {
   printed: '{{count}} letters are in the PDF.',
   printed_one: '1 letter is in the PDF.',
   printedNone: 'No letter waits.',
+  printAgain: 'Print once more',
   subject: 'Subject',
   text: 'Text',
   tries: 'Tries',

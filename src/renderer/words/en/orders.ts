@@ -141,6 +141,7 @@ export const orders: Wording<typeof ja> = {
     refund_returned: 'Refund returned by the bank',
     refund_corrected: 'Refund account corrected',
     shipped: 'Reported as shipped or provided',
+    refund_account_given: 'Account for the refund given',
     protection_reminded: 'Payer asked again',
   },
 }

@@ -1,6 +1,12 @@
 import { formatDate } from '../../../preload/contract/date'
 import { formatYen } from '../../../preload/contract/money'
 import type { RefusalSentences } from '../sentences'
+import { storefrontNouns } from './storefront-nouns'
+
+const stateOf = (state: string): string => {
+  const words: Readonly<Record<string, string>> = storefrontNouns.noticeState
+  return words[state] ?? state
+}
 
 export const storefront = {
   order_number_taken: ({ orderNumber }) => `Order number ${orderNumber} is registered already.`,
@@ -24,5 +30,5 @@ export const storefront = {
   request_closed: () => 'This request has been dealt with already.',
   too_many_api_keys: ({ limit }) => `This merchant has ${limit} keys in force already. Revoke one first.`,
   overloaded: () => 'Too much is asked at this moment. Try again in a little while.',
-  notice_settled: ({ state }) => `This notice (${state}) cannot be sent again. Open the list anew.`,
+  notice_settled: ({ state }) => `This notice (${stateOf(state)}) cannot be sent again. Open the list anew.`,
 } satisfies Partial<RefusalSentences>

@@ -9,6 +9,8 @@ export const frame = {
   approvals: '承認',
   returns: '返品・未着',
   notices: '通知',
+  mails: '返信',
+  applications: '申込',
   gateways: '接続',
   intake: '取込',
   audit: '監査',

@@ -22,6 +22,7 @@ export const notices = {
   printAct: 'PDF にする',
   printed: '書面 {{count}} 通を PDF にしました。',
   printedNone: '印刷待ちの書面はありません。',
+  printAgain: 'もう一度印刷',
   subject: '件名',
   text: '本文',
   tries: '送信の記録',

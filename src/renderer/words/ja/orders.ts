@@ -137,6 +137,7 @@ export const orders = {
     refund_returned: '返金の組戻し',
     refund_corrected: '返金先を訂正',
     shipped: '発送・提供の知らせ',
+    refund_account_given: '返金先の口座の届出',
     protection_reminded: '到着確認を再案内',
   },
 }

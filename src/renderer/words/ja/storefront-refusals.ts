@@ -1,6 +1,12 @@
 import { formatDate } from '../../../preload/contract/date'
 import { formatYen } from '../../../preload/contract/money'
 import type { RefusalSentences } from '../sentences'
+import { storefrontNouns } from './storefront-nouns'
+
+const stateOf = (state: string): string => {
+  const words: Readonly<Record<string, string>> = storefrontNouns.noticeState
+  return words[state] ?? state
+}
 
 export const storefront = {
   order_number_taken: ({ orderNumber }) => `注文番号 ${orderNumber} はすでに登録されています。`,
@@ -23,5 +29,5 @@ export const storefront = {
   request_closed: () => 'この申請はすでに処理されています。',
   too_many_api_keys: ({ limit }) => `有効な鍵がすでに ${limit} 本あります。先にどれかを失効させてください。`,
   overloaded: () => 'いまは混み合っています。少し待ってからもう一度お試しください。',
-  notice_settled: ({ state }) => `この通知は今の状態 (${state}) では送り直せません。一覧を開き直してください。`,
+  notice_settled: ({ state }) => `この通知は今の状態 (${stateOf(state)}) では送り直せません。一覧を開き直してください。`,
 } satisfies Partial<RefusalSentences>

@@ -3,10 +3,27 @@ import { isPermitted, Role } from '../../../../src/preload/contract/permissions'
 import { placeOf, places, placesFor } from '../../../../src/renderer/views/frame/places'
 
 test.each([
-  ['clerk', ['/', '/deposits', '/clearing', '/orders', '/returns', '/approvals', '/merchants', '/intake', '/gateways', '/settings']],
+  [
+    'clerk',
+    [
+      '/',
+      '/deposits',
+      '/clearing',
+      '/orders',
+      '/returns',
+      '/approvals',
+      '/merchants',
+      '/applications',
+      '/mails',
+      '/notices',
+      '/intake',
+      '/gateways',
+      '/settings',
+    ],
+  ],
   ['supervisor', ['/', '/deposits', '/orders', '/returns', '/approvals', '/merchants', '/audit', '/settings']],
   ['statement_staff', ['/', '/deposits', '/orders', '/merchants', '/settings']],
-  ['administrator', ['/', '/deposits', '/orders', '/merchants', '/gateways', '/audit', '/people', '/settings']],
+  ['administrator', ['/', '/deposits', '/orders', '/merchants', '/notices', '/gateways', '/audit', '/people', '/settings']],
 ])('a %s sees only where they have business', (role, paths) => {
   const roles = [Role.parse(role)]
   expect(placesFor((permission) => isPermitted(permission, roles)).map((place) => place.path)).toEqual(paths)

@@ -1,10 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { AccountId } from '../../../../src/preload/contract/ids'
+import { NO_CONTACTS } from '../../../../src/preload/contract/merchants'
 import { yen } from '../../../../src/preload/contract/money'
 import {
   accountOf,
   basisPointsOf,
+  draftFrom,
   EMPTY_DRAFT,
   isBlank,
   type MerchantDraft,
@@ -82,6 +84,21 @@ describe('a draft of a merchant', () => {
     { draft: { ...whole, contacts: { ...whole.contacts, noticeBy: 'mail' as const } }, problem: 'contacts.email' },
   ])('names $problem as what does not fit', ({ draft, problem }) => {
     expect(readDraft(draft)).toEqual({ input: null, problems: [problem] })
+  })
+
+  it('begins with what an applicant said, and asks for the rest', () => {
+    const { account } = whole
+    const prefill = {
+      name: 'つばめ工芸',
+      nameKana: 'ツバメコウゲイ',
+      tNumber: null,
+      methods: ['card' as const],
+      contacts: NO_CONTACTS,
+      account,
+    }
+    const draft = draftFrom({ ...prefill, account: { ...account, accountType: '1', accountNumber: '0001234' } })
+    expect(draft).toMatchObject({ name: 'つばめ工芸', tNumber: '', methods: ['card'], range: null, consignorCode: '' })
+    expect(readDraft(draft).problems).toEqual(['consignorCode'])
   })
 
   it('has no T-number where the field is empty', () => {
