@@ -7,6 +7,7 @@ import type { Counter } from '../counter'
 import { answerFault, answerMissing } from './answers'
 import { type ApiLimits, merchantApi, USUAL_LIMITS } from './api/api'
 import { SignatureMemory } from './api/signing'
+import { applyPages } from './pages/apply/apply-pages'
 import { assetRoutes } from './pages/assets'
 import { linkPages } from './pages/link-pages'
 
@@ -96,5 +97,6 @@ async function furnish(server: FastifyInstance, counter: Counter, log: Storefron
   await server.register(async (pages) => {
     await pages.register(rateLimit, { max: PAGES_A_MINUTE, timeWindow: 60_000 })
     await pages.register(linkPages, { counter })
+    await pages.register(applyPages, { counter })
   })
 }
