@@ -64,7 +64,7 @@ export function FilterForm({ visitor, filter: { typed, faults } }: { visitor: Po
   const [path, query = ''] = visitor.to('/portal/orders').split('?')
   const all = { value: '', label: say.all }
   return (
-    <form method="get" action={path} className="filter" noValidate role="search" aria-label={say.filter}>
+    <form method="get" action={path} className="filter" noValidate aria-label={say.filter}>
       {[...new URLSearchParams(query)].map(([name, value]) => (
         <input key={name} type="hidden" name={name} value={value} />
       ))}
