@@ -17,7 +17,6 @@ export function ReviewStage(props: StageProps) {
     <section className="sheet">
       <h2>{apply.review.title}</h2>
       <Form action={visitor.to('/apply')}>
-        <Carried stage="review" draft={draft} />
         <Part title={apply.company.title} stage="company" props={props}>
           <Facts facts={companyFacts(words, draft)} />
         </Part>
@@ -35,11 +34,11 @@ export function ReviewStage(props: StageProps) {
         <Part title={apply.wishes.title} stage="wishes" props={props}>
           <Facts facts={wishFacts(words, draft)} />
         </Part>
+        <Carried stage="review" draft={draft} />
       </Form>
       <hr />
       <Form action={visitor.to('/apply/send')}>
         <FaultList faults={faults} words={words} />
-        <Carried stage="review" draft={draft} />
         <h3>{apply.review.termsTitle}</h3>
         <p>
           {apply.review.termsText} <a href={visitor.to('/apply/terms')}>{apply.review.termsLink}</a>
@@ -57,6 +56,7 @@ export function ReviewStage(props: StageProps) {
             {forms.back}
           </Button>
         </Buttons>
+        <Carried stage="review" draft={draft} />
       </Form>
     </section>
   )

@@ -40,7 +40,6 @@ function StageForm({ props: { visitor, draft, faults }, stage, title, lead, chil
       {lead ? <p>{lead}</p> : null}
       <Form action={visitor.to('/apply')}>
         <FaultList faults={faults} words={words} />
-        <Carried stage={stage} draft={draft} />
         {children}
         <Buttons>
           {searches ? null : (
@@ -54,6 +53,7 @@ function StageForm({ props: { visitor, draft, faults }, stage, title, lead, chil
             </Button>
           )}
         </Buttons>
+        <Carried stage={stage} draft={draft} />
       </Form>
     </section>
   )
@@ -156,7 +156,9 @@ export function BranchStage(props: StageProps) {
   const { visitor, banks, draft, find } = props
   const { apply, refundAccount, forms } = visitor.words
   const search = { label: refundAccount.branch.search, hint: refundAccount.branch.hint }
-  const found = banks.searchBranches(draft.bankCode, find ?? '')
+  const all = banks.searchBranches(draft.bankCode, find ?? '')
+  // A bank with few branches shows them all at once.
+  const found = find === null && all.length >= FOUND_MAX ? [] : all
   return (
     <StageForm props={props} stage="branch" title={apply.branch.title} searches>
       <Facts facts={[{ label: forms.bank, value: <Named bank={banks.findBank(draft.bankCode)} /> }]} />

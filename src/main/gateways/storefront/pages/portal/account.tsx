@@ -112,14 +112,14 @@ function AccountForm({ visitor, bank, branch, typed, faults }: AccountFormProps)
       />
       <OwnForm action={visitor.to(PATH)} token={person.formToken}>
         <FaultList faults={faults} words={words} />
-        <input type="hidden" name="bankCode" value={bank.code} />
-        <input type="hidden" name="branchCode" value={branch.code} />
         <AccountFields words={words} typed={typed} faults={faults} />
         <Buttons>
           <Button name="step" value="check">
             {refundAccount.account.next}
           </Button>
         </Buttons>
+        <input type="hidden" name="bankCode" value={bank.code} />
+        <input type="hidden" name="branchCode" value={branch.code} />
       </OwnForm>
     </section>
   )
@@ -135,9 +135,6 @@ function Confirm({ visitor, account }: { visitor: PortalVisitor; account: NamedS
       <Facts facts={accountFacts(words, account)} />
       <p>{say.note}</p>
       <OwnForm action={visitor.to(PATH)} token={person.formToken}>
-        {Object.entries({ bankCode, branchCode, accountType, accountNumber, holderKana }).map(([name, value]) => (
-          <input key={name} type="hidden" name={name} value={value} />
-        ))}
         <Buttons>
           <Button name="step" value="give">
             {words.portal.settings.send}
@@ -146,6 +143,9 @@ function Confirm({ visitor, account }: { visitor: PortalVisitor; account: NamedS
             {words.refundAccount.confirm.edit}
           </Button>
         </Buttons>
+        {Object.entries({ bankCode, branchCode, accountType, accountNumber, holderKana }).map(([name, value]) => (
+          <input key={name} type="hidden" name={name} value={value} />
+        ))}
       </OwnForm>
     </section>
   )

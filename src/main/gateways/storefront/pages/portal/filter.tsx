@@ -69,22 +69,6 @@ export function FilterForm({ visitor, filter: { typed, faults } }: { visitor: Po
         <input key={name} type="hidden" name={name} value={value} />
       ))}
       <div className="filter-fields">
-        <SelectField
-          words={words}
-          name="status"
-          label={say.status}
-          value={typed.status}
-          options={[all, ...OrderStatus.options.map((value) => ({ value, label: words.nouns.status[value] }))]}
-        />
-        <SelectField
-          words={words}
-          name="method"
-          label={say.method}
-          value={typed.method}
-          options={[all, ...PaymentMethod.options.map((value) => ({ value, label: words.nouns.method[value] }))]}
-        />
-        <TextField words={words} name="from" label={say.from} type="date" value={dayText(typed.from)} faults={faults} />
-        <TextField words={words} name="to" label={say.to} type="date" value={dayText(typed.to)} faults={faults} />
         <TextField
           words={words}
           name="search"
@@ -95,7 +79,28 @@ export function FilterForm({ visitor, filter: { typed, faults } }: { visitor: Po
           maxLength={100}
           autoComplete="off"
         />
+        <SelectField
+          words={words}
+          name="status"
+          label={say.status}
+          value={typed.status}
+          options={[all, ...OrderStatus.options.map((value) => ({ value, label: words.nouns.status[value] }))]}
+        />
       </div>
+      <details open={typed.method !== '' || typed.from !== '' || typed.to !== ''}>
+        <summary>{say.more}</summary>
+        <div className="filter-fields">
+          <SelectField
+            words={words}
+            name="method"
+            label={say.method}
+            value={typed.method}
+            options={[all, ...PaymentMethod.options.map((value) => ({ value, label: words.nouns.method[value] }))]}
+          />
+          <TextField words={words} name="from" label={say.from} type="date" value={dayText(typed.from)} faults={faults} />
+          <TextField words={words} name="to" label={say.to} type="date" value={dayText(typed.to)} faults={faults} />
+        </div>
+      </details>
       <Buttons>
         <Button kind="secondary">{say.apply}</Button>
         <LinkButton href={visitor.to('/portal/orders')}>{say.clear}</LinkButton>

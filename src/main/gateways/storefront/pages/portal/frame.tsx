@@ -8,8 +8,8 @@ import type { Visitor } from '../visitor'
 export function OwnForm({ action, token, children }: { action: string; token: string; children: ReactNode }) {
   return (
     <Form action={action}>
-      <input type="hidden" name="form" value={token} />
       {children}
+      <input type="hidden" name="form" value={token} />
     </Form>
   )
 }

@@ -138,8 +138,6 @@ function scanPage(visitor: PortalVisitor, { secret, uri }: { secret: string; uri
       <p className="code secret">{secret.match(/.{1,4}/g)?.join(' ')}</p>
       <OwnForm action={visitor.to('/portal/settings/codes')} token={person.formToken}>
         <FaultList faults={faults} words={words} />
-        <input type="hidden" name="secret" value={secret} />
-        <input type="hidden" name="uri" value={uri} />
         <TextField
           words={words}
           name="code"
@@ -156,6 +154,8 @@ function scanPage(visitor: PortalVisitor, { secret, uri }: { secret: string; uri
             {say.turnOn}
           </Button>
         </Buttons>
+        <input type="hidden" name="secret" value={secret} />
+        <input type="hidden" name="uri" value={uri} />
       </OwnForm>
     </section>
   )

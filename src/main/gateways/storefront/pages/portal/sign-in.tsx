@@ -85,7 +85,6 @@ function signInPage(visitor: Visitor, { token, number, next, said, faults }: Sig
       <section className="sheet narrow">
         <OwnForm action={visitor.to('/portal/sign-in')} token={token}>
           <FaultList faults={faults} words={words} />
-          <input type="hidden" name="next" value={next} />
           <TextField
             words={words}
             name="registrationNumber"
@@ -120,6 +119,7 @@ function signInPage(visitor: Visitor, { token, number, next, said, faults }: Sig
           <Buttons>
             <Button>{say.enter}</Button>
           </Buttons>
+          <input type="hidden" name="next" value={next} />
         </OwnForm>
         <p className="dimmed small">{say.lost}</p>
       </section>
@@ -231,7 +231,6 @@ function invitationPage(visitor: Visitor, { path, formToken, registrationNumber,
       />
       <OwnForm action={visitor.to(path)} token={formToken}>
         <FaultList faults={faults} words={words} />
-        <input type="hidden" name="username" autoComplete="username" value={registrationNumber} />
         <NewPassword words={words} faults={faults} />
         <Buttons>
           <Button>{say.next}</Button>

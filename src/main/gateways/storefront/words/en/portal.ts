@@ -141,6 +141,7 @@ export const portal: typeof japanese.portal = {
     search: 'Search',
     searchHint: 'Order number, payer, goods, amount',
     all: 'All',
+    more: 'Method and days',
     apply: 'Apply',
     clear: 'Clear',
     count: (count, capped) =>

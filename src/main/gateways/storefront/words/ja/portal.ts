@@ -146,6 +146,7 @@ export const portal = {
     search: '検索',
     searchHint: '注文番号、購入者、商品、金額',
     all: 'すべて',
+    more: '支払方法と受付日',
     apply: '絞り込む',
     clear: '条件を外す',
     count: (count: number, capped: boolean) => (capped ? `${count.toLocaleString('ja-JP')}件以上` : `${count.toLocaleString('ja-JP')}件`),
