@@ -24,7 +24,8 @@ type Answer = 'accept' | 'refuse' | 'goods_returned' | 'contested'
 
 const REASON_MAX = 500
 const NOTE_MAX = 200
-const Params = z.object({ number: z.string().min(1).max(200) })
+/** No order has a longer number: such a one does not exist. */
+const Params = z.object({ number: z.string().max(200).catch('') })
 const AnswerForm = z.object({
   answer: z.enum(['accept', 'refuse', 'goods_returned', 'contested']).optional(),
   reason: z.string().trim().max(REASON_MAX).default(''),

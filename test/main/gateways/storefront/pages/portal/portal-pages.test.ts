@@ -438,3 +438,41 @@ describe('an invitation over HTTP', () => {
     expect((await visitor.get('/portal/invitation/nonsense')).text).toContain('この招待リンクは使えません')
   })
 })
+
+describe('what no browser sends', () => {
+  it.each<[path: string, body: string, type: string]>([
+    ['/portal/sign-in', '[]', 'application/json'],
+    ['/portal/sign-in', '{"form":{}}', 'application/json'],
+    ['/portal/sign-in', 'registrationNumber=%FF%FE&password=%00', 'application/x-www-form-urlencoded'],
+    ['/portal/orders/A-1001/answer', 'null', 'application/json'],
+    ['/portal/orders/A-1001/note', '{"note":["x"]}', 'application/json'],
+    ['/portal/settings/contacts', '{"email":{"a":1}}', 'application/json'],
+    ['/portal/settings/account', '7', 'application/json'],
+    ['/portal/settings/codes', 'step=begin&step=end', 'application/x-www-form-urlencoded'],
+    ['/portal/settings/password', 'current=a&current=b', 'application/x-www-form-urlencoded'],
+    ['/portal/invitation/x', '[]', 'application/json'],
+    ['/portal/sign-out', '[]', 'application/json'],
+    ['/apply', '"x"', 'application/json'],
+    ['/apply/send', '{"methods":{"a":1}}', 'application/json'],
+  ])('%s is refused and nothing breaks: %s', async (path, body, type) => {
+    await signIn()
+    const { origin } = new URL(server.address)
+    const answer = await visitor.ask('POST', path, body, { origin, 'sec-fetch-site': 'same-origin', 'content-type': type })
+    expect(answer.status).toBeGreaterThanOrEqual(400)
+    expect(answer.status).toBeLessThan(500)
+  })
+
+  it.each([
+    `/portal/orders/${'x'.repeat(280)}`,
+    '/portal/orders/%00',
+    '/portal/orders/%E3%81%82%2F..%2F..',
+    '/portal/orders?cursor=&status=&search=%00',
+    '/portal/orders?status=paid&status=unpaid',
+    '/portal/settings/account?bank=0001&bank=0002&find[]=x',
+    '/portal/sign-in?said=x&next=//evil.example',
+    '/apply/received?number=A&number=B',
+  ])('%s is answered without a fault', async (path) => {
+    await signIn()
+    expect((await visitor.get(path)).status).toBeLessThan(500)
+  })
+})
