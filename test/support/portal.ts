@@ -1,6 +1,7 @@
 import { TOTP } from 'otpauth'
 import { composeCounter } from '../../src/main/compose-storefront'
 import type { Counter, PortalCounter } from '../../src/main/gateways/counter'
+import { openStorefront } from '../../src/main/gateways/storefront/server'
 import { setPortalPassword, storeInvitation } from '../../src/main/ledger/portal-accounts'
 import { applicationHandlers } from '../../src/main/services/applications'
 import { approvalHandlers } from '../../src/main/services/approvals'
@@ -14,6 +15,7 @@ import { createSecrets, type Secrets } from '../../src/main/services/secrets'
 import { ApplicationDraft, TERMS_VERSION } from '../../src/preload/contract/applications'
 import { Instant } from '../../src/preload/contract/date'
 import type { Refusal } from '../../src/preload/contract/errors'
+import { StorefrontSettings } from '../../src/preload/contract/gateways'
 import type { MerchantId } from '../../src/preload/contract/ids'
 import { NO_CONTACTS } from '../../src/preload/contract/merchants'
 import { NewShopOrder } from '../../src/preload/contract/shop'
@@ -176,4 +178,23 @@ export async function postOrder(test: PortalTest, merchantId: MerchantId, own: o
 export function faultsIn(refusal: Refusal): Record<string, string> {
   if (refusal.refusal !== 'invalid_input') throw new Error(refusal.refusal)
   return Object.fromEntries(refusal.problems.map(({ path, message }) => [path, message]))
+}
+
+export interface PortalServer {
+  readonly address: string
+  /** What was thrown while it answered: nothing should be. */
+  readonly faults: unknown[]
+  close(): Promise<void>
+}
+
+/** The pages over HTTP, as they are outside. */
+export async function servePortal(
+  test: Pick<PortalTest, 'counter'>,
+  own: { publicUrl?: string; port?: number } = {},
+): Promise<PortalServer> {
+  const faults: unknown[] = []
+  const log = { warn: () => undefined, fault: (fault: unknown) => `TEST-${faults.push(fault)}` }
+  const settings = StorefrontSettings.parse({ gateway: 'storefront', port: 0 })
+  const opened = await openStorefront({ ...settings, ...own }, test.counter, log)
+  return { address: opened.address, faults, close: () => opened.close() }
 }

@@ -199,6 +199,8 @@ export interface PortalPerson extends MerchantActor {
   readonly oneTimeCodes: boolean
   /** Must come back with every form of this session. */
   readonly formToken: string
+  /** The moment of asking. */
+  readonly at: Instant
 }
 
 export interface SignInClaim {

@@ -58,10 +58,10 @@ function judge(banks: BankMaster, draft: ApplicationDraft): Result<ApplicationFa
   const parsed = ApplicationFacts.safeParse(typed)
   const found: FieldProblem[] = [
     ...cardNumbersIn(draft),
+    ...(draft.termsVersion === TERMS_VERSION ? [] : [{ path: 'termsVersion', message: 'terms_not_accepted' }]),
     ...(parsed.success ? [] : fieldProblems(parsed.error, typed)),
     ...fieldProblemsOf(problems),
     ...(tNumber && !tNumber.ok ? [{ path: 'tNumber', message: 't_number_invalid' }] : []),
-    ...(draft.termsVersion === TERMS_VERSION ? [] : [{ path: 'termsVersion', message: 'terms_not_accepted' }]),
   ]
   const refused = formRefusal(found.map(({ path, message }) => ({ path: path.replace(/^account\.|\.\d+$/g, ''), message })))
   if (refused) return refused

@@ -44,7 +44,7 @@ export function createPortalEntrance(deps: EntranceDeps): PortalEntrance {
   return { ...comingAndGoing(doors), ...invitations(doors), ...ownChanges(doors) }
 }
 
-function comingAndGoing({ ledger, credentials, sessions, entered }: Doors): Pick<PortalEntrance, 'signIn' | 'who' | 'signOut'> {
+function comingAndGoing({ ledger, clock, credentials, sessions, entered }: Doors): Pick<PortalEntrance, 'signIn' | 'who' | 'signOut'> {
   return {
     async signIn(claim) {
       const account = await credentials.signIn(claim)
@@ -52,7 +52,7 @@ function comingAndGoing({ ledger, credentials, sessions, entered }: Doors): Pick
     },
     async who(token) {
       const found = await entered(token)
-      return found.ok ? done(personOf(found.value)) : found
+      return found.ok ? done({ ...personOf(found.value), at: clock.now() }) : found
     },
     async signOut(token) {
       const found = await sessions.find(token)
@@ -151,7 +151,7 @@ async function change(
   return changed
 }
 
-function personOf({ session, account }: Entered): PortalPerson {
+function personOf({ session, account }: Entered): Omit<PortalPerson, 'at'> {
   const { merchantId, registrationNumber, merchantName, language, totpSecret } = account
   return {
     merchantId,

@@ -39,10 +39,18 @@ export function createPortalLists(deps: PortalListDeps): PortalLists {
       const lines = await dueLines(ledger.reader, merchantId, SHOWN_MAX + 1)
       return { days: await dueToMerchant(ledger.reader, merchantId), lines: lines.slice(0, SHOWN_MAX), cut: lines.length > SHOWN_MAX }
     },
-    note: (actor, orderNumber, note) => keepNote(deps, actor, orderNumber, note.trim()),
+    note: (actor, orderNumber, note) => keepNote(deps, actor, orderNumber, plainNote(note)),
     orderFile: listFiles(deps),
   }
 }
+
+/** Lines of text, without what else controls a screen. */
+const plainNote = (note: string) =>
+  note
+    .toWellFormed()
+    .replace(/\r\n?/g, '\n')
+    .replace(/[^\P{Cc}\n]/gu, ' ')
+    .trim()
 
 async function keepNote(
   { ledger, events }: PortalListDeps,

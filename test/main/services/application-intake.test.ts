@@ -91,7 +91,7 @@ describe('what is wrong is told at once, by field', () => {
       methods: 'missing',
       noticeBy: 'missing',
       language: 'missing',
-      termsVersion: 'missing',
+      termsVersion: 'terms_not_accepted',
     })
     expect(await stored()).toEqual([])
     expect(await noticesOf(test)).toEqual([])

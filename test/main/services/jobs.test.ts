@@ -48,6 +48,20 @@ describe('a job', () => {
     expect(changed).toEqual(['match done'])
   })
 
+  it('can be waited for, whatever it ends in', async () => {
+    const { jobs, work } = jobsAtHand()
+    const ended = async (end: (job: (typeof work)[number]) => void) => {
+      const running = jobs.run({ kind: 'match' }, TESTER)
+      await settled()
+      const job = work.at(-1)
+      if (job) end(job)
+      return running
+    }
+    expect(await ended(({ end }) => end(done(MATCHED)))).toEqual(done(MATCHED))
+    expect(await ended(({ end }) => end(refuse({ refusal: 'disk_full' })))).toEqual(refuse({ refusal: 'disk_full' }))
+    await expect(ended(({ fail }) => fail(new Error('broken')))).rejects.toThrow('F-Error: broken')
+  })
+
   const endings: [what: string, end: (job: { end(result: Result<JobResult>): void; fail(fault: Error): void }) => void, state: JobState][] =
     [
       ['a refusal', ({ end }) => end(refuse({ refusal: 'plan_changed' })), { state: 'refused', refusal: { refusal: 'plan_changed' } }],

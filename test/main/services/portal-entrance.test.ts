@@ -50,6 +50,7 @@ describe('signing in', () => {
       language: 'ja',
       oneTimeCodes: false,
       formToken: expect.stringMatching(/^[\w-]{43}$/),
+      at: test.clock.now(),
     })
     expect((await accountRow()).last_sign_in_at).toBe(test.clock.now())
     expect(auditOf(test, 'session')).toEqual(['merchant:K000001 portal.signed_in'])

@@ -18,7 +18,7 @@ export async function answerFault(fault: unknown, request: FastifyRequest, reply
   const number = status < 500 ? null : log.fault(fault, { method: request.method, route: request.routeOptions.url })
   if (isApi(request)) return void (await apiFault(reply, status, fault, number))
   reply.code(status)
-  await problemPage(reply, languageOf(request), number ? { kind: 'internal', number } : { kind: 'request' })
+  await problemPage(reply, languageOf(request), number ? { kind: 'internal', number } : { kind: status === 429 ? 'busy' : 'request' })
 }
 
 export async function answerMissing(request: FastifyRequest, reply: FastifyReply): Promise<void> {

@@ -7,8 +7,10 @@ import type { Counter } from '../counter'
 import { answerFault, answerMissing } from './answers'
 import { type ApiLimits, merchantApi, USUAL_LIMITS } from './api/api'
 import { SignatureMemory } from './api/signing'
+import { applyPages } from './pages/apply/apply-pages'
 import { assetRoutes } from './pages/assets'
 import { linkPages } from './pages/link-pages'
+import { portalPages } from './pages/portal/portal-pages'
 
 /*
  * The storefront: the HTTP side of the bank for shops (api/), and for payers and merchants (pages/). It parses what comes in at the
@@ -80,12 +82,18 @@ export async function openStorefront(
     http: { headersTimeout: HEADERS_MS, maxHeaderSize: HEADER_BYTES_MAX, connectionsCheckingInterval: 2_000 },
   })
   server.server.maxConnections = CONNECTIONS_MAX
-  await furnish(server, counter, log, options)
+  await furnish(server, settings, { counter, log, options })
   const listening = await server.listen({ host: settings.bind, port: settings.port })
   return { address: (settings.publicUrl || listening).replace(/\/+$/, ''), close: () => server.close() }
 }
 
-async function furnish(server: FastifyInstance, counter: Counter, log: StorefrontLog, options: StorefrontOptions): Promise<void> {
+interface Furnishing {
+  readonly counter: Counter
+  readonly log: StorefrontLog
+  readonly options: StorefrontOptions
+}
+
+async function furnish(server: FastifyInstance, settings: SettingsOf<'storefront'>, { counter, log, options }: Furnishing): Promise<void> {
   const { nowMs = Date.now, limits = USUAL_LIMITS } = options
   await server.register(helmet, { contentSecurityPolicy, strictTransportSecurity: false, referrerPolicy: { policy: 'same-origin' } })
   await server.register(formbody)
@@ -96,5 +104,7 @@ async function furnish(server: FastifyInstance, counter: Counter, log: Storefron
   await server.register(async (pages) => {
     await pages.register(rateLimit, { max: PAGES_A_MINUTE, timeWindow: 60_000 })
     await pages.register(linkPages, { counter })
+    await pages.register(applyPages, { counter })
+    await pages.register(portalPages, { counter, secure: settings.publicUrl.startsWith('https:') })
   })
 }

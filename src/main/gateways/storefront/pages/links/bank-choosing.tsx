@@ -11,8 +11,11 @@ import type { Visit } from './visit'
  */
 const FOUND_MAX = 50
 
+/** What is needed of a page on which a bank is chosen. */
+export type BankVisit = Pick<Visit, 'words' | 'address' | 'asked'>
+
 interface SearchProps {
-  readonly visit: Visit
+  readonly visit: BankVisit
   readonly label: string
   readonly hint: string
   readonly faults: readonly FieldFault[]
@@ -43,7 +46,7 @@ function Search({ visit, label, hint, faults, hidden }: SearchProps) {
 }
 
 interface SearchFormProps {
-  readonly visit: Visit
+  readonly visit: BankVisit
   readonly hidden: Readonly<Record<string, string>>
   readonly children: ReactNode
 }
@@ -61,7 +64,7 @@ function SearchForm({ visit, hidden, children }: SearchFormProps) {
 }
 
 interface FoundProps {
-  readonly visit: Visit
+  readonly visit: BankVisit
   readonly found: readonly BankName[]
   readonly addressOf: (code: string) => string
 }
@@ -90,7 +93,7 @@ function Found({ visit: { words }, found, addressOf }: FoundProps) {
 }
 
 /** First step: the bank, by name or by code. */
-export function BankChoosing({ visit, banks }: { visit: Visit; banks: BankChoice }) {
+export function BankChoosing({ visit, banks, lead }: { visit: BankVisit; banks: BankChoice; lead: string }) {
   const { words } = visit
   const say = words.refundAccount
   const typed = visit.asked('find').trim()
@@ -99,7 +102,7 @@ export function BankChoosing({ visit, banks }: { visit: Visit; banks: BankChoice
   return (
     <section className="sheet">
       <h2>{say.bank.title}</h2>
-      <p>{say.lead}</p>
+      <p>{lead}</p>
       <FaultList faults={faults} words={words} />
       <Search visit={visit} label={say.bank.search} hint={say.bank.hint} faults={[]} hidden={{ change: '1' }} />
       {typed === '' ? null : (
@@ -139,7 +142,7 @@ export function BankChoosing({ visit, banks }: { visit: Visit; banks: BankChoice
 const CODE = { inputMode: 'numeric', autoComplete: 'off', short: true } as const
 
 /** Second step: the branch. A bank with few branches shows them all at once. */
-export function BranchChoosing({ visit, banks, bank }: { visit: Visit; banks: BankChoice; bank: BankName }) {
+export function BranchChoosing({ visit, banks, bank }: { visit: BankVisit; banks: BankChoice; bank: BankName }) {
   const { words } = visit
   const say = words.refundAccount
   const typed = visit.asked('find').trim()
@@ -158,7 +161,7 @@ export function BranchChoosing({ visit, banks, bank }: { visit: Visit; banks: Ba
   )
 }
 
-function ChosenBank({ visit, name }: { visit: Visit; name: string }) {
+function ChosenBank({ visit, name }: { visit: BankVisit; name: string }) {
   const say = visit.words.refundAccount.account
   return (
     <p>

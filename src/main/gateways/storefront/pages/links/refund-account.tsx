@@ -50,7 +50,7 @@ function show(visit: Visit, links: LinkCounter, linked: LinkedRefund): Promise<v
     return sheet(visit, linked, null, <GivenAccount visit={visit} linked={linked} />)
   }
   const bank = links.banks.findBank(visit.asked('bank'))
-  if (!bank) return sheet(visit, linked, 0, <BankChoosing visit={visit} banks={links.banks} />)
+  if (!bank) return sheet(visit, linked, 0, <BankChoosing visit={visit} banks={links.banks} lead={visit.words.refundAccount.lead} />)
   const branch = links.banks.findBranch(bank.code, visit.asked('branch'))
   if (!branch) return sheet(visit, linked, 1, <BranchChoosing visit={visit} banks={links.banks} bank={bank} />)
   const typed = { bankCode: bank.code, branchCode: branch.code, accountType: '', accountNumber: '', holderKana: '' }

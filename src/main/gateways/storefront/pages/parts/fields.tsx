@@ -251,6 +251,7 @@ export function RadioCards({
 /** Yes or no, as a card that can be pressed anywhere. */
 export function CheckCard({
   name,
+  id = name,
   value,
   checked,
   title,
@@ -258,6 +259,8 @@ export function CheckCard({
   faults,
 }: {
   name: string
+  /** Where several bear the same name. */
+  id?: string
   value: string
   checked: boolean
   title: string
@@ -271,7 +274,7 @@ export function CheckCard({
       <label className="card">
         <input
           type="checkbox"
-          id={name}
+          id={id}
           name={name}
           value={value}
           defaultChecked={checked}
