@@ -1,7 +1,8 @@
 import { Button, Buttons } from '../parts/buttons'
 import { Facts } from '../parts/facts'
-import { FaultList, type FieldFault, Form, RadioCards, TextField } from '../parts/fields'
+import { type FieldFault, Form, RadioCards, TextField } from '../parts/fields'
 import { NoticeBox } from '../parts/notice-box'
+import { bankText } from '../parts/written'
 import type { Visit } from './visit'
 
 /** As it was typed, whatever it is. */
@@ -36,7 +37,17 @@ export function AccountForm({ visit, names, typed, faults }: AccountFormProps) {
       <h2>{say.title}</h2>
       <Facts
         facts={[
-          { label: say.bank, value: <Chosen name={bank} code={bankCode} href={visit.address({ change: '1' })} again={say.again} /> },
+          {
+            label: say.bank,
+            value: (
+              <Chosen
+                name={bankText({ code: bankCode, name: bank })}
+                code={bankCode}
+                href={visit.address({ change: '1' })}
+                again={say.again}
+              />
+            ),
+          },
           {
             label: say.branch,
             value: <Chosen name={branch} code={branchCode} href={visit.address({ change: '1', bank: bankCode })} again={say.again} />,
@@ -44,12 +55,11 @@ export function AccountForm({ visit, names, typed, faults }: AccountFormProps) {
         ]}
       />
       {bankCode === POST_BANK ? (
-        <NoticeBox tone="information" title={bank}>
+        <NoticeBox tone="information" title={bankText({ code: bankCode, name: bank })}>
           <p>{say.yucho}</p>
         </NoticeBox>
       ) : null}
       <Form action={visit.address()}>
-        <FaultList faults={faults} words={words} />
         <input type="hidden" name="bankCode" value={bankCode} />
         <input type="hidden" name="branchCode" value={branchCode} />
         <RadioCards

@@ -2,7 +2,8 @@ import type { ReactNode } from 'react'
 import type { BankName } from '../../../../../preload/contract/merchants'
 import type { BankChoice } from '../../../counter'
 import { Button, Buttons } from '../parts/buttons'
-import { FaultList, type FieldFault, TextField } from '../parts/fields'
+import { type FieldFault, TextField } from '../parts/fields'
+import { bankText } from '../parts/written'
 import type { Visit } from './visit'
 
 /*
@@ -89,23 +90,30 @@ function Found({ visit: { words }, found, addressOf }: FoundProps) {
   )
 }
 
+interface ChoosingProps {
+  readonly visit: Visit
+  readonly banks: BankChoice
+  readonly faults: readonly FieldFault[]
+}
+
 /** First step: the bank, by name or by code. */
-export function BankChoosing({ visit, banks }: { visit: Visit; banks: BankChoice }) {
+export function BankChoosing({ visit, banks, faults }: ChoosingProps) {
   const { words } = visit
   const say = words.refundAccount
   const typed = visit.asked('find').trim()
-  const unknown = visit.asked('bank') !== ''
-  const faults = unknown ? [{ name: 'bank', text: say.bank.unknown }] : []
   return (
     <section className="sheet">
       <h2>{say.bank.title}</h2>
       <p>{say.lead}</p>
-      <FaultList faults={faults} words={words} />
       <Search visit={visit} label={say.bank.search} hint={say.bank.hint} faults={[]} hidden={{ change: '1' }} />
       {typed === '' ? null : (
-        <Found visit={visit} found={banks.searchBanks(typed)} addressOf={(code) => visit.address({ change: '1', bank: code })} />
+        <Found
+          visit={visit}
+          found={banks.searchBanks(typed).map((bank) => ({ ...bank, name: bankText(bank) }))}
+          addressOf={(code) => visit.address({ change: '1', bank: code })}
+        />
       )}
-      <details open={unknown}>
+      <details open={faults.length > 0}>
         <summary>{say.bank.byCode}</summary>
         <SearchForm visit={visit} hidden={{ change: '1' }}>
           <TextField
@@ -139,17 +147,15 @@ export function BankChoosing({ visit, banks }: { visit: Visit; banks: BankChoice
 const CODE = { inputMode: 'numeric', autoComplete: 'off', short: true } as const
 
 /** Second step: the branch. A bank with few branches shows them all at once. */
-export function BranchChoosing({ visit, banks, bank }: { visit: Visit; banks: BankChoice; bank: BankName }) {
+export function BranchChoosing({ visit, banks, bank, faults }: ChoosingProps & { bank: BankName }) {
   const { words } = visit
   const say = words.refundAccount
   const typed = visit.asked('find').trim()
   const found = banks.searchBranches(bank.code, typed)
-  const faults = visit.asked('branch') === '' ? [] : [{ name: 'find', text: say.bank.unknownBranch }]
   return (
     <section className="sheet">
       <h2>{say.branch.title}</h2>
-      <ChosenBank visit={visit} name={`${bank.name} (${bank.code})`} />
-      <FaultList faults={faults} words={words} />
+      <ChosenBank visit={visit} name={`${bankText(bank)} (${bank.code})`} />
       <Search visit={visit} label={say.branch.search} hint={say.branch.hint} faults={faults} hidden={{ change: '1', bank: bank.code }} />
       {typed === '' && found.length >= FOUND_MAX ? null : (
         <Found visit={visit} found={found} addressOf={(code) => visit.address({ change: '1', bank: bank.code, branch: code })} />

@@ -51,6 +51,7 @@ interface FieldProps {
   readonly name: string
   readonly label: string
   readonly hint?: ReactNode
+  /** Left out where it depends on something else, which the hint says. */
   readonly required?: boolean
   readonly faults?: readonly FieldFault[]
 }
@@ -58,6 +59,7 @@ interface FieldProps {
 const faultOf = (name: string, faults: readonly FieldFault[] = []) => faults.find((fault) => fault.name === name)?.text
 
 function Need({ required, words }: { required: boolean | undefined; words: StorefrontWords }) {
+  if (required === undefined) return null
   return <span className={required ? 'need must' : 'need'}>{required ? words.fields.required : words.fields.optional}</span>
 }
 
@@ -230,7 +232,7 @@ export function RadioCards({
         <Need required={required} words={words} />
       </legend>
       <HintAndError name={name} hint={hint} error={error} />
-      <div className="cards">
+      <div className={options.some(({ text }) => text) ? 'cards' : 'cards bare'}>
         {options.map((option, at) => (
           <label key={option.value} className="card">
             <input
