@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import type { BankName } from '../../../../../preload/contract/merchants'
 import type { BankChoice } from '../../../counter'
 import { Button, Buttons } from '../parts/buttons'
-import { type FieldFault, TextField } from '../parts/fields'
+import { FaultList, type FieldFault, TextField } from '../parts/fields'
 import { bankText } from '../parts/written'
 import type { Visit } from './visit'
 
@@ -12,8 +12,11 @@ import type { Visit } from './visit'
  */
 const FOUND_MAX = 50
 
+/** What is needed of a page on which a bank is chosen. */
+export type BankVisit = Pick<Visit, 'words' | 'address' | 'asked'>
+
 interface SearchProps {
-  readonly visit: Visit
+  readonly visit: BankVisit
   readonly label: string
   readonly hint: string
   readonly faults: readonly FieldFault[]
@@ -44,7 +47,7 @@ function Search({ visit, label, hint, faults, hidden }: SearchProps) {
 }
 
 interface SearchFormProps {
-  readonly visit: Visit
+  readonly visit: BankVisit
   readonly hidden: Readonly<Record<string, string>>
   readonly children: ReactNode
 }
@@ -62,7 +65,7 @@ function SearchForm({ visit, hidden, children }: SearchFormProps) {
 }
 
 interface FoundProps {
-  readonly visit: Visit
+  readonly visit: BankVisit
   readonly found: readonly BankName[]
   readonly addressOf: (code: string) => string
 }
@@ -90,21 +93,18 @@ function Found({ visit: { words }, found, addressOf }: FoundProps) {
   )
 }
 
-interface ChoosingProps {
-  readonly visit: Visit
-  readonly banks: BankChoice
-  readonly faults: readonly FieldFault[]
-}
-
 /** First step: the bank, by name or by code. */
-export function BankChoosing({ visit, banks, faults }: ChoosingProps) {
+export function BankChoosing({ visit, banks, lead }: { visit: BankVisit; banks: BankChoice; lead: string }) {
   const { words } = visit
   const say = words.refundAccount
   const typed = visit.asked('find').trim()
+  const unknown = visit.asked('bank') !== ''
+  const faults = unknown ? [{ name: 'bank', text: say.bank.unknown }] : []
   return (
     <section className="sheet">
       <h2>{say.bank.title}</h2>
-      <p>{say.lead}</p>
+      <p>{lead}</p>
+      <FaultList faults={faults} words={words} />
       <Search visit={visit} label={say.bank.search} hint={say.bank.hint} faults={[]} hidden={{ change: '1' }} />
       {typed === '' ? null : (
         <Found
@@ -113,7 +113,7 @@ export function BankChoosing({ visit, banks, faults }: ChoosingProps) {
           addressOf={(code) => visit.address({ change: '1', bank: code })}
         />
       )}
-      <details open={faults.length > 0}>
+      <details open={unknown}>
         <summary>{say.bank.byCode}</summary>
         <SearchForm visit={visit} hidden={{ change: '1' }}>
           <TextField
@@ -147,15 +147,17 @@ export function BankChoosing({ visit, banks, faults }: ChoosingProps) {
 const CODE = { inputMode: 'numeric', autoComplete: 'off', short: true } as const
 
 /** Second step: the branch. A bank with few branches shows them all at once. */
-export function BranchChoosing({ visit, banks, bank, faults }: ChoosingProps & { bank: BankName }) {
+export function BranchChoosing({ visit, banks, bank }: { visit: BankVisit; banks: BankChoice; bank: BankName }) {
   const { words } = visit
   const say = words.refundAccount
   const typed = visit.asked('find').trim()
   const found = banks.searchBranches(bank.code, typed)
+  const faults = visit.asked('branch') === '' ? [] : [{ name: 'find', text: say.bank.unknownBranch }]
   return (
     <section className="sheet">
       <h2>{say.branch.title}</h2>
       <ChosenBank visit={visit} name={`${bankText(bank)} (${bank.code})`} />
+      <FaultList faults={faults} words={words} />
       <Search visit={visit} label={say.branch.search} hint={say.branch.hint} faults={faults} hidden={{ change: '1', bank: bank.code }} />
       {typed === '' && found.length >= FOUND_MAX ? null : (
         <Found visit={visit} found={found} addressOf={(code) => visit.address({ change: '1', bank: bank.code, branch: code })} />
@@ -164,7 +166,7 @@ export function BranchChoosing({ visit, banks, bank, faults }: ChoosingProps & {
   )
 }
 
-function ChosenBank({ visit, name }: { visit: Visit; name: string }) {
+function ChosenBank({ visit, name }: { visit: BankVisit; name: string }) {
   const say = visit.words.refundAccount.account
   return (
     <p>

@@ -174,6 +174,7 @@ function AnswerForm<A extends string>({ visit, question, linked, sent: { typed, 
         name="reason"
         label={say.reason}
         hint={say.reasonHint}
+        required="depends"
         faults={faults}
         value={typed.reason}
         maxLength={REASON_MAX}

@@ -45,30 +45,27 @@ export function refundAccountPage(server: FastifyInstance, links: LinkCounter): 
   })
 }
 
+type Codes = Pick<TypedAccount, 'bankCode' | 'branchCode'>
+
 /** By the address alone: the account that was given, or the next thing to choose. */
 function show(visit: Visit, links: LinkCounter, linked: LinkedRefund): Promise<void> {
   if (!linked.open || (linked.given && visit.asked('change') !== '1' && visit.asked('bank') === '')) {
     return sheet(visit, linked, null, <GivenAccount visit={visit} linked={linked} />)
   }
-  const [bankCode, branchCode] = [visit.asked('bank'), visit.asked('branch')]
+  const codes = { bankCode: visit.asked('bank'), branchCode: visit.asked('branch') }
   return (
-    choosing(visit, links, linked, bankCode, branchCode) ??
-    entry(visit, links, linked, { bankCode, branchCode, accountType: '', accountNumber: '', holderKana: '' }, [])
+    choosing(visit, links, linked, codes) ??
+    entry(visit, links, linked, { ...codes, accountType: '', accountNumber: '', holderKana: '' }, [])
   )
 }
 
-/** The step at which bank or branch is still to be chosen, or a code that is in no list to be mended; null where both are known. */
-function choosing(visit: Visit, links: LinkCounter, linked: LinkedRefund, bankCode: string, branchCode: string): Promise<void> | null {
-  const { banks } = links
-  const say = visit.words.refundAccount.bank
-  const bank = banks.findBank(bankCode)
-  if (!bank) {
-    const faults = bankCode === '' ? [] : [{ name: 'bank', text: say.unknown }]
-    return sheet(visit, linked, 0, <BankChoosing visit={visit} banks={banks} faults={faults} />, { faults })
-  }
-  if (banks.findBranch(bank.code, branchCode)) return null
-  const faults = branchCode === '' ? [] : [{ name: 'find', text: say.unknownBranch }]
-  return sheet(visit, linked, 1, <BranchChoosing visit={visit} banks={banks} bank={bank} faults={faults} />, { faults })
+/** The step at which bank or branch is still to be chosen; null where both are known. */
+function choosing(visit: Visit, { banks }: LinkCounter, linked: LinkedRefund, codes: Codes, refusal?: Refusal): Promise<void> | null {
+  const bank = banks.findBank(codes.bankCode)
+  const lead = visit.words.refundAccount.lead
+  if (!bank) return sheet(visit, linked, 0, <BankChoosing visit={visit} banks={banks} lead={lead} />, { refusal })
+  if (banks.findBranch(bank.code, codes.branchCode)) return null
+  return sheet(visit, linked, 1, <BranchChoosing visit={visit} banks={banks} bank={bank} />, { refusal })
 }
 
 function entry(visit: Visit, { banks }: LinkCounter, linked: LinkedRefund, typed: TypedAccount, faults: readonly FieldFault[]) {
@@ -78,8 +75,9 @@ function entry(visit: Visit, { banks }: LinkCounter, linked: LinkedRefund, typed
 }
 
 async function take(visit: Visit, links: LinkCounter, linked: LinkedRefund, { step, difference, ...typed }: Sent): Promise<void> {
-  const unknown = choosing(visit, links, linked, typed.bankCode, typed.branchCode)
-  if (unknown) return unknown
+  const unknown = links.banks.findBank(typed.bankCode) ? 'unknown_branch' : 'unknown_bank'
+  const chooser = choosing(visit, links, linked, typed, { refusal: unknown, ...typed })
+  if (chooser) return chooser
   const again = (faults: readonly FieldFault[]) => entry(visit, links, linked, typed, faults)
   if (step === 'edit') return again([])
   const read = readAccount(visit, typed)
@@ -128,7 +126,7 @@ function readAccount({ words }: Visit, typed: TypedAccount): { account: RefundAc
 }
 
 interface Shown {
-  readonly refusal?: Refusal
+  readonly refusal?: Refusal | undefined
   readonly faults?: readonly FieldFault[]
 }
 
