@@ -39,7 +39,7 @@ const ROOMS: Room[] = [
   {
     from: `${MAIN}gateways/storefront/`,
     inside: [CONTRACT, `${MAIN}gateways/counter`, 'own folder'],
-    packages: ['node:*', 'zod', 'fastify', '@fastify/*', 'fastify-type-provider-zod', 'react', 'react-dom', 'pino'],
+    packages: ['node:*', 'zod', 'fastify', '@fastify/*', 'fastify-type-provider-zod', 'react', 'react-dom', 'pino', 'qr'],
   },
   {
     from: `${MAIN}gateways/`,
@@ -53,7 +53,7 @@ const ROOMS: Room[] = [
       CONTRACT,
       ...['services/', 'settlement/', 'ledger/', 'gateways/gateway', 'gateways/counter', 'export/'].map((room) => `${MAIN}${room}`),
     ],
-    packages: ['zod', 'node:*', 'p-queue', 'pure-rand'],
+    packages: ['zod', 'node:*', 'p-queue', 'pure-rand', 'otpauth'],
   },
   {
     from: `${MAIN}transport/`,
@@ -64,14 +64,24 @@ const ROOMS: Room[] = [
   { from: `${MAIN}shell/`, inside: [CONTRACT, `${MAIN}shell/`], packages: ['electron', 'node:*'] },
   {
     from: `${MAIN}compose`,
-    inside: [CONTRACT, ...['settlement', 'ledger', 'gateways', 'export', 'services', 'transport'].map((room) => `${MAIN}${room}/`)],
+    inside: [
+      CONTRACT,
+      `${MAIN}compose-storefront`,
+      ...['settlement', 'ledger', 'gateways', 'export', 'services', 'transport'].map((room) => `${MAIN}${room}/`),
+    ],
     packages: ['pino', 'zod', 'node:*', 'p-queue'],
+  },
+  {
+    from: `${MAIN}compose-storefront`,
+    inside: [CONTRACT, ...['ledger', 'gateways', 'services', 'transport'].map((room) => `${MAIN}${room}/`)],
+    packages: [],
   },
   { from: `${MAIN}index`, inside: [...ENTRY, `${MAIN}shell/`], packages: ['electron', 'pino', 'node:*'] },
   { from: `${MAIN}core`, inside: ENTRY, packages: ['pino', 'node:*'] },
   { from: `${MAIN}serve`, inside: ENTRY, packages: ['pino', 'node:*'] },
   { from: `${MAIN}worker`, inside: ENTRY, packages: ['pino', 'node:*'] },
-  { from: `${MAIN}cli`, inside: ENTRY, packages: ['commander', 'pino', 'zod', 'node:*'] },
+  { from: `${MAIN}cli`, inside: [...ENTRY, `${MAIN}cli/`], packages: ['commander'] },
+  { from: `${MAIN}cli/`, inside: [...ENTRY, `${MAIN}cli/`], packages: ['commander', 'pino', 'zod', 'node:*'] },
 ]
 
 /** Names that may be used in one place only, or nowhere. `in` and `but` are patterns of paths. */

@@ -6,7 +6,8 @@ import type { Subject } from '../preload/contract/carrier'
 import type { Clock } from '../preload/contract/clock'
 import { dateInJapan, Instant } from '../preload/contract/date'
 import { done, type Result, refuse } from '../preload/contract/errors'
-import type { GatewayName } from '../preload/contract/gateways'
+import { type GatewayName, type SettingsOf, StorefrontSettings } from '../preload/contract/gateways'
+import { composeStorefront } from './compose-storefront'
 import { recogniseStatement } from './gateways/bank/recognise'
 import { readStatement } from './gateways/bank/statement'
 import { writeCamt053 } from './gateways/bank/write-camt-053'
@@ -16,18 +17,22 @@ import type { Gateways } from './gateways/gateway'
 import { nationalHolidays } from './gateways/holidays/holidays'
 import { masterKey } from './gateways/key-store/key-file'
 import { readOrderFile } from './gateways/order-file/read'
+import type { ApiLimits } from './gateways/storefront/api/api'
 import { type By, type Ledger, openLedger } from './ledger/ledger'
 import { registerLedger } from './ledger/register'
 import { localTurns, type Turns } from './ledger/turns'
 import { accountHandlers } from './services/accounts'
+import { apiKeyHandlers } from './services/api-keys'
+import { applicationHandlers } from './services/applications'
 import { approvalHandlers } from './services/approvals'
 import { auditHandlers } from './services/audit'
 import { clearingHandlers } from './services/clearing'
-import { type Connectors, createConnectors, createReport } from './services/connectors'
+import { type Connectors, createConnectors, createReport, type Insisted } from './services/connectors'
 import type { Handlers, Log } from './services/context'
+import { keepDeadlines } from './services/deadlines'
 import { createDemonstration, type DemonstrationMade } from './services/demonstration/create'
 import { depositHandlers } from './services/deposits'
-import { createEvents, type Events } from './services/events'
+import { createEvents, type Events, publishChanged } from './services/events'
 import { exportHandlers } from './services/exports'
 import { createFiles, type Files } from './services/files'
 import { gatewayHandlers } from './services/gateways'
@@ -38,11 +43,14 @@ import { runJob } from './services/job-kinds'
 import { serveJobs } from './services/job-thread'
 import { createJobWorker } from './services/job-worker'
 import { createJobs, type ExecuteJob, type JobControl, type JobResources, type JobSpec, type Jobs, unlessCancelled } from './services/jobs'
+import { merchantRequestHandlers } from './services/merchant-requests'
 import { merchantHandlers } from './services/merchants'
 import { orderFileHandlers } from './services/order-files'
 import { orderHandlers } from './services/orders'
 import { createPeople } from './services/people'
+import { invitationHandlers } from './services/portal-invitations'
 import { refundAccountHandlers } from './services/refund-accounts'
+import { keepRounds, type Rounds } from './services/rounds'
 import { createSecrets, type Secrets } from './services/secrets'
 import { createSessions, type SessionHandlers } from './services/sessions'
 import { verificationHandlers } from './services/verification'
@@ -85,6 +93,7 @@ const changedBy: Record<JobSpec['kind'], Subject[]> = {
   match: ['jobs', 'deposits', 'clearing', 'orders', 'audit'],
   verify: ['jobs', 'audit'],
   export: ['jobs', 'audit'],
+  merchant_list: ['audit'],
 }
 
 interface Parts {
@@ -104,6 +113,10 @@ function composeHandlers(parts: Parts, sessions: SessionHandlers): Handlers {
     ...sessions,
     ...createPeople(parts),
     ...merchantHandlers(parts),
+    ...applicationHandlers(parts),
+    ...invitationHandlers(parts),
+    ...merchantRequestHandlers(parts),
+    ...apiKeyHandlers(parts),
     ...accountHandlers(parts),
     ...orderHandlers(parts),
     ...orderFileHandlers(parts),
@@ -143,9 +156,15 @@ export interface ComposeOptions {
   readonly clock?: Clock
   /** The key that seals secrets, where the desktop keeps it; without it, the environment's or the file's beside the ledger. */
   readonly masterKey?: Buffer
+  /** Opens the storefront although the desk has it off, with what differs from what is settled there. */
+  readonly storefront?: Partial<Omit<SettingsOf<'storefront'>, 'gateway'>>
+  /** Other rates than usual at the storefront's API: for measurements. */
+  readonly apiLimits?: ApiLimits
 }
 
 export interface Core extends CarriedCore {
+  /** Where a connector that listens is reached; null while it does not run. */
+  addressOf(name: GatewayName): string | null
   close(): Promise<void>
 }
 
@@ -154,12 +173,14 @@ const DEMONSTRATION_ORDERS = 150
 /** Whether there is such a bank or not, all of them have been read then. */
 const ANY_BANK = '0001'
 
+const READING: ReadonlySet<JobSpec['kind']> = new Set(['verify', 'export', 'merchant_list'])
+
 /** Jobs that write take one lane, jobs that only read the other, so that an export never waits for an import. */
 function workerJobs(workerPath: string, ledgerPath: string, turns: Turns): { execute: ExecuteJob; close(): Promise<void> } {
   const writing = createJobWorker({ workerPath, ledgerPath, turns })
   const reading = createJobWorker({ workerPath, ledgerPath, turns })
   return {
-    execute: (spec, by, control) => (spec.kind === 'verify' || spec.kind === 'export' ? reading : writing).execute(spec, by, control),
+    execute: (spec, by, control) => (READING.has(spec.kind) ? reading : writing).execute(spec, by, control),
     close: async () => {
       await Promise.all([writing.close(), reading.close()])
     },
@@ -188,11 +209,28 @@ export async function compose(options: ComposeOptions): Promise<Result<Core>> {
   setImmediate(() => gateways.banks.findBank(ANY_BANK))
   await parts.connectors.applyAll()
   const resuming = resumeInBackground({ ledger, clock, by: SYSTEM, gateways }, options.log)
+  const deadlines = keepDaysInBackground(parts, options.log)
   const close = async () => {
-    await resuming.stop()
+    await Promise.all([resuming.stop(), deadlines.stop()])
     await core.close()
   }
   return done({ ...core, close })
+}
+
+/** So often it is looked whether a day has passed. */
+const DAYS_EVERY_MS = 5 * 60_000
+
+function keepDaysInBackground(parts: Pick<Parts, 'ledger' | 'clock' | 'gateways' | 'events'>, log: Log): Rounds {
+  const round = async (stopping: AbortSignal) => {
+    try {
+      const kept = await keepDeadlines(parts, stopping)
+      if (!kept.ok) log.warn({ refusal: kept.refusal }, 'days that have passed could not be kept')
+      else if (kept.value > 0) publishChanged(parts.events, 'orders', 'clearing', 'audit')
+    } catch (fault) {
+      logFault(log, fault, { during: 'deadlines' })
+    }
+  }
+  return keepRounds({ clock: parts.clock, everyMs: () => DAYS_EVERY_MS, round })
 }
 
 /** The desk works while an import goes on; it is stopped between two units of work, and goes on with the next start. */
@@ -230,11 +268,14 @@ async function assemble(
   const events = createEvents()
   const secrets = openSecrets(options)
   const report = createReport({ ledger, clock, events })
-  const connectors = createConnectors({ ledger, secrets, connectors: [], report, log })
+  const address = () => connectors.running('storefront')?.address ?? null
+  const run: Jobs['run'] = (spec, by) => jobs.run(spec, by)
+  const storefront = composeStorefront({ ledger, clock, events, gateways, secrets, log, address, limits: options.apiLimits, files, run })
+  const connectors: Connectors = createConnectors({ ledger, secrets, connectors: [storefront], report, log, insisted: insistedOn(options) })
   const lane = workerPath
     ? workerJobs(workerPath, ledgerPath, turns)
     : { execute: inlineJobs(ledger, clock, gateways), close: async () => undefined }
-  const jobs = createJobs(lane.execute, {
+  const jobs: Jobs = createJobs(lane.execute, {
     notify: (notification) => events.publish(notification),
     faulted: (fault) => logFault(log, fault, { during: 'job' }),
     changed: (spec, { state }) => {
@@ -254,7 +295,12 @@ async function assemble(
     await files.close()
     await ledger.close()
   }
-  return { core: { dispatch, admit, events, files, close }, parts: { ...parts, handlers } }
+  const addressOf = (name: GatewayName) => connectors.running(name)?.address ?? null
+  return { core: { dispatch, admit, events, files, addressOf, close }, parts: { ...parts, handlers } }
+}
+
+function insistedOn({ storefront }: ComposeOptions): Insisted {
+  return storefront ? { storefront: (settled) => StorefrontSettings.parse({ ...settled, ...storefront }) } : {}
 }
 
 /** A core that stays keeps secrets; a command that ends with its answer needs none, and makes no key. */

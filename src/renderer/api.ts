@@ -160,6 +160,7 @@ const OF_PREFIX: Record<string, readonly Subject[]> = {
   audit: ['audit'],
   gateways: ['gateways', 'notices'],
   notices: ['notices'],
+  applications: ['applications'],
   home: ['orders', 'deposits', 'clearing', 'approvals', 'accounts'],
   jobs: ['jobs'],
   banks: [],

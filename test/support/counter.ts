@@ -1,20 +1,18 @@
 import { randomBytes } from 'node:crypto'
+import { composeCounter } from '../../src/main/compose-storefront'
 import type { Counter, MerchantActor } from '../../src/main/gateways/counter'
 import { openStorefront, type Storefront } from '../../src/main/gateways/storefront/server'
 import { createEvents } from '../../src/main/services/events'
-import { createLinkCounter } from '../../src/main/services/link-counter'
 import { createLinks, type LinkPurpose, type Links } from '../../src/main/services/links'
-import { createMerchantOrders } from '../../src/main/services/merchant-orders'
-import { createPayerChoice } from '../../src/main/services/payer-choice'
-import { createRefundAccounts } from '../../src/main/services/refund-accounts'
 import { createSecrets } from '../../src/main/services/secrets'
-import { createShopOrderIntake } from '../../src/main/services/shop-order-intake'
 import { addDays, type BusinessDate } from '../../src/preload/contract/date'
 import { StorefrontSettings } from '../../src/preload/contract/gateways'
 import type { MerchantId, OrderId, ReceiptId } from '../../src/preload/contract/ids'
 import type { MerchantTerms } from '../../src/preload/contract/merchants'
 import { yen } from '../../src/preload/contract/money'
 import { NewShopOrder } from '../../src/preload/contract/shop'
+import { keptLog } from './door'
+import { jobRuns } from './job-runs'
 import { addAccount, addMerchant, openTestLedger, type TestLedger, valueIn } from './ledger'
 import { ACCOUNT, gateways } from './statements'
 import { bringIn, clearByHand } from './story'
@@ -24,22 +22,12 @@ import { bringIn, clearByHand } from './story'
 const LINK_DAYS = 60
 
 /** The counter as the program puts it together. */
-export function counterOver({ ledger, clock }: TestLedger): { counter: Counter; links: Links } {
-  const events = createEvents()
-  const { banks, holidays } = gateways
-  const links = createLinks({ secrets: createSecrets(randomBytes(32)), clock })
-  const orders = createMerchantOrders({ ledger, clock, events })
-  const refundAccounts = createRefundAccounts({ ledger, events, banks })
-  const choice = createPayerChoice({ ledger, clock, events, banks, holidays })
-  const intake = createShopOrderIntake({ ledger, clock, events, holidays })
-  const paymentLink = () => Promise.reject(new Error('nobody asks for it here'))
-  return {
-    counter: {
-      orders: { ...orders, ...intake, paymentLink },
-      links: createLinkCounter({ ledger, events, links, choice, orders, refundAccounts, banks }),
-    },
-    links,
-  }
+export function counterOver(test: TestLedger): { counter: Counter; links: Links } {
+  const { ledger, clock } = test
+  const secrets = createSecrets(randomBytes(32))
+  const address = () => 'https://pay.example'
+  const parts = { ledger, clock, events: createEvents(), gateways, secrets, log: keptLog(), address, ...jobRuns(test) }
+  return { counter: composeCounter(parts), links: createLinks({ secrets, clock }) }
 }
 
 export interface TestStorefront extends TestLedger {

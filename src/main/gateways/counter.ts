@@ -1,10 +1,12 @@
+import type { ApplicationDraft } from '../../preload/contract/applications'
 import type { BusinessDate, Instant } from '../../preload/contract/date'
 import type { Result } from '../../preload/contract/errors'
-import type { MerchantId, OrderId } from '../../preload/contract/ids'
-import type { BankName, NamedSettlementAccount, PaymentMethod } from '../../preload/contract/merchants'
+import type { MerchantId, MerchantRequestId, OrderId } from '../../preload/contract/ids'
+import type { BankName, Language, NamedSettlementAccount, PaymentMethod } from '../../preload/contract/merchants'
 import type { Yen } from '../../preload/contract/money'
-import type { OrderStatus } from '../../preload/contract/orders'
+import type { OrderStatus, ProtectionTrack } from '../../preload/contract/orders'
 import type { Cursor } from '../../preload/contract/paging'
+import type { AccountDraft, ContactsDraft, ContactsWish, MerchantRequest } from '../../preload/contract/portal'
 import type { GivenRefundAccount, RefundAccount } from '../../preload/contract/refund-accounts'
 import type { Instruction, MerchantAnswer, NewShopOrder, PayerAnswer, ShopEvent, ShopOrder, Source } from '../../preload/contract/shop'
 
@@ -48,18 +50,24 @@ export interface OrderList {
   readonly matching: { readonly count: number; readonly capped: boolean }
 }
 
+/** An order as it was registered, with the page on which its payer chooses and reads how to pay. */
+export interface PostedOrder extends ShopOrder {
+  readonly paymentUrl: string
+}
+
 /** What a merchant does with its own orders. An order of another merchant does not exist here. */
 export interface OrderCounter {
   /**
    * Registers an order and answers it. Refuses idempotency_mismatch, request_in_progress, order_number_taken, amount_differs,
-   * method_not_offered, virtual_accounts_exhausted, merchant_not_active, invalid_input (a card number), ledger_busy, disk_full.
+   * method_not_offered, virtual_accounts_exhausted, merchant_not_active, invalid_input (a card number, a day to come), overloaded,
+   * gateway_off, ledger_busy, disk_full.
    */
-  create(actor: MerchantActor, request: OrderRequest): Promise<Result<ShopOrder>>
+  create(actor: MerchantActor, request: OrderRequest): Promise<Result<PostedOrder>>
   /** Refuses not_found. */
   read(merchantId: MerchantId, orderNumber: string): Promise<Result<ShopOrder & { events: ShopEvent[] }>>
   /** Newest first. Refuses invalid_input (a cursor of another list). */
   list(merchantId: MerchantId, question: OrderQuestion): Promise<Result<OrderList>>
-  /** The link on which the payer of this order chooses how to pay, for as long as that is possible. Refuses not_found. */
+  /** The link on which the payer of this order chooses how to pay, for as long as that is possible. Refuses not_found, gateway_off. */
   paymentLink(merchantId: MerchantId, orderNumber: string): Promise<Result<string>>
   /** The merchant takes the order (s83). Refuses not_found, order_step_refused. */
   accept(actor: MerchantActor, orderNumber: string): Promise<Result<ShopOrder>>
@@ -170,7 +178,142 @@ export interface LinkCounter extends RefundAccountCounter {
   answerReturn(token: string, answer: MerchantAnswer, reason: string): Promise<Result<LinkedOrder>>
 }
 
+/** Where a merchant applies (0033). */
+export interface ApplicationCounter {
+  readonly banks: BankChoice
+  /** The account with the names of its bank and branch, its holder as it will be kept. Refuses invalid_input: every fault, by field. */
+  check(draft: ApplicationDraft): Result<{ account: NamedSettlementAccount }>
+  /**
+   * Takes an application in and answers its number; the same within a day is the same. Refuses invalid_input (every fault, by field),
+   * too_many_applications.
+   */
+  apply(draft: ApplicationDraft): Promise<Result<{ number: string }>>
+}
+
+/** Who is signed in at a merchant's portal. */
+export interface PortalPerson extends MerchantActor {
+  readonly registrationNumber: string
+  readonly merchantName: string
+  readonly language: Language
+  /** Whether one-time codes are asked for at sign-in. */
+  readonly oneTimeCodes: boolean
+  /** Must come back with every form of this session. */
+  readonly formToken: string
+  /** The moment of asking. */
+  readonly at: Instant
+}
+
+export interface SignInClaim {
+  readonly registrationNumber: string
+  readonly password: string
+  /** Of the merchant's authenticator; empty where none is typed. */
+  readonly code: string
+}
+
+/** The way into the portal. A session is a text that only the browser keeps. */
+export interface PortalEntrance {
+  /** Refuses wrong_credentials, sign_in_blocked, totp_required, totp_wrong, key_unreadable. */
+  signIn(claim: SignInClaim): Promise<Result<string>>
+  /** Who has this session; asking keeps it from idling. Refuses not_signed_in. */
+  who(session: string): Promise<Result<PortalPerson>>
+  signOut(session: string): Promise<void>
+  /** Whose invitation a token is. Refuses invitation_invalid: unknown, used, replaced or expired, not told apart. */
+  invitation(token: string): Promise<Result<Pick<PortalPerson, 'registrationNumber' | 'merchantName' | 'language'>>>
+  /** Uses an invitation up: sets the password and begins a session. Refuses invitation_invalid, password_too_short, password_too_common. */
+  acceptInvitation(token: string, password: string): Promise<Result<string>>
+  /** Ends every other session. Refuses not_signed_in, wrong_credentials, sign_in_blocked, password_too_short, password_too_common. */
+  changePassword(session: string, change: { current: string; next: string }): Promise<Result<null>>
+  /** A new secret for an authenticator, in force once a code of it was confirmed. Refuses not_signed_in, wrong_credentials, sign_in_blocked. */
+  beginTotp(session: string, password: string): Promise<Result<{ secret: string; uri: string }>>
+  /** Refuses not_signed_in, totp_wrong. */
+  confirmTotp(session: string, code: string): Promise<Result<null>>
+  /** Refuses not_signed_in, wrong_credentials, sign_in_blocked. */
+  endTotp(session: string, password: string): Promise<Result<null>>
+}
+
+/** What a merchant may have changed of itself: each is a wish until the bank has decided. */
+export interface PortalSettingsCounter {
+  readonly banks: BankChoice
+  /** Refuses not_found. */
+  settings(
+    merchantId: MerchantId,
+  ): Promise<Result<{ contacts: ContactsWish; account: NamedSettlementAccount; wishes: readonly MerchantRequest[] }>>
+  /** The account with the names of its bank and branch, its holder as it will be kept. Refuses invalid_input, by field. */
+  checkAccount(draft: AccountDraft): Result<NamedSettlementAccount>
+  /** Refuses invalid_input (every fault, by field), change_already_staged (one of its kind waits), merchant_not_active. */
+  wishAccount(actor: MerchantActor, draft: AccountDraft): Promise<Result<{ id: MerchantRequestId }>>
+  wishContacts(actor: MerchantActor, draft: ContactsDraft): Promise<Result<{ id: MerchantRequestId }>>
+}
+
+/** An order that waits for its merchant's answer. */
+export interface AwaitingOrder {
+  readonly orderNumber: string
+  readonly receivedOn: BusinessDate
+  readonly goods: string
+  readonly amount: Yen
+  readonly protection: ProtectionTrack
+  /** What the payer says; null for an order that is to be accepted. */
+  readonly reason: string | null
+  readonly answerBy: BusinessDate | null
+}
+
+/** What is due to a merchant, before fees. */
+export interface DuePayouts {
+  readonly days: readonly { readonly payoutOn: BusinessDate | null; readonly orders: number; readonly total: Yen }[]
+  readonly lines: readonly {
+    readonly orderNumber: string
+    readonly goods: string
+    readonly paidOn: BusinessDate | null
+    readonly payoutOn: BusinessDate | null
+    readonly amount: Yen
+  }[]
+  /** Whether there are more lines than are shown. */
+  readonly cut: boolean
+}
+
+/** A list as a file, for one fetching. */
+export interface ListFile {
+  readonly path: string
+  readonly fileName: string
+  /** The bytes are no longer needed. */
+  discard(): Promise<void>
+}
+
+/** What the portal shows besides what OrderCounter answers. */
+export interface PortalLists {
+  /** Orders to accept (s82), and returns to answer (s73), oldest first. */
+  awaiting(merchantId: MerchantId): Promise<{ toAccept: readonly AwaitingOrder[]; toAnswer: readonly AwaitingOrder[] }>
+  due(merchantId: MerchantId): Promise<DuePayouts>
+  /** What the merchant writes beside its own order. Refuses not_found, invalid_input (too long, a card number). */
+  note(actor: MerchantActor, orderNumber: string, note: string): Promise<Result<null>>
+  /** The whole filtered list. Refuses another_job_running (one of this merchant is being written), disk_full, cannot_write_file. */
+  orderFile(
+    actor: MerchantActor,
+    question: Omit<OrderQuestion, 'cursor' | 'size'>,
+    how: { format: 'xlsx' | 'csv'; language: Language },
+  ): Promise<Result<ListFile>>
+}
+
+export type PortalCounter = PortalEntrance & PortalSettingsCounter & PortalLists
+
+/** A merchant's program that has proved to hold a key. */
+export interface KeyHolder extends MerchantActor {
+  readonly registrationNumber: string
+}
+
+/** Keys with which merchants' programs sign. */
+export interface KeyCounter {
+  /**
+   * For whom a key speaks whose holder has signed these bytes so (HMAC-SHA-256, 32 bytes); null where it is no key in force or the
+   * signature is not its own: neither the answer nor its time tells which.
+   */
+  signedBy(key: string, signed: readonly (string | Uint8Array)[], signature: Uint8Array): Promise<KeyHolder | null>
+}
+
 export interface Counter {
   readonly orders: OrderCounter
   readonly links: LinkCounter
+  readonly keys: KeyCounter
+  readonly applications: ApplicationCounter
+  readonly portal: PortalCounter
 }

@@ -1,7 +1,11 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { BusinessDate } from '../../preload/contract/date'
 import type { MerchantId } from '../../preload/contract/ids'
+import type { OrderFilter } from '../../preload/contract/orders'
 import { allocatedTo, amountOf, matches, restOf } from './deposit-filter'
+import { foundOrders } from './order-find'
+import { all, conditionsOf } from './order-paths'
+import { searchOf } from './order-search'
 import type { Snapshot } from './snapshot'
 
 /* Whole lists, row after row, for files: read from one snapshot and never held in memory. */
@@ -22,15 +26,33 @@ function streamed<R extends readonly unknown[]>({ db, source }: Snapshot, query:
     .iterate(...parameters)
 }
 
+const orderColumns = sql`(select name from merchants where id = o.merchant_id), o.order_number, o.received_on, o.goods, o.method, o.status, o.amount, o.paid_amount,
+  o.payer_name, o.payer_kana, o.protection, (select i.reference from instructions i where i.order_id = o.id order by i.id desc limit 1),
+  o.due_on, o.paid_on, o.payout_on`
+
+/** A merchant's own orders under a filter of its portal, in the same columns; the note is what the merchant wrote, not the desk's. */
+export function streamMerchantOrders<R extends readonly unknown[]>(
+  snapshot: Snapshot,
+  merchantId: MerchantId,
+  { search: text, ...conditions }: OrderFilter,
+): IterableIterator<R> {
+  const filter = { ...conditions, merchantId }
+  const search = searchOf(text ?? '')
+  const found = search ? sql`o.id in (select id from (${foundOrders(filter, search)}))` : sql`true`
+  return streamed(
+    snapshot,
+    sql`select ${orderColumns}, coalesce((select n.note from merchant_notes n where n.order_id = o.id), '')
+      from orders o indexed by orders_merchant_received where ${all(conditionsOf(filter).map((condition) => condition.sql))} and ${found}
+      order by o.received_on, o.id`,
+  )
+}
+
 /** Orders by the day they were received, in the columns of the list. `R` is the row the reader of the list expects. */
 export function streamOrders<R extends readonly unknown[]>(snapshot: Snapshot, { merchantId, from, to }: ListAsked): IterableIterator<R> {
   const orders = merchantId === null ? sql`orders o indexed by orders_received` : sql`orders o indexed by orders_merchant_received`
   return streamed(
     snapshot,
-    sql`select (select name from merchants where id = o.merchant_id), o.order_number, o.received_on, o.goods, o.method, o.status, o.amount, o.paid_amount,
-        o.payer_name, o.payer_kana, o.protection, (select i.reference from instructions i where i.order_id = o.id order by i.id desc limit 1),
-        o.due_on, o.paid_on, o.payout_on, o.note
-      from ${orders} where ${merchantId === null ? sql`true` : sql`o.merchant_id = ${merchantId}`} and o.received_on between ${from} and ${to}
+    sql`select ${orderColumns}, o.note from ${orders} where ${merchantId === null ? sql`true` : sql`o.merchant_id = ${merchantId}`} and o.received_on between ${from} and ${to}
       order by o.received_on, o.id`,
   )
 }

@@ -162,6 +162,13 @@ const IDENTIFIED = [
   'order_files',
   'statement_files',
   'statements',
+  'notices',
+  'notice_tries',
+  'refund_accounts',
+  'incoming_mails',
+  'applications',
+  'merchant_requests',
+  'api_keys',
 ]
 
 /** Asks for the newest identity stored: the end of each table, so it costs microseconds however much there is. */

@@ -76,13 +76,18 @@ export async function countFound(ledger: Reader, filter: Filter, search: Search)
   return { count: Math.min(fitting, COUNT_CAP), capped: seen >= most || words.partial }
 }
 
+/** The identities of all that a search finds, before the rest of the filter. */
+export function foundOrders(filter: Filter, search: Search): RawBuilder<unknown> {
+  const question: SearchQuestion = { filter, search, after: null, size: 0 }
+  return sql`select id from (${matchSource(question, search.terms, -1)}) union select id from (${amountSource(question, -1)})`
+}
+
 /** Exact number and sum of what a search finds; takes as long as it takes. */
 export async function sumFound(ledger: Reader, filter: Filter, search: Search): Promise<{ rows: number; total: Yen }> {
-  const question: SearchQuestion = { filter, search, after: null, size: 0 }
   const found = await sql<{ rows: number; total: number | null }>`
-    select count(*) as rows, sum(o.amount) as total from (
-      select id from (${matchSource(question, search.terms, -1)}) union select id from (${amountSource(question, -1)})
-    ) found join orders o on o.id = found.id where ${all(conditionsOf(filter).map((condition) => condition.sql))}`.execute(ledger.db)
+    select count(*) as rows, sum(o.amount) as total from (${foundOrders(filter, search)}) found join orders o on o.id = found.id where ${all(conditionsOf(filter).map((condition) => condition.sql))}`.execute(
+    ledger.db,
+  )
   return { rows: found.rows[0]?.rows ?? 0, total: yen(found.rows[0]?.total ?? 0) }
 }
 

@@ -1,6 +1,15 @@
 import type { Generated } from 'kysely'
 import type { BusinessDate, Instant } from '../../preload/contract/date'
-import type { ApiKeyId, ApplicationId, EntryId, IncomingMailId, MerchantId, NoticeId, OrderId } from '../../preload/contract/ids'
+import type {
+  ApiKeyId,
+  ApplicationId,
+  EntryId,
+  IncomingMailId,
+  MerchantId,
+  MerchantRequestId,
+  NoticeId,
+  OrderId,
+} from '../../preload/contract/ids'
 import type { Language } from '../../preload/contract/merchants'
 import type { Yen } from '../../preload/contract/money'
 import type { NoticeChannel, NoticeName, NoticeState, Recipient } from '../../preload/contract/notices'
@@ -15,6 +24,13 @@ export interface ShopOrderRow {
   lines: string
   language: Language
   return_url: string
+}
+
+/** What a merchant has written beside its own order; `orders.note` is the desk's. */
+export interface MerchantNoteRow {
+  order_id: OrderId
+  note: string
+  changed_at: Instant
 }
 
 export interface OrderDeadlineRow {
@@ -91,6 +107,9 @@ export interface ApplicationRow {
   received_at: Instant
   language: Language
   facts: string
+  /** Where the applicant is written to, and the digest of the facts: by these the same application is known again. */
+  email: string
+  sha256: string
   state: 'received' | 'taken' | 'declined'
   merchant_id: MerchantId | null
   reason: Generated<string>
@@ -131,13 +150,15 @@ export interface PortalAccountRow {
   failures: Generated<number>
   blocked_until: Instant | null
   last_sign_in_at: Instant | null
+  /** SHA-256 of the token that was sent; the token itself is nowhere. */
   invitation_hash: string | null
   invitation_until: Instant | null
+  /** Another with every change of password or one-time codes: sessions that began before are over. */
   version: Generated<number>
 }
 
 export interface MerchantRequestRow {
-  id: number
+  id: MerchantRequestId
   merchant_id: MerchantId
   kind: 'account' | 'contacts'
   wish: string
@@ -168,6 +189,7 @@ export interface SealedSecretRow {
 
 export interface StorefrontSchema {
   shop_orders: ShopOrderRow
+  merchant_notes: MerchantNoteRow
   order_deadlines: OrderDeadlineRow
   released_parts: ReleasedPartRow
   refund_accounts: RefundAccountRow

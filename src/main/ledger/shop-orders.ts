@@ -30,7 +30,8 @@ export async function returnUrlOf(ledger: Reader, orderId: OrderId): Promise<str
 type Found = Omit<ShopOrder, 'lines' | 'tracks'> & ShopOrder['tracks'] & { id: OrderId; lines: string | null }
 
 const selection = sql`o.id, o.order_number as "orderNumber", o.received_on as "receivedOn", o.goods, (select s.lines from shop_orders s where s.order_id = o.id) as lines,
-  o.amount, o.paid_amount as "paidAmount", o.method, o.status, o.payer_name as "payerName", o.due_on as "dueOn", o.paid_on as "paidOn", o.payout_on as "payoutOn", o.note, o.version,
+  o.amount, o.paid_amount as "paidAmount", o.method, o.status, o.payer_name as "payerName", o.due_on as "dueOn", o.paid_on as "paidOn", o.payout_on as "payoutOn",
+  coalesce((select n.note from merchant_notes n where n.order_id = o.id), '') as note, o.version,
   (select d.falls_on from order_deadlines d where d.order_id = o.id and d.kind = 'window') as "protectedUntil",
   (select e.detail ->> 'reason' from order_events e where e.order_id = o.id and e.kind in ('return_wanted', 'not_arrived') order by e.id desc limit 1) as "returnReason",
   o.acceptance, o.payment, o.protection, o.disbursement`
@@ -68,19 +69,14 @@ export async function shopEvents(ledger: Reader, orderId: OrderId): Promise<Shop
   return ledger.db.selectFrom('order_events').select(['at', 'kind', 'amount']).where('order_id', '=', orderId).orderBy('id').execute()
 }
 
-/** What was answered to requests with these keys. */
-export async function idempotentAnswers(
-  ledger: Reader,
-  merchantId: MerchantId,
-  keys: readonly string[],
-): Promise<Map<string, { bodySha256: string; answer: ShopOrder }>> {
-  const rows = await ledger.db
-    .selectFrom('idempotent_requests')
-    .select(['key', 'body_sha256', 'answer'])
-    .where('merchant_id', '=', merchantId)
-    .where('key', 'in', [...keys])
-    .execute()
-  return new Map(rows.map((row) => [row.key, { bodySha256: row.body_sha256, answer: ShopOrder.parse(JSON.parse(row.answer)) }]))
+/** What was last reported of an order's shipment, or null. */
+export async function lastShipment(ledger: Reader, orderId: OrderId): Promise<{ carrier: string; trackingNumber: string } | null> {
+  const found = await sql<{
+    carrier: string
+    trackingNumber: string
+  }>`select detail ->> 'carrier' as carrier, detail ->> 'trackingNumber' as "trackingNumber"
+    from order_events where order_id = ${orderId} and kind = 'shipped' order by id desc limit 1`.execute(ledger.db)
+  return found.rows[0] ?? null
 }
 
 export interface IdempotentAnswer {
@@ -88,6 +84,18 @@ export interface IdempotentAnswer {
   bodySha256: string
   orderId: OrderId
   answer: ShopOrder
+}
+
+/** What was answered to requests with these keys, by key. */
+export async function idempotentAnswers(
+  ledger: Reader,
+  merchantId: MerchantId,
+  keys: readonly string[],
+): Promise<Map<string, IdempotentAnswer>> {
+  const found = await sql<Omit<IdempotentAnswer, 'answer'> & { answer: string }>`
+    select r.key, r.body_sha256 as "bodySha256", r.order_id as "orderId", r.answer from json_each(${JSON.stringify(keys)}) j
+    cross join idempotent_requests r where r.merchant_id = ${merchantId} and r.key = j.value`.execute(ledger.db)
+  return new Map(found.rows.map((row) => [row.key, { ...row, answer: ShopOrder.parse(JSON.parse(row.answer)) }]))
 }
 
 /** Remembers what was answered, for requests that come again. */

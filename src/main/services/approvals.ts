@@ -6,16 +6,21 @@ import { approvalById, decideApproval, listApprovals, type StoredApproval } from
 import { appendAudit } from '../ledger/audit'
 import type { Ledger, Writer } from '../ledger/ledger'
 import { type Merchant, merchantById, setMerchantAccount, setMerchantState } from '../ledger/merchants'
+import { reopenApplication } from './applications'
 import type { Handlers, Person } from './context'
 import { type Events, publishChanged } from './events'
+import { invite } from './portal-invitations'
+import type { Secrets } from './secrets'
 
 export interface ApprovalDeps {
   readonly ledger: Ledger
   readonly events: Events
+  /** Without them (the operators' command) nobody is invited to the portal. */
+  readonly secrets: Pick<Secrets, 'seal'> | null
 }
 
 /** What one person asks and another decides. Whoever made a case never decides it, whatever their roles; the ledger refuses it too. */
-export function approvalHandlers({ ledger, events }: ApprovalDeps): Pick<Handlers, 'approvals.list' | 'approvals.decide'> {
+export function approvalHandlers({ ledger, events, secrets }: ApprovalDeps): Pick<Handlers, 'approvals.list' | 'approvals.decide'> {
   return {
     'approvals.list': async (context, { open }) => {
       const approvals = await listApprovals(ledger.reader, open)
@@ -37,9 +42,9 @@ export function approvalHandlers({ ledger, events }: ApprovalDeps): Pick<Handler
           subject: `approval:${id}`,
           detail: { kind: approval.case.kind, digest, madeBy: approval.madeBy, reason },
         })
-        return decision === 'approved' ? approve(writer, approval) : reject(writer, approval)
+        return decision === 'approved' ? approve(writer, approval, secrets) : reject(writer, approval)
       })
-      if (decided.ok) publishChanged(events, 'approvals', 'merchants', 'audit')
+      if (decided.ok) publishChanged(events, 'approvals', 'merchants', 'applications', 'notices', 'audit')
       return decided
     },
   }
@@ -58,12 +63,14 @@ function shown({ madeById: _, ...approval }: StoredApproval, person: Person | nu
   return { ...approval, mayDecide: objection === null, whyNot: objection?.refusal ?? null }
 }
 
-async function approve(writer: Writer, approval: StoredApproval): Promise<Result<Record<string, never>>> {
+/** Brings into force what was asked; a new merchant with a mail address is invited to its portal in the same unit of work. */
+async function approve(writer: Writer, approval: StoredApproval, secrets: ApprovalDeps['secrets']): Promise<Result<Record<string, never>>> {
   const { case: decided } = approval
   const merchant = await merchantById(writer, decided.merchantId)
   if (!merchant || !isAsShown(merchant, decided)) return refuse({ refusal: 'changed_meanwhile' })
   if (decided.kind === 'merchant_registration') {
     await setMerchantState(writer, decided.merchantId, 'active')
+    if (secrets && merchant.contacts.email !== '') await invite(writer, secrets, merchant)
     return audited(writer, approval, 'activated')
   }
   await setMerchantAccount(writer, decided.merchantId, SettlementAccount.parse(decided.after))
@@ -82,6 +89,7 @@ function isAsShown(merchant: Merchant, decided: ApprovalCase): boolean {
 async function reject(writer: Writer, approval: StoredApproval): Promise<Result<Record<string, never>>> {
   if (approval.case.kind === 'merchant_account') return audited(writer, approval, 'account_change_rejected')
   await setMerchantState(writer, approval.case.merchantId, 'rejected')
+  await reopenApplication(writer, approval.case.merchantId)
   return audited(writer, approval, 'rejected')
 }
 

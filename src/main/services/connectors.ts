@@ -1,11 +1,12 @@
 import type { Clock } from '../../preload/contract/clock'
-import { Instant } from '../../preload/contract/date'
+import type { Instant } from '../../preload/contract/date'
 import { done, type Result, refuse } from '../../preload/contract/errors'
 import { GatewayName, type GatewaySettings } from '../../preload/contract/gateways'
 import { gatewayOf, recordGatewayTry } from '../ledger/gateways'
 import type { By, Ledger } from '../ledger/ledger'
 import type { Log } from './context'
 import { type Events, publishChanged } from './events'
+import { keepRounds, type Rounds } from './rounds'
 import type { Secrets } from './secrets'
 
 /*
@@ -40,45 +41,27 @@ export function recurring(
   everyMs: (settings: GatewaySettings) => number,
   work: (how: ConnectorStart, stopping: AbortSignal) => Promise<void>,
 ): Pick<Connector, 'start'> & { nextRunAt(): Instant | null; wake(): void } {
-  let nextAt: Instant | null = null
-  let wake: () => void = () => undefined
-  async function loop(how: ConnectorStart, stopping: AbortSignal): Promise<void> {
-    while (!stopping.aborted) {
-      try {
-        await work(how, stopping)
-        await deps.report(name, null)
-      } catch (fault) {
-        await deps.report(name, fault instanceof Error ? fault.message : String(fault))
-      }
-      const pause = everyMs(how.settings)
-      nextAt = Instant.parse(deps.clock.now() + pause)
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, pause)
-        wake = () => {
-          clearTimeout(timer)
-          resolve()
-        }
-        stopping.addEventListener('abort', wake, { once: true })
-      })
+  let rounds: Rounds | null = null
+  async function round(how: ConnectorStart, stopping: AbortSignal): Promise<void> {
+    try {
+      await work(how, stopping)
+      await deps.report(name, null)
+    } catch (fault) {
+      await deps.report(name, wordsOf(fault))
     }
-    nextAt = null
   }
   return {
-    nextRunAt: () => nextAt,
-    wake: () => wake(),
+    nextRunAt: () => rounds?.nextAt() ?? null,
+    wake: () => rounds?.wake(),
     async start(how) {
-      const stopping = new AbortController()
-      const ended = loop(how, stopping.signal)
-      return {
-        address: null,
-        stop: async () => {
-          stopping.abort()
-          await ended
-        },
-      }
+      const own = keepRounds({ clock: deps.clock, everyMs: () => everyMs(how.settings), round: (stopping) => round(how, stopping) })
+      rounds = own
+      return { address: null, stop: () => own.stop() }
     },
   }
 }
+
+const wordsOf = (fault: unknown) => (fault instanceof Error ? fault.message : String(fault))
 
 /** Keeps how a try went: null for good, else what went wrong in words. */
 export type Report = (name: GatewayName, failure: string | null) => Promise<void>
@@ -114,17 +97,22 @@ export interface ConnectorDeps {
   readonly connectors: readonly Connector[]
   readonly report: Report
   readonly log: Log
+  /** Connectors that this core runs although the desk has them off, each as it is then settled. */
+  readonly insisted?: Insisted
 }
+
+export type Insisted = Partial<Record<GatewayName, (settled: GatewaySettings) => GatewaySettings>>
 
 /** The name under which a connector's password is kept. */
 export const secretNameOf = (name: GatewayName): string => `gateway:${name}`
 
-export function createConnectors({ ledger, secrets, connectors, report, log }: ConnectorDeps): Connectors {
+export function createConnectors({ ledger, secrets, connectors, report, log, insisted = {} }: ConnectorDeps): Connectors {
   const running = new Map<GatewayName, Running>()
   let turn: Promise<unknown> = Promise.resolve()
 
   async function how(name: GatewayName): Promise<Result<ConnectorStart>> {
-    const { settings } = await gatewayOf(ledger.reader, name)
+    const stored = await gatewayOf(ledger.reader, name)
+    const settings = insisted[name]?.(stored.settings) ?? stored.settings
     const secret = secrets ? await secrets.kept(ledger.reader, secretNameOf(name)) : done(null)
     return secret.ok ? done({ settings, secret: secret.value }) : secret
   }
@@ -134,14 +122,14 @@ export function createConnectors({ ledger, secrets, connectors, report, log }: C
     running.delete(name)
     const { enabled, paused } = await gatewayOf(ledger.reader, name)
     const connector = connectors.find((each) => each.name === name)
-    if (!connector || !enabled || paused) return done(null)
+    if (!connector || paused || !(enabled || insisted[name])) return done(null)
     const started = await how(name)
     if (!started.ok) return started
     try {
       running.set(name, await connector.start(started.value))
       return done(null)
     } catch (fault) {
-      const words = fault instanceof Error ? fault.message : String(fault)
+      const words = wordsOf(fault)
       log.warn({ gateway: name, fault: words }, 'a connector could not start')
       await report(name, words)
       return refuse({ refusal: 'gateway_off', gateway: name })
@@ -169,7 +157,7 @@ export function createConnectors({ ledger, secrets, connectors, report, log }: C
       try {
         return { ok: true, answer: await connector.test(settled.value, to) }
       } catch (fault) {
-        return { ok: false, answer: fault instanceof Error ? fault.message : String(fault) }
+        return { ok: false, answer: wordsOf(fault) }
       }
     },
     stopAll: () =>

@@ -13,9 +13,13 @@ const AT_ONCE = 50
 
 /**
  * Does what the days that have passed bring: an order nobody accepted lapses, the payer is reminded, the protection window ends,
- * a merchant that is silent agrees to the return, an order nobody paid expires. Tells how many. Refuses ledger_busy, disk_full.
+ * a merchant that is silent agrees to the return, an order nobody paid expires. Tells how many. When it is to stop, the rest is left
+ * for the next time. Refuses ledger_busy, disk_full.
  */
-export async function keepDeadlines(resources: Pick<JobResources, 'ledger' | 'clock' | 'gateways'>): Promise<Result<number>> {
+export async function keepDeadlines(
+  resources: Pick<JobResources, 'ledger' | 'clock' | 'gateways'>,
+  stopping?: AbortSignal,
+): Promise<Result<number>> {
   const { ledger, clock } = resources
   let total = 0
   for (;;) {
@@ -24,9 +28,9 @@ export async function keepDeadlines(resources: Pick<JobResources, 'ledger' | 'cl
     )
     if (!kept.ok) return kept
     total += kept.value
-    if (kept.value === 0) break
+    if (kept.value === 0 || stopping?.aborted) break
   }
-  const expired = await expireOverdue(resources)
+  const expired = await expireOverdue(resources, stopping)
   return expired.ok ? done(total + expired.value) : expired
 }
 

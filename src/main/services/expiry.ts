@@ -16,29 +16,29 @@ import { pace } from './pace'
  * Expires orders nobody paid by their day, once the statements of every own account are in through that day: before, the money
  * may lie in a file that has not come. Late money for them is a person's decision.
  */
-export async function expireOverdue({
-  ledger,
-  clock,
-  gateways,
-}: Pick<JobResources, 'ledger' | 'clock' | 'gateways'>): Promise<Result<number>> {
+export async function expireOverdue(
+  { ledger, clock, gateways }: Pick<JobResources, 'ledger' | 'clock' | 'gateways'>,
+  stopping?: AbortSignal,
+): Promise<Result<number>> {
   // Nobody can have paid what nobody was told how to pay.
-  const unchosen = await expireThrough({ ledger, clock }, 'awaiting_method', addDays(clock.today(), -1))
+  const unchosen = await expireThrough({ ledger, clock, stopping }, 'awaiting_method', addDays(clock.today(), -1))
   if (!unchosen.ok) return unchosen
   const through = await coveredThrough(ledger.reader, clock.today(), gateways.holidays)
   // A statement that is in but not posted may pay an order yet.
   if (through === null || (await unfinishedFiles(ledger.reader)).length > 0) return unchosen
-  const unpaid = await expireThrough({ ledger, clock }, 'unpaid', through)
+  const unpaid = await expireThrough({ ledger, clock, stopping }, 'unpaid', through)
   return unpaid.ok ? done(unchosen.value + unpaid.value) : unpaid
 }
 
 async function expireThrough(
-  { ledger, clock }: Pick<JobResources, 'ledger' | 'clock'>,
+  { ledger, clock, stopping }: Pick<JobResources, 'ledger' | 'clock'> & { stopping: AbortSignal | undefined },
   payment: 'unpaid' | 'awaiting_method',
   through: BusinessDate,
 ): Promise<Result<number>> {
   const steps = pace(100, 2000)
   let total = 0
   for (;;) {
+    if (stopping?.aborted) return done(total)
     const size = steps.size
     const began = clock.monotonicMs()
     const unit = await ledger.write(SYSTEM, async (writer) => done(await expireSome(writer, payment, through, size)))

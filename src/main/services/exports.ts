@@ -102,7 +102,7 @@ async function writeFrom(
       throw new Error(`the file has ${written.rows} rows of ${written.total} yen, the list ${rows} of ${total}`)
     return written
   } catch (fault) {
-    return refusalOf(fault)
+    return diskRefusal(fault)
   } finally {
     snapshot.close()
   }
@@ -128,12 +128,12 @@ function writeList<L>(
   return writeWorkbook({ ...sink, sheetName: name, columns, totalColumn, words, rows: cellsOf(lines, cells) })
 }
 
-function* cellsOf<L>(lines: Iterable<L>, cells: List<L>['cells']) {
+export function* cellsOf<L>(lines: Iterable<L>, cells: List<L>['cells']) {
   for (const line of lines) yield cells(line)
 }
 
 /** What a disk can say no with; anything else is a fault. */
-function refusalOf(fault: unknown): Refusal {
+export function diskRefusal(fault: unknown): Refusal {
   const code = fault instanceof Error && 'code' in fault ? String(fault.code) : ''
   if (code === 'ENOSPC' || code === 'EDQUOT') return { refusal: 'disk_full' }
   if (/^E[A-Z]+$/.test(code)) return { refusal: 'cannot_write_file', detail: code }

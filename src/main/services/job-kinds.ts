@@ -7,6 +7,7 @@ import { applyStatement, resumePosting } from './intake-apply'
 import { planStatement } from './intake-plan'
 import type { JobControl, JobResources, JobSpec } from './jobs'
 import { matchWaiting } from './match'
+import { runMerchantList } from './merchant-list'
 import { importOrders } from './order-files'
 import { runVerify } from './verification'
 
@@ -17,6 +18,7 @@ import { runVerify } from './verification'
 export async function runJob(resources: JobResources, spec: JobSpec, control: JobControl): Promise<Result<JobResult>> {
   if (spec.kind === 'verify') return runVerify(resources, control)
   if (spec.kind === 'export') return runExport(resources, spec, control)
+  if (spec.kind === 'merchant_list') return runMerchantList(resources, spec, control)
   const resumed = await resumePosting(resources, control)
   if (!resumed.ok) return resumed
   const expired = await expireOverdue(resources)

@@ -7,6 +7,7 @@ import { JobId, type MerchantId, type StatementFileId } from '../../preload/cont
 import type { JobResult, JobState } from '../../preload/contract/jobs'
 import type { Gateways } from '../gateways/gateway'
 import type { By, Ledger } from '../ledger/ledger'
+import type { MerchantListRequest } from './merchant-list'
 
 /*
  * Long work: planning and bringing in a statement, order files, matching, verifying, exporting. A job is data (JobSpec), so
@@ -20,6 +21,7 @@ export type JobSpec =
   | { kind: 'match' }
   | { kind: 'verify' }
   | { kind: 'export'; request: ExportRequest; path: string; ticket: string; fileName: string }
+  | { kind: 'merchant_list'; request: MerchantListRequest; path: string; fileName: string }
 
 export type Phase = Extract<Notification, { kind: 'progress' }>['phase']
 
@@ -59,6 +61,8 @@ interface RunningJob {
 
 export interface Jobs {
   start(spec: JobSpec, by: By): JobId
+  /** Starts a job and waits for its end; a fault is thrown by the number under which it was logged. */
+  run(spec: JobSpec, by: By): Promise<Result<JobResult>>
   get(jobId: JobId, actor: string): Result<JobState>
   cancel(jobId: JobId, actor: string): Result<Record<string, never>>
   /** Waits for every running job to end; used when the core closes. */
@@ -99,22 +103,31 @@ export function createJobs(
     return job && job.owner === actor ? job : { refusal: 'not_found', what: 'job' }
   }
 
+  function begin(spec: JobSpec, by: By): { jobId: JobId; job: RunningJob } {
+    const jobId = JobId.parse(randomUUID())
+    for (const [old, job] of jobs) {
+      if (jobs.size < JOBS_KEPT) break
+      if (job.state.state !== 'running') jobs.delete(old)
+    }
+    const finished = Promise.resolve().then(() => run(jobId, spec, by, () => job))
+    const job: RunningJob = {
+      owner: by.actor,
+      state: { state: 'running', phase: 'reading', done: 0, total: null },
+      stopping: new AbortController(),
+      finished,
+    }
+    jobs.set(jobId, job)
+    return { jobId, job }
+  }
+
   return {
-    start(spec, by) {
-      const jobId = JobId.parse(randomUUID())
-      for (const [old, job] of jobs) {
-        if (jobs.size < JOBS_KEPT) break
-        if (job.state.state !== 'running') jobs.delete(old)
-      }
-      const finished = Promise.resolve().then(() => run(jobId, spec, by, () => job))
-      const job: RunningJob = {
-        owner: by.actor,
-        state: { state: 'running', phase: 'reading', done: 0, total: null },
-        stopping: new AbortController(),
-        finished,
-      }
-      jobs.set(jobId, job)
-      return jobId
+    start: (spec, by) => begin(spec, by).jobId,
+    async run(spec, by) {
+      const { job } = begin(spec, by)
+      await job.finished
+      if (job.state.state === 'done') return done(job.state.result)
+      if (job.state.state === 'refused') return refuse(job.state.refusal)
+      throw new Error(`a job ended ${JSON.stringify(job.state)}`)
     },
     get(jobId, actor) {
       const job = own(jobId, actor)

@@ -29,10 +29,10 @@ export function cardNumberProblem(path: string, text: string): Problem[] {
 }
 
 /** The account as it will be kept, its holder in legal kana; with each rule that changed it and everything that is wrong. */
-export function checkAccount(
+export function checkAccount<A extends Record<'bankCode' | 'branchCode' | 'holderKana', string>>(
   banks: BankMaster,
-  typed: SettlementAccount,
-): { account: SettlementAccount; changes: HolderChange[]; problems: Problem[] } {
+  typed: A,
+): { account: A; changes: HolderChange[]; problems: Problem[] } {
   const { name, changes } = legaliseHolder(typed.holderKana)
   const kana = checkHolder(name)
   const problems: Problem[] = []

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Clock } from '../../preload/contract/clock'
 import { done, type Result, refuse } from '../../preload/contract/errors'
 import type { MerchantId, OrderId } from '../../preload/contract/ids'
@@ -5,7 +6,7 @@ import type { ShopOrder } from '../../preload/contract/shop'
 import type { MerchantActor, OrderCounter, OrderList, OrderQuestion } from '../gateways/counter'
 import { appendAudit } from '../ledger/audit'
 import type { By, Ledger, Reader, Writer } from '../ledger/ledger'
-import { shopEvents, shopOrderByNumber, shopOrders } from '../ledger/shop-orders'
+import { lastShipment, shopEvents, shopOrderByNumber, shopOrders } from '../ledger/shop-orders'
 import { type Events, publishChanged } from './events'
 import { cardNumberProblem, refusalOf } from './merchant-checks'
 import { listOrders } from './order-list'
@@ -29,6 +30,9 @@ export const byOf = ({ actor, source }: MerchantActor): By => ({ actor, seat: so
 
 type Work = (writer: Writer, orderId: OrderId) => Promise<Result<unknown>>
 
+/** What was said stands there already: nothing is written. */
+const SAID_BEFORE = Symbol('said before')
+
 /** Goods may go once something is paid or promised; before, the merchant is told to wait. */
 const MAY_SHIP: ReadonlySet<string> = new Set(['authorized', 'capture_requested', 'captured', 'paid_preliminary', 'partially_paid', 'paid'])
 
@@ -42,6 +46,7 @@ export function createMerchantOrders({ ledger, events }: MerchantOrderDeps): Mer
       if (!found) return refuse({ refusal: 'not_found', what: 'order' })
       const worked = await work(writer, found.id)
       if (!worked.ok) return worked
+      if (worked.value === SAID_BEFORE) return done(found.order)
       const after = (await shopOrders(writer, [found.id])).get(found.id)
       if (!after) throw new Error(`order ${found.id} is gone`)
       await appendAudit(writer, {
@@ -77,6 +82,7 @@ export function createMerchantOrders({ ledger, events }: MerchantOrderDeps): Mer
         const order = (await shopOrders(writer, [orderId])).get(orderId)
         const payment = order?.tracks.payment ?? ''
         if (!MAY_SHIP.has(payment)) return refuse({ refusal: 'order_step_refused', track: 'payment', from: payment, event: 'shipped' })
+        if (isDeepStrictEqual(await lastShipment(writer, orderId), shipment)) return done(SAID_BEFORE)
         return done(await noteFact(writer, orderId, 'shipped', { ...shipment, source: actor.source }))
       }),
     capture: (actor, orderNumber) =>

@@ -1,13 +1,14 @@
-import { done, refuse } from '../../preload/contract/errors'
-import { MerchantId } from '../../preload/contract/ids'
+import { done, type Result, refuse } from '../../preload/contract/errors'
+import { type ApprovalId, MerchantId } from '../../preload/contract/ids'
 import type { MerchantDetail, MerchantRow, SettlementAccount } from '../../preload/contract/merchants'
-import type { Gateways } from '../gateways/gateway'
+import type { BankMaster, Gateways } from '../gateways/gateway'
 import { insertApproval, merchantsWithStagedAccount, openApproval } from '../ledger/approvals'
 import { appendAudit } from '../ledger/audit'
-import type { Ledger, Reader } from '../ledger/ledger'
+import type { Ledger, Reader, Writer } from '../ledger/ledger'
 import { allMerchants, insertMerchant, type Merchant, merchantById } from '../ledger/merchants'
 import { nameKey } from '../settlement/names'
-import type { Handlers } from './context'
+import { takeApplication } from './applications'
+import type { Handlers, Person } from './context'
 import { type Events, publishChanged } from './events'
 import { checkAccount, checkTerms, namedAccount, refusalOf, taken } from './merchant-checks'
 
@@ -43,7 +44,7 @@ export function merchantHandlers(deps: MerchantDeps): Pick<Handlers, MerchantMet
 
 /** Registers what a clerk typed; it waits until somebody else has approved it. */
 function register({ ledger, gateways, events }: MerchantDeps): Handlers['merchants.register'] {
-  return async (context, { account: typed, ...terms }) => {
+  return async (context, { account: typed, applicationId, ...terms }) => {
     const maker = context.user
     if (!maker) return refuse({ refusal: 'not_signed_in' })
     const checked = checkTerms(terms)
@@ -53,6 +54,8 @@ function register({ ledger, gateways, events }: MerchantDeps): Handlers['merchan
       if (refusal) return refuse(refusal)
       const id = MerchantId.parse(writer.newId())
       await insertMerchant(writer, id, checked.terms, account)
+      const untaken = applicationId === undefined ? null : await takeApplication(writer, applicationId, id)
+      if (untaken) return refuse(untaken)
       const approvalId = await insertApproval(writer, maker.id, {
         kind: 'merchant_registration',
         merchantId: id,
@@ -64,11 +67,11 @@ function register({ ledger, gateways, events }: MerchantDeps): Handlers['merchan
         stream: 'merchants',
         action: 'registered',
         subject: `merchant:${id}`,
-        detail: { ...checked.terms, account, approvalId },
+        detail: { ...checked.terms, account, approvalId, ...(applicationId === undefined ? {} : { applicationId }) },
       })
       return done({ id, approvalId })
     })
-    if (registered.ok) publishChanged(events, 'merchants', 'approvals', 'audit')
+    if (registered.ok) publishChanged(events, 'merchants', 'applications', 'approvals', 'audit')
     return registered
   }
 }
@@ -78,34 +81,54 @@ function stageAccount({ ledger, gateways, events }: MerchantDeps): Handlers['mer
   return async (context, { id, version, account: typed }) => {
     const maker = context.user
     if (!maker) return refuse({ refusal: 'not_signed_in' })
-    const { account: after, problems } = checkAccount(gateways.banks, typed)
     const staged = await ledger.write(context.by, async (writer) => {
       const merchant = await merchantById(writer, id)
       if (!merchant) return refuse({ refusal: 'not_found', what: 'merchant' })
-      if (merchant.state !== 'active') return refuse({ refusal: 'merchant_not_active', merchant: merchant.name })
-      if (await openApproval(writer, 'merchant_account', id)) return refuse({ refusal: 'change_already_staged' })
-      if (merchant.version !== version) return refuse({ refusal: 'changed_meanwhile' })
-      const refusal = refusalOf(problems)
-      if (refusal) return refuse(refusal)
-      const [before, named] = [namedAccount(gateways.banks, merchant.account), namedAccount(gateways.banks, after)]
-      const approvalId = await insertApproval(writer, maker.id, {
-        kind: 'merchant_account',
-        merchantId: id,
-        merchantName: merchant.name,
-        before,
-        after: named,
-      })
-      await appendAudit(writer, {
-        stream: 'merchants',
-        action: 'account_staged',
-        subject: `merchant:${id}`,
-        detail: { before: merchant.account, after, approvalId },
-      })
-      return done({ approvalId })
+      return stage(writer, gateways.banks, { maker, merchant, seen: version, typed })
     })
     if (staged.ok) publishChanged(events, 'merchants', 'approvals', 'audit')
     return staged
   }
+}
+
+export interface AccountToStage {
+  readonly maker: Pick<Person, 'id'>
+  readonly merchant: Merchant
+  /** The version that was seen when the account was typed; null where it was not typed here. */
+  readonly seen: number | null
+  readonly typed: SettlementAccount
+}
+
+/**
+ * Asks a second person for another settlement account. Refuses merchant_not_active, change_already_staged, changed_meanwhile, and what
+ * is wrong with the account.
+ */
+export async function stage(
+  writer: Writer,
+  banks: BankMaster,
+  { maker, merchant, seen, typed }: AccountToStage,
+): Promise<Result<{ approvalId: ApprovalId }>> {
+  const { id, name, account: present } = merchant
+  if (merchant.state !== 'active') return refuse({ refusal: 'merchant_not_active', merchant: name })
+  if (await openApproval(writer, 'merchant_account', id)) return refuse({ refusal: 'change_already_staged' })
+  if (seen !== null && merchant.version !== seen) return refuse({ refusal: 'changed_meanwhile' })
+  const { account, problems } = checkAccount(banks, typed)
+  const refusal = refusalOf(problems)
+  if (refusal) return refuse(refusal)
+  const approvalId = await insertApproval(writer, maker.id, {
+    kind: 'merchant_account',
+    merchantId: id,
+    merchantName: name,
+    before: namedAccount(banks, present),
+    after: namedAccount(banks, account),
+  })
+  await appendAudit(writer, {
+    stream: 'merchants',
+    action: 'account_staged',
+    subject: `merchant:${id}`,
+    detail: { before: present, after: account, approvalId },
+  })
+  return done({ approvalId })
 }
 
 const ACCOUNT_TYPES: Record<SettlementAccount['accountType'], string> = { '1': '普通', '2': '当座', '4': '貯蓄', '9': 'その他' }

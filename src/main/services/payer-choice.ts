@@ -20,7 +20,7 @@ import { type Events, publishChanged } from './events'
 import { linkedOrder } from './linked-orders'
 import { takeVirtualAccounts } from './order-numbering'
 import { takeSteps } from './order-steps'
-import { dueDate, offeredMethods } from './shop-order-intake'
+import { dueDate, offeredMethods } from './payment-terms'
 
 /* The payer chooses how to pay (s4, s5; the publication's figure 9), and is told how (s6). */
 

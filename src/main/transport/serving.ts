@@ -20,12 +20,17 @@ export function openInBrowser(address: string, platform: NodeJS.Platform = proce
   child.unref()
 }
 
+/** Waits until the process is asked to end: by Ctrl-C, or a signal. */
+export function untilStopped(): Promise<void> {
+  return new Promise((stop) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => stop())
+  })
+}
+
 /** Serves the core over loopback until the process is asked to end (Ctrl-C, or a signal); closes cleanly. */
 export async function serveUntilStopped(options: ServingOptions): Promise<void> {
   const loopback = await openLoopback(options)
-  const stopped = new Promise<void>((stop) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => stop())
-  })
+  const stopped = untilStopped()
   options.say(`Daiko: ${loopback.entrance()}`)
   // A token of its own, so that the printed one still serves another browser.
   if (options.openBrowser) openInBrowser(loopback.entrance())

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Instant } from './date'
-import { AccountId, ApprovalId, MerchantId } from './ids'
+import { AccountId, ApplicationId, ApprovalId, MerchantId } from './ids'
 import { method } from './method'
 import { Yen } from './money'
 import { BankAccount } from './statement'
@@ -152,10 +152,13 @@ export const merchantMethods = {
     output: z.object({ rows: z.array(MerchantRow) }),
   }),
   'merchants.get': method({ permission: 'read', input: z.object({ id: MerchantId }), output: MerchantDetail }),
-  /** Registers a merchant; it is active when a supervisor other than its maker has approved it. */
+  /**
+   * Registers a merchant; it is active when a supervisor other than its maker has approved it. `applicationId`: the application it
+   * was registered from, which is taken by that.
+   */
   'merchants.register': method({
     permission: 'prepare_merchants',
-    input: MerchantTerms.extend({ account: SettlementAccount }),
+    input: MerchantTerms.extend({ account: SettlementAccount, applicationId: ApplicationId.optional() }),
     output: z.object({ id: MerchantId, approvalId: ApprovalId }),
   }),
   /** Stages another settlement account; the present one stays until a supervisor agrees. */

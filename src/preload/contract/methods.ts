@@ -1,5 +1,7 @@
 import type { z } from 'zod'
 import { accountMethods } from './accounts'
+import { apiKeyMethods } from './api-keys'
+import { applicationMethods } from './applications'
 import { approvalMethods } from './approvals'
 import { auditMethods } from './audit'
 import { clearingMethods } from './clearing'
@@ -10,6 +12,7 @@ import { jobMethods } from './jobs'
 import { merchantMethods } from './merchants'
 import { orderMethods } from './orders'
 import { peopleMethods, sessionMethods } from './people'
+import { portalMethods } from './portal'
 import { refundAccountMethods } from './refund-accounts'
 
 /**
@@ -20,6 +23,8 @@ export const methods = {
   ...sessionMethods,
   ...peopleMethods,
   ...merchantMethods,
+  ...applicationMethods,
+  ...portalMethods,
   ...accountMethods,
   ...orderMethods,
   ...refundAccountMethods,
@@ -29,6 +34,7 @@ export const methods = {
   ...exportMethods,
   ...auditMethods,
   ...gatewayMethods,
+  ...apiKeyMethods,
   ...jobMethods,
 }
 

@@ -82,6 +82,7 @@ export const ShopOrder = z.object({
   protectedUntil: BusinessDate.nullable(),
   /** What the payer said of a return or of goods that never came. */
   returnReason: z.string().nullable(),
+  /** What the merchant has written beside it; the desk's own note is not shown to merchants. */
   note: z.string(),
   version: z.int(),
 })

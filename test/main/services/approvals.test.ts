@@ -25,7 +25,7 @@ const aRange = async () => ({ accountId: await addAccount(test.ledger), branchCo
 /** The maker is a supervisor too: that changes nothing. */
 beforeEach(async () => {
   test = await openTestLedger()
-  const deps = { ledger: test.ledger, gateways, events: createEvents() }
+  const deps = { ledger: test.ledger, gateways, events: createEvents(), secrets: null }
   handlers = { ...merchantHandlers(deps), ...approvalHandlers(deps) }
   maker = await personAt(test, 'yamada', ['clerk', 'supervisor'])
   supervisor = await personAt(test, 'sato', ['supervisor'])

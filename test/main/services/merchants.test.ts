@@ -18,7 +18,7 @@ let handlers: ReturnType<typeof merchantHandlers> & ReturnType<typeof approvalHa
 
 beforeEach(async () => {
   test = await openTestLedger()
-  const deps = { ledger: test.ledger, gateways, events: createEvents() }
+  const deps = { ledger: test.ledger, gateways, events: createEvents(), secrets: null }
   handlers = { ...merchantHandlers(deps), ...approvalHandlers(deps) }
   clerk = await personAt(test, 'yamada', ['clerk'])
   supervisor = await personAt(test, 'sato', ['supervisor'])

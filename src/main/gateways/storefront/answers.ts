@@ -1,4 +1,5 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import { apiFault, apiMissing } from './api/faults'
 import { languageOf } from './language'
 import { problemPage } from './pages/problem'
 import type { StorefrontLog } from './server'
@@ -15,20 +16,13 @@ function isFastifyError(fault: unknown): fault is FastifyError {
 export async function answerFault(fault: unknown, request: FastifyRequest, reply: FastifyReply, log: StorefrontLog): Promise<void> {
   const status = isFastifyError(fault) ? (fault.statusCode ?? 500) : 500
   const number = status < 500 ? null : log.fault(fault, { method: request.method, route: request.routeOptions.url })
+  if (isApi(request)) return void (await apiFault(reply, status, fault, number))
   reply.code(status)
-  if (isApi(request))
-    return void (await reply.send({ error: { code: number ? 'internal' : codeOf(status), ...(number ? { number } : {}) } }))
-  await problemPage(reply, languageOf(request), number ? { kind: 'internal', number } : { kind: 'request' })
+  await problemPage(reply, languageOf(request), number ? { kind: 'internal', number } : { kind: status === 429 ? 'busy' : 'request' })
 }
 
 export async function answerMissing(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  if (isApi(request)) return void (await apiMissing(reply))
   reply.code(404)
-  if (isApi(request)) return void (await reply.send({ error: { code: 'not_found' } }))
   await problemPage(reply, languageOf(request), { kind: 'missing' })
-}
-
-function codeOf(status: number): string {
-  if (status === 413) return 'body_too_large'
-  if (status === 415) return 'content_type_unsupported'
-  return status === 429 ? 'too_many_requests' : 'request_unreadable'
 }

@@ -5,8 +5,12 @@ import fastify, { type FastifyInstance } from 'fastify'
 import type { SettingsOf } from '../../../preload/contract/gateways'
 import type { Counter } from '../counter'
 import { answerFault, answerMissing } from './answers'
+import { type ApiLimits, merchantApi, USUAL_LIMITS } from './api/api'
+import { SignatureMemory } from './api/signing'
+import { applyPages } from './pages/apply/apply-pages'
 import { assetRoutes } from './pages/assets'
 import { linkPages } from './pages/link-pages'
+import { portalPages } from './pages/portal/portal-pages'
 
 /*
  * The storefront: the HTTP side of the bank for shops (api/), and for payers and merchants (pages/). It parses what comes in at the
@@ -46,11 +50,28 @@ const contentSecurityPolicy = {
   },
 }
 
+const BARE_HEADERS = { 'content-security-policy': "default-src 'none'; style-src 'self'", 'x-content-type-options': 'nosniff' }
+
+/** What differs from the usual: for tests and measurements, and so that a restart of the server forgets no signature. */
+export interface StorefrontOptions {
+  readonly nowMs?: () => number
+  readonly memory?: SignatureMemory
+  readonly limits?: ApiLimits
+}
+
 /** Opens the storefront and answers where it listens. Throws where the port is taken or the address is not this machine's. */
-export async function openStorefront(settings: SettingsOf<'storefront'>, counter: Counter, log: StorefrontLog): Promise<Storefront> {
+export async function openStorefront(
+  settings: SettingsOf<'storefront'>,
+  counter: Counter,
+  log: StorefrontLog,
+  options: StorefrontOptions = {},
+): Promise<Storefront> {
   const server = fastify({
     logger: false,
-    trustProxy: false,
+    // Who is reached under another address stands behind a server of this machine that tells whose request it hands on.
+    trustProxy: settings.publicUrl === '' ? false : 'loopback',
+    // An address that cannot be read comes past no hook, so its answer is guarded here.
+    frameworkErrors: (fault, request, reply) => void answerFault(fault, request, reply.headers(BARE_HEADERS), log),
     exposeHeadRoutes: false,
     bodyLimit: BODY_BYTES_MAX,
     requestTimeout: REQUEST_MS,
@@ -61,19 +82,29 @@ export async function openStorefront(settings: SettingsOf<'storefront'>, counter
     http: { headersTimeout: HEADERS_MS, maxHeaderSize: HEADER_BYTES_MAX, connectionsCheckingInterval: 2_000 },
   })
   server.server.maxConnections = CONNECTIONS_MAX
-  await furnish(server, counter, log)
+  await furnish(server, settings, { counter, log, options })
   const listening = await server.listen({ host: settings.bind, port: settings.port })
-  return { address: settings.publicUrl === '' ? listening : settings.publicUrl, close: () => server.close() }
+  return { address: (settings.publicUrl || listening).replace(/\/+$/, ''), close: () => server.close() }
 }
 
-async function furnish(server: FastifyInstance, counter: Counter, log: StorefrontLog): Promise<void> {
+interface Furnishing {
+  readonly counter: Counter
+  readonly log: StorefrontLog
+  readonly options: StorefrontOptions
+}
+
+async function furnish(server: FastifyInstance, settings: SettingsOf<'storefront'>, { counter, log, options }: Furnishing): Promise<void> {
+  const { nowMs = Date.now, limits = USUAL_LIMITS } = options
   await server.register(helmet, { contentSecurityPolicy, strictTransportSecurity: false, referrerPolicy: { policy: 'same-origin' } })
   await server.register(formbody)
   server.setErrorHandler((fault, request, reply) => answerFault(fault, request, reply, log))
   server.setNotFoundHandler(answerMissing)
   await server.register(assetRoutes)
+  await server.register(merchantApi, { prefix: '/api', counter, memory: options.memory ?? new SignatureMemory(nowMs), limits, nowMs })
   await server.register(async (pages) => {
     await pages.register(rateLimit, { max: PAGES_A_MINUTE, timeWindow: 60_000 })
     await pages.register(linkPages, { counter })
+    await pages.register(applyPages, { counter })
+    await pages.register(portalPages, { counter, secure: settings.publicUrl.startsWith('https:') })
   })
 }

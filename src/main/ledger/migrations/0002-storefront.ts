@@ -17,7 +17,13 @@ CREATE TABLE shop_orders (
 ) STRICT;
 ${appendOnly('shop_orders', 'order_id = NEW.order_id')}
 CREATE INDEX orders_unchosen_due ON orders (due_on, id) WHERE payment = 'awaiting_method';
+CREATE INDEX orders_merchant_awaiting ON orders (merchant_id, id) WHERE acceptance = 'awaiting';
+CREATE INDEX orders_merchant_disputed ON orders (merchant_id, id) WHERE protection IN ('return_wanted', 'not_arrived');
+CREATE INDEX orders_merchant_releasable ON orders (merchant_id, payout_on, id) WHERE disbursement = 'releasable';
 CREATE INDEX orders_disputed ON orders (protection, id) WHERE protection IN ('return_wanted', 'not_arrived', 'contested', 'refund_due');
+CREATE TABLE merchant_notes (
+  order_id INTEGER PRIMARY KEY REFERENCES orders (id), note TEXT NOT NULL, changed_at INTEGER NOT NULL
+) STRICT;
 CREATE TABLE order_deadlines (
   order_id INTEGER NOT NULL REFERENCES orders (id), kind TEXT NOT NULL CHECK (kind IN ('acceptance', 'reminder', 'window', 'merchant_answer')),
   falls_on TEXT NOT NULL, PRIMARY KEY (order_id, kind)
@@ -74,11 +80,14 @@ CREATE TRIGGER incoming_mails_no_delete BEFORE DELETE ON incoming_mails BEGIN SE
 const merchants = `
 CREATE TABLE applications (
   id INTEGER PRIMARY KEY, received_at INTEGER NOT NULL, language TEXT NOT NULL CHECK (language IN ('ja', 'en')), facts TEXT NOT NULL,
+  email TEXT NOT NULL, sha256 TEXT NOT NULL CHECK (length(sha256) = 64),
   state TEXT NOT NULL CHECK (state IN ('received', 'taken', 'declined')), merchant_id INTEGER REFERENCES merchants (id), reason TEXT NOT NULL DEFAULT '',
   handled_by TEXT, handled_at INTEGER, version INTEGER NOT NULL DEFAULT 1
 ) STRICT;
 CREATE INDEX applications_state ON applications (state, id);
-CREATE TRIGGER applications_frozen BEFORE UPDATE OF id, received_at, language, facts ON applications
+CREATE INDEX applications_email ON applications (email, received_at);
+CREATE UNIQUE INDEX applications_merchant ON applications (merchant_id) WHERE merchant_id IS NOT NULL;
+CREATE TRIGGER applications_frozen BEFORE UPDATE OF id, received_at, language, facts, email, sha256 ON applications
 BEGIN SELECT RAISE(ABORT, 'what was applied for is never rewritten'); END;
 CREATE TRIGGER applications_no_delete BEFORE DELETE ON applications BEGIN SELECT RAISE(ABORT, 'applications are never deleted'); END;
 CREATE TABLE api_keys (
@@ -86,6 +95,13 @@ CREATE TABLE api_keys (
   created_at INTEGER NOT NULL, expires_at INTEGER, revoked_at INTEGER, last_used_at INTEGER
 ) STRICT;
 CREATE INDEX api_keys_merchant ON api_keys (merchant_id, id);
+CREATE TRIGGER api_keys_frozen BEFORE UPDATE OF id, merchant_id, name, verifier, created_by, created_at ON api_keys
+BEGIN SELECT RAISE(ABORT, 'a key is never rewritten'); END;
+CREATE TRIGGER api_keys_revoked BEFORE UPDATE OF revoked_at, expires_at ON api_keys WHEN OLD.revoked_at IS NOT NULL
+BEGIN SELECT RAISE(ABORT, 'a revoked key stays revoked'); END;
+CREATE TRIGGER api_keys_no_delete BEFORE DELETE ON api_keys BEGIN SELECT RAISE(ABORT, 'keys are never deleted'); END;
+CREATE TRIGGER api_keys_no_replace BEFORE INSERT ON api_keys WHEN EXISTS (SELECT 1 FROM api_keys WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'keys are never deleted'); END;
 CREATE TABLE idempotent_requests (
   merchant_id INTEGER NOT NULL REFERENCES merchants (id), key TEXT NOT NULL, body_sha256 TEXT NOT NULL, order_id INTEGER NOT NULL REFERENCES orders (id),
   answer TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (merchant_id, key)
@@ -96,13 +112,18 @@ CREATE TABLE portal_accounts (
   failures INTEGER NOT NULL DEFAULT 0 CHECK (failures >= 0), blocked_until INTEGER, last_sign_in_at INTEGER,
   invitation_hash TEXT, invitation_until INTEGER, version INTEGER NOT NULL DEFAULT 1
 ) STRICT;
+CREATE UNIQUE INDEX portal_accounts_invitation ON portal_accounts (invitation_hash) WHERE invitation_hash IS NOT NULL;
 CREATE TABLE merchant_requests (
   id INTEGER PRIMARY KEY, merchant_id INTEGER NOT NULL REFERENCES merchants (id), kind TEXT NOT NULL CHECK (kind IN ('account', 'contacts')), wish TEXT NOT NULL,
   made_at INTEGER NOT NULL, state TEXT NOT NULL CHECK (state IN ('waiting', 'taken', 'declined')), handled_by TEXT, handled_at INTEGER, reason TEXT NOT NULL DEFAULT '',
   version INTEGER NOT NULL DEFAULT 1
 ) STRICT;
 CREATE INDEX merchant_requests_state ON merchant_requests (state, id);
+CREATE INDEX merchant_requests_merchant ON merchant_requests (merchant_id, id);
+CREATE UNIQUE INDEX merchant_requests_one_waiting ON merchant_requests (merchant_id, kind) WHERE state = 'waiting';
 CREATE TRIGGER merchant_requests_frozen BEFORE UPDATE OF id, merchant_id, kind, wish, made_at ON merchant_requests
+BEGIN SELECT RAISE(ABORT, 'what was asked for is never rewritten'); END;
+CREATE TRIGGER merchant_requests_no_delete BEFORE DELETE ON merchant_requests
 BEGIN SELECT RAISE(ABORT, 'what was asked for is never rewritten'); END;`
 
 const gateways = `

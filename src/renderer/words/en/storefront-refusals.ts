@@ -16,4 +16,12 @@ export const storefront = {
     `The account holder (${holder}) is not the payer (${payer === '' ? 'no kana known' : payer}). Confirm the difference to keep the account.`,
   gateway_off: ({ gateway }) => `The connection (${gateway}) is off.`,
   key_unreadable: () => 'The key of the ledger cannot be read. Secret settings such as passwords cannot be used.',
+  totp_required: () => 'Enter the code your authenticator shows, too.',
+  totp_wrong: () => 'The code is wrong or was used already. Wait until the authenticator shows a new one, and enter that.',
+  invitation_invalid: () => 'This invitation cannot be used: it was used before, or has expired. Ask for a new one.',
+  application_closed: () => 'This application has been taken or declined already.',
+  too_many_applications: () => 'Too many applications have come; none can be taken now. Send it again tomorrow or later.',
+  request_closed: () => 'This request has been dealt with already.',
+  too_many_api_keys: ({ limit }) => `This merchant has ${limit} keys in force already. Revoke one first.`,
+  overloaded: () => 'Too much is asked at this moment. Try again in a little while.',
 } satisfies Partial<RefusalSentences>

@@ -15,4 +15,12 @@ export const storefront = {
     `口座名義 (${holder}) が購入者のカナ (${payer === '' ? '登録なし' : payer}) と一致しません。相違を確認のうえ登録してください。`,
   gateway_off: ({ gateway }) => `接続 (${gateway}) は止まっています。`,
   key_unreadable: () => '元帳の鍵を読めません。秘密の設定 (パスワードなど) は使えません。',
+  totp_required: () => '認証アプリに表示される確認コードも入力してください。',
+  totp_wrong: () => '確認コードが違うか、すでに使われています。認証アプリに新しいコードが表示されてからもう一度入力してください。',
+  invitation_invalid: () => 'この招待リンクは使えません。使用済みか、期限が切れています。新しい招待を依頼してください。',
+  application_closed: () => 'この申込みはすでに受付済みか、お断りしています。',
+  too_many_applications: () => '申込みが続けて届いたため、いまは受け付けられません。明日以降にもう一度送ってください。',
+  request_closed: () => 'この申請はすでに処理されています。',
+  too_many_api_keys: ({ limit }) => `有効な鍵がすでに ${limit} 本あります。先にどれかを失効させてください。`,
+  overloaded: () => 'いまは混み合っています。少し待ってからもう一度お試しください。',
 } satisfies Partial<RefusalSentences>

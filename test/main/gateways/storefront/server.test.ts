@@ -6,7 +6,13 @@ import { StorefrontSettings } from '../../../../src/preload/contract/gateways'
 /** A counter that nobody may ask: for what is answered before anybody is asked. */
 function silentCounter(): Counter {
   const nobody = new Proxy({}, { get: (_, name) => () => Promise.reject(new Error(`asked for ${String(name)}`)) })
-  return { orders: nobody as Counter['orders'], links: nobody as Counter['links'] }
+  return {
+    orders: nobody as Counter['orders'],
+    links: nobody as Counter['links'],
+    keys: nobody as Counter['keys'],
+    applications: nobody as Counter['applications'],
+    portal: nobody as Counter['portal'],
+  }
 }
 
 describe('the storefront', () => {

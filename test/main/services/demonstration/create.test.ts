@@ -23,7 +23,7 @@ interface Demonstration extends TestLedger {
 
 async function demonstrate(size: { orders: number; seed: number }): Promise<Demonstration> {
   const test = await openTestLedger()
-  const deps = { ledger: test.ledger, clock: test.clock, gateways, events: createEvents() }
+  const deps = { ledger: test.ledger, clock: test.clock, gateways, events: createEvents(), secrets: null }
   const handlers = { ...accountHandlers(deps), ...merchantHandlers(deps), ...approvalHandlers(deps) }
   const made = valueIn(await createDemonstration({ ...deps, handlers }, { ...size, folder: join(test.dir, 'files') }))
   return { ...test, made }

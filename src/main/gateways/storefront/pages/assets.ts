@@ -5,6 +5,7 @@ import frame from './styles/frame.css?raw'
 import ground from './styles/ground.css?raw'
 import lists from './styles/lists.css?raw'
 import notices from './styles/notices.css?raw'
+import portal from './styles/portal.css?raw'
 import print from './styles/print.css?raw'
 import sheets from './styles/sheets.css?raw'
 import slip from './styles/slip.css?raw'
@@ -13,7 +14,7 @@ import wide from './styles/wide.css?raw'
 const DAY_SECONDS = 86_400
 
 /** One style sheet, in the order in which its parts give way to each other. */
-const css = [ground, frame, sheets, facts, slip, notices, forms, lists, wide, print].join('\n')
+const css = [ground, frame, sheets, facts, slip, notices, forms, lists, wide, print, portal].join('\n')
 
 /** The style sheet: the only thing a page loads. */
 export async function assetRoutes(server: FastifyInstance): Promise<void> {

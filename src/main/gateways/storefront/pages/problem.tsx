@@ -3,7 +3,13 @@ import type { Language } from '../../../../preload/contract/merchants'
 import { wordsIn } from '../words'
 import { sendPage } from './layout'
 
-export type Problem = { kind: 'missing' } | { kind: 'request' } | { kind: 'foreign' } | { kind: 'internal'; number: string }
+export type Problem =
+  | { kind: 'missing' }
+  | { kind: 'request' }
+  | { kind: 'foreign' }
+  | { kind: 'busy' }
+  | { kind: 'stale' }
+  | { kind: 'internal'; number: string }
 
 /** The page for what cannot be shown: what happened, and what to do. */
 export async function problemPage(reply: FastifyReply, language: Language, problem: Problem): Promise<void> {

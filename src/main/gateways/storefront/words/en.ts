@@ -1,10 +1,14 @@
 import { accept, receipt, returned } from './en/answers'
+import { apply } from './en/apply'
+import { forms } from './en/forms'
 import { fields, frame, problems } from './en/frame'
 import { nouns } from './en/nouns'
 import { order, said } from './en/order'
 import { pay } from './en/pay'
+import { portal } from './en/portal'
 import { refundAccount } from './en/refund-account'
 import { refusals } from './en/refusals'
+import { terms } from './en/terms'
 import type { StorefrontWords } from './ja'
 
 export const en: StorefrontWords = {
@@ -21,4 +25,8 @@ export const en: StorefrontWords = {
   receipt,
   returned,
   refundAccount,
+  forms,
+  apply,
+  terms,
+  portal,
 }

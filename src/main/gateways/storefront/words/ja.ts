@@ -1,10 +1,14 @@
 import { accept, receipt, returned } from './ja/answers'
+import { apply } from './ja/apply'
+import { forms } from './ja/forms'
 import { fields, frame, problems } from './ja/frame'
 import { nouns } from './ja/nouns'
 import { order, said } from './ja/order'
 import { pay } from './ja/pay'
+import { portal } from './ja/portal'
 import { refundAccount } from './ja/refund-account'
 import { refusals } from './ja/refusals'
+import { terms } from './ja/terms'
 
 /* The words of the pages in Japanese, one file per subject in `ja/`; what stands here must stand in English too, or it does not compile. */
 export const ja = {
@@ -21,6 +25,10 @@ export const ja = {
   receipt,
   returned,
   refundAccount,
+  forms,
+  apply,
+  terms,
+  portal,
 }
 
 export type StorefrontWords = typeof ja

@@ -167,10 +167,10 @@ export function BranchChoosing({ visit, banks, bank }: { visit: BankVisit; banks
 }
 
 function ChosenBank({ visit, name }: { visit: BankVisit; name: string }) {
-  const say = visit.words.refundAccount.account
+  const { forms, refundAccount } = visit.words
   return (
     <p>
-      {say.bank}: <strong>{name}</strong> <a href={visit.address({ change: '1' })}>{say.again}</a>
+      {forms.bank}: <strong>{name}</strong> <a href={visit.address({ change: '1' })}>{refundAccount.account.again}</a>
     </p>
   )
 }

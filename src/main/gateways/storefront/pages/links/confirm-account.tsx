@@ -9,13 +9,13 @@ import type { Visit } from './visit'
 
 /** An account with the names of bank and branch; `number` in full or hidden. */
 export function accountFacts({ words }: Visit, account: NamedSettlementAccount, number: string): Fact[] {
-  const say = words.refundAccount.account
+  const { forms } = words
   return [
-    { label: say.bank, value: <Named name={bankText({ code: account.bankCode, name: account.bankName })} code={account.bankCode} /> },
-    { label: say.branch, value: <Named name={account.branchName} code={account.branchCode} /> },
-    { label: say.type, value: words.nouns.accountType[account.accountType] },
-    { label: say.number, value: <span className="code">{number}</span> },
-    { label: say.holder, value: account.holderKana.normalize('NFKC') },
+    { label: forms.bank, value: <Named name={bankText({ code: account.bankCode, name: account.bankName })} code={account.bankCode} /> },
+    { label: forms.branch, value: <Named name={account.branchName} code={account.branchCode} /> },
+    { label: forms.accountType, value: words.nouns.accountType[account.accountType] },
+    { label: forms.accountNumber, value: <span className="code">{number}</span> },
+    { label: forms.holder, value: account.holderKana.normalize('NFKC') },
   ]
 }
 

@@ -88,7 +88,7 @@ const STATUS: Partial<Record<RefusalName, number>> = {
 }
 
 /** How HTTP calls a refusal. */
-const statusOf = (name: RefusalName): number => STATUS[name] ?? REFUSED
+export const statusOf = (name: RefusalName): number => STATUS[name] ?? REFUSED
 
 /** How HTTP calls a page that stands there again because of what was sent; 200 where nothing was wrong. */
 export function statusAfter(refusal: Refusal | null, faults: readonly unknown[]): number {

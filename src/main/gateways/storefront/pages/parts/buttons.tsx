@@ -9,13 +9,15 @@ interface ButtonProps {
   /** What the form says by this button, where it has several. */
   readonly name?: string
   readonly value?: string
+  /** Where the form is sent by this button, where that is not the form's own place. */
+  readonly action?: string
   readonly children: ReactNode
 }
 
 /** Sends the form it stands in. */
-export function Button({ kind = 'primary', name, value, children }: ButtonProps) {
+export function Button({ kind = 'primary', name, value, action, children }: ButtonProps) {
   return (
-    <button type="submit" className={classOf(kind)} name={name} value={value}>
+    <button type="submit" className={classOf(kind)} name={name} value={value} formAction={action}>
       {children}
     </button>
   )

@@ -253,6 +253,7 @@ export function RadioCards({
 /** Yes or no, as a card that can be pressed anywhere. */
 export function CheckCard({
   name,
+  id = name,
   value,
   checked,
   title,
@@ -260,6 +261,8 @@ export function CheckCard({
   faults,
 }: {
   name: string
+  /** Where several bear the same name. */
+  id?: string
   value: string
   checked: boolean
   title: string
@@ -273,7 +276,7 @@ export function CheckCard({
       <label className="card">
         <input
           type="checkbox"
-          id={name}
+          id={id}
           name={name}
           value={value}
           defaultChecked={checked}

@@ -14,13 +14,15 @@ interface TableProps<T> {
   readonly rows: readonly T[]
   readonly keyOf: (row: T, at: number) => string | number
   readonly foot?: ReactNode
+  /** On a telephone each row is a block, every cell with its head beside it; a cell of nothing is left out. */
+  readonly stacks?: boolean
 }
 
 /** A table; wider than a telephone, it scrolls within itself. The first column names the row. */
-export function Table<T>({ caption, captionShown, columns, rows, keyOf, foot }: TableProps<T>) {
+export function Table<T>({ caption, captionShown, columns, rows, keyOf, foot, stacks }: TableProps<T>) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: who uses a keyboard must be able to scroll it
-    <section className="scrolls" aria-label={caption} tabIndex={0}>
+    <section className={stacks ? 'scrolls stacks' : 'scrolls'} aria-label={caption} tabIndex={0}>
       <table>
         <caption className={captionShown ? undefined : 'unseen'}>{caption}</caption>
         <thead>
@@ -41,7 +43,7 @@ export function Table<T>({ caption, captionShown, columns, rows, keyOf, foot }: 
                     {cell(row)}
                   </th>
                 ) : (
-                  <td key={head} className={number ? 'number' : undefined}>
+                  <td key={head} className={number ? 'number' : undefined} data-head={head}>
                     {cell(row)}
                   </td>
                 ),

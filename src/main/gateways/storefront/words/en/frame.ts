@@ -19,5 +19,7 @@ export const problems: typeof japanese.problems = {
   missing: { title: 'Page not found', text: 'Open the link in your mail once more.' },
   request: { title: 'Not accepted', text: 'What was sent could not be read. Go back a page and try again.' },
   foreign: { title: 'Not accepted', text: 'We take nothing that another site sends. Open the page again by the link in your mail.' },
+  stale: { title: 'Once more, please', text: 'The page had been open too long, so nothing was done. Please open it again.' },
+  busy: { title: 'Busy', text: 'Please try again in a little while.' },
   internal: (number) => ({ title: 'Not done', text: `Try again in a while. If you ask us about it, tell us the number ${number}.` }),
 }

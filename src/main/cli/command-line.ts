@@ -1,0 +1,96 @@
+import { join, resolve } from 'node:path'
+import { Command, Option } from 'commander'
+import { type BusinessDate, parseDate } from '../../preload/contract/date'
+import { atDesk, type Desk, type Staying, type Told, usage } from './desk'
+import { init, match, verify } from './ledgers'
+import { exportList } from './lists'
+import { importOrders, listMerchants } from './orders'
+import { serve, serveStorefront } from './serving'
+import { importStatements } from './statements'
+
+/* Every command with its flags, as --help tells them. */
+
+interface EveryCommand {
+  ledger: string
+  json?: boolean
+}
+
+const day = (text: string): BusinessDate => {
+  const date = parseDate(text)
+  if (!date) throw usage(`${text} is no date`)
+  return date
+}
+const count = (text: string): number => {
+  if (!/^\d{1,8}$/.test(text)) throw usage(`${text} is no number`)
+  return Number(text)
+}
+
+const portNumber = (text: string): number => {
+  const port = count(text)
+  if (port > 65_535) throw usage(`${text} is no port`)
+  return port
+}
+
+/** All commands; the one that was asked for is handed to `chosen`. */
+export function commandLine(chosen: (run: () => Promise<Told>) => void): Command {
+  const program = new Command('daiko').exitOverride().configureOutput({ writeErr: () => undefined })
+  const named = (name: string, summary: string, parent: Command = program) =>
+    parent
+      .command(name)
+      .summary(summary)
+      .requiredOption('--ledger <path>', 'the ledger', (path) => resolve(path))
+      .option('--json', 'one JSON object')
+  const run = <F extends EveryCommand>(work: (desk: Desk, flags: F) => Promise<Told>, flags: F) =>
+    chosen(() => atDesk(flags.ledger, (desk) => work(desk, flags)))
+
+  named('init', 'makes a new ledger')
+    .option('--demo', 'with merchants, people, orders and files to bring in')
+    .option('--orders <n>', 'how many orders', count)
+    .option('--seed <s>', 'another story', count, 1)
+    .action((flags) => chosen(() => init(flags.ledger, flags)))
+  const merchants = program.command('merchants').summary('merchants')
+  named('list', 'every merchant', merchants).action((flags) => run(listMerchants, flags))
+  const orders = program.command('orders').summary('orders')
+  named('import <file>', 'brings in an order file', orders)
+    .requiredOption('--merchant <m>', 'registration number or name')
+    .action((file, flags) => run((desk) => importOrders(desk, file, flags), flags))
+  const bank = program.command('bank').summary('statements of the bank')
+  named('import <files...>', 'brings in statements', bank)
+    .option('--plan', 'only shows what would come in')
+    .option('--take-in', 'takes an unknown account in with the balance the file begins with')
+    .action((files, flags) => run((desk) => importStatements(desk, files, flags), flags))
+  named('match', 'tries waiting deposits again').action((flags) => run(match, flags))
+  named('verify', 'checks every promise of the ledger').action((flags) => run(verify, flags))
+  const exporting = program.command('export').summary('lists in Excel')
+  for (const list of ['orders', 'deposits'] as const) {
+    named(list, `writes ${list} to Excel`, exporting)
+      .option('--merchant <m>', 'registration number or name; without it all')
+      .requiredOption('--from <day>', 'first day', day)
+      .requiredOption('--to <day>', 'last day', day)
+      .requiredOption('--out <file>', 'where to')
+      .addOption(new Option('--language <l>').choices(['ja', 'en']).default('ja'))
+      .action((flags) => run((desk) => exportList(desk, list, flags), flags))
+  }
+  named('serve', 'opens Daiko to a browser of this machine')
+    .option('--port <n>', 'a fixed port', count, 0)
+    .option('--storefront', 'runs the storefront for shops and payers instead, without any desk')
+    .option('--bind <address>', 'where the storefront listens; without it as settled at the desk')
+    .option('--storefront-port <n>', 'on which port it listens', portNumber)
+    .action((flags) =>
+      chosen(() => atDesk(flags.ledger, (desk) => (flags.storefront ? serveStorefront : serve)(desk, flags), staying(flags))),
+    )
+  return program
+}
+
+interface ServeFlags {
+  storefront?: boolean
+  bind?: string
+  storefrontPort?: number
+}
+
+/** What a core that stays is put together with; flags of the storefront come before what is settled at the desk. */
+function staying({ storefront, bind, storefrontPort: port }: ServeFlags): Staying {
+  if (!storefront && (bind !== undefined || port !== undefined)) throw usage('--bind and --storefront-port go with --storefront')
+  const own = { ...(bind === undefined ? {} : { bind }), ...(port === undefined ? {} : { port }) }
+  return { workerPath: join(import.meta.dirname, 'worker.js'), ...(storefront ? { storefront: own } : {}) }
+}

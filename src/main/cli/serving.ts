@@ -1,0 +1,33 @@
+import { join } from 'node:path'
+import { type Core, systemClock } from '../compose'
+import { serveUntilStopped, untilStopped } from '../transport/serving'
+import { type Desk, log, Refused, type Told } from './desk'
+
+/* A core that stays until it is asked to end: for a browser of this machine, or for shops and payers without any desk. */
+
+export async function serve(desk: Desk, { port, json }: { port: number; json?: boolean }): Promise<Told> {
+  await serveUntilStopped({
+    core: desk.core,
+    port,
+    pages: join(import.meta.dirname, '..', 'renderer'),
+    log,
+    monotonicMs: () => systemClock().monotonicMs(),
+    openBrowser: false,
+    say: (line) => console.log(json ? JSON.stringify({ address: line.replace(/^[^h]*/, '') }) : line),
+  })
+  return { answer: {}, lines: [] }
+}
+
+/** Runs the storefront alone: no window, no address for a desk. Refuses gateway_off where it cannot listen; the log says why. */
+export async function serveStorefront({ core }: Desk, { json }: { json?: boolean }): Promise<Told> {
+  const address = storefrontOf(core)
+  console.log(json ? JSON.stringify({ storefront: address }) : `Storefront: ${address}`)
+  await untilStopped()
+  return { answer: {}, lines: [] }
+}
+
+function storefrontOf(core: Core): string {
+  const address = core.addressOf('storefront')
+  if (address === null) throw new Refused({ refusal: 'gateway_off', gateway: 'storefront' })
+  return address
+}

@@ -1,0 +1,93 @@
+import type { Clock } from '../preload/contract/clock'
+import { type SettingsOf, StorefrontSettings } from '../preload/contract/gateways'
+import type { Counter } from './gateways/counter'
+import type { Gateways } from './gateways/gateway'
+import type { ApiLimits } from './gateways/storefront/api/api'
+import { SignatureMemory } from './gateways/storefront/api/signing'
+import type { StorefrontLog } from './gateways/storefront/server'
+import type { Ledger } from './ledger/ledger'
+import { createKeyCounter } from './services/api-keys'
+import { createApplicationCounter } from './services/application-intake'
+import type { Connector } from './services/connectors'
+import type { Log } from './services/context'
+import type { Events } from './services/events'
+import type { Files } from './services/files'
+import type { Jobs } from './services/jobs'
+import { createLinkAddresses } from './services/link-addresses'
+import { createLinkCounter } from './services/link-counter'
+import { createLinks } from './services/links'
+import { createMerchantOrders } from './services/merchant-orders'
+import { createOrderCounter } from './services/order-counter'
+import { createPayerChoice } from './services/payer-choice'
+import { createPortal } from './services/portal'
+import { createRefundAccounts } from './services/refund-accounts'
+import type { Secrets } from './services/secrets'
+import { createShopOrderIntake } from './services/shop-order-intake'
+import { logFault } from './transport/faults'
+
+/* The storefront put together: the counter over the services, and the connector that opens the HTTP side of it. */
+export interface StorefrontParts {
+  readonly ledger: Ledger
+  readonly clock: Clock
+  readonly events: Events
+  readonly gateways: Gateways
+  readonly secrets: Secrets | null
+  readonly log: Log
+  /** How the storefront is reached; null while it does not run. */
+  readonly address: () => string | null
+  readonly limits: ApiLimits | undefined
+  readonly files: Pick<Files, 'room' | 'discard'>
+  /** Runs a job where the core runs jobs, and answers what it ended in. */
+  readonly run: Jobs['run']
+}
+
+/** Everything the storefront asks of services. */
+export function composeCounter(parts: Omit<StorefrontParts, 'limits'> & { secrets: Secrets }): Counter {
+  const { ledger, clock, events, gateways, secrets } = parts
+  const links = createLinks({ secrets, clock })
+  const orders = createMerchantOrders({ ledger, clock, events })
+  const { banks } = gateways
+  const refundAccounts = createRefundAccounts({ ledger, events, banks })
+  const choice = createPayerChoice({ ledger, clock, events, banks, holidays: gateways.holidays })
+  const intake = createShopOrderIntake({ ledger, clock, events, holidays: gateways.holidays })
+  const addresses = createLinkAddresses({ links, clock, storefront: parts.address })
+  return {
+    orders: createOrderCounter({ ledger, intake, orders, addresses }),
+    links: createLinkCounter({ ledger, events, links, choice, orders, refundAccounts, banks }),
+    keys: createKeyCounter(parts),
+    applications: createApplicationCounter({ ledger, events, banks }),
+    portal: createPortal({ ...parts, banks }),
+  }
+}
+
+export function composeStorefront(parts: StorefrontParts): Connector {
+  const { clock, secrets, limits } = parts
+  const counter = secrets && composeCounter({ ...parts, secrets })
+  const log: StorefrontLog = {
+    warn: (data, message) => parts.log.warn(data, message),
+    fault: (fault, where) => logFault(parts.log, fault, { ...where }),
+  }
+  const nowMs = () => clock.now()
+  // Lives as long as the core: whoever switches the storefront off and on lets no signature in twice.
+  const memory = new SignatureMemory(nowMs)
+  async function open(settings: SettingsOf<'storefront'>) {
+    if (!counter) throw new Error('The key of the ledger cannot be read')
+    // Loaded only where it is opened: commands and workers do without a web server.
+    const { openStorefront } = await import('./gateways/storefront/server')
+    return openStorefront(settings, counter, log, { nowMs, memory, ...(limits ? { limits } : {}) })
+  }
+  return {
+    name: 'storefront',
+    async start({ settings }) {
+      const storefront = await open(StorefrontSettings.parse(settings))
+      return { address: storefront.address, stop: () => storefront.close() }
+    },
+    /** Whether it could be opened at this address at all; on any free port, since its own may be taken by itself. */
+    async test({ settings }) {
+      const { bind } = StorefrontSettings.parse(settings)
+      const tried = await open(StorefrontSettings.parse({ gateway: 'storefront', bind, port: 0 }))
+      await tried.close()
+      return bind
+    },
+  }
+}

@@ -1,0 +1,56 @@
+import type * as japanese from '../ja/apply'
+
+export const apply: typeof japanese.apply = {
+  title: 'Merchant application',
+  steps: { label: 'Steps of the application', all: ['Company', 'Account', 'Wishes', 'Review'] },
+  lead: 'Companies and shops apply here for the settlement counter of the bank. It takes about ten minutes.',
+  company: {
+    title: 'Your company or shop',
+    name: 'Name of the company or shop',
+    nameHint: 'As registered.',
+    nameKana: 'The same in kana',
+    representative: 'Name of the representative',
+    postalAddress: 'Postal code and address',
+    postalAddressHint: 'As it stands on an envelope. E.g. 〒100-0001 東京都千代田区千代田1-1',
+    telephone: 'Telephone',
+    email: 'Mail address',
+    emailHint: 'We write to it when the application has come and when you are registered.',
+    website: 'Web site',
+    tNumber: 'Registration number as invoice issuer (T-number)',
+    tNumberHint: 'If you have one: T and 13 digits.',
+  },
+  bank: {
+    title: 'Choose the bank of your settlement account',
+    lead: 'What your customers pay, by whatever method, is paid out to this one account.',
+  },
+  branch: { title: 'Choose the branch' },
+  account: { title: 'Enter the account' },
+  wishes: {
+    title: 'Your wishes',
+    methods: 'Methods offered to your customers',
+    methodsHint: 'As many as you like. Which of them can be used is told after the examination.',
+    noticeBy: 'How you want to be told of orders and money',
+    mail: { title: 'Mail', text: 'Sent to the mail address you entered.' },
+    letter: { title: 'Letter', text: 'Sent on paper to the address you entered.' },
+    language: 'Language of the notices',
+  },
+  review: {
+    title: 'Please check what you entered',
+    termsTitle: 'Acceptance of the terms',
+    terms: (version) => `I accept the merchant terms (version ${version})`,
+    termsText: 'The link below opens the terms.',
+    termsLink: 'Read the merchant terms',
+    send: 'Apply',
+    none: 'none',
+  },
+  received: {
+    title: 'Your application has come',
+    text: 'We have sent you a mail to say so. A clerk examines it and writes to you within a few days.',
+    next: 'When you are registered, a mail brings your registration number and a link to choose the password of your portal.',
+    number: 'Application number',
+  },
+  tooMany: {
+    title: 'Not possible now',
+    text: 'Several applications have come from this mail address. Please try again tomorrow or later.',
+  },
+}

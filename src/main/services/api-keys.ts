@@ -1,0 +1,180 @@
+import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
+import { API_KEYS_MAX, type ApiKeyState } from '../../preload/contract/api-keys'
+import type { Clock } from '../../preload/contract/clock'
+import { Instant } from '../../preload/contract/date'
+import { done, type Result, refuse } from '../../preload/contract/errors'
+import { ApiKeyId, type MerchantId } from '../../preload/contract/ids'
+import type { KeyCounter } from '../gateways/counter'
+import {
+  apiKeyById,
+  apiKeysOf,
+  endApiKey,
+  expireApiKey,
+  insertApiKey,
+  keyInUse,
+  markApiKeyUsed,
+  type StoredApiKey,
+} from '../ledger/api-keys'
+import { appendAudit } from '../ledger/audit'
+import type { By, Ledger, Writer } from '../ledger/ledger'
+import { merchantById } from '../ledger/merchants'
+import type { Handlers, Log } from './context'
+import { type Events, publishChanged } from './events'
+import type { Secrets } from './secrets'
+
+/*
+ * Keys of merchants' programs. The secret is shown once and kept nowhere: a signature is made and checked with its SHA-256, which
+ * the ledger holds sealed under the master key, so that neither a copy of the file nor a look at the desk lets anybody sign.
+ */
+export interface ApiKeyDeps {
+  readonly ledger: Ledger
+  readonly clock: Clock
+  readonly events: Events
+  readonly secrets: Secrets | null
+}
+
+const KEY = 'dk_'
+const SECRET = 'ds_'
+const SECRET_BYTES = 32
+const DAY_MS = 86_400_000
+
+/** What a merchant's program calls itself by. */
+export const publicKeyOf = (id: ApiKeyId): string => `${KEY}${id.toString(36)}`
+
+function idOf(key: string): ApiKeyId | null {
+  const [, digits = ''] = /^dk_([0-9a-z]{1,11})$/.exec(key) ?? []
+  return ApiKeyId.safeParse(Number.parseInt(digits, 36)).data ?? null
+}
+
+type Ended = Pick<StoredApiKey, 'expiresAt' | 'revokedAt'>
+
+function stateOf({ expiresAt, revokedAt }: Ended, now: Instant): ApiKeyState {
+  if (revokedAt !== null) return 'revoked'
+  if (expiresAt === null) return 'in_force'
+  return expiresAt <= now ? 'expired' : 'expiring'
+}
+
+const isGood = (key: Ended, now: Instant) => ['in_force', 'expiring'].includes(stateOf(key, now))
+
+type ApiKeyMethod = 'merchants.apiKeys' | 'merchants.issueApiKey' | 'merchants.revokeApiKey'
+
+/** The keys of merchants at the desk. */
+export function apiKeyHandlers(deps: ApiKeyDeps): Pick<Handlers, ApiKeyMethod> {
+  const { ledger, clock } = deps
+  return {
+    'merchants.apiKeys': async (_context, { merchantId }) => {
+      const keys = await apiKeysOf(ledger.reader, merchantId)
+      const now = clock.now()
+      return done({ keys: keys.map(({ merchantId: _, ...key }) => ({ ...key, key: publicKeyOf(key.id), state: stateOf(key, now) })) })
+    },
+    'merchants.issueApiKey': issue(deps),
+    'merchants.revokeApiKey': revoke(deps),
+  }
+}
+
+/** Makes a key and tells its secret, this once. Refuses key_unreadable (no place to keep it), not_found, merchant_not_active, too_many_api_keys. */
+function issue({ ledger, events, secrets }: ApiKeyDeps): Handlers['merchants.issueApiKey'] {
+  return async (context, { merchantId, name, replaces }) => {
+    if (!secrets) return refuse({ refusal: 'key_unreadable' })
+    const secret = `${SECRET}${randomBytes(SECRET_BYTES).toString('base64url')}`
+    const verifier = secrets.seal(createHash('sha256').update(secret).digest('hex'))
+    const issued = await ledger.write(context.by, async (writer) => {
+      const room = await roomForKey(writer, merchantId)
+      if (!room.ok) return room
+      const retired = replaces ? await retire(writer, merchantId, replaces) : done(null)
+      if (!retired.ok) return retired
+      const id = ApiKeyId.parse(writer.newId())
+      await insertApiKey(writer, { id, merchantId, name, verifier })
+      await appendAudit(writer, {
+        stream: 'merchants',
+        action: 'api_key_issued',
+        subject: `merchant:${merchantId}`,
+        detail: { key: publicKeyOf(id), name, replaces: replaces && { key: publicKeyOf(replaces.id), until: retired.value } },
+      })
+      return done({ id, key: publicKeyOf(id), secret })
+    })
+    if (issued.ok) publishChanged(events, 'merchants', 'audit')
+    return issued
+  }
+}
+
+async function roomForKey(writer: Writer, merchantId: MerchantId): Promise<Result<null>> {
+  const merchant = await merchantById(writer, merchantId)
+  if (!merchant) return refuse({ refusal: 'not_found', what: 'merchant' })
+  if (merchant.state !== 'active') return refuse({ refusal: 'merchant_not_active', merchant: merchant.name })
+  const good = (await apiKeysOf(writer, merchantId)).filter((key) => isGood(key, writer.at))
+  return good.length < API_KEYS_MAX ? done(null) : refuse({ refusal: 'too_many_api_keys', limit: API_KEYS_MAX })
+}
+
+/** The old key goes on beside the new one for so many days, and never longer than it would have without it. */
+async function retire(writer: Writer, merchantId: MerchantId, { id, days }: { id: ApiKeyId; days: number }): Promise<Result<Instant>> {
+  const old = await apiKeyById(writer, id)
+  if (old?.merchantId !== merchantId || !isGood(old, writer.at)) return refuse({ refusal: 'not_found', what: 'api_key' })
+  const until = Instant.parse(Math.min(writer.at + days * DAY_MS, old.expiresAt ?? Number.MAX_SAFE_INTEGER))
+  await expireApiKey(writer, id, until)
+  return done(until)
+}
+
+/** Ends a key at once; one that has ended stays so. Refuses not_found. */
+function revoke({ ledger, events }: ApiKeyDeps): Handlers['merchants.revokeApiKey'] {
+  return async (context, { id }) => {
+    const revoked = await ledger.write(context.by, async (writer) => {
+      const key = await apiKeyById(writer, id)
+      if (!key) return refuse({ refusal: 'not_found', what: 'api_key' })
+      if (key.revokedAt !== null) return done({})
+      await endApiKey(writer, id)
+      const { merchantId, name } = key
+      await appendAudit(writer, {
+        stream: 'merchants',
+        action: 'api_key_revoked',
+        subject: `merchant:${merchantId}`,
+        detail: { key: publicKeyOf(id), name },
+      })
+      return done({})
+    })
+    if (revoked.ok) publishChanged(events, 'merchants', 'audit')
+    return revoked
+  }
+}
+
+const SYSTEM: By = { actor: 'system', seat: 'core' }
+const USED_AGAIN_MS = 60_000
+
+/** Checks signatures for the storefront. */
+export function createKeyCounter(deps: { ledger: Ledger; clock: Clock; secrets: Secrets; log: Log }): KeyCounter {
+  const { ledger, clock, secrets, log } = deps
+  const noteUse = createNoteUse(deps)
+  /** A key nobody has is checked like any other, and found wrong after the same time. */
+  const decoy = secrets.seal(createHash('sha256').update(randomBytes(SECRET_BYTES)).digest('hex'))
+  return {
+    async signedBy(key, signed, signature) {
+      const id = idOf(key)
+      const found = id === null ? null : await keyInUse(ledger.reader, id)
+      const verifier = secrets.open(found?.verifier ?? decoy)
+      if (!verifier.ok) log.warn({ key, refusal: verifier.refusal.refusal }, 'a key cannot be used')
+      const mac = createHmac('sha256', Buffer.from(verifier.ok ? verifier.value : '', 'hex'))
+      for (const part of signed) mac.update(part)
+      const isRight = timingSafeEqual(mac.digest(), signature)
+      if (!isRight || !verifier.ok || id === null || !found || !isGood(found, clock.now()) || found.merchantState !== 'active') return null
+      noteUse(id)
+      const { merchantId, registrationNumber } = found
+      return { merchantId, registrationNumber, actor: `merchant:${registrationNumber}`, source: 'api' }
+    },
+  }
+}
+
+/** When a key was used last, written down once a minute at the most, and nobody waits for it. */
+function createNoteUse({ ledger, clock, log }: { ledger: Ledger; clock: Clock; log: Log }): (id: ApiKeyId) => void {
+  const noted = new Map<ApiKeyId, number>()
+  return (id) => {
+    const now = clock.monotonicMs()
+    if (now - (noted.get(id) ?? Number.NEGATIVE_INFINITY) < USED_AGAIN_MS) return
+    noted.set(id, now)
+    ledger
+      .write(SYSTEM, async (writer) => done(await markApiKeyUsed(writer, id)))
+      .then(
+        (marked) => marked.ok || log.warn({ refusal: marked.refusal.refusal }, 'the use of a key could not be noted'),
+        (fault: unknown) => log.error({ err: fault }, 'the use of a key could not be noted'),
+      )
+  }
+}
