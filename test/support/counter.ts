@@ -7,7 +7,7 @@ import { createLinks, type LinkPurpose, type Links } from '../../src/main/servic
 import { createSecrets } from '../../src/main/services/secrets'
 import { addDays, type BusinessDate } from '../../src/preload/contract/date'
 import { StorefrontSettings } from '../../src/preload/contract/gateways'
-import type { MerchantId, OrderId } from '../../src/preload/contract/ids'
+import type { MerchantId, OrderId, ReceiptId } from '../../src/preload/contract/ids'
 import type { MerchantTerms } from '../../src/preload/contract/merchants'
 import { yen } from '../../src/preload/contract/money'
 import { NewShopOrder } from '../../src/preload/contract/shop'
@@ -15,7 +15,7 @@ import { keptLog } from './door'
 import { jobRuns } from './job-runs'
 import { addAccount, addMerchant, openTestLedger, type TestLedger, valueIn } from './ledger'
 import { ACCOUNT, gateways } from './statements'
-import { bringIn } from './story'
+import { bringIn, clearByHand } from './story'
 
 /* A storefront over a real ledger and real services, with a merchant, orders and money from the bank: for tests of its pages. */
 
@@ -64,7 +64,7 @@ export async function openTestStorefront(terms: Partial<MerchantTerms> = {}): Pr
   const accountId = await addAccount(test.ledger, { ...ACCOUNT, openingBalance: yen(0) })
   const merchantId = await addMerchant(test.ledger, {
     name: 'さくら商店',
-    virtualRange: { accountId, branchCode: '801', first: '0000001', last: '0000999' },
+    virtualRange: { accountId, branchCode: '813', first: '0000001', last: '0000999' },
     ...terms,
   })
   const { counter, links } = counterOver(test)
@@ -107,9 +107,11 @@ export async function openTestStorefront(terms: Partial<MerchantTerms> = {}): Pr
       `${storefront.address}/${PATHS[purpose]}/${links.sign({ purpose, orderId, until })}`,
     pay: async (orderId, amount) => {
       const { reference, open } = await owed(test, orderId)
-      await bringIn(test, bank.day, bank.balance, [{ amount: amount ?? open, remitterCode: reference }])
+      const came = amount ?? open
+      await bringIn(test, bank.day, bank.balance, [{ amount: came, remitterCode: reference }])
       bank.day = addDays(bank.day, 1)
-      bank.balance += amount ?? open
+      bank.balance += came
+      if (came < open) await clearByHand(test, await lastReceipt(test), orderId, came)
     },
     cleanup: async () => {
       await storefront.close()
@@ -117,6 +119,11 @@ export async function openTestStorefront(terms: Partial<MerchantTerms> = {}): Pr
       if (faults.length > 0) throw faults[0]
     },
   }
+}
+
+/** What does not fit is cleared by a clerk. */
+async function lastReceipt({ ledger }: TestLedger): Promise<ReceiptId> {
+  return (await ledger.reader.db.selectFrom('receipts').select('id').orderBy('booked_on', 'desc').executeTakeFirstOrThrow()).id
 }
 
 async function owed({ ledger }: TestLedger, orderId: OrderId): Promise<{ reference: string; open: number }> {

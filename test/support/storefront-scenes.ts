@@ -62,6 +62,7 @@ export async function protectedAndPaid(at: TestStorefront): Promise<OrderId> {
 
 async function preparePayment(at: TestStorefront, keep: Keep): Promise<void> {
   keep('choose', at, 'choose', await at.post())
+  keep('no-script', at, 'choose', await at.post())
   keep('instruction', at, 'choose', await chosen(at, await at.post(), true))
   const partly = await chosen(at, await at.post(), false)
   await at.pay(partly, 7_000)
@@ -115,6 +116,7 @@ async function prepareProtection(at: TestStorefront, keep: Keep): Promise<void> 
   const returned = await due()
   keep('return-confirmed', at, 'return', returned)
   keep('refund', at, 'refund_account', returned)
+  keep('no-script-refund', at, 'refund_account', await due())
   const given = await due()
   const account = { bankCode: '0005', branchCode: '001', accountType: '1', accountNumber: '0123456', holderKana: 'ヤマダ ハナコ' } as const
   valueIn(await links.giveRefundAccount(tokenOf(at.link('refund_account', given)), account, true))
@@ -170,7 +172,7 @@ export const scenes: readonly Scene[] = [
     await send(page)
   }),
   from('refund-none', 'refund', async (page) => {
-    await page.locator('#find').fill('ないぎんこう')
+    await page.locator('#find').fill('ほしのうみ')
     await send(page)
   }),
   from('refund-code-unknown', 'refund', (page) => asking(page, 'change=1&bank=9876&branch=001')),

@@ -11,6 +11,7 @@ export function acceptPage(server: FastifyInstance, links: LinkCounter): void {
   questionPage<Answer>(server, {
     path: '/accept/:token',
     reader: 'merchant',
+    orderFirst: true,
     look: (token) => links.acceptance(token),
     act: (token, answer, reason) => (answer === 'accept' ? links.accept(token) : links.refuse(token, reason)),
     answers: ({ order }) => (order.tracks.acceptance === 'awaiting' ? ['accept', 'refuse'] : []),

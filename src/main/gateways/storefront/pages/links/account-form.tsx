@@ -1,7 +1,9 @@
+import { AccountFields } from '../parts/account-fields'
 import { Button, Buttons } from '../parts/buttons'
 import { Facts } from '../parts/facts'
-import { FaultList, type FieldFault, Form, RadioCards, TextField } from '../parts/fields'
+import { type FieldFault, Form } from '../parts/fields'
 import { NoticeBox } from '../parts/notice-box'
+import { bankText } from '../parts/written'
 import type { Visit } from './visit'
 
 /** As it was typed, whatever it is. */
@@ -13,7 +15,6 @@ export interface TypedAccount {
   readonly holderKana: string
 }
 
-const TYPES = ['1', '2', '4'] as const
 /** ゆうちょ銀行: its passbooks show a symbol and a number that no transfer takes. */
 const POST_BANK = '9900'
 
@@ -28,6 +29,7 @@ interface AccountFormProps {
 /** Third step: type, number and holder. */
 export function AccountForm({ visit, names, typed, faults }: AccountFormProps) {
   const { words } = visit
+  const { forms } = words
   const say = words.refundAccount.account
   const [bank = '', branch = ''] = names
   const { bankCode, branchCode } = typed
@@ -36,55 +38,32 @@ export function AccountForm({ visit, names, typed, faults }: AccountFormProps) {
       <h2>{say.title}</h2>
       <Facts
         facts={[
-          { label: say.bank, value: <Chosen name={bank} code={bankCode} href={visit.address({ change: '1' })} again={say.again} /> },
           {
-            label: say.branch,
+            label: forms.bank,
+            value: (
+              <Chosen
+                name={bankText({ code: bankCode, name: bank })}
+                code={bankCode}
+                href={visit.address({ change: '1' })}
+                again={say.again}
+              />
+            ),
+          },
+          {
+            label: forms.branch,
             value: <Chosen name={branch} code={branchCode} href={visit.address({ change: '1', bank: bankCode })} again={say.again} />,
           },
         ]}
       />
       {bankCode === POST_BANK ? (
-        <NoticeBox tone="information" title={bank}>
+        <NoticeBox tone="information" title={bankText({ code: bankCode, name: bank })}>
           <p>{say.yucho}</p>
         </NoticeBox>
       ) : null}
       <Form action={visit.address()}>
-        <FaultList faults={faults} words={words} />
         <input type="hidden" name="bankCode" value={bankCode} />
         <input type="hidden" name="branchCode" value={branchCode} />
-        <RadioCards
-          words={words}
-          name="accountType"
-          label={say.type}
-          required
-          faults={faults}
-          value={typed.accountType}
-          options={TYPES.map((value) => ({ value, title: words.nouns.accountType[value] }))}
-        />
-        <TextField
-          words={words}
-          name="accountNumber"
-          label={say.number}
-          hint={say.numberHint}
-          required
-          faults={faults}
-          value={typed.accountNumber}
-          inputMode="numeric"
-          autoComplete="off"
-          maxLength={20}
-          short
-        />
-        <TextField
-          words={words}
-          name="holderKana"
-          label={say.holder}
-          hint={say.holderHint}
-          required
-          faults={faults}
-          value={typed.holderKana}
-          autoComplete="off"
-          maxLength={60}
-        />
+        <AccountFields words={words} typed={typed} faults={faults} holderHint={say.holderHint} />
         <Buttons>
           <Button name="step" value="check">
             {say.next}

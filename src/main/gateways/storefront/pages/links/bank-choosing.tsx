@@ -3,6 +3,7 @@ import type { BankName } from '../../../../../preload/contract/merchants'
 import type { BankChoice } from '../../../counter'
 import { Button, Buttons } from '../parts/buttons'
 import { FaultList, type FieldFault, TextField } from '../parts/fields'
+import { bankText } from '../parts/written'
 import type { Visit } from './visit'
 
 /*
@@ -106,7 +107,11 @@ export function BankChoosing({ visit, banks, lead }: { visit: BankVisit; banks: 
       <FaultList faults={faults} words={words} />
       <Search visit={visit} label={say.bank.search} hint={say.bank.hint} faults={[]} hidden={{ change: '1' }} />
       {typed === '' ? null : (
-        <Found visit={visit} found={banks.searchBanks(typed)} addressOf={(code) => visit.address({ change: '1', bank: code })} />
+        <Found
+          visit={visit}
+          found={banks.searchBanks(typed).map((bank) => ({ ...bank, name: bankText(bank) }))}
+          addressOf={(code) => visit.address({ change: '1', bank: code })}
+        />
       )}
       <details open={unknown}>
         <summary>{say.bank.byCode}</summary>
@@ -151,7 +156,7 @@ export function BranchChoosing({ visit, banks, bank }: { visit: BankVisit; banks
   return (
     <section className="sheet">
       <h2>{say.branch.title}</h2>
-      <ChosenBank visit={visit} name={`${bank.name} (${bank.code})`} />
+      <ChosenBank visit={visit} name={`${bankText(bank)} (${bank.code})`} />
       <FaultList faults={faults} words={words} />
       <Search visit={visit} label={say.branch.search} hint={say.branch.hint} faults={faults} hidden={{ change: '1', bank: bank.code }} />
       {typed === '' && found.length >= FOUND_MAX ? null : (
@@ -162,10 +167,10 @@ export function BranchChoosing({ visit, banks, bank }: { visit: BankVisit; banks
 }
 
 function ChosenBank({ visit, name }: { visit: BankVisit; name: string }) {
-  const say = visit.words.refundAccount.account
+  const { forms, refundAccount } = visit.words
   return (
     <p>
-      {say.bank}: <strong>{name}</strong> <a href={visit.address({ change: '1' })}>{say.again}</a>
+      {forms.bank}: <strong>{name}</strong> <a href={visit.address({ change: '1' })}>{refundAccount.account.again}</a>
     </p>
   )
 }

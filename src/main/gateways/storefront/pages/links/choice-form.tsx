@@ -1,6 +1,6 @@
 import type { Choice } from '../../../counter'
 import { Button, Buttons, LinkButton } from '../parts/buttons'
-import { CheckCard, FaultList, type FieldFault, Form, RadioCards } from '../parts/fields'
+import { CheckCard, type FieldFault, Form, RadioCards } from '../parts/fields'
 import { dayText, yenText } from '../parts/written'
 import type { Visit } from './visit'
 
@@ -29,7 +29,6 @@ export function ChoiceForm({ visit, choice, faults }: ChoiceFormProps) {
     <section className="sheet">
       {instruction ? <p>{pay.changing}</p> : null}
       <Form action={visit.address()}>
-        <FaultList faults={faults} words={words} />
         <RadioCards
           words={words}
           name="method"

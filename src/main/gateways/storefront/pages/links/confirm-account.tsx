@@ -2,19 +2,20 @@ import type { NamedSettlementAccount } from '../../../../../preload/contract/mer
 import type { CheckedRefundAccount, LinkedRefund } from '../../../counter'
 import { Button, Buttons } from '../parts/buttons'
 import { type Fact, Facts } from '../parts/facts'
-import { CheckCard, FaultList, type FieldFault, Form } from '../parts/fields'
+import { CheckCard, type FieldFault, Form } from '../parts/fields'
 import { NoticeBox } from '../parts/notice-box'
+import { bankText } from '../parts/written'
 import type { Visit } from './visit'
 
 /** An account with the names of bank and branch; `number` in full or hidden. */
 export function accountFacts({ words }: Visit, account: NamedSettlementAccount, number: string): Fact[] {
-  const say = words.refundAccount.account
+  const { forms } = words
   return [
-    { label: say.bank, value: <Named name={account.bankName} code={account.bankCode} /> },
-    { label: say.branch, value: <Named name={account.branchName} code={account.branchCode} /> },
-    { label: say.type, value: words.nouns.accountType[account.accountType] },
-    { label: say.number, value: <span className="code">{number}</span> },
-    { label: say.holder, value: account.holderKana.normalize('NFKC') },
+    { label: forms.bank, value: <Named name={bankText({ code: account.bankCode, name: account.bankName })} code={account.bankCode} /> },
+    { label: forms.branch, value: <Named name={account.branchName} code={account.branchCode} /> },
+    { label: forms.accountType, value: words.nouns.accountType[account.accountType] },
+    { label: forms.accountNumber, value: <span className="code">{number}</span> },
+    { label: forms.holder, value: account.holderKana.normalize('NFKC') },
   ]
 }
 
@@ -49,7 +50,6 @@ export function ConfirmAccount({ visit, linked, checked: { account, holderMatche
         </NoticeBox>
       )}
       <Form action={visit.address()}>
-        <FaultList faults={faults} words={words} />
         {Object.entries({ bankCode, branchCode, accountType, accountNumber, holderKana }).map(([name, value]) => (
           <input key={name} type="hidden" name={name} value={value} />
         ))}

@@ -1,16 +1,18 @@
 import type { ReactNode } from 'react'
+import type { Language } from '../../../../../preload/contract/merchants'
+import { formatYen, type Yen } from '../../../../../preload/contract/money'
 import type { Instruction } from '../../../../../preload/contract/shop'
 import type { Choice } from '../../../counter'
 import type { StorefrontWords } from '../../words'
 import { Buttons, LinkButton } from '../parts/buttons'
 import { Facts } from '../parts/facts'
-import { dayText, yenText } from '../parts/written'
+import { bankText, dayText } from '../parts/written'
 import type { Visit } from './visit'
 
 /** How to pay (s6): everything a transfer form asks for, large, each to be copied by one press; printable. */
 export function InstructionSlip({ visit, choice }: { visit: Visit; choice: Choice }) {
   const { words, language } = visit
-  const { instruction: say, change } = { ...words.pay, change: words.pay.instruction.change }
+  const say = words.pay.instruction
   const { instruction, order, methods } = choice
   if (!instruction) return null
   const isProtected = order.tracks.protection !== 'none'
@@ -19,10 +21,14 @@ export function InstructionSlip({ visit, choice }: { visit: Visit; choice: Choic
       <h2>{say.slip}</h2>
       <p className="dimmed small screen-only">{say.copying}</p>
       <dl className="slip">
-        <Line label={say.amount} value={yenText(language, instruction.amount)} heavy digits />
+        <AmountLine label={say.amount} language={language} amount={instruction.amount} />
         <Line label={say.dueOn} value={dayText(language, instruction.dueOn)} />
-        <Line label={say.bank} value={instruction.bankName} remark={say.code(instruction.bankCode)} />
-        <Line label={say.branch} value={instruction.branchName} remark={say.code(instruction.branchCode)} />
+        <Line
+          label={say.bank}
+          value={bankText({ code: instruction.bankCode, name: instruction.bankName })}
+          remark={say.code(instruction.bankCode)}
+        />
+        <BranchLine say={say} instruction={instruction} />
         <Line label={say.accountType} value={accountTypeOf(words, instruction)} />
         <Line label={say.accountNumber} value={instruction.accountNumber} heavy digits />
         <Line label={say.holder} value={instruction.holderKana.normalize('NFKC')} />
@@ -43,7 +49,7 @@ export function InstructionSlip({ visit, choice }: { visit: Visit; choice: Choic
       <p className="dimmed small screen-only">{say.print}</p>
       {methods.length > 0 ? (
         <Buttons>
-          <LinkButton href={visit.address({ change: '1' })}>{change}</LinkButton>
+          <LinkButton href={visit.address({ change: '1' })}>{say.change}</LinkButton>
         </Buttons>
       ) : null}
     </section>
@@ -70,6 +76,39 @@ function Line({ label, value, remark, heavy, digits, exact }: LineProps) {
       </dd>
       {remark ? <dd className="remark">{remark}</dd> : null}
     </div>
+  )
+}
+
+/** What is copied is the bare number, as banks' forms want it: the commas and the mark of the yen are not part of it. */
+function AmountLine({ label, language, amount }: { label: string; language: Language; amount: Yen }) {
+  const [first, ...thousands] = formatYen(amount).split(',')
+  return (
+    <div className="heavy">
+      <dt>{label}</dt>
+      <dd>
+        {language === 'ja' ? null : '¥'}
+        <span className="copy digits">
+          {first}
+          {thousands.map((digits, at) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: groups of one number have nothing but their place
+            <span key={at} className="thousands">
+              {digits}
+            </span>
+          ))}
+        </span>
+        {language === 'ja' ? '円' : null}
+      </dd>
+    </div>
+  )
+}
+
+/** A branch that holds nothing but virtual accounts may be missing in the published list: its code is what counts then. */
+function BranchLine({ say, instruction }: { say: StorefrontWords['pay']['instruction']; instruction: Instruction }) {
+  const code = say.code(instruction.branchCode)
+  return instruction.branchName === '' ? (
+    <Line label={say.branch} value={code} />
+  ) : (
+    <Line label={say.branch} value={instruction.branchName} remark={code} />
   )
 }
 

@@ -11,13 +11,30 @@ import type { Visit } from './visit'
 
 type Reader = 'payer' | 'merchant'
 
+/** Under the title: whose order, which, how much. The rest of it stands beside, or below on a telephone. */
+export function OrderLead({ visit, linked, reader }: { visit: Visit; linked: LinkedOrder; reader: Reader }) {
+  const { words, language } = visit
+  const { order, merchantName, payerName } = linked
+  return (
+    <p className="lead">
+      <span>{reader === 'payer' ? merchantName : payerName}</span>
+      <span>
+        {words.order.number} <span className="code">{order.orderNumber}</span>
+      </span>
+      <strong>
+        <Amount language={language} amount={order.amount} />
+      </strong>
+    </p>
+  )
+}
+
 /** The order beside what is asked of it: whose, which, what, how much. */
 export function OrderSummary({ visit, linked, reader }: { visit: Visit; linked: LinkedOrder; reader: Reader }) {
   const { words, language } = visit
   const { order } = linked
   return (
-    <aside className="sheet beside" aria-label={words.order.title}>
-      <h2>{words.order.title}</h2>
+    <aside className="sheet beside" aria-label={words.order.title[reader]}>
+      <h2>{words.order.title[reader]}</h2>
       <Facts facts={factsOf(linked, reader, words, language)} />
       {order.lines.length > 0 ? <Goods lines={order.lines} words={words} language={language} /> : null}
     </aside>
@@ -34,7 +51,7 @@ function factsOf({ order, merchantName, payerName }: LinkedOrder, reader: Reader
     { label: named.receivedOn, value: <Day date={order.receivedOn} /> },
     ...(order.lines.length === 0 ? [{ label: named.goods, value: order.goods }] : []),
     ...(reader === 'merchant' ? [{ label: named.status, value: words.nouns.status[order.status] }] : []),
-    { label: named.amount, value: amount(order.amount), total: true },
+    { label: named.amount[reader], value: amount(order.amount), total: true },
     ...(isPartly
       ? [
           { label: named.paid, value: amount(order.paidAmount) },

@@ -5,12 +5,12 @@ import { PaymentMethod } from '../../../../../preload/contract/merchants'
 import type { Choice, LinkCounter } from '../../../counter'
 import { Buttons, LinkButton } from '../parts/buttons'
 import { Steps } from '../parts/facts'
-import type { FieldFault } from '../parts/fields'
+import { FaultList, type FieldFault } from '../parts/fields'
 import { ChoiceForm } from './choice-form'
 import { InstructionSlip } from './instruction-slip'
-import { OrderSummary } from './order-summary'
+import { OrderLead, OrderSummary } from './order-summary'
 import { PaymentStanding } from './payment-standing'
-import { isOfLink, RefusalNotice, statusOf, type Visit, visitOf } from './visit'
+import { isOfLink, RefusalNotice, statusAfter, type Visit, visitOf } from './visit'
 
 /* 決済代行選択ページ (s4, figure 9): the payer chooses how to pay, and reads how (s6), as often as needed until the money is there. */
 
@@ -54,7 +54,8 @@ function stageOf({ order, methods, instruction }: Choice, wantsChange: boolean):
   return mayChoose ? 'choosing' : 'standing'
 }
 
-const STEP: Record<Stage, number> = { choosing: 0, instructed: 1, standing: 2 }
+/** Where it stands once the money is there, every step is done. */
+const STEP: Record<Stage, number> = { choosing: 0, instructed: 1, standing: 3 }
 
 function show(visit: Visit, choice: Choice, { faults, refusal }: Sent): Promise<void> {
   const { words } = visit
@@ -65,21 +66,22 @@ function show(visit: Visit, choice: Choice, { faults, refusal }: Sent): Promise<
   const isOnTheWay = stage !== 'standing' || choice.order.paidAmount > 0
   const content = (
     <>
+      <OrderLead visit={visit} linked={choice} reader="payer" />
       {isOnTheWay ? <Steps label={pay.steps.label} steps={pay.steps.all} at={STEP[stage]} /> : null}
+      <FaultList faults={faults} words={words} />
       <RefusalNotice words={words} refusal={refusal} />
       <PaymentStanding visit={visit} choice={choice} stage={stage} />
       <div className="pair">
-        <OrderSummary visit={visit} linked={choice} reader="payer" />
         <div className="stack">
           {stage === 'choosing' ? <ChoiceForm visit={visit} choice={choice} faults={faults} /> : null}
           {stage === 'instructed' ? <InstructionSlip visit={visit} choice={choice} /> : null}
           <ToShop visit={visit} choice={choice} />
         </div>
+        <OrderSummary visit={visit} linked={choice} reader="payer" />
       </div>
     </>
   )
-  const status = refusal ? statusOf(refusal.refusal) : faults.length > 0 ? 422 : 200
-  return visit.page({ title: titles[stage], faulty: isFaulty, children: content }, status)
+  return visit.page({ title: titles[stage], faulty: isFaulty, children: content }, statusAfter(refusal, faults))
 }
 
 /** The way back to the shop, where it named one of the web. */

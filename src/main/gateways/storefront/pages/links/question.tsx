@@ -9,8 +9,8 @@ import { Button, Buttons } from '../parts/buttons'
 import { FaultList, type FieldFault, Form, RadioCards, TextArea } from '../parts/fields'
 import { NoticeBox, type Tone } from '../parts/notice-box'
 import { dayText } from '../parts/written'
-import { OrderSummary, SaidSoFar } from './order-summary'
-import { isOfLink, RefusalNotice, statusOf, type Visit, visitOf } from './visit'
+import { OrderLead, OrderSummary, SaidSoFar } from './order-summary'
+import { isOfLink, RefusalNotice, statusAfter, type Visit, visitOf } from './visit'
 
 /*
  * A page with one question, a few answers and room for a reason: whether a merchant accepts an order (s82, s83), whether the goods came
@@ -30,6 +30,8 @@ type Options<A extends string> = { readonly [K in A]: { readonly title: string; 
 export interface Question<A extends string> {
   readonly path: string
   readonly reader: 'payer' | 'merchant'
+  /** The answer depends on what was ordered: it stands above the question on a telephone. */
+  readonly orderFirst: boolean
   look(token: string): Promise<Result<LinkedOrder>>
   act(token: string, answer: A, reason: string): Promise<Result<LinkedOrder>>
   /** What may be answered now; nothing where nothing is asked. */
@@ -108,8 +110,11 @@ function show<A extends string>(visit: Visit, question: Question<A>, linked: Lin
   const isAsked = question.answers(linked).length > 0
   const last = question.until(linked)
   const standing = isAsked ? null : question.standing(words, linked, day)
+  const order = <OrderSummary visit={visit} linked={linked} reader={question.reader} />
   const content = (
     <>
+      <OrderLead visit={visit} linked={linked} reader={question.reader} />
+      <FaultList faults={sent.faults} words={words} />
       <RefusalNotice words={words} refusal={sent.refusal} />
       {standing ? (
         <NoticeBox tone={standing.tone} title={standing.title}>
@@ -122,7 +127,7 @@ function show<A extends string>(visit: Visit, question: Question<A>, linked: Lin
         </NoticeBox>
       ) : null}
       <div className="pair">
-        <OrderSummary visit={visit} linked={linked} reader={question.reader} />
+        {question.orderFirst ? order : null}
         <div className="stack">
           {isAsked ? (
             <section className="sheet">
@@ -132,10 +137,11 @@ function show<A extends string>(visit: Visit, question: Question<A>, linked: Lin
           ) : null}
           <SaidSoFar visit={visit} linked={linked} />
         </div>
+        {question.orderFirst ? null : order}
       </div>
     </>
   )
-  const status = sent.refusal ? statusOf(sent.refusal.refusal) : sent.faults.length > 0 ? 422 : 200
+  const status = statusAfter(sent.refusal, sent.faults)
   return visit.page({ title, faulty: status !== 200, children: content }, status)
 }
 
@@ -149,16 +155,26 @@ interface AnswerFormProps<A extends string> {
 function AnswerForm<A extends string>({ visit, question, linked, sent: { typed, faults } }: AnswerFormProps<A>) {
   const { words } = visit
   const say = question.wordsOf(words, linked)
-  const options = question.answers(linked).map((value) => ({ value, ...say.options[value] }))
+  const answers = question.answers(linked)
+  const options = answers.map((value) => ({ value, ...say.options[value] }))
+  const only = answers.length === 1 ? answers[0] : undefined
   return (
     <Form action={visit.address()}>
-      <FaultList faults={faults} words={words} />
-      <RadioCards words={words} name="answer" label={say.question} required faults={faults} value={typed.answer} options={options} />
+      <RadioCards
+        words={words}
+        name="answer"
+        label={say.question}
+        required
+        faults={faults}
+        value={typed.answer || only}
+        options={options}
+      />
       <TextArea
         words={words}
         name="reason"
         label={say.reason}
         hint={say.reasonHint}
+        required="depends"
         faults={faults}
         value={typed.reason}
         maxLength={REASON_MAX}

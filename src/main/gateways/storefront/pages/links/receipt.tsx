@@ -11,6 +11,7 @@ export function receiptPage(server: FastifyInstance, links: LinkCounter): void {
   questionPage<PayerAnswer>(server, {
     path: '/receipt/:token',
     reader: 'payer',
+    orderFirst: false,
     look: (token) => links.receipt(token),
     act: (token, answer, reason) => links.answerReceipt(token, answer, reason),
     answers: ({ order }) => (order.tracks.protection === 'open' ? ANSWERS : []),

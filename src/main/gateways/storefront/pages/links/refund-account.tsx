@@ -1,16 +1,17 @@
 import type { FastifyInstance } from 'fastify'
+import type { ReactNode } from 'react'
 import { z } from 'zod'
-import type { Refusal, Result } from '../../../../../preload/contract/errors'
+import type { Refusal } from '../../../../../preload/contract/errors'
 import { RefundAccount } from '../../../../../preload/contract/refund-accounts'
-import type { CheckedRefundAccount, LinkCounter, LinkedRefund } from '../../../counter'
-import { Facts, Steps } from '../parts/facts'
-import type { FieldFault } from '../parts/fields'
-import { Amount } from '../parts/written'
+import type { LinkCounter, LinkedRefund } from '../../../counter'
+import { Steps } from '../parts/facts'
+import { FaultList, type FieldFault } from '../parts/fields'
 import { AccountForm, type TypedAccount } from './account-form'
 import { BankChoosing, BranchChoosing } from './bank-choosing'
 import { ConfirmAccount } from './confirm-account'
 import { GivenAccount } from './given-account'
-import { isOfLink, RefusalNotice, statusOf, type Visit, visitOf } from './visit'
+import { OrderLead, OrderSummary } from './order-summary'
+import { isOfLink, RefusalNotice, refusalText, statusAfter, type Visit, visitOf } from './visit'
 
 /*
  * The payer who is to be refunded gives an account (0066), without script: bank and branch are found step by step and stand in the
@@ -44,50 +45,60 @@ export function refundAccountPage(server: FastifyInstance, links: LinkCounter): 
   })
 }
 
+type Codes = Pick<TypedAccount, 'bankCode' | 'branchCode'>
+
 /** By the address alone: the account that was given, or the next thing to choose. */
 function show(visit: Visit, links: LinkCounter, linked: LinkedRefund): Promise<void> {
   if (!linked.open || (linked.given && visit.asked('change') !== '1' && visit.asked('bank') === '')) {
     return sheet(visit, linked, null, <GivenAccount visit={visit} linked={linked} />)
   }
-  const bank = links.banks.findBank(visit.asked('bank'))
-  if (!bank) return sheet(visit, linked, 0, <BankChoosing visit={visit} banks={links.banks} lead={visit.words.refundAccount.lead} />)
-  const branch = links.banks.findBranch(bank.code, visit.asked('branch'))
-  if (!branch) return sheet(visit, linked, 1, <BranchChoosing visit={visit} banks={links.banks} bank={bank} />)
-  const typed = { bankCode: bank.code, branchCode: branch.code, accountType: '', accountNumber: '', holderKana: '' }
-  return sheet(visit, linked, 2, <AccountForm visit={visit} names={[bank.name, branch.name]} typed={typed} faults={[]} />)
+  const codes = { bankCode: visit.asked('bank'), branchCode: visit.asked('branch') }
+  return (
+    choosing(visit, links, linked, codes) ??
+    entry(visit, links, linked, { ...codes, accountType: '', accountNumber: '', holderKana: '' }, [])
+  )
 }
 
-async function take(visit: Visit, links: LinkCounter, linked: LinkedRefund, sent: Sent): Promise<void> {
-  const { step, difference, ...typed } = sent
-  const names = [links.banks.findBank(typed.bankCode)?.name ?? '', links.banks.findBranch(typed.bankCode, typed.branchCode)?.name ?? '']
-  const again = (faults: readonly FieldFault[], status: number) =>
-    sheet(visit, linked, 2, <AccountForm visit={visit} names={names} typed={typed} faults={faults} />, { status })
-  if (step === 'edit') return again([], 200)
+/** The step at which bank or branch is still to be chosen; null where both are known. */
+function choosing(visit: Visit, { banks }: LinkCounter, linked: LinkedRefund, codes: Codes, refusal?: Refusal): Promise<void> | null {
+  const bank = banks.findBank(codes.bankCode)
+  const lead = visit.words.refundAccount.lead
+  if (!bank) return sheet(visit, linked, 0, <BankChoosing visit={visit} banks={banks} lead={lead} />, { refusal })
+  if (banks.findBranch(bank.code, codes.branchCode)) return null
+  return sheet(visit, linked, 1, <BranchChoosing visit={visit} banks={banks} bank={bank} />, { refusal })
+}
+
+function entry(visit: Visit, { banks }: LinkCounter, linked: LinkedRefund, typed: TypedAccount, faults: readonly FieldFault[]) {
+  const { bankCode, branchCode } = typed
+  const names = [banks.findBank(bankCode)?.name ?? '', banks.findBranch(bankCode, branchCode)?.name ?? '']
+  return sheet(visit, linked, 2, <AccountForm visit={visit} names={names} typed={typed} faults={faults} />, { faults })
+}
+
+async function take(visit: Visit, links: LinkCounter, linked: LinkedRefund, { step, difference, ...typed }: Sent): Promise<void> {
+  const unknown = links.banks.findBank(typed.bankCode) ? 'unknown_branch' : 'unknown_bank'
+  const chooser = choosing(visit, links, linked, typed, { refusal: unknown, ...typed })
+  if (chooser) return chooser
+  const again = (faults: readonly FieldFault[]) => entry(visit, links, linked, typed, faults)
+  if (step === 'edit') return again([])
   const read = readAccount(visit, typed)
-  if (!read.account) return again(read.faults, 422)
-  if (step === 'check') return confirm(visit, linked, await links.checkRefundAccount(visit.token, read.account), again, null)
+  if (!read.account) return again(read.faults)
+  const checked = await links.checkRefundAccount(visit.token, read.account)
+  if (!checked.ok) return refuse(visit, linked, checked.refusal, again)
+  const confirm = (faults: readonly FieldFault[]) =>
+    sheet(visit, linked, 3, <ConfirmAccount visit={visit} linked={linked} checked={checked.value} faults={faults} />, { faults })
+  if (step === 'check') return confirm([])
   const given = await links.giveRefundAccount(visit.token, read.account, difference === 'confirmed')
   if (given.ok) return visit.back()
   if (given.refusal.refusal !== 'holder_differs') return refuse(visit, linked, given.refusal, again)
-  const fault = { name: 'difference', text: visit.words.refundAccount.confirm.differs.missing }
-  return confirm(visit, linked, await links.checkRefundAccount(visit.token, read.account), again, fault)
+  return confirm([{ name: 'difference', text: visit.words.refundAccount.confirm.differs.missing }])
 }
 
-type Again = (faults: readonly FieldFault[], status: number) => Promise<void>
-
-function confirm(visit: Visit, linked: LinkedRefund, checked: Result<CheckedRefundAccount>, again: Again, fault: FieldFault | null) {
-  if (!checked.ok) return refuse(visit, linked, checked.refusal, again)
-  const faults = fault ? [fault] : []
-  return sheet(visit, linked, 3, <ConfirmAccount visit={visit} linked={linked} checked={checked.value} faults={faults} />, {
-    status: fault ? 422 : 200,
-  })
-}
-
-/** A name that cannot be kept stands beside its field; everything else above the page. */
-function refuse(visit: Visit, linked: LinkedRefund, refusal: Refusal, again: Again): Promise<void> {
-  if (refusal.refusal === 'holder_name_invalid') return again(holderFaults(visit, refusal.problems), 422)
+/** What is wrong with the holder's name stands beside its field; everything else above the page. */
+function refuse(visit: Visit, linked: LinkedRefund, refusal: Refusal, again: (faults: readonly FieldFault[]) => Promise<void>) {
   if (isOfLink(refusal)) return visit.refused(refusal)
-  return sheet(visit, linked, null, <GivenAccount visit={visit} linked={linked} />, { status: statusOf(refusal.refusal), refusal })
+  if (refusal.refusal === 'holder_name_invalid') return again(holderFaults(visit, refusal.problems))
+  if (refusal.refusal === 'invalid_input') return again([{ name: 'holderKana', text: refusalText(visit.words, refusal).text }])
+  return sheet(visit, linked, null, <GivenAccount visit={visit} linked={linked} />, { refusal })
 }
 
 const HOLDER_MAX = 30
@@ -115,33 +126,25 @@ function readAccount({ words }: Visit, typed: TypedAccount): { account: RefundAc
 }
 
 interface Shown {
-  status?: number
-  refusal?: Refusal
+  readonly refusal?: Refusal | undefined
+  readonly faults?: readonly FieldFault[]
 }
 
 /** `at`: the step one is at; null where nothing is asked any more. */
-function sheet(visit: Visit, linked: LinkedRefund, at: number | null, content: React.ReactNode, { status = 200, refusal }: Shown = {}) {
-  const { words, language } = visit
-  const { refundAccount, order } = words
+function sheet(visit: Visit, linked: LinkedRefund, at: number | null, content: ReactNode, { refusal, faults = [] }: Shown = {}) {
+  const { words } = visit
+  const { refundAccount } = words
   const children = (
     <>
+      <OrderLead visit={visit} linked={linked} reader="payer" />
       {at === null ? null : <Steps label={refundAccount.steps.label} steps={refundAccount.steps.all} at={at} />}
+      <FaultList faults={faults} words={words} />
       <RefusalNotice words={words} refusal={refusal ?? null} />
       <div className="pair">
-        <aside className="sheet beside" aria-label={order.title}>
-          <h2>{order.title}</h2>
-          <Facts
-            facts={[
-              { label: order.shop, value: linked.merchantName },
-              { label: order.number, value: <span className="code">{linked.order.orderNumber}</span> },
-              { label: order.goods, value: linked.order.goods },
-              { label: order.amount, value: <Amount language={language} amount={linked.order.amount} />, total: true },
-            ]}
-          />
-        </aside>
         <div className="stack">{content}</div>
+        <OrderSummary visit={visit} linked={linked} reader="payer" />
       </div>
     </>
   )
-  return visit.page({ title: refundAccount.title, faulty: status !== 200, children }, status)
+  return visit.page({ title: refundAccount.title, faulty: faults.length > 0, children }, statusAfter(refusal ?? null, faults))
 }

@@ -21,6 +21,7 @@ export function returnPage(server: FastifyInstance, links: LinkCounter): void {
   questionPage<MerchantAnswer>(server, {
     path: '/return/:token',
     reader: 'merchant',
+    orderFirst: false,
     look: (token) => links.returned(token),
     act: (token, answer, reason) => links.answerReturn(token, answer, reason),
     answers: answersTo,

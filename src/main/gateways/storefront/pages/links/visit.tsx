@@ -75,17 +75,26 @@ function RefusalSheet({ text }: { text: string }): ReactNode {
   )
 }
 
+const REFUSED = 409
+const FAULTY = 422
+
 const STATUS: Partial<Record<RefusalName, number>> = {
   link_invalid: 404,
   link_expired: 410,
   not_found: 404,
-  invalid_input: 422,
+  invalid_input: FAULTY,
   ledger_busy: 503,
   disk_full: 503,
 }
 
 /** How HTTP calls a refusal. */
-export const statusOf = (name: RefusalName): number => STATUS[name] ?? 409
+export const statusOf = (name: RefusalName): number => STATUS[name] ?? REFUSED
+
+/** How HTTP calls a page that stands there again because of what was sent; 200 where nothing was wrong. */
+export function statusAfter(refusal: Refusal | null, faults: readonly unknown[]): number {
+  if (refusal) return statusOf(refusal.refusal)
+  return faults.length > 0 ? FAULTY : 200
+}
 
 /** Refusals of the link itself: nothing of the order may be shown. */
 export const isOfLink = ({ refusal }: Refusal): boolean => ['link_invalid', 'link_expired', 'not_found'].includes(refusal)

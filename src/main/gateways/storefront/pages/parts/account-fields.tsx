@@ -7,10 +7,12 @@ interface AccountFieldsProps {
   readonly words: StorefrontWords
   readonly typed: { readonly accountType: string; readonly accountNumber: string; readonly holderKana: string }
   readonly faults: readonly FieldFault[]
+  /** How the holder is to be written, with an example of such a one; left out, a company. */
+  readonly holderHint?: string
 }
 
 /** Type, number and holder of an account. */
-export function AccountFields({ words, typed, faults }: AccountFieldsProps) {
+export function AccountFields({ words, typed, faults, holderHint = words.forms.holderHint }: AccountFieldsProps) {
   const { forms, nouns } = words
   return (
     <>
@@ -40,7 +42,7 @@ export function AccountFields({ words, typed, faults }: AccountFieldsProps) {
         words={words}
         name="holderKana"
         label={forms.holder}
-        hint={forms.holderHint}
+        hint={holderHint}
         required
         faults={faults}
         value={typed.holderKana}

@@ -51,13 +51,15 @@ interface FieldProps {
   readonly name: string
   readonly label: string
   readonly hint?: ReactNode
-  readonly required?: boolean
+  /** `depends`: on something else of the form, as the hint says. */
+  readonly required?: boolean | 'depends'
   readonly faults?: readonly FieldFault[]
 }
 
 const faultOf = (name: string, faults: readonly FieldFault[] = []) => faults.find((fault) => fault.name === name)?.text
 
-function Need({ required, words }: { required: boolean | undefined; words: StorefrontWords }) {
+function Need({ required, words }: { required: FieldProps['required']; words: StorefrontWords }) {
+  if (required === 'depends') return null
   return <span className={required ? 'need must' : 'need'}>{required ? words.fields.required : words.fields.optional}</span>
 }
 
@@ -105,7 +107,7 @@ export function TextField({ words, name, label, hint, required, faults, value, t
         type={type}
         className={short ? 'short' : undefined}
         defaultValue={value}
-        aria-required={required}
+        aria-required={required === true}
         aria-invalid={error ? true : undefined}
         aria-describedby={describedBy(name, hint, error)}
       />
@@ -137,7 +139,7 @@ export function TextArea({
         name={name}
         maxLength={maxLength}
         defaultValue={value}
-        aria-required={required}
+        aria-required={required === true}
         aria-invalid={error ? true : undefined}
         aria-describedby={describedBy(name, hint, error)}
       />
@@ -168,7 +170,7 @@ export function SelectField({
         id={name}
         name={name}
         defaultValue={value}
-        aria-required={required}
+        aria-required={required === true}
         aria-invalid={error ? true : undefined}
         aria-describedby={describedBy(name, hint, error)}
       >
@@ -230,7 +232,7 @@ export function RadioCards({
         <Need required={required} words={words} />
       </legend>
       <HintAndError name={name} hint={hint} error={error} />
-      <div className="cards">
+      <div className={options.some(({ text }) => text) ? 'cards' : 'cards bare'}>
         {options.map((option, at) => (
           <label key={option.value} className="card">
             <input

@@ -33,3 +33,11 @@ export function Day({ date }: { date: BusinessDate }) {
     </time>
   )
 }
+
+/** Banks whose published name leaves 銀行 out: all of Japan's own but one, the second regional banks, Japan Post Bank. */
+const isBareName = (code: string) => (/^0([0-3]|5)/.test(code) && code !== '0200') || code === '9900'
+
+/** A bank as people call it: 三菱ＵＦＪ銀行, not 三菱ＵＦＪ. Credit unions and cooperatives stand in the list by their full names. */
+export function bankText({ code, name }: { code: string; name: string }): string {
+  return isBareName(code) && !name.endsWith('銀行') ? `${name}銀行` : name
+}

@@ -1,7 +1,7 @@
 import type * as japanese from '../ja/order'
 
 export const order: typeof japanese.order = {
-  title: 'Your order',
+  title: { payer: 'Your order', merchant: 'The order' },
   shop: 'Shop',
   number: 'Order number',
   receivedOn: 'Ordered on',
@@ -9,7 +9,7 @@ export const order: typeof japanese.order = {
   goods: 'Item',
   quantity: 'Qty',
   price: 'Price',
-  amount: 'Amount to pay',
+  amount: { payer: 'Amount to pay', merchant: 'Amount' },
   paid: 'Paid so far',
   rest: 'Still to pay',
   method: 'Method',

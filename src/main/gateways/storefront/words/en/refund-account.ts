@@ -26,15 +26,9 @@ export const refundAccount: typeof japanese.refundAccount = {
   },
   account: {
     title: 'Enter your account',
-    bank: 'Bank',
-    branch: 'Branch',
     again: 'Choose again',
-    type: 'Account type',
     typeMissing: 'Choose the type of the account.',
-    number: 'Account number',
-    numberHint: 'Up to 7 digits. A shorter number is filled with zeros in front.',
     numberWrong: 'Enter the account number with up to 7 digits.',
-    holder: 'Account holder (in kana)',
     holderHint: 'As in your passbook or on your cash card, e.g. ヤマダ タロウ',
     holderEmpty: 'Enter the account holder in kana.',
     holderWrong: (character, position) =>

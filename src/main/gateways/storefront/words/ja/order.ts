@@ -2,7 +2,7 @@ import type { Said } from '../../../counter'
 
 /** The order beside every page, and what was said of it. */
 export const order = {
-  title: 'ご注文の内容',
+  title: { payer: 'ご注文の内容', merchant: '注文の内容' },
   shop: 'ショップ',
   number: '注文番号',
   receivedOn: '注文日',
@@ -10,7 +10,7 @@ export const order = {
   goods: '商品',
   quantity: '数量',
   price: '金額',
-  amount: 'お支払金額',
+  amount: { payer: 'お支払金額', merchant: '注文金額' },
   paid: '入金済み',
   rest: '残りの金額',
   method: 'お支払方法',

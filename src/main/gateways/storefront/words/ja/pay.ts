@@ -9,7 +9,7 @@ export const pay = {
   method: 'お支払方法',
   methodMissing: 'お支払方法を選んでください。',
   cost: '手数料',
-  costNone: 'かかりません（振込手数料は別途）',
+  costNone: '0円（振込手数料は別）',
   dueOn: 'お支払期限',
   methodText: {
     bank_transfer:

@@ -25,15 +25,9 @@ export const refundAccount = {
   },
   account: {
     title: '口座を入力してください',
-    bank: '金融機関',
-    branch: '支店',
     again: '選び直す',
-    type: '預金種目',
     typeMissing: '預金種目を選んでください。',
-    number: '口座番号',
-    numberHint: '7桁までの数字。7桁に満たないときは、先頭に0を補います。',
     numberWrong: '口座番号は7桁までの数字で入力してください。',
-    holder: '口座名義（カナ）',
     holderHint: '通帳やキャッシュカードのとおりにカナで。例: ヤマダ タロウ',
     holderEmpty: '口座名義をカナで入力してください。',
     holderWrong: (character: string, position: number) =>

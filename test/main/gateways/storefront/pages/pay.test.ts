@@ -1,0 +1,179 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { expireOverdue } from '../../../../../src/main/services/expiry'
+import { addDays } from '../../../../../src/preload/contract/date'
+import type { OrderId } from '../../../../../src/preload/contract/ids'
+import { openTestStorefront, type TestStorefront } from '../../../../support/counter'
+import { valueIn, writing } from '../../../../support/ledger'
+import { look, send } from '../../../../support/pages'
+import { resourcesOf } from '../../../../support/statements'
+
+/* The selection page (s4) and the instruction (s6) over real HTTP, with a real ledger and real services behind them. */
+
+let at: TestStorefront
+beforeAll(async () => {
+  at = await openTestStorefront({ methods: ['bank_transfer', 'card'] })
+})
+afterAll(() => at.cleanup())
+
+const transfer = { method: 'bank_transfer' }
+const eventsOf = async (id: OrderId) =>
+  (await at.ledger.reader.db.selectFrom('order_events').select('kind').where('order_id', '=', id).orderBy('id').execute()).map(
+    ({ kind }) => kind,
+  )
+const noticesOf = (id: OrderId) =>
+  at.ledger.reader.db.selectFrom('notices').select(['name', 'recipient']).where('order_id', '=', id).orderBy('id').execute()
+
+describe('the selection page', () => {
+  it('shows the order, and only methods that the merchant has and that can be paid by, with cost and due date', async () => {
+    const page = await look(at.link('choose', await at.post()))
+    expect(page.status).toBe(200)
+    for (const said of ['さくら商店', 'A-1001', '12,000円', '波佐見焼 飯碗 (青海波)', '6,600円', '銀行振込', '2026年11月27日（金）']) {
+      expect(page.text).toContain(said)
+    }
+    expect(page.html).toContain('value="bank_transfer"')
+    expect(page.html).not.toContain('value="card"')
+    expect(page.text).toContain('14日間')
+  })
+
+  it('after the choice it says how to pay: every field of a transfer, and the name to write', async () => {
+    const id = await at.post()
+    const address = at.link('choose', id)
+    const sent = await send(address, { ...transfer, protection: 'wished' })
+    expect(sent).toMatchObject({ status: 303, location: new URL(address).pathname })
+    const page = await look(address)
+    for (const said of [
+      'お振込みのご案内',
+      'みずほ銀行',
+      'コード 0001',
+      '札幌',
+      'コード 813',
+      '普通',
+      '決済代行口',
+      'ヤマダ タロウ',
+      '返金希望 あり',
+    ]) {
+      expect(page.text).toContain(said)
+    }
+    expect(page.html).toMatch(/class="copy digits">0000\d{3}</)
+    expect(page.html).toContain('href="https://shop.example.jp/orders/thanks"')
+    expect(await eventsOf(id)).toEqual(['registered', 'protection_wished', 'method_chosen'])
+  })
+
+  it('the same choice sent twice, one after the other or at once, is one choice and one notice', async () => {
+    const id = await at.post()
+    const address = at.link('choose', id)
+    const answers = await Promise.all([send(address, transfer), send(address, transfer), send(address, transfer)])
+    expect(answers.map(({ status }) => status)).toEqual([303, 303, 303])
+    expect((await send(address, transfer)).status).toBe(303)
+    expect(await eventsOf(id)).toEqual(['registered', 'method_chosen'])
+    expect((await noticesOf(id)).filter(({ name }) => name === 'instruction')).toHaveLength(1)
+  })
+
+  it('may be changed until the money is there, and keeps its account number', async () => {
+    const id = await at.post()
+    const address = at.link('choose', id)
+    await send(address, transfer)
+    const first = /copy digits">(\d{7})</.exec((await look(address)).html)?.[1]
+    const changing = await look(`${address}?change=1`)
+    expect(changing.html).toContain('name="protection"')
+    await send(address, { ...transfer, protection: 'wished' })
+    await send(address, transfer)
+    expect(await eventsOf(id)).toEqual([
+      'registered',
+      'method_chosen',
+      'protection_wished',
+      'method_chosen',
+      'protection_waived',
+      'method_chosen',
+    ])
+    expect(/copy digits">(\d{7})</.exec((await look(address)).html)?.[1]).toBe(first)
+    await at.pay(id)
+    const late = await send(address, { ...transfer, protection: 'wished' })
+    expect(late.status).toBe(409)
+    expect(late.text).toContain('受け付けられませんでした')
+    expect(late.text).toContain('お支払いを確認しました')
+  })
+
+  it('an order whose time is over may be chosen for anew', async () => {
+    const id = await at.post()
+    at.clock.advance(10 * 86_400_000)
+    valueIn(await expireOverdue({ ...resourcesOf(at), gateways: resourcesOf(at).gateways }))
+    const address = at.link('choose', id)
+    expect((await look(address)).text).toContain('お支払期限を過ぎました')
+    expect((await send(address, transfer)).status).toBe(303)
+    expect((await look(address)).text).toContain('2026年12月7日（月）')
+  })
+
+  const unread: [why: string, fields: Record<string, string>, status: number, says: string][] = [
+    ['no method', {}, 422, 'お支払方法を選んでください'],
+    ['a method the program does not know', { method: 'gold' }, 400, '読めませんでした'],
+    ['a method that is not offered', { method: 'card' }, 409, 'その支払方法はご利用いただけません'],
+    ['a wish that is none', { method: 'bank_transfer', protection: 'maybe' }, 400, '読めませんでした'],
+  ]
+  it.each(unread)('%s is told in a sentence and changes nothing', async (_why, fields, status, says) => {
+    const id = await at.post()
+    const answer = await send(at.link('choose', id), fields)
+    expect(answer.status).toBe(status)
+    expect(answer.text).toContain(says)
+    expect(await eventsOf(id)).toEqual(['registered'])
+  })
+
+  it('leads back to no place but one of the web', async () => {
+    const id = await at.post({ returnUrl: '' })
+    await writing(at.ledger, (writer) => writer.db.selectFrom('orders').select('id').executeTakeFirst())
+    expect((await look(at.link('choose', id))).html).not.toContain('class="to-shop"')
+  })
+
+  it('says nothing of what people wrote but as text', async () => {
+    const name = '<script>alert(1)</script>"&\''
+    const id = await at.post({ goods: [{ name, quantity: 1, unitPrice: 12_000 as never }] })
+    const page = await look(at.link('choose', id))
+    expect(page.html).not.toContain('<script')
+    expect(page.text).toContain(name)
+  })
+})
+
+describe('a link', () => {
+  const good = async () => at.link('choose', await at.post())
+  const cases: [why: string, address: () => Promise<string>, status: number, says: string][] = [
+    ['of yesterday', async () => at.link('choose', await at.post(), addDays(at.clock.today(), -1)), 410, 'リンクの期限を過ぎました'],
+    ['cut off', async () => (await good()).slice(0, -1), 404, 'リンクが正しくありません'],
+    ['with another day', async () => (await good()).replace(/\.2027\d{4}\./, '.20991231.'), 404, 'リンクが正しくありません'],
+    ['for another purpose', async () => at.link('accept', await at.post()).replace('/accept/', '/pay/'), 404, 'リンクが正しくありません'],
+    ['of nothing at all', async () => `${at.address}/pay/x`, 404, 'リンクが正しくありません'],
+  ]
+  it.each(cases)('%s opens nothing: %#', async (_why, address, status, says) => {
+    const where = await address()
+    for (const answer of [await look(where), await send(where, transfer)]) {
+      expect(answer.status).toBe(status)
+      expect(answer.text).toContain(says)
+      expect(answer.text).not.toContain('さくら商店')
+    }
+  })
+
+  it('is followed in the language that was asked for, and stays in it', async () => {
+    const address = `${at.link('choose', await at.post())}?lang=en`
+    const page = await look(address, { 'accept-language': 'ja' })
+    expect(page.html).toContain('<html lang="en">')
+    expect(page.text).toContain('Choose how to pay')
+    const sent = await send(address, transfer)
+    expect(sent.location).toMatch(/\?lang=en$/)
+    expect(page.html).toContain('lang=ja')
+  })
+
+  it('shows a page that nobody keeps and that loads nothing but its own style', async () => {
+    const response = await fetch(await good())
+    expect(response.headers.get('cache-control')).toBe('no-store')
+    expect(response.headers.get('content-security-policy')).toContain("default-src 'none'")
+    expect(response.headers.get('referrer-policy')).toBe('same-origin')
+    expect(await response.text()).not.toMatch(/<script|style=|onclick/)
+  })
+
+  it('takes nothing that another site sends', async () => {
+    const id = await at.post()
+    const answer = await send(at.link('choose', id), transfer, { 'sec-fetch-site': 'cross-site', origin: 'https://evil.example' })
+    expect(answer.status).toBe(403)
+    expect(answer.text).toContain('別のサイト')
+    expect(await eventsOf(id)).toEqual(['registered'])
+  })
+})
