@@ -2,7 +2,7 @@ import type { Clock } from '../preload/contract/clock'
 import { type SettingsOf, StorefrontSettings } from '../preload/contract/gateways'
 import type { Counter } from './gateways/counter'
 import type { Gateways } from './gateways/gateway'
-import type { ApiLimits } from './gateways/storefront/api/api'
+import type { ApiLimits } from './gateways/storefront/api/limits'
 import { SignatureMemory } from './gateways/storefront/api/signing'
 import type { StorefrontLog } from './gateways/storefront/server'
 import type { Ledger } from './ledger/ledger'
@@ -10,12 +10,12 @@ import { createKeyCounter } from './services/api-keys'
 import type { Connector } from './services/connectors'
 import type { Log } from './services/context'
 import type { Events } from './services/events'
-import { createLinkAddresses } from './services/link-addresses'
 import { createLinkCounter } from './services/link-counter'
 import { createLinks } from './services/links'
 import { createMerchantOrders } from './services/merchant-orders'
 import { createOrderCounter } from './services/order-counter'
 import { createPayerChoice } from './services/payer-choice'
+import { createPaymentLink } from './services/payment-links'
 import type { Secrets } from './services/secrets'
 import { createShopOrderIntake } from './services/shop-order-intake'
 import { logFault } from './transport/faults'
@@ -39,9 +39,9 @@ function composeCounter(parts: StorefrontParts & { secrets: Secrets }): Counter 
   const orders = createMerchantOrders({ ledger, clock, events })
   const choice = createPayerChoice({ ledger, clock, events, banks: gateways.banks, holidays: gateways.holidays })
   const intake = createShopOrderIntake({ ledger, clock, events, holidays: gateways.holidays })
-  const addresses = createLinkAddresses({ links, clock, storefront: parts.address })
+  const paymentLink = createPaymentLink({ links, clock, storefront: parts.address })
   return {
-    orders: createOrderCounter({ ledger, intake, orders, addresses }),
+    orders: createOrderCounter({ ledger, intake, orders, paymentLink }),
     links: createLinkCounter({ ledger, events, links, choice, orders }),
     keys: createKeyCounter(parts),
   }

@@ -2,8 +2,8 @@ import { done, refuse } from '../../preload/contract/errors'
 import type { OrderCounter } from '../gateways/counter'
 import type { Ledger } from '../ledger/ledger'
 import { shopOrderByNumber } from '../ledger/shop-orders'
-import type { LinkAddresses } from './link-addresses'
 import type { MerchantOrders } from './merchant-orders'
+import type { PaymentLink } from './payment-links'
 import type { ShopOrderIntake } from './shop-order-intake'
 
 /** Everything a merchant's program does with its orders: the intake, the steps, and the payer's link. */
@@ -11,21 +11,21 @@ export function createOrderCounter(deps: {
   readonly ledger: Ledger
   readonly intake: ShopOrderIntake
   readonly orders: MerchantOrders
-  readonly addresses: LinkAddresses
+  readonly paymentLink: PaymentLink
 }): OrderCounter {
-  const { ledger, intake, orders, addresses } = deps
+  const { ledger, intake, orders, paymentLink } = deps
   return {
     ...orders,
     async create(actor, request) {
       const posted = await intake.post(actor, request)
       if (!posted.ok) return posted
       const { orderId, order } = posted.value
-      const address = addresses.of('choose', orderId, order.dueOn)
+      const address = paymentLink(orderId, order.dueOn)
       return address.ok ? done({ ...order, paymentUrl: address.value }) : address
     },
     async paymentLink(merchantId, orderNumber) {
       const found = await shopOrderByNumber(ledger.reader, merchantId, orderNumber)
-      return found ? addresses.of('choose', found.id, found.order.dueOn) : refuse({ refusal: 'not_found', what: 'order' })
+      return found ? paymentLink(found.id, found.order.dueOn) : refuse({ refusal: 'not_found', what: 'order' })
     },
   }
 }
