@@ -21,6 +21,7 @@ type ShopKey = z.infer<typeof ShopKey>
 const Opened = z.object({ address: z.string(), keys: z.array(ShopKey).min(1) })
 const Closed = z.object({
   cpuSeconds: z.number(),
+  loopMaxMs: z.number(),
   deskP95Ms: z.number(),
   deskP99Ms: z.number(),
   deskCalls: z.int(),
@@ -69,6 +70,7 @@ class Shops {
   }
 
   #answered(sent: Sent, status: number, body: string): void {
+    if (status !== 201) console.error(status, body, sent.body.slice(0, 80))
     if (status !== 201) return
     if (sent.answer !== null && sent.answer !== body) this.otherwise += 1
     sent.answer = body
@@ -172,6 +174,8 @@ function figures(result: Result, shops: Shops, { rssMb, result: core }: { rssMb:
     deskP95Ms: core.deskP95Ms,
     deskP99Ms: core.deskP99Ms,
     deskCalls: core.deskCalls,
+    /** How long the core's event loop was held up at the most. */
+    loopMaxMs: core.loopMaxMs,
     orders: core.orders,
     broken: core.broken,
     /** Of the core, for each request: what remains the same on a busy machine. */

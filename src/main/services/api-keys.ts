@@ -11,6 +11,7 @@ import {
   endApiKey,
   expireApiKey,
   insertApiKey,
+  type KeyInUse,
   keyLookup,
   markApiKeyUsed,
   type StoredApiKey,
@@ -141,10 +142,10 @@ const SYSTEM: By = { actor: 'system', seat: 'core' }
 const USED_AGAIN_MS = 60_000
 
 /** Checks signatures for the storefront. */
-export function createKeyCounter(deps: { ledger: Ledger; clock: Clock; secrets: Secrets; log: Log }): KeyCounter {
-  const { ledger, clock, secrets, log } = deps
+export function createKeyCounter(deps: { ledger: Ledger; clock: Clock; events: Events; secrets: Secrets; log: Log }): KeyCounter {
+  const { clock, secrets, log } = deps
   const noteUse = createNoteUse(deps)
-  const keyInUse = keyLookup(ledger)
+  const keyInUse = createRecentKeys(deps)
   /** A key nobody has is checked like any other, and found wrong after the same time. */
   const decoy = secrets.seal(createHash('sha256').update(randomBytes(SECRET_BYTES)).digest('hex'))
   const nobody = createSecretKey(randomBytes(SECRET_BYTES))
@@ -163,6 +164,28 @@ export function createKeyCounter(deps: { ledger: Ledger; clock: Clock; secrets: 
       const { merchantId, registrationNumber } = found
       return { merchantId, registrationNumber, actor: `merchant:${registrationNumber}`, source: 'api' }
     },
+  }
+}
+
+/** So long a key is believed without asking again; what is changed at this core's own desk counts at once. */
+const BELIEVED_MS = 1_000
+
+/** Looks keys up, and remembers them for a moment: a look into the ledger costs more than the rest of the check. */
+function createRecentKeys({ ledger, clock, events }: { ledger: Ledger; clock: Clock; events: Events }): (id: ApiKeyId) => KeyInUse | null {
+  const lookUp = keyLookup(ledger)
+  const recent = new Map<ApiKeyId, { key: KeyInUse; until: number }>()
+  events.subscribe((notification) => {
+    if (notification.kind === 'changed' && notification.subjects.includes('merchants')) recent.clear()
+  })
+  return (id) => {
+    const known = recent.get(id)
+    const now = clock.monotonicMs()
+    if (known && now < known.until) return known.key
+    const key = lookUp(id)
+    if (recent.size >= VERIFIERS_MAX) recent.clear()
+    if (key) recent.set(id, { key, until: now + BELIEVED_MS })
+    else recent.delete(id)
+    return key
   }
 }
 

@@ -1,4 +1,4 @@
-import { setImmediate as turnOfTheLoop } from 'node:timers/promises'
+import { setTimeout as wait } from 'node:timers/promises'
 
 /*
  * Requests that wait together and are worked on together: what has come while one batch was worked on makes the next. A full lane takes
@@ -24,6 +24,13 @@ interface Waiting<T, R> {
   fail(fault: unknown): void
 }
 
+/**
+ * The ledger answers without a pause, so that whoever came first would be served alone, and the others each after him. A lull is waited
+ * for instead, in which the event loop lets in whoever knocks, and gives everybody else their turn.
+ */
+const LULL_MS = 2
+const GATHER_MS_MAX = 10
+
 export function createLane<T, R>({ atOnce, waitingMost, work }: LaneOptions<T, R>): Lane<T, R> {
   const waiting: Waiting<T, R>[] = []
   let running = false
@@ -43,12 +50,20 @@ export function createLane<T, R>({ atOnce, waitingMost, work }: LaneOptions<T, R
     }
   }
 
+  /** Lets everybody in who is at the door: for as long as somebody comes, and no longer than a moment. */
+  async function gather(): Promise<void> {
+    const until = performance.now() + GATHER_MS_MAX
+    for (;;) {
+      const before = waiting.length
+      await wait(LULL_MS)
+      if (waiting.length === before || waiting.length >= atOnce || performance.now() >= until) return
+    }
+  }
+
   async function run(): Promise<void> {
     running = true
     while (waiting.length > 0) {
-      // The ledger answers without a pause: only after a turn of the event loop has everybody come who was at the door, and has
-      // everybody else had a turn too.
-      await turnOfTheLoop()
+      await gather()
       await serve(waiting.splice(0, atOnce))
     }
     running = false

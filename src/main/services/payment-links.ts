@@ -17,11 +17,15 @@ export function createPaymentLink(deps: {
   readonly storefront: () => string | null
 }): PaymentLink {
   const { links, clock, storefront } = deps
+  // Many orders of a day are due on the same one.
+  let last: { on: BusinessDate; until: BusinessDate } | null = null
   return (orderId, dueOn) => {
     const address = storefront()
     if (address === null) return refuse({ refusal: 'gateway_off', gateway: 'storefront' })
     const today = clock.today()
-    const until = addDays(laterOf(dueOn ?? today, today), LATE_DAYS)
+    const on = laterOf(dueOn ?? today, today)
+    if (last?.on !== on) last = { on, until: addDays(on, LATE_DAYS) }
+    const { until } = last
     return done(`${address}/pay/${links.sign({ purpose: 'choose', orderId, until })}`)
   }
 }

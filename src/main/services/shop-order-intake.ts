@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { Clock } from '../../preload/contract/clock'
 import type { BusinessDate } from '../../preload/contract/date'
 import { done, type Refusal, type Result, refuse } from '../../preload/contract/errors'
@@ -48,9 +49,12 @@ export function createShopOrderIntake(deps: IntakeDeps): ShopOrderIntake {
   return {
     async post(actor, asked) {
       const { merchantId } = actor
-      const name = `${merchantId} ${asked.idempotency.key}`
+      const { bodySha256 } = asked.idempotency
+      // Kept as a digest: whatever a shop has put into it, it is nobody else's to read.
+      const key = createHash('sha256').update(asked.idempotency.key).digest('hex')
+      const name = `${merchantId} ${key}`
       if (inProgress.has(name)) return refuse({ refusal: 'request_in_progress' })
-      const answered = lane.enter({ ...asked, merchantId, by: byOf(actor) })
+      const answered = lane.enter({ order: asked.order, idempotency: { key, bodySha256 }, merchantId, by: byOf(actor) })
       if (!answered) return refuse({ refusal: 'overloaded' })
       inProgress.add(name)
       try {
@@ -118,7 +122,7 @@ const taken = ({ orderNumber }: NewShopOrder): Refusal => ({ refusal: 'order_num
 const invalid = (path: string, message: string): Refusal => ({ refusal: 'invalid_input', problems: [{ path, message }] })
 
 /** What is wrong with an order in itself, or with posting it to this merchant now. */
-function unfit(merchant: Merchant, { order, idempotency }: ShopOrderRequest, today: BusinessDate): Refusal | null {
+function unfit(merchant: Merchant, { order }: ShopOrderRequest, today: BusinessDate): Refusal | null {
   if (merchant.state !== 'active') return { refusal: 'merchant_not_active', merchant: merchant.name }
   if (order.receivedOn && order.receivedOn > today) return invalid('receivedOn', 'in the future')
   const counted = order.goods.reduce((sum, line) => sum + line.quantity * line.unitPrice, 0)
@@ -127,19 +131,25 @@ function unfit(merchant: Merchant, { order, idempotency }: ShopOrderRequest, tod
     return { refusal: 'amount_differs', stated: order.amount, counted: yen(Math.min(counted, Number.MAX_SAFE_INTEGER)) }
   }
   if (order.method && !offeredMethods(merchant).includes(order.method)) return { refusal: 'method_not_offered', method: order.method }
-  const card = textsOf(order, idempotency.key).find(([, text]) => holdsCardNumber(text))
-  return card ? invalid(card[0], 'card_number') : null
+  const field = fieldWithCardNumber(order)
+  return field === null ? null : invalid(field, 'card_number')
 }
 
-/** Everything a shop writes freely, by field. */
-function textsOf({ orderNumber, payer, goods, returnUrl }: NewShopOrder, key: string): [path: string, text: string][] {
-  return [
-    ['Idempotency-Key', key],
-    ['orderNumber', orderNumber],
+/** The field in which a shop has written a card number, or null (カード情報非保持化). */
+function fieldWithCardNumber({ orderNumber, payer, goods, returnUrl }: NewShopOrder): string | null {
+  const written: [path: string, text: string][] = [
+    ['orderNumber', bareNumbers(orderNumber)],
     ['payer.name', payer.name],
     ['payer.kana', payer.kana],
     ['payer.email', payer.email],
-    ['returnUrl', returnUrl],
+    ['returnUrl', bareNumbers(returnUrl)],
     ...goods.map(({ name }, at): [string, string] => [`goods.${at}.name`, name]),
   ]
+  return written.find(([, text]) => holdsCardNumber(text))?.[0] ?? null
+}
+
+/** Of what a machine writes, the parts that are nothing but digits: random identities run into card numbers too often. */
+function bareNumbers(text: string): string {
+  const parts = text.replace(/%20|\+/g, '-').split(/[^\w-]+/)
+  return parts.filter((part) => /^[\d-]+$/.test(part)).join(' / ')
 }

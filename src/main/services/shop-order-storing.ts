@@ -1,3 +1,4 @@
+import type { BusinessDate } from '../../preload/contract/date'
 import { done, type Refusal, type Result, refuse } from '../../preload/contract/errors'
 import type { MerchantId, OrderId } from '../../preload/contract/ids'
 import type { NewShopOrder, ShopOrder } from '../../preload/contract/shop'
@@ -39,11 +40,12 @@ export async function storeFresh(writer: Writer, fresh: readonly FreshOrder[], d
   if (fresh.length === 0) return []
   const numbers = await virtualAccounts(writer, fresh)
   const placed: PlacedOrder[] = []
+  const dueOn = new Map([...new Set(fresh.map(({ merchant }) => merchant))].map((merchant) => [merchant, firstDueDate(merchant, days)]))
   const results = fresh.map(({ request, merchant }): Result<never> | null => {
     const { codes = [], refusal = null } = request.order.method ? (numbers.get(merchant.id) ?? {}) : {}
     const reference = codes.shift() ?? null
     if (refusal && reference === null) return refuse(refusal)
-    placed.push({ request, order: newOrder(merchant, request, reference, days) })
+    placed.push({ request, order: newOrder(merchant, request, reference, { today: days.today, dueOn: dueOn.get(merchant) ?? missing() }) })
     return null
   })
   const posted = await storePlaced(writer, placed)
@@ -128,8 +130,12 @@ function goodsText(goods: NewShopOrder['goods']): string {
   return `${first?.name ?? ''}${others.length > 0 ? ` ほか${others.length}点` : ''}`.slice(0, GOODS_MAX)
 }
 
-function newOrder(merchant: Merchant, { order, by }: ShopOrderRequest, reference: string | null, days: Days): NewOrder {
-  const dueOn = firstDueDate(merchant, days)
+function newOrder(
+  merchant: Merchant,
+  { order, by }: ShopOrderRequest,
+  reference: string | null,
+  { today, dueOn }: Record<'today' | 'dueOn', BusinessDate>,
+): NewOrder {
   const { orderNumber, amount, payer, method = null } = order
   const { virtualRange } = merchant
   const facts = {
@@ -137,7 +143,7 @@ function newOrder(merchant: Merchant, { order, by }: ShopOrderRequest, reference
     fileId: null,
     orderNumber,
     referenceKey: normaliseReference(orderNumber),
-    receivedOn: order.receivedOn ?? days.today,
+    receivedOn: order.receivedOn ?? today,
     goods: goodsText(order.goods),
     method,
     amount,
