@@ -145,7 +145,7 @@ const USED_AGAIN_MS = 60_000
 export function createKeyCounter(deps: { ledger: Ledger; clock: Clock; events: Events; secrets: Secrets; log: Log }): KeyCounter {
   const { clock, secrets, log } = deps
   const noteUse = createNoteUse(deps)
-  const keyInUse = createRecentKeys(deps)
+  const keys = createRecentKeys(deps)
   /** A key nobody has is checked like any other, and found wrong after the same time. */
   const decoy = secrets.seal(createHash('sha256').update(randomBytes(SECRET_BYTES)).digest('hex'))
   const nobody = createSecretKey(randomBytes(SECRET_BYTES))
@@ -153,13 +153,18 @@ export function createKeyCounter(deps: { ledger: Ledger; clock: Clock; events: E
   return {
     async signedBy(key, signed, signature) {
       const id = idOf(key)
-      const found = id === null ? null : keyInUse(id)
+      const known = id === null ? null : keys.recall(id)
+      const found = known ?? (id === null ? null : keys.lookUp(id))
       const verifier = verifierOf(found?.verifier ?? decoy)
       if (!verifier) log.warn({ key }, 'what a key is checked with cannot be opened with this master key')
       const mac = createHmac('sha256', verifier ?? nobody)
       for (const part of signed) mac.update(part)
       const isRight = timingSafeEqual(mac.digest(), signature)
-      if (!isRight || !verifier || id === null || !found || !isGood(found, clock.now()) || found.merchantState !== 'active') return null
+      if (!isRight || !verifier || id === null || !found || !isGood(found, clock.now()) || found.merchantState !== 'active') {
+        // Looked up once, whether it is remembered, unknown or wrong: the time tells nothing either.
+        if (known && id !== null) keys.lookUp(id)
+        return null
+      }
       noteUse(id)
       const { merchantId, registrationNumber } = found
       return { merchantId, registrationNumber, actor: `merchant:${registrationNumber}`, source: 'api' }
@@ -170,22 +175,30 @@ export function createKeyCounter(deps: { ledger: Ledger; clock: Clock; events: E
 /** So long a key is believed without asking again; what is changed at this core's own desk counts at once. */
 const BELIEVED_MS = 1_000
 
+interface RecentKeys {
+  /** A key that was looked up a moment ago, or null. */
+  recall(id: ApiKeyId): KeyInUse | null
+  lookUp(id: ApiKeyId): KeyInUse | null
+}
+
 /** Looks keys up, and remembers them for a moment: a look into the ledger costs more than the rest of the check. */
-function createRecentKeys({ ledger, clock, events }: { ledger: Ledger; clock: Clock; events: Events }): (id: ApiKeyId) => KeyInUse | null {
+function createRecentKeys({ ledger, clock, events }: { ledger: Ledger; clock: Clock; events: Events }): RecentKeys {
   const lookUp = keyLookup(ledger)
   const recent = new Map<ApiKeyId, { key: KeyInUse; until: number }>()
   events.subscribe((notification) => {
     if (notification.kind === 'changed' && notification.subjects.includes('merchants')) recent.clear()
   })
-  return (id) => {
-    const known = recent.get(id)
-    const now = clock.monotonicMs()
-    if (known && now < known.until) return known.key
-    const key = lookUp(id)
-    if (recent.size >= VERIFIERS_MAX) recent.clear()
-    if (key) recent.set(id, { key, until: now + BELIEVED_MS })
-    else recent.delete(id)
-    return key
+  return {
+    recall(id) {
+      const known = recent.get(id)
+      return known && clock.monotonicMs() < known.until ? known.key : null
+    },
+    lookUp(id) {
+      const key = lookUp(id)
+      if (recent.size >= VERIFIERS_MAX) recent.clear()
+      if (key) recent.set(id, { key, until: clock.monotonicMs() + BELIEVED_MS })
+      return key
+    },
   }
 }
 
