@@ -108,7 +108,7 @@ async function storePlaced(writer: Writer, placed: readonly PlacedOrder[]): Prom
     posted.map(({ orderId, request: { merchantId, idempotency }, order }) => ({ merchantId, ...idempotency, orderId, answer: order })),
   )
   await appendAudits(writer, 'orders', [...Map.groupBy(posted, ({ request }) => request.merchantId)].map(auditOf))
-  return posted
+  return posted.map(({ orderId, order }) => ({ orderId, order }))
 }
 
 /** What is written down of a merchant's orders, under its own name. */
