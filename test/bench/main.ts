@@ -3,35 +3,44 @@ import { answerParent, type Step } from './child'
 import { exportBench, exportSteps } from './export-bench'
 import { importBench, importSteps } from './import-bench'
 import { listBench, listSteps } from './list-bench'
+import { storefrontBench, storefrontSteps } from './storefront-bench'
 
 /*
- * npm run --silent bench -- NAME [--rows N] [--seed S]: measures Daiko against a floor of the same run and prints one JSON line per
+ * npm run --silent bench -- NAME [--rows N] [--seed S] [--seconds N] [--connections N]: measures Daiko against a floor of the same run and prints one JSON line per
  * result. Each measurement runs in a process of its own, so that its memory is its own. Bars are printed beside the figures and
  * judged by whoever reads them: a busy machine fails no test. Built ledgers are kept in node_modules/.cache/bench.
  */
 interface Size {
   rows: number
   seed: number
+  seconds: number
+  connections: number
 }
 
 const benches: Record<string, { rows: number; run(size: Size): Promise<object[]> }> = {
   import: { rows: 200_000, run: importBench },
   list: { rows: 1_000_000, run: listBench },
   export: { rows: 200_000, run: exportBench },
+  storefront: { rows: 0, run: storefrontBench },
 }
-const steps: Record<string, Step<import('zod').ZodType, import('zod').ZodType>> = { ...importSteps, ...listSteps, ...exportSteps }
+const steps: Record<string, Step<import('zod').ZodType, import('zod').ZodType>> = {
+  ...importSteps,
+  ...listSteps,
+  ...exportSteps,
+  ...storefrontSteps,
+}
 
-const USAGE = `bench ${[...Object.keys(benches), 'all'].join('|')} [--rows N] [--seed S]`
+const USAGE = `bench ${[...Object.keys(benches), 'all'].join('|')} [--rows N] [--seed S] [--seconds N] [--connections N]`
 
 function whole(text: string | undefined): number | null {
   return text !== undefined && /^\d{1,8}$/.test(text) && Number(text) > 0 ? Number(text) : null
 }
 
-async function bench(names: readonly string[], rows: number | null, seed: number): Promise<void> {
+async function bench(names: readonly string[], rows: number | null, own: Omit<Size, 'rows'>): Promise<void> {
   for (const name of names) {
     const found = benches[name]
     if (!found) throw new Error(USAGE)
-    for (const line of await found.run({ rows: rows ?? found.rows, seed })) console.log(JSON.stringify(line))
+    for (const line of await found.run({ rows: rows ?? found.rows, ...own })) console.log(JSON.stringify(line))
   }
 }
 
@@ -40,6 +49,8 @@ const { values, positionals } = parseArgs({
   options: {
     rows: { type: 'string' },
     seed: { type: 'string', default: '1' },
+    seconds: { type: 'string', default: '60' },
+    connections: { type: 'string', default: '50' },
     step: { type: 'string' },
     given: { type: 'string', default: '{}' },
   },
@@ -48,7 +59,11 @@ const asked = values.step === undefined ? undefined : steps[values.step]
 const [name = ''] = positionals
 if (asked) await answerParent(asked, values.given)
 else if (name === 'all' || Object.hasOwn(benches, name))
-  await bench(name === 'all' ? Object.keys(benches) : [name], whole(values.rows), whole(values.seed) ?? 1)
+  await bench(name === 'all' ? Object.keys(benches) : [name], whole(values.rows), {
+    seed: whole(values.seed) ?? 1,
+    seconds: whole(values.seconds) ?? 60,
+    connections: whole(values.connections) ?? 50,
+  })
 else {
   console.error(USAGE)
   process.exitCode = 1

@@ -174,7 +174,7 @@ export function orderBody(own: Record<string, unknown> = {}): Record<string, unk
 export async function rowCounts(ledger: Ledger): Promise<Record<string, number>> {
   const counts: Record<string, number> = {}
   const tables = ledger.source
-    .prepare<[], { name: string }>("select name from sqlite_schema where type = 'table' and sql not like '%VIRTUAL%'")
+    .prepare<[], { name: string }>("select name from sqlite_schema where type = 'table' and sql not like 'CREATE VIRTUAL%'")
     .all()
   for (const { name } of tables) counts[name] = Number(ledger.source.prepare(`select count(*) from "${name}"`).pluck().get())
   return counts

@@ -1,8 +1,7 @@
-import { sql } from 'kysely'
 import type { Instant } from '../../preload/contract/date'
 import type { ApiKeyId, MerchantId } from '../../preload/contract/ids'
 import type { MerchantState } from '../../preload/contract/merchants'
-import type { Reader, Writer } from './ledger'
+import type { Ledger, Reader, Writer } from './ledger'
 
 /* Keys of merchants' programs. What checks a signature is kept sealed (services/api-keys); a key is never rewritten, only ended. */
 
@@ -48,13 +47,12 @@ export interface KeyInUse {
   revokedAt: Instant | null
 }
 
-/** What a signature with this key is checked with, or null: asked with every request, so one look-up. */
-export async function keyInUse(ledger: Reader, id: ApiKeyId): Promise<KeyInUse | null> {
-  const found =
-    await sql<KeyInUse>`select k.merchant_id as "merchantId", m.registration_number as "registrationNumber", m.state as "merchantState",
-      k.verifier, k.expires_at as "expiresAt", k.revoked_at as "revokedAt"
-    from api_keys k cross join merchants m where k.id = ${id} and m.id = k.merchant_id`.execute(ledger.db)
-  return found.rows[0] ?? null
+/** Looks up what signatures are checked with; null where there is no such key. Asked with every request, so prepared once. */
+export function keyLookup({ source }: Pick<Ledger, 'source'>): (id: ApiKeyId) => KeyInUse | null {
+  const found = source.prepare<[ApiKeyId], KeyInUse>(`select k.merchant_id as merchantId, m.registration_number as registrationNumber,
+      m.state as merchantState, k.verifier, k.expires_at as expiresAt, k.revoked_at as revokedAt
+    from api_keys k cross join merchants m where k.id = ? and m.id = k.merchant_id`)
+  return (id) => found.get(id) ?? null
 }
 
 /** Keeps a new key. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Reader, Writer } from './ledger'
+import type { By, Reader, Writer } from './ledger'
 import type { AuditRecordRow } from './schema'
 
 /** The streams of the audit trail; each is a chain of its own, so that no single row is contended. */
@@ -51,21 +51,33 @@ export async function auditHead(ledger: Reader, stream: AuditStream): Promise<{ 
 
 /** Adds one record to the end of its stream, in the transaction of what it tells. */
 export async function appendAudit(writer: Writer, event: AuditEvent): Promise<void> {
-  const head = await auditHead(writer, event.stream)
-  const record = {
-    stream: event.stream,
-    sequence: head.sequence + 1,
-    at: writer.at,
-    actor: writer.by.actor,
-    seat: writer.by.seat,
-    action: event.action,
-    subject: event.subject,
-    detail: JSON.stringify(event.detail ?? {}),
-    covers: event.covers ?? '',
-    previous: head.hash,
+  await appendAudits(writer, event.stream, [{ ...event, by: writer.by }])
+}
+
+/** The same for several records of one stream, in the order given, each of whoever did it. */
+export async function appendAudits(
+  writer: Writer,
+  stream: AuditStream,
+  events: readonly (Omit<AuditEvent, 'stream'> & { by: By })[],
+): Promise<void> {
+  let head = await auditHead(writer, stream)
+  for (const { by, action, subject, detail = {}, covers = '' } of events) {
+    const record = {
+      stream,
+      sequence: head.sequence + 1,
+      at: writer.at,
+      actor: by.actor,
+      seat: by.seat,
+      action,
+      subject,
+      detail: JSON.stringify(detail),
+      covers,
+      previous: head.hash,
+    }
+    head = { sequence: record.sequence, hash: auditHash(record) }
+    await writer.db
+      .insertInto('audit_records')
+      .values({ ...record, hash: head.hash })
+      .execute()
   }
-  await writer.db
-    .insertInto('audit_records')
-    .values({ ...record, hash: auditHash(record) })
-    .execute()
 }

@@ -39,6 +39,31 @@ function virtualRangeOf(row: MerchantRowStored): VirtualRange | null {
   return { accountId, branchCode, first: accountNumberText(first), last: accountNumberText(last) }
 }
 
+const TEXTS_MOST = 500
+
+/** Reads a column of JSON once for each text it holds: merchants are asked for with every order, and seldom change. */
+function readOnce<T extends object>(schema: { parse(value: unknown): T }): (text: string) => T {
+  const known = new Map<string, T>()
+  return (text) => {
+    const found = known.get(text)
+    if (found !== undefined) return found
+    if (known.size >= TEXTS_MOST) known.clear()
+    // Handed out to many: nobody may change it.
+    const read = Object.freeze(schema.parse(JSON.parse(text)))
+    known.set(text, read)
+    return read
+  }
+}
+
+const columns = {
+  methods: readOnce(PaymentMethod.array()),
+  fees: readOnce(FeePlan.array()),
+  payoutCycle: readOnce(PayoutCycle),
+  account: readOnce(SettlementAccount),
+  contacts: readOnce(Contacts),
+  deadlines: readOnce(Deadlines),
+}
+
 function nounOf(row: MerchantRowStored): Merchant {
   return {
     id: row.id,
@@ -48,15 +73,15 @@ function nounOf(row: MerchantRowStored): Merchant {
     consignorCode: row.consignor_code,
     tNumber: row.t_number,
     state: row.state,
-    methods: PaymentMethod.array().parse(JSON.parse(row.methods)),
-    fees: FeePlan.array().parse(JSON.parse(row.fees)),
-    payoutCycle: PayoutCycle.parse(JSON.parse(row.payout_cycle)),
+    methods: columns.methods(row.methods),
+    fees: columns.fees(row.fees),
+    payoutCycle: columns.payoutCycle(row.payout_cycle),
     protectionWindowDays: row.protection_window_days,
     acceptanceRequired: row.acceptance_required === 1,
-    account: SettlementAccount.parse(JSON.parse(row.account)),
+    account: columns.account(row.account),
     virtualRange: virtualRangeOf(row),
-    contacts: Contacts.parse(JSON.parse(row.contacts)),
-    deadlines: Deadlines.parse(JSON.parse(row.deadlines)),
+    contacts: columns.contacts(row.contacts),
+    deadlines: columns.deadlines(row.deadlines),
     virtualCursor: row.virtual_cursor,
     version: row.version,
     registeredAt: row.created_at,
@@ -67,6 +92,15 @@ function nounOf(row: MerchantRowStored): Merchant {
 export async function merchantById(ledger: Reader, id: MerchantId): Promise<Merchant | null> {
   const row = await ledger.db.selectFrom('merchants').selectAll().where('id', '=', id).executeTakeFirst()
   return row ? nounOf(row) : null
+}
+
+/** These merchants, by identity. */
+export async function merchantsById(ledger: Reader, ids: readonly MerchantId[]): Promise<Map<MerchantId, Merchant>> {
+  const found =
+    await sql<MerchantRowStored>`select m.* from json_each(${JSON.stringify(ids)}) j cross join merchants m where m.id = j.value`.execute(
+      ledger.db,
+    )
+  return new Map(found.rows.map((row) => [row.id, nounOf(row)]))
 }
 
 /** Every merchant in the order of registration: a few hundred at the most, so a search sifts them in the service. */

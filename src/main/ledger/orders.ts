@@ -32,6 +32,8 @@ export interface NewOrder {
   words: string
   /** How it is to be paid: a virtual account, branch 3 + number 7, until the due date. */
   instruction: { accountId: AccountId; reference: string; dueOn: BusinessDate } | null
+  /** Who brought it, where that is somebody else than who writes. */
+  actor?: string
 }
 
 const CHUNK = 10_000
@@ -132,21 +134,33 @@ async function insertInstructions(writer: Writer, numbered: readonly Numbered[])
 }
 
 /** How the order arrived, as the tracks' first event tells it: the history alone must imply the tracks. */
-function registrationOf({ id, order: { amount, tracks } }: Numbered): EventDraft {
+function registrationOf({ id, order: { amount, tracks, actor } }: Numbered): EventDraft {
   const registration: Registration = {
     methodFixed: tracks.payment !== 'awaiting_method',
     protectionWished: tracks.protection !== 'none',
     acceptanceRequired: tracks.acceptance !== 'none',
   }
-  return { orderId: id, kind: 'registered', amount, receiptId: null, allocationId: null, detail: registration }
+  const by = actor === undefined ? {} : { actor }
+  return { orderId: id, kind: 'registered', amount, receiptId: null, allocationId: null, detail: registration, ...by }
 }
 
 /** Which of these order numbers the merchant has already. */
 export async function knownOrderNumbers(ledger: Reader, merchantId: MerchantId, orderNumbers: readonly string[]): Promise<Set<string>> {
   const found = await sql<{ order_number: string }>`
     select o.order_number from json_each(${JSON.stringify(orderNumbers)}) j
-    join orders o on o.merchant_id = ${merchantId} and o.order_number = j.value`.execute(ledger.db)
+    cross join orders o where o.merchant_id = ${merchantId} and o.order_number = j.value`.execute(ledger.db)
   return new Set(found.rows.map((row) => row.order_number))
+}
+
+/** An order number within its merchant. */
+export type NumberOfMerchant = readonly [MerchantId, string]
+
+/** Which of these numbers their merchants have already, as `<merchant> <number>`. */
+export async function takenOrderNumbers(ledger: Reader, numbers: readonly NumberOfMerchant[]): Promise<Set<string>> {
+  const found = await sql<{ name: string }>`
+    select o.merchant_id || ' ' || o.order_number as name from json_each(${JSON.stringify(numbers)}) j
+    cross join orders o where o.merchant_id = (j.value ->> 0) and o.order_number = (j.value ->> 1)`.execute(ledger.db)
+  return new Set(found.rows.map((row) => row.name))
 }
 
 /** Records the file that orders came from and tells its identity. */

@@ -132,6 +132,8 @@ export interface EventDraft {
   receiptId: ReceiptId | null
   allocationId: AllocationId | null
   detail: Record<string, unknown>
+  /** Who did it, where that is somebody else than who writes. */
+  actor?: string
 }
 
 export interface StoredEvent extends EventDraft {
@@ -149,9 +151,10 @@ export async function appendOrderEvents(writer: Writer, events: readonly EventDr
     event.receiptId,
     event.allocationId,
     JSON.stringify(event.detail),
+    event.actor ?? writer.by.actor,
   ])
   await sql`insert into order_events (id, order_id, kind, amount, receipt_id, allocation_id, actor, at, detail)
-    select value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, ${writer.by.actor}, ${writer.at}, value ->> 6
+    select value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 7, ${writer.at}, value ->> 6
     from json_each(${JSON.stringify(rows)})`.execute(writer.db)
   return stored
 }

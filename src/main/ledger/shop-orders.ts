@@ -38,7 +38,7 @@ const selection = sql`o.id, o.order_number as "orderNumber", o.received_on as "r
 
 function nounOf({ id: _, lines, acceptance, payment, protection, disbursement, ...row }: Found): ShopOrder {
   const tracks = { acceptance, payment, protection, disbursement }
-  return ShopOrder.parse({ ...row, lines: GoodsLine.array().parse(JSON.parse(lines ?? '[]')), tracks })
+  return { ...row, lines: GoodsLine.array().parse(JSON.parse(lines ?? '[]')), tracks }
 }
 
 /** Orders as their merchant reads them, by identity. */
@@ -79,30 +79,39 @@ export async function lastShipment(ledger: Reader, orderId: OrderId): Promise<{ 
   return found.rows[0] ?? null
 }
 
+/** What was answered to a request that its merchant gave a name of its own. */
 export interface IdempotentAnswer {
+  merchantId: MerchantId
   key: string
   bodySha256: string
   orderId: OrderId
   answer: ShopOrder
 }
 
-/** What was answered to requests with these keys, by key. */
+/** What was answered to requests with these keys, by `<merchant> <key>`. */
 export async function idempotentAnswers(
   ledger: Reader,
-  merchantId: MerchantId,
-  keys: readonly string[],
+  keys: readonly (readonly [MerchantId, string])[],
 ): Promise<Map<string, IdempotentAnswer>> {
   const found = await sql<Omit<IdempotentAnswer, 'answer'> & { answer: string }>`
-    select r.key, r.body_sha256 as "bodySha256", r.order_id as "orderId", r.answer from json_each(${JSON.stringify(keys)}) j
-    cross join idempotent_requests r where r.merchant_id = ${merchantId} and r.key = j.value`.execute(ledger.db)
-  return new Map(found.rows.map((row) => [row.key, { ...row, answer: ShopOrder.parse(JSON.parse(row.answer)) }]))
+    select r.merchant_id as "merchantId", r.key, r.body_sha256 as "bodySha256", r.order_id as "orderId", r.answer
+    from json_each(${JSON.stringify(keys)}) j cross join idempotent_requests r where r.merchant_id = (j.value ->> 0) and r.key = (j.value ->> 1)`.execute(
+    ledger.db,
+  )
+  return new Map(found.rows.map((row) => [`${row.merchantId} ${row.key}`, { ...row, answer: ShopOrder.parse(JSON.parse(row.answer)) }]))
 }
 
 /** Remembers what was answered, for requests that come again. */
-export async function insertIdempotentAnswers(writer: Writer, merchantId: MerchantId, answers: readonly IdempotentAnswer[]): Promise<void> {
-  const rows = answers.map(({ key, bodySha256, orderId, answer }) => [key, bodySha256, orderId, JSON.stringify(answer)])
+export async function insertIdempotentAnswers(writer: Writer, answers: readonly IdempotentAnswer[]): Promise<void> {
+  const rows = answers.map(({ merchantId, key, bodySha256, orderId, answer }) => [
+    merchantId,
+    key,
+    bodySha256,
+    orderId,
+    JSON.stringify(answer),
+  ])
   await sql`insert into idempotent_requests (merchant_id, key, body_sha256, order_id, answer, at)
-    select ${merchantId}, value ->> 0, value ->> 1, value ->> 2, value ->> 3, ${writer.at} from json_each(${JSON.stringify(rows)})`.execute(
+    select value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, ${writer.at} from json_each(${JSON.stringify(rows)})`.execute(
     writer.db,
   )
 }

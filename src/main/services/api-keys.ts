@@ -1,4 +1,4 @@
-import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
+import { createHash, createHmac, createSecretKey, type KeyObject, randomBytes, timingSafeEqual } from 'node:crypto'
 import { API_KEYS_MAX, type ApiKeyState } from '../../preload/contract/api-keys'
 import type { Clock } from '../../preload/contract/clock'
 import { Instant } from '../../preload/contract/date'
@@ -11,7 +11,8 @@ import {
   endApiKey,
   expireApiKey,
   insertApiKey,
-  keyInUse,
+  type KeyInUse,
+  keyLookup,
   markApiKeyUsed,
   type StoredApiKey,
 } from '../ledger/api-keys'
@@ -141,25 +142,81 @@ const SYSTEM: By = { actor: 'system', seat: 'core' }
 const USED_AGAIN_MS = 60_000
 
 /** Checks signatures for the storefront. */
-export function createKeyCounter(deps: { ledger: Ledger; clock: Clock; secrets: Secrets; log: Log }): KeyCounter {
-  const { ledger, clock, secrets, log } = deps
+export function createKeyCounter(deps: { ledger: Ledger; clock: Clock; events: Events; secrets: Secrets; log: Log }): KeyCounter {
+  const { clock, secrets, log } = deps
   const noteUse = createNoteUse(deps)
+  const keys = createRecentKeys(deps)
   /** A key nobody has is checked like any other, and found wrong after the same time. */
   const decoy = secrets.seal(createHash('sha256').update(randomBytes(SECRET_BYTES)).digest('hex'))
+  const nobody = createSecretKey(randomBytes(SECRET_BYTES))
+  const verifierOf = createVerifiers(secrets)
   return {
     async signedBy(key, signed, signature) {
       const id = idOf(key)
-      const found = id === null ? null : await keyInUse(ledger.reader, id)
-      const verifier = secrets.open(found?.verifier ?? decoy)
-      if (!verifier.ok) log.warn({ key, refusal: verifier.refusal.refusal }, 'a key cannot be used')
-      const mac = createHmac('sha256', Buffer.from(verifier.ok ? verifier.value : '', 'hex'))
+      const known = id === null ? null : keys.recall(id)
+      const found = known ?? (id === null ? null : keys.lookUp(id))
+      const verifier = verifierOf(found?.verifier ?? decoy)
+      if (!verifier) log.warn({ key }, 'what a key is checked with cannot be opened with this master key')
+      const mac = createHmac('sha256', verifier ?? nobody)
       for (const part of signed) mac.update(part)
       const isRight = timingSafeEqual(mac.digest(), signature)
-      if (!isRight || !verifier.ok || id === null || !found || !isGood(found, clock.now()) || found.merchantState !== 'active') return null
+      if (!isRight || !verifier || id === null || !found || !isGood(found, clock.now()) || found.merchantState !== 'active') {
+        // Looked up once, whether it is remembered, unknown or wrong: the time tells nothing either.
+        if (known && id !== null) keys.lookUp(id)
+        return null
+      }
       noteUse(id)
       const { merchantId, registrationNumber } = found
       return { merchantId, registrationNumber, actor: `merchant:${registrationNumber}`, source: 'api' }
     },
+  }
+}
+
+/** So long a key is believed without asking again; what is changed at this core's own desk counts at once. */
+const BELIEVED_MS = 1_000
+
+interface RecentKeys {
+  /** A key that was looked up a moment ago, or null. */
+  recall(id: ApiKeyId): KeyInUse | null
+  lookUp(id: ApiKeyId): KeyInUse | null
+}
+
+/** Looks keys up, and remembers them for a moment: a look into the ledger costs more than the rest of the check. */
+function createRecentKeys({ ledger, clock, events }: { ledger: Ledger; clock: Clock; events: Events }): RecentKeys {
+  const lookUp = keyLookup(ledger)
+  const recent = new Map<ApiKeyId, { key: KeyInUse; until: number }>()
+  events.subscribe((notification) => {
+    if (notification.kind === 'changed' && notification.subjects.includes('merchants')) recent.clear()
+  })
+  return {
+    recall(id) {
+      const known = recent.get(id)
+      return known && clock.monotonicMs() < known.until ? known.key : null
+    },
+    lookUp(id) {
+      const key = lookUp(id)
+      if (recent.size >= VERIFIERS_MAX) recent.clear()
+      if (key) recent.set(id, { key, until: clock.monotonicMs() + BELIEVED_MS })
+      return key
+    },
+  }
+}
+
+/** Opened verifiers that are kept: more than a bank has merchants' programs. */
+const VERIFIERS_MAX = 2_000
+
+/** Opens what a key is checked with, once for each; null where this master key did not seal it. */
+function createVerifiers(secrets: Pick<Secrets, 'open'>): (sealed: string) => KeyObject | null {
+  const opened = new Map<string, KeyObject>()
+  return (sealed) => {
+    const known = opened.get(sealed)
+    if (known) return known
+    const verifier = secrets.open(sealed)
+    if (!verifier.ok) return null
+    if (opened.size >= VERIFIERS_MAX) opened.clear()
+    const key = createSecretKey(verifier.value, 'hex')
+    opened.set(sealed, key)
+    return key
   }
 }
 

@@ -26,16 +26,21 @@ export interface LinkAddressDeps {
 }
 
 export interface LinkAddresses {
-  /** The address of a link for this order, whose last day is `on`, or counts from today. Refuses gateway_off. */
-  of(purpose: LinkPurpose, orderId: OrderId, on: BusinessDate | null): Result<string>
+  /** The address of a link for this order, with its last day, or counted from today. Refuses gateway_off. */
+  of(purpose: LinkPurpose, orderId: OrderId, lastDay: BusinessDate | null): Result<string>
 }
 
 export function createLinkAddresses({ links, clock, storefront }: LinkAddressDeps): LinkAddresses {
+  // Many orders of a day have the same last day.
+  let last: { on: BusinessDate; until: BusinessDate } | null = null
   return {
-    of(purpose, orderId, on) {
+    of(purpose, orderId, lastDay) {
       const address = storefront()
       if (address === null) return refuse({ refusal: 'gateway_off', gateway: 'storefront' })
-      const until = addDays(laterOf(on ?? clock.today(), clock.today()), LATE_DAYS)
+      const today = clock.today()
+      const on = laterOf(lastDay ?? today, today)
+      if (last?.on !== on) last = { on, until: addDays(on, LATE_DAYS) }
+      const { until } = last
       return done(`${address}${linkPaths[purpose]}/${links.sign({ purpose, orderId, until })}`)
     },
   }

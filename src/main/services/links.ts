@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { createHmac, createSecretKey, timingSafeEqual } from 'node:crypto'
 import { z } from 'zod'
 import type { Clock } from '../../preload/contract/clock'
 import { BusinessDate } from '../../preload/contract/date'
@@ -48,7 +48,9 @@ function areSame(one: string, other: string): boolean {
 
 /** Signs and opens links with a key of the ledger's own. */
 export function createLinks({ secrets, clock }: { secrets: Pick<Secrets, 'derived'>; clock: Pick<Clock, 'today'> }): Links {
-  const [linkKey, tagKey] = [secrets.derived('links'), secrets.derived('reply addresses')]
+  // As key objects: a key given as bytes is made into one for every signature.
+  const linkKey = createSecretKey(secrets.derived('links'))
+  const tagKey = createSecretKey(secrets.derived('reply addresses'))
   const signatureOf = (text: string) =>
     createHmac('sha256', linkKey).update(text).digest().subarray(0, SIGNATURE_BYTES).toString('base64url')
   const tagSignatureOf = (text: string) => createHmac('sha256', tagKey).update(text).digest('hex').slice(0, TAG_SIGNATURE_LENGTH)

@@ -4,6 +4,7 @@ import type { Ledger } from '../ledger/ledger'
 import { shopOrderByNumber } from '../ledger/shop-orders'
 import type { LinkAddresses } from './link-addresses'
 import type { MerchantOrders } from './merchant-orders'
+
 import type { ShopOrderIntake } from './shop-order-intake'
 
 /** Everything a merchant's program does with its orders: the intake, the steps, and the payer's link. */

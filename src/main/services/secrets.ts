@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createSecretKey, hkdfSync, randomBytes } from 'node:crypto'
 import { done, type Result, refuse } from '../../preload/contract/errors'
 import type { Reader, Writer } from '../ledger/ledger'
 import { sealedSecret, storeSealed } from '../ledger/sealed-secrets'
@@ -28,7 +28,7 @@ export interface Secrets {
 export function createSecrets(masterKey: Buffer): Secrets {
   if (masterKey.length !== MASTER_KEY_BYTES) throw new Error(`a master key has ${MASTER_KEY_BYTES} bytes`)
   const derived = (purpose: string) => Buffer.from(hkdfSync('sha256', masterKey, Buffer.alloc(0), `daiko ${purpose}`, MASTER_KEY_BYTES))
-  const key = derived('seal')
+  const key = createSecretKey(derived('seal'))
 
   const seal = (text: string): string => {
     const nonce = randomBytes(NONCE_BYTES)

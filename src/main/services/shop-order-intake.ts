@@ -1,27 +1,29 @@
+import { createHash } from 'node:crypto'
 import type { Clock } from '../../preload/contract/clock'
 import type { BusinessDate } from '../../preload/contract/date'
 import { done, type Refusal, type Result, refuse } from '../../preload/contract/errors'
-import type { MerchantId } from '../../preload/contract/ids'
 import { yen } from '../../preload/contract/money'
 import type { NewShopOrder } from '../../preload/contract/shop'
 import type { MerchantActor, OrderRequest } from '../gateways/counter'
-import type { Ledger, Writer } from '../ledger/ledger'
-import { type Merchant, merchantById } from '../ledger/merchants'
-import { knownOrderNumbers } from '../ledger/orders'
-import { idempotentAnswers } from '../ledger/shop-orders'
+import type { By, Ledger, Writer } from '../ledger/ledger'
+import { type Merchant, merchantsById } from '../ledger/merchants'
+import { takenOrderNumbers } from '../ledger/orders'
+import { type IdempotentAnswer, idempotentAnswers } from '../ledger/shop-orders'
 import { holdsCardNumber } from '../settlement/card-number'
 import { type Events, publishChanged } from './events'
-import { createLanes } from './lanes'
+import { createLane } from './lane'
 import { byOf } from './merchant-orders'
 import { type Days, offeredMethods } from './payment-terms'
-import { type Posted, type ShopOrderRequest, storeFresh } from './shop-order-storing'
+import { type FreshOrder, type Posted, type ShopOrderRequest, storeFresh } from './shop-order-storing'
 
 /*
  * Orders that shops post (s3). Many shops post at once and each waits for its answer, so what waits is stored together: one unit of
- * work takes every request of a merchant that has come meanwhile, and answers each by itself.
+ * work takes every request that has come meanwhile, of whatever merchant, and answers each by itself.
  */
+/** Whoever opens the unit of work; what is written in it is written under each merchant's own name. */
+const SYSTEM: By = { actor: 'system', seat: 'api' }
 const AT_ONCE = 64
-/** More of one merchant do not wait: they are told to come again. */
+/** More do not wait: they are told to come again. */
 const WAITING_MAX = 256
 
 export interface IntakeDeps {
@@ -39,17 +41,20 @@ export interface ShopOrderIntake {
 /** Takes in what shops post. */
 export function createShopOrderIntake(deps: IntakeDeps): ShopOrderIntake {
   const inProgress = new Set<string>()
-  const lanes = createLanes<MerchantId, ShopOrderRequest, Result<Posted>>({
+  const lane = createLane<ShopOrderRequest, Result<Posted>>({
     atOnce: AT_ONCE,
     waitingMost: WAITING_MAX,
-    work: (merchantId, batch) => store(deps, merchantId, batch),
+    work: (batch) => store(deps, batch),
   })
   return {
     async post(actor, asked) {
       const { merchantId } = actor
-      const name = `${merchantId} ${asked.idempotency.key}`
+      const { bodySha256 } = asked.idempotency
+      // Kept as a digest: whatever a shop has put into it, it is nobody else's to read.
+      const key = createHash('sha256').update(asked.idempotency.key).digest('hex')
+      const name = `${merchantId} ${key}`
       if (inProgress.has(name)) return refuse({ refusal: 'request_in_progress' })
-      const answered = lanes.enter(merchantId, { ...asked, merchantId, by: byOf(actor) })
+      const answered = lane.enter({ order: asked.order, idempotency: { key, bodySha256 }, merchantId, by: byOf(actor) })
       if (!answered) return refuse({ refusal: 'overloaded' })
       inProgress.add(name)
       try {
@@ -61,63 +66,63 @@ export function createShopOrderIntake(deps: IntakeDeps): ShopOrderIntake {
   }
 }
 
-/** One unit of work for all of a merchant's requests that waited. */
-async function store(
-  { ledger, clock, events, holidays }: IntakeDeps,
-  merchantId: MerchantId,
-  requests: readonly ShopOrderRequest[],
-): Promise<Result<Posted>[]> {
-  const [first] = requests
-  if (!first) return []
-  const stored = await ledger.write(first.by, async (writer) =>
-    done(await storeAll(writer, merchantId, requests, { today: clock.today(), holidays })),
-  )
+/** One unit of work for all that waited, of whatever merchant. */
+async function store({ ledger, clock, events, holidays }: IntakeDeps, requests: readonly ShopOrderRequest[]): Promise<Result<Posted>[]> {
+  const days = { today: clock.today(), holidays }
+  const stored = await ledger.write(SYSTEM, async (writer) => done(await storeAll(writer, requests, days)))
   if (!stored.ok) return requests.map(() => stored)
   publishChanged(events, 'orders')
   return stored.value
 }
 
-function notStored(): never {
+/** Judges every request against the ledger and those before it, stores what is good, and answers each in its place. */
+async function storeAll(writer: Writer, requests: readonly ShopOrderRequest[], days: Days): Promise<Result<Posted>[]> {
+  const merchants = await merchantsById(writer, [...new Set(requests.map(({ merchantId }) => merchantId))])
+  const answered = await idempotentAnswers(
+    writer,
+    requests.map(({ merchantId, idempotency }) => [merchantId, idempotency.key]),
+  )
+  const known = await takenOrderNumbers(
+    writer,
+    requests.map(({ merchantId, order }) => [merchantId, order.orderNumber]),
+  )
+  const results: (Result<Posted> | null)[] = []
+  const fresh: FreshOrder[] = []
+  for (const request of requests) {
+    const { merchantId, order, idempotency } = request
+    const merchant = merchants.get(merchantId)
+    const earlier = answered.get(`${merchantId} ${idempotency.key}`)
+    const name = `${merchantId} ${order.orderNumber}`
+    const judged = earlier ? repeated(request, earlier) : refused(merchant, request, days.today, known.has(name))
+    results.push(judged)
+    if (judged || !merchant) continue
+    known.add(name)
+    fresh.push({ request, merchant })
+  }
+  const stored = await storeFresh(writer, fresh, days)
+  return results.map((result) => result ?? stored.shift() ?? missing())
+}
+
+function missing(): never {
   throw new Error('a request was neither stored nor refused')
 }
 
-/** Judges every request against the ledger and those before it, stores what is good, and answers each in its place. */
-async function storeAll(
-  writer: Writer,
-  merchantId: MerchantId,
-  requests: readonly ShopOrderRequest[],
-  days: Days,
-): Promise<Result<Posted>[]> {
-  const merchant = await merchantById(writer, merchantId)
-  if (!merchant) return requests.map(() => refuse({ refusal: 'not_found', what: 'merchant' }))
-  const keys = requests.map(({ idempotency }) => idempotency.key)
-  const answered = await idempotentAnswers(writer, merchantId, keys)
-  const numbers = requests.map(({ order }) => order.orderNumber)
-  const known = await knownOrderNumbers(writer, merchantId, numbers)
-  const accepted: number[] = []
-  const results = requests.map((request, at): Result<Posted> | null => {
-    const { order, idempotency } = request
-    const earlier = answered.get(idempotency.key)
-    if (earlier) {
-      const { bodySha256, orderId, answer } = earlier
-      return bodySha256 === idempotency.bodySha256 ? done({ orderId, order: answer }) : refuse({ refusal: 'idempotency_mismatch' })
-    }
-    const refusal = unfit(merchant, request, days.today) ?? (known.has(order.orderNumber) ? taken(order) : null)
-    if (refusal) return refuse(refusal)
-    known.add(order.orderNumber)
-    accepted.push(at)
-    return null
-  })
-  const fresh = accepted.flatMap((at) => requests[at] ?? [])
-  const stored = await storeFresh(writer, merchant, fresh, days)
-  return results.map((result, at) => result ?? stored[accepted.indexOf(at)] ?? notStored())
+function repeated({ idempotency }: ShopOrderRequest, { bodySha256, orderId, answer }: IdempotentAnswer): Result<Posted> {
+  return bodySha256 === idempotency.bodySha256 ? done({ orderId, order: answer }) : refuse({ refusal: 'idempotency_mismatch' })
+}
+
+/** Why an order is not taken, or null. */
+function refused(merchant: Merchant | undefined, request: ShopOrderRequest, today: BusinessDate, isTaken: boolean): Result<Posted> | null {
+  if (!merchant) return refuse({ refusal: 'not_found', what: 'merchant' })
+  const refusal = unfit(merchant, request, today) ?? (isTaken ? taken(request.order) : null)
+  return refusal && refuse(refusal)
 }
 
 const taken = ({ orderNumber }: NewShopOrder): Refusal => ({ refusal: 'order_number_taken', orderNumber })
 const invalid = (path: string, message: string): Refusal => ({ refusal: 'invalid_input', problems: [{ path, message }] })
 
 /** What is wrong with an order in itself, or with posting it to this merchant now. */
-function unfit(merchant: Merchant, { order, idempotency }: ShopOrderRequest, today: BusinessDate): Refusal | null {
+function unfit(merchant: Merchant, { order }: ShopOrderRequest, today: BusinessDate): Refusal | null {
   if (merchant.state !== 'active') return { refusal: 'merchant_not_active', merchant: merchant.name }
   if (order.receivedOn && order.receivedOn > today) return invalid('receivedOn', 'in the future')
   const counted = order.goods.reduce((sum, line) => sum + line.quantity * line.unitPrice, 0)
@@ -126,19 +131,25 @@ function unfit(merchant: Merchant, { order, idempotency }: ShopOrderRequest, tod
     return { refusal: 'amount_differs', stated: order.amount, counted: yen(Math.min(counted, Number.MAX_SAFE_INTEGER)) }
   }
   if (order.method && !offeredMethods(merchant).includes(order.method)) return { refusal: 'method_not_offered', method: order.method }
-  const card = textsOf(order, idempotency.key).find(([, text]) => holdsCardNumber(text))
-  return card ? invalid(card[0], 'card_number') : null
+  const field = fieldWithCardNumber(order)
+  return field === null ? null : invalid(field, 'card_number')
 }
 
-/** Everything a shop writes freely, by field. */
-function textsOf({ orderNumber, payer, goods, returnUrl }: NewShopOrder, key: string): [path: string, text: string][] {
-  return [
-    ['Idempotency-Key', key],
-    ['orderNumber', orderNumber],
+/** The field in which a shop has written a card number, or null (カード情報非保持化). */
+function fieldWithCardNumber({ orderNumber, payer, goods, returnUrl }: NewShopOrder): string | null {
+  const written: [path: string, text: string][] = [
+    ['orderNumber', bareNumbers(orderNumber)],
     ['payer.name', payer.name],
     ['payer.kana', payer.kana],
     ['payer.email', payer.email],
-    ['returnUrl', returnUrl],
+    ['returnUrl', bareNumbers(returnUrl)],
     ...goods.map(({ name }, at): [string, string] => [`goods.${at}.name`, name]),
   ]
+  return written.find(([, text]) => holdsCardNumber(text))?.[0] ?? null
+}
+
+/** Of what a machine writes, the parts that are nothing but digits: random identities run into card numbers too often. */
+function bareNumbers(text: string): string {
+  const parts = text.replace(/%20|\+/g, '-').split(/[^\w-]+/)
+  return parts.filter((part) => /^[\d-]+$/.test(part)).join(' / ')
 }

@@ -3,7 +3,7 @@ import { done, type Refusal, type Result, refuse } from '../../preload/contract/
 import type { MerchantId, OrderId } from '../../preload/contract/ids'
 import type { NewShopOrder, ShopOrder } from '../../preload/contract/shop'
 import type { OrderRequest } from '../gateways/counter'
-import { appendAudit } from '../ledger/audit'
+import { appendAudits } from '../ledger/audit'
 import type { By, Writer } from '../ledger/ledger'
 import type { Merchant } from '../ledger/merchants'
 import { searchWords } from '../ledger/order-search'
@@ -29,29 +29,47 @@ export interface Posted {
   readonly order: ShopOrder
 }
 
-/** Stores orders of one merchant and answers each in its place. Refuses virtual_accounts_exhausted to those there is no number for. */
-export async function storeFresh(
-  writer: Writer,
-  merchant: Merchant,
-  fresh: readonly ShopOrderRequest[],
-  days: Days,
-): Promise<Result<Posted>[]> {
+/** An order that was judged good, and its merchant. */
+export interface FreshOrder {
+  readonly request: ShopOrderRequest
+  readonly merchant: Merchant
+}
+
+/** Stores orders and answers each in its place. Refuses virtual_accounts_exhausted to those there is no number for. */
+export async function storeFresh(writer: Writer, fresh: readonly FreshOrder[], days: Days): Promise<Result<Posted>[]> {
   if (fresh.length === 0) return []
-  const dueOn = firstDueDate(merchant, days)
-  const { codes, refusal } = await virtualAccounts(writer, merchant, fresh.filter(({ order }) => order.method === 'bank_transfer').length)
-  const placed: { request: ShopOrderRequest; order: NewOrder }[] = []
-  const results = fresh.map((request): Result<never> | null => {
-    const reference = request.order.method ? (codes.shift() ?? null) : null
-    if (request.order.method && reference === null && refusal) return refuse(refusal)
-    placed.push({ request, order: newOrder(merchant, request.order, dueOn, reference, days.today) })
+  const numbers = await virtualAccounts(writer, fresh)
+  const placed: PlacedOrder[] = []
+  const dueOn = new Map([...new Set(fresh.map(({ merchant }) => merchant))].map((merchant) => [merchant, firstDueDate(merchant, days)]))
+  const results = fresh.map(({ request, merchant }): Result<never> | null => {
+    const { codes = [], refusal = null } = request.order.method ? (numbers.get(merchant.id) ?? {}) : {}
+    const reference = codes.shift() ?? null
+    if (refusal && reference === null) return refuse(refusal)
+    placed.push({ request, order: newOrder(merchant, request, reference, { today: days.today, dueOn: dueOn.get(merchant) ?? missing() }) })
     return null
   })
-  const posted = await storePlaced(writer, merchant, placed)
+  const posted = await storePlaced(writer, placed)
   return results.map((result) => result ?? done(posted.shift() ?? missing()))
 }
 
-/** As many virtual accounts as there are, and why there are no more. */
-async function virtualAccounts(writer: Writer, merchant: Merchant, needed: number): Promise<{ codes: string[]; refusal: Refusal | null }> {
+interface Numbers {
+  /** As many virtual accounts as there are. */
+  readonly codes: string[]
+  /** Why there are no more. */
+  readonly refusal: Refusal | null
+}
+
+/** Virtual accounts for the orders of each merchant that need one. */
+async function virtualAccounts(writer: Writer, fresh: readonly FreshOrder[]): Promise<Map<MerchantId, Numbers>> {
+  const needing = fresh.filter(({ request }) => request.order.method === 'bank_transfer')
+  const numbers = new Map<MerchantId, Numbers>()
+  for (const [merchant, orders] of Map.groupBy(needing, ({ merchant }) => merchant)) {
+    numbers.set(merchant.id, await asManyAsThereAre(writer, merchant, orders.length))
+  }
+  return numbers
+}
+
+async function asManyAsThereAre(writer: Writer, merchant: Merchant, needed: number): Promise<Numbers> {
   const taken = await takeVirtualAccounts(writer, merchant, needed)
   if (taken.ok) return { codes: taken.value, refusal: null }
   const { refusal } = taken
@@ -60,17 +78,19 @@ async function virtualAccounts(writer: Writer, merchant: Merchant, needed: numbe
   return { codes: rest.ok ? rest.value : [], refusal }
 }
 
-async function storePlaced(
-  writer: Writer,
-  merchant: Merchant,
-  placed: readonly { request: ShopOrderRequest; order: NewOrder }[],
-): Promise<Posted[]> {
+interface PlacedOrder {
+  readonly request: ShopOrderRequest
+  readonly order: NewOrder
+}
+
+async function storePlaced(writer: Writer, placed: readonly PlacedOrder[]): Promise<Posted[]> {
   if (placed.length === 0) return []
   const events = await registerOrders(
     writer,
     placed.map(({ order }) => order),
   )
-  const numbered = placed.map(({ request }, at) => ({ request, orderId: events[at]?.orderId ?? missing() }))
+  const ids = events.map(({ orderId }) => orderId)
+  const numbered = placed.map(({ request }, at) => ({ request, orderId: ids[at] ?? missing() }))
   await insertShopOrders(
     writer,
     numbered.map(({ orderId, request: { order } }) => ({
@@ -81,23 +101,21 @@ async function storePlaced(
     })),
   )
   await followUp(writer, events)
-  const stored = await shopOrders(
-    writer,
-    numbered.map(({ orderId }) => orderId),
-  )
-  const posted = numbered.map(({ orderId }) => ({ orderId, order: stored.get(orderId) ?? missing() }))
+  const stored = await shopOrders(writer, ids)
+  const posted = numbered.map(({ orderId, request }) => ({ orderId, request, order: stored.get(orderId) ?? missing() }))
   await insertIdempotentAnswers(
     writer,
-    merchant.id,
-    numbered.map(({ request, orderId }) => ({ ...request.idempotency, orderId, answer: stored.get(orderId) ?? missing() })),
+    posted.map(({ orderId, request: { merchantId, idempotency }, order }) => ({ merchantId, ...idempotency, orderId, answer: order })),
   )
-  await appendAudit(writer, {
-    stream: 'orders',
-    action: 'posted',
-    subject: `merchant:${merchant.id}`,
-    detail: { orders: posted.map(({ orderId, order }) => ({ orderId, orderNumber: order.orderNumber, amount: order.amount })) },
-  })
-  return posted
+  await appendAudits(writer, 'orders', [...Map.groupBy(posted, ({ request }) => request.merchantId)].map(auditOf))
+  return posted.map(({ orderId, order }) => ({ orderId, order }))
+}
+
+/** What is written down of a merchant's orders, under its own name. */
+function auditOf([merchantId, orders]: [MerchantId, (Posted & { request: ShopOrderRequest })[]]) {
+  const [{ request } = missing()] = orders
+  const told = orders.map(({ orderId, order: { orderNumber, amount } }) => ({ orderId, orderNumber, amount }))
+  return { by: request.by, action: 'posted', subject: `merchant:${merchantId}`, detail: { orders: told } }
 }
 
 function missing(): never {
@@ -112,7 +130,12 @@ function goodsText(goods: NewShopOrder['goods']): string {
   return `${first?.name ?? ''}${others.length > 0 ? ` ほか${others.length}点` : ''}`.slice(0, GOODS_MAX)
 }
 
-function newOrder(merchant: Merchant, order: NewShopOrder, dueOn: BusinessDate, reference: string | null, today: BusinessDate): NewOrder {
+function newOrder(
+  merchant: Merchant,
+  { order, by }: ShopOrderRequest,
+  reference: string | null,
+  { today, dueOn }: Record<'today' | 'dueOn', BusinessDate>,
+): NewOrder {
   const { orderNumber, amount, payer, method = null } = order
   const { virtualRange } = merchant
   const facts = {
@@ -136,6 +159,7 @@ function newOrder(merchant: Merchant, order: NewShopOrder, dueOn: BusinessDate, 
     dueOn,
     note: '',
     instruction: virtualRange && reference !== null ? { accountId: virtualRange.accountId, reference, dueOn } : null,
+    actor: by.actor,
   }
   return { ...facts, words: searchWords(facts) }
 }

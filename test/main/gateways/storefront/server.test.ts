@@ -36,7 +36,7 @@ describe('the storefront', () => {
   it('tells a program by a code', async () => {
     const answer = await fetch(`${storefront.address}/api/v1/nowhere`)
     expect(answer.status).toBe(404)
-    expect(await answer.json()).toEqual({ error: { code: 'not_found' } })
+    expect(await answer.json()).toEqual({ error: { code: 'not_found', message: expect.any(String) } })
   })
 
   it('lets a page load nothing but its own style sheet', async () => {

@@ -5,6 +5,7 @@ import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod
 import type { Counter } from '../../counter'
 import { createAsk, PROOF, type Proof } from './answering'
 import { documentation } from './documentation'
+import type { ApiLimits } from './limits'
 import { sendProblem } from './problems'
 import { orderRoutes } from './routes'
 import { type SignatureMemory, signerOf } from './signing'
@@ -13,14 +14,6 @@ import { type SignatureMemory, signerOf } from './signing'
  * The Merchant API: JSON over HTTP for shops' programs. A request passes, in this order: the address's rate, the size of its body,
  * its signature, the key's rate, its form; then the counter is asked. Before the signature is right nothing of a body is looked at.
  */
-export interface ApiLimits {
-  /** Requests a minute from one address, signed or not. */
-  readonly ofAddress: number
-  /** Requests a minute with one key. */
-  readonly ofKey: number
-}
-export const USUAL_LIMITS: ApiLimits = { ofAddress: 2_400, ofKey: 1_200 }
-
 export interface ApiOptions {
   readonly counter: Pick<Counter, 'orders' | 'keys'>
   readonly memory: SignatureMemory
@@ -35,7 +28,7 @@ export async function merchantApi(server: FastifyInstance, options: ApiOptions):
   server.setValidatorCompiler(validatorCompiler)
   server.setSerializerCompiler(serializerCompiler)
   await server.register(rateLimit, { max: options.limits.ofAddress, timeWindow: MINUTE_MS })
-  await documentation(server)
+  await documentation(server, options.limits)
   await server.register(
     async (api) => {
       takeSignedJson(api, options)

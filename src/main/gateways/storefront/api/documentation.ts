@@ -3,8 +3,9 @@ import swaggerUi from '@fastify/swagger-ui'
 import type { FastifyInstance } from 'fastify'
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod'
 import guide from './guide.md?raw'
+import type { ApiLimits } from './limits'
 import { meanings } from './problems'
-import { webhooks } from './webhook-description'
+import { webhooks, webhookTable } from './webhook-description'
 
 /* The API described for whoever builds a shop: an OpenAPI document made from the very schemas that check, and a page that shows it. */
 
@@ -29,12 +30,35 @@ function codeTable(): string {
   return ['| code | status | meaning |', '|---|---|---|', ...rows].join('\n')
 }
 
+/** An example that everybody can compute: it holds no key of anybody. */
+const VECTOR = 'v1=ce27f1978e5583271c5c259b15f0d07e77e0fa0975ea802a52fb2190a4490e18'
+
+/** The guide with its tables and figures in their places. */
+export function guideWith({ ofKey, ofAddress }: ApiLimits): string {
+  const places: Record<string, string> = {
+    codes: codeTable(),
+    webhooks: webhookTable(),
+    ofKey: ofKey.toLocaleString('en'),
+    ofAddress: ofAddress.toLocaleString('en'),
+    vector: VECTOR,
+  }
+  return guide.replace(/\{\{(\w+)\}\}/g, (_, name: string) => places[name] ?? '')
+}
+
+/** Schemas by name are those of answers; what comes in is described where it is taken. */
+const answersOnly: typeof jsonSchemaTransformObject = (document) => {
+  const whole = jsonSchemaTransformObject(document)
+  const schemas = ('components' in whole && whole.components?.schemas) || {}
+  for (const name of Object.keys(schemas)) if (name.endsWith('Input')) Reflect.deleteProperty(schemas, name)
+  return whole
+}
+
 /** Describes the routes that are registered after this: `/api/openapi.json` for programs, `/api/docs` for people. */
-export async function documentation(server: FastifyInstance): Promise<void> {
+export async function documentation(server: FastifyInstance, limits: ApiLimits): Promise<void> {
   await server.register(swagger, {
     openapi: {
       openapi: '3.1.0',
-      info: { title: 'Daiko Merchant API', version: '1.0.0', description: guide.replace('{{codes}}', codeTable()) },
+      info: { title: 'Daiko Merchant API', version: '1.0.0', description: guideWith(limits) },
       servers: [{ url: '/', description: 'This storefront' }],
       tags: [
         { name: 'Trying out', description: 'Begin here. / まず署名を確かめます。' },
@@ -63,12 +87,20 @@ export async function documentation(server: FastifyInstance): Promise<void> {
       webhooks,
     },
     transform: jsonSchemaTransform,
-    transformObject: jsonSchemaTransformObject,
+    transformObject: answersOnly,
   })
   await server.register(swaggerUi, {
     routePrefix: '/docs',
+    indexPrefix: '/api',
     theme: { title: 'Daiko Merchant API' },
-    uiConfig: { url: '/api/openapi.json', deepLinking: true, docExpansion: 'list', supportedSubmitMethods: [], validatorUrl: null },
+    uiConfig: {
+      url: '/api/openapi.json',
+      layout: 'BaseLayout',
+      deepLinking: true,
+      docExpansion: 'list',
+      supportedSubmitMethods: [],
+      validatorUrl: null,
+    },
     staticCSP: pagePolicy,
     logo: { type: 'image/svg+xml', content: Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>') },
   })

@@ -162,11 +162,13 @@ type ErrorData = z.infer<typeof ErrorData>
 
 export const ErrorBody = z
   .object({
-    error: z.object({
-      code: z.enum(apiCodes).meta({ description: 'Stable; decide by this.' }),
-      message: z.string().meta({ description: 'For people who read logs; may change.' }),
-      ...ErrorData.shape,
-    }),
+    error: z
+      .object({
+        code: z.enum(apiCodes).meta({ description: 'Stable; decide by this.' }),
+        message: z.string().meta({ description: 'For people who read logs; may change.' }),
+        ...ErrorData.shape,
+      })
+      .meta({ description: 'Its code, a sentence, and the data that belong to the code.' }),
   })
   .meta({ id: 'Error', description: 'Why a request was refused. A refused request has changed nothing.' })
 

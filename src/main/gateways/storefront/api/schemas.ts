@@ -66,12 +66,12 @@ export const PostedOrder = z
       description:
         'The payer wishes protection (返金希望): the bank holds the money until the payer has the goods or the window has passed.',
     }),
-    returnUrl: order.returnUrl.refine(isOneLine, NO_CONTROL).meta({
+    returnUrl: order.returnUrl.meta({
       description: 'Where the selection page leads the payer back to. It proves nothing: read the order, or wait for the webhook.',
       examples: ['https://shop.example.jp/thanks?order=A-1001'],
     }),
   })
-  .meta({ id: 'NewOrder', description: 'An order as a shop posts it.' })
+  .meta({ description: 'An order as a shop posts it.' })
 
 const statuses = `What people are shown (決済ステータス): \`awaiting_acceptance\` 受注確認待ち, \`acceptance_refused\` 受注不可, \`awaiting_method\` 支払方法選択待ち,
 \`unpaid\` 未入金, \`partially_paid\` 一部入金, \`authorized\` 与信可, \`declined\` 与信不可, \`paid\` 入金済, \`in_payout\` 振込手続中, \`settled\` 精算済,

@@ -1,13 +1,75 @@
-/* What the bank sends to a merchant's program, for the OpenAPI document. It is made and sent by the webhook gateway. */
+import type { NoticeName } from '../../../../preload/contract/notices'
 
+/* What the bank tells a merchant's program, for the documentation. The calls themselves are made by the webhook connector. */
+
+/** Events of which a merchant is told, each as `order.<name>`. */
+export const webhookEvents: Partial<Record<NoticeName, { readonly means: string; readonly japanese: string }>> = {
+  acceptance_asked: { means: 'An order waits for your acceptance.', japanese: '受注の確認をお願いします' },
+  acceptance_lapsed: { means: 'You did not answer in time; the order has ended.', japanese: '受注確認の期限切れ' },
+  method_chosen: { means: 'The payer has chosen how to pay.', japanese: '支払方法の決定' },
+  partly_paid: { means: 'Part of the money has come.', japanese: '一部入金' },
+  paid: { means: 'All of the money has come: you may ship.', japanese: '入金' },
+  payment_undone: { means: 'Money that had been booked was taken back. Hold the goods, and read the order.', japanese: '入金の取消' },
+  released: { means: 'The protection has ended in your favour.', japanese: '返金保護の終了' },
+  return_wanted: { means: 'The payer wants to return the goods: answer before the deadline.', japanese: '返品の希望' },
+  not_arrived: { means: 'The payer says that nothing came: answer before the deadline.', japanese: '未着の申し出' },
+  merchant_silent: { means: 'You did not answer in time; the payer is refunded.', japanese: '回答期限切れ' },
+  contest_released: { means: 'The bank has decided for you.', japanese: '異議の結果 (加盟店へ)' },
+  contest_refunded: { means: 'The bank has decided for the payer.', japanese: '異議の結果 (返金)' },
+  expired: { means: 'Nobody paid by the last day.', japanese: '期限切れ' },
+  cancelled: { means: 'The order was cancelled.', japanese: '取消' },
+}
+
+/** The same as a table of the guide. */
+export function webhookTable(): string {
+  const rows = Object.entries(webhookEvents).map(([name, { means, japanese }]) => `| \`order.${name}\` | ${means} | ${japanese} |`)
+  return ['| type | meaning | 日本語 |', '|---|---|---|', ...rows].join('\n')
+}
+
+const header = (name: string, description: string) => ({
+  name,
+  in: 'header' as const,
+  required: true,
+  description,
+  schema: { type: 'string' as const },
+})
+
+/** The call as the OpenAPI document describes it. */
 export const webhooks = {
-  notice: {
+  order: {
     post: {
-      operationId: 'notice',
+      operationId: 'orderEvent',
       tags: ['Webhooks'],
       summary: 'Something happened to an order / 注文の通知',
-      description: 'See *Webhooks*: verify the signature over the raw body first, answer 2xx within 15 seconds, then read the order.',
-      responses: { '2XX': { description: 'Taken. Anything else, or no answer in time, is sent again with growing pauses.' } },
+      description:
+        'See *Webhooks*: verify the signature over the raw body first, store the event, answer 2xx within 15 seconds, then read the order.',
+      security: [],
+      parameters: [
+        header('webhook-id', 'The same for every try of one event.'),
+        header('webhook-timestamp', 'Unix seconds.'),
+        header('webhook-signature', '`v1,` and the base64 of the HMAC-SHA-256.'),
+      ],
+      requestBody: {
+        required: true,
+        content: {
+          'application/json': {
+            schema: {
+              type: 'object' as const,
+              required: ['type', 'at', 'data'],
+              properties: {
+                type: {
+                  type: 'string' as const,
+                  enum: Object.keys(webhookEvents).map((name) => `order.${name}`),
+                  description: 'What happened.',
+                },
+                at: { type: 'string' as const, format: 'date-time', description: 'When, in UTC.' },
+                data: { $ref: '#/components/schemas/Order' },
+              },
+            },
+          },
+        },
+      },
+      responses: { '2XX': { description: 'Taken.' }, default: { description: 'Tried again later; 410 ends it.' } },
     },
   },
 }

@@ -1,0 +1,183 @@
+import { randomBytes } from 'node:crypto'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { composeGateways } from '../../../src/main/compose'
+import { composeStorefront } from '../../../src/main/compose-storefront'
+import { insertNotices } from '../../../src/main/ledger/notices'
+import { type Connectors, createConnectors, createReport, secretNameOf } from '../../../src/main/services/connectors'
+import type { Context } from '../../../src/main/services/context'
+import { createEvents } from '../../../src/main/services/events'
+import { gatewayHandlers } from '../../../src/main/services/gateways'
+import { createSecrets, type Secrets } from '../../../src/main/services/secrets'
+import { GatewayName, type GatewayState, type SettingsOf, StorefrontSettings, usualSettings } from '../../../src/preload/contract/gateways'
+import { auditOf, personAt, refusalOf } from '../../support/desk'
+import { keptLog } from '../../support/door'
+import { openTestLedger, type TestLedger, valueIn, writing } from '../../support/ledger'
+
+/* The Gateways screen's methods over the real storefront: what is settled there is so at once. */
+
+let test: TestLedger
+let administrator: Context
+let secrets: Secrets
+let connectors: Connectors
+let desk: ReturnType<typeof gatewayHandlers>
+beforeEach(async () => {
+  test = await openTestLedger()
+  administrator = await personAt(test, 'kanri', ['administrator'])
+  secrets = createSecrets(randomBytes(32))
+  open(secrets)
+})
+afterEach(async () => {
+  await connectors.stopAll()
+  await test.cleanup()
+})
+
+function open(own: Secrets | null): void {
+  const { ledger, clock } = test
+  const [events, log] = [createEvents(), keptLog()]
+  const address = () => connectors.running('storefront')?.address ?? null
+  const storefront = composeStorefront({
+    ledger,
+    clock,
+    events,
+    gateways: composeGateways(),
+    secrets: own,
+    log,
+    address,
+    limits: undefined,
+  })
+  connectors = createConnectors({ ledger, secrets: own, connectors: [storefront], report: createReport({ ledger, clock, events }), log })
+  desk = gatewayHandlers({ ledger, events, secrets: own, connectors, nextRunAt: () => null })
+}
+
+const stateOf = async (name: GatewayName): Promise<GatewayState> => {
+  const { gateways } = valueIn(await desk['gateways.list'](administrator, {}))
+  const found = gateways.find((each) => each.name === name)
+  if (!found) throw new Error(`${name} is not listed`)
+  return found
+}
+const storefrontOn = (own: Partial<SettingsOf<'storefront'>> = {}) => StorefrontSettings.parse({ gateway: 'storefront', port: 0, ...own })
+const save = (version: number, enabled: boolean, settings = storefrontOn(), secret?: string) =>
+  desk['gateways.save'](administrator, { version, enabled, settings, ...(secret === undefined ? {} : { secret }) })
+
+describe('the connectors of the desk', () => {
+  it('are all listed, off and as usual until somebody settles them', async () => {
+    const { gateways } = valueIn(await desk['gateways.list'](administrator, {}))
+    expect(gateways.map(({ name }) => name)).toEqual(GatewayName.options)
+    for (const state of gateways) {
+      expect(state).toEqual({
+        name: state.name,
+        enabled: false,
+        paused: false,
+        running: false,
+        settings: usualSettings(state.name),
+        hasSecret: false,
+        address: null,
+        lastSuccessAt: null,
+        lastFailureAt: null,
+        lastFailure: null,
+        nextRunAt: null,
+        waiting: 0,
+        dead: 0,
+        version: 0,
+      })
+    }
+  })
+
+  it('the storefront is switched on, held, resumed and switched off, and is reached accordingly', async () => {
+    expect(valueIn(await save(0, true))).toEqual({ version: 1 })
+    const on = await stateOf('storefront')
+    expect(on).toMatchObject({ enabled: true, running: true, address: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/) })
+    expect((await fetch(`${on.address}/api/openapi.json`)).status).toBe(200)
+    expect(valueIn(await desk['gateways.pause'](administrator, { name: 'storefront', version: 1, paused: true }))).toEqual({ version: 2 })
+    expect(await stateOf('storefront')).toMatchObject({ enabled: true, paused: true, running: false, address: null })
+    await expect(fetch(`${on.address}/api/openapi.json`)).rejects.toThrow()
+    valueIn(await desk['gateways.pause'](administrator, { name: 'storefront', version: 2, paused: false }))
+    expect(await stateOf('storefront')).toMatchObject({ running: true })
+    valueIn(await save(3, false))
+    expect(await stateOf('storefront')).toMatchObject({ enabled: false, running: false })
+    expect(auditOf(test, 'gateways')).toEqual(['user:kanri settled', 'user:kanri paused', 'user:kanri resumed', 'user:kanri settled'])
+  })
+
+  it('a storefront under another address is shown as people reach it', async () => {
+    valueIn(await save(0, true, storefrontOn({ publicUrl: 'https://pay.bank.example/' })))
+    expect((await stateOf('storefront')).address).toBe('https://pay.bank.example')
+  })
+
+  it('one that cannot start stays settled, is refused with gateway_off, and says why', async () => {
+    valueIn(await save(0, true))
+    const port = Number(new URL((await stateOf('storefront')).address ?? '').port)
+    const first = connectors
+    open(secrets)
+    expect(refusalOf(await save(1, true, storefrontOn({ port })))).toEqual({ refusal: 'gateway_off', gateway: 'storefront' })
+    expect(await stateOf('storefront')).toMatchObject({
+      enabled: true,
+      running: false,
+      version: 2,
+      lastFailure: expect.stringContaining('EADDRINUSE'),
+    })
+    await first.stopAll()
+  })
+
+  it('without a master key the storefront cannot open, and no secret can be kept', async () => {
+    open(null)
+    expect(refusalOf(await save(0, true))).toEqual({ refusal: 'gateway_off', gateway: 'storefront' })
+    expect((await stateOf('storefront')).lastFailure).toContain('key')
+    expect(refusalOf(await save(1, true, storefrontOn(), 'tea'))).toEqual({ refusal: 'key_unreadable' })
+    expect((await stateOf('storefront')).version).toBe(1)
+  })
+
+  it('a password is kept, replaced and taken away, and never told', async () => {
+    const mail = { ...usualSettings('mail_out') }
+    const saveMail = (version: number, secret?: string) =>
+      desk['gateways.save'](administrator, { version, enabled: false, settings: mail, ...(secret === undefined ? {} : { secret }) })
+    valueIn(await saveMail(0, 'tea'))
+    valueIn(await saveMail(1))
+    expect(await stateOf('mail_out')).toMatchObject({ hasSecret: true, version: 2 })
+    expect(valueIn(await secrets.kept(test.ledger.reader, secretNameOf('mail_out')))).toBe('tea')
+    expect(JSON.stringify([await stateOf('mail_out'), test.ledger.source.prepare('select * from audit_records').all()])).not.toContain(
+      'tea',
+    )
+    valueIn(await saveMail(2, ''))
+    expect((await stateOf('mail_out')).hasSecret).toBe(false)
+  })
+
+  it('somebody else settled it meanwhile: changed_meanwhile', async () => {
+    valueIn(await save(0, false))
+    expect(refusalOf(await save(0, true))).toEqual({ refusal: 'changed_meanwhile' })
+    expect(refusalOf(await desk['gateways.pause'](administrator, { name: 'storefront', version: 0, paused: true }))).toEqual({
+      refusal: 'changed_meanwhile',
+    })
+    expect((await stateOf('storefront')).enabled).toBe(false)
+  })
+
+  it('the storefront can be tried before it is switched on', async () => {
+    expect(valueIn(await desk['gateways.test'](administrator, { name: 'storefront', to: '' }))).toEqual({ ok: true, answer: '127.0.0.1' })
+    valueIn(await save(0, false, storefrontOn({ bind: '203.0.113.9' })))
+    expect(valueIn(await desk['gateways.test'](administrator, { name: 'storefront', to: '' }))).toMatchObject({
+      ok: false,
+      answer: expect.stringContaining('EADDRNOTAVAIL'),
+    })
+  })
+
+  it('notices that wait, and those that are dead, are counted with their connector', async () => {
+    await writing(test.ledger, async (writer) => {
+      const notice = {
+        name: 'paid',
+        to: 'merchant',
+        address: 'shop@example.jp',
+        language: 'ja',
+        merchantId: null,
+        orderId: null,
+        facts: {},
+      } as const
+      await insertNotices(writer, [
+        { ...notice, channel: 'mail', about: 'event:1' },
+        { ...notice, channel: 'mail', about: 'event:2' },
+        { ...notice, channel: 'webhook', about: 'event:1' },
+      ])
+      await writer.db.updateTable('notices').set({ state: 'dead' }).where('about', '=', 'event:2').execute()
+    })
+    expect(await stateOf('mail_out')).toMatchObject({ waiting: 1, dead: 1 })
+    expect(await stateOf('webhook')).toMatchObject({ waiting: 1, dead: 0 })
+  })
+})
