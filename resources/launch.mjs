@@ -5,8 +5,8 @@ import { constants } from 'node:os'
 import { refuseOldNode } from './node-version.mjs'
 import { ROOT, SetUpError, say } from './set-up.mjs'
 
-/** Long jobs make much that is soon forgotten: a small nursery keeps the memory of a big import low. */
-export const NODE_FLAGS = ['--max-semi-space-size=8']
+/** Long jobs make much that is soon forgotten: a small nursery and a bound, far above need, at which garbage is looked for more often. */
+export const NODE_FLAGS = ['--max-semi-space-size=8', '--max-old-space-size=1024']
 
 /**
  * The folder the person stood in. npm moves to the project's folder and leaves the old one in INIT_CWD.

@@ -35,6 +35,12 @@ const ROOMS: Room[] = [
     packages: ['kysely', 'better-sqlite3', 'node:crypto', 'node:fs', 'node:path', 'node:timers', 'p-queue'],
   },
   { from: `${MAIN}gateways/gateway`, inside: [CONTRACT], packages: [] },
+  { from: `${MAIN}gateways/counter`, inside: [CONTRACT], packages: [] },
+  {
+    from: `${MAIN}gateways/storefront/`,
+    inside: [CONTRACT, `${MAIN}gateways/counter`, 'own folder'],
+    packages: ['node:*', 'zod', 'fastify', '@fastify/*', 'fastify-type-provider-zod', 'react', 'react-dom', 'pino'],
+  },
   {
     from: `${MAIN}gateways/`,
     inside: [CONTRACT, `${MAIN}gateways/gateway`, 'own folder'],
@@ -43,7 +49,10 @@ const ROOMS: Room[] = [
   { from: `${MAIN}export/`, inside: [CONTRACT, `${MAIN}export/`], packages: ['exceljs', 'node:fs', 'node:path', 'node:stream'] },
   {
     from: `${MAIN}services/`,
-    inside: [CONTRACT, `${MAIN}services/`, `${MAIN}settlement/`, `${MAIN}ledger/`, `${MAIN}gateways/gateway`, `${MAIN}export/`],
+    inside: [
+      CONTRACT,
+      ...['services/', 'settlement/', 'ledger/', 'gateways/gateway', 'gateways/counter', 'export/'].map((room) => `${MAIN}${room}`),
+    ],
     packages: ['zod', 'node:*', 'p-queue', 'pure-rand'],
   },
   {

@@ -6,6 +6,7 @@ import type { Subject } from '../preload/contract/carrier'
 import type { Clock } from '../preload/contract/clock'
 import { dateInJapan, Instant } from '../preload/contract/date'
 import { done, type Result, refuse } from '../preload/contract/errors'
+import type { GatewayName } from '../preload/contract/gateways'
 import { recogniseStatement } from './gateways/bank/recognise'
 import { readStatement } from './gateways/bank/statement'
 import { writeCamt053 } from './gateways/bank/write-camt-053'
@@ -13,6 +14,7 @@ import { writeZengin03 } from './gateways/bank/write-zengin-03'
 import { createBankMaster } from './gateways/bank-master/bank-master'
 import type { Gateways } from './gateways/gateway'
 import { nationalHolidays } from './gateways/holidays/holidays'
+import { masterKey } from './gateways/key-store/key-file'
 import { readOrderFile } from './gateways/order-file/read'
 import { type By, type Ledger, openLedger } from './ledger/ledger'
 import { registerLedger } from './ledger/register'
@@ -21,12 +23,14 @@ import { accountHandlers } from './services/accounts'
 import { approvalHandlers } from './services/approvals'
 import { auditHandlers } from './services/audit'
 import { clearingHandlers } from './services/clearing'
+import { type Connectors, createConnectors, createReport } from './services/connectors'
 import type { Handlers, Log } from './services/context'
 import { createDemonstration, type DemonstrationMade } from './services/demonstration/create'
 import { depositHandlers } from './services/deposits'
 import { createEvents, type Events } from './services/events'
 import { exportHandlers } from './services/exports'
 import { createFiles, type Files } from './services/files'
+import { gatewayHandlers } from './services/gateways'
 import { homeHandlers } from './services/home'
 import { demonstrationFolder, intakeHandlers } from './services/intake'
 import { resumePosting } from './services/intake-apply'
@@ -38,6 +42,7 @@ import { merchantHandlers } from './services/merchants'
 import { orderFileHandlers } from './services/order-files'
 import { orderHandlers } from './services/orders'
 import { createPeople } from './services/people'
+import { createSecrets, type Secrets } from './services/secrets'
 import { createSessions, type SessionHandlers } from './services/sessions'
 import { verificationHandlers } from './services/verification'
 import { createDispatcher } from './transport/dispatch'
@@ -83,6 +88,9 @@ const changedBy: Record<JobSpec['kind'], Subject[]> = {
 
 interface Parts {
   ledger: Ledger
+  secrets: Secrets | null
+  connectors: Connectors
+  nextRunAt: (name: GatewayName) => Instant | null
   clock: Clock
   gateways: Gateways
   files: Files
@@ -104,6 +112,7 @@ function composeHandlers(parts: Parts, sessions: SessionHandlers): Handlers {
     ...approvalHandlers(parts),
     ...exportHandlers(parts),
     ...auditHandlers(parts),
+    ...gatewayHandlers(parts),
     ...verificationHandlers(parts),
     ...homeHandlers({ ...parts, banks: parts.gateways.banks }),
     'jobs.get': async (context, { jobId }) => parts.jobs.get(jobId, context.actor),
@@ -130,6 +139,8 @@ export interface ComposeOptions {
   readonly resume?: boolean
   readonly log: Log
   readonly clock?: Clock
+  /** The key that seals secrets, where the desktop keeps it; without it, the environment's or the file's beside the ledger. */
+  readonly masterKey?: Buffer
 }
 
 export interface Core extends CarriedCore {
@@ -173,6 +184,7 @@ export async function compose(options: ComposeOptions): Promise<Result<Core>> {
   }
   if (!options.resume) return done(core)
   setImmediate(() => gateways.banks.findBank(ANY_BANK))
+  await parts.connectors.applyAll()
   const resuming = resumeInBackground({ ledger, clock, by: SYSTEM, gateways }, options.log)
   const close = async () => {
     await resuming.stop()
@@ -208,11 +220,15 @@ async function assemble(
   ledger: Ledger,
   clock: Clock,
   turns: Turns,
-  { workerPath, log, ledgerPath }: ComposeOptions,
+  options: ComposeOptions,
 ): Promise<{ core: Core; parts: Parts & { handlers: Handlers } }> {
+  const { workerPath, log, ledgerPath } = options
   const gateways = composeGateways()
   const files = await createFiles()
   const events = createEvents()
+  const secrets = openSecrets(options)
+  const report = createReport({ ledger, clock, events })
+  const connectors = createConnectors({ ledger, secrets, connectors: [], report, log })
   const lane = workerPath
     ? workerJobs(workerPath, ledgerPath, turns)
     : { execute: inlineJobs(ledger, clock, gateways), close: async () => undefined }
@@ -225,17 +241,28 @@ async function assemble(
       events.publish({ kind: 'changed', subjects: changedBy[spec.kind] })
     },
   })
-  const parts = { ledger, clock, gateways, files, events, jobs }
+  const parts = { ledger, clock, gateways, files, events, jobs, secrets, connectors, nextRunAt: () => null }
   const sessions = createSessions({ ledger, clock, events, version: VERSION })
   const handlers = composeHandlers(parts, sessions.handlers)
   const { dispatch, admit } = createDispatcher({ handlers, sessions: sessions.presences, log })
   const close = async () => {
+    await connectors.stopAll()
     await jobs.settle()
     await lane.close()
     await files.close()
     await ledger.close()
   }
   return { core: { dispatch, admit, events, files, close }, parts: { ...parts, handlers } }
+}
+
+/** A core that stays keeps secrets; a command that ends with its answer needs none, and makes no key. */
+function openSecrets({ masterKey: given, resume, ledgerPath, log }: ComposeOptions): Secrets | null {
+  if (given) return createSecrets(given)
+  if (!resume) return null
+  const key = masterKey(ledgerPath, process.env)
+  if (key.ok) return createSecrets(key.value)
+  log.warn({ refusal: key.refusal.refusal }, 'secrets cannot be used')
+  return null
 }
 
 function tellStory(

@@ -158,6 +158,8 @@ const OF_PREFIX: Record<string, readonly Subject[]> = {
   intake: ['accounts', 'deposits'],
   exports: ['orders', 'deposits', 'clearing'],
   audit: ['audit'],
+  gateways: ['gateways', 'notices'],
+  notices: ['notices'],
   home: ['orders', 'deposits', 'clearing', 'approvals', 'accounts'],
   jobs: ['jobs'],
   banks: [],

@@ -78,5 +78,9 @@ export const sampleInputs: { readonly [M in MethodName]: InputOf<M> } = {
   'home.figures': {},
   'home.pulse': {},
   'jobs.get': { jobId: reference },
+  'gateways.list': {},
+  'gateways.save': { version: 0, enabled: false, settings: { gateway: 'storefront' } },
+  'gateways.pause': { name: 'storefront', version: 0, paused: true },
+  'gateways.test': { name: 'mail_out' },
   'jobs.cancel': { jobId: reference },
 }

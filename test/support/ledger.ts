@@ -11,7 +11,13 @@ import type { Clock } from '../../src/preload/contract/clock'
 import { addDays, type BusinessDate, businessDate, dateInJapan, Instant } from '../../src/preload/contract/date'
 import { done, type Result } from '../../src/preload/contract/errors'
 import { type AccountId, MerchantId, type OrderId, UserId } from '../../src/preload/contract/ids'
-import type { MerchantState, MerchantTerms, SettlementAccount } from '../../src/preload/contract/merchants'
+import {
+  type MerchantState,
+  type MerchantTerms,
+  NO_CONTACTS,
+  type SettlementAccount,
+  USUAL_DEADLINES,
+} from '../../src/preload/contract/merchants'
 import { type Yen, yen } from '../../src/preload/contract/money'
 import type { Tracks } from '../../src/preload/contract/orders'
 import type { Role } from '../../src/preload/contract/permissions'
@@ -135,6 +141,8 @@ export function merchantTerms(own: Partial<MerchantTerms> = {}): MerchantTerms {
     protectionWindowDays: 14,
     acceptanceRequired: false,
     virtualRange: null,
+    contacts: NO_CONTACTS,
+    deadlines: USUAL_DEADLINES,
     ...own,
   }
 }

@@ -20,7 +20,8 @@ const settings = [
   ['checkpoint_fullfsync', 1],
   ['busy_timeout', 0],
   ['temp_store', 2],
-  ['cache_size', -65536],
+  ['cache_size', -32768],
+  ['wal_autocheckpoint', 4000],
 ] as const
 
 /** SQLite before 3.51.3 could corrupt a WAL file when two connections met in a checkpoint. */

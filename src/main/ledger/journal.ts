@@ -7,7 +7,7 @@ import { appendAudit, auditHead } from './audit'
 import type { Reader, Writer } from './ledger'
 
 /** What an entry is for. A correction has the kind `reversal` and names what it reverses. */
-export type EntryKind = 'opening_balance' | 'statement_credit' | 'statement_debit' | 'allocation' | 'reversal'
+export type EntryKind = 'opening_balance' | 'statement_credit' | 'statement_debit' | 'allocation' | 'protection_released' | 'reversal'
 
 /** One debit, one credit, one amount: an entry made of such pairs balances by construction. Accounts by code. */
 export interface PostingDraft {

@@ -2,6 +2,8 @@ import { sql } from 'kysely'
 import type { Instant } from '../../preload/contract/date'
 import type { AccountId, MerchantId } from '../../preload/contract/ids'
 import {
+  Contacts,
+  Deadlines,
   FeePlan,
   type MerchantState,
   type MerchantTerms,
@@ -52,6 +54,8 @@ function nounOf(row: MerchantRowStored): Merchant {
     acceptanceRequired: row.acceptance_required === 1,
     account: SettlementAccount.parse(JSON.parse(row.account)),
     virtualRange: virtualRangeOf(row),
+    contacts: Contacts.parse(JSON.parse(row.contacts)),
+    deadlines: Deadlines.parse(JSON.parse(row.deadlines)),
     virtualCursor: row.virtual_cursor,
     version: row.version,
     registeredAt: row.created_at,
@@ -121,6 +125,8 @@ export async function insertMerchant(writer: Writer, id: MerchantId, terms: Merc
       protection_window_days: terms.protectionWindowDays,
       acceptance_required: terms.acceptanceRequired ? 1 : 0,
       account: JSON.stringify(account),
+      contacts: JSON.stringify(terms.contacts),
+      deadlines: JSON.stringify(terms.deadlines),
       virtual_account_id: terms.virtualRange?.accountId ?? null,
       virtual_branch: terms.virtualRange?.branchCode ?? null,
       virtual_first: terms.virtualRange ? Number(terms.virtualRange.first) : null,
@@ -146,6 +152,15 @@ export async function setMerchantAccount(writer: Writer, id: MerchantId, account
   await writer.db
     .updateTable('merchants')
     .set((row) => ({ account: JSON.stringify(account), version: row('version', '+', 1) }))
+    .where('id', '=', id)
+    .execute()
+}
+
+/** Puts other contacts in the place of the present ones. */
+export async function setMerchantContacts(writer: Writer, id: MerchantId, contacts: Contacts): Promise<void> {
+  await writer.db
+    .updateTable('merchants')
+    .set((row) => ({ contacts: JSON.stringify(contacts), version: row('version', '+', 1) }))
     .where('id', '=', id)
     .execute()
 }

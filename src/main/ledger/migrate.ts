@@ -2,9 +2,10 @@ import Database from 'better-sqlite3'
 import { done, type Refusal, type Result, refuse } from '../../preload/contract/errors'
 import { APPLICATION_ID } from './connection'
 import { first } from './migrations/0001-first'
+import { storefront } from './migrations/0002-storefront'
 
 /** Listed by hand, in order; the file's `user_version` says how many it has seen. */
-const migrations = [first]
+const migrations = [first, storefront]
 export const SCHEMA_VERSION = migrations.length
 
 /** Whether this file is a ledger of Daiko that this program can read. Refuses `ledger_foreign` and `ledger_newer`. */

@@ -3,9 +3,10 @@ import type { BusinessDate } from '../../preload/contract/date'
 import { type AccountId, type MerchantId, OrderId } from '../../preload/contract/ids'
 import type { PaymentMethod } from '../../preload/contract/merchants'
 import type { Yen } from '../../preload/contract/money'
-import type { Tracks } from '../../preload/contract/orders'
+import type { Registration, Tracks } from '../../preload/contract/orders'
 import type { Reader, Writer } from './ledger'
 import { indexOrders } from './order-search'
+import { appendOrderEvents, type EventDraft, type StoredEvent } from './posting'
 
 /* Orders on their way in: everything that must exist together (order, instruction, first event, search words), in bulk. */
 
@@ -37,22 +38,27 @@ const CHUNK = 10_000
 
 /** Stores orders with their instruction, first event and search words, and tells their identities in the order given. */
 export async function insertOrders(writer: Writer, orders: readonly NewOrder[]): Promise<OrderId[]> {
-  const ids: OrderId[] = []
-  for (let from = 0; from < orders.length; from += CHUNK) ids.push(...(await insertChunk(writer, orders.slice(from, from + CHUNK))))
-  return ids
+  return (await registerOrders(writer, orders)).map(({ orderId }) => orderId)
 }
 
-async function insertChunk(writer: Writer, orders: readonly NewOrder[]): Promise<OrderId[]> {
+/** The same, answering the first event of each: who follows up what was stored needs it. */
+export async function registerOrders(writer: Writer, orders: readonly NewOrder[]): Promise<StoredEvent[]> {
+  const events: StoredEvent[] = []
+  for (let from = 0; from < orders.length; from += CHUNK) events.push(...(await insertChunk(writer, orders.slice(from, from + CHUNK))))
+  return events
+}
+
+async function insertChunk(writer: Writer, orders: readonly NewOrder[]): Promise<StoredEvent[]> {
   const ids = orders.map(() => OrderId.parse(writer.newId()))
   const numbered = orders.map((order, at) => ({ id: OrderId.parse(ids[at]), order }))
   await insertRows(writer, numbered)
   await insertInstructions(writer, numbered)
-  await insertFirstEvents(writer, numbered)
+  const events = await appendOrderEvents(writer, numbered.map(registrationOf))
   await indexOrders(
     writer,
     numbered.map(({ id, order }) => [id, order.words] as const),
   )
-  return ids
+  return events
 }
 
 /** Rows handed in as one parameter. Materialised, so that the text of a row is made once and not once for each of its columns. */
@@ -125,17 +131,14 @@ async function insertInstructions(writer: Writer, numbered: readonly Numbered[])
     select v ->> 0, v ->> 1, v ->> 2, v ->> 3, v ->> 4, v ->> 5, ${writer.at} from given`.execute(writer.db)
 }
 
-async function insertFirstEvents(writer: Writer, numbered: readonly Numbered[]): Promise<void> {
-  const rows = numbered.map(({ id, order }) => [writer.newId(), id, order.amount, registrationDetail(order)])
-  await sql`with ${given(rows)}
-    insert into order_events (id, order_id, kind, amount, actor, at, detail)
-    select v ->> 0, v ->> 1, 'registered', v ->> 2, ${writer.by.actor}, ${writer.at}, v ->> 3 from given`.execute(writer.db)
-}
-
 /** How the order arrived, as the tracks' first event tells it: the history alone must imply the tracks. */
-function registrationDetail({ tracks }: NewOrder): string {
-  const methodFixed = tracks.payment !== 'awaiting_method'
-  return JSON.stringify({ methodFixed, protectionWished: tracks.protection !== 'none', acceptanceRequired: tracks.acceptance !== 'none' })
+function registrationOf({ id, order: { amount, tracks } }: Numbered): EventDraft {
+  const registration: Registration = {
+    methodFixed: tracks.payment !== 'awaiting_method',
+    protectionWished: tracks.protection !== 'none',
+    acceptanceRequired: tracks.acceptance !== 'none',
+  }
+  return { orderId: id, kind: 'registered', amount, receiptId: null, allocationId: null, detail: registration }
 }
 
 /** Which of these order numbers the merchant has already. */

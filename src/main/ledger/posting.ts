@@ -1,6 +1,15 @@
 import { sql } from 'kysely'
 import type { BusinessDate } from '../../preload/contract/date'
-import type { AccountId, AllocationId, EntryId, MerchantId, OrderId, ReceiptId, StatementFileId } from '../../preload/contract/ids'
+import {
+  type AccountId,
+  type AllocationId,
+  type EntryId,
+  type MerchantId,
+  OrderEventId,
+  type OrderId,
+  type ReceiptId,
+  type StatementFileId,
+} from '../../preload/contract/ids'
 import type { Yen } from '../../preload/contract/money'
 import type { Tracks } from '../../preload/contract/orders'
 import type { Reader, Writer } from './ledger'
@@ -125,10 +134,15 @@ export interface EventDraft {
   detail: Record<string, unknown>
 }
 
-/** Adds steps to the history of orders, in the order given. */
-export async function appendOrderEvents(writer: Writer, events: readonly EventDraft[]): Promise<void> {
-  const rows = events.map((event) => [
-    writer.newId(),
+export interface StoredEvent extends EventDraft {
+  id: OrderEventId
+}
+
+/** Adds steps to the history of orders, in the order given; answers them with their identities. */
+export async function appendOrderEvents(writer: Writer, events: readonly EventDraft[]): Promise<StoredEvent[]> {
+  const stored = events.map((event) => ({ ...event, id: OrderEventId.parse(writer.newId()) }))
+  const rows = stored.map((event) => [
+    event.id,
     event.orderId,
     event.kind,
     event.amount,
@@ -139,6 +153,7 @@ export async function appendOrderEvents(writer: Writer, events: readonly EventDr
   await sql`insert into order_events (id, order_id, kind, amount, receipt_id, allocation_id, actor, at, detail)
     select value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, ${writer.by.actor}, ${writer.at}, value ->> 6
     from json_each(${JSON.stringify(rows)})`.execute(writer.db)
+  return stored
 }
 
 export interface AllocationDraft {

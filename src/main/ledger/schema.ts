@@ -16,6 +16,8 @@ import type { Yen } from '../../preload/contract/money'
 import type { AcceptanceTrack, DisbursementTrack, OrderStatus, PaymentTrack, ProtectionTrack } from '../../preload/contract/orders'
 import type { LineKind, StatementFormat } from '../../preload/contract/statement'
 
+import type { StorefrontSchema } from './schema-storefront'
+
 /*
  * The rows of the ledger as the database holds them; what each table promises stands in migrations/. Rows are not the
  * nouns of the contract: each file of this folder turns one into the other. Flags are 0 or 1; JSON is canonical text.
@@ -81,6 +83,8 @@ export interface MerchantRowStored {
   protection_window_days: number
   acceptance_required: Flag
   account: string
+  contacts: string
+  deadlines: string
   virtual_account_id: AccountId | null
   virtual_branch: string | null
   virtual_first: number | null
@@ -307,7 +311,7 @@ export interface AuditRecordRow {
   hash: string
 }
 
-export interface Schema {
+export interface Schema extends StorefrontSchema {
   ledger: LedgerRow
   users: UserRow
   accounts: AccountRow

@@ -1,4 +1,4 @@
-import { AcceptanceTrack, DisbursementTrack, PaymentTrack, ProtectionTrack, type Tracks } from '../../preload/contract/orders'
+import { AcceptanceTrack, DisbursementTrack, PaymentTrack, ProtectionTrack, Registration, type Tracks } from '../../preload/contract/orders'
 import { parseJson, type Sweep } from './verify-sweep'
 
 /* Allocations against orders and journal, the history of each order against its state, and what is owed to merchants. */
@@ -118,13 +118,10 @@ function compareHistory(sweep: Sweep, history: History): void {
 
 /** Where an order says something else than its history, or null. */
 function contradiction(sweep: Sweep, { order, kinds, registered, completedOn }: History, tracks: Tracks): string | null {
-  const [, acceptance, payment, protection, , , method, amount, paidOn] = order
+  const [, , payment, , , , method, amount, paidOn] = order
   if (!registered || registered.amount !== amount) return 'was registered with another amount'
-  const registration = {
-    methodFixed: methodWasFixed(registered.detail, method),
-    protectionWished: protection !== 'none',
-    acceptanceRequired: acceptance !== 'none',
-  }
+  const registration = registrationOf(registered.detail)
+  if (!registration) return 'was registered in no readable way'
   const replayed = sweep.rules.replayed(registration, kinds)
   if (typeof replayed === 'string') return replayed
   if (!areEqual(tracks, replayed)) return 'does not stand where its history leads'
@@ -135,11 +132,10 @@ function contradiction(sweep: Sweep, { order, kinds, registered, completedOn }: 
 const areEqual = (a: Tracks, b: Tracks) =>
   a.acceptance === b.acceptance && a.payment === b.payment && a.protection === b.protection && a.disbursement === b.disbursement
 
-/** Whether the merchant fixed the method when the order came; the event tells it where it is not so. */
-function methodWasFixed(detail: string, method: string | null): boolean {
-  const parsed = parseJson(detail)
-  if (typeof parsed === 'object' && parsed !== null && 'methodFixed' in parsed) return parsed.methodFixed === true
-  return method !== null
+/** How the order came, as its first event tells it. */
+function registrationOf(detail: string): Registration | null {
+  const parsed = Registration.safeParse(parseJson(detail))
+  return parsed.success ? parsed.data : null
 }
 
 const parsed = new Map<string, Tracks | null>()
@@ -171,7 +167,10 @@ class Owed {
     this.#sums = sweep.source
       .prepare<{ after: number; upTo: number }, [string, number]>(
         `select case when protection in ('none', 'received', 'lapsed') then 'merchant_payable:' else 'held_for_payers:' end || merchant_id, sum(paid_amount)
-          from orders where id > @after and id <= @upTo and disbursement in ('none', 'releasable') group by 1`,
+          from orders where id > @after and id <= @upTo and disbursement in ('none', 'releasable') group by 1
+        union all select side || o.merchant_id, sum(case side when 'merchant_payable:' then p.amount else -p.amount end)
+          from released_parts p join orders o on o.id = p.order_id cross join (select 'merchant_payable:' as side union all select 'held_for_payers:')
+          where o.id > @after and o.id <= @upTo group by 1`,
       )
       .raw()
   }

@@ -5,18 +5,11 @@ import { AllocationId, type ReceiptId } from '../../preload/contract/ids'
 import { type Yen, yen } from '../../preload/contract/money'
 import { type EntryDraft, newEntryId, postEntries } from '../ledger/journal'
 import type { Writer } from '../ledger/ledger'
-import {
-  type AllocationDraft,
-  appendOrderEvents,
-  changeOrders,
-  type EventDraft,
-  insertAllocations,
-  type OrderChange,
-  type OrderState,
-} from '../ledger/posting'
+import { type AllocationDraft, type EventDraft, insertAllocations, type OrderChange, type OrderState } from '../ledger/posting'
 import { allocation } from '../settlement/ledger-entries'
 import { isProtected, type OrderStep } from '../settlement/steps'
 import { applyEvent, type StepRefused } from '../settlement/tracks'
+import { takeSteps } from './order-steps'
 
 /*
  * Allocation (消し込み): so many yen of this receipt belong to this order. Whoever decides it, a plan, a match run or a clerk, it is
@@ -115,7 +108,6 @@ export class Allotments {
     await postEntries(writer, [...others, ...this.#entries])
     if (this.#allocations.length === 0) return
     await insertAllocations(writer, this.#allocations)
-    await changeOrders(writer, [...this.#changes.values()])
-    await appendOrderEvents(writer, this.#events)
+    await takeSteps(writer, [...this.#changes.values()], this.#events)
   }
 }

@@ -18,7 +18,7 @@ import {
 } from '../ledger/clearing'
 import { newEntryId, postEntries, reversedPostings } from '../ledger/journal'
 import type { Ledger, Reader, Writer } from '../ledger/ledger'
-import { appendOrderEvents, changeOrders, type OrderState, orderStates } from '../ledger/posting'
+import { type OrderState, orderStates } from '../ledger/posting'
 import { isReserved } from '../ledger/reservations'
 import { allocation } from '../settlement/ledger-entries'
 import { shownStatus } from '../settlement/status'
@@ -29,6 +29,7 @@ import { evidenceFor, findCandidates } from './candidates'
 import type { Handlers } from './context'
 import { type Events, publishChanged } from './events'
 import type { Jobs } from './jobs'
+import { takeSteps } from './order-steps'
 
 export interface ClearingDeps {
   readonly ledger: Ledger
@@ -248,10 +249,11 @@ async function undoAllocation(writer: Writer, today: BusinessDate, id: Allocatio
     },
   ])
   await insertUndo(writer, { allocationId: id, entryId, reason })
-  await changeOrders(writer, [{ id: order.id, paidAmount: yen(order.paidAmount - stored.amount), paidOn: null, tracks }])
-  await appendOrderEvents(writer, [
-    { orderId: order.id, kind: event, amount: stored.amount, receiptId: stored.receiptId, allocationId: id, detail: { reason } },
-  ])
+  await takeSteps(
+    writer,
+    [{ id: order.id, paidAmount: yen(order.paidAmount - stored.amount), paidOn: null, tracks }],
+    [{ orderId: order.id, kind: event, amount: stored.amount, receiptId: stored.receiptId, allocationId: id, detail: { reason } }],
+  )
   const remaining = await restoreOpenItem(writer, stored.receiptId, stored.amount)
   await appendAudit(writer, {
     stream: 'clearing',

@@ -3,28 +3,45 @@ import { done, type Result } from '../../preload/contract/errors'
 import { appendAudit } from '../ledger/audit'
 import type { By, Reader, Writer } from '../ledger/ledger'
 import { overdueOrders } from '../ledger/overdue'
-import { appendOrderEvents, changeOrders, type EventDraft, type OrderChange, orderStates } from '../ledger/posting'
+import { type EventDraft, type OrderChange, orderStates } from '../ledger/posting'
 import { unfinishedFiles } from '../ledger/staging'
 import { coveredPeriods, designatedAccounts } from '../ledger/statement-files'
 import { findGaps } from '../settlement/statement-continuity'
 import { applyEvent } from '../settlement/tracks'
 import type { JobResources } from './jobs'
+import { takeSteps } from './order-steps'
 import { pace } from './pace'
 
 /**
  * Expires orders nobody paid by their day, once the statements of every own account are in through that day: before, the money
  * may lie in a file that has not come. Late money for them is a person's decision.
  */
-export async function expireOverdue({ ledger, clock, gateways }: JobResources): Promise<Result<number>> {
+export async function expireOverdue({
+  ledger,
+  clock,
+  gateways,
+}: Pick<JobResources, 'ledger' | 'clock' | 'gateways'>): Promise<Result<number>> {
+  // Nobody can have paid what nobody was told how to pay.
+  const unchosen = await expireThrough({ ledger, clock }, 'awaiting_method', addDays(clock.today(), -1))
+  if (!unchosen.ok) return unchosen
   const through = await coveredThrough(ledger.reader, clock.today(), gateways.holidays)
   // A statement that is in but not posted may pay an order yet.
-  if (through === null || (await unfinishedFiles(ledger.reader)).length > 0) return done(0)
+  if (through === null || (await unfinishedFiles(ledger.reader)).length > 0) return unchosen
+  const unpaid = await expireThrough({ ledger, clock }, 'unpaid', through)
+  return unpaid.ok ? done(unchosen.value + unpaid.value) : unpaid
+}
+
+async function expireThrough(
+  { ledger, clock }: Pick<JobResources, 'ledger' | 'clock'>,
+  payment: 'unpaid' | 'awaiting_method',
+  through: BusinessDate,
+): Promise<Result<number>> {
   const steps = pace(100, 2000)
   let total = 0
   for (;;) {
     const size = steps.size
     const began = clock.monotonicMs()
-    const unit = await ledger.write(SYSTEM, async (writer) => done(await expireSome(writer, through, size)))
+    const unit = await ledger.write(SYSTEM, async (writer) => done(await expireSome(writer, payment, through, size)))
     if (!unit.ok) return unit
     if (unit.value === 0) return done(total)
     total += unit.value
@@ -53,8 +70,8 @@ async function coveredThrough(ledger: Reader, today: BusinessDate, holidays: Rea
 /** Nobody decides that a day has passed. */
 const SYSTEM: By = { actor: 'system', seat: 'core' }
 
-async function expireSome(writer: Writer, through: BusinessDate, atMost: number): Promise<number> {
-  const orders = await orderStates(writer, await overdueOrders(writer, through, atMost))
+async function expireSome(writer: Writer, payment: 'unpaid' | 'awaiting_method', through: BusinessDate, atMost: number): Promise<number> {
+  const orders = await orderStates(writer, await overdueOrders(writer, payment, through, atMost))
   const changes: OrderChange[] = []
   const events: EventDraft[] = []
   for (const order of orders.values()) {
@@ -64,8 +81,7 @@ async function expireSome(writer: Writer, through: BusinessDate, atMost: number)
     events.push({ orderId: order.id, kind: 'expired', amount: null, receiptId: null, allocationId: null, detail: { through } })
   }
   if (changes.length === 0) return 0
-  await changeOrders(writer, changes)
-  await appendOrderEvents(writer, events)
+  await takeSteps(writer, changes, events)
   await appendAudit(writer, { stream: 'orders', action: 'expired', subject: 'orders', detail: { through, count: changes.length } })
   return changes.length
 }

@@ -12,8 +12,11 @@ export interface JobWorker {
   close(): Promise<void>
 }
 
-/** A small nursery: a big import makes much that is soon forgotten, and a large one would only keep it longer. */
-const YOUNG_MB = 24
+/**
+ * A big import makes much that is soon forgotten: a large nursery would only keep it longer, and the closer the bound of the old
+ * generation (far above what a million lines need), the sooner garbage is looked for.
+ */
+const resourceLimits = { maxYoungGenerationSizeMb: 24, maxOldGenerationSizeMb: 1024 }
 
 interface RunningJob {
   control: JobControl
@@ -75,7 +78,7 @@ export function createJobWorker(options: { workerPath: string; ledgerPath: strin
     if (worker) return
     const started = new Worker(options.workerPath, {
       workerData: { ledgerPath: options.ledgerPath },
-      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
+      resourceLimits,
     })
     started.on('message', (message: FromWorker) => hear(started, message))
     started.on('error', gone)

@@ -28,8 +28,10 @@ export function lineIdentities(account: BankAccount, format: StatementFormat): L
     of: (lines, before) =>
       lines.map((line) => {
         const hash = hashOf(line)
-        const ordinal = (seen.get(hash) ?? before.get(hash) ?? 0) + 1
-        seen.set(hash, ordinal)
+        // A big file has many: each is remembered by its sixteen bytes.
+        const bytes = Buffer.from(hash, 'hex').toString('latin1')
+        const ordinal = (seen.get(bytes) ?? before.get(hash) ?? 0) + 1
+        seen.set(bytes, ordinal)
         return `${hash}-${ordinal}`
       }),
   }

@@ -3,13 +3,14 @@ import { done, refuse } from '../../preload/contract/errors'
 import { appendAudit } from '../ledger/audit'
 import type { Ledger } from '../ledger/ledger'
 import { orderDetail, orderNote, setOrderNote } from '../ledger/order-detail'
-import { appendOrderEvents, changeOrders, orderStates } from '../ledger/posting'
+import { orderStates } from '../ledger/posting'
 import { isReserved } from '../ledger/reservations'
 import { applyEvent } from '../settlement/tracks'
 import type { Handlers } from './context'
 import { type Events, publishChanged } from './events'
 import { cardNumberProblem, refusalOf } from './merchant-checks'
 import { listOrders, orderTotals } from './order-list'
+import { takeSteps } from './order-steps'
 
 export interface OrderDeps {
   readonly ledger: Ledger
@@ -68,10 +69,11 @@ function cancel({ ledger, events }: OrderDeps): Handlers['orders.cancel'] {
       if (await isReserved(writer, id)) return refuse({ refusal: 'reserved_by_import', orderNumber })
       const applied = applyEvent(order.tracks, { kind: 'cancelled' })
       if (!applied.ok) return refuse({ refusal: 'order_step_refused', track: applied.track, from: applied.from, event: applied.event })
-      await changeOrders(writer, [{ id, paidAmount, paidOn, tracks: applied.tracks }])
-      await appendOrderEvents(writer, [
-        { orderId: id, kind: 'cancelled', amount: null, receiptId: null, allocationId: null, detail: { reason } },
-      ])
+      await takeSteps(
+        writer,
+        [{ id, paidAmount, paidOn, tracks: applied.tracks }],
+        [{ orderId: id, kind: 'cancelled', amount: null, receiptId: null, allocationId: null, detail: { reason } }],
+      )
       await appendAudit(writer, {
         stream: 'orders',
         action: 'cancelled',

@@ -10,6 +10,8 @@ export const acceptanceRows: readonly Row<'acceptance'>[] = [
   { from: ['awaiting'], on: 'acceptance_lapsed', to: 'lapsed' },
   // what an order must be accepted for; while it is awaited, the merchant refuses it instead of cancelling it
   { from: ['none', 'accepted'], on: 'method_chosen', to: STAYS },
+  { from: ['none', 'accepted'], on: 'protection_wished', to: STAYS },
+  { from: ['none', 'accepted'], on: 'protection_waived', to: STAYS },
   { from: ['none', 'accepted'], on: 'decision_asked', to: STAYS },
   { from: ['none', 'accepted'], on: 'allocated_in_part', to: STAYS },
   { from: ['none', 'accepted'], on: 'allocated_in_full', to: STAYS },

@@ -49,6 +49,8 @@ export const paymentRows: readonly Row<'payment'>[] = [
   { from: ['expired', 'cancelled', 'declined'], on: 'reopened', to: 'unpaid' },
 
   // what must be so before the other tracks move
+  { from: mayChoose, on: 'protection_wished', to: STAYS },
+  { from: mayChoose, on: 'protection_waived', to: STAYS },
   { from: ['authorized', 'capture_requested', 'captured', 'paid'], on: 'protection_opened', to: STAYS },
   { from: claimStands, on: 'became_releasable', to: STAYS },
   { from: ['partially_paid', 'captured', 'paid'], on: 'refund_requested', to: STAYS },

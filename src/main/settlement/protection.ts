@@ -9,6 +9,10 @@ const unmoved: readonly ProtectionTrack[] = ['none', 'received', 'lapsed', 'retu
  * as soon as the merchant has been told of it (`protection_opened`). Money that is taken back closes an untouched window again.
  */
 export const protectionRows: readonly Row<'protection'>[] = [
+  // 返金希望: the payer says so when choosing how to pay, and may think better of it until then
+  { from: ['none'], on: 'protection_wished', to: 'wished' },
+  { from: ['wished'], on: 'protection_waived', to: 'none' },
+
   { from: ['wished'], on: 'allocated_in_full', to: 'open' },
   { from: unmoved, on: 'allocated_in_full', to: STAYS },
   { from: ['wished'], on: 'accepted_less', to: 'open' },

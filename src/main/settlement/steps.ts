@@ -33,6 +33,8 @@ export const orderSteps = [
   'refused_at_door',
   'reopened',
   // protection (s71–s73)
+  'protection_wished',
+  'protection_waived',
   'protection_opened',
   'receipt_confirmed',
   'protection_lapsed',

@@ -30,6 +30,8 @@ export const Subject = z.enum([
   'clearing',
   'approvals',
   'accounts',
+  'gateways',
+  'notices',
   'audit',
   'jobs',
 ])

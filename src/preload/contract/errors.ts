@@ -105,6 +105,17 @@ export const Refusal = z.discriminatedUnion('refusal', [
   named('already_undone', {}),
   named('paid_out', { orderNumber: z.string() }),
   named('order_step_refused', { track: z.string(), from: z.string(), event: z.string() }),
+  // the storefront
+  named('order_number_taken', { orderNumber: z.string() }),
+  named('amount_differs', { stated: Yen, counted: Yen }),
+  named('idempotency_mismatch', {}),
+  named('request_in_progress', {}),
+  named('method_not_offered', { method: z.string() }),
+  named('link_invalid', {}),
+  named('link_expired', {}),
+  named('deadline_passed', { on: BusinessDate }),
+  named('gateway_off', { gateway: z.string() }),
+  named('key_unreadable', {}),
   // jobs and files out
   named('cancelled', {}),
   named('another_job_running', { kind: z.string() }),

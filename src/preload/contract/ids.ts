@@ -24,6 +24,16 @@ export const AccountId = id().brand<'AccountId'>()
 export type AccountId = z.infer<typeof AccountId>
 export const StatementFileId = id().brand<'StatementFileId'>()
 export type StatementFileId = z.infer<typeof StatementFileId>
+export const ApplicationId = id().brand<'ApplicationId'>()
+export type ApplicationId = z.infer<typeof ApplicationId>
+export const NoticeId = id().brand<'NoticeId'>()
+export type NoticeId = z.infer<typeof NoticeId>
+export const ApiKeyId = id().brand<'ApiKeyId'>()
+export type ApiKeyId = z.infer<typeof ApiKeyId>
+export const IncomingMailId = id().brand<'IncomingMailId'>()
+export type IncomingMailId = z.infer<typeof IncomingMailId>
+export const OrderEventId = id().brand<'OrderEventId'>()
+export type OrderEventId = z.infer<typeof OrderEventId>
 export const JobId = z.uuid().brand<'JobId'>()
 export type JobId = z.infer<typeof JobId>
 

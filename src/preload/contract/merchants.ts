@@ -53,6 +53,44 @@ export const VirtualRange = z.object({
 })
 export type VirtualRange = z.infer<typeof VirtualRange>
 
+export const Language = z.enum(['ja', 'en'])
+export type Language = z.infer<typeof Language>
+
+/** An address a mail can be sent to; the empty text where there is none. */
+export const MailAddress = z.union([z.literal(''), z.email().max(254)])
+
+/** How a merchant and its payers are told of what happens to an order. */
+export const Contacts = z.object({
+  email: MailAddress.default(''),
+  /** For letters: postal code and address as they stand on an envelope. */
+  postalAddress: z.string().trim().max(200).default(''),
+  language: Language.default('ja'),
+  noticeBy: z.enum(['mail', 'letter', 'none']).default('none'),
+  /** Where the merchant's own program is told, besides. Empty where it has none. */
+  webhookUrl: z.union([z.literal(''), z.url({ protocol: /^https?$/ }).max(500)]).default(''),
+  /** Whether the bank also writes to the payers of this merchant's orders. */
+  tellsPayers: z.boolean().default(true),
+})
+export type Contacts = z.infer<typeof Contacts>
+/** Nobody is told anything. */
+export const NO_CONTACTS = Contacts.parse({})
+
+/** Days that people of this contract have for what is asked of them. */
+export const Deadlines = z.object({
+  /** For the payer to choose and pay, from the day the order can be paid. */
+  paymentDays: z.int().min(1).max(60).default(7),
+  /** For the merchant to accept an order (third embodiment). */
+  acceptanceDays: z.int().min(1).max(30).default(3),
+  /** How long before the end of the protection window the payer is reminded. */
+  reminderDays: z.int().min(0).max(30).default(3),
+  /** For the merchant to answer a return or a non-arrival; silence means the payer is right. */
+  returnAnswerDays: z.int().min(1).max(60).default(7),
+  /** A shipment report starts the protection window anew. */
+  shipmentRestartsWindow: z.boolean().default(false),
+})
+export type Deadlines = z.infer<typeof Deadlines>
+export const USUAL_DEADLINES = Deadlines.parse({})
+
 export const MerchantTerms = z.object({
   name: z.string().trim().min(1).max(100),
   nameKana: z.string().trim().max(100),
@@ -68,6 +106,8 @@ export const MerchantTerms = z.object({
   /** The merchant must accept each order before it can be paid (third embodiment). */
   acceptanceRequired: z.boolean(),
   virtualRange: VirtualRange.nullable(),
+  contacts: Contacts.prefault({}),
+  deadlines: Deadlines.prefault({}),
 })
 export type MerchantTerms = z.infer<typeof MerchantTerms>
 

@@ -4,6 +4,7 @@ import { approvalMethods } from './approvals'
 import { auditMethods } from './audit'
 import { clearingMethods } from './clearing'
 import { exportMethods } from './exports'
+import { gatewayMethods } from './gateways'
 import { intakeMethods } from './intake'
 import { jobMethods } from './jobs'
 import { merchantMethods } from './merchants'
@@ -25,6 +26,7 @@ export const methods = {
   ...approvalMethods,
   ...exportMethods,
   ...auditMethods,
+  ...gatewayMethods,
   ...jobMethods,
 }
 

@@ -63,6 +63,10 @@ export const Tracks = z.object({
 })
 export type Tracks = z.infer<typeof Tracks>
 
+/** How an order came, as the first event of its history keeps it. */
+export const Registration = z.object({ methodFixed: z.boolean(), protectionWished: z.boolean(), acceptanceRequired: z.boolean() })
+export type Registration = z.infer<typeof Registration>
+
 /** 決済ステータス (the publication's figure 10). */
 export const OrderStatus = z.enum([
   'awaiting_acceptance',

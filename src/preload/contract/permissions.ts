@@ -32,6 +32,8 @@ export const permissions = {
   clear: ['clerk'],
   /** Takes a designated account into Daiko. */
   take_in_account: ['clerk', 'administrator'],
+  /** Keeps what is told to merchants and payers: resends, prints letters, reads replies, records what was said. */
+  tell: ['clerk'],
   /** Writes lists to Excel. */
   export: ['clerk', 'supervisor', 'statement_staff'],
   /** Decides what somebody else asked for. */

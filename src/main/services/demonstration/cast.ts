@@ -1,4 +1,4 @@
-import type { MerchantTerms, SettlementAccount } from '../../../preload/contract/merchants'
+import { type MerchantTerms, NO_CONTACTS, type SettlementAccount, USUAL_DEADLINES } from '../../../preload/contract/merchants'
 import { yen } from '../../../preload/contract/money'
 import type { Role } from '../../../preload/contract/permissions'
 import type { BankAccount } from '../../../preload/contract/statement'
@@ -34,6 +34,8 @@ const shared = {
   payoutCycle: { closingDay: 31, monthOffset: 1, payDay: 20, holidayRule: 'previous' as const },
   protectionWindowDays: 14,
   acceptanceRequired: false,
+  contacts: NO_CONTACTS,
+  deadlines: USUAL_DEADLINES,
 }
 
 export const merchants: readonly CastMerchant[] = [

@@ -28,6 +28,8 @@ export const orderEvents = [
   'cancelled',
   'refused_at_door',
   'reopened',
+  'protection_wished',
+  'protection_waived',
   'protection_opened',
   'receipt_confirmed',
   'protection_lapsed',

@@ -99,6 +99,8 @@ export const orders: Wording<typeof ja> = {
     cancelled: 'Cancelled',
     refused_at_door: 'Refused at the door',
     reopened: 'Reopened',
+    protection_wished: 'Protection wished',
+    protection_waived: 'Wish for protection taken back',
     protection_opened: 'Protection began',
     receipt_confirmed: 'Arrival confirmed',
     protection_lapsed: 'Protection ended',

@@ -4,6 +4,7 @@ import { formatInstant } from '../../parts/DateText'
 import type { FormatHintWords, PermissionWords, RefusalSentences } from '../sentences'
 import { kana } from './file-errors'
 import { nouns } from './nouns'
+import { storefront } from './storefront-refusals'
 
 const permission: PermissionWords = {
   anyone: 'use this',
@@ -14,6 +15,7 @@ const permission: PermissionWords = {
   bring_in: 'bring in orders or statements',
   clear: 'clear or hold deposits',
   take_in_account: 'take in a designated account',
+  tell: 'keeping notices and what was said',
   export: 'export to Excel',
   approve: 'approve',
   administer: 'manage users',
@@ -148,4 +150,4 @@ function wordOf(words: Readonly<Record<string, string>>, name: string): string |
   return words[name]
 }
 
-export const refusals: RefusalSentences = { ...door, ...people, ...merchants, ...files, ...clearing, ...jobsAndLedger }
+export const refusals: RefusalSentences = { ...door, ...people, ...merchants, ...files, ...clearing, ...storefront, ...jobsAndLedger }

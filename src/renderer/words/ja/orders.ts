@@ -95,6 +95,8 @@ export const orders = {
     cancelled: '取消',
     refused_at_door: '受取拒否',
     reopened: '再開',
+    protection_wished: '返金希望あり',
+    protection_waived: '返金希望を取り下げ',
     protection_opened: '到着確認の期間を開始',
     receipt_confirmed: '到着を確認',
     protection_lapsed: '到着確認の期間満了',

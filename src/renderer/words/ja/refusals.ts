@@ -4,6 +4,7 @@ import { formatInstant } from '../../parts/DateText'
 import type { FormatHintWords, PermissionWords, RefusalSentences } from '../sentences'
 import { kana } from './file-errors'
 import { nouns } from './nouns'
+import { storefront } from './storefront-refusals'
 
 const permission: PermissionWords = {
   anyone: '利用',
@@ -14,6 +15,7 @@ const permission: PermissionWords = {
   bring_in: '注文と明細の取込',
   clear: '消込と保留',
   take_in_account: '指定口座の登録',
+  tell: '通知と申し出の記録',
   export: 'Excel への書き出し',
   approve: '承認',
   administer: '利用者の管理',
@@ -149,4 +151,4 @@ function wordOf(words: Readonly<Record<string, string>>, name: string): string |
   return words[name]
 }
 
-export const refusals: RefusalSentences = { ...door, ...people, ...merchants, ...files, ...clearing, ...jobsAndLedger }
+export const refusals: RefusalSentences = { ...door, ...people, ...merchants, ...files, ...clearing, ...storefront, ...jobsAndLedger }

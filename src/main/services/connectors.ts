@@ -1,0 +1,181 @@
+import type { Clock } from '../../preload/contract/clock'
+import { Instant } from '../../preload/contract/date'
+import { done, type Result, refuse } from '../../preload/contract/errors'
+import { GatewayName, type GatewaySettings } from '../../preload/contract/gateways'
+import { gatewayOf, recordGatewayTry } from '../ledger/gateways'
+import type { By, Ledger } from '../ledger/ledger'
+import type { Log } from './context'
+import { type Events, publishChanged } from './events'
+import type { Secrets } from './secrets'
+
+/*
+ * Connectors while the core runs: servers that listen and tasks that come round by the clock. What people settle at the desk is
+ * applied here; how each try went is kept where the desk shows it.
+ */
+export interface ConnectorStart {
+  readonly settings: GatewaySettings
+  /** The password or key that is kept for it; null where there is none. */
+  readonly secret: string | null
+}
+
+/** A connector at work. */
+export interface Running {
+  /** Where it listens, for a server. */
+  readonly address: string | null
+  stop(): Promise<void>
+}
+
+export interface Connector {
+  readonly name: GatewayName
+  /** Begins to work; throws with a sentence where it cannot (a taken port). */
+  start(how: ConnectorStart): Promise<Running>
+  /** Tries what is settled once, without any effect for others; answers in the other side's words, or throws with them. */
+  test(how: ConnectorStart, to: string): Promise<string>
+}
+
+/** A connector that does something by the clock: every so often, never twice at once. */
+export function recurring(
+  deps: { readonly clock: Clock; readonly report: Report },
+  name: GatewayName,
+  everyMs: (settings: GatewaySettings) => number,
+  work: (how: ConnectorStart, stopping: AbortSignal) => Promise<void>,
+): Pick<Connector, 'start'> & { nextRunAt(): Instant | null; wake(): void } {
+  let nextAt: Instant | null = null
+  let wake: () => void = () => undefined
+  async function loop(how: ConnectorStart, stopping: AbortSignal): Promise<void> {
+    while (!stopping.aborted) {
+      try {
+        await work(how, stopping)
+        await deps.report(name, null)
+      } catch (fault) {
+        await deps.report(name, fault instanceof Error ? fault.message : String(fault))
+      }
+      const pause = everyMs(how.settings)
+      nextAt = Instant.parse(deps.clock.now() + pause)
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, pause)
+        wake = () => {
+          clearTimeout(timer)
+          resolve()
+        }
+        stopping.addEventListener('abort', wake, { once: true })
+      })
+    }
+    nextAt = null
+  }
+  return {
+    nextRunAt: () => nextAt,
+    wake: () => wake(),
+    async start(how) {
+      const stopping = new AbortController()
+      const ended = loop(how, stopping.signal)
+      return {
+        address: null,
+        stop: async () => {
+          stopping.abort()
+          await ended
+        },
+      }
+    },
+  }
+}
+
+/** Keeps how a try went: null for good, else what went wrong in words. */
+export type Report = (name: GatewayName, failure: string | null) => Promise<void>
+
+const SYSTEM: By = { actor: 'system', seat: 'core' }
+/** A success that follows a success is written down this often at the most. */
+const SAME_AGAIN_MS = 60_000
+
+export function createReport({ ledger, clock, events }: { ledger: Ledger; clock: Clock; events: Events }): Report {
+  const last = new Map<GatewayName, { failure: string | null; at: number }>()
+  return async (name, failure) => {
+    const before = last.get(name)
+    if (before?.failure === failure && clock.monotonicMs() - before.at < SAME_AGAIN_MS) return
+    last.set(name, { failure, at: clock.monotonicMs() })
+    await ledger.write(SYSTEM, async (writer) => done(await recordGatewayTry(writer, name, failure)))
+    publishChanged(events, 'gateways')
+  }
+}
+
+export interface Connectors {
+  /** Starts, restarts or stops a connector as it is settled now. */
+  apply(name: GatewayName): Promise<Result<null>>
+  /** Starts all that are switched on. A connector that cannot start says so on the desk and keeps nobody up. */
+  applyAll(): Promise<void>
+  running(name: GatewayName): Running | null
+  test(name: GatewayName, to: string): Promise<{ ok: boolean; answer: string }>
+  stopAll(): Promise<void>
+}
+
+export interface ConnectorDeps {
+  readonly ledger: Ledger
+  readonly secrets: Secrets | null
+  readonly connectors: readonly Connector[]
+  readonly report: Report
+  readonly log: Log
+}
+
+/** The name under which a connector's password is kept. */
+export const secretNameOf = (name: GatewayName): string => `gateway:${name}`
+
+export function createConnectors({ ledger, secrets, connectors, report, log }: ConnectorDeps): Connectors {
+  const running = new Map<GatewayName, Running>()
+  let turn: Promise<unknown> = Promise.resolve()
+
+  async function how(name: GatewayName): Promise<Result<ConnectorStart>> {
+    const { settings } = await gatewayOf(ledger.reader, name)
+    const secret = secrets ? await secrets.kept(ledger.reader, secretNameOf(name)) : done(null)
+    return secret.ok ? done({ settings, secret: secret.value }) : secret
+  }
+
+  async function restart(name: GatewayName): Promise<Result<null>> {
+    await running.get(name)?.stop()
+    running.delete(name)
+    const { enabled, paused } = await gatewayOf(ledger.reader, name)
+    const connector = connectors.find((each) => each.name === name)
+    if (!connector || !enabled || paused) return done(null)
+    const started = await how(name)
+    if (!started.ok) return started
+    try {
+      running.set(name, await connector.start(started.value))
+      return done(null)
+    } catch (fault) {
+      const words = fault instanceof Error ? fault.message : String(fault)
+      log.warn({ gateway: name, fault: words }, 'a connector could not start')
+      await report(name, words)
+      return refuse({ refusal: 'gateway_off', gateway: name })
+    }
+  }
+
+  /** One after the other: two changes of the same connector never overlap. */
+  function inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const mine = turn.then(work)
+    turn = mine.catch(() => undefined)
+    return mine
+  }
+
+  return {
+    apply: (name) => inTurn(() => restart(name)),
+    applyAll: () =>
+      inTurn(async () => {
+        for (const name of GatewayName.options) await restart(name)
+      }),
+    running: (name) => running.get(name) ?? null,
+    async test(name, to) {
+      const connector = connectors.find((each) => each.name === name)
+      const settled = await how(name)
+      if (!connector || !settled.ok) return { ok: false, answer: settled.ok ? name : settled.refusal.refusal }
+      try {
+        return { ok: true, answer: await connector.test(settled.value, to) }
+      } catch (fault) {
+        return { ok: false, answer: fault instanceof Error ? fault.message : String(fault) }
+      }
+    },
+    stopAll: () =>
+      inTurn(async () => {
+        for (const each of running.values()) await each.stop()
+        running.clear()
+      }),
+  }
+}

@@ -1,0 +1,61 @@
+import { done, type Result } from '../../preload/contract/errors'
+import { appendAudit } from '../ledger/audit'
+import type { By, Writer } from '../ledger/ledger'
+import { clearDeadlines, type DeadlineRow, deadlinesPassed } from '../ledger/protection'
+import { expireOverdue } from './expiry'
+import type { JobResources } from './jobs'
+import { noteFact, stepOrder } from './order-steps'
+import { release } from './protection'
+
+/** Nobody decides that a day has passed. */
+const SYSTEM: By = { actor: 'system', seat: 'core' }
+const AT_ONCE = 50
+
+/**
+ * Does what the days that have passed bring: an order nobody accepted lapses, the payer is reminded, the protection window ends,
+ * a merchant that is silent agrees to the return, an order nobody paid expires. Tells how many. Refuses ledger_busy, disk_full.
+ */
+export async function keepDeadlines(resources: Pick<JobResources, 'ledger' | 'clock' | 'gateways'>): Promise<Result<number>> {
+  const { ledger, clock } = resources
+  let total = 0
+  for (;;) {
+    const kept = await ledger.write(SYSTEM, async (writer) =>
+      done(await keepSome(writer, await deadlinesPassed(writer, clock.today(), AT_ONCE))),
+    )
+    if (!kept.ok) return kept
+    total += kept.value
+    if (kept.value === 0) break
+  }
+  const expired = await expireOverdue(resources)
+  return expired.ok ? done(total + expired.value) : expired
+}
+
+async function keepSome(writer: Writer, passed: readonly DeadlineRow[]): Promise<number> {
+  const kept: DeadlineRow[] = []
+  for (const deadline of passed) if (await keep(writer, deadline)) kept.push(deadline)
+  await clearDeadlines(writer, kept)
+  if (kept.length > 0) {
+    await appendAudit(writer, { stream: 'orders', action: 'days_passed', subject: 'orders', detail: { kept } })
+  }
+  return kept.length
+}
+
+/** What one passed day brings. False where it must wait: a statement that is being posted may pay the order yet. */
+async function keep(writer: Writer, deadline: DeadlineRow): Promise<boolean> {
+  const step = await stepOf(writer, deadline)
+  return step.ok || step.refusal.refusal !== 'reserved_by_import'
+}
+
+async function stepOf(writer: Writer, { orderId, kind, on }: DeadlineRow): Promise<Result<unknown>> {
+  const detail = { on }
+  switch (kind) {
+    case 'acceptance':
+      return stepOrder(writer, { orderId, kind: 'acceptance_lapsed', detail })
+    case 'reminder':
+      return done(await noteFact(writer, orderId, 'protection_reminded', detail))
+    case 'window':
+      return release(writer, orderId, 'protection_lapsed', detail)
+    case 'merchant_answer':
+      return stepOrder(writer, { orderId, kind: 'merchant_silent', detail })
+  }
+}

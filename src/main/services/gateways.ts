@@ -1,0 +1,99 @@
+import type { Instant } from '../../preload/contract/date'
+import { done, refuse } from '../../preload/contract/errors'
+import { GatewayName, type GatewayState } from '../../preload/contract/gateways'
+import type { NoticeChannel } from '../../preload/contract/notices'
+import { appendAudit } from '../ledger/audit'
+import { gatewayOf, noticesWaiting, saveGateway } from '../ledger/gateways'
+import type { Ledger } from '../ledger/ledger'
+import { forgetSealed, sealedSecret } from '../ledger/sealed-secrets'
+import { type Connectors, secretNameOf } from './connectors'
+import type { Handlers } from './context'
+import { type Events, publishChanged } from './events'
+import type { Secrets } from './secrets'
+
+export interface GatewayDeps {
+  readonly ledger: Ledger
+  readonly events: Events
+  readonly secrets: Secrets | null
+  readonly connectors: Connectors
+  /** When a connector that goes by the clock comes round next. */
+  readonly nextRunAt: (name: GatewayName) => Instant | null
+}
+
+const channels: Partial<Record<GatewayName, NoticeChannel>> = { mail_out: 'mail', webhook: 'webhook' }
+
+type GatewayMethod = 'gateways.list' | 'gateways.save' | 'gateways.pause' | 'gateways.test'
+
+/** The connectors as the desk shows and settles them. */
+export function gatewayHandlers(deps: GatewayDeps): Pick<Handlers, GatewayMethod> {
+  const { connectors, events } = deps
+  return {
+    'gateways.list': async () => {
+      const gateways: GatewayState[] = []
+      for (const name of GatewayName.options) gateways.push(await stateOf(deps, name))
+      return done({ gateways })
+    },
+    'gateways.save': save(deps),
+    'gateways.pause': async (context, { name, version, paused }) => {
+      const stored = await deps.ledger.write(context.by, async (writer) => {
+        const { enabled, settings } = await gatewayOf(writer, name)
+        if (!(await saveGateway(writer, name, version, { enabled, paused, settings }))) return refuse({ refusal: 'changed_meanwhile' })
+        await appendAudit(writer, { stream: 'gateways', action: paused ? 'paused' : 'resumed', subject: `gateway:${name}` })
+        return done({ version: version + 1 })
+      })
+      if (!stored.ok) return stored
+      await connectors.apply(name)
+      publishChanged(events, 'gateways')
+      return stored
+    },
+    'gateways.test': async (_context, { name, to }) => done(await connectors.test(name, to)),
+  }
+}
+
+async function stateOf({ ledger, connectors, nextRunAt }: GatewayDeps, name: GatewayName): Promise<GatewayState> {
+  const stored = await gatewayOf(ledger.reader, name)
+  const running = connectors.running(name)
+  const channel = channels[name]
+  const counted = channel ? (await noticesWaiting(ledger.reader)).get(channel) : undefined
+  return {
+    ...stored,
+    running: running !== null,
+    hasSecret: (await sealedSecret(ledger.reader, secretNameOf(name))) !== null,
+    address: running?.address ?? null,
+    nextRunAt: nextRunAt(name),
+    waiting: counted?.waiting ?? 0,
+    dead: counted?.dead ?? 0,
+  }
+}
+
+/** Settles a connector and applies it at once. Refuses changed_meanwhile, key_unreadable (no place for the secret), gateway_off. */
+function save({ ledger, events, secrets, connectors }: GatewayDeps): Handlers['gateways.save'] {
+  return async (context, { version, enabled, settings, secret }) => {
+    const name = settings.gateway
+    const stored = await ledger.write(context.by, async (writer) => {
+      const before = await gatewayOf(writer, name)
+      if (!(await saveGateway(writer, name, version, { enabled, paused: before.paused, settings }))) {
+        return refuse({ refusal: 'changed_meanwhile' })
+      }
+      if (secret !== undefined) {
+        if (!secrets) return refuse({ refusal: 'key_unreadable' })
+        await (secret === '' ? forgetSealed(writer, secretNameOf(name)) : secrets.keep(writer, secretNameOf(name), secret))
+      }
+      await appendAudit(writer, {
+        stream: 'gateways',
+        action: 'settled',
+        subject: `gateway:${name}`,
+        detail: {
+          before: { enabled: before.enabled, settings: before.settings },
+          after: { enabled, settings },
+          secretChanged: secret !== undefined,
+        },
+      })
+      return done({ version: version + 1 })
+    })
+    if (!stored.ok) return stored
+    const applied = await connectors.apply(name)
+    publishChanged(events, 'gateways')
+    return applied.ok ? stored : applied
+  }
+}

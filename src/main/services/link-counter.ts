@@ -1,0 +1,80 @@
+import { done, type Result, refuse } from '../../preload/contract/errors'
+import type { OrderId } from '../../preload/contract/ids'
+import type { LinkCounter, LinkedOrder, MerchantActor } from '../gateways/counter'
+import { appendAudit } from '../ledger/audit'
+import type { By, Ledger } from '../ledger/ledger'
+import { type Events, publishChanged } from './events'
+import { linkedOrder } from './linked-orders'
+import type { LinkPurpose, Links } from './links'
+import { cardNumberProblem, refusalOf } from './merchant-checks'
+import type { MerchantOrders } from './merchant-orders'
+import type { PayerChoice } from './payer-choice'
+import { answerAsPayer } from './protection'
+
+/* What people do who hold a signed link: the link says for which order and what for, the order's state what is still possible. */
+export interface LinkCounterDeps {
+  readonly ledger: Ledger
+  readonly events: Events
+  readonly links: Links
+  readonly choice: PayerChoice
+  readonly orders: MerchantOrders
+}
+
+/** Whoever holds the payer's link is the payer. */
+const payerBy = (orderId: OrderId): By => ({ actor: `payer:${orderId}`, seat: 'link' })
+
+export function createLinkCounter({ ledger, events, links, choice, orders }: LinkCounterDeps): LinkCounter {
+  async function look(token: string, purpose: LinkPurpose): Promise<Result<LinkedOrder>> {
+    const opened = links.open(token, purpose)
+    if (!opened.ok) return opened
+    const linked = await linkedOrder(ledger.reader, opened.value)
+    return linked ? done(linked) : refuse({ refusal: 'not_found', what: 'order' })
+  }
+
+  /** What the merchant does through a link, as it would through the portal. */
+  async function asMerchant(
+    token: string,
+    purpose: LinkPurpose,
+    act: (actor: MerchantActor, orderNumber: string) => Promise<Result<unknown>>,
+  ): Promise<Result<LinkedOrder>> {
+    const linked = await look(token, purpose)
+    if (!linked.ok) return linked
+    const { merchantId, registrationNumber, order } = linked.value
+    const acted = await act({ merchantId, actor: `merchant:${registrationNumber}`, source: 'link' }, order.orderNumber)
+    return acted.ok ? look(token, purpose) : acted
+  }
+
+  return {
+    choice: async (token) => {
+      const opened = links.open(token, 'choose')
+      return opened.ok ? choice.look(opened.value) : opened
+    },
+    choose: async (token, chosen) => {
+      const opened = links.open(token, 'choose')
+      return opened.ok ? choice.choose(payerBy(opened.value), opened.value, chosen) : opened
+    },
+    acceptance: (token) => look(token, 'accept'),
+    accept: (token) => asMerchant(token, 'accept', (actor, orderNumber) => orders.accept(actor, orderNumber)),
+    refuse: (token, reason) => asMerchant(token, 'accept', (actor, orderNumber) => orders.refuse(actor, orderNumber, reason)),
+    receipt: (token) => look(token, 'receipt'),
+    answerReceipt: async (token, answer, reason) => {
+      const opened = links.open(token, 'receipt')
+      if (!opened.ok) return opened
+      const card = refusalOf(cardNumberProblem('reason', reason))
+      if (card) return refuse(card)
+      const orderId = opened.value
+      const answered = await ledger.write(payerBy(orderId), async (writer) => {
+        const said = await answerAsPayer(writer, orderId, answer, { reason, source: 'link' })
+        if (!said.ok) return said
+        await appendAudit(writer, { stream: 'orders', action: answer, subject: `order:${orderId}`, detail: { reason, source: 'link' } })
+        return said
+      })
+      if (!answered.ok) return answered
+      publishChanged(events, 'orders', 'audit')
+      return look(token, 'receipt')
+    },
+    returned: (token) => look(token, 'return'),
+    answerReturn: (token, answer, reason) =>
+      asMerchant(token, 'return', (actor, orderNumber) => orders.answerReturn(actor, orderNumber, answer, reason)),
+  }
+}

@@ -1,0 +1,94 @@
+import { dateInJapan } from '../../preload/contract/date'
+import { done, type Result, refuse } from '../../preload/contract/errors'
+import type { MerchantId, OrderId } from '../../preload/contract/ids'
+import type { Writer } from '../ledger/ledger'
+import { type Merchant, merchantById } from '../ledger/merchants'
+import { insertNotices, type NewNotice } from '../ledger/notices'
+import { type OrderFacts, orderFacts } from '../ledger/order-facts'
+import {
+  appendOrderEvents,
+  changeOrders,
+  type EventDraft,
+  type OrderChange,
+  type OrderState,
+  orderStates,
+  type StoredEvent,
+} from '../ledger/posting'
+import { clearDeadlines, type DeadlineRow, setDeadlines } from '../ledger/protection'
+import { isReserved } from '../ledger/reservations'
+import { deadlinesAfter, touchesDeadlines } from '../settlement/deadlines'
+import { isTold, tellings } from '../settlement/notices'
+import type { OrderStep } from '../settlement/steps'
+import { applyEvent } from '../settlement/tracks'
+import { noticesFor } from './telling'
+
+/*
+ * A step in an order's life is written here and only here: the order's new state, the event in its history, and in the same unit of
+ * work what follows from it: who is told, and which days begin or end.
+ */
+
+/** Writes steps: the new state of their orders, their events, and all that follows. */
+export async function takeSteps(writer: Writer, changes: readonly OrderChange[], events: readonly EventDraft[]): Promise<void> {
+  if (changes.length > 0) await changeOrders(writer, changes)
+  await followUp(writer, await appendOrderEvents(writer, events))
+}
+
+/** What follows from events that are in their orders' histories: days set and cleared, notices written. */
+export async function followUp(writer: Writer, events: readonly StoredEvent[]): Promise<void> {
+  const followed = events.filter(({ kind }) => isTold(kind) || touchesDeadlines(kind))
+  if (followed.length === 0) return
+  const facts = await orderFacts(writer, [...new Set(followed.map(({ orderId }) => orderId))])
+  const merchants = await merchantsOf(writer, facts)
+  const today = dateInJapan(writer.at)
+  const set: DeadlineRow[] = []
+  const clear: Omit<DeadlineRow, 'on'>[] = []
+  const notices: NewNotice[] = []
+  for (const event of followed) {
+    const order = facts.get(event.orderId)
+    const merchant = order && merchants.get(order.merchantId)
+    if (!order || !merchant) throw new Error(`order ${event.orderId} has no merchant`)
+    const terms = { ...merchant.deadlines, protectionWindowDays: merchant.protectionWindowDays }
+    const days = deadlinesAfter(event.kind, order.tracks, today, terms)
+    for (const { kind, on } of days.set) set.push({ orderId: order.id, kind, on })
+    for (const kind of days.clear) clear.push({ orderId: order.id, kind })
+    for (const telling of tellings(event.kind, order.tracks)) notices.push(...noticesFor(telling, order, merchant, event))
+  }
+  await clearDeadlines(writer, clear)
+  await setDeadlines(writer, set)
+  await insertNotices(writer, notices)
+}
+
+async function merchantsOf(writer: Writer, facts: ReadonlyMap<OrderId, OrderFacts>): Promise<Map<MerchantId, Merchant>> {
+  const merchants = new Map<MerchantId, Merchant>()
+  for (const { merchantId } of facts.values()) {
+    if (merchants.has(merchantId)) continue
+    const merchant = await merchantById(writer, merchantId)
+    if (merchant) merchants.set(merchantId, merchant)
+  }
+  return merchants
+}
+
+/** One step of one order, by name. Refuses not_found, changed_meanwhile, reserved_by_import, order_step_refused. */
+export async function stepOrder(
+  writer: Writer,
+  step: { orderId: OrderId; version?: number; kind: OrderStep; detail?: Record<string, unknown> },
+): Promise<Result<OrderState>> {
+  const order = (await orderStates(writer, [step.orderId])).get(step.orderId)
+  if (!order) return refuse({ refusal: 'not_found', what: 'order' })
+  if (step.version !== undefined && order.version !== step.version) return refuse({ refusal: 'changed_meanwhile' })
+  if (await isReserved(writer, order.id)) return refuse({ refusal: 'reserved_by_import', orderNumber: order.orderNumber })
+  const applied = applyEvent(order.tracks, { kind: step.kind })
+  if (!applied.ok) return refuse({ refusal: 'order_step_refused', track: applied.track, from: applied.from, event: applied.event })
+  const { id, paidAmount, paidOn } = order
+  await takeSteps(writer, [{ id, paidAmount, paidOn, tracks: applied.tracks }], [eventOf(id, step.kind, step.detail)])
+  return done({ ...order, tracks: applied.tracks, version: order.version + 1 })
+}
+
+/** A fact in an order's history that moves no track, such as a shipment report. */
+export async function noteFact(writer: Writer, orderId: OrderId, kind: string, detail: Record<string, unknown> = {}): Promise<void> {
+  await takeSteps(writer, [], [eventOf(orderId, kind, detail)])
+}
+
+function eventOf(orderId: OrderId, kind: string, detail: Record<string, unknown> = {}): EventDraft {
+  return { orderId, kind, amount: null, receiptId: null, allocationId: null, detail }
+}

@@ -1,0 +1,67 @@
+import { dateInJapan } from '../../preload/contract/date'
+import { done, type Result } from '../../preload/contract/errors'
+import { EntryId, type OrderId } from '../../preload/contract/ids'
+import { PositiveYen, type Yen } from '../../preload/contract/money'
+import type { MerchantAnswer, PayerAnswer, Source } from '../../preload/contract/shop'
+import { postEntries } from '../ledger/journal'
+import type { Writer } from '../ledger/ledger'
+import type { OrderState } from '../ledger/posting'
+import { insertReleasedPart } from '../ledger/protection'
+import { protectionReleased } from '../settlement/ledger-entries'
+import type { OrderStep } from '../settlement/steps'
+import { stepOrder } from './order-steps'
+
+/*
+ * The payer's protection (s71–s73): what payer and merchant say of the goods, or do not say, and where the held money goes then.
+ * Whoever says it, by link, portal, mail or telephone, it is written here and only here.
+ */
+
+/** Who said it, and by what means. */
+export interface Saying {
+  reason: string
+  source: Source
+}
+
+/** The payer answers (s72). Goods that came release the money. Refuses what stepOrder refuses. */
+export async function answerAsPayer(writer: Writer, orderId: OrderId, answer: PayerAnswer, saying: Saying): Promise<Result<OrderState>> {
+  const detail = { ...saying }
+  return answer === 'received'
+    ? release(writer, orderId, 'receipt_confirmed', detail)
+    : stepOrder(writer, { orderId, kind: answer, detail })
+}
+
+/** The merchant answers (s73; 0066): the goods are back, or it contests with its proof. */
+export function answerAsMerchant(writer: Writer, orderId: OrderId, answer: MerchantAnswer, saying: Saying): Promise<Result<OrderState>> {
+  return stepOrder(writer, { orderId, kind: answer, detail: { ...saying } })
+}
+
+/** Ends the protection in the merchant's favour: the held money is the merchant's, and may be paid out once it is funded. */
+export async function release(
+  writer: Writer,
+  orderId: OrderId,
+  kind: Extract<OrderStep, 'receipt_confirmed' | 'protection_lapsed' | 'contest_released'>,
+  detail: Record<string, unknown>,
+): Promise<Result<OrderState>> {
+  const ended = await stepOrder(writer, { orderId, kind, detail })
+  if (!ended.ok) return ended
+  const order = ended.value
+  await postRelease(writer, order, order.paidAmount)
+  return order.tracks.payment === 'paid' && order.tracks.disbursement === 'none'
+    ? stepOrder(writer, { orderId, kind: 'became_releasable' })
+    : ended
+}
+
+/** Part of a contested order's money is the merchant's, the rest goes back to the payer. */
+export async function releasePart(writer: Writer, order: OrderState, amount: Yen): Promise<Result<null>> {
+  const entryId = await postRelease(writer, order, amount)
+  await insertReleasedPart(writer, { orderId: order.id, amount, entryId })
+  return done(null)
+}
+
+async function postRelease(writer: Writer, order: OrderState, amount: Yen): Promise<EntryId> {
+  const id = EntryId.parse(writer.newId())
+  const postings = protectionReleased({ merchantId: order.merchantId, amount: PositiveYen.parse(amount) })
+  const bookedOn = dateInJapan(writer.at)
+  await postEntries(writer, [{ id, kind: 'protection_released', bookedOn, receiptId: null, orderId: order.id, reverses: null, postings }])
+  return id
+}

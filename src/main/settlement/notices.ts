@@ -1,0 +1,86 @@
+import type { NoticeName, Recipient } from '../../preload/contract/notices'
+import type { Tracks } from '../../preload/contract/orders'
+import type { OrderEventKind } from './tracks'
+
+/*
+ * Who is told what of a step in an order's life (s6, s8, s12, s32, s35, s40, s71, s83–s85). Pure data: whether somebody has an
+ * address to be told at is not decided here.
+ */
+export interface Telling {
+  readonly to: Recipient
+  readonly name: NoticeName
+}
+
+interface Rule extends Telling {
+  readonly on: OrderEventKind | 'protection_reminded'
+  /** Only where the order now stands so; left out, always. */
+  readonly when?: (tracks: Tracks) => boolean
+}
+
+const merchant = (on: Rule['on'], name: NoticeName, when?: Rule['when']): Rule => ({ on, to: 'merchant', name, ...(when ? { when } : {}) })
+const payer = (on: Rule['on'], name: NoticeName, when?: Rule['when']): Rule => ({ on, to: 'payer', name, ...(when ? { when } : {}) })
+
+const mustChoose = (tracks: Tracks) => tracks.payment === 'awaiting_method'
+const isInstructed = (tracks: Tracks) => tracks.payment === 'unpaid'
+const isAsked = (tracks: Tracks) => tracks.protection === 'open'
+const isUnasked = (tracks: Tracks) => tracks.acceptance === 'none'
+
+/** In the order in which people are told: the payer of a protected order is asked after the merchant was told of the money (s71 follows s12). */
+const rules: readonly Rule[] = [
+  merchant('registered', 'acceptance_asked', (tracks) => tracks.acceptance === 'awaiting'),
+  payer('registered', 'choose_method', (tracks) => isUnasked(tracks) && mustChoose(tracks)),
+  payer('registered', 'instruction', (tracks) => isUnasked(tracks) && isInstructed(tracks)),
+  payer('accepted', 'accepted', mustChoose),
+  payer('accepted', 'instruction', isInstructed),
+  payer('acceptance_refused', 'order_refused'),
+  merchant('acceptance_lapsed', 'acceptance_lapsed'),
+  payer('acceptance_lapsed', 'acceptance_lapsed'),
+
+  payer('method_chosen', 'instruction'),
+  merchant('method_chosen', 'method_chosen'),
+
+  merchant('allocated_in_part', 'partly_paid'),
+  payer('allocated_in_part', 'partly_paid'),
+  merchant('allocated_in_full', 'paid'),
+  payer('allocated_in_full', 'paid'),
+  payer('allocated_in_full', 'receipt_question', isAsked),
+  merchant('accepted_less', 'paid'),
+  payer('accepted_less', 'receipt_question', isAsked),
+  merchant('allocation_undone_in_part', 'payment_undone'),
+  merchant('allocation_undone_in_full', 'payment_undone'),
+
+  merchant('expired', 'expired'),
+  payer('expired', 'expired'),
+  merchant('cancelled', 'cancelled'),
+  payer('cancelled', 'cancelled'),
+
+  payer('protection_opened', 'receipt_question'),
+  payer('protection_reminded', 'receipt_reminder'),
+  merchant('receipt_confirmed', 'released'),
+  merchant('protection_lapsed', 'released'),
+  merchant('return_wanted', 'return_wanted'),
+  payer('return_wanted', 'return_noted'),
+  merchant('not_arrived', 'not_arrived'),
+  payer('not_arrived', 'return_noted'),
+  payer('goods_returned', 'refund_account'),
+  merchant('merchant_silent', 'merchant_silent'),
+  payer('merchant_silent', 'refund_account'),
+  payer('contested', 'contested'),
+  merchant('contest_released', 'contest_released'),
+  payer('contest_released', 'contest_released'),
+  merchant('contest_refunded', 'contest_refunded'),
+  payer('contest_refunded', 'refund_account'),
+]
+
+const byEvent = Map.groupBy(rules, (rule): string => rule.on)
+
+/** Whether anybody is told of such an event at all. */
+export function isTold(kind: string): boolean {
+  return byEvent.has(kind)
+}
+
+/** Who is told what of this event, in the order of telling; `tracks` as they stand after it. */
+export function tellings(kind: string, tracks: Tracks): readonly Telling[] {
+  const found = byEvent.get(kind) ?? []
+  return found.filter(({ when }) => when?.(tracks) ?? true).map(({ to, name }) => ({ to, name }))
+}

@@ -1,0 +1,120 @@
+import { z } from 'zod'
+import { Instant } from './date'
+import { MerchantId, NoticeId, OrderId } from './ids'
+import { Language } from './merchants'
+import { method } from './method'
+import { Cursor, PageSize, pageOf } from './paging'
+
+/** Who is told. */
+export const Recipient = z.enum(['merchant', 'payer', 'applicant'])
+export type Recipient = z.infer<typeof Recipient>
+
+/** What somebody is told (通知); each has its words in both languages. */
+export const NoticeName = z.enum([
+  // to the merchant
+  'acceptance_asked',
+  'method_chosen',
+  'paid',
+  'partly_paid',
+  'payment_undone',
+  'released',
+  'return_wanted',
+  'not_arrived',
+  // to the payer
+  'choose_method',
+  'instruction',
+  'order_refused',
+  'receipt_question',
+  'receipt_reminder',
+  'return_noted',
+  'refund_account',
+  // to both
+  'accepted',
+  'acceptance_lapsed',
+  'expired',
+  'cancelled',
+  'contested',
+  'contest_released',
+  'contest_refunded',
+  'merchant_silent',
+  // to an applicant, and to the merchant it becomes
+  'application_received',
+  'application_declined',
+  'portal_invitation',
+])
+export type NoticeName = z.infer<typeof NoticeName>
+
+export const NoticeChannel = z.enum(['mail', 'webhook', 'letter'])
+export type NoticeChannel = z.infer<typeof NoticeChannel>
+
+/**
+ * waiting: to be sent, perhaps again · sending: handed over at this moment · delivered · dead: given up, a person decides ·
+ * unknown: it may have arrived, nobody knows; never sent again by itself · withdrawn: no longer to be sent.
+ */
+export const NoticeState = z.enum(['waiting', 'sending', 'delivered', 'dead', 'unknown', 'withdrawn'])
+export type NoticeState = z.infer<typeof NoticeState>
+
+export const NoticeRow = z.object({
+  id: NoticeId,
+  name: NoticeName,
+  to: Recipient,
+  channel: NoticeChannel,
+  address: z.string(),
+  language: Language,
+  merchantId: MerchantId.nullable(),
+  merchantName: z.string().nullable(),
+  orderId: OrderId.nullable(),
+  orderNumber: z.string().nullable(),
+  state: NoticeState,
+  attempts: z.int(),
+  nextAt: Instant.nullable(),
+  deliveredAt: Instant.nullable(),
+  createdAt: Instant,
+  lastError: z.string().nullable(),
+  version: z.int(),
+})
+export type NoticeRow = z.infer<typeof NoticeRow>
+
+export const NoticeDetail = NoticeRow.extend({
+  subject: z.string(),
+  text: z.string(),
+  tries: z.array(z.object({ at: Instant, outcome: z.enum(['delivered', 'failed', 'refused', 'unknown', 'printed']), detail: z.string() })),
+})
+export type NoticeDetail = z.infer<typeof NoticeDetail>
+
+export const NoticeFilter = z.object({
+  state: NoticeState.optional(),
+  channel: NoticeChannel.optional(),
+  merchantId: MerchantId.optional(),
+  orderId: OrderId.optional(),
+})
+export type NoticeFilter = z.infer<typeof NoticeFilter>
+
+export const noticeMethods = {
+  /** Notices, newest first. */
+  'notices.list': method({
+    permission: 'read',
+    input: z.object({ filter: NoticeFilter.default({}), cursor: Cursor.nullable().default(null), size: PageSize }),
+    output: pageOf(NoticeRow),
+  }),
+  /** One notice with its words as they were or will be sent, and every try. */
+  'notices.get': method({ permission: 'read', input: z.object({ id: NoticeId }), output: NoticeDetail }),
+  /** Puts a dead or unknown notice back among those to be sent, at another address where the old one was wrong. */
+  'notices.resend': method({
+    permission: 'tell',
+    input: z.object({ id: NoticeId, version: z.int(), address: z.string().trim().max(500).optional() }),
+    output: z.object({ version: z.int() }),
+  }),
+  /** Prints the letters that wait, as one PDF with an address page each; they count as delivered then. */
+  'notices.printLetters': method({
+    permission: 'tell',
+    input: z.object({}),
+    output: z.object({ letters: z.int(), ticket: z.string().nullable(), fileName: z.string() }),
+  }),
+  /** What a notice would say, with invented facts, for whoever keeps the words. */
+  'notices.preview': method({
+    permission: 'read',
+    input: z.object({ name: NoticeName, to: Recipient, language: Language }),
+    output: z.object({ subject: z.string(), text: z.string() }),
+  }),
+}

@@ -1,0 +1,100 @@
+import { z } from 'zod'
+import { BusinessDate, Instant } from './date'
+import { Language, MailAddress, PaymentMethod } from './merchants'
+import { PositiveYen, Yen } from './money'
+import { OrderStatus, Tracks } from './orders'
+
+/*
+ * What a shop, a payer and a merchant say to the bank over the storefront, and what they are answered. The shop's own order
+ * number names an order there; the bank's identities stay inside.
+ */
+
+/** One line of what was ordered; services and downloads too. Prices include tax. */
+export const GoodsLine = z.object({
+  name: z.string().trim().min(1).max(100),
+  quantity: z.int().min(1).max(100_000),
+  unitPrice: Yen.refine((price) => price >= 0),
+})
+export type GoodsLine = z.infer<typeof GoodsLine>
+
+/** An order as a shop posts it (s3). */
+export const NewShopOrder = z.object({
+  /** Unique within the merchant: letters, digits, hyphen, underscore. */
+  orderNumber: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$/),
+  /** The day the shop took the order; today where it is left out. */
+  receivedOn: BusinessDate.optional(),
+  goods: z.array(GoodsLine).min(1).max(100),
+  /** What the payer pays; must be what the lines come to. */
+  amount: PositiveYen.refine((amount) => amount <= 9_999_999_999),
+  payer: z.object({
+    name: z.string().trim().min(1).max(100),
+    /** As the payer's bank account is named, in kana of any width. */
+    kana: z.string().trim().max(100).default(''),
+    email: MailAddress.default(''),
+  }),
+  /** In which the payer is written to. */
+  language: Language.default('ja'),
+  /** Fixed by the shop; left out, the payer chooses on the selection page (s4). */
+  method: PaymentMethod.optional(),
+  /** The wish for protection (返金希望) where the shop has asked already; the payer may still change it when choosing. */
+  protectionWished: z.boolean().default(false),
+  /** Where the payer goes back to after choosing. */
+  returnUrl: z.union([z.literal(''), z.url({ protocol: /^https?$/ }).max(500)]).default(''),
+})
+export type NewShopOrder = z.infer<typeof NewShopOrder>
+
+/** How the payer is to pay (s6). */
+export const TransferInstruction = z.object({
+  method: z.literal('bank_transfer'),
+  bankCode: z.string(),
+  bankName: z.string(),
+  branchCode: z.string(),
+  branchName: z.string(),
+  accountType: z.string(),
+  accountNumber: z.string(),
+  holderKana: z.string(),
+  amount: PositiveYen,
+  dueOn: BusinessDate,
+})
+export const Instruction = z.discriminatedUnion('method', [TransferInstruction])
+export type Instruction = z.infer<typeof Instruction>
+
+/** One step of an order as its merchant may see it. */
+export const ShopEvent = z.object({ at: Instant, kind: z.string(), amount: Yen.nullable() })
+export type ShopEvent = z.infer<typeof ShopEvent>
+
+/** An order as its merchant reads it over the storefront. */
+export const ShopOrder = z.object({
+  orderNumber: z.string(),
+  receivedOn: BusinessDate,
+  goods: z.string(),
+  lines: z.array(GoodsLine),
+  amount: PositiveYen,
+  paidAmount: Yen,
+  method: PaymentMethod.nullable(),
+  status: OrderStatus,
+  tracks: Tracks,
+  payerName: z.string(),
+  dueOn: BusinessDate.nullable(),
+  paidOn: BusinessDate.nullable(),
+  payoutOn: BusinessDate.nullable(),
+  /** The last day on which the payer may say the goods never came; null while no window is open. */
+  protectedUntil: BusinessDate.nullable(),
+  /** What the payer said of a return or of goods that never came. */
+  returnReason: z.string().nullable(),
+  note: z.string(),
+  version: z.int(),
+})
+export type ShopOrder = z.infer<typeof ShopOrder>
+
+/** Where something that was told comes from: the payer's or merchant's own doing, or what a clerk was told. */
+export const Source = z.enum(['link', 'portal', 'api', 'mail', 'telephone', 'fax', 'letter', 'counter'])
+export type Source = z.infer<typeof Source>
+
+/** What a payer answers when asked whether the goods came (s72). */
+export const PayerAnswer = z.enum(['received', 'return_wanted', 'not_arrived'])
+export type PayerAnswer = z.infer<typeof PayerAnswer>
+
+/** What a merchant answers to a return or a non-arrival (s73; 0066). */
+export const MerchantAnswer = z.enum(['goods_returned', 'contested'])
+export type MerchantAnswer = z.infer<typeof MerchantAnswer>
