@@ -9,15 +9,17 @@ import type { KanaProblem } from './errors'
 export type TransferTextClass = 'bank_name' | 'party_name' | 'edi'
 
 /** Large kana only; ﾞ and ﾟ stand alone; `ｦ` and brackets in EDI information only; `-` in the place of ｰ. */
-const legal: Readonly<Record<TransferTextClass, RegExp>> = {
-  bank_name: /^[0-9A-Zｱ-ﾝﾞﾟ-]$/u,
-  party_name: /^[0-9A-Z ().\-ｱ-ﾝﾞﾟ]$/u,
-  edi: /^[0-9A-Z ().\-/¥｢｣ｦｱ-ﾝﾞﾟ]$/u,
-}
-
+const signs: Readonly<Record<TransferTextClass, string>> = { bank_name: '\\-', party_name: ' ().\\-', edi: ' ().\\-/¥｢｣ｦ' }
 /** ﾞ stands after ｶ–ｺ ｻ–ｿ ﾀ–ﾄ ﾊ–ﾎ ｳ, ﾟ after ﾊ–ﾎ only; anywhere else somebody has cut or mistyped the text. */
 const takesVoiced = /^[ｶ-ｺｻ-ｿﾀ-ﾄﾊ-ﾎｳ]$/u
 const takesHalfVoiced = /^[ﾊ-ﾎ]$/u
+
+const character = (textClass: TransferTextClass) => new RegExp(`^[0-9A-Zｱ-ﾝﾞﾟ${signs[textClass]}]$`, 'u')
+const legal = { bank_name: character('bank_name'), party_name: character('party_name'), edi: character('edi') }
+
+/** A whole text in one look: most are legal, and there may be a hundred thousand. */
+const whole = (textClass: TransferTextClass) => new RegExp(`^(?:[ｶ-ﾄｳ]ﾞ|[ﾊ-ﾎ][ﾞﾟ]|[0-9A-Zｱ-ﾝ${signs[textClass]}])*$`, 'u')
+const wholly = { bank_name: whole('bank_name'), party_name: whole('party_name'), edi: whole('edi') }
 
 /** Whether this character is a mark that cannot follow the one before it. */
 function isDangling(character: string, before: string): boolean {
@@ -30,6 +32,7 @@ function isDangling(character: string, before: string): boolean {
  * An empty text is no fault here: whether a field may be empty is said by who asks.
  */
 export function checkTransferText(text: string, textClass: TransferTextClass, bytesMax: number): KanaProblem[] {
+  if (text.length <= bytesMax && wholly[textClass].test(text)) return []
   const letters = [...text]
   const problems: KanaProblem[] = []
   for (const [at, character] of letters.entries()) {
