@@ -198,3 +198,19 @@ export const CutOff = z.object({
   time: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/),
 })
 export type CutOff = z.infer<typeof CutOff>
+
+/** What a bank says of one transfer, whatever its code for it; the screen has words for each, and for what to do (transfers.outcome, .fix). */
+export const TransferOutcome = z.enum([
+  'carried_out',
+  'no_such_account',
+  'name_differs',
+  'cancelled_by_originator',
+  'not_carried_out',
+  'returned',
+  'recall_running',
+  'recalled',
+  'recall_failed',
+  'partly_returned',
+  'other',
+])
+export type TransferOutcome = z.infer<typeof TransferOutcome>

@@ -4,7 +4,7 @@ import type {
   Transfer,
   TransferBatch,
   TransferDifference,
-  TransferPart,
+  TransferFault,
   ZediEnvelope,
   Zengin21Profile,
 } from '../../../preload/contract/transfers'
@@ -31,15 +31,18 @@ export function compareTransfers(bytes: Uint8Array, batch: TransferBatch, profil
   const differences = new Differences()
   if (profile.format === 'zengin-21') checkFraming(differences, bytes, batch, profile)
   else if (!isOfEnvelope(bytes, profile)) differences.add('file', 0, 'envelope', profile.messageId, 'another')
-  const parts = profile.format === 'zengin-21' ? readZengin21(bytes) : readPain001(bytes)
-  const [heads, transfers] = sorted(parts, differences)
-  for (const head of heads) differences.fields('head', head, headOf(batch, profile))
-  if (heads.length !== 1) differences.add('file', 0, 'batches', 1, heads.length)
-  compareRows(
-    differences,
-    batch.transfers.map((transfer) => expectedOf(transfer, profile)),
-    transfers,
-  )
+  const rows = new Rows(differences, batch.transfers, profile)
+  let heads = 0
+  for (const part of profile.format === 'zengin-21' ? readZengin21(bytes) : readPain001(bytes)) {
+    if (part.part === 'transfer') rows.read(part.transfer)
+    else if (part.part === 'error') differences.fault(part.error)
+    else if (part.part === 'head') {
+      differences.fields('head', part.head, headOf(batch, profile))
+      heads++
+    }
+  }
+  rows.end()
+  if (heads !== 1) differences.add('file', 0, 'batches', 1, heads)
   return differences.found
 }
 
@@ -47,20 +50,6 @@ export function compareTransfers(bytes: Uint8Array, batch: TransferBatch, profil
 function checkFraming(differences: Differences, bytes: Uint8Array, { transfers }: TransferBatch, { separator }: Zengin21Profile): void {
   const length = (transfers.length + 3) * (RECORD_LENGTH + SEPARATOR_BYTES[separator])
   if (bytes.length !== length) differences.add('file', 0, 'length', length, bytes.length)
-}
-
-function sorted(parts: Iterable<TransferPart>, differences: Differences): [ReadOriginator[], ReadTransfer[]] {
-  const heads: ReadOriginator[] = []
-  const transfers: ReadTransfer[] = []
-  for (const part of parts) {
-    if (part.part === 'head') heads.push(part.head)
-    else if (part.part === 'transfer') transfers.push(part.transfer)
-    else if (part.part === 'error') {
-      const { record, code, expected = '', found = '' } = part.error
-      differences.add('unreadable', record, code, expected, found)
-    }
-  }
-  return [heads, transfers]
 }
 
 function headOf({ originator, payOn }: TransferBatch, { format }: Zengin21Profile | ZediEnvelope): Expected<ReadOriginator> {
@@ -83,29 +72,56 @@ function expectedOf(transfer: Transfer, profile: Zengin21Profile | ZediEnvelope)
   }
 }
 
-/** Row by row; where a row fits its neighbour instead, one was left out or added, and the rest is not blamed for it. */
-function compareRows(differences: Differences, intended: readonly Expected<ReadTransfer>[], found: readonly ReadTransfer[]): void {
-  let [wanted, read] = [0, 0]
-  while (wanted < intended.length || read < found.length) {
-    const [row, transfer] = [intended[wanted], found[read]]
-    if (row === undefined || (transfer !== undefined && !isSame(row, transfer) && fits(row, found[read + 1]))) {
-      differences.add('added', transfer?.record ?? 0, 'transfer', '', spoken(transfer))
-      read++
-    } else if (transfer === undefined || (!isSame(row, transfer) && fits(intended[wanted + 1], transfer))) {
-      differences.add('missing', transfer?.record ?? 0, 'transfer', spoken(row), '')
-      wanted++
-    } else {
-      differences.fields('transfer', transfer, row)
-      wanted++
-      read++
+/**
+ * Holds transfers as they are read against those intended, row by row. Where a row fits its neighbour instead, one was left out or
+ * added, and the rest is not blamed for it. Keeps one row back to see its neighbour, and no more.
+ */
+class Rows {
+  #held: ReadTransfer | null = null
+  #wanted = 0
+
+  constructor(
+    readonly differences: Differences,
+    readonly intended: readonly Transfer[],
+    readonly profile: Zengin21Profile | ZediEnvelope,
+  ) {}
+
+  #expected(at: number): Expected<ReadTransfer> | null {
+    const transfer = this.intended[at]
+    return transfer === undefined ? null : expectedOf(transfer, this.profile)
+  }
+
+  read(transfer: ReadTransfer): void {
+    if (this.#held !== null) this.#settle(this.#held, transfer)
+    this.#held = transfer
+  }
+
+  /** What is left on either side when the file has ended. */
+  end(): void {
+    if (this.#held !== null) this.#settle(this.#held, null)
+    for (; this.#wanted < this.intended.length; this.#wanted++) this.#missing(this.#expected(this.#wanted), 0)
+  }
+
+  #settle(read: ReadTransfer, next: ReadTransfer | null): void {
+    const row = this.#expected(this.#wanted)
+    if (row !== null && isSame(row, read)) this.#wanted++
+    else if (row === null || isSame(row, next)) this.differences.add('added', read.record, 'transfer', '', spoken(read))
+    else {
+      const rowAfter = this.#expected(this.#wanted + 1)
+      const isLeftOut = rowAfter !== null && isSame(rowAfter, read)
+      if (isLeftOut) this.#missing(row, read.record)
+      else this.differences.fields('transfer', read, row)
+      this.#wanted += isLeftOut ? 2 : 1
     }
+  }
+
+  #missing(row: Expected<ReadTransfer> | null, record: number): void {
+    this.differences.add('missing', record, 'transfer', spoken(row), '')
   }
 }
 
-const fits = (row: Expected<ReadTransfer> | undefined, transfer: ReadTransfer | undefined) =>
-  row !== undefined && transfer !== undefined && isSame(row, transfer)
-
-function isSame(row: Expected<ReadTransfer>, transfer: ReadTransfer): boolean {
+function isSame(row: Expected<ReadTransfer>, transfer: ReadTransfer | null): boolean {
+  if (transfer === null) return false
   for (const field of keysOf(row)) if (row[field] !== transfer[field]) return false
   return true
 }
@@ -116,8 +132,8 @@ function keysOf<T>(expected: Expected<T>): (keyof T)[] {
   return keys
 }
 
-function spoken(row: Payee | undefined): string {
-  return row === undefined ? '' : [row.bankCode, row.branchCode, row.accountNumber, row.holderKana, row.amount].join(' ')
+function spoken(row: Payee | null): string {
+  return row === null ? '' : [row.bankCode, row.branchCode, row.accountNumber, row.holderKana, row.amount].join(' ')
 }
 
 class Differences {
@@ -127,6 +143,10 @@ class Differences {
     if (this.found.length < DIFFERENCES_MOST) {
       this.found.push({ kind, record, field, intended: String(intended), found: String(found) })
     }
+  }
+
+  fault({ record, code, expected = '', found = '' }: TransferFault): void {
+    this.add('unreadable', record, code, expected, found)
   }
 
   /** Each field that was read otherwise than it was meant. */

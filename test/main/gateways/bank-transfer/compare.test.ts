@@ -64,7 +64,7 @@ describe('a file that is not what was intended', () => {
   })
 
   it('names the faults of one that cannot be read', () => {
-    expect(kinds(new Uint8Array(), three)[1]).toEqual(['unreadable', 0, 'format_unknown', '121', ''].with(1, 1))
+    expect(kinds(new Uint8Array(), three)[1]).toEqual(['unreadable', 1, 'format_unknown', '121', ''])
   })
 
   it('tells a hundred differences at the most', () => {
