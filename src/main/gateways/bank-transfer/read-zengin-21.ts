@@ -1,5 +1,5 @@
 import { yen } from '../../../preload/contract/money'
-import type { ReadOriginator, ReadTransfer, TransferFault, TransferPart } from '../../../preload/contract/transfers'
+import type { ReadOriginator, ReadTransfer, TransferPart } from '../../../preload/contract/transfers'
 import { cutRecords, RECORD_LENGTH } from './cut-records'
 import { RecordReader } from './record-reader'
 
@@ -181,17 +181,4 @@ function monthAndDay(reader: RecordReader): string {
 function referenceOf(reference: string, identification: string): Pick<ReadTransfer, 'edi' | 'customerCode1' | 'customerCode2'> {
   if (identification === 'Y') return { edi: reference.trimEnd(), customerCode1: '', customerCode2: '' }
   return { edi: '', customerCode1: reference.slice(0, 10).trimEnd(), customerCode2: reference.slice(10).trimEnd() }
-}
-
-/** Everything of a file at once, sorted by what it is. */
-export function collected(parts: Iterable<TransferPart>) {
-  const heads: ReadOriginator[] = []
-  const transfers: ReadTransfer[] = []
-  const faults: TransferFault[] = []
-  for (const part of parts) {
-    if (part.part === 'head') heads.push(part.head)
-    else if (part.part === 'transfer') transfers.push(part.transfer)
-    else if (part.part === 'error') faults.push(part.error)
-  }
-  return { heads, transfers, faults }
 }

@@ -1,7 +1,17 @@
 import fc from 'fast-check'
 import { businessDate } from '../../../../src/preload/contract/date'
 import { PositiveYen } from '../../../../src/preload/contract/money'
-import type { Originator, Transfer, TransferBatch, ZediEnvelope, Zengin21Profile } from '../../../../src/preload/contract/transfers'
+import type {
+  Originator,
+  ReadOriginator,
+  ReadTransfer,
+  Transfer,
+  TransferBatch,
+  TransferFault,
+  TransferPart,
+  ZediEnvelope,
+  Zengin21Profile,
+} from '../../../../src/preload/contract/transfers'
 
 /* Batches of transfers for tests: one that is written out byte by byte, and any that is legal. */
 
@@ -85,3 +95,16 @@ export const anyBatch: fc.Arbitrary<TransferBatch> = fc.record({
 
 /** The bytes of a string of characters below 256, one byte each. */
 export const latin = (characters: string) => new Uint8Array(Buffer.from(characters, 'latin1'))
+
+/** Everything of a file at once, sorted by what it is. */
+export function collected(parts: Iterable<TransferPart>) {
+  const heads: ReadOriginator[] = []
+  const transfers: ReadTransfer[] = []
+  const faults: TransferFault[] = []
+  for (const part of parts) {
+    if (part.part === 'head') heads.push(part.head)
+    else if (part.part === 'transfer') transfers.push(part.transfer)
+    else if (part.part === 'error') faults.push(part.error)
+  }
+  return { heads, transfers, faults }
+}

@@ -3,10 +3,9 @@ import { join } from 'node:path'
 import { XMLParser } from 'fast-xml-parser'
 import { describe, expect, it } from 'vitest'
 import { readPain001 } from '../../../../src/main/gateways/bank-transfer/read-pain-001'
-import { collected } from '../../../../src/main/gateways/bank-transfer/read-zengin-21'
 import { writePain001 } from '../../../../src/main/gateways/bank-transfer/write-pain-001'
 import type { TransferBatch, ZediEnvelope } from '../../../../src/preload/contract/transfers'
-import { batch, transfer, zedi } from './made-transfers'
+import { batch, collected, transfer, zedi } from './made-transfers'
 
 function xmlOf(what: TransferBatch = batch(), envelope: ZediEnvelope = zedi): string {
   const file = writePain001(what, envelope)

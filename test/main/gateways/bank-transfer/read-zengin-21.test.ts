@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { readPain001 } from '../../../../src/main/gateways/bank-transfer/read-pain-001'
-import { collected, readZengin21 } from '../../../../src/main/gateways/bank-transfer/read-zengin-21'
+import { readZengin21 } from '../../../../src/main/gateways/bank-transfer/read-zengin-21'
 import { writePain001 } from '../../../../src/main/gateways/bank-transfer/write-pain-001'
 import { writeZengin21 } from '../../../../src/main/gateways/bank-transfer/write-zengin-21'
 import { TransferFault, type TransferFaultCode, transferFaultCodes } from '../../../../src/preload/contract/transfers'
-import { batch, crlf, latin, none, transfer, zedi } from './made-transfers'
+import { batch, collected, crlf, latin, none, transfer, zedi } from './made-transfers'
 
 const sample = (name: string) => readFileSync(join(import.meta.dirname, '../../../fixtures/zengin', name))
 const codes = (bytes: Uint8Array) => collected(readZengin21(bytes)).faults.map(({ code, record, column }) => [code, record, column])

@@ -12,7 +12,7 @@ import { type Sshd, startSshd, whyNoSshd } from '../../../support/sshd'
 const fileOf = (bytes: Uint8Array, name = 'SOFURI-20261130.txt'): FileToHandOver => ({ name, bytes, sha256: sha256Of(bytes) })
 const small = fileOf(Buffer.from('1 2 8 9'))
 /** Long enough to be broken in the middle. */
-const large = fileOf(Buffer.alloc(3_000_000, 'x'))
+const large = fileOf(Buffer.alloc(1_200_000, 'x'))
 
 const why = whyNoSshd()
 if (why !== null) console.log(`Hand-over by SFTP was not tested, because ${why}.`)
@@ -112,7 +112,7 @@ describe.runIf(why === null)('hand-over to a real OpenSSH server', () => {
   })
 
   it('a line that is cut in mid-upload is told as unknown and leaves no file; the next attempt clears up', async () => {
-    const broken = await onBrokenLine({ toServer: (bytes) => (bytes > 1_500_000 ? 'cut' : 'pass') })
+    const broken = await onBrokenLine({ toServer: (bytes) => (bytes > 600_000 ? 'cut' : 'pass') })
     expect(await broken.deliver(large)).toMatchObject({ outcome: 'unknown' })
     expect(existsSync(join(sshd.folder, large.name))).toBe(false)
     expect(await handOver().look(large)).toEqual({ found: 'partial', detail: '' })
@@ -121,7 +121,7 @@ describe.runIf(why === null)('hand-over to a real OpenSSH server', () => {
   })
 
   it('a line that falls silent in mid-upload is told as unknown in time', async () => {
-    const silent = await onBrokenLine({ toServer: (bytes) => (bytes > 1_500_000 ? 'silence' : 'pass') }, { timeoutMs: 1_000 })
+    const silent = await onBrokenLine({ toServer: (bytes) => (bytes > 600_000 ? 'silence' : 'pass') }, { timeoutMs: 1_000 })
     expect(await silent.deliver(large)).toMatchObject({ outcome: 'unknown', detail: 'no sign of life for 1000 ms' })
     expect(existsSync(join(sshd.folder, large.name))).toBe(false)
   })

@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { compareTransfers } from '../../../../src/main/gateways/bank-transfer/compare'
-import { collected, readZengin21 } from '../../../../src/main/gateways/bank-transfer/read-zengin-21'
+import { readZengin21 } from '../../../../src/main/gateways/bank-transfer/read-zengin-21'
 import { writeZengin21 } from '../../../../src/main/gateways/bank-transfer/write-zengin-21'
 import { PositiveYen } from '../../../../src/preload/contract/money'
 import type { Transfer, TransferBatch, TransferProblem, Zengin21Profile } from '../../../../src/preload/contract/transfers'
-import { anyBatch, batch, crlf, none, originator, transfer } from './made-transfers'
+import { anyBatch, batch, collected, crlf, none, originator, transfer } from './made-transfers'
 
 function written(what: TransferBatch, profile: Zengin21Profile = none): Uint8Array {
   const file = writeZengin21(what, profile)
