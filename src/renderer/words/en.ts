@@ -14,6 +14,7 @@ import { parts } from './en/parts'
 import { people } from './en/people'
 import { session } from './en/session'
 import { settings } from './en/settings'
+import { transfers } from './en/transfers'
 import type { ja } from './ja'
 import type { Wording } from './wording'
 
@@ -35,4 +36,5 @@ export const en: Wording<typeof ja> = {
   people,
   session,
   settings,
+  transfers,
 }

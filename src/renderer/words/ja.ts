@@ -14,6 +14,7 @@ import { parts } from './ja/parts'
 import { people } from './ja/people'
 import { session } from './ja/session'
 import { settings } from './ja/settings'
+import { transfers } from './ja/transfers'
 
 /** Every word of the desk in Japanese, by subject. The other language must have the same keys. */
 export const ja = {
@@ -33,4 +34,5 @@ export const ja = {
   people,
   session,
   settings,
+  transfers,
 }

@@ -54,7 +54,7 @@ describe('a draft of a merchant', () => {
       consignorCode: '1234567890',
       tNumber: 'T1234567890123',
       account: { accountNumber: '0001234', holderKana: 'サクラショウテン' },
-      fees: [{ method: 'bank_transfer', fixed: 150, basisPoints: 150, minimum: 0, maximum: null }],
+      fees: [{ method: 'bank_transfer', fixed: 150, basisPoints: 150, minimum: 0, maximum: null, validFrom: null, taxClass: 'standard' }],
       virtualRange: { accountId: 9, branchCode: '901' },
     })
   })
