@@ -214,24 +214,57 @@ export function findBrowser(root = ROOT, env = process.env) {
   return system ?? playwrightBrowser(root)
 }
 
+const isRoot = () => process.getuid?.() === 0
+
+/** Installs a package of Debian where this may be done and this is Debian; whether it helped shows when one looks again. @param {string} name */
+function installPackage(name) {
+  if (!isRoot() || !existsSync('/etc/debian_version')) return
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
+  run('apt-get', ['update'], { env })
+  run('apt-get', ['install', '--yes', '--no-install-recommends', name], { env })
+}
+
 /** Finds a Chromium for the tests or installs one; its path, or one plain sentence why not. */
 export function ensureBrowser(root = ROOT) {
   const found = findBrowser(root)
   if (found) return found
   say('Installing a browser for the tests …')
-  const asRoot = process.getuid?.() === 0
-  if (asRoot && existsSync('/etc/debian_version')) {
-    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
-    run('apt-get', ['update'], { env })
-    run('apt-get', ['install', '--yes', '--no-install-recommends', 'chromium'], { env })
-  }
+  installPackage('chromium')
   const packaged = findBrowser(root)
   if (packaged) return packaged
-  const withSystemLibraries = asRoot && process.platform === 'linux' ? ['--with-deps'] : []
+  const withSystemLibraries = isRoot() && process.platform === 'linux' ? ['--with-deps'] : []
   run(nodeBinary(root), [join(root, 'node_modules', 'playwright', 'cli.js'), 'install', ...withSystemLibraries, 'chromium'], { cwd: root })
   const downloaded = findBrowser(root)
   if (downloaded) return downloaded
   throw new SetUpError('No Chromium was found and none could be installed; install Chromium or Chrome, or name one in CHROMIUM_PATH.')
+}
+
+/** Where servers lie that are on no ordinary person's PATH. */
+const SERVER_FOLDERS = ['/usr/sbin', '/usr/local/sbin']
+
+/**
+ * A Dovecot for the tests of the mailbox, or null: the one DOVECOT_PATH names, or the system's. It starts for root only.
+ * @param {NodeJS.ProcessEnv} [env]
+ * @param {boolean} [asRoot]
+ * @returns {string | null}
+ */
+export function findDovecot(env = process.env, asRoot = isRoot()) {
+  if (!asRoot) return null
+  const path = env.DOVECOT_PATH || onPath('dovecot', [env.PATH ?? '', ...SERVER_FOLDERS].join(delimiter))
+  return path && run(path, ['--version'], { timeout: 20_000 }).ok ? path : null
+}
+
+/** Finds a Dovecot or installs one. Without one the tests of the mailbox are skipped, and this says so. */
+export function ensureDovecot() {
+  const found = findDovecot()
+  if (found) return found
+  if (isRoot()) {
+    say('Installing a mailbox server for the tests …')
+    installPackage('dovecot-imapd')
+  }
+  const packaged = findDovecot()
+  if (!packaged) say('The tests of the mailbox are skipped: they need Dovecot (Debian: dovecot-imapd), started as root.')
+  return packaged
 }
 
 /** All that every command needs before it starts. */
