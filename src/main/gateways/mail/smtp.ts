@@ -18,6 +18,7 @@ export const smtp: MailServer = { open }
 
 async function open(settings: SettingsOf<'mail_out'>, password: string | null): Promise<MailSession> {
   assertPasswordIsSafe(settings)
+  if (settings.from === '') throw new Error('no sender address is settled')
   const { host, port, security, user } = settings
   const connection = new SMTPConnection({
     host,

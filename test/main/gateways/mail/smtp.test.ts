@@ -180,6 +180,10 @@ describe('a server', () => {
     await expect(smtp.open(mailOutTo({ port: 25 }, { host: '' }), null)).rejects.toThrow('no server is named')
   })
 
+  it('is not asked to send from nobody', async () => {
+    await expect(smtp.open(mailOutTo({ port: 25 }, { from: '' }), null)).rejects.toThrow('no sender address is settled')
+  })
+
   it('is signed in to with the password that is kept, and says so when it is wrong', async () => {
     const server = await serverWith({
       authOptional: false,
