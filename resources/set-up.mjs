@@ -214,8 +214,13 @@ export function findBrowser(root = ROOT, env = process.env) {
   return system ?? playwrightBrowser(root)
 }
 
+const isRoot = () => process.getuid?.() === 0
+
 /** Servers that tests start for themselves, and the packages of Debian they come in. */
-const TEST_SERVERS = [{ program: '/usr/sbin/sshd', package: 'openssh-server' }]
+const TEST_SERVERS = [
+  { program: '/usr/sbin/sshd', package: 'openssh-server' },
+  { program: '/usr/sbin/dovecot', package: 'dovecot-imapd' },
+]
 
 /** A package's server must not start on this machine just because the tests need its program: Debian asks this file first. */
 const START_POLICY = '/usr/sbin/policy-rc.d'
@@ -225,7 +230,7 @@ const START_POLICY = '/usr/sbin/policy-rc.d'
  * @param {string[]} packages
  */
 function installOnDebian(packages) {
-  if (process.getuid?.() !== 0 || !existsSync('/etc/debian_version')) return false
+  if (!isRoot() || !existsSync('/etc/debian_version')) return false
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
   const isOurs = !existsSync(START_POLICY)
   if (isOurs) writeFileSync(START_POLICY, '#!/bin/sh\nexit 101\n', { mode: 0o755 })
@@ -253,11 +258,26 @@ export function ensureBrowser(root = ROOT) {
   installOnDebian(['chromium'])
   const packaged = findBrowser(root)
   if (packaged) return packaged
-  const withSystemLibraries = process.getuid?.() === 0 && process.platform === 'linux' ? ['--with-deps'] : []
+  const withSystemLibraries = isRoot() && process.platform === 'linux' ? ['--with-deps'] : []
   run(nodeBinary(root), [join(root, 'node_modules', 'playwright', 'cli.js'), 'install', ...withSystemLibraries, 'chromium'], { cwd: root })
   const downloaded = findBrowser(root)
   if (downloaded) return downloaded
   throw new SetUpError('No Chromium was found and none could be installed; install Chromium or Chrome, or name one in CHROMIUM_PATH.')
+}
+
+/** Where servers lie that are on no ordinary person's PATH. */
+const SERVER_FOLDERS = ['/usr/sbin', '/usr/local/sbin']
+
+/**
+ * A Dovecot for the tests of the mailbox, or null: the one DOVECOT_PATH names, or the system's. It starts for root only.
+ * @param {NodeJS.ProcessEnv} [env]
+ * @param {boolean} [asRoot]
+ * @returns {string | null}
+ */
+export function findDovecot(env = process.env, asRoot = isRoot()) {
+  if (!asRoot) return null
+  const path = env.DOVECOT_PATH || onPath('dovecot', [env.PATH ?? '', ...SERVER_FOLDERS].join(delimiter))
+  return path && run(path, ['--version'], { timeout: 20_000 }).ok ? path : null
 }
 
 /** All that every command needs before it starts. */

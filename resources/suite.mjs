@@ -51,7 +51,11 @@ export async function runSuite(args) {
   ensureTestServers()
   const folder = mkdtempSync(join(tmpdir(), 'daiko-test-'))
   const report = join(folder, 'report.json')
-  const env = { ...process.env, CHROMIUM_PATH: ensureBrowser(), PATH: `${dirname(node)}${delimiter}${process.env.PATH ?? ''}` }
+  const env = {
+    ...process.env,
+    CHROMIUM_PATH: ensureBrowser(),
+    PATH: `${dirname(node)}${delimiter}${process.env.PATH ?? ''}`,
+  }
   const runner = [join(ROOT, 'node_modules/vitest/vitest.mjs'), 'run', '--config', 'test/vitest.config.ts']
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
   try {

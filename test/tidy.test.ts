@@ -36,6 +36,17 @@ const ROOMS: Room[] = [
   },
   { from: `${MAIN}gateways/gateway`, inside: [CONTRACT], packages: [] },
   { from: `${MAIN}gateways/counter`, inside: [CONTRACT], packages: [] },
+  { from: `${MAIN}gateways/post`, inside: [CONTRACT], packages: [] },
+  {
+    from: `${MAIN}gateways/mail/`,
+    inside: [CONTRACT, `${MAIN}gateways/post`, 'own folder'],
+    packages: ['node:*', 'nodemailer', 'imapflow', 'mailparser'],
+  },
+  {
+    from: `${MAIN}gateways/webhook/`,
+    inside: [CONTRACT, `${MAIN}gateways/post`, 'own folder'],
+    packages: ['node:*', 'standardwebhooks', 'request-filtering-agent'],
+  },
   {
     from: `${MAIN}gateways/storefront/`,
     inside: [CONTRACT, `${MAIN}gateways/counter`, 'own folder'],
@@ -56,12 +67,18 @@ const ROOMS: Room[] = [
       'ssh2-sftp-client',
     ],
   },
-  { from: `${MAIN}export/`, inside: [CONTRACT, `${MAIN}export/`], packages: ['exceljs', 'node:fs', 'node:path', 'node:stream'] },
+  {
+    from: `${MAIN}export/`,
+    inside: [CONTRACT, `${MAIN}export/`],
+    packages: ['exceljs', 'pdfkit', 'node:fs', 'node:path', 'node:stream', 'node:module'],
+  },
   {
     from: `${MAIN}services/`,
     inside: [
       CONTRACT,
-      ...['services/', 'settlement/', 'ledger/', 'gateways/gateway', 'gateways/counter', 'export/'].map((room) => `${MAIN}${room}`),
+      ...['services/', 'settlement/', 'ledger/', 'gateways/gateway', 'gateways/counter', 'gateways/post', 'export/'].map(
+        (room) => `${MAIN}${room}`,
+      ),
     ],
     packages: ['zod', 'node:*', 'p-queue', 'pure-rand'],
   },

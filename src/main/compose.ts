@@ -16,7 +16,11 @@ import { handOvers, transferFiles } from './gateways/bank-transfer/transfer-file
 import type { Gateways } from './gateways/gateway'
 import { nationalHolidays } from './gateways/holidays/holidays'
 import { masterKey } from './gateways/key-store/key-file'
+import { imap } from './gateways/mail/imap'
+import { smtp } from './gateways/mail/smtp'
 import { readOrderFile } from './gateways/order-file/read'
+import type { Post } from './gateways/post'
+import { webhooks } from './gateways/webhook/webhook'
 import { type By, type Ledger, openLedger } from './ledger/ledger'
 import { registerLedger } from './ledger/register'
 import { localTurns, type Turns } from './ledger/turns'
@@ -24,7 +28,7 @@ import { accountHandlers } from './services/accounts'
 import { approvalHandlers } from './services/approvals'
 import { auditHandlers } from './services/audit'
 import { clearingHandlers } from './services/clearing'
-import { type Connectors, createConnectors, createReport } from './services/connectors'
+import { type Connectors, createConnectors, createReport, type Report } from './services/connectors'
 import type { Handlers, Log } from './services/context'
 import { createDemonstration, type DemonstrationMade } from './services/demonstration/create'
 import { depositHandlers } from './services/deposits'
@@ -39,13 +43,22 @@ import { runJob } from './services/job-kinds'
 import { serveJobs } from './services/job-thread'
 import { createJobWorker } from './services/job-worker'
 import { createJobs, type ExecuteJob, type JobControl, type JobResources, type JobSpec, type Jobs, unlessCancelled } from './services/jobs'
+import { letterHandlers } from './services/letters'
+import { createLinks } from './services/links'
+import { mailHandlers } from './services/mails'
 import { merchantHandlers } from './services/merchants'
+import { createMessageIds } from './services/message-ids'
+import type { WordDeps } from './services/notice-words'
+import { noticeHandlers } from './services/notices'
 import { orderFileHandlers } from './services/order-files'
 import { orderHandlers } from './services/orders'
 import { createPeople } from './services/people'
+import { createPostConnectors, type PostConnectors } from './services/post-connectors'
+import { publicAddress } from './services/public-address'
 import { createSecrets, type Secrets } from './services/secrets'
 import { createSessions, type SessionHandlers } from './services/sessions'
 import { verificationHandlers } from './services/verification'
+import { webhookSecretHandler } from './services/webhook-out'
 import { createDispatcher } from './transport/dispatch'
 import type { CarriedCore } from './transport/door'
 import { logFault } from './transport/faults'
@@ -87,6 +100,7 @@ const changedBy: Record<JobSpec['kind'], Subject[]> = {
   match: ['jobs', 'deposits', 'clearing', 'orders', 'audit'],
   verify: ['jobs', 'audit'],
   export: ['jobs', 'audit'],
+  letters: [],
 }
 
 interface Parts {
@@ -99,6 +113,8 @@ interface Parts {
   files: Files
   events: Events
   jobs: Jobs
+  execute: ExecuteJob
+  words: WordDeps
 }
 
 function composeHandlers(parts: Parts, sessions: SessionHandlers): Handlers {
@@ -116,6 +132,10 @@ function composeHandlers(parts: Parts, sessions: SessionHandlers): Handlers {
     ...exportHandlers(parts),
     ...auditHandlers(parts),
     ...gatewayHandlers(parts),
+    ...noticeHandlers(parts),
+    ...letterHandlers(parts),
+    ...mailHandlers(parts),
+    'merchants.webhookSecret': webhookSecretHandler(parts),
     ...verificationHandlers(parts),
     ...homeHandlers({ ...parts, banks: parts.gateways.banks }),
     'jobs.get': async (context, { jobId }) => parts.jobs.get(jobId, context.actor),
@@ -155,12 +175,14 @@ const DEMONSTRATION_ORDERS = 150
 /** Whether there is such a bank or not, all of them have been read then. */
 const ANY_BANK = '0001'
 
+const READING: ReadonlySet<JobSpec['kind']> = new Set<JobSpec['kind']>(['verify', 'export', 'letters'])
+
 /** Jobs that write take one lane, jobs that only read the other, so that an export never waits for an import. */
 function workerJobs(workerPath: string, ledgerPath: string, turns: Turns): { execute: ExecuteJob; close(): Promise<void> } {
   const writing = createJobWorker({ workerPath, ledgerPath, turns })
   const reading = createJobWorker({ workerPath, ledgerPath, turns })
   return {
-    execute: (spec, by, control) => (spec.kind === 'verify' || spec.kind === 'export' ? reading : writing).execute(spec, by, control),
+    execute: (spec, by, control) => (READING.has(spec.kind) ? reading : writing).execute(spec, by, control),
     close: async () => {
       await Promise.all([writing.close(), reading.close()])
     },
@@ -231,7 +253,15 @@ async function assemble(
   const events = createEvents()
   const secrets = openSecrets(options)
   const report = createReport({ ledger, clock, events })
-  const connectors = createConnectors({ ledger, secrets, connectors: [], report, log })
+  const words: WordDeps = {
+    clock,
+    banks: gateways.banks,
+    links: secrets && createLinks({ secrets, clock }),
+    secrets,
+    publicAddress: () => publicAddress(ledger, connectors),
+  }
+  const posting = composePost({ ledger, clock, events, report, words, secrets })
+  const connectors: Connectors = createConnectors({ ledger, secrets, connectors: posting.connectors, report, log })
   const lane = workerPath
     ? workerJobs(workerPath, ledgerPath, turns)
     : { execute: inlineJobs(ledger, clock, gateways), close: async () => undefined }
@@ -244,7 +274,8 @@ async function assemble(
       events.publish({ kind: 'changed', subjects: changedBy[spec.kind] })
     },
   })
-  const parts = { ledger, clock, gateways, files, events, jobs, secrets, connectors, nextRunAt: () => null }
+  const { execute } = lane
+  const parts = { ledger, clock, gateways, files, events, jobs, execute, secrets, connectors, words, nextRunAt: posting.nextRunAt }
   const sessions = createSessions({ ledger, clock, events, version: VERSION })
   const handlers = composeHandlers(parts, sessions.handlers)
   const { dispatch, admit } = createDispatcher({ handlers, sessions: sessions.presences, log })
@@ -256,6 +287,19 @@ async function assemble(
     await ledger.close()
   }
   return { core: { dispatch, admit, events, files, close }, parts: { ...parts, handlers } }
+}
+
+const post: Post = { mailServer: smtp, mailbox: imap, webhooks }
+
+/** The connectors that carry words; none in a core that keeps no secrets. */
+function composePost({
+  secrets,
+  words,
+  ...parts
+}: Pick<Parts, 'ledger' | 'clock' | 'events' | 'words' | 'secrets'> & { report: Report }): PostConnectors {
+  if (!secrets) return { connectors: [], nextRunAt: () => null }
+  const [links, messageIds] = [createLinks({ secrets, clock: parts.clock }), createMessageIds(secrets)]
+  return createPostConnectors({ ...words, ...parts, ...post, secrets, links, messageIds, chance: Math.random })
 }
 
 /** A core that stays keeps secrets; a command that ends with its answer needs none, and makes no key. */

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Instant } from '../../preload/contract/date'
 import { type GatewayName, GatewaySettings, usualSettings } from '../../preload/contract/gateways'
+import { MailboxPosition } from '../../preload/contract/mails'
 import type { NoticeChannel } from '../../preload/contract/notices'
 import type { Reader, Writer } from './ledger'
 
@@ -77,10 +78,25 @@ export async function recordGatewayTry(writer: Writer, name: GatewayName, failur
     .execute()
 }
 
+/** Where reading goes on, or null before the first time. */
+export async function mailboxPosition(ledger: Reader): Promise<MailboxPosition | null> {
+  const row = await ledger.db.selectFrom('gateways').select('position').where('name', '=', 'mail_in').executeTakeFirst()
+  return row?.position ? MailboxPosition.parse(JSON.parse(row.position)) : null
+}
+
+/** Remembers how far a mailbox has been read. */
+export async function saveMailboxPosition(writer: Writer, position: MailboxPosition): Promise<void> {
+  await writer.db
+    .updateTable('gateways')
+    .set({ position: JSON.stringify(position) })
+    .where('name', '=', 'mail_in')
+    .execute()
+}
+
 /** Notices of each channel that wait to be sent, and those that a person must decide on. */
 export async function noticesWaiting(ledger: Reader): Promise<Map<NoticeChannel, { waiting: number; dead: number }>> {
   const found = await sql<{ channel: NoticeChannel; waiting: number; dead: number }>`
     select channel, count(*) filter (where state in ('waiting', 'sending')) as waiting, count(*) filter (where state in ('dead', 'unknown')) as dead
-    from notices where state in ('waiting', 'sending', 'dead', 'unknown') group by channel`.execute(ledger.db)
+    from notices indexed by notices_state where state in ('waiting', 'sending', 'dead', 'unknown') group by channel`.execute(ledger.db)
   return new Map(found.rows.map(({ channel, waiting, dead }) => [channel, { waiting, dead }]))
 }

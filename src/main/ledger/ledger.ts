@@ -162,6 +162,13 @@ const IDENTIFIED = [
   'order_files',
   'statement_files',
   'statements',
+  'notices',
+  'notice_tries',
+  'incoming_mails',
+  'applications',
+  'api_keys',
+  'refund_accounts',
+  'merchant_requests',
 ]
 
 /** Asks for the newest identity stored: the end of each table, so it costs microseconds however much there is. */

@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
-import { Instant } from '../../preload/contract/date'
-import { type MerchantId, NoticeId, type OrderId } from '../../preload/contract/ids'
+import type { Instant } from '../../preload/contract/date'
+import type { MerchantId, NoticeId, OrderId } from '../../preload/contract/ids'
 import type { Language } from '../../preload/contract/merchants'
-import type { NoticeChannel, NoticeName, Recipient } from '../../preload/contract/notices'
+import type { NoticeChannel, NoticeName, NoticeState, Recipient } from '../../preload/contract/notices'
 import type { Reader, Writer } from './ledger'
 import type { NoticeTryRow } from './schema-storefront'
 
@@ -47,27 +47,44 @@ export async function insertNotices(writer: Writer, notices: readonly NewNotice[
 }
 
 /** A notice on its way: what the sender needs. */
-export interface DueNotice {
+export interface NoticeToSend {
   id: NoticeId
   name: NoticeName
   to: Recipient
   channel: NoticeChannel
   address: string
   language: Language
-  about: string
   merchantId: MerchantId | null
   orderId: OrderId | null
+  /** JSON. */
   facts: string
+  state: NoticeState
   attempts: number
+  nextAt: Instant | null
+  createdAt: Instant
 }
 
-const sent = sql`id, name, recipient as "to", channel, address, language, about, merchant_id as "merchantId", order_id as "orderId", facts, attempts`
+const sent = sql`id, name, recipient as "to", channel, address, language, merchant_id as "merchantId", order_id as "orderId", facts, state, attempts,
+  next_at as "nextAt", created_at as "createdAt"`
 
 /** Notices of a channel whose time has come, longest waiting first. */
-export async function dueNotices(ledger: Reader, channel: NoticeChannel, now: Instant, atMost: number): Promise<DueNotice[]> {
-  const found = await sql<DueNotice>`select ${sent} from notices where state = 'waiting' and channel = ${channel} and next_at <= ${now}
+export async function dueNotices(ledger: Reader, channel: NoticeChannel, now: Instant, atMost: number): Promise<NoticeToSend[]> {
+  const found = await sql<NoticeToSend>`select ${sent} from notices where state = 'waiting' and channel = ${channel} and next_at <= ${now}
     order by next_at, id limit ${atMost}`.execute(ledger.db)
   return found.rows
+}
+
+/** Letters that nobody has printed yet, oldest first. */
+export async function waitingLetters(ledger: Reader, atMost: number): Promise<NoticeToSend[]> {
+  const found = await sql<NoticeToSend>`select ${sent} from notices where state = 'waiting' and channel = 'letter'
+    order by id limit ${atMost}`.execute(ledger.db)
+  return found.rows
+}
+
+/** One notice, or null. */
+export async function noticeById(ledger: Reader, id: NoticeId): Promise<NoticeToSend | null> {
+  const found = await sql<NoticeToSend>`select ${sent} from notices where id = ${id}`.execute(ledger.db)
+  return found.rows[0] ?? null
 }
 
 /** Takes a waiting notice in hand: from here on nobody else sends it. False when somebody has. */
@@ -89,19 +106,17 @@ export interface Tried {
   nextAt: Instant | null
 }
 
-const stateAfter = ({ outcome, nextAt }: Tried) => {
+/** Where a try leaves its notice. */
+export function stateAfter({ outcome, nextAt }: Tried): NoticeState {
   if (outcome === 'delivered' || outcome === 'printed') return 'delivered'
   if (outcome === 'unknown') return 'unknown'
   return nextAt === null ? 'dead' : 'waiting'
 }
 
-/** Writes down what became of a try. */
-export async function recordTry(writer: Writer, id: NoticeId, tried: Tried): Promise<void> {
+/** Writes down what became of a try, and answers where the notice stands now. */
+export async function recordTry(writer: Writer, id: NoticeId, tried: Tried): Promise<NoticeState> {
   const state = stateAfter(tried)
-  await writer.db
-    .insertInto('notice_tries')
-    .values({ id: writer.newId(), notice_id: id, at: writer.at, outcome: tried.outcome, detail: tried.detail })
-    .execute()
+  await appendTry(writer, id, tried)
   await writer.db
     .updateTable('notices')
     .set((row) => ({
@@ -113,19 +128,67 @@ export async function recordTry(writer: Writer, id: NoticeId, tried: Tried): Pro
     }))
     .where('id', '=', id)
     .execute()
+  return state
 }
 
-/** Notices that were being handed over when the program died: whether they arrived, nobody knows. */
-export async function strandedNotices(ledger: Reader): Promise<NoticeId[]> {
-  const rows = await ledger.db.selectFrom('notices').select('id').where('state', '=', 'sending').execute()
-  return rows.map(({ id }) => NoticeId.parse(id))
+/** Adds a try to a notice's history and changes nothing else: a letter that is printed once more. */
+export async function appendTry(writer: Writer, id: NoticeId, { outcome, detail }: Pick<Tried, 'outcome' | 'detail'>): Promise<void> {
+  await writer.db.insertInto('notice_tries').values({ id: writer.newId(), notice_id: id, at: writer.at, outcome, detail }).execute()
 }
 
-/** Puts a notice that was given up, or of which nobody knows, back among those to be sent. False when it stands otherwise by now. */
+/** Puts a notice that was taken in hand back unharmed: nothing of it was handed over, so the try does not count. */
+export async function putBack(writer: Writer, id: NoticeId, nextAt: Instant, why: string): Promise<void> {
+  await writer.db
+    .updateTable('notices')
+    .set((row) => ({
+      state: 'waiting',
+      attempts: row('attempts', '-', 1),
+      next_at: nextAt,
+      last_error: why,
+      version: row('version', '+', 1),
+    }))
+    .where('id', '=', id)
+    .where('state', '=', 'sending')
+    .execute()
+}
+
+/** Lets a waiting notice wait longer: something it needs is not there yet. */
+export async function postpone(writer: Writer, id: NoticeId, nextAt: Instant, why: string): Promise<void> {
+  await writer.db
+    .updateTable('notices')
+    .set((row) => ({ next_at: nextAt, last_error: why, version: row('version', '+', 1) }))
+    .where('id', '=', id)
+    .where('state', '=', 'waiting')
+    .execute()
+}
+
+/** Ends a waiting notice without sending it. False when it stands otherwise by now. */
+export async function endUnsent(writer: Writer, id: NoticeId, state: 'withdrawn' | 'dead', why: string): Promise<boolean> {
+  const ended = await writer.db
+    .updateTable('notices')
+    .set((row) => ({ state, next_at: null, last_error: why, version: row('version', '+', 1) }))
+    .where('id', '=', id)
+    .where('state', '=', 'waiting')
+    .executeTakeFirst()
+  return ended.numUpdatedRows === 1n
+}
+
+/** Notices of a channel that were being handed over when the program died: whether they arrived, nobody knows. */
+export async function strandedNotices(ledger: Reader, channel: NoticeChannel): Promise<NoticeToSend[]> {
+  const found = await sql<NoticeToSend>`select ${sent} from notices where state = 'sending' and channel = ${channel} order by id`.execute(
+    ledger.db,
+  )
+  return found.rows
+}
+
+/**
+ * Puts a notice that was given up, or of which nobody knows, back among those to be sent; its tries are counted anew. False when
+ * it stands otherwise by now.
+ */
 export async function sendAgain(writer: Writer, id: NoticeId, version: number, address: string): Promise<boolean> {
   const updated = await writer.db
     .updateTable('notices')
-    .set((row) => ({ state: 'waiting', next_at: Instant.parse(writer.at), address, version: row('version', '+', 1) }))
+    .set((row) => ({ state: 'waiting', attempts: 0, next_at: writer.at, address, version: row('version', '+', 1) }))
     .where('id', '=', id)
     .where('version', '=', version)
     .where('state', 'in', ['dead', 'unknown'])

@@ -157,6 +157,8 @@ export interface GatewayRow {
   last_success_at: Instant | null
   last_failure_at: Instant | null
   last_failure: string | null
+  /** JSON: how far the mailbox has been read. */
+  position: Generated<string | null>
   version: Generated<number>
 }
 

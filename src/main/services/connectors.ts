@@ -33,41 +33,58 @@ export interface Connector {
   test(how: ConnectorStart, to: string): Promise<string>
 }
 
-/** A connector that does something by the clock: every so often, never twice at once. */
+/** Something a connector does by the clock. */
+export interface Recurring extends Pick<Connector, 'start'> {
+  /** When it comes round next; null while it does not run. */
+  nextRunAt(): Instant | null
+  /** There is something to do now. After a failure it waits for its time all the same: the other side is in trouble. */
+  wake(): void
+}
+
+/**
+ * A connector that does something by the clock: every so often, sooner where it is woken, never twice at once. `work` answers
+ * whether the other side was reached; a try that had nothing to do tells nothing of it. Stopping waits for what is in hand.
+ */
 export function recurring(
   deps: { readonly clock: Clock; readonly report: Report },
   name: GatewayName,
   everyMs: (settings: GatewaySettings) => number,
-  work: (how: ConnectorStart, stopping: AbortSignal) => Promise<void>,
-): Pick<Connector, 'start'> & { nextRunAt(): Instant | null; wake(): void } {
+  work: (how: ConnectorStart, stopping: AbortSignal) => Promise<boolean>,
+): Recurring {
   let nextAt: Instant | null = null
-  let wake: () => void = () => undefined
+  let bell = { isRung: false, ring: (): void => undefined }
+
+  /** One round: whether it failed. */
+  async function round(how: ConnectorStart, stopping: AbortSignal): Promise<boolean> {
+    try {
+      if (await work(how, stopping)) await deps.report(name, null)
+      return false
+    } catch (fault) {
+      await deps.report(name, fault instanceof Error ? fault.message : String(fault))
+      return true
+    }
+  }
+
   async function loop(how: ConnectorStart, stopping: AbortSignal): Promise<void> {
     while (!stopping.aborted) {
-      try {
-        await work(how, stopping)
-        await deps.report(name, null)
-      } catch (fault) {
-        await deps.report(name, fault instanceof Error ? fault.message : String(fault))
-      }
+      bell.isRung = false
+      const failed = await round(how, stopping)
       const pause = everyMs(how.settings)
       nextAt = Instant.parse(deps.clock.now() + pause)
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, pause)
-        wake = () => {
-          clearTimeout(timer)
-          resolve()
-        }
-        stopping.addEventListener('abort', wake, { once: true })
-      })
+      if (!stopping.aborted && (failed || !bell.isRung)) await paused(pause, failed ? null : bell, stopping)
     }
     nextAt = null
   }
+
   return {
     nextRunAt: () => nextAt,
-    wake: () => wake(),
+    wake: () => {
+      bell.isRung = true
+      bell.ring()
+    },
     async start(how) {
       const stopping = new AbortController()
+      bell = { isRung: false, ring: () => undefined }
       const ended = loop(how, stopping.signal)
       return {
         address: null,
@@ -78,6 +95,21 @@ export function recurring(
       }
     },
   }
+}
+
+/** Waits until the time is over, the bell is rung, or it is to stop. */
+function paused(ms: number, bell: { ring: () => void } | null, stopping: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const go = () => {
+      clearTimeout(timer)
+      stopping.removeEventListener('abort', go)
+      if (bell) bell.ring = () => undefined
+      resolve()
+    }
+    const timer = setTimeout(go, ms)
+    stopping.addEventListener('abort', go, { once: true })
+    if (bell) bell.ring = go
+  })
 }
 
 /** Keeps how a try went: null for good, else what went wrong in words. */

@@ -1,7 +1,7 @@
 import { done, type Result } from '../../preload/contract/errors'
 import { appendAudit } from '../ledger/audit'
 import type { By, Writer } from '../ledger/ledger'
-import { clearDeadlines, type DeadlineRow, deadlinesPassed } from '../ledger/protection'
+import { clearDeadlines, type DeadlineRow, deadlinesOf, deadlinesPassed } from '../ledger/protection'
 import { expireOverdue } from './expiry'
 import type { JobResources } from './jobs'
 import { noteFact, stepOrder } from './order-steps'
@@ -51,8 +51,10 @@ async function stepOf(writer: Writer, { orderId, kind, on }: DeadlineRow): Promi
   switch (kind) {
     case 'acceptance':
       return stepOrder(writer, { orderId, kind: 'acceptance_lapsed', detail })
-    case 'reminder':
-      return done(await noteFact(writer, orderId, 'protection_reminded', detail))
+    case 'reminder': {
+      const window = (await deadlinesOf(writer, orderId)).find((each) => each.kind === 'window')
+      return done(await noteFact(writer, orderId, 'protection_reminded', { ...detail, until: window?.on ?? null }))
+    }
     case 'window':
       return release(writer, orderId, 'protection_lapsed', detail)
     case 'merchant_answer':

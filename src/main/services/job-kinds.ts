@@ -6,6 +6,7 @@ import { runExport } from './exports'
 import { applyStatement, resumePosting } from './intake-apply'
 import { planStatement } from './intake-plan'
 import type { JobControl, JobResources, JobSpec } from './jobs'
+import { writeLetterFile } from './letters'
 import { matchWaiting } from './match'
 import { importOrders } from './order-files'
 import { runVerify } from './verification'
@@ -16,6 +17,7 @@ import { runVerify } from './verification'
  */
 export async function runJob(resources: JobResources, spec: JobSpec, control: JobControl): Promise<Result<JobResult>> {
   if (spec.kind === 'verify') return runVerify(resources, control)
+  if (spec.kind === 'letters') return writeLetterFile(spec)
   if (spec.kind === 'export') return runExport(resources, spec, control)
   const resumed = await resumePosting(resources, control)
   if (!resumed.ok) return resumed

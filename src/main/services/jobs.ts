@@ -5,6 +5,7 @@ import { done, type Refusal, type Result, refuse } from '../../preload/contract/
 import type { ExportRequest } from '../../preload/contract/exports'
 import { JobId, type MerchantId, type StatementFileId } from '../../preload/contract/ids'
 import type { JobResult, JobState } from '../../preload/contract/jobs'
+import type { Letter } from '../export/notices/letters'
 import type { Gateways } from '../gateways/gateway'
 import type { By, Ledger } from '../ledger/ledger'
 
@@ -20,6 +21,7 @@ export type JobSpec =
   | { kind: 'match' }
   | { kind: 'verify' }
   | { kind: 'export'; request: ExportRequest; path: string; ticket: string; fileName: string }
+  | { kind: 'letters'; letters: readonly Letter[]; path: string }
 
 export type Phase = Extract<Notification, { kind: 'progress' }>['phase']
 

@@ -25,11 +25,17 @@ export interface Links {
   sign(link: Link): string
   /** What a token stands for. Refuses link_invalid (also one of another purpose) and link_expired. */
   open(token: string, purpose: LinkPurpose): Result<OrderId>
-  /** The part of a reply address that ties a mail to its order: at most 40 characters, indifferent to case. */
-  replyTag(orderId: OrderId): string
-  /** The order a reply address names, or null. */
-  orderOfTag(tag: string): OrderId | null
+  /**
+   * The part of a reply address that ties an answer to its order and to whom was written to: at most 40 characters, indifferent to
+   * case. Payer and merchant get one each, so that neither can answer for the other.
+   */
+  replyTag(orderId: OrderId, to: Answerer): string
+  /** Whose answer about which order a reply address stands for, or null. */
+  readTag(tag: string): { orderId: OrderId; to: Answerer } | null
 }
+
+/** Who is asked something of an order, and may answer by mail. */
+export type Answerer = 'payer' | 'merchant'
 
 const PURPOSES = LinkPurpose.options
 const SIGNATURE_BYTES = 18
@@ -45,7 +51,7 @@ export function createLinks({ secrets, clock }: { secrets: Pick<Secrets, 'derive
   const [linkKey, tagKey] = [secrets.derived('links'), secrets.derived('reply addresses')]
   const signatureOf = (text: string) =>
     createHmac('sha256', linkKey).update(text).digest().subarray(0, SIGNATURE_BYTES).toString('base64url')
-  const tagSignatureOf = (order: string) => createHmac('sha256', tagKey).update(order).digest('hex').slice(0, TAG_SIGNATURE_LENGTH)
+  const tagSignatureOf = (text: string) => createHmac('sha256', tagKey).update(text).digest('hex').slice(0, TAG_SIGNATURE_LENGTH)
 
   return {
     sign({ purpose, orderId, until }) {
@@ -61,14 +67,15 @@ export function createLinks({ secrets, clock }: { secrets: Pick<Secrets, 'derive
         return refuse({ refusal: 'link_invalid' })
       return clock.today() > until.data ? refuse({ refusal: 'link_expired' }) : done(orderId.data)
     },
-    replyTag(orderId) {
-      const order = orderId.toString(36)
-      return `${order}-${tagSignatureOf(order)}`
+    replyTag(orderId, to) {
+      const text = `${orderId.toString(36)}-${to === 'payer' ? 'p' : 'm'}`
+      return `${text}${tagSignatureOf(text)}`
     },
-    orderOfTag(tag) {
-      const [, order = '', signature = ''] = /^([0-9a-z]{1,12})-([0-9a-f]{20})$/.exec(tag.toLowerCase()) ?? []
+    readTag(tag) {
+      const [, text = '', order = '', to, signature = ''] = /^(([0-9a-z]{1,12})-([pm]))([0-9a-f]{20})$/.exec(tag.toLowerCase()) ?? []
       const orderId = OrderId.safeParse(Number.parseInt(order, 36))
-      return orderId.success && areSame(signature, tagSignatureOf(order)) ? orderId.data : null
+      if (!orderId.success || !areSame(signature, tagSignatureOf(text))) return null
+      return { orderId: orderId.data, to: to === 'p' ? 'payer' : 'merchant' }
     },
   }
 }

@@ -8,7 +8,7 @@ import { appendAudit } from '../ledger/audit'
 import type { Ledger, Reader, Writer } from '../ledger/ledger'
 import { type Merchant, merchantById } from '../ledger/merchants'
 import { searchWords } from '../ledger/order-search'
-import { insertOrderFile, insertOrders, knownOrderNumbers, type NewOrder } from '../ledger/orders'
+import { insertOrderFile, knownOrderNumbers, type NewOrder, registerOrders } from '../ledger/orders'
 import { nameKey } from '../settlement/names'
 import { normaliseReference } from '../settlement/references'
 import { applyEvent } from '../settlement/tracks'
@@ -18,6 +18,7 @@ import type { JobControl, JobResources, JobSpec, Jobs } from './jobs'
 import { checkOrderFile, figuresOf, ROWS_MAX, registeredErrors } from './order-file-check'
 import type { OrderFileRow } from './order-file-columns'
 import { freeVirtualAccounts, takeVirtualAccounts } from './order-numbering'
+import { followUp } from './order-steps'
 
 type OrdersJob = Extract<JobSpec, { kind: 'orders' }>
 
@@ -157,10 +158,8 @@ async function store(writer: Writer, spec: OrdersJob, rows: readonly OrderFileRo
     if (control.cancelled) return refuse({ refusal: 'cancelled' })
     control.progress('writing', from, rows.length)
     const chunk = rows.slice(from, from + STORED_AT_ONCE)
-    await insertOrders(
-      writer,
-      chunk.map((row, at) => orderOf(row, merchant, fileId, codes.value[from + at] ?? '')),
-    )
+    const orders = chunk.map((row, at) => orderOf(row, merchant, fileId, codes.value[from + at] ?? ''))
+    await followUp(writer, await registerOrders(writer, orders))
     await new Promise((resolve) => setImmediate(resolve))
   }
   const { total, receivedFrom, receivedTo } = figuresOf(rows)

@@ -1,4 +1,4 @@
-import { dateInJapan } from '../../preload/contract/date'
+import { type BusinessDate, dateInJapan } from '../../preload/contract/date'
 import { done, type Result, refuse } from '../../preload/contract/errors'
 import type { MerchantId, OrderId } from '../../preload/contract/ids'
 import type { Writer } from '../ledger/ledger'
@@ -40,22 +40,35 @@ export async function followUp(writer: Writer, events: readonly StoredEvent[]): 
   const facts = await orderFacts(writer, [...new Set(followed.map(({ orderId }) => orderId))])
   const merchants = await merchantsOf(writer, facts)
   const today = dateInJapan(writer.at)
-  const set: DeadlineRow[] = []
-  const clear: Omit<DeadlineRow, 'on'>[] = []
+  const days = new Map<string, DayChange>()
   const notices: NewNotice[] = []
   for (const event of followed) {
     const order = facts.get(event.orderId)
     const merchant = order && merchants.get(order.merchantId)
     if (!order || !merchant) throw new Error(`order ${event.orderId} has no merchant`)
     const terms = { ...merchant.deadlines, protectionWindowDays: merchant.protectionWindowDays }
-    const days = deadlinesAfter(event.kind, order.tracks, today, terms)
-    for (const { kind, on } of days.set) set.push({ orderId: order.id, kind, on })
-    for (const kind of days.clear) clear.push({ orderId: order.id, kind })
-    for (const telling of tellings(event.kind, order.tracks)) notices.push(...noticesFor(telling, order, merchant, event))
+    const { set, clear } = deadlinesAfter(event.kind, order.tracks, today, terms)
+    for (const { kind, on } of set) days.set(`${order.id} ${kind}`, { orderId: order.id, kind, on })
+    for (const kind of clear) days.set(`${order.id} ${kind}`, { orderId: order.id, kind, on: null })
+    const until = set.find(({ kind }) => kind !== 'reminder')?.on ?? null
+    for (const telling of tellings(event.kind, order.tracks)) notices.push(...noticesFor(telling, order, merchant, { ...event, until }))
   }
-  await clearDeadlines(writer, clear)
-  await setDeadlines(writer, set)
+  await changeDays(writer, [...days.values()])
   await insertNotices(writer, notices)
+}
+
+/** A day that begins to count, or, without one, no longer does. */
+type DayChange = Omit<DeadlineRow, 'on'> & { on: BusinessDate | null }
+
+async function changeDays(writer: Writer, changes: readonly DayChange[]): Promise<void> {
+  await clearDeadlines(
+    writer,
+    changes.filter(({ on }) => on === null),
+  )
+  await setDeadlines(
+    writer,
+    changes.flatMap(({ orderId, kind, on }) => (on === null ? [] : { orderId, kind, on })),
+  )
 }
 
 async function merchantsOf(writer: Writer, facts: ReadonlyMap<OrderId, OrderFacts>): Promise<Map<MerchantId, Merchant>> {

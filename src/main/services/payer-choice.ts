@@ -1,7 +1,7 @@
 import type { Clock } from '../../preload/contract/clock'
 import type { BusinessDate } from '../../preload/contract/date'
 import { done, type Result, refuse } from '../../preload/contract/errors'
-import type { OrderId } from '../../preload/contract/ids'
+import type { AccountId, OrderId } from '../../preload/contract/ids'
 import type { PaymentMethod } from '../../preload/contract/merchants'
 import { PositiveYen, ZERO_YEN } from '../../preload/contract/money'
 import type { Instruction } from '../../preload/contract/shop'
@@ -73,11 +73,22 @@ async function choiceOf(deps: ChoiceDeps, ledger: Reader, orderId: OrderId): Pro
 }
 
 /** The transfer the payer is to make: to which account, in which name, until when. Null while none is due. */
-export async function instructionOf({ banks }: Pick<ChoiceDeps, 'banks'>, ledger: Reader, order: OrderFacts): Promise<Instruction | null> {
+export async function instructionOf(deps: Pick<ChoiceDeps, 'banks'>, ledger: Reader, order: OrderFacts): Promise<Instruction | null> {
   const live = await liveInstruction(ledger, order.id)
-  const account = live && (await designatedAccount(ledger, live.accountId))
-  if (!live || !account || !['unpaid', 'partially_paid'].includes(order.tracks.payment)) return null
-  const branchCode = live.reference.slice(0, 3)
+  if (!live || !['unpaid', 'partially_paid'].includes(order.tracks.payment)) return null
+  const { accountId, reference, dueOn } = live
+  return transferTo(deps, ledger, { accountId, reference, dueOn, amount: PositiveYen.parse(order.amount - order.paidAmount) })
+}
+
+/** A transfer to a virtual account (branch 3 + number 7) of a designated account, with the names people know; null where there is no such account. */
+export async function transferTo(
+  { banks }: Pick<ChoiceDeps, 'banks'>,
+  ledger: Reader,
+  { accountId, reference, amount, dueOn }: { accountId: AccountId; reference: string; amount: PositiveYen; dueOn: BusinessDate },
+): Promise<Instruction | null> {
+  const account = await designatedAccount(ledger, accountId)
+  if (!account) return null
+  const branchCode = reference.slice(0, 3)
   return {
     method: 'bank_transfer',
     bankCode: account.bank_code,
@@ -85,10 +96,10 @@ export async function instructionOf({ banks }: Pick<ChoiceDeps, 'banks'>, ledger
     branchCode,
     branchName: banks.findBranch(account.bank_code, branchCode)?.name ?? '',
     accountType: account.account_type,
-    accountNumber: live.reference.slice(3),
+    accountNumber: reference.slice(3),
     holderKana: account.account_name,
-    amount: PositiveYen.parse(order.amount - order.paidAmount),
-    dueOn: live.dueOn,
+    amount,
+    dueOn,
   }
 }
 

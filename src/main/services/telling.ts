@@ -1,3 +1,4 @@
+import { BusinessDate } from '../../preload/contract/date'
 import type { Contacts } from '../../preload/contract/merchants'
 import type { NoticeChannel } from '../../preload/contract/notices'
 import type { Merchant } from '../ledger/merchants'
@@ -5,6 +6,7 @@ import type { NewNotice } from '../ledger/notices'
 import type { OrderFacts } from '../ledger/order-facts'
 import type { StoredEvent } from '../ledger/posting'
 import type { Telling } from '../settlement/notices'
+import type { OrderNoticeFacts } from './notice-facts'
 
 /* Turns "the merchant is told of the money" into notices with addresses: by mail, by webhook, by letter, or by nothing at all. */
 
@@ -27,8 +29,11 @@ function payerAddresses(order: OrderFacts, { tellsPayers }: Contacts): Address[]
   return tellsPayers && order.payerEmail !== '' ? [{ channel: 'mail', address: order.payerEmail }] : []
 }
 
+/** What happened, and the last day of what it began. */
+type ToldEvent = StoredEvent & { until: BusinessDate | null }
+
 /** The notices of one telling. The facts are kept as they stand now: a notice sent late tells of its own event. */
-export function noticesFor(telling: Telling, order: OrderFacts, merchant: Merchant, event: StoredEvent): NewNotice[] {
+export function noticesFor(telling: Telling, order: OrderFacts, merchant: Merchant, event: ToldEvent): NewNotice[] {
   const isPayer = telling.to === 'payer'
   const addresses = isPayer ? payerAddresses(order, merchant.contacts) : merchantAddresses(merchant.contacts)
   const language = (isPayer ? order.language : null) ?? merchant.contacts.language
@@ -45,7 +50,7 @@ export function noticesFor(telling: Telling, order: OrderFacts, merchant: Mercha
   }))
 }
 
-function factsOf(order: OrderFacts, merchant: Merchant, { kind, amount, detail }: StoredEvent): Record<string, unknown> {
+function factsOf(order: OrderFacts, merchant: Merchant, { kind, amount, detail, until }: ToldEvent): OrderNoticeFacts {
   const { orderNumber, receivedOn, goods, paidAmount, method, dueOn, payerName, payerKana, virtualAccount, tracks } = order
   return {
     event: kind,
@@ -63,6 +68,11 @@ function factsOf(order: OrderFacts, merchant: Merchant, { kind, amount, detail }
     payerName,
     payerKana,
     virtualAccount,
+    until:
+      until ??
+      BusinessDate.nullable()
+        .catch(null)
+        .parse(detail.until ?? null),
     tracks,
   }
 }

@@ -26,6 +26,15 @@ export function holdsCardNumber(text: string): boolean {
   return [...plain.matchAll(grouped)].some(([run]) => groupsHoldCardNumber(run.split(/[ -]+/)))
 }
 
+const longRun = /[\d０-９](?:[^\p{L}\p{N}\n]{0,2}[\d０-９]){12,}/gu
+
+/** A text that somebody else wrote, without the card numbers it holds: every run of digits long enough to be one, where there is one. */
+export function withoutCardNumbers(text: string): string {
+  if (!holdsCardNumber(text)) return text
+  const struck = text.replace(longRun, '*'.repeat(SHORTEST))
+  return holdsCardNumber(struck) ? text.replace(/[\d０-９]/g, '*') : struck
+}
+
 function groupsHoldCardNumber(groups: readonly string[]): boolean {
   return groups.some((_, first) => {
     let digits = ''

@@ -3,7 +3,7 @@ import type { Tracks } from '../../preload/contract/orders'
 import type { OrderEventKind } from './tracks'
 
 /*
- * Who is told what of a step in an order's life (s6, s8, s12, s32, s35, s40, s71, s83–s85). Pure data: whether somebody has an
+ * Who is told what of a step in an order's life (s6, s8, s12, s32, s35, s40, s71–s73, s81–s85). Pure data: whether somebody has an
  * address to be told at is not decided here.
  */
 export interface Telling {
@@ -45,7 +45,12 @@ const rules: readonly Rule[] = [
   payer('allocated_in_full', 'paid'),
   payer('allocated_in_full', 'receipt_question', isAsked),
   merchant('accepted_less', 'paid'),
+  payer('accepted_less', 'paid'),
   payer('accepted_less', 'receipt_question', isAsked),
+  // s40: the store's final word (確報), or another collector's; its preliminary one (速報) is told to nobody
+  merchant('confirmed', 'paid'),
+  payer('confirmed', 'paid'),
+  payer('confirmed', 'receipt_question', isAsked),
   merchant('allocation_undone_in_part', 'payment_undone'),
   merchant('allocation_undone_in_full', 'payment_undone'),
 
@@ -55,7 +60,7 @@ const rules: readonly Rule[] = [
   payer('cancelled', 'cancelled'),
 
   payer('protection_opened', 'receipt_question'),
-  payer('protection_reminded', 'receipt_reminder'),
+  payer('protection_reminded', 'receipt_reminder', isAsked),
   merchant('receipt_confirmed', 'released'),
   merchant('protection_lapsed', 'released'),
   merchant('return_wanted', 'return_wanted'),
@@ -73,6 +78,25 @@ const rules: readonly Rule[] = [
 ]
 
 const byEvent = Map.groupBy(rules, (rule): string => rule.on)
+
+/** Questions and requests that lose their point when the order moves on before they are sent; everything else tells what happened. */
+const meantWhile: Partial<Record<NoticeName, (tracks: Tracks) => boolean>> = {
+  acceptance_asked: ({ acceptance }) => acceptance === 'awaiting',
+  choose_method: mustChoose,
+  accepted: mustChoose,
+  instruction: ({ payment }) => payment === 'unpaid' || payment === 'partially_paid',
+  partly_paid: ({ payment }) => payment === 'partially_paid',
+  receipt_question: isAsked,
+  receipt_reminder: isAsked,
+  return_wanted: ({ protection }) => protection === 'return_wanted',
+  not_arrived: ({ protection }) => protection === 'not_arrived',
+  refund_account: ({ protection, disbursement }) => protection === 'refund_due' && !['refunded', 'partly_refunded'].includes(disbursement),
+}
+
+/** Whether a person still needs to be told this, as the order stands now. */
+export function isStillMeant(name: NoticeName, tracks: Tracks): boolean {
+  return meantWhile[name]?.(tracks) ?? true
+}
 
 /** Whether anybody is told of such an event at all. */
 export function isTold(kind: string): boolean {

@@ -32,6 +32,7 @@ export const Subject = z.enum([
   'accounts',
   'gateways',
   'notices',
+  'mails',
   'audit',
   'jobs',
 ])

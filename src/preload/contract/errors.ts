@@ -116,6 +116,7 @@ export const Refusal = z.discriminatedUnion('refusal', [
   named('deadline_passed', { on: BusinessDate }),
   named('gateway_off', { gateway: z.string() }),
   named('key_unreadable', {}),
+  named('notice_settled', { state: z.string() }),
   // jobs and files out
   named('cancelled', {}),
   named('another_job_running', { kind: z.string() }),

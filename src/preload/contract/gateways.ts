@@ -9,6 +9,8 @@ export type GatewayName = z.infer<typeof GatewayName>
 
 const Port = z.int().min(0).max(65_535)
 const Host = z.string().trim().min(1).max(253)
+/** Certificates in PEM that are trusted besides the system's: for a server of one's own. Empty where there is none. */
+const TrustedCertificates = z.string().trim().max(20_000).default('')
 
 /** The HTTP side for shops, payers and merchants. Off by default. */
 export const StorefrontSettings = z.object({
@@ -28,9 +30,11 @@ export const MailOutSettings = z.object({
   security: z.enum(['tls', 'starttls', 'none']).default('starttls'),
   user: z.string().max(200).default(''),
   from: MailAddress.default(''),
+  /** The bank's name, as mails and letters are signed. */
   fromName: z.string().trim().max(100).default(''),
   /** Replies come to `<user part>+<order>@<domain>` of this address; empty: replies are not read. */
   replyTo: MailAddress.default(''),
+  trusted: TrustedCertificates,
 })
 
 /** The mailbox that replies come to (IMAP). */
@@ -42,10 +46,16 @@ export const MailInSettings = z.object({
   user: z.string().max(200).default(''),
   folder: z.string().trim().min(1).max(200).default('INBOX'),
   everyMinutes: z.int().min(1).max(1440).default(5),
+  trusted: TrustedCertificates,
 })
 
 /** Signed calls to merchants' own programs. */
-export const WebhookSettings = z.object({ gateway: z.literal('webhook'), timeoutSeconds: z.int().min(1).max(60).default(15) })
+export const WebhookSettings = z.object({
+  gateway: z.literal('webhook'),
+  timeoutSeconds: z.int().min(1).max(60).default(15),
+  /** Also calls addresses inside the bank's own network, and plain http there. A demonstration always does. */
+  allowPrivate: z.boolean().default(false),
+})
 
 export const GatewaySettings = z.discriminatedUnion('gateway', [StorefrontSettings, MailOutSettings, MailInSettings, WebhookSettings])
 export type GatewaySettings = z.infer<typeof GatewaySettings>
@@ -71,7 +81,7 @@ export const GatewayState = z.object({
   lastFailureAt: Instant.nullable(),
   lastFailure: z.string().nullable(),
   nextRunAt: Instant.nullable(),
-  /** Notices of its channel that wait, and those given up or of which nobody knows. */
+  /** Notices of its channel that wait, and those given up or of which nobody knows; of the mailbox, mails that wait for a person. */
   waiting: z.int(),
   dead: z.int(),
   version: z.int(),
@@ -92,10 +102,13 @@ export const gatewayMethods = {
     input: z.object({ name: GatewayName, version: z.int(), paused: z.boolean() }),
     output: z.object({ version: z.int() }),
   }),
-  /** Tries a connector with what is kept of it: signs in at the mail server, opens the mailbox. Answers in the server's own words. */
+  /**
+   * Tries a connector with what is kept of it: signs in at the mail server and, where `to` is given, sends a test mail there; opens
+   * the mailbox and counts what it holds; calls the webhook at `to`. Answers in the server's own words.
+   */
   'gateways.test': method({
     permission: 'administer',
-    input: z.object({ name: GatewayName, to: MailAddress.default('') }),
+    input: z.object({ name: GatewayName, to: z.string().trim().max(500).default('') }),
     output: z.object({ ok: z.boolean(), answer: z.string() }),
   }),
 }

@@ -15,6 +15,7 @@ export const JobResult = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('match'), match: MatchResult }),
   z.object({ kind: z.literal('verify'), verify: VerifyResult }),
   z.object({ kind: z.literal('export'), export: ExportResult }),
+  z.object({ kind: z.literal('letters'), pages: z.int() }),
 ])
 export type JobResult = z.infer<typeof JobResult>
 

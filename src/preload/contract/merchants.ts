@@ -174,6 +174,12 @@ export const merchantMethods = {
     input: z.object({ id: MerchantId, version: z.int(), account: SettlementAccount }),
     output: z.object({ approvalId: ApprovalId }),
   }),
+  /** Makes the secret that calls to the merchant's program are signed with, in the place of an earlier one. It is shown this once. */
+  'merchants.webhookSecret': method({
+    permission: 'prepare_merchants',
+    input: z.object({ id: MerchantId }),
+    output: z.object({ secret: z.string() }),
+  }),
   'banks.search': method({
     permission: 'read',
     input: z.object({ text: z.string().max(40) }),

@@ -7,7 +7,9 @@ import { exportMethods } from './exports'
 import { gatewayMethods } from './gateways'
 import { intakeMethods } from './intake'
 import { jobMethods } from './jobs'
+import { mailMethods } from './mails'
 import { merchantMethods } from './merchants'
+import { noticeMethods } from './notices'
 import { orderMethods } from './orders'
 import { peopleMethods, sessionMethods } from './people'
 
@@ -27,6 +29,8 @@ export const methods = {
   ...exportMethods,
   ...auditMethods,
   ...gatewayMethods,
+  ...noticeMethods,
+  ...mailMethods,
   ...jobMethods,
 }
 

@@ -11,7 +11,7 @@ export type Recipient = z.infer<typeof Recipient>
 
 /** What somebody is told (通知); each has its words in both languages. */
 export const NoticeName = z.enum([
-  // to the merchant
+  // of an order, to its merchant
   'acceptance_asked',
   'method_chosen',
   'paid',
@@ -20,7 +20,7 @@ export const NoticeName = z.enum([
   'released',
   'return_wanted',
   'not_arrived',
-  // to the payer
+  // to its payer
   'choose_method',
   'instruction',
   'order_refused',
@@ -28,8 +28,8 @@ export const NoticeName = z.enum([
   'receipt_reminder',
   'return_noted',
   'refund_account',
-  // to both
   'accepted',
+  // to either or both (see `told`)
   'acceptance_lapsed',
   'expired',
   'cancelled',
@@ -43,6 +43,36 @@ export const NoticeName = z.enum([
   'portal_invitation',
 ])
 export type NoticeName = z.infer<typeof NoticeName>
+
+/** Who may be told what: for each of these there are words in both languages. */
+export const told = {
+  acceptance_asked: ['merchant'],
+  method_chosen: ['merchant'],
+  paid: ['merchant', 'payer'],
+  partly_paid: ['merchant', 'payer'],
+  payment_undone: ['merchant'],
+  released: ['merchant'],
+  return_wanted: ['merchant'],
+  not_arrived: ['merchant'],
+  choose_method: ['payer'],
+  instruction: ['payer'],
+  order_refused: ['payer'],
+  receipt_question: ['payer'],
+  receipt_reminder: ['payer'],
+  return_noted: ['payer'],
+  refund_account: ['payer'],
+  accepted: ['payer'],
+  acceptance_lapsed: ['merchant', 'payer'],
+  expired: ['merchant', 'payer'],
+  cancelled: ['merchant', 'payer'],
+  contested: ['payer'],
+  contest_released: ['merchant', 'payer'],
+  contest_refunded: ['merchant'],
+  merchant_silent: ['merchant'],
+  application_received: ['applicant'],
+  application_declined: ['applicant'],
+  portal_invitation: ['applicant', 'merchant'],
+} as const satisfies Record<NoticeName, readonly Recipient[]>
 
 export const NoticeChannel = z.enum(['mail', 'webhook', 'letter'])
 export type NoticeChannel = z.infer<typeof NoticeChannel>
@@ -90,6 +120,10 @@ export const NoticeFilter = z.object({
 })
 export type NoticeFilter = z.infer<typeof NoticeFilter>
 
+/** A PDF to be fetched with a ticket, once. */
+export const PrintedLetters = z.object({ letters: z.int(), ticket: z.string().nullable(), fileName: z.string() })
+export type PrintedLetters = z.infer<typeof PrintedLetters>
+
 export const noticeMethods = {
   /** Notices, newest first. */
   'notices.list': method({
@@ -105,13 +139,11 @@ export const noticeMethods = {
     input: z.object({ id: NoticeId, version: z.int(), address: z.string().trim().max(500).optional() }),
     output: z.object({ version: z.int() }),
   }),
-  /** Prints the letters that wait, as one PDF with an address page each; they count as delivered then. */
-  'notices.printLetters': method({
-    permission: 'tell',
-    input: z.object({}),
-    output: z.object({ letters: z.int(), ticket: z.string().nullable(), fileName: z.string() }),
-  }),
-  /** What a notice would say, with invented facts, for whoever keeps the words. */
+  /** Prints the letters that wait, as one PDF, each to be folded into a window envelope; they count as delivered then. No ticket: none waits. */
+  'notices.printLetters': method({ permission: 'tell', input: z.object({}), output: PrintedLetters }),
+  /** Prints one letter once more that was printed already. */
+  'notices.printAgain': method({ permission: 'tell', input: z.object({ id: NoticeId }), output: PrintedLetters }),
+  /** What a notice would say, with invented facts, for whoever keeps the words. Only what stands in `told`. */
   'notices.preview': method({
     permission: 'read',
     input: z.object({ name: NoticeName, to: Recipient, language: Language }),

@@ -78,6 +78,7 @@ const samples: Samples = {
   deadline_passed: { on: businessDate('2026-11-20') },
   gateway_off: { gateway: 'storefront' },
   key_unreadable: {},
+  notice_settled: { state: 'delivered' },
   deposit_not_open: {},
   order_not_open: { orderNumber: 'A-57' },
   exceeds_deposit: { remaining: yen(12_000) },

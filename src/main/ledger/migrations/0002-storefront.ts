@@ -46,10 +46,11 @@ CREATE TABLE notices (
 CREATE INDEX notices_due ON notices (channel, next_at, id) WHERE state = 'waiting';
 CREATE INDEX notices_state ON notices (state, id);
 CREATE INDEX notices_order ON notices (order_id, id) WHERE order_id IS NOT NULL;
+CREATE INDEX notices_channel ON notices (channel, id);
 CREATE INDEX notices_merchant ON notices (merchant_id, id) WHERE merchant_id IS NOT NULL;
 CREATE TRIGGER notices_frozen BEFORE UPDATE OF id, name, recipient, channel, language, about, merchant_id, order_id, facts, created_at ON notices
 BEGIN SELECT RAISE(ABORT, 'what is to be told is never rewritten'); END;
-CREATE TRIGGER notices_told_once BEFORE UPDATE ON notices WHEN OLD.state = 'delivered'
+CREATE TRIGGER notices_told_once BEFORE UPDATE ON notices WHEN OLD.state = 'delivered' AND NEW.state <> 'dead'
 BEGIN SELECT RAISE(ABORT, 'a delivered notice is never sent again'); END;
 CREATE TRIGGER notices_no_delete BEFORE DELETE ON notices BEGIN SELECT RAISE(ABORT, 'notices are never deleted'); END;
 CREATE TRIGGER notices_no_replace BEFORE INSERT ON notices
@@ -108,7 +109,7 @@ BEGIN SELECT RAISE(ABORT, 'what was asked for is never rewritten'); END;`
 const gateways = `
 CREATE TABLE gateways (
   name TEXT PRIMARY KEY, enabled INTEGER NOT NULL DEFAULT 0 CHECK (enabled IN (0, 1)), paused INTEGER NOT NULL DEFAULT 0 CHECK (paused IN (0, 1)),
-  settings TEXT NOT NULL DEFAULT '{}', last_success_at INTEGER, last_failure_at INTEGER, last_failure TEXT, version INTEGER NOT NULL DEFAULT 1
+  settings TEXT NOT NULL DEFAULT '{}', last_success_at INTEGER, last_failure_at INTEGER, last_failure TEXT, position TEXT, version INTEGER NOT NULL DEFAULT 1
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE sealed_secrets (name TEXT PRIMARY KEY, sealed TEXT NOT NULL, changed_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;`
 

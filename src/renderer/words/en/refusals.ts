@@ -35,6 +35,8 @@ const things: Record<string, string> = {
   plan: 'plan',
   ticket: 'download',
   virtual_account: 'virtual account',
+  notice: 'notice',
+  mail: 'mail',
 }
 
 const hints: FormatHintWords = {

@@ -14,4 +14,5 @@ export const storefront = {
   deadline_passed: ({ on }) => `The deadline (${formatDate(on)}) has passed.`,
   gateway_off: ({ gateway }) => `The connection (${gateway}) is off.`,
   key_unreadable: () => 'The key of the ledger cannot be read. Secret settings such as passwords cannot be used.',
+  notice_settled: ({ state }) => `This notice (${state}) cannot be sent again. Open the list anew.`,
 } satisfies Partial<RefusalSentences>

@@ -35,6 +35,8 @@ const things: Record<string, string> = {
   plan: '取込計画',
   ticket: 'ダウンロード',
   virtual_account: '仮想口座',
+  notice: '通知',
+  mail: 'メール',
 }
 
 const hints: FormatHintWords = {

@@ -13,4 +13,5 @@ export const storefront = {
   deadline_passed: ({ on }) => `期限 (${formatDate(on)}) を過ぎました。`,
   gateway_off: ({ gateway }) => `接続 (${gateway}) は止まっています。`,
   key_unreadable: () => '元帳の鍵を読めません。秘密の設定 (パスワードなど) は使えません。',
+  notice_settled: ({ state }) => `この通知は今の状態 (${state}) では送り直せません。一覧を開き直してください。`,
 } satisfies Partial<RefusalSentences>

@@ -1,0 +1,201 @@
+import { yen } from '../../../preload/contract/money'
+import { listWords } from '../words'
+import { answers, dayEn, facts, link, type Means, type OrderMaterial, type OrderSayings, type Part, text, where, yenEn } from './wording'
+
+/* What payers are told, in English. */
+
+const headed = (order: OrderMaterial, words: string) => `${order.orderNumber} ${words} (${order.merchantName})`
+
+function about(order: OrderMaterial): Part {
+  return facts(
+    ['Order number', order.orderNumber],
+    ['Ordered from', order.merchantName],
+    ['Ordered on', dayEn(order.receivedOn)],
+    ['Goods', order.goods],
+    ['Amount', yenEn(order.amount)],
+  )
+}
+
+const accountTypes: Record<string, string> = { '1': 'ordinary (普通)', '2': 'current (当座)', '4': 'savings (貯蓄)', '9': 'other (その他)' }
+
+/** The transfer as it must be made; the name above all, by which the money is known. */
+function transfer({ instruction, payerKana, payerName }: OrderMaterial): readonly Part[] {
+  if (!instruction) return []
+  const { bankName, bankCode, branchName, branchCode, accountType, accountNumber, holderKana, amount, dueOn } = instruction
+  return [
+    facts(
+      ['Bank', `${bankName} (${bankCode})`],
+      ['Branch', `${branchName} (${branchCode})`],
+      ['Type of account', accountTypes[accountType] ?? accountType],
+      ['Account number', accountNumber],
+      ['Payee', holderKana],
+      ['Amount to transfer', yenEn(amount)],
+      ['Transfer by', dayEn(dueOn)],
+      ['Name of the remitter', payerKana === '' ? payerName : payerKana],
+    ),
+    text(
+      'Please enter the name of the remitter exactly as above. The account number is for this order only; please do not use it for anything else.',
+    ),
+  ]
+}
+
+const protectedNote = ({ isProtected }: OrderMaterial) =>
+  where(isProtected, text('You have wished for protection: we hold the money until the receipt of the goods is certain.'))
+
+const RECEIPT_ANSWERS = ['Received', 'Return wanted: (please give the reason)', 'Not arrived'] as const
+
+function receiptQuestion(order: OrderMaterial & Means): readonly Part[] {
+  return [
+    ...where(
+      order.until !== null,
+      text(
+        `Please tell us by ${order.until ? dayEn(order.until) : ''}. If we hear nothing until then, the goods count as received and the money is paid to the shop.`,
+      ),
+    ),
+    ...link('Please tell us on this page whether you received the goods, want to return them, or they never arrived:', order.link),
+    ...answers(order, 'You may also answer this mail. Please write only one of these lines:', ...RECEIPT_ANSWERS),
+  ]
+}
+
+const refundReasons: Record<string, string> = {
+  goods_returned: 'The shop has received the goods you returned, so the money is refunded.',
+  merchant_silent: 'The shop did not answer in time, so the money is refunded as you asked.',
+  contest_refunded: 'Having examined what both sides said, we refund the money.',
+}
+
+const paying: Pick<OrderSayings<'payer'>, 'choose_method' | 'accepted' | 'instruction' | 'partly_paid' | 'paid' | 'expired'> = {
+  choose_method: (order) => ({
+    subject: headed(order, 'Please choose how to pay'),
+    parts: [
+      text(`We take the payment for your order from ${order.merchantName}. Please choose how to pay.`),
+      about(order),
+      ...where(order.dueOn !== null, facts(['Choose and pay by', order.dueOn && dayEn(order.dueOn)])),
+      ...link('Please choose on this page:', order.link),
+    ],
+  }),
+  accepted: (order) => ({
+    subject: headed(order, 'Your order was accepted; please choose how to pay'),
+    parts: [
+      text(`${order.merchantName} has accepted your order. Please choose how to pay.`),
+      about(order),
+      ...where(order.dueOn !== null, facts(['Choose and pay by', order.dueOn && dayEn(order.dueOn)])),
+      ...link('Please choose on this page:', order.link),
+    ],
+  }),
+  instruction: (order) => ({
+    subject: headed(order, 'How to make your transfer'),
+    parts: [
+      text(`For your order from ${order.merchantName}, please make the following transfer.`),
+      about(order),
+      ...transfer(order),
+      ...protectedNote(order),
+      ...link('You find this again, and can choose another way to pay, on this page:', order.link),
+    ],
+  }),
+  partly_paid: (order) => ({
+    subject: headed(order, 'Part of the amount is missing'),
+    parts: [
+      text(
+        `We have received ${yenEn(order.paidAmount)}; ${yenEn(yen(order.amount - order.paidAmount))} are missing. Please transfer the rest in time.`,
+      ),
+      about(order),
+      ...transfer(order),
+      ...link('You find this again on this page:', order.link),
+    ],
+  }),
+  paid: (order) => ({
+    subject: headed(order, 'Payment received'),
+    parts: [
+      text(`We have received ${yenEn(order.paidAmount)} and told ${order.merchantName}. Thank you.`),
+      about(order),
+      ...protectedNote(order),
+    ],
+  }),
+  expired: (order) => ({
+    subject: headed(order, 'The time to pay has passed'),
+    parts: [
+      text('We have received no payment in time, so this order can no longer be paid.'),
+      about(order),
+      ...where(order.dueOn !== null, facts(['Was to be paid by', order.dueOn && dayEn(order.dueOn)])),
+      text(`If you still wish to pay, please ask ${order.merchantName} first.`),
+    ],
+  }),
+}
+
+const ending: Pick<OrderSayings<'payer'>, 'order_refused' | 'acceptance_lapsed' | 'cancelled'> = {
+  order_refused: (order) => ({
+    subject: headed(order, 'Your order could not be accepted'),
+    parts: [
+      text(`We regret that ${order.merchantName} could not accept this order. Nothing is to be paid.`),
+      about(order),
+      facts(['Reason', order.reason]),
+    ],
+  }),
+  acceptance_lapsed: (order) => ({
+    subject: headed(order, 'Your order did not come about'),
+    parts: [text(`${order.merchantName} did not accept this order in time. Nothing is to be paid.`), about(order)],
+  }),
+  cancelled: (order) => ({
+    subject: headed(order, 'Your order was cancelled'),
+    parts: [text('This order was cancelled. Please do not pay it.'), about(order), facts(['Reason', order.reason])],
+  }),
+}
+
+const protection: Omit<OrderSayings<'payer'>, keyof typeof paying | keyof typeof ending> = {
+  receipt_question: (order) => ({
+    subject: headed(order, 'Have you received the goods'),
+    parts: [
+      text(
+        `We have told ${order.merchantName} of your payment. As you wished for protection, please tell us when the goods have arrived (or, for a service or download, when you could use it).`,
+      ),
+      about(order),
+      ...receiptQuestion(order),
+    ],
+  }),
+  receipt_reminder: (order) => ({
+    subject: headed(order, 'Reminder: have you received the goods'),
+    parts: [text('The time to tell us whether you received the goods is about to end.'), about(order), ...receiptQuestion(order)],
+  }),
+  return_noted: (order) => ({
+    subject: headed(order, 'We have taken up what you told us'),
+    parts: [
+      text(
+        order.event === 'not_arrived'
+          ? `We have told ${order.merchantName} that the goods have not arrived. We go on holding the money.`
+          : `We have told ${order.merchantName} that you want to return the goods. Please send them back to the shop. We go on holding the money.`,
+      ),
+      about(order),
+      facts(['What you told us', order.reason]),
+    ],
+  }),
+  refund_account: (order) => ({
+    subject: headed(order, 'Please give the account for your refund'),
+    parts: [
+      text(
+        `${refundReasons[order.event] ?? 'The money is refunded.'} Please give the account it is to be sent to. Its holder must be the person who paid.`,
+      ),
+      about(order),
+      ...link('Please give the account on this page:', order.link),
+    ],
+  }),
+  contested: (order) => ({
+    subject: headed(order, 'What the shop answered'),
+    parts: [
+      text('The shop has answered as follows. We examine what both sides say and will tell you the result.'),
+      about(order),
+      facts(['The shop’s answer', order.reason]),
+    ],
+  }),
+  contest_released: (order) => ({
+    subject: headed(order, 'The result of your request'),
+    parts: [
+      text('Having examined what both sides said, we pay the money to the shop. We ask for your understanding.'),
+      about(order),
+      facts(['Reason', order.reason]),
+    ],
+  }),
+}
+
+export const payerEn: OrderSayings<'payer'> = { ...paying, ...ending, ...protection }
+
+export const methodEn = ({ method }: OrderMaterial): string | null => method && listWords.en.method[method]
