@@ -214,24 +214,70 @@ export function findBrowser(root = ROOT, env = process.env) {
   return system ?? playwrightBrowser(root)
 }
 
+const isRoot = () => process.getuid?.() === 0
+
+/** Servers that tests start for themselves, and the packages of Debian they come in. */
+const TEST_SERVERS = [
+  { program: '/usr/sbin/sshd', package: 'openssh-server' },
+  { program: '/usr/sbin/dovecot', package: 'dovecot-imapd' },
+]
+
+/** A package's server must not start on this machine just because the tests need its program: Debian asks this file first. */
+const START_POLICY = '/usr/sbin/policy-rc.d'
+
+/**
+ * Installs packages where that can be done without asking: as root, on Debian. No service is started. False where it cannot be done.
+ * @param {string[]} packages
+ */
+function installOnDebian(packages) {
+  if (!isRoot() || !existsSync('/etc/debian_version')) return false
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
+  const isOurs = !existsSync(START_POLICY)
+  if (isOurs) writeFileSync(START_POLICY, '#!/bin/sh\nexit 101\n', { mode: 0o755 })
+  try {
+    run('apt-get', ['update'], { env })
+    return run('apt-get', ['install', '--yes', '--no-install-recommends', ...packages], { env }).ok
+  } finally {
+    if (isOurs) rmSync(START_POLICY, { force: true })
+  }
+}
+
+/** Installs the servers that tests start, where that is possible; tests of a missing one say that they were left out. */
+export function ensureTestServers() {
+  const missing = TEST_SERVERS.filter(({ program }) => !existsSync(program)).map((server) => server.package)
+  if (missing.length === 0) return
+  say(`Installing ${missing.join(', ')} for the tests …`)
+  if (!installOnDebian(missing)) say('They could not be installed; the tests that need them will be left out.')
+}
+
 /** Finds a Chromium for the tests or installs one; its path, or one plain sentence why not. */
 export function ensureBrowser(root = ROOT) {
   const found = findBrowser(root)
   if (found) return found
   say('Installing a browser for the tests …')
-  const asRoot = process.getuid?.() === 0
-  if (asRoot && existsSync('/etc/debian_version')) {
-    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
-    run('apt-get', ['update'], { env })
-    run('apt-get', ['install', '--yes', '--no-install-recommends', 'chromium'], { env })
-  }
+  installOnDebian(['chromium'])
   const packaged = findBrowser(root)
   if (packaged) return packaged
-  const withSystemLibraries = asRoot && process.platform === 'linux' ? ['--with-deps'] : []
+  const withSystemLibraries = isRoot() && process.platform === 'linux' ? ['--with-deps'] : []
   run(nodeBinary(root), [join(root, 'node_modules', 'playwright', 'cli.js'), 'install', ...withSystemLibraries, 'chromium'], { cwd: root })
   const downloaded = findBrowser(root)
   if (downloaded) return downloaded
   throw new SetUpError('No Chromium was found and none could be installed; install Chromium or Chrome, or name one in CHROMIUM_PATH.')
+}
+
+/** Where servers lie that are on no ordinary person's PATH. */
+const SERVER_FOLDERS = ['/usr/sbin', '/usr/local/sbin']
+
+/**
+ * A Dovecot for the tests of the mailbox, or null: the one DOVECOT_PATH names, or the system's. It starts for root only.
+ * @param {NodeJS.ProcessEnv} [env]
+ * @param {boolean} [asRoot]
+ * @returns {string | null}
+ */
+export function findDovecot(env = process.env, asRoot = isRoot()) {
+  if (!asRoot) return null
+  const path = env.DOVECOT_PATH || onPath('dovecot', [env.PATH ?? '', ...SERVER_FOLDERS].join(delimiter))
+  return path && run(path, ['--version'], { timeout: 20_000 }).ok ? path : null
 }
 
 /** All that every command needs before it starts. */

@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 import { runInTerminal } from './launch.mjs'
-import { ensureBrowser, nodeBinary, ROOT } from './set-up.mjs'
+import { ensureBrowser, ensureTestServers, nodeBinary, ROOT } from './set-up.mjs'
 
 /**
  * Counts what the runner wrote down. A file that could not even be loaded counts as one failure, and so does a run that ended badly
@@ -48,9 +48,14 @@ function readIfWritten(path) {
  */
 export async function runSuite(args) {
   const node = nodeBinary()
+  ensureTestServers()
   const folder = mkdtempSync(join(tmpdir(), 'daiko-test-'))
   const report = join(folder, 'report.json')
-  const env = { ...process.env, CHROMIUM_PATH: ensureBrowser(), PATH: `${dirname(node)}${delimiter}${process.env.PATH ?? ''}` }
+  const env = {
+    ...process.env,
+    CHROMIUM_PATH: ensureBrowser(),
+    PATH: `${dirname(node)}${delimiter}${process.env.PATH ?? ''}`,
+  }
   const runner = [join(ROOT, 'node_modules/vitest/vitest.mjs'), 'run', '--config', 'test/vitest.config.ts']
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
   try {

@@ -55,7 +55,17 @@ const ROOMS: Room[] = [
   {
     from: `${MAIN}gateways/`,
     inside: [CONTRACT, `${MAIN}gateways/gateway`, 'own folder'],
-    packages: ['node:*', 'zod', 'iconv-lite', 'csv-parse', 'fast-xml-parser', 'exceljs', 'zengin-code', '@holiday-jp/holiday_jp'],
+    packages: [
+      'node:*',
+      'zod',
+      'iconv-lite',
+      'csv-parse',
+      'fast-xml-parser',
+      'exceljs',
+      'zengin-code',
+      '@holiday-jp/holiday_jp',
+      'ssh2-sftp-client',
+    ],
   },
   {
     from: `${MAIN}export/`,

@@ -13,6 +13,7 @@ import { readStatement } from './gateways/bank/statement'
 import { writeCamt053 } from './gateways/bank/write-camt-053'
 import { writeZengin03 } from './gateways/bank/write-zengin-03'
 import { createBankMaster } from './gateways/bank-master/bank-master'
+import { handOvers, transferFiles } from './gateways/bank-transfer/transfer-files'
 import type { Gateways } from './gateways/gateway'
 import { nationalHolidays } from './gateways/holidays/holidays'
 import { masterKey } from './gateways/key-store/key-file'
@@ -99,6 +100,8 @@ export function composeGateways(): Gateways {
       zengin03: (statement) => writeZengin03([statement], 'crlf'),
       camt053: (statement) => writeCamt053([statement]),
     },
+    transferFiles,
+    handOvers,
     holidays: nationalHolidays(),
   }
 }

@@ -15,7 +15,14 @@ const build = step({
   },
 })
 
-const Imported = z.object({ seconds: z.number(), rows: z.int(), cleared: z.int(), stagingUnits: z.int(), postingUnits: z.int() })
+const Imported = z.object({
+  seconds: z.number(),
+  planSeconds: z.number(),
+  rows: z.int(),
+  cleared: z.int(),
+  stagingUnits: z.int(),
+  postingUnits: z.int(),
+})
 const product = step({ given: z.object({ ledger: z.string(), statement: z.string() }), result: Imported, run: importStatement })
 
 const floor = step({
@@ -69,7 +76,7 @@ export async function importBench(size: Size): Promise<object[]> {
   const cost = ({ imported }: Measured) => imported.seconds / imported.rows
   const ratio = rounded(large.floorSeconds / large.imported.seconds)
   const costGrowth = rounded(cost(large) / cost(small))
-  const { rows, cleared, seconds, stagingUnits, postingUnits } = large.imported
+  const { rows, cleared, seconds, planSeconds, stagingUnits, postingUnits } = large.imported
   return [
     {
       bench: 'import',
@@ -81,6 +88,9 @@ export async function importBench(size: Size): Promise<object[]> {
       costGrowth,
       cleared,
       seconds: rounded(seconds),
+      planSeconds: rounded(planSeconds),
+      smallSeconds: rounded(small.imported.seconds),
+      smallPlanSeconds: rounded(small.imported.planSeconds),
       transactions: stagingUnits + postingUnits,
       floorTransactions: large.floorUnits,
       bars: {

@@ -9,6 +9,8 @@ import { benchClock } from './bench-clock'
 /** What bringing in one statement came to. */
 export interface Imported {
   seconds: number
+  /** Of these, until the plan stood. */
+  planSeconds: number
   rows: number
   cleared: number
   /** Units of work of the two phases: staging while planning, posting while applying. */
@@ -43,11 +45,19 @@ export async function importStatement(material: { ledger: string; statement: str
   const planned = valueIn(await runJob(resources, { kind: 'plan', path: material.statement, fileName: 'statement.txt' }, unwatched))
   if (planned.kind !== 'plan') throw new Error(`a plan was asked for, ${planned.kind} came`)
   const stagingUnits = units()
+  const planSeconds = (performance.now() - began) / 1000
   const applied = valueIn(await runJob(resources, { kind: 'intake', planId: planned.plan.planId, digest: planned.plan.digest }, unwatched))
   const seconds = (performance.now() - began) / 1000
   if (applied.kind !== 'intake') throw new Error(`an intake was asked for, ${applied.kind} came`)
   await ledger.close()
-  return { seconds, rows: applied.intake.stored, cleared: applied.intake.cleared, stagingUnits, postingUnits: units() - stagingUnits }
+  return {
+    seconds,
+    planSeconds,
+    rows: applied.intake.stored,
+    cleared: applied.intake.cleared,
+    stagingUnits,
+    postingUnits: units() - stagingUnits,
+  }
 }
 
 /** A ledger file with whatever lies beside it. */

@@ -94,6 +94,15 @@ function questions(size: Size, merchants: readonly number[], deep: Record<string
       return { amountFrom: yen(from), amountTo: yen(from + 500) }
     }),
     filter_merchant_status: filter(() => ({ merchantId: merchantId(), status: 'unpaid' as const })),
+    filter_merchant_method: filter(() => ({ merchantId: merchantId(), method: 'bank_transfer' as const })),
+    filter_merchant_unprotected: filter(() => ({ merchantId: merchantId(), protected: false })),
+    filter_merchant_status_amount: filter(() => ({ merchantId: merchantId(), status: 'unpaid' as const, amountFrom: yen(48_000) })),
+    filter_amount_few: filter(() => {
+      const from = 500 + d.upTo(40_000)
+      return { amountFrom: yen(from), amountTo: yen(from + 150) }
+    }),
+    status_sort_due: () => ({ sort: 'due', filter: { status: 'cancelled' as const } }),
+    merchant_status_sort_amount: () => ({ sort: 'amount', filter: { merchantId: merchantId(), status: 'expired' as const } }),
     filter_status_protected_received: filter(() => ({ status: 'paid' as const, protected: true, receivedFrom: addDays(TODAY, -3) })),
     search_kana: search(() => d.pick(familyNames)[1]),
     search_kana_two_words: search(() => `${d.pick(familyNames)[1]} ${d.pick(givenNames)[1]}`),

@@ -6,6 +6,7 @@ import {
   ensureBuilt,
   ensureInstalled,
   findBrowser,
+  findDovecot,
   isBuilt,
   isInstalled,
   lockFingerprint,
@@ -186,5 +187,21 @@ describe('the browser for the tests', () => {
     expect(findBrowser(root, { PATH: '' })).toBeNull()
     put('own-chromium', '')
     expect(findBrowser(root, { PATH: '' })).toBe(own)
+  })
+})
+
+describe('the mailbox server for the tests', () => {
+  it('is the one DOVECOT_PATH names, else the first on the PATH', () => {
+    const named = program('named', '2.3.19')
+    const found = program('sbin/dovecot', '2.3.19')
+    expect(findDovecot({ DOVECOT_PATH: named, PATH: join(root, 'sbin') }, true)).toBe(named)
+    expect(findDovecot({ DOVECOT_PATH: '', PATH: join(root, 'sbin') }, true)).toBe(found)
+  })
+
+  it('is none where it does not start, or where nobody may start it', () => {
+    const broken = program('broken', '2.3.19', 1)
+    const named = program('named', '2.3.19')
+    expect(findDovecot({ DOVECOT_PATH: broken }, true)).toBeNull()
+    expect(findDovecot({ DOVECOT_PATH: named }, false)).toBeNull()
   })
 })

@@ -8,6 +8,8 @@ import { TESTER } from './ledger'
 export interface PlannedQuery {
   sql: string
   plan: string[]
+  /** Whether it takes anything from a row of a table, where an index does not answer by itself. */
+  fetches: boolean
 }
 
 /** Runs work over a connection of its own, undoes what it wrote, and tells the plan of every statement it ran. */
@@ -19,7 +21,8 @@ export async function plansOf(ledger: Ledger, work: (writer: Writer & Reader) =>
     log: ({ query }) => {
       if (/^(begin|commit|rollback)/.test(query.sql)) return
       const steps = database.prepare<unknown[], { detail: string }>(`explain query plan ${query.sql}`).all(...query.parameters)
-      planned.push({ sql: query.sql, plan: steps.map(({ detail }) => detail) })
+      const program = database.prepare<unknown[], Instruction>(`explain ${query.sql}`).all(...query.parameters)
+      planned.push({ sql: query.sql, plan: steps.map(({ detail }) => detail), fetches: fetchesRows(program) })
     },
   })
   const transaction = await db.startTransaction().execute()
@@ -35,6 +38,19 @@ export async function plansOf(ledger: Ledger, work: (writer: Writer & Reader) =>
 }
 
 const ledgerTime = 0 as Writer['at']
+
+/** One step of the program SQLite makes of a statement. */
+interface Instruction {
+  opcode: string
+  p1: number
+  p4: string | null
+}
+
+/** A table is opened with the number of its columns, an index with a description of its key (`k(…)`). */
+function fetchesRows(program: readonly Instruction[]): boolean {
+  const tables = new Set(program.filter(({ opcode, p4 }) => opcode === 'OpenRead' && /^\d+$/.test(p4 ?? '')).map(({ p1 }) => p1))
+  return program.some(({ opcode, p1 }) => opcode === 'Column' && tables.has(p1))
+}
 
 /**
  * Steps that walk a whole table or index of the ledger. What is handed in as JSON is walked on purpose, and so are the few files that

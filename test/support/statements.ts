@@ -5,6 +5,7 @@ import { readStatement } from '../../src/main/gateways/bank/statement'
 import { writeCamt053 } from '../../src/main/gateways/bank/write-camt-053'
 import { writeZengin03 } from '../../src/main/gateways/bank/write-zengin-03'
 import { createBankMaster } from '../../src/main/gateways/bank-master/bank-master'
+import { handOvers, transferFiles } from '../../src/main/gateways/bank-transfer/transfer-files'
 import type { Gateways, StatementToDeliver } from '../../src/main/gateways/gateway'
 import { nationalHolidays } from '../../src/main/gateways/holidays/holidays'
 import { readOrderFile } from '../../src/main/gateways/order-file/read'
@@ -20,6 +21,8 @@ export const gateways: Gateways = {
   banks: createBankMaster(),
   orderFiles: { readOrderFile },
   demonstrationBank: { zengin03: (statement) => writeZengin03([statement], 'crlf'), camt053: (statement) => writeCamt053([statement]) },
+  transferFiles,
+  handOvers,
   holidays: nationalHolidays(),
 }
 

@@ -3,6 +3,16 @@ import type { Result } from '../../preload/contract/errors'
 import type { BankName } from '../../preload/contract/merchants'
 import type { Yen } from '../../preload/contract/money'
 import type { StatementHead, StatementLine, StatementPart } from '../../preload/contract/statement'
+import type {
+  TransferBatch,
+  TransferDifference,
+  TransferFormat,
+  TransferOutcome,
+  TransferPart,
+  WrittenTransfers,
+  ZediEnvelope,
+  Zengin21Profile,
+} from '../../preload/contract/transfers'
 
 /*
  * What services ask of the connectors, in their own words; each folder beside this file answers one of these interfaces, and
@@ -60,11 +70,92 @@ export interface OrderFileReader {
   readOrderFile(path: string, rowsMax: number): Promise<Result<OrderSheet>>
 }
 
+/** Files of 総合振込. Pure: bytes and batches in, bytes and findings out. */
+export interface TransferFiles {
+  /** The same batch and profile always give the same bytes: an approval rests on their digest. Tells what cannot be written. */
+  writeTransfers(batch: TransferBatch, profile: Zengin21Profile | ZediEnvelope): WrittenTransfers
+  /** Reads a file again; `resultColumn`: where this bank puts its result digit (zengin only). */
+  readTransfers(bytes: Uint8Array, format: TransferFormat, reading: { resultColumn: number | null }): Generator<TransferPart>
+  /** Reads what was written with another program than wrote it; only a file without a difference may be handed over. */
+  compareTransfers(bytes: Uint8Array, batch: TransferBatch, profile: Zengin21Profile | ZediEnvelope): TransferDifference[]
+  /** What the bank's answer means; null where nobody has explained it. */
+  outcomeOfDigit(digit: string): TransferOutcome | null
+  outcomeOfApiStatus(status: string): TransferOutcome | null
+}
+
+/** A file that was approved: its digest (SHA-256, hexadecimal) is what the approver saw. */
+export interface FileToHandOver {
+  /** A plain name: letters, digits, `.`, `_`, `-`; no folder. */
+  readonly name: string
+  readonly bytes: Uint8Array
+  readonly sha256: string
+}
+
+/** Why a file was certainly not handed over. */
+export type HandOverRefusal =
+  | 'name_invalid'
+  /** The bytes are not those of the digest, here or as the other side has them. */
+  | 'digest_differs'
+  /** A file of this name is there already; it is never overwritten. Look what it is. */
+  | 'exists'
+  | 'place_missing'
+  | 'not_permitted'
+  | 'no_space'
+  | 'unreachable'
+  | 'host_key_differs'
+  | 'sign_in_refused'
+  /** The other side said no in its own words. */
+  | 'rejected'
+
+/**
+ * How a hand-over ended. `unknown`: the connection was lost after it stood, so the file may be there or not; never taken for a failure,
+ * never tried again before `look` has said what is there. `detail` is in the other side's words and holds no secret.
+ */
+export type Delivery =
+  | { readonly outcome: 'delivered' }
+  | { readonly outcome: 'refused'; readonly why: HandOverRefusal; readonly detail: string }
+  | { readonly outcome: 'unknown'; readonly detail: string }
+
+/** What is there under a file's name. `partial`: an attempt was broken off, no file stands there. `unknown`: nobody could look. */
+export interface Look {
+  readonly found: 'absent' | 'same' | 'different' | 'partial' | 'unknown'
+  readonly detail: string
+}
+
+/** A place that takes files for the bank. A file appears there under its name whole, or not at all. */
+export interface HandOver {
+  deliver(file: FileToHandOver): Promise<Delivery>
+  look(file: FileToHandOver): Promise<Look>
+}
+
+/** Where the bank's SFTP server is, and which host keys it may show (`SHA256:…`, as ssh-keygen -l prints them). */
+export interface SftpPlace {
+  readonly host: string
+  readonly port: number
+  readonly user: string
+  /** The folder to put files into; empty for the one the server opens. */
+  readonly folder: string
+  readonly hostKeys: readonly string[]
+  /** Without a sign of life for so long the connection counts as lost. */
+  readonly timeoutMs: number
+}
+
+/** How Daiko signs in at an SFTP server. */
+export type SftpSecret = { readonly password: string } | { readonly privateKey: string; readonly passphrase?: string }
+
+/** The ways to hand a file over. */
+export interface HandOvers {
+  folder(path: string): HandOver
+  sftp(place: SftpPlace, secret: SftpSecret): HandOver
+}
+
 export interface Gateways {
   readonly orderFiles: OrderFileReader
   readonly statements: StatementReader
   readonly banks: BankMaster
   readonly demonstrationBank: DemonstrationBank
+  readonly transferFiles: TransferFiles
+  readonly handOvers: HandOvers
   /** National holidays of Japan, `YYYY-MM-DD`. */
   readonly holidays: ReadonlySet<string>
 }

@@ -97,6 +97,6 @@ export async function saveMailboxPosition(writer: Writer, position: MailboxPosit
 export async function noticesWaiting(ledger: Reader): Promise<Map<NoticeChannel, { waiting: number; dead: number }>> {
   const found = await sql<{ channel: NoticeChannel; waiting: number; dead: number }>`
     select channel, count(*) filter (where state in ('waiting', 'sending')) as waiting, count(*) filter (where state in ('dead', 'unknown')) as dead
-    from notices where state in ('waiting', 'sending', 'dead', 'unknown') group by channel`.execute(ledger.db)
+    from notices indexed by notices_state where state in ('waiting', 'sending', 'dead', 'unknown') group by channel`.execute(ledger.db)
   return new Map(found.rows.map(({ channel, waiting, dead }) => [channel, { waiting, dead }]))
 }

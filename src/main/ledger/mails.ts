@@ -76,7 +76,7 @@ export async function changeMail(writer: Writer, id: IncomingMailId, version: nu
 
 const columns = sql`i.id, i.received_at as "receivedAt", i.sender, i.subject, i.state, i.order_id as "orderId",
   (select o.order_number from orders o where o.id = i.order_id) as "orderNumber",
-  (select m.name from orders o join merchants m on m.id = o.merchant_id where o.id = i.order_id) as "merchantName", i.understood, i.version`
+  (select (select m.name from merchants m where m.id = o.merchant_id) from orders o where o.id = i.order_id) as "merchantName", i.understood, i.version`
 
 export interface MailPage {
   rows: MailRow[]
@@ -94,7 +94,7 @@ export async function listMails(
   const before = cursor === null ? Number.MAX_SAFE_INTEGER : readCursor(cursor)?.[0]
   if (typeof before !== 'number') return null
   const from = state ? sql`incoming_mails i indexed by incoming_mails_state` : sql`incoming_mails i`
-  const within = state ? sql`i.state = ${state}` : sql`true`
+  const within = state ? sql`i.state = ${state}` : sql`i.id > 0`
   const found =
     await sql<MailRow>`select ${columns} from ${from} where ${within} and i.id < ${before} order by i.id desc limit ${size + 1}`.execute(
       ledger.db,

@@ -29,7 +29,7 @@ function asked(filter: NoticeFilter): { from: RawBuilder<unknown>; within: RawBu
   const others = rest.map(({ condition }) => condition)
   return {
     from: first ? sql`notices n indexed by ${sql.id(first.index)}` : sql`notices n`,
-    within: first?.condition ?? sql`true`,
+    within: first?.condition ?? sql`n.id > 0`,
     fits: others.length > 0 ? sql<boolean>`(${sql.join(others, sql` and `)})` : sql<boolean>`true`,
   }
 }

@@ -25,17 +25,17 @@ export interface FoundPage {
   next: OrderId | null
 }
 
-const LOOKED_AT_MAX = 2_000
+const LOOKED_AT_MAX = 1_000
 /** The index has ready lists for beginnings of up to three letters; a longer one it must put together from all words that begin so. */
 const READY_PREFIX = 3
 const PROBED = 500
 
-/** One page of the orders a search finds within a filter. */
-export async function searchPage(ledger: Reader, question: SearchQuestion): Promise<FoundPage> {
+/** One page of the orders a search finds within a filter. What was probed for the count of the first page need not be again. */
+export async function searchPage(ledger: Reader, question: SearchQuestion, probed?: Probed): Promise<FoundPage> {
   const conditions = conditionsOf(question.filter)
   const residual = conditions.filter(({ on }) => on !== 'merchant' || question.search.amount !== null)
   const most = residual.length > 0 ? LOOKED_AT_MAX : question.size + 1
-  const byWords = await idsByWords(ledger, question, most)
+  const byWords = await idsByWords(ledger, question, probed === undefined ? await probeWords(ledger, question) : probed, most)
   const byAmount = await idsOf(ledger, amountSource(question, most), most)
   const merged = [...new Set([...byWords.ids, ...byAmount.ids])].sort((a, b) => b - a)
   const end = nearer(byWords.end, byAmount.end)
@@ -56,17 +56,20 @@ interface Found {
   end: OrderId | null
 }
 
+/** What probeWords found, or null where there was nothing to probe. */
+export type Probed = Found | null
+
 /** Down to where two findings are both complete: the newer of their ends. */
 function nearer(a: OrderId | null, b: OrderId | null): OrderId | null {
   return a === null || (b !== null && b > a) ? b : a
 }
 
 /** How many orders a search finds within a filter: exactly up to the cap, beyond it as "more than". */
-export async function countFound(ledger: Reader, filter: Filter, search: Search): Promise<CappedCount> {
+export async function countFound(ledger: Reader, filter: Filter, search: Search, probed?: Probed): Promise<CappedCount> {
   const question: SearchQuestion = { filter, search, after: null, size: COUNT_CAP }
   const conditions = conditionsOf(filter).filter(({ on }) => on !== 'merchant' || search.amount !== null)
   const most = conditions.length > 0 ? LOOKED_AT_MAX : COUNT_CAP + 1
-  const words = await wordsSource(ledger, question, most)
+  const words = wordsSource(question, probed === undefined ? await probeWords(ledger, question) : probed, most)
   const found = await sql<{ fitting: number; seen: number }>`
     select count(*) filter (where fits) as fitting, count(*) as seen from (
       select ${conditions.length > 0 ? sql`(select ${all(conditions.map((condition) => condition.sql))} from orders o where o.id = found.id)` : sql`1`} as fits from (
@@ -93,7 +96,11 @@ export async function sumFound(ledger: Reader, filter: Filter, search: Search): 
 
 const none = sql`select 0 as id where false`
 
-function matchSource({ filter, after }: SearchQuestion, terms: readonly string[], limit: number): RawBuilder<unknown> {
+function matchSource(
+  { filter, after }: Pick<SearchQuestion, 'filter' | 'after'>,
+  terms: readonly string[],
+  limit: number,
+): RawBuilder<unknown> {
   if (terms.length === 0) return none
   const below = after === null ? sql`` : sql`and rowid < ${after}`
   return sql`select rowid as id from order_search where order_search match ${matchExpression(terms, filter.merchantId)} ${below} order by rowid desc limit ${limit}`
@@ -111,8 +118,7 @@ async function idsOf(ledger: Reader, source: RawBuilder<unknown>, limit: number)
   return { ids, end: ids.length === limit ? (ids.at(-1) ?? null) : null }
 }
 
-async function idsByWords(ledger: Reader, question: SearchQuestion, limit: number): Promise<Found> {
-  const probe = await probeWords(ledger, question)
+async function idsByWords(ledger: Reader, question: SearchQuestion, probe: Probed, limit: number): Promise<Found> {
   if (probe && (probe.end === null || isCommon(probe))) return probe
   return idsOf(ledger, matchSource(question, question.search.terms, limit), limit)
 }
@@ -121,12 +127,7 @@ async function idsByWords(ledger: Reader, question: SearchQuestion, limit: numbe
 const isCommon = (probe: Found) => probe.ids.length >= PROBED / 5
 
 /** The source of a count. Where a long beginning is so common that it fills the probe, what the probe saw is told as "more than". */
-async function wordsSource(
-  ledger: Reader,
-  question: SearchQuestion,
-  limit: number,
-): Promise<{ source: RawBuilder<unknown>; partial: boolean }> {
-  const probe = await probeWords(ledger, question)
+function wordsSource(question: SearchQuestion, probe: Probed, limit: number): { source: RawBuilder<unknown>; partial: boolean } {
   const isPartial = probe !== null && probe.end !== null
   if (probe && (!isPartial || isCommon(probe))) {
     return { source: sql`select value as id from json_each(${JSON.stringify(probe.ids)})`, partial: isPartial }
@@ -139,7 +140,7 @@ async function wordsSource(
  * number, the goods everybody buys) is met often enough there; putting its list together would cost by the number of its orders.
  * Null when no term is long.
  */
-async function probeWords(ledger: Reader, question: SearchQuestion): Promise<Found | null> {
+export async function probeWords(ledger: Reader, question: Omit<SearchQuestion, 'size'>): Promise<Probed> {
   const { terms } = question.search
   if (terms.every((term) => [...term].length <= READY_PREFIX)) return null
   const beginnings = terms.map((term) => [...term].slice(0, READY_PREFIX).join(''))

@@ -117,7 +117,7 @@ async function verifyStatementSeals(sweep: Sweep): Promise<void> {
         .update(bookedOn)
         .update(raw)
         .digest('hex')
-      if (!identity.startsWith(hash.slice(0, 32)))
+      if (!identity.startsWith(`${bookedOn.replaceAll('-', '')}${hash.slice(0, 32)}-`))
         sweep.findings.broken('statements_sealed', `a line of file ${file} is not what the bank sent (${identity})`)
     },
   )

@@ -5,6 +5,7 @@ import type { NoticeChannel } from '../../preload/contract/notices'
 import { appendAudit } from '../ledger/audit'
 import { gatewayOf, noticesWaiting, type StoredGateway, saveGateway } from '../ledger/gateways'
 import type { Ledger } from '../ledger/ledger'
+import { mailsWaiting } from '../ledger/mails'
 import { forgetSealed, sealedSecret } from '../ledger/sealed-secrets'
 import { type Connectors, secretNameOf } from './connectors'
 import type { Handlers } from './context'
@@ -78,6 +79,7 @@ async function stateOf({ ledger, connectors, nextRunAt }: GatewayDeps, name: Gat
   const running = connectors.running(name)
   const channel = channels[name]
   const counted = channel ? (await noticesWaiting(ledger.reader)).get(channel) : undefined
+  const mails = name === 'mail_in' ? await mailsWaiting(ledger.reader) : 0
   return {
     ...stored,
     standing: standingOf(stored, running !== null),
@@ -85,7 +87,7 @@ async function stateOf({ ledger, connectors, nextRunAt }: GatewayDeps, name: Gat
     hasSecret: (await sealedSecret(ledger.reader, secretNameOf(name))) !== null,
     address: running?.address ?? null,
     nextRunAt: nextRunAt(name),
-    waiting: counted?.waiting ?? 0,
+    waiting: counted?.waiting ?? mails,
     dead: counted?.dead ?? 0,
   }
 }

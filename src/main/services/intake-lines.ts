@@ -18,32 +18,74 @@ import { count, type Planning, type Section } from './intake-planning'
 import type { JobControl, JobResources } from './jobs'
 import { matchCredits, runsByAccount } from './matching'
 
+/**
+ * Lines that are decided before any of them is staged. A big file is staged, and later posted, window by window in the order of the
+ * orders it pays, so that the ledger is written where it was just written and not all over; a file of one window keeps its own order.
+ */
+export const WINDOW = 10_000
+/** Lines that are looked up at once. */
+const CHUNK = 2_000
+
 /** Decides by key and reference, and stages, the lines read so far. What a name may decide waits until the whole file is read. */
-export async function stagePending(resources: JobResources, planning: Planning, section: Section): Promise<Refusal | null> {
+export async function stagePending(
+  resources: JobResources,
+  planning: Planning,
+  section: Section,
+  control: JobControl,
+): Promise<Refusal | null> {
   const lines = planning.pending
   planning.pending = []
-  if (lines.length === 0) return null
-  section.lines += lines.length
   const early = lines.find((line) => line.bookedOn < section.account.opened_on)
   if (early) return { refusal: 'before_account_opened', openedOn: section.account.opened_on, bookedOn: early.bookedOn }
-  const fresh = await withoutKnown(resources, planning, section, lines)
-  if (!fresh.ok) return fresh.refusal
-  const drafts = await draftLines(resources, planning, section, fresh.value)
-  let elapsedMs = 0
-  const staged = await resources.ledger.write(resources.by, async (writer) => {
-    const began = resources.clock.monotonicMs()
-    if (!(await isStaging(writer, planning.id))) return refuse({ refusal: 'plan_expired' })
-    await stageLines(writer, planning.id, numbered(writer, drafts))
-    elapsedMs = resources.clock.monotonicMs() - began
-    return done(null)
-  })
-  if (!staged.ok) return staged.refusal
-  planning.pace.took(lines.length, elapsedMs)
+  const drafts: LineDraft[] = []
+  for (let from = 0; from < lines.length; from += CHUNK) {
+    const chunk = lines.slice(from, from + CHUNK)
+    const fresh = await withoutKnown(resources, planning, section, chunk)
+    if (!fresh.ok) return fresh.refusal
+    drafts.push(...(await draftLines(resources, planning, section, fresh.value)))
+    if (control.cancelled) return { refusal: 'cancelled' }
+  }
+  const isOneOfMany = lines.length === WINDOW || section.lines > 0
+  section.lines += lines.length
+  return await stageDrafts(resources, planning, isOneOfMany ? drafts.sort(byOrderPaid) : drafts, control)
+}
+
+type LineDraft = Omit<StagedLine, 'id' | 'line'>
+
+/** By the order that is paid, the oldest first; what pays none comes last. */
+function byOrderPaid({ planned: one }: LineDraft, { planned: other }: LineDraft): number {
+  return (one?.orderId ?? Number.POSITIVE_INFINITY) - (other?.orderId ?? Number.POSITIVE_INFINITY) || 0
+}
+
+/** Writes decided lines in small units of work, numbered in this order. */
+async function stageDrafts(
+  resources: JobResources,
+  planning: Planning,
+  drafts: readonly LineDraft[],
+  control: JobControl,
+): Promise<Refusal | null> {
+  for (let from = 0; from < drafts.length; ) {
+    const unit = drafts.slice(from, from + planning.pace.size)
+    let elapsedMs = 0
+    const staged = await resources.ledger.write(resources.by, async (writer) => {
+      const began = resources.clock.monotonicMs()
+      if (!(await isStaging(writer, planning.id))) return refuse({ refusal: 'plan_expired' })
+      await stageLines(writer, planning.id, numbered(writer, unit, planning.stored))
+      elapsedMs = resources.clock.monotonicMs() - began
+      return done(null)
+    })
+    if (!staged.ok) return staged.refusal
+    planning.pace.took(unit.length, elapsedMs)
+    planning.stored += unit.length
+    from += unit.length
+    control.progress('planning', planning.lines, null)
+    if (control.cancelled) return { refusal: 'cancelled' }
+  }
   return null
 }
 
-function numbered(writer: Writer, drafts: readonly Omit<StagedLine, 'id'>[]): StagedLine[] {
-  return drafts.map((draft) => ({ ...draft, id: ReceiptId.parse(writer.newId()) }))
+function numbered(writer: Writer, drafts: readonly LineDraft[], after: number): StagedLine[] {
+  return drafts.map((draft, at) => ({ ...draft, id: ReceiptId.parse(writer.newId()), line: after + at + 1 }))
 }
 
 interface Identified {
@@ -84,20 +126,18 @@ async function draftLines(
   planning: Planning,
   section: Section,
   fresh: readonly Identified[],
-): Promise<Omit<StagedLine, 'id'>[]> {
+): Promise<LineDraft[]> {
   const credits = fresh.filter(({ line }) => line.direction === 'credit').map(({ line }) => line)
   const matched = await matchCredits(resources.ledger.reader, section.account.id, credits, planning.taken, 'certain')
   let credit = 0
   return fresh.map(({ line, identity }) => {
     const match = line.direction === 'credit' ? matched[credit++] : undefined
     const decision = match?.decision
-    planning.stored += 1
     section.moved += line.direction === 'credit' ? line.amount : -line.amount
     count(line.direction === 'credit' ? planning.credits : planning.debits, line.amount)
     if (decision?.cleared) planning.clears(decision.level, line.amount)
     return {
       statementId: section.statementId,
-      line: planning.stored,
       accountId: section.account.id,
       read: line,
       identity,
@@ -107,8 +147,6 @@ async function draftLines(
     }
   })
 }
-
-const CHUNK = 2000
 
 /** The second look, over the whole file: whom a name and an amount clear among what is left. */
 export async function planByName(resources: JobResources, planning: Planning, control: JobControl): Promise<Refusal | null> {

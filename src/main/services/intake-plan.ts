@@ -9,7 +9,7 @@ import { closeStatement, insertStatement, newestOrderEvent, openStaging } from '
 import { type CoveredPeriod, coveredPeriods, designatedAccounts, keyOf, recordPlan } from '../ledger/statement-files'
 import { balanceRefusal, describePlan } from './intake-describe'
 import { discardAbandoned, discardFile } from './intake-discard'
-import { planByName, stagePending } from './intake-lines'
+import { planByName, stagePending, WINDOW } from './intake-lines'
 import { Planning, type Section } from './intake-planning'
 import type { JobControl, JobResources } from './jobs'
 import { type LineIdentities, lineIdentities } from './line-identity'
@@ -108,15 +108,13 @@ async function readParts(
       section = begun.value
     } else if (part.part === 'foot') {
       if (section) section.foot = part.foot
-      const refusal = section ? await endSection(resources, planning, section) : null
+      const refusal = section ? await endSection(resources, planning, section, control) : null
       if (refusal) return refusal
     } else if (section && planning.sound) {
       planning.pending.push(part.line)
-      if (planning.pending.length < planning.pace.size) continue
-      const refusal = await stagePending(resources, planning, section)
+      if (planning.pending.length < WINDOW) continue
+      const refusal = await stagePending(resources, planning, section, control)
       if (refusal) return refusal
-      control.progress('planning', planning.lines, null)
-      if (control.cancelled) return { refusal: 'cancelled' }
     }
   }
   return null
@@ -191,9 +189,9 @@ function continuesEarlier(covered: readonly CoveredPeriod[], head: StatementHead
   return covered.some((period) => period.closing === opening && period.to >= from)
 }
 
-async function endSection(resources: JobResources, planning: Planning, section: Section): Promise<Refusal | null> {
+async function endSection(resources: JobResources, planning: Planning, section: Section, control: JobControl): Promise<Refusal | null> {
   if (!planning.sound) return null
-  const refusal = await stagePending(resources, planning, section)
+  const refusal = await stagePending(resources, planning, section, control)
   if (refusal) return refusal
   const closed = await resources.ledger.write(resources.by, async (writer) => {
     await closeStatement(writer, section.statementId, section.foot?.closing ?? null, section.lines)

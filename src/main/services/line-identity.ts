@@ -21,14 +21,17 @@ function bytesThatCount(raw: Uint8Array, format: StatementFormat): Uint8Array | 
 export function lineIdentities(account: BankAccount, format: StatementFormat): LineIdentities {
   const prefix = `${account.bankCode}-${account.branchCode}-${account.accountType}-${account.accountNumber}`
   const seen = new Map<string, number>()
-  const hashOf = (line: StatementLine) =>
-    createHash('sha256').update(prefix).update(line.bookedOn).update(bytesThatCount(line.raw, format)).digest('hex').slice(0, 32)
+  // The day stands in front, so that the lines of a statement lie beside each other in the ledger and not all over it.
+  const hashOf = (line: StatementLine) => {
+    const hash = createHash('sha256').update(prefix).update(line.bookedOn).update(bytesThatCount(line.raw, format)).digest('hex')
+    return `${line.bookedOn.replaceAll('-', '')}${hash.slice(0, 32)}`
+  }
   return {
     hashOf,
     of: (lines, before) =>
       lines.map((line) => {
         const hash = hashOf(line)
-        // A big file has many: each is remembered by its sixteen bytes.
+        // A big file has many: each is remembered by its bytes.
         const bytes = Buffer.from(hash, 'hex').toString('latin1')
         const ordinal = (seen.get(bytes) ?? before.get(hash) ?? 0) + 1
         seen.set(bytes, ordinal)

@@ -4,9 +4,10 @@ import type { Yen } from '../../preload/contract/money'
 import { type OrderFilter, type OrderRow, OrderSort } from '../../preload/contract/orders'
 import { type CappedCount, COUNT_CAP, Cursor } from '../../preload/contract/paging'
 import type { Reader } from '../ledger/ledger'
-import { countFound, searchPage, sumFound } from '../ledger/order-find'
-import { countOrders, orderPage, type Position, sumOrders } from '../ledger/order-list'
+import { countFound, probeWords, searchPage, sumFound } from '../ledger/order-find'
+import { countOrders, orderPage, sumOrders } from '../ledger/order-list'
 import { searchOf } from '../ledger/order-search'
+import type { Position } from '../ledger/order-walk'
 import type { ParsedInputs } from './context'
 
 type Asked = ParsedInputs['orders.list']
@@ -38,12 +39,14 @@ export async function listOrders(ledger: Reader, { filter, ...asked }: Asked): P
   const list = search ? 'search' : asked.sort
   const cursor = asked.cursor === null ? null : readCursor(asked.cursor)
   if (asked.cursor !== null && !(cursor?.list === list && cursor.descending === asked.descending)) return null
-  const matching = cursor ?? (search ? await countFound(ledger, conditions, search) : await countOrders(ledger, conditions))
+  const after = cursor?.id ?? null
+  const probed = search && (await probeWords(ledger, { filter: conditions, search, after }))
+  const matching = cursor ?? (search ? await countFound(ledger, conditions, search, probed) : await countOrders(ledger, conditions))
   const { count, capped } = matching
   const told = (position: Position | null) =>
     position && writeCursor({ list, descending: asked.descending, key: position.key, id: position.id, count, capped })
   if (search) {
-    const page = await searchPage(ledger, { filter: conditions, search, after: cursor?.id ?? null, size: asked.size })
+    const page = await searchPage(ledger, { filter: conditions, search, after, size: asked.size }, probed)
     return { rows: page.rows, next: told(page.next === null ? null : { key: null, id: page.next }), matching: { count, capped } }
   }
   const { sort, descending, size } = asked

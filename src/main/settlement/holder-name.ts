@@ -1,4 +1,5 @@
 import type { KanaProblem } from '../../preload/contract/errors'
+import { checkTransferText } from '../../preload/contract/transfer-text'
 
 /*
  * 受取人名 of a transfer: 30 bytes of half-width kana, capitals, digits and ( ) - . as the payee's bank knows its customer.
@@ -47,9 +48,14 @@ const rules: Record<HolderRule, (name: string) => string> = {
 
 /** Writes a holder's name in the characters a bank file may carry, and tells each rule that changed it. Idempotent; cuts nothing. */
 export function legaliseHolder(raw: string): { name: string; changes: HolderChange[] } {
+  return applyRules(raw, holderRules)
+}
+
+/** Applies these rules in their order, and tells each that changed something. */
+export function applyRules(raw: string, chosen: readonly HolderRule[]): { name: string; changes: HolderChange[] } {
   const changes: HolderChange[] = []
   let name = raw
-  for (const rule of holderRules) {
+  for (const rule of chosen) {
     const after = rules[rule](name)
     if (after !== name) changes.push({ rule, before: name, after })
     name = after
@@ -57,27 +63,8 @@ export function legaliseHolder(raw: string): { name: string; changes: HolderChan
   return { name, changes }
 }
 
-const allowed = /^[0-9A-Z ().\-ｱ-ﾝﾞﾟ]$/u
-/** ﾞ stands after ｶ–ｺ ｻ–ｿ ﾀ–ﾄ ﾊ–ﾎ ｳ, ﾟ after ﾊ–ﾎ only; anywhere else somebody has cut or mistyped the name. */
-const takesVoiced = /^[ｶ-ｺｻ-ｿﾀ-ﾄﾊ-ﾎｳ]$/u
-const takesHalfVoiced = /^[ﾊ-ﾎ]$/u
-
 /** What is wrong with a holder's name as it would be written to a bank file; empty when nothing is. Positions are 1-based characters. */
 export function checkHolder(name: string): KanaProblem[] {
   if (name.trim() === '') return [{ position: 1, character: '', code: 'empty' }]
-  const letters = [...name]
-  const problems: KanaProblem[] = []
-  for (const [at, character] of letters.entries()) {
-    const before = letters[at - 1] ?? ''
-    if (!allowed.test(character)) problems.push({ position: at + 1, character, code: 'not_allowed' })
-    else if (isDangling(character, before)) problems.push({ position: at + 1, character, code: 'dangling_mark' })
-  }
-  const beyond = letters[HOLDER_BYTES_MAX]
-  if (beyond !== undefined) problems.push({ position: HOLDER_BYTES_MAX + 1, character: beyond, code: 'too_long' })
-  return problems
-}
-
-function isDangling(character: string, before: string): boolean {
-  if (character === 'ﾞ') return !takesVoiced.test(before)
-  return character === 'ﾟ' && !takesHalfVoiced.test(before)
+  return checkTransferText(name, 'party_name', HOLDER_BYTES_MAX)
 }

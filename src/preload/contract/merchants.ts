@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Instant } from './date'
+import { BusinessDate, Instant } from './date'
 import { AccountId, ApplicationId, ApprovalId, MerchantId } from './ids'
 import { method } from './method'
 import { Yen } from './money'
@@ -17,13 +17,23 @@ export const PaymentMethod = z.enum([
 ])
 export type PaymentMethod = z.infer<typeof PaymentMethod>
 
-/** What the bank keeps of each order paid by a method: fixed yen plus basis points (1/10,000), within limits, before tax. */
+/** Whether consumption tax is added to a fee. It stands in the contract and is never derived from the method. */
+export const TaxClass = z.enum(['standard', 'exempt'])
+export type TaxClass = z.infer<typeof TaxClass>
+
+/**
+ * What the bank keeps of each order paid by a method: fixed yen plus basis points (1/10,000), within limits, before tax.
+ * A method may have several plans; the one in force on the day the order was paid holds (settlement/fees.ts).
+ */
 export const FeePlan = z.object({
   method: PaymentMethod,
   fixed: Yen.refine((amount) => amount >= 0),
   basisPoints: z.int().min(0).max(10_000),
   minimum: Yen.refine((amount) => amount >= 0),
   maximum: Yen.refine((amount) => amount >= 0).nullable(),
+  /** The first paid day it holds for. Null: since the contract began. */
+  validFrom: BusinessDate.nullable().prefault(null),
+  taxClass: TaxClass.prefault('standard'),
 })
 export type FeePlan = z.infer<typeof FeePlan>
 

@@ -19,6 +19,7 @@ import { people } from './en/people'
 import { returns } from './en/returns'
 import { session } from './en/session'
 import { settings } from './en/settings'
+import { transfers } from './en/transfers'
 import type { ja } from './ja'
 import type { Wording } from './wording'
 
@@ -45,4 +46,5 @@ export const en: Wording<typeof ja> = {
   returns,
   session,
   settings,
+  transfers,
 }

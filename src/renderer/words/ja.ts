@@ -19,6 +19,7 @@ import { people } from './ja/people'
 import { returns } from './ja/returns'
 import { session } from './ja/session'
 import { settings } from './ja/settings'
+import { transfers } from './ja/transfers'
 
 /** Every word of the desk in Japanese, by subject. The other language must have the same keys. */
 export const ja = {
@@ -43,4 +44,5 @@ export const ja = {
   returns,
   session,
   settings,
+  transfers,
 }

@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { countOrders, orderPage, type Position } from '../../../src/main/ledger/order-list'
+import { countOrders, orderPage, sumOrders } from '../../../src/main/ledger/order-list'
 import { conditionsOf, type Filter, pathsOf, sortKeys } from '../../../src/main/ledger/order-paths'
+import type { Position } from '../../../src/main/ledger/order-walk'
 import { addDays, businessDate } from '../../../src/preload/contract/date'
-import { MerchantId } from '../../../src/preload/contract/ids'
+import { MerchantId, OrderId } from '../../../src/preload/contract/ids'
 import { yen } from '../../../src/preload/contract/money'
 import { OrderSort } from '../../../src/preload/contract/orders'
 import { addMerchant, addOrders, openTestLedger, type TestLedger } from '../../support/ledger'
+import { plansOf } from '../../support/query-plans'
 
 const DAY = businessDate('2026-01-01')
 const MANY = 20_000
@@ -105,5 +107,29 @@ describe('the index alone answers', () => {
     expect(plan).toMatch(new RegExp(`(SEARCH|SCAN) o USING (COVERING )?INDEX ${path?.index}`))
     expect(plan).not.toMatch(/TEMP B-TREE/)
     if (path?.index !== 'orders_protected_received') expect(plan).toMatch(/SEARCH o USING/)
+  })
+
+  const single = [...filters, { name: 'lack of protection', filter: { protected: false } }]
+  const pairs = single.flatMap((one, at) =>
+    single.slice(at).map((other) => ({ name: `${one.name} and ${other.name}`, filter: { ...one.filter, ...other.filter } })),
+  )
+  it.each(pairs)('how many fit the $name, and their sum: no order is fetched, and none is joined', async ({ filter }) => {
+    const planned = await plansOf(test.ledger, async (reader) => [await countOrders(reader, filter), await sumOrders(reader, filter)])
+    expect(planned.filter(({ sql, fetches }) => fetches && !sql.includes('orders_amount'))).toEqual([])
+    expect(planned.flatMap(({ plan }) => plan).filter((step) => / EXISTS |TEMP B-TREE/.test(step))).toEqual([])
+  })
+
+  // SQLite does not call an index covering for a derived column (status) nor a partial one (protection), yet it fetches nothing there.
+  const DEAR = /TEMP B-TREE|INTEGER PRIMARY KEY|SCAN p|o USING INDEX (?!orders_(status|protected)_received)/
+
+  it.each(pairs)('which fit the $name: only what the page shows is fetched and sorted, the first and a later one', async ({ filter }) => {
+    for (const after of [null, { key: '2026-04-11', id: OrderId.parse(12_345) }]) {
+      const planned = await plansOf(test.ledger, (reader) =>
+        orderPage(reader, { filter, sort: 'received', descending: true, after, size: 100 }),
+      )
+      const walks = planned.filter(({ sql }) => sql.includes('where fits'))
+      expect(walks).toHaveLength(1)
+      expect(walks.flatMap(({ plan }) => plan.slice(0, plan.indexOf('SCAN found'))).filter((step) => DEAR.test(step))).toEqual([])
+    }
   })
 })

@@ -19,7 +19,15 @@ let merchantId: MerchantId
 let approvalId: ApprovalId
 let terms: MerchantTerms
 
-const TRANSFER_FEE: FeePlan = { method: 'bank_transfer', fixed: yen(110), basisPoints: 250, minimum: yen(0), maximum: yen(2_000) }
+const TRANSFER_FEE: FeePlan = {
+  method: 'bank_transfer',
+  fixed: yen(110),
+  basisPoints: 250,
+  minimum: yen(0),
+  maximum: yen(2_000),
+  validFrom: null,
+  taxClass: 'standard',
+}
 const aRange = async () => ({ accountId: await addAccount(test.ledger), branchCode: '801', first: '0000001', last: '0009999' })
 
 /** The maker is a supervisor too: that changes nothing. */

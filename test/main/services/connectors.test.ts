@@ -186,6 +186,7 @@ describe('a connector that goes by the clock', () => {
       async () => {
         const failure = works[worked++]
         if (failure) throw new Error(failure)
+        return true
       },
     )
     expect(clocked.nextRunAt()).toBeNull()
@@ -200,7 +201,7 @@ describe('a connector that goes by the clock', () => {
   })
 
   it('that is stopped while it works ends with that work, not with the pause after it', async () => {
-    let finish: () => void = () => undefined
+    let finish: (worked: boolean) => void = () => undefined
     const clocked = recurring(
       { clock: test.clock, report: report() },
       'mail_in',
@@ -209,7 +210,7 @@ describe('a connector that goes by the clock', () => {
     )
     const running = await clocked.start({ settings: usualSettings('mail_in'), secret: null })
     const stopped = running.stop()
-    finish()
+    finish(true)
     await stopped
   })
 })

@@ -44,6 +44,8 @@ function open(own: Secrets | null): void {
     log,
     address,
     limits: undefined,
+    files,
+    run: () => Promise.reject(new Error('no job is asked for here')),
   })
   connectors = createConnectors({ ledger, secrets: own, connectors: [storefront], report: createReport({ ledger, clock, events }), log })
   desk = gatewayHandlers({ ledger, events, secrets: own, connectors, nextRunAt: () => null })

@@ -210,3 +210,11 @@ describe('when the worker dies', () => {
     await oneAct(core.ledger, 'saved after')
   })
 })
+
+it('letters are set in type in the worker, with its own fonts', async () => {
+  const wording = { subject: 'A-1 入金のお知らせ', addressee: '山田陶器店 御中', parts: [], foot: ['みなと銀行'] }
+  const letter = { wording, address: '〒101', bank: 'みなと銀行', writtenOn: core.clock.today(), language: 'ja' as const, reference: '1' }
+  const path = join(core.dir, 'letters.pdf')
+  expect(await resultOf(run({ kind: 'letters', letters: [letter, letter], path }))).toEqual({ kind: 'letters', pages: 2 })
+  expect(existsSync(path)).toBe(true)
+})

@@ -295,3 +295,11 @@ describe('virtual accounts', () => {
     expect(await bringIn(numbered(3), small)).toMatchObject({ state: 'done' })
   })
 })
+
+it('an order file tells the payers that have an address how to transfer, once', async () => {
+  await bringIn([orderRow('A-1', { 6: 'a@example.jp' }), orderRow('A-2'), orderRow('A-3', { 6: 'c@example.jp' })])
+  expect(all('select name, recipient, channel, address, state from notices order by id')).toEqual([
+    { name: 'instruction', recipient: 'payer', channel: 'mail', address: 'a@example.jp', state: 'waiting' },
+    { name: 'instruction', recipient: 'payer', channel: 'mail', address: 'c@example.jp', state: 'waiting' },
+  ])
+})

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { holdsCardNumber } from '../../../src/main/settlement/card-number'
+import { holdsCardNumber, withoutCardNumbers } from '../../../src/main/settlement/card-number'
 
 describe('free text that holds a card number', () => {
   // the networks' own published test numbers
@@ -67,6 +67,30 @@ describe('free text that holds a card number', () => {
         const number = `${body}${(10 - (sum % 10)) % 10}`
         const grouped = (number.match(/\d{4}/g) ?? []).join(between)
         expect(holdsCardNumber(`${before}${grouped} 様`)).toBe(true)
+      }),
+    )
+  })
+})
+
+describe('a text that somebody else wrote', () => {
+  it.each([
+    ['カードは 4111 1111 1111 1111 です。注文 A-1001。', 'カードは ************* です。注文 A-1001。'],
+    ['４１１１－１１１１－１１１１－１１１１', '*************'],
+    ['my card: 378282246310005, thanks', 'my card: *************, thanks'],
+    ['注文 1230000001 は 2026-11-20 に届きました', '注文 1230000001 は 2026-11-20 に届きました'],
+  ])('%j is kept as %j', (text, kept) => {
+    expect(withoutCardNumbers(text)).toBe(kept)
+  })
+
+  it('is kept without any card number, however it is written, and as it is where it holds none', () => {
+    const separator = fc.constantFrom('', ' ', '-', '　', '.', '\n', ' - ')
+    const digits = fc.constantFrom('4111111111111111', '5555555555554444', '378282246310005', '3530111333300000')
+    fc.assert(
+      fc.property(fc.string(), digits, separator, fc.integer({ min: 1, max: 8 }), fc.string(), (before, number, between, group, after) => {
+        const grouped = number.match(new RegExp(`.{1,${group}}`, 'g'))?.join(between) ?? number
+        const text = `${before} ${grouped} ${after}`
+        expect(holdsCardNumber(withoutCardNumbers(text))).toBe(false)
+        if (!holdsCardNumber(text)) expect(withoutCardNumbers(text)).toBe(text)
       }),
     )
   })

@@ -37,8 +37,8 @@ const NAME_WIDTH = 42 * MM
 const TEXT = 10.5
 const SMALL = 8
 
-const require = createRequire(import.meta.url)
-const fontOf = (weight: '400Regular' | '700Bold') => require.resolve(`@expo-google-fonts/noto-sans-jp/${weight}/NotoSansJP_${weight}.ttf`)
+const modules = createRequire(import.meta.url)
+const fontOf = (weight: '400Regular' | '700Bold') => modules.resolve(`@expo-google-fonts/noto-sans-jp/${weight}/NotoSansJP_${weight}.ttf`)
 
 /** Writes letters into one PDF, each beginning on a page of its own. Answers how many pages there are. */
 export async function writeLetters(path: string, letters: readonly Letter[]): Promise<{ pages: number }> {

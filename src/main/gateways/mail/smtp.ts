@@ -18,6 +18,7 @@ export const smtp: MailServer = { open }
 
 async function open(settings: SettingsOf<'mail_out'>, password: string | null): Promise<MailSession> {
   assertPasswordIsSafe(settings)
+  if (settings.from === '') throw new Error('no sender address is settled')
   const { host, port, security, user } = settings
   const connection = new SMTPConnection({
     host,
@@ -41,13 +42,19 @@ async function open(settings: SettingsOf<'mail_out'>, password: string | null): 
     throw fault
   }
   return {
-    hand: (mail) => hand(connection, mail),
+    hand: async (mail) => {
+      const handed = await hand(connection, mail)
+      // A mail that was not taken still stands in the server's way.
+      if (handed.outcome === 'refused' || handed.outcome === 'failed')
+        await settled(connection, (done) => connection.reset(done)).catch(() => undefined)
+      return handed
+    },
     close: () => (connection.destroyed ? undefined : connection.quit()),
     cut: () => connection.close(),
   }
 }
 
-/** Waits for one step of the opening, or for the connection to fail meanwhile. */
+/** Waits for one step, or for the connection to fail meanwhile. */
 function settled(connection: SMTPConnection, work: (done: (fault?: Error | null) => void) => void): Promise<void> {
   return new Promise((resolve, reject) => {
     const ended = () => reject(new Error('the server closed the connection'))

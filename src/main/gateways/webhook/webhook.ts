@@ -30,9 +30,13 @@ async function call({ url, id, secret, body }: WebhookCall, options: { timeoutMs
   try {
     return handedBy(await post(address, headers, body, options))
   } catch (fault) {
-    return { outcome: 'failed', detail: fault instanceof Error ? fault.message : String(fault) }
+    const detail = fault instanceof Error ? fault.message : String(fault)
+    return { outcome: FORBIDDEN.test(detail) ? 'refused' : 'failed', detail }
   }
 }
+
+/** What the agent says of an address that lies inside: trying again will not move it. */
+const FORBIDDEN = /is not allowed\. Because/
 
 interface Answer {
   readonly status: number

@@ -82,11 +82,11 @@ CREATE TABLE orders (
   status TEXT GENERATED ALWAYS AS (${orderStatusCase}) VIRTUAL,
   UNIQUE (merchant_id, order_number)
 ) STRICT;
-CREATE INDEX orders_received ON orders (received_on, id);
-CREATE INDEX orders_merchant_received ON orders (merchant_id, received_on, id);
+CREATE INDEX orders_received ON orders (received_on, id, amount);
+CREATE INDEX orders_merchant_received ON orders (merchant_id, received_on, id, amount);
 CREATE INDEX orders_status_received ON orders (status, received_on, id, amount);
-CREATE INDEX orders_other_method_received ON orders (method, received_on, id) WHERE method <> 'bank_transfer';
-CREATE INDEX orders_protected_received ON orders (received_on, id) WHERE protection <> 'none';
+CREATE INDEX orders_method_received ON orders (method, received_on, id, amount);
+CREATE INDEX orders_protected_received ON orders (received_on, id, amount) WHERE protection <> 'none';
 CREATE INDEX orders_amount ON orders (amount, id);
 CREATE INDEX orders_number ON orders (order_number, id);
 CREATE INDEX orders_due ON orders (due_on, id);

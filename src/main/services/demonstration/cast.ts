@@ -45,7 +45,17 @@ export const merchants: readonly CastMerchant[] = [
     nameKana: 'カブシキガイシャサクラショボウ',
     consignorCode: '1000000001',
     tNumber: null,
-    fees: [{ method: 'bank_transfer', fixed: yen(100), basisPoints: 150, minimum: yen(100), maximum: yen(3000) }],
+    fees: [
+      {
+        method: 'bank_transfer',
+        fixed: yen(100),
+        basisPoints: 150,
+        minimum: yen(100),
+        maximum: yen(3000),
+        validFrom: null,
+        taxClass: 'standard',
+      },
+    ],
     account: { bankCode: '0001', branchCode: '001', accountType: '1', accountNumber: '2345678', holderKana: 'ｶ)ｻｸﾗｼﾖﾎﾞｳ' },
   },
   {
@@ -54,7 +64,9 @@ export const merchants: readonly CastMerchant[] = [
     nameKana: 'ゴウドウガイシャミナトコーヒーバイセンジョ',
     consignorCode: '1000000002',
     tNumber: null,
-    fees: [{ method: 'bank_transfer', fixed: yen(0), basisPoints: 280, minimum: yen(80), maximum: null }],
+    fees: [
+      { method: 'bank_transfer', fixed: yen(0), basisPoints: 280, minimum: yen(80), maximum: null, validFrom: null, taxClass: 'standard' },
+    ],
     account: { bankCode: '0009', branchCode: '001', accountType: '2', accountNumber: '0345678', holderKana: 'ﾄﾞ)ﾐﾅﾄｺ-ﾋ-' },
   },
   {
@@ -63,7 +75,17 @@ export const merchants: readonly CastMerchant[] = [
     nameKana: 'ヤマダトウキテン',
     consignorCode: '1000000003',
     tNumber: null,
-    fees: [{ method: 'bank_transfer', fixed: yen(200), basisPoints: 100, minimum: yen(200), maximum: yen(2000) }],
+    fees: [
+      {
+        method: 'bank_transfer',
+        fixed: yen(200),
+        basisPoints: 100,
+        minimum: yen(200),
+        maximum: yen(2000),
+        validFrom: null,
+        taxClass: 'standard',
+      },
+    ],
     account: { bankCode: '0010', branchCode: '100', accountType: '1', accountNumber: '4567890', holderKana: 'ﾔﾏﾀﾞﾄｳｷﾃﾝ' },
   },
 ]

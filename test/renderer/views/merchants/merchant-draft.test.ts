@@ -56,7 +56,7 @@ describe('a draft of a merchant', () => {
       consignorCode: '1234567890',
       tNumber: 'T1234567890123',
       account: { accountNumber: '0001234', holderKana: 'サクラショウテン' },
-      fees: [{ method: 'bank_transfer', fixed: 150, basisPoints: 150, minimum: 0, maximum: null }],
+      fees: [{ method: 'bank_transfer', fixed: 150, basisPoints: 150, minimum: 0, maximum: null, validFrom: null, taxClass: 'standard' }],
       virtualRange: { accountId: 9, branchCode: '901' },
       protectionWindowDays: 7,
       deadlines: { paymentDays: 7, acceptanceDays: 3, reminderDays: 3, returnAnswerDays: 7, shipmentRestartsWindow: false },

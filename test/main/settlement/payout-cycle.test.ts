@@ -1,0 +1,103 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { nationalHolidays } from '../../../src/main/gateways/holidays/holidays'
+import { isBusinessDay } from '../../../src/main/settlement/calendar'
+import { closingCycles, closingFor, closingOn, earliestPayDay, handOverBy, nextClosings } from '../../../src/main/settlement/payout-cycle'
+import { addDays, businessDate } from '../../../src/preload/contract/date'
+import type { PayoutCycle } from '../../../src/preload/contract/merchants'
+
+const holidays = nationalHolidays()
+const day = businessDate
+const cycle = (closingDay: number, monthOffset: number, payDay: number, holidayRule: PayoutCycle['holidayRule']): PayoutCycle => ({
+  closingDay,
+  monthOffset,
+  payDay,
+  holidayRule,
+})
+
+describe('a payout cycle', () => {
+  const cases: [what: string, cycle: PayoutCycle, on: string, closesOn: string, paysOn: string][] = [
+    ['月末締め翌月末払い', cycle(31, 1, 31, 'previous'), '2026-11-20', '2026-11-30', '2026-12-30'],
+    ['the last day of February', cycle(31, 1, 31, 'previous'), '2027-02-01', '2027-02-28', '2027-03-31'],
+    ['day 30 in February of a leap year', cycle(30, 0, 31, 'next'), '2028-02-01', '2028-02-29', '2028-03-01'],
+    ['15日締め当月末払い', cycle(15, 0, 31, 'previous'), '2026-11-15', '2026-11-15', '2026-11-30'],
+    ['after its closing day, the next month', cycle(15, 0, 31, 'previous'), '2026-11-16', '2026-12-15', '2026-12-30'],
+    ['a Sunday, moved back', cycle(31, 1, 25, 'previous'), '2026-09-30', '2026-09-30', '2026-10-23'],
+    ['a Sunday, moved on', cycle(31, 1, 25, 'next'), '2026-09-30', '2026-09-30', '2026-10-26'],
+    ['a Saturday at the end of the month, moved on', cycle(31, 1, 31, 'next'), '2026-09-30', '2026-09-30', '2026-11-02'],
+    ['the same within the month', cycle(31, 1, 31, 'next_in_month'), '2026-09-30', '2026-09-30', '2026-10-30'],
+    ['a holiday moved on within the month', cycle(31, 1, 3, 'next_in_month'), '2026-10-31', '2026-10-31', '2026-11-04'],
+    ['the banks’ New Year', cycle(30, 1, 1, 'next'), '2026-11-30', '2026-11-30', '2026-12-01'],
+    ['December to January', cycle(31, 1, 1, 'next'), '2026-12-31', '2026-12-31', '2027-01-04'],
+    ['two months on, over the year', cycle(31, 2, 10, 'previous'), '2026-11-30', '2026-11-30', '2027-01-08'],
+    ['paid on its closing day: only when its money is there', cycle(31, 0, 31, 'next'), '2026-11-30', '2026-11-30', '2026-12-01'],
+    ['paid before its closing by a holiday', cycle(20, 0, 21, 'previous'), '2026-11-20', '2026-11-20', '2026-11-24'],
+  ]
+  it.each(cases)('%s', (_, rule, on, closesOn, paysOn) => {
+    expect(closingFor(rule, day(on), holidays)).toEqual({ closesOn, paysOn })
+    expect(closingOn(rule, day(closesOn), holidays)).toEqual({ closesOn, paysOn })
+    expect(closingOn(rule, addDays(day(closesOn), 1), holidays)).toBeNull()
+  })
+
+  const anyCycle = fc.record({
+    closingDay: fc.integer({ min: 1, max: 31 }),
+    monthOffset: fc.integer({ min: 0, max: 3 }),
+    payDay: fc.integer({ min: 1, max: 31 }),
+    holidayRule: fc.constantFrom('previous' as const, 'next' as const, 'next_in_month' as const),
+  })
+  const anyDay = fc.integer({ min: 0, max: 3_000 }).map((days) => addDays(day('2024-01-01'), days))
+
+  it('closes once a month, takes every day in exactly one closing, and pays on a business day after it', () => {
+    fc.assert(
+      fc.property(anyCycle, anyDay, (rule, from) => {
+        const closings = nextClosings(rule, from, 14, holidays)
+        expect(closings[0]).toEqual(closingFor(rule, from, holidays))
+        expect(new Set(closings.map(({ closesOn }) => closesOn.slice(0, 7))).size).toBe(14)
+        for (const [at, { closesOn, paysOn }] of closings.entries()) {
+          expect(paysOn > closesOn && isBusinessDay(paysOn, holidays)).toBe(true)
+          const next = closings[at + 1]
+          if (next !== undefined) expect(closingFor(rule, addDays(closesOn, 1), holidays)).toEqual(next)
+        }
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  it('is found among others on the day it closes', () => {
+    const parties = [
+      { name: 'A', payoutCycle: cycle(31, 1, 31, 'previous') },
+      { name: 'B', payoutCycle: cycle(15, 0, 31, 'previous') },
+      { name: 'C', payoutCycle: cycle(30, 1, 10, 'next') },
+    ]
+    const names = (on: string) => closingCycles(parties, day(on), holidays).map(({ party }) => party.name)
+    expect([names('2026-11-15'), names('2026-11-30'), names('2026-11-29')]).toEqual([['B'], ['A', 'C'], []])
+  })
+
+  it('is looked ahead ten years at the most', () => {
+    expect(nextClosings(cycle(31, 1, 31, 'previous'), day('2026-11-20'), 1_000, holidays)).toHaveLength(120)
+  })
+})
+
+describe('the bank’s cut-off', () => {
+  const dayBefore = { businessDaysBefore: 1, time: '15:00' }
+  const sameDay = { businessDaysBefore: 0, time: '14:30' }
+
+  it('lies so many business days before the pay day', () => {
+    expect(handOverBy(day('2026-11-24'), dayBefore, holidays)).toEqual({ date: '2026-11-20', time: '15:00' })
+    expect(handOverBy(day('2026-11-24'), sameDay, holidays)).toEqual({ date: '2026-11-24', time: '14:30' })
+    expect(handOverBy(day('2027-01-05'), { ...dayBefore, businessDaysBefore: 3 }, holidays)).toEqual({ date: '2026-12-29', time: '15:00' })
+  })
+
+  const cases: [date: string, time: string, cutOff: typeof dayBefore, paysOn: string][] = [
+    ['2026-11-19', '15:00', dayBefore, '2026-11-20'],
+    ['2026-11-19', '15:01', dayBefore, '2026-11-24'],
+    ['2026-11-20', '09:00', dayBefore, '2026-11-24'],
+    ['2026-11-21', '09:00', dayBefore, '2026-11-25'],
+    ['2026-11-20', '14:30', sameDay, '2026-11-20'],
+    ['2026-11-20', '14:31', sameDay, '2026-11-24'],
+    ['2026-11-22', '00:00', sameDay, '2026-11-24'],
+  ]
+  it.each(cases)('handed over on %s at %s (%o) it is paid on %s', (date, time, cutOff, paysOn) => {
+    expect(earliestPayDay({ date: day(date), time }, cutOff, holidays)).toBe(paysOn)
+  })
+})
