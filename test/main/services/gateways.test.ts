@@ -6,6 +6,7 @@ import { insertNotices } from '../../../src/main/ledger/notices'
 import { type Connectors, createConnectors, createReport, secretNameOf } from '../../../src/main/services/connectors'
 import type { Context } from '../../../src/main/services/context'
 import { createEvents } from '../../../src/main/services/events'
+import { createFiles, type Files } from '../../../src/main/services/files'
 import { gatewayHandlers } from '../../../src/main/services/gateways'
 import { createSecrets, type Secrets } from '../../../src/main/services/secrets'
 import { GatewayName, type GatewayState, type SettingsOf, StorefrontSettings, usualSettings } from '../../../src/preload/contract/gateways'
@@ -18,16 +19,19 @@ import { openTestLedger, type TestLedger, valueIn, writing } from '../../support
 let test: TestLedger
 let administrator: Context
 let secrets: Secrets
+let files: Files
 let connectors: Connectors
 let desk: ReturnType<typeof gatewayHandlers>
 beforeEach(async () => {
   test = await openTestLedger()
   administrator = await personAt(test, 'kanri', ['administrator'])
   secrets = createSecrets(randomBytes(32))
+  files = await createFiles()
   open(secrets)
 })
 afterEach(async () => {
   await connectors.stopAll()
+  await files.close()
   await test.cleanup()
 })
 
