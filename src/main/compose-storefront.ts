@@ -1,15 +1,19 @@
 import type { Clock } from '../preload/contract/clock'
 import { type SettingsOf, StorefrontSettings } from '../preload/contract/gateways'
-import type { Counter } from './gateways/counter'
+import type { Counter, DemonstrationCounter } from './gateways/counter'
 import type { Gateways } from './gateways/gateway'
 import type { ApiLimits } from './gateways/storefront/api/limits'
 import { SignatureMemory } from './gateways/storefront/api/signing'
 import type { StorefrontLog } from './gateways/storefront/server'
 import type { Ledger } from './ledger/ledger'
+import { isDemonstration } from './ledger/users'
 import { createKeyCounter } from './services/api-keys'
 import { createApplicationCounter } from './services/application-intake'
 import type { Connector } from './services/connectors'
 import type { Log } from './services/context'
+import { createDemonstrationBank } from './services/demonstration/bank'
+import { demonstrationFolder } from './services/demonstration/create'
+import { demonstrationShop } from './services/demonstration/shop'
 import type { Events } from './services/events'
 import type { Files } from './services/files'
 import type { Jobs } from './services/jobs'
@@ -69,7 +73,26 @@ export function composeCounter(parts: Omit<StorefrontParts, 'limits'> & { secret
   }
 }
 
-export function composeStorefront(parts: StorefrontParts): Connector {
+/** The storefront's connector, which knows besides where a demonstration's shop is; null where there is none now. */
+export interface StorefrontConnector extends Connector {
+  shop(): string | null
+}
+
+/** What only a demonstration has; null in every other ledger, and where its shop is given no key. */
+async function composeDemonstrationCounter(parts: StorefrontParts & { secrets: Secrets }): Promise<DemonstrationCounter | null> {
+  const { ledger, log } = parts
+  if (!(await isDemonstration(ledger.reader))) return null
+  const shop = await demonstrationShop(parts)
+  if (!shop.ok) {
+    log.warn({ refusal: shop.refusal.refusal }, 'the shop of the demonstration has no key')
+    return null
+  }
+  return { shop: shop.value, ...createDemonstrationBank({ ...parts, folder: demonstrationFolder(ledger.path) }) }
+}
+
+const isTaken = (fault: unknown) => fault instanceof Error && 'code' in fault && fault.code === 'EADDRINUSE'
+
+export function composeStorefront(parts: StorefrontParts): StorefrontConnector {
   const { clock, secrets, limits } = parts
   const counter = secrets && composeCounter({ ...parts, secrets })
   const log: StorefrontLog = {
@@ -79,17 +102,37 @@ export function composeStorefront(parts: StorefrontParts): Connector {
   const nowMs = () => clock.now()
   // Lives as long as the core: whoever switches the storefront off and on lets no signature in twice.
   const memory = new SignatureMemory(nowMs)
-  async function open(settings: SettingsOf<'storefront'>) {
+  async function open(settings: SettingsOf<'storefront'>, demonstration: DemonstrationCounter | null = null) {
     if (!counter) throw new Error('The key of the ledger cannot be read')
     // Loaded only where it is opened: commands and workers do without a web server.
     const { openStorefront } = await import('./gateways/storefront/server')
-    return openStorefront(settings, counter, log, { nowMs, memory, ...(limits ? { limits } : {}) })
+    return openStorefront(settings, counter, log, {
+      nowMs,
+      memory,
+      ...(limits ? { limits } : {}),
+      ...(demonstration ? { demonstration } : {}),
+    })
   }
+  /** A newcomer's machine may have another program at the usual port: a demonstration takes any free one then. */
+  async function openHere(settings: SettingsOf<'storefront'>) {
+    const demonstration = secrets && (await composeDemonstrationCounter({ ...parts, secrets }))
+    return open(settings, demonstration).catch((fault: unknown) => {
+      if (!demonstration || !isTaken(fault)) throw fault
+      return open({ ...settings, port: 0 }, demonstration)
+    })
+  }
+  let shop: string | null = null
   return {
     name: 'storefront',
+    shop: () => shop,
     async start({ settings }) {
-      const storefront = await open(StorefrontSettings.parse(settings))
-      return { address: storefront.address, stop: () => storefront.close() }
+      const storefront = await openHere(StorefrontSettings.parse(settings))
+      shop = storefront.shop
+      const stop = () => {
+        shop = null
+        return storefront.close()
+      }
+      return { address: storefront.address, stop }
     },
     /** Whether it could be opened at this address at all; on any free port, since its own may be taken by itself. */
     async test({ settings }) {

@@ -35,14 +35,14 @@ import { clearingHandlers } from './services/clearing'
 import { type Connectors, createConnectors, createReport, type Insisted, type Report } from './services/connectors'
 import type { Handlers, Log } from './services/context'
 import { keepDeadlines } from './services/deadlines'
-import { createDemonstration, type DemonstrationMade } from './services/demonstration/create'
+import { createDemonstration, type DemonstrationMade, demonstrationFolder } from './services/demonstration/create'
 import { depositHandlers } from './services/deposits'
 import { createEvents, type Events, publishChanged } from './services/events'
 import { exportHandlers } from './services/exports'
 import { createFiles, type Files } from './services/files'
 import { gatewayHandlers } from './services/gateways'
 import { homeHandlers } from './services/home'
-import { demonstrationFolder, intakeHandlers } from './services/intake'
+import { intakeHandlers } from './services/intake'
 import { resumePosting } from './services/intake-apply'
 import { runJob } from './services/job-kinds'
 import { serveJobs } from './services/job-thread'
@@ -199,6 +199,8 @@ export interface ComposeOptions {
 export interface Core extends CarriedCore {
   /** Where a connector that listens is reached; null while it does not run. */
   addressOf(name: GatewayName): string | null
+  /** Where a demonstration's shop is visited; null in every other ledger, and while its storefront is off. */
+  shop(): string | null
   close(): Promise<void>
 }
 
@@ -348,7 +350,7 @@ async function assemble(
     await ledger.close()
   }
   const addressOf = (name: GatewayName) => connectors.running(name)?.address ?? null
-  return { core: { dispatch, admit, events, files, addressOf, close }, parts: { ...parts, handlers } }
+  return { core: { dispatch, admit, events, files, addressOf, shop: storefront.shop, close }, parts: { ...parts, handlers } }
 }
 
 function insistedOn({ storefront }: ComposeOptions): Insisted {

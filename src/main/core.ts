@@ -17,6 +17,8 @@ async function run(ledgerPath: string): Promise<void> {
     process.exitCode = 1
     return
   }
+  const shop = core.value.shop()
+  if (shop) console.log(`Shop (demonstration): ${shop}`)
   await new Promise<void>((stop) => carryOverPort(port, core.value, log, stop))
   await core.value.close()
   process.exit(0)

@@ -5,7 +5,7 @@ import { openingSentence } from '../preload/contract/opening'
 import { compose } from './compose'
 import { serveUntilStopped } from './transport/serving'
 
-/* The same core with no Electron: served to a browser of this machine over loopback. Standard output holds the address only. */
+/* The same core with no Electron: served to a browser of this machine over loopback. Standard output holds addresses only. */
 const USAGE = 'serve --ledger PATH [--port N] [--no-open] [--demo]'
 
 function flags() {
@@ -39,6 +39,8 @@ async function serve(): Promise<number> {
     console.error(openingSentence(core.refusal, Intl.DateTimeFormat().resolvedOptions().locale))
     return 1
   }
+  const shop = core.value.shop()
+  if (shop) console.log(`Shop (demonstration): ${shop}`)
   try {
     await serveUntilStopped({
       core: core.value,

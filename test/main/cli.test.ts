@@ -141,7 +141,7 @@ describe('bank import', () => {
     broken.write('9', 202 + 80, 'latin1')
     broken.write('X', 202 * 3 + 10, 'latin1')
     writeFileSync(at('broken.txt'), broken)
-    const ran = demo('bank', 'import', at('broken.txt'), String(made.statementToday))
+    const ran = demo('bank', 'import', at('broken.txt'), String(made.statementYesterday))
     expect(ran).toMatchObject({ exitCode: 1, answer: { refusal: 'statement_has_errors' } })
     const [bad, good] = JSON.parse(ran.stdout).files
     expect(bad).toMatchObject({

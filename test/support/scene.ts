@@ -16,7 +16,9 @@ async function ended(desk: Desk, jobId: OutputOf<'intake.plan'>['jobId']) {
 
 /** An administrator has switched on the storefront, at an address of its own. */
 export async function settleGateways(desk: Desk): Promise<void> {
-  await desk.ask('gateways.save', { version: 0, enabled: true, settings: { gateway: 'storefront', port: 0 } })
+  const { gateways } = await desk.ask('gateways.list', {})
+  const version = gateways.find(({ name }) => name === 'storefront')?.version ?? 0
+  await desk.ask('gateways.save', { version, enabled: true, settings: { gateway: 'storefront', port: 0 } })
   await desk.ask('gateways.save', {
     version: 0,
     enabled: false,

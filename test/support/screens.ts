@@ -132,13 +132,13 @@ const approvals: Screen = {
 }
 const statementIntake: Screen = {
   name: 'intake-statement',
-  open: at('/intake', (desk) => desk.page.getByRole('button', { name: 'daiko-demo-statement-today.xml' }).waitFor()),
+  open: at('/intake', (desk) => desk.page.getByRole('button', { name: 'daiko-demo-statement-yesterday.xml' }).waitFor()),
 }
 const plan: Screen = {
   name: 'intake-plan',
   open: async (desk) => {
     await statementIntake.open(desk)
-    await desk.page.getByRole('button', { name: 'daiko-demo-statement-today.xml' }).click()
+    await desk.page.getByRole('button', { name: 'daiko-demo-statement-yesterday.xml' }).click()
     await desk.text(desk.t('intake.planNote')).waitFor()
   },
 }

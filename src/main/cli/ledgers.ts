@@ -17,7 +17,7 @@ export async function init(ledger: string, { demo, orders, seed }: { demo?: bool
   const users = made.value.users.map(({ name, role, password }) => `  ${name}  ${role}  ${password}`)
   return {
     answer: { ledger, ...made.value },
-    lines: [`${ledger}: a demonstration`, ...users, made.value.statement, made.value.statementToday, made.value.orderFile],
+    lines: [`${ledger}: a demonstration`, ...users, made.value.statement, made.value.statementYesterday, made.value.orderFile],
   }
 }
 const DEMONSTRATION_ORDERS = 150

@@ -6,6 +6,8 @@ import { type Desk, log, Refused, type Told } from './desk'
 /* A core that stays until it is asked to end: for a browser of this machine, or for shops and payers without any desk. */
 
 export async function serve(desk: Desk, { port, json }: { port: number; json?: boolean }): Promise<Told> {
+  const shop = desk.core.shop()
+  if (shop && !json) console.log(`Shop (demonstration): ${shop}`)
   await serveUntilStopped({
     core: desk.core,
     port,
@@ -21,7 +23,9 @@ export async function serve(desk: Desk, { port, json }: { port: number; json?: b
 /** Runs the storefront alone: no window, no address for a desk. Refuses gateway_off where it cannot listen; the log says why. */
 export async function serveStorefront({ core }: Desk, { json }: { json?: boolean }): Promise<Told> {
   const address = storefrontOf(core)
-  console.log(json ? JSON.stringify({ storefront: address }) : `Storefront: ${address}`)
+  const shop = core.shop()
+  console.log(json ? JSON.stringify({ storefront: address, ...(shop ? { shop } : {}) }) : `Storefront: ${address}`)
+  if (shop && !json) console.log(`Shop (demonstration): ${shop}`)
   await untilStopped()
   return { answer: {}, lines: [] }
 }

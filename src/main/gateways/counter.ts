@@ -310,6 +310,31 @@ export interface KeyCounter {
   signedBy(key: string, signed: readonly (string | Uint8Array)[], signature: Uint8Array): Promise<KeyHolder | null>
 }
 
+/** A transfer as a payer of the demonstration types it. */
+export interface TypedTransfer {
+  readonly payerName: string
+  readonly amount: string
+  /** 8 digits, of the form that was sent: sent again, it is the same transfer. */
+  readonly reference: string
+}
+
+/** A transfer that the demonstration's bank has booked, and the file in which it tells of it. */
+export interface BookedTransfer {
+  readonly payerName: string
+  readonly amount: Yen
+  readonly reference: string
+  readonly fileName: string
+}
+
+/** What only a demonstration has: a shop that holds a key of a merchant, and a bank that pays at the press of a button. */
+export interface DemonstrationCounter {
+  readonly shop: { readonly name: string; readonly key: string; readonly secret: string }
+  /** Refuses invalid_input: payerName, amount or reference. */
+  transfer(to: Instruction, typed: TypedTransfer): Promise<Result<BookedTransfer>>
+  /** A transfer of today by its reference; null where there is none. */
+  booked(reference: string): Promise<BookedTransfer | null>
+}
+
 export interface Counter {
   readonly orders: OrderCounter
   readonly links: LinkCounter

@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { existsSync, statSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Clock } from '../../preload/contract/clock'
 import { done, refuse } from '../../preload/contract/errors'
 import type { OfferReference } from '../../preload/contract/ids'
@@ -7,8 +7,9 @@ import type { Ledger } from '../ledger/ledger'
 import { listStatementFiles } from '../ledger/statement-file-list'
 import { isDemonstration } from '../ledger/users'
 import type { Handlers } from './context'
+import { transfersFiles } from './demonstration/bank'
 import { merchants } from './demonstration/cast'
-import { demonstrationFiles } from './demonstration/create'
+import { demonstrationFiles, demonstrationFolder } from './demonstration/create'
 import type { Files } from './files'
 import { discardFile } from './intake-discard'
 import type { Jobs } from './jobs'
@@ -21,11 +22,6 @@ export interface IntakeDeps {
 }
 
 type IntakeHandlers = Pick<Handlers, 'intake.plan' | 'intake.apply' | 'intake.discard' | 'intake.files' | 'intake.demonstrationFiles'>
-
-/** Where a demonstration keeps the files its bank and its merchants deliver. */
-export function demonstrationFolder(ledgerPath: string): string {
-  return join(dirname(ledgerPath), 'demonstration')
-}
 
 /** Bringing statements in: plan, look, apply. The long work runs as jobs (intake-plan.ts, intake-apply.ts). */
 export function intakeHandlers({ ledger, clock, files, jobs }: IntakeDeps): IntakeHandlers {
@@ -60,19 +56,26 @@ interface OfferedFile {
   merchant: string | null
 }
 
-/** A window asks again and again: what a person was given before and still stands takes no further place of theirs. */
+/** Days whose transfers are offered, the newest ones: more than a person has left out. */
+const TRANSFER_DAYS = 3
+
+/** A window asks again and again: what a person was given before and still stands as it did takes no further place of theirs. */
 async function offerDemonstration(ledger: Ledger, files: Files, actor: string, given: Map<string, OfferReference>): Promise<OfferedFile[]> {
   const folder = demonstrationFolder(ledger.path)
   const kinds = [
     ['statement', demonstrationFiles.statement, null],
-    ['statement', demonstrationFiles.statementToday, null],
+    ['statement', demonstrationFiles.statementYesterday, null],
+    ...transfersFiles(folder)
+      .slice(-TRANSFER_DAYS)
+      .map((name) => ['statement', name, null] as const),
     ['orders', demonstrationFiles.orders, merchants[0]?.name ?? null],
   ] as const
   const offered: OfferedFile[] = []
   for (const [kind, name, merchant] of kinds) {
-    const key = `${actor} ${name}`
+    const path = join(folder, name)
+    const key = `${actor} ${name} ${statSync(path, { throwIfNoEntry: false })?.mtimeMs}`
     const known = given.get(key)
-    const reference = known && files.resolve(known, actor).ok ? known : await offerOne(files, join(folder, name), name, actor)
+    const reference = known && files.resolve(known, actor).ok ? known : await offerOne(files, path, name, actor)
     if (!reference) continue
     given.set(key, reference)
     offered.push({ kind, name, reference, merchant })

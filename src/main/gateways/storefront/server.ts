@@ -3,13 +3,16 @@ import helmet from '@fastify/helmet'
 import rateLimit from '@fastify/rate-limit'
 import fastify, { type FastifyInstance } from 'fastify'
 import type { SettingsOf } from '../../../preload/contract/gateways'
-import type { Counter } from '../counter'
+import type { Counter, DemonstrationCounter } from '../counter'
 import { answerFault, answerMissing } from './answers'
 import { merchantApi } from './api/api'
 import { type ApiLimits, USUAL_LIMITS } from './api/limits'
 import { SignatureMemory } from './api/signing'
+import { demonstrationPages } from './demonstration/demonstration-pages'
+import { SHOP } from './demonstration/paths'
 import { applyPages } from './pages/apply/apply-pages'
 import { assetRoutes } from './pages/assets'
+import { DEMONSTRATION } from './pages/layout'
 import { linkPages } from './pages/link-pages'
 import { portalPages } from './pages/portal/portal-pages'
 
@@ -26,6 +29,8 @@ export interface StorefrontLog {
 export interface Storefront {
   /** How people reach it, without a slash at the end. */
   readonly address: string
+  /** Where a demonstration's shop is; null in every other ledger. */
+  readonly shop: string | null
   close(): Promise<void>
 }
 
@@ -58,6 +63,8 @@ export interface StorefrontOptions {
   readonly nowMs?: () => number
   readonly memory?: SignatureMemory
   readonly limits?: ApiLimits
+  /** Opens the shop and the bank of a demonstration as well, and marks every page. */
+  readonly demonstration?: DemonstrationCounter
 }
 
 /** Opens the storefront and answers where it listens. Throws where the port is taken or the address is not this machine's. */
@@ -83,9 +90,16 @@ export async function openStorefront(
     http: { headersTimeout: HEADERS_MS, maxHeaderSize: HEADER_BYTES_MAX, connectionsCheckingInterval: 2_000 },
   })
   server.server.maxConnections = CONNECTIONS_MAX
+  let listening = ''
+  const address = () => (settings.publicUrl || listening).replace(/\/+$/, '')
   await furnish(server, settings, { counter, log, options })
-  const listening = await server.listen({ host: settings.bind, port: settings.port })
-  return { address: (settings.publicUrl || listening).replace(/\/+$/, ''), close: () => server.close() }
+  const { demonstration, nowMs = Date.now } = options
+  if (demonstration) {
+    server.decorate(DEMONSTRATION, true)
+    await server.register(demonstrationPages, { counter, demonstration, address, api: () => listening, nowMs })
+  }
+  listening = await server.listen({ host: settings.bind, port: settings.port })
+  return { address: address(), shop: demonstration ? `${address()}${SHOP}` : null, close: () => server.close() }
 }
 
 interface Furnishing {

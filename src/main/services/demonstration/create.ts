@@ -1,12 +1,14 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { Clock } from '../../../preload/contract/clock'
 import { addDays, type BusinessDate, formatDate } from '../../../preload/contract/date'
 import { done, type Result } from '../../../preload/contract/errors'
 import type { AccountId, MerchantId } from '../../../preload/contract/ids'
 import { yen } from '../../../preload/contract/money'
 import type { Gateways } from '../../gateways/gateway'
-import type { Ledger } from '../../ledger/ledger'
+import { appendAudit } from '../../ledger/audit'
+import { gatewayOf, saveGateway } from '../../ledger/gateways'
+import type { Ledger, Writer } from '../../ledger/ledger'
 import { setVirtualCursor } from '../../ledger/merchants'
 import { searchWords } from '../../ledger/order-search'
 import { insertOrders, type NewOrder } from '../../ledger/orders'
@@ -42,10 +44,10 @@ export interface DemonstrationOptions {
 
 export interface DemonstrationMade {
   readonly users: { name: string; role: string; password: string }[]
-  /** The bank's file for the past week. */
+  /** The bank's file for the past week, up to the day before yesterday. */
   readonly statement: string
-  /** The bank's file of today, in ISO 20022. */
-  readonly statementToday: string
+  /** The bank's file of yesterday, in ISO 20022. Of today the bank tells as money comes (bank.ts). */
+  readonly statementYesterday: string
   /** An order file of the first merchant that is not in the ledger yet. */
   readonly orderFile: string
 }
@@ -53,9 +55,14 @@ export interface DemonstrationMade {
 /** Names of the files a demonstration offers, in its folder. */
 export const demonstrationFiles = {
   statement: 'daiko-demo-statement.txt',
-  statementToday: 'daiko-demo-statement-today.xml',
+  statementYesterday: 'daiko-demo-statement-yesterday.xml',
   orders: 'daiko-demo-orders.csv',
 } as const
+
+/** Where a demonstration keeps the files its bank and its merchants deliver. */
+export function demonstrationFolder(ledgerPath: string): string {
+  return join(dirname(ledgerPath), 'demonstration')
+}
 
 const DAYS = 7
 const ORDER_FILE_ROWS = 12
@@ -66,7 +73,7 @@ export async function createDemonstration(deps: DemonstrationDeps, options: Demo
   const { ledger, clock } = deps
   const today = clock.today()
   const first = addDays(today, -DAYS)
-  const registered = await ledger.write(SETTING_UP, async (writer) => done(await registerLedger(writer, true)))
+  const registered = await ledger.write(SETTING_UP, beginDemonstration)
   if (!registered.ok) return registered
   const persons = await makePeople(ledger)
   const { bankKana, branchKana, accountName, ...account } = designatedAccount
@@ -91,6 +98,20 @@ export async function createDemonstration(deps: DemonstrationDeps, options: Demo
 }
 
 const SETTING_UP = { actor: 'system', seat: 'set-up' }
+
+/** The ledger says of itself what it is; its storefront is on, so that its shop can be visited. */
+async function beginDemonstration(writer: Writer): Promise<Result<null>> {
+  await registerLedger(writer, true)
+  const { version, settings, paused } = await gatewayOf(writer, 'storefront')
+  await saveGateway(writer, 'storefront', version, { enabled: true, paused, settings })
+  await appendAudit(writer, {
+    stream: 'gateways',
+    action: 'settled',
+    subject: 'gateway:storefront',
+    detail: { after: { enabled: true, settings } },
+  })
+  return done(null)
+}
 
 interface Persons {
   clerk: Person
@@ -213,13 +234,14 @@ function writeFiles(
   d: Dice,
   orders: readonly InstructedOrder[],
   scene: Scene,
-): Pick<DemonstrationMade, 'statement' | 'statementToday' | 'orderFile'> {
+): Pick<DemonstrationMade, 'statement' | 'statementYesterday' | 'orderFile'> {
   const { first, today, folder } = scene
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const { holidays } = deps.gateways
   const cut = Math.ceil(orders.length * PAID_SHARE)
-  const week = statementOf(d, orders.slice(0, cut), { from: first, to: addDays(today, -1) }, OPENING_BALANCE, holidays)
-  const rest = statementOf(d, orders.slice(cut, cut + 20), { from: today, to: today }, week.closing, holidays)
+  const yesterday = addDays(today, -1)
+  const week = statementOf(d, orders.slice(0, cut), { from: first, to: addDays(yesterday, -1) }, OPENING_BALANCE, holidays)
+  const rest = statementOf(d, orders.slice(cut, cut + 20), { from: yesterday, to: yesterday }, week.closing, holidays)
   const write = (name: string, bytes: Uint8Array | string) => {
     const path = join(folder, name)
     writeFileSync(path, bytes, { mode: 0o600 })
@@ -227,7 +249,7 @@ function writeFiles(
   }
   return {
     statement: write(demonstrationFiles.statement, deps.gateways.demonstrationBank.zengin03(week)),
-    statementToday: write(demonstrationFiles.statementToday, deps.gateways.demonstrationBank.camt053(rest)),
+    statementYesterday: write(demonstrationFiles.statementYesterday, deps.gateways.demonstrationBank.camt053(rest)),
     orderFile: write(demonstrationFiles.orders, orderFile(d, scene)),
   }
 }

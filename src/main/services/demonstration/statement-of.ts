@@ -42,7 +42,8 @@ export function statementOf(
   return { head: headOf(period, opening), lines, closing: yen(closing) }
 }
 
-function headOf({ from, to }: { from: BusinessDate; to: BusinessDate }, opening: Yen): StatementToDeliver['head'] {
+/** What stands above the lines of a statement of the designated account. */
+export function headOf({ from, to }: { from: BusinessDate; to: BusinessDate }, opening: Yen): StatementToDeliver['head'] {
   const { bankKana, branchKana, accountName, ...account } = designatedAccount
   return { account, accountName, bankName: bankKana, branchName: branchKana, from, to, createdOn: to, opening }
 }

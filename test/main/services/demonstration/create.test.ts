@@ -94,7 +94,7 @@ describe('the story goes on', () => {
   })
 
   it('today’s statement in ISO 20022 follows on without a gap', async () => {
-    const { plan, cleared } = await bringIn(demo.made.statementToday)
+    const { plan, cleared } = await bringIn(demo.made.statementYesterday)
     expect(plan).toMatchObject({ format: 'camt.053', statements: [{ gap: null }] })
     expect(cleared).toBeGreaterThan(0)
   })
@@ -119,7 +119,7 @@ describe('the story goes on', () => {
 
 describe('the same seed', () => {
   const filesOf = ({ made }: Demonstration) =>
-    [made.statement, made.statementToday, made.orderFile].map((path) => readFileSync(path).toString('latin1'))
+    [made.statement, made.statementYesterday, made.orderFile].map((path) => readFileSync(path).toString('latin1'))
   const ordersOf = ({ ledger }: Demonstration) =>
     ledger.source.prepare('select order_number, received_on, amount, payer_kana, protection from orders order by id limit 40').all()
 

@@ -27,7 +27,12 @@ export interface Page {
   /** For lists: wider than what is read. */
   readonly broad?: boolean
   readonly places?: readonly Place[]
+  /** Whose page it is, where it is not the bank's own: only a demonstration has such pages. */
+  readonly owner?: string
 }
+
+/** Marks a server of a demonstration: every page says that it is one. */
+export const DEMONSTRATION = 'demonstration'
 
 /** As its speakers call it, whatever the page speaks. */
 const LANGUAGES: readonly { language: Language; name: string }[] = [
@@ -75,10 +80,34 @@ interface Framed extends Page {
   readonly words: StorefrontWords
   /** Where the page can be asked for again; null for what answers something sent. */
   readonly address: string | null
+  readonly isDemonstration: boolean
 }
 
-function Layout({ title, language, words, address, faulty, broad, places, children }: Framed) {
-  const { frame, bank } = words
+function Strip({ words: { demonstration } }: { words: StorefrontWords }) {
+  return (
+    <div className="strip">
+      <p className="strip-row">
+        <strong>{demonstration.mark}</strong> {demonstration.strip}
+      </p>
+    </div>
+  )
+}
+
+/** What the page's owner has to say below it. */
+function Foot({ owner, words: { frame, demonstration } }: { owner: string | undefined; words: StorefrontWords }) {
+  return (
+    <footer className="foot">
+      <div className="foot-row">
+        <p>{owner === undefined ? frame.foot : demonstration.foot}</p>
+        {owner === undefined ? <p>{frame.neverAsks}</p> : null}
+      </div>
+    </footer>
+  )
+}
+
+function Layout({ title, language, words, address, faulty, broad, places, owner, isDemonstration, children }: Framed) {
+  const { frame } = words
+  const name = owner ?? words.bank
   return (
     <html lang={language}>
       <head>
@@ -86,7 +115,7 @@ function Layout({ title, language, words, address, faulty, broad, places, childr
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="robots" content="noindex" />
         <meta name="format-detection" content="telephone=no" />
-        <title>{`${faulty ? frame.faulty : ''}${title} · ${bank}`}</title>
+        <title>{`${faulty ? frame.faulty : ''}${title} · ${name}`}</title>
         <link rel="stylesheet" href="/assets/storefront.css" />
       </head>
       <body className={broad ? 'broad' : undefined}>
@@ -94,10 +123,11 @@ function Layout({ title, language, words, address, faulty, broad, places, childr
           {frame.skip}
         </a>
         <header className="bank">
+          {isDemonstration ? <Strip words={words} /> : null}
           <div className="bank-row">
             <p className="bank-name">
               <span className="mark" aria-hidden="true" />
-              {bank}
+              {name}
             </p>
             {address === null ? null : <Languages language={language} address={address} words={words} />}
           </div>
@@ -107,12 +137,7 @@ function Layout({ title, language, words, address, faulty, broad, places, childr
           <h1>{title}</h1>
           {children}
         </main>
-        <footer className="foot">
-          <div className="foot-row">
-            <p>{frame.foot}</p>
-            <p>{frame.neverAsks}</p>
-          </div>
-        </footer>
+        <Foot owner={owner} words={words} />
       </body>
     </html>
   )
@@ -121,6 +146,9 @@ function Layout({ title, language, words, address, faulty, broad, places, childr
 /** Sends a page. What people wrote is escaped by the renderer; nothing is ever put in as markup. */
 export async function sendPage(reply: FastifyReply, page: Page): Promise<void> {
   const address = reply.request.method === 'GET' ? reply.request.url : null
-  const markup = renderToStaticMarkup(<Layout {...page} address={address} words={wordsIn(page.language)} />)
+  const isDemonstration = reply.server.hasDecorator(DEMONSTRATION)
+  const markup = renderToStaticMarkup(
+    <Layout {...page} address={address} isDemonstration={isDemonstration} words={wordsIn(page.language)} />,
+  )
   await reply.type('text/html; charset=utf-8').header('cache-control', 'no-store').send(`<!doctype html>${markup}`)
 }

@@ -1,5 +1,6 @@
 import { accept, receipt, returned } from './en/answers'
 import { apply } from './en/apply'
+import { demonstration } from './en/demonstration'
 import { forms } from './en/forms'
 import { fields, frame, problems } from './en/frame'
 import { nouns } from './en/nouns'
@@ -29,4 +30,5 @@ export const en: StorefrontWords = {
   apply,
   terms,
   portal,
+  demonstration,
 }

@@ -1,5 +1,6 @@
 import { accept, receipt, returned } from './ja/answers'
 import { apply } from './ja/apply'
+import { demonstration } from './ja/demonstration'
 import { forms } from './ja/forms'
 import { fields, frame, problems } from './ja/frame'
 import { nouns } from './ja/nouns'
@@ -29,6 +30,7 @@ export const ja = {
   apply,
   terms,
   portal,
+  demonstration,
 }
 
 export type StorefrontWords = typeof ja

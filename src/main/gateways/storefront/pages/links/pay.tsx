@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Refusal } from '../../../../../preload/contract/errors'
 import { PaymentMethod } from '../../../../../preload/contract/merchants'
 import type { Choice, LinkCounter } from '../../../counter'
+import { bankPath } from '../../demonstration/paths'
 import { Buttons, LinkButton } from '../parts/buttons'
 import { Steps } from '../parts/facts'
 import { FaultList, type FieldFault } from '../parts/fields'
@@ -75,6 +76,7 @@ function show(visit: Visit, choice: Choice, { faults, refusal }: Sent): Promise<
         <div className="stack">
           {stage === 'choosing' ? <ChoiceForm visit={visit} choice={choice} faults={faults} /> : null}
           {stage === 'instructed' ? <InstructionSlip visit={visit} choice={choice} /> : null}
+          {stage === 'instructed' && visit.isDemonstration ? <DemonstrationBank visit={visit} /> : null}
           <ToShop visit={visit} choice={choice} />
         </div>
         <OrderSummary visit={visit} linked={choice} reader="payer" />
@@ -93,5 +95,21 @@ function ToShop({ visit: { words }, choice: { returnUrl, merchantName } }: { vis
         <LinkButton href={returnUrl}>{words.pay.toShop(merchantName)}</LinkButton>
       </Buttons>
     </div>
+  )
+}
+
+/** In a demonstration only: what a payer's own bank is elsewhere. */
+function DemonstrationBank({ visit }: { visit: Visit }) {
+  const { door } = visit.words.demonstration.bank
+  return (
+    <section className="sheet">
+      <h2>{door.title}</h2>
+      <p>{door.text}</p>
+      <Buttons>
+        <LinkButton kind="primary" href={visit.to(bankPath(visit.token))}>
+          {door.go}
+        </LinkButton>
+      </Buttons>
+    </section>
   )
 }

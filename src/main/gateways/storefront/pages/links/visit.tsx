@@ -5,7 +5,7 @@ import type { Refusal, RefusalName } from '../../../../../preload/contract/error
 import type { Language } from '../../../../../preload/contract/merchants'
 import { addressFor, languageOf } from '../../language'
 import { type StorefrontWords, wordsIn } from '../../words'
-import { type Page, sendPage } from '../layout'
+import { DEMONSTRATION, type Page, sendPage } from '../layout'
 import { NoticeBox } from '../parts/notice-box'
 import { problemPage } from '../problem'
 
@@ -17,6 +17,9 @@ export interface Visit {
   readonly token: string
   readonly language: Language
   readonly words: StorefrontWords
+  readonly isDemonstration: boolean
+  /** Another address of the storefront, in the language that was asked for. */
+  to(address: string): string
   /** Where this page is and its forms are sent to, in the language that was asked for; with a query where one is named. */
   address(query?: Readonly<Record<string, string>>): string
   /** What stands in the address behind the question mark, by name; empty where it does not. */
@@ -50,6 +53,8 @@ export function visitOf(request: FastifyRequest, reply: FastifyReply): Visit {
     token,
     language,
     words,
+    isDemonstration: reply.server.hasDecorator(DEMONSTRATION),
+    to: (address) => addressFor(request, address),
     address: addressOf,
     asked: (name) => [query[name] ?? ''].flat()[0] ?? '',
     page,
