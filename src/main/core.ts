@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util'
 import { pino } from 'pino'
 import { compose } from './compose'
 import { carryOverPort, portToParent } from './transport/port'
+import { withShop } from './transport/serving'
 
 /* The core as a process of its own: started by the shell, or by Node in tests, and spoken to over a message port. */
 const { values } = parseArgs({ options: { ledger: { type: 'string' }, demo: { type: 'boolean', default: false } } })
@@ -18,7 +19,7 @@ async function run(ledgerPath: string): Promise<void> {
     return
   }
   const shop = core.value.shop()
-  if (shop) console.log(`Shop (demonstration): ${shop}`)
+  if (shop) console.log(withShop('Daiko', shop))
   await new Promise<void>((stop) => carryOverPort(port, core.value, log, stop))
   await core.value.close()
   process.exit(0)

@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util'
 import { pino } from 'pino'
 import { openingSentence } from '../preload/contract/opening'
 import { compose } from './compose'
-import { serveUntilStopped } from './transport/serving'
+import { serveUntilStopped, withShop } from './transport/serving'
 
 /* The same core with no Electron: served to a browser of this machine over loopback. Standard output holds addresses only. */
 const USAGE = 'serve --ledger PATH [--port N] [--no-open] [--demo]'
@@ -40,7 +40,6 @@ async function serve(): Promise<number> {
     return 1
   }
   const shop = core.value.shop()
-  if (shop) console.log(`Shop (demonstration): ${shop}`)
   try {
     await serveUntilStopped({
       core: core.value,
@@ -49,7 +48,7 @@ async function serve(): Promise<number> {
       log,
       monotonicMs: () => performance.now(),
       openBrowser: asked.open,
-      say: (line) => console.log(line),
+      say: (line) => console.log(withShop(line, shop)),
     })
     return 0
   } finally {

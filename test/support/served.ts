@@ -10,6 +10,8 @@ import { ensureBuilt, nodeBinary, ROOT } from '../../resources/set-up.mjs'
 export interface Served {
   /** Where a browser enters, once. */
   readonly entrance: string
+  /** Where a demonstration's shop is; empty in another ledger. */
+  readonly shop: string
   readonly folder: string
   readonly ledgerPath: string
   /** Lines of its log that tell of a fault; a refusal is none. */
@@ -18,12 +20,18 @@ export interface Served {
   stop(): Promise<number | null>
 }
 
-async function entranceOf(child: ChildProcess, complaints: () => string): Promise<string> {
+async function addressesOf(
+  child: ChildProcess,
+  demonstration: boolean,
+  complaints: () => string,
+): Promise<Pick<Served, 'entrance' | 'shop'>> {
   const { stdout } = child
   if (!stdout) throw new Error('the program has no standard output')
+  let entrance = ''
   for await (const line of createInterface({ input: stdout })) {
-    const found = /^Daiko: (http:\S+)$/.exec(line)?.[1]
-    if (found) return found
+    entrance ||= /^Daiko: (http:\S+)$/.exec(line)?.[1] ?? ''
+    const shop = /^Shop \(demonstration\): (http:\S+)$/.exec(line)?.[1] ?? ''
+    if (entrance && (shop || !demonstration)) return { entrance, shop }
   }
   throw new Error(`Daiko ended before it was there: ${complaints()}`)
 }
@@ -48,9 +56,9 @@ export async function serveDaiko({ demonstration }: { demonstration: boolean }):
     complained += text
   })
   const ended = once(child, 'exit')
-  const entrance = await entranceOf(child, () => complained)
+  const addresses = await addressesOf(child, demonstration, () => complained)
   return {
-    entrance,
+    ...addresses,
     folder,
     ledgerPath,
     faults: () => complained.split('\n').filter(tellsOfFault),

@@ -1,13 +1,12 @@
 import { join } from 'node:path'
 import { type Core, systemClock } from '../compose'
-import { serveUntilStopped, untilStopped } from '../transport/serving'
+import { serveUntilStopped, untilStopped, withShop } from '../transport/serving'
 import { type Desk, log, Refused, type Told } from './desk'
 
 /* A core that stays until it is asked to end: for a browser of this machine, or for shops and payers without any desk. */
 
 export async function serve(desk: Desk, { port, json }: { port: number; json?: boolean }): Promise<Told> {
   const shop = desk.core.shop()
-  if (shop && !json) console.log(`Shop (demonstration): ${shop}`)
   await serveUntilStopped({
     core: desk.core,
     port,
@@ -15,7 +14,8 @@ export async function serve(desk: Desk, { port, json }: { port: number; json?: b
     log,
     monotonicMs: () => systemClock().monotonicMs(),
     openBrowser: false,
-    say: (line) => console.log(json ? JSON.stringify({ address: line.replace(/^[^h]*/, '') }) : line),
+    say: (line) =>
+      console.log(json ? JSON.stringify({ address: line.replace(/^[^h]*/, ''), ...(shop ? { shop } : {}) }) : withShop(line, shop)),
   })
   return { answer: {}, lines: [] }
 }
@@ -24,8 +24,7 @@ export async function serve(desk: Desk, { port, json }: { port: number; json?: b
 export async function serveStorefront({ core }: Desk, { json }: { json?: boolean }): Promise<Told> {
   const address = storefrontOf(core)
   const shop = core.shop()
-  console.log(json ? JSON.stringify({ storefront: address, ...(shop ? { shop } : {}) }) : `Storefront: ${address}`)
-  if (shop && !json) console.log(`Shop (demonstration): ${shop}`)
+  console.log(json ? JSON.stringify({ storefront: address, ...(shop ? { shop } : {}) }) : withShop(`Storefront: ${address}`, shop))
   await untilStopped()
   return { answer: {}, lines: [] }
 }

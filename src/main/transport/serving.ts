@@ -20,6 +20,9 @@ export function openInBrowser(address: string, platform: NodeJS.Platform = proce
   child.unref()
 }
 
+/** The line that says where something is, and where a demonstration's shop is beside it. */
+export const withShop = (line: string, shop: string | null): string => (shop ? `${line}\nShop (demonstration): ${shop}` : line)
+
 /** Waits until the process is asked to end: by Ctrl-C, or a signal. */
 export function untilStopped(): Promise<void> {
   return new Promise((stop) => {

@@ -57,7 +57,7 @@ export const demonstration: typeof japanese.demonstration = {
     next: 'What to do next',
     steps: (file) => [
       'Sign in at the desk as the clerk (tanto).',
-      `Under “Intake”, choose the demonstration’s file ${file}, look at what would come in, and bring it in.`,
+      `Under “Bring in”, choose the demonstration’s file ${file}, look at what would come in, and bring it in.`,
       'Where name and amount fit, the order is paid by itself. Where they do not, the deposit waits for a person under “Clearing”.',
       'What comes then (notices, return, refund) is seen at the desk and on the payment page.',
     ],
