@@ -97,13 +97,13 @@ function showTransfer(
         />
         <h2>{say.typed}</h2>
         <Form action={visit.address()}>
-          <input type="hidden" name="reference" value={typed.reference} />
           <TextField {...field} name="payerName" label={say.payerName} hint={say.payerHint} value={typed.payerName} autoComplete="off" />
           <TextField {...field} name="amount" label={say.amount} value={typed.amount} inputMode="numeric" autoComplete="off" short />
           <Buttons>
             <Button>{say.pay}</Button>
             <ToPayment visit={visit} />
           </Buttons>
+          <input type="hidden" name="reference" value={typed.reference} />
         </Form>
       </section>
     </>

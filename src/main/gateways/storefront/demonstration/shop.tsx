@@ -113,7 +113,6 @@ function showShelf(visitor: Visitor, shop: Shop, typed: Typed, { faults, refused
       <Failure visitor={visitor} code={refused} />
       <section className="sheet">
         <Form action={visitor.to(SHOP)}>
-          <input type="hidden" name="number" value={typed.number} />
           <RadioCards
             {...field}
             name="goods"
@@ -132,6 +131,7 @@ function showShelf(visitor: Visitor, shop: Shop, typed: Typed, { faults, refused
           <Buttons>
             <Button>{say.order}</Button>
           </Buttons>
+          <input type="hidden" name="number" value={typed.number} />
         </Form>
       </section>
     </>

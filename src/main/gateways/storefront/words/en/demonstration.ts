@@ -58,7 +58,7 @@ export const demonstration: typeof japanese.demonstration = {
     steps: (file) => [
       'Sign in at the desk as the clerk (tanto).',
       `Under “Bring in”, choose the demonstration’s file ${file}, look at what would come in, and bring it in.`,
-      'Where name and amount fit, the order is paid by itself. Where they do not, the deposit waits for a person under “Clearing”.',
+      'Where account and amount fit, the order is paid by itself. Where they do not, the deposit waits for a person under “Clearing”.',
       'What comes then (notices, return, refund) is seen at the desk and on the payment page.',
     ],
     more: 'Make another transfer',
