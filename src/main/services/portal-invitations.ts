@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { Instant } from '../../preload/contract/date'
+import { dateInJapan, Instant } from '../../preload/contract/date'
 import { done, refuse } from '../../preload/contract/errors'
 import { appendAudit } from '../ledger/audit'
 import type { Ledger, Writer } from '../ledger/ledger'
@@ -37,7 +37,7 @@ export async function invite(writer: Writer, secrets: Pick<Secrets, 'seal'>, mer
       about: `invitation:${writer.newId()}`,
       merchantId: id,
       orderId: null,
-      facts: { name, registrationNumber, until, sealed: secrets.seal(`/portal/invitation/${token}`) },
+      facts: { name, registrationNumber, until: dateInJapan(until), sealed: secrets.seal(`/portal/invitation/${token}`) },
     },
   ])
   await appendAudit(writer, { stream: 'merchants', action: 'portal_invited', subject: `merchant:${id}`, detail: { until } })
