@@ -183,7 +183,7 @@ describe('rubbish', () => {
             ? await signed(other, route.method, hostile.path, hostile.body, headers)
             : await client.send(route.method, hostile.path, headers, hostile.body)
         if (answer.status === 201) created += 1
-        if (answer.status === 200 && DOWNLOADS.has(route.path)) downloaded += 1
+        if (answer.status === 200 && DOWNLOADS.has(route.path) && !answer.text.startsWith('<')) downloaded += 1
         expectHarmless(
           answer,
           `seed ${SEED}: ${route.method} ${hostile.path} ${JSON.stringify(headers)} ${hostile.body.toString('base64').slice(0, 400)}`,
