@@ -94,6 +94,7 @@ const ROOMS: Room[] = [
     inside: [
       CONTRACT,
       `${MAIN}compose-storefront`,
+      `${MAIN}compose-post`,
       ...['settlement', 'ledger', 'gateways', 'export', 'services', 'transport'].map((room) => `${MAIN}${room}/`),
     ],
     packages: ['pino', 'zod', 'node:*', 'p-queue'],
@@ -103,6 +104,7 @@ const ROOMS: Room[] = [
     inside: [CONTRACT, ...['ledger', 'gateways', 'services', 'transport'].map((room) => `${MAIN}${room}/`)],
     packages: [],
   },
+  { from: `${MAIN}compose-post`, inside: [CONTRACT, ...['ledger', 'gateways', 'services'].map((room) => `${MAIN}${room}/`)], packages: [] },
   { from: `${MAIN}index`, inside: [...ENTRY, `${MAIN}shell/`], packages: ['electron', 'pino', 'node:*'] },
   { from: `${MAIN}core`, inside: ENTRY, packages: ['pino', 'node:*'] },
   { from: `${MAIN}serve`, inside: ENTRY, packages: ['pino', 'node:*'] },

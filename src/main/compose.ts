@@ -7,6 +7,7 @@ import type { Clock } from '../preload/contract/clock'
 import { dateInJapan, Instant } from '../preload/contract/date'
 import { done, type Result, refuse } from '../preload/contract/errors'
 import { type GatewayName, type SettingsOf, StorefrontSettings } from '../preload/contract/gateways'
+import { composePost } from './compose-post'
 import { composeAddresses, composeStorefront } from './compose-storefront'
 import { recogniseStatement } from './gateways/bank/recognise'
 import { readStatement } from './gateways/bank/statement'
@@ -17,12 +18,8 @@ import { handOvers, transferFiles } from './gateways/bank-transfer/transfer-file
 import type { Gateways } from './gateways/gateway'
 import { nationalHolidays } from './gateways/holidays/holidays'
 import { masterKey } from './gateways/key-store/key-file'
-import { imap } from './gateways/mail/imap'
-import { smtp } from './gateways/mail/smtp'
 import { readOrderFile } from './gateways/order-file/read'
-import type { Post } from './gateways/post'
 import type { ApiLimits } from './gateways/storefront/api/limits'
-import { webhooks } from './gateways/webhook/webhook'
 import { type By, type Ledger, openLedger } from './ledger/ledger'
 import { registerLedger } from './ledger/register'
 import { localTurns, type Turns } from './ledger/turns'
@@ -32,7 +29,7 @@ import { applicationHandlers } from './services/applications'
 import { approvalHandlers } from './services/approvals'
 import { auditHandlers } from './services/audit'
 import { clearingHandlers } from './services/clearing'
-import { type Connectors, createConnectors, createReport, type Insisted, type Report } from './services/connectors'
+import { type Connectors, createConnectors, createReport, type Insisted } from './services/connectors'
 import type { Handlers, Log } from './services/context'
 import { keepDeadlines } from './services/deadlines'
 import { createDemonstration, type DemonstrationMade, demonstrationFolder } from './services/demonstration/create'
@@ -55,7 +52,6 @@ import { mailHandlers } from './services/mails'
 import { merchantChangeHandlers } from './services/merchant-changes'
 import { merchantRequestHandlers } from './services/merchant-requests'
 import { merchantHandlers } from './services/merchants'
-import { createMessageIds } from './services/message-ids'
 import type { WordDeps } from './services/notice-words'
 import { noticeHandlers } from './services/notices'
 import { orderFileHandlers } from './services/order-files'
@@ -63,7 +59,6 @@ import { orderLinkHandlers } from './services/order-links'
 import { orderHandlers } from './services/orders'
 import { createPeople } from './services/people'
 import { invitationHandlers } from './services/portal-invitations'
-import { createPostConnectors, type PostConnectors } from './services/post-connectors'
 import { protectionCaseHandlers } from './services/protection-cases'
 import { publicAddress } from './services/public-address'
 import { recordingHandlers } from './services/recording'
@@ -355,19 +350,6 @@ async function assemble(
 
 function insistedOn({ storefront }: ComposeOptions): Insisted {
   return storefront ? { storefront: (settled) => StorefrontSettings.parse({ ...settled, ...storefront }) } : {}
-}
-
-const post: Post = { mailServer: smtp, mailbox: imap, webhooks }
-
-/** The connectors that carry words; none in a core that keeps no secrets. */
-function composePost({
-  secrets,
-  words,
-  ...parts
-}: Pick<Parts, 'ledger' | 'clock' | 'events' | 'words' | 'secrets'> & { report: Report }): PostConnectors {
-  if (!secrets) return { connectors: [], nextRunAt: () => null }
-  const [links, messageIds] = [createLinks({ secrets, clock: parts.clock }), createMessageIds(secrets)]
-  return createPostConnectors({ ...words, ...parts, ...post, secrets, links, messageIds, chance: Math.random })
 }
 
 /** A core that stays keeps secrets; a command that ends with its answer needs none, and makes no key. */

@@ -70,7 +70,6 @@ class Shops {
   }
 
   #answered(sent: Sent, status: number, body: string): void {
-    if (status !== 201) console.error(status, body, sent.body.slice(0, 80))
     if (status !== 201) return
     if (sent.answer !== null && sent.answer !== body) this.otherwise += 1
     sent.answer = body

@@ -90,6 +90,11 @@ export async function addPortalMerchant(
 ): Promise<{ merchantId: MerchantId; registrationNumber: string }> {
   const contacts = { ...NO_CONTACTS, email: 'shop@sakura.example', noticeBy: 'mail' as const }
   const merchantId = await addMerchant(test.ledger, { name: 'さくら商店', contacts, ...own })
+  return { merchantId, registrationNumber: await givePortalPassword(test, merchantId) }
+}
+
+/** Gives a merchant the password of these tests, and answers under which number it signs in. */
+export async function givePortalPassword(test: TestLedger, merchantId: MerchantId): Promise<string> {
   const passwordHash = await cheapHash
   await writing(test.ledger, async (writer) => {
     await storeInvitation(writer, merchantId, `${merchantId}`, Instant.parse(writer.at))
@@ -100,7 +105,7 @@ export async function addPortalMerchant(
     .select('registration_number')
     .where('id', '=', merchantId)
     .executeTakeFirstOrThrow()
-  return { merchantId, registrationNumber: registration_number }
+  return registration_number
 }
 
 /** Virtual accounts of a merchant that takes transfers. */

@@ -6,7 +6,7 @@ import { apiKeyHandlers } from '../../src/main/services/api-keys'
 import type { Context } from '../../src/main/services/context'
 import { createEvents, type Events } from '../../src/main/services/events'
 import { createSecrets, type Secrets } from '../../src/main/services/secrets'
-import { StorefrontSettings } from '../../src/preload/contract/gateways'
+import { type SettingsOf, StorefrontSettings } from '../../src/preload/contract/gateways'
 import type { AccountId, MerchantId } from '../../src/preload/contract/ids'
 import type { MerchantTerms } from '../../src/preload/contract/merchants'
 import { type KeptLog, keptLog } from './door'
@@ -103,13 +103,15 @@ export interface TestStorefront extends TestLedger {
 /** Limits that no test comes to by accident. */
 const NO_LIMITS = { ofAddress: 1_000_000, ofKey: 1_000_000 }
 
-export async function openTestStorefront(own: { clock?: FixedClock; limits?: StorefrontParts['limits'] } = {}): Promise<TestStorefront> {
+export async function openTestStorefront(
+  own: { clock?: FixedClock; limits?: StorefrontParts['limits']; settings?: Partial<SettingsOf<'storefront'>> } = {},
+): Promise<TestStorefront> {
   const test = await openTestLedger(own)
   const { ledger, clock } = test
   const account = await addAccount(ledger, { ...ACCOUNT })
   const [events, secrets, log] = [createEvents(), createSecrets(randomBytes(32)), keptLog()]
   const keys = apiKeyHandlers({ ledger, clock, events, secrets })
-  const settings = StorefrontSettings.parse({ gateway: 'storefront', port: 0 })
+  const settings = StorefrontSettings.parse({ gateway: 'storefront', port: 0, ...own.settings })
   const parts = { ledger, clock, events, gateways: composeGateways(), secrets, log, limits: own.limits ?? NO_LIMITS, ...jobRuns(test) }
   let address = ''
   const open = () => composeStorefront({ ...parts, address: () => address }).start({ settings, secret: null })

@@ -3,7 +3,7 @@ import { open, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { PassThrough } from 'node:stream'
 import { finished, pipeline } from 'node:stream/promises'
-import ExcelJS from 'exceljs'
+import type ExcelJS from 'exceljs'
 import { type Yen, yen } from '../../preload/contract/money'
 
 /** What a column holds: free text, digits that are text (numbers of orders and accounts), a day, whole yen. */
@@ -86,7 +86,9 @@ async function writeRows(
   stream: PassThrough,
   failure: () => Error | null,
 ): Promise<Omit<WrittenWorkbook, 'bytes'> | null> {
-  const workbook = new ExcelJS.stream.xlsx.WorkbookWriter({ stream, useStyles: true, useSharedStrings: false })
+  // Loaded only where a workbook is written.
+  const { default: excel } = await import('exceljs')
+  const workbook = new excel.stream.xlsx.WorkbookWriter({ stream, useStyles: true, useSharedStrings: false })
   const rowsPerSheet = plan.rowsPerSheet ?? ROWS_PER_SHEET
   const styles = plan.columns.map(({ kind }) => ({ numFmt: formats[kind] }))
   let sheet = addSheet(workbook, plan, 1)

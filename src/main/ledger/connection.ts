@@ -21,7 +21,7 @@ const settings = [
   ['busy_timeout', 0],
   ['temp_store', 2],
   ['cache_size', -32768],
-  ['wal_autocheckpoint', 4000],
+  ['wal_autocheckpoint', 8000],
 ] as const
 
 /** SQLite before 3.51.3 could corrupt a WAL file when two connections met in a checkpoint. */

@@ -22,7 +22,7 @@ describe('a ledger is opened for safety before speed', () => {
     ['busy_timeout', 0, 'waiting never blocks the event loop'],
     ['temp_store', 2, 'no row is left in a temporary file'],
     ['cache_size', -32768, 'as much memory as was measured'],
-    ['wal_autocheckpoint', 4000, 'pages that many transactions touch are copied once'],
+    ['wal_autocheckpoint', 8000, 'pages that many transactions touch are copied once'],
   ]
 
   it.each(settings)('%s is %s: %s', (name, value) => {

@@ -12,9 +12,9 @@ function sizes(first: number, most: number, rowsPerMs: (unit: number) => number,
 }
 
 describe('the size of a unit of work', () => {
-  it('settles where a unit takes 20 ms', () => {
-    expect(sizes(100, 5000, () => 50).at(-1)).toBe(1000)
-    expect(sizes(5000, 5000, () => 50).at(-1)).toBe(1000)
+  it('settles where a unit takes 40 ms', () => {
+    expect(sizes(100, 5000, () => 50).at(-1)).toBe(2000)
+    expect(sizes(5000, 5000, () => 50).at(-1)).toBe(2000)
   })
 
   it('at most doubles, however fast the last was', () => {
@@ -22,7 +22,7 @@ describe('the size of a unit of work', () => {
   })
 
   it('shrinks at once when the machine slows down', () => {
-    expect(sizes(1000, 5000, (unit) => (unit < 3 ? 50 : 5)).slice(2, 6)).toEqual([1000, 1000, 100, 100])
+    expect(sizes(2000, 5000, (unit) => (unit < 3 ? 50 : 5)).slice(2, 6)).toEqual([2000, 2000, 200, 200])
   })
 
   it('never falls below 20 rows nor rises above what is allowed', () => {

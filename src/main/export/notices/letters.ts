@@ -1,7 +1,7 @@
 import { createWriteStream } from 'node:fs'
 import { createRequire } from 'node:module'
 import { finished } from 'node:stream/promises'
-import PDFDocument from 'pdfkit'
+import type PDFDocument from 'pdfkit'
 import type { BusinessDate } from '../../../preload/contract/date'
 import type { Language } from '../../../preload/contract/merchants'
 import { dayEn, dayJa, oneLine, type Part, type Wording } from './wording'
@@ -43,7 +43,9 @@ const fontOf = (weight: '400Regular' | '700Bold') => modules.resolve(`@expo-goog
 /** Writes letters into one PDF, each beginning on a page of its own. Answers how many pages there are. */
 export async function writeLetters(path: string, letters: readonly Letter[]): Promise<{ pages: number }> {
   const [first] = letters
-  const document = new PDFDocument({
+  // Loaded only where letters are printed.
+  const { default: Pdf } = await import('pdfkit')
+  const document = new Pdf({
     size: 'A4',
     autoFirstPage: false,
     bufferPages: true,

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream'
-import ExcelJS from 'exceljs'
+import type ExcelJS from 'exceljs'
 import { done, type Result, refuse } from '../../../preload/contract/errors'
 import type { OrderSheetRow } from '../gateway'
 import { checkArchive } from './archive'
@@ -11,8 +11,10 @@ export async function readWorkbook(bytes: Buffer, rowsMax: number): Promise<Resu
   const problem = await checkArchive(bytes)
   if (problem) return refuse({ refusal: 'file_unreadable', detail: problem })
   const rows: OrderSheetRow[] = []
+  // Loaded only where a workbook is read.
+  const { default: excel } = await import('exceljs')
   try {
-    for await (const sheet of new ExcelJS.stream.xlsx.WorkbookReader(Readable.from([bytes]), OPTIONS)) {
+    for await (const sheet of new excel.stream.xlsx.WorkbookReader(Readable.from([bytes]), OPTIONS)) {
       for await (const row of sheet) {
         const cells = Array.from({ length: row.cellCount }, (_, at) => cellText(row.getCell(at + 1)))
         if (cells.some((cell) => cell !== '')) rows.push({ row: row.number, cells })

@@ -1,9 +1,8 @@
-import { createServer } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { z } from 'zod'
 import { PORTAL_IDLE_MINUTES } from '../../../../../../src/main/services/portal-sessions'
 import { businessDate } from '../../../../../../src/preload/contract/date'
 import type { MerchantId } from '../../../../../../src/preload/contract/ids'
+import { freePort } from '../../../../../support/free-port'
 import { addOrders, valueIn } from '../../../../../support/ledger'
 import { PageVisitor } from '../../../../../support/page-visitor'
 import {
@@ -18,17 +17,6 @@ import {
   postOrder,
   servePortal,
 } from '../../../../../support/portal'
-
-/** A port that nobody listens at. */
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = AddressWithPort.parse(probe.address())
-      probe.close(() => resolve(port))
-    })
-  })
-}
-const AddressWithPort = z.object({ port: z.number() })
 
 let test: PortalTest
 let server: PortalServer
