@@ -52,7 +52,7 @@ async function shows(orderNumber: string, status: OrderStatus, protection: Prote
 const visit = async (address: string) => void (await world.visitor.goto(address))
 const heading = (name: string) => world.visitor.getByRole('heading', { name, exact: true }).waitFor()
 const press = (name: string) => world.visitor.getByRole('button', { name, exact: true }).click()
-const option = (name: string) => world.visitor.getByLabel(name).check()
+const option = (title: string, page = world.visitor) => page.getByRole('radio', { name: title }).first().check()
 
 async function post(orderNumber: string, amount: number): Promise<void> {
   const { status } = await world.shop.ask('POST', '/api/v1/orders', {
@@ -151,7 +151,7 @@ describe('each order ends in its own way', () => {
       .or(portal.locator(`a[href*="${orderNumber}"]`))
       .first()
       .click()
-    await portal.getByLabel(how.title).check()
+    await option(how.title, portal)
     await portal.getByLabel(returned.reason).fill(reason)
     await portal.getByRole('button', { name: returned.send }).click()
     await portal.waitForURL(/said=/)

@@ -136,7 +136,7 @@ export class StorefrontWorld {
     this.#registration = (await this.ask('merchants.get', { id: this.merchantId })).registrationNumber
     await this.ask('merchants.invite', { id: this.merchantId })
     await this.portal.goto(await this.linkTo(MERCHANT_MAIL, '', '/portal/invitation/'))
-    await this.portal.getByLabel(words.portal.password.next).fill(MERCHANT_PASSWORD)
+    await this.portal.getByLabel(words.portal.password.next).first().fill(MERCHANT_PASSWORD)
     await this.portal.getByLabel(words.portal.password.repeat).fill(MERCHANT_PASSWORD)
     await this.portal.getByRole('button', { name: words.portal.invitation.next }).click()
     await this.portal.waitForURL(/\/portal\/orders/)
