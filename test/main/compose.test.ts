@@ -1,4 +1,6 @@
+import { once } from 'node:events'
 import { copyFileSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
@@ -135,6 +137,45 @@ describe('files', () => {
     const { ticket } = made.result.export
     expect(core.files.redeem(ticket, 'user:another')).toBeNull()
     expect(existsSync(core.files.redeem(ticket, ACTOR)?.path ?? '')).toBe(true)
+    await core.close()
+  })
+})
+
+describe('the shop of a demonstration', () => {
+  /** The usual port is another program's: this test's, unless somebody else has it already. */
+  async function takeUsualPort(): Promise<() => void> {
+    const other = createServer().on('error', () => undefined)
+    other.listen(8443, '127.0.0.1')
+    await Promise.race([once(other, 'listening'), once(other, 'error')])
+    return () => other.close()
+  }
+  const status = async (address: string | null, path: string) => (await fetch(new URL(path, address ?? ''))).status
+  const staying = { resume: true, masterKey: Buffer.alloc(32, 1) }
+
+  it('is open where the ledger is one, at a free port where the usual one is taken', async () => {
+    lay(demonstration)
+    const release = await takeUsualPort()
+    const core = await open(staying)
+    const shop = core.shop()
+    expect(shop).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/demonstration\/shop$/)
+    expect(shop).not.toContain(':8443')
+    expect(await status(shop, '')).toBe(200)
+    const { gateways } = await ask(core, 'gateways.list', {})
+    expect(gateways.find(({ name }) => name === 'storefront')).toMatchObject({ enabled: true, running: true, standing: 'working' })
+    await core.close()
+    release()
+    expect(log.lines.filter(({ level }) => level === 'error')).toEqual([])
+  })
+
+  it('is not there in any other ledger, whatever the flags say', async () => {
+    lay(cutShort)
+    const core = await open({ ...staying, demonstration: true, storefront: { port: 0 } })
+    const address = core.addressOf('storefront')
+    expect(core.shop()).toBeNull()
+    expect(await status(address, '/apply')).toBe(200)
+    expect(await status(address, '/demonstration/shop')).toBe(404)
+    expect(await status(address, '/demonstration/bank/x')).toBe(404)
+    expect(await (await fetch(`${address}/apply`)).text()).not.toContain('class="strip"')
     await core.close()
   })
 })

@@ -1,12 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { smtp } from '../../../src/main/gateways/mail/smtp'
-import { insertNotices, noticeById, sendAgain } from '../../../src/main/ledger/notices'
+import { merchantById } from '../../../src/main/ledger/merchants'
+import { insertNotices, sendAgain } from '../../../src/main/ledger/notices'
 import { settleStranded } from '../../../src/main/services/delivery'
 import { type MailOutDeps, sendMails, testMailServer } from '../../../src/main/services/mail-out'
+import { noticeHandlers } from '../../../src/main/services/notices'
+import { invite } from '../../../src/main/services/portal-invitations'
 import type { SettingsOf } from '../../../src/preload/contract/gateways'
 import { NoticeId } from '../../../src/preload/contract/ids'
-import { auditOf } from '../../support/desk'
-import { writing } from '../../support/ledger'
+import { auditOf, OPERATOR, refusalOf } from '../../support/desk'
+import { valueIn, writing } from '../../support/ledger'
 import { mailOutTo, openMailServer, type TestMailServer } from '../../support/mail-server'
 import { MERCHANT_MAIL, openPost, PAYER_MAIL, type TestPost } from '../../support/post'
 
@@ -122,6 +125,15 @@ describe('mails', () => {
     expect(server.mails[1]?.text).toContain('https://pay.example.jp/return/')
   })
 
+  it('that invite a merchant to its portal hold the link that opens once, and its last day', async () => {
+    const merchant = await merchantById(post.ledger.reader, post.merchant)
+    if (!merchant) throw new Error('no merchant')
+    await writing(post.ledger, (writer) => invite(writer, post.secrets, merchant))
+    await send()
+    expect(server.mails[0]?.text).toMatch(/https:\/\/pay\.example\.jp\/portal\/invitation\/[\w-]{20,}/)
+    expect(server.mails[0]?.text).toContain('2026年11月27日（金）')
+  })
+
   it('that have waited too long are not sent without a person', async () => {
     await post.step(await post.order(), 'cancelled')
     post.clock.advance(15 * DAY)
@@ -193,11 +205,17 @@ describe('a mail server in trouble', () => {
     await send()
     expect(server.mails.map(({ to }) => to[0])).toEqual([MERCHANT_MAIL])
 
-    // a person sends it again to the right address
-    const dead = await noticeById(post.ledger.reader, idAt(1))
-    if (dead?.state !== 'dead') throw new Error('no dead letter')
-    const version = post.ledger.source.prepare<[number], number>('select version from notices where id = ?').pluck().get(dead.id) ?? 0
-    await writing(post.ledger, (writer) => sendAgain(writer, dead.id, version, 'jiro@example.com'))
+    // the desk shows it, with every try; a clerk sends it again to the right address, and once only
+    const desk = noticeHandlers(post)
+    const { rows } = valueIn(await desk['notices.list'](OPERATOR, { filter: { state: 'dead' }, cursor: null, size: 10 }))
+    const [dead] = rows
+    if (!dead || rows.length > 1) throw new Error('not one dead letter')
+    expect(dead).toMatchObject({ to: 'payer', address: PAYER_MAIL, orderNumber: 'A-1', lastError: '550 5.1.1 no such user' })
+    const { tries: tried } = valueIn(await desk['notices.get'](OPERATOR, { id: dead.id }))
+    expect(tried.map(({ outcome }) => outcome)).toEqual(['refused'])
+    const again = { id: dead.id, version: dead.version, address: 'jiro@example.com' }
+    valueIn(await desk['notices.resend'](OPERATOR, again))
+    expect(refusalOf(await desk['notices.resend'](OPERATOR, again))).toEqual({ refusal: 'notice_settled', state: 'waiting' })
     await send()
     expect(server.mails.map(({ to }) => to[0])).toEqual([MERCHANT_MAIL, 'jiro@example.com'])
     expect(states()).toEqual(['delivered', 'delivered'])
