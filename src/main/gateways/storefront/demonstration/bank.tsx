@@ -88,9 +88,9 @@ function showTransfer(
           facts={[
             {
               label: slip.bank,
-              value: `${bankText({ code: instruction.bankCode, name: instruction.bankName })} (${instruction.bankCode})`,
+              value: `${bankText({ code: instruction.bankCode, name: instruction.bankName })} ${slip.code(instruction.bankCode)}`,
             },
-            { label: slip.branch, value: `${instruction.branchName} (${instruction.branchCode})`.trim() },
+            { label: slip.branch, value: [instruction.branchName, slip.code(instruction.branchCode)].join(' ').trim() },
             { label: slip.accountNumber, value: <span className="code">{instruction.accountNumber}</span> },
             { label: slip.holder, value: instruction.holderKana.normalize('NFKC') },
           ]}

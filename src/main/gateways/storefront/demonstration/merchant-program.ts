@@ -17,7 +17,7 @@ const ReadOrder = z.object({
   dueOn: BusinessDate.nullable(),
 })
 export type ReadOrder = z.infer<typeof ReadOrder>
-const ApiProblem = z.object({ code: z.string() })
+const ApiProblem = z.object({ error: z.object({ code: z.string() }) })
 
 /** What the API answered, or the code under which it refused; `unreachable` where there was no answer. */
 export type Asked<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly code: string }
@@ -62,9 +62,9 @@ export function createMerchantProgram(
     }
     const response = await fetch(`${api()}${path}`, { method, headers, ...(body === undefined ? {} : { body }) }).catch(() => null)
     if (!response) return { ok: false, code: 'unreachable' }
-    const told: unknown = await response.json()
+    const told: unknown = await response.json().catch(() => null)
     if (response.ok) return { ok: true, value: answer.parse(told) }
-    return { ok: false, code: ApiProblem.safeParse(told).data?.code ?? String(response.status) }
+    return { ok: false, code: ApiProblem.safeParse(told).data?.error.code ?? String(response.status) }
   }
 
   const orderAt = (orderNumber: string) => `/api/v1/orders/${orderNumber}`

@@ -162,7 +162,10 @@ function showOrder(visitor: Visitor, shop: Shop, order: ReadOrder, paymentUrl: s
       <p>{say.orderText}</p>
       <Facts
         facts={[
-          { label: named.status, value: <StatusMark tone="information">{words.nouns.status[order.status]}</StatusMark> },
+          {
+            label: named.status,
+            value: <StatusMark tone={words.portal.tones[order.status]}>{words.nouns.status[order.status]}</StatusMark>,
+          },
           { label: named.number, value: <span className="code">{order.orderNumber}</span> },
           { label: named.goods, value: order.goods },
           { label: named.amount.payer, value: <Amount language={language} amount={order.amount} />, total: true },
