@@ -90,6 +90,7 @@ export function recurring(
         stop: async () => {
           stopping.abort()
           await ended
+          nextAt = null
         },
       }
     },
