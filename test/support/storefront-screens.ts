@@ -135,7 +135,14 @@ export const printing: Screen = {
     await desk.text(desk.t('notices.printText')).waitFor()
   },
 }
-export const mails: Screen = { name: 'mails', open: at('/mails', (desk) => desk.text(desk.t('mails.words')).waitFor()) }
+export const mails: Screen = {
+  name: 'mails',
+  open: async (desk) => {
+    await desk.visit('/mails')
+    await desk.page.getByRole('option').filter({ hasText: 'fujiwara.yumi@example.jp' }).click()
+    await desk.text(desk.t('mails.words')).waitFor()
+  },
+}
 export const lostMail: Screen = {
   name: 'mails-find',
   open: async (desk) => {

@@ -70,7 +70,7 @@ export async function requestsIn(
     .selectFrom('merchant_requests')
     .selectAll()
     .where('state', '=', state)
-    .where('id', '>', MerchantRequestId.parse(after ?? 1))
+    .$if(after !== null, (rows) => rows.where('id', '>', MerchantRequestId.parse(after)))
     .orderBy('id')
     .limit(atMost)
     .execute()
