@@ -1,6 +1,6 @@
 import type { ApplicationState } from '../../preload/contract/applications'
 import { ApplicationFacts } from '../../preload/contract/applications'
-import { Instant } from '../../preload/contract/date'
+import type { Instant } from '../../preload/contract/date'
 import { ApplicationId, type MerchantId } from '../../preload/contract/ids'
 import { type CappedCount, COUNT_CAP } from '../../preload/contract/paging'
 import type { Reader, Writer } from './ledger'
@@ -72,7 +72,7 @@ export async function applicationsIn(
     .selectFrom('applications')
     .selectAll()
     .where('state', '=', state)
-    .where('id', '>', ApplicationId.parse(after ?? 1))
+    .$if(after !== null, (rows) => rows.where('id', '>', ApplicationId.parse(after)))
     .orderBy('id')
     .limit(atMost)
     .execute()
@@ -105,7 +105,7 @@ export async function applicationsFrom(
     .selectFrom('applications')
     .select(['id', 'sha256', 'state'])
     .where('email', '=', email)
-    .where('received_at', '>=', Instant.parse(since))
+    .where('received_at', '>=', since)
     .orderBy('received_at', 'desc')
     .limit(100)
     .execute()

@@ -4,6 +4,7 @@ import { appendAudit } from '../ledger/audit'
 import type { By, Reader, Writer } from '../ledger/ledger'
 import { overdueOrders } from '../ledger/overdue'
 import { type EventDraft, type OrderChange, orderStates } from '../ledger/posting'
+import { reservedOrders } from '../ledger/reservations'
 import { unfinishedFiles } from '../ledger/staging'
 import { coveredPeriods, designatedAccounts } from '../ledger/statement-files'
 import { findGaps } from '../settlement/statement-continuity'
@@ -71,7 +72,12 @@ async function coveredThrough(ledger: Reader, today: BusinessDate, holidays: Rea
 const SYSTEM: By = { actor: 'system', seat: 'core' }
 
 async function expireSome(writer: Writer, payment: 'unpaid' | 'awaiting_method', through: BusinessDate, atMost: number): Promise<number> {
-  const orders = await orderStates(writer, await overdueOrders(writer, payment, through, atMost))
+  const overdue = await overdueOrders(writer, payment, through, atMost)
+  const reserved = await reservedOrders(writer, overdue)
+  const orders = await orderStates(
+    writer,
+    overdue.filter((id) => !reserved.has(id)),
+  )
   const changes: OrderChange[] = []
   const events: EventDraft[] = []
   for (const order of orders.values()) {

@@ -1,6 +1,7 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Instant } from '../../preload/contract/date'
 import { done, refuse } from '../../preload/contract/errors'
-import { GatewayName, type GatewayStanding, type GatewayState } from '../../preload/contract/gateways'
+import { GatewayName, type GatewaySettings, type GatewayStanding, type GatewayState } from '../../preload/contract/gateways'
 import type { NoticeChannel } from '../../preload/contract/notices'
 import { appendAudit } from '../ledger/audit'
 import { gatewayOf, noticesWaiting, type StoredGateway, saveGateway } from '../ledger/gateways'
@@ -92,12 +93,23 @@ async function stateOf({ ledger, connectors, nextRunAt }: GatewayDeps, name: Gat
   }
 }
 
-/** Settles a connector and applies it at once. Refuses changed_meanwhile, key_unreadable (no place for the secret), gateway_off. */
+const PLACE = ['host', 'port', 'security', 'user', 'trusted']
+
+/** Whether both settings speak to the same server, as the same user, as safely. */
+function isSamePlace(before: GatewaySettings, after: GatewaySettings): boolean {
+  const placeOf = (settings: GatewaySettings) => Object.entries(settings).filter(([field]) => PLACE.includes(field))
+  return isDeepStrictEqual(placeOf(before), placeOf(after))
+}
+
+/** Settles a connector and applies it at once. Refuses changed_meanwhile, secret_needed_again, key_unreadable (no place for the secret), gateway_off. */
 function save({ ledger, events, secrets, connectors }: GatewayDeps): Handlers['gateways.save'] {
   return async (context, { version, enabled, settings, secret }) => {
     const name = settings.gateway
     const stored = await ledger.write(context.by, async (writer) => {
       const before = await gatewayOf(writer, name)
+      const isKept = secret === undefined && (await sealedSecret(writer, secretNameOf(name))) !== null
+      // A password is for the server it was given for; whoever sees it nowhere shall not have it sent elsewhere.
+      if (isKept && !isSamePlace(before.settings, settings)) return refuse({ refusal: 'secret_needed_again' })
       if (!(await saveGateway(writer, name, version, { enabled, paused: before.paused, settings }))) {
         return refuse({ refusal: 'changed_meanwhile' })
       }
@@ -107,7 +119,7 @@ function save({ ledger, events, secrets, connectors }: GatewayDeps): Handlers['g
       }
       await appendAudit(writer, {
         stream: 'gateways',
-        action: 'settled',
+        action: 'configured',
         subject: `gateway:${name}`,
         detail: {
           before: { enabled: before.enabled, settings: before.settings },

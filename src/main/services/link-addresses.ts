@@ -16,7 +16,7 @@ export const linkPaths: Readonly<Record<LinkPurpose, string>> = {
 }
 
 /** How long a link opens after its last day, so that who comes late is told how it stands. */
-const LATE_DAYS = 30
+export const LATE_DAYS = 30
 
 export interface LinkAddressDeps {
   readonly links: Pick<Links, 'sign'>

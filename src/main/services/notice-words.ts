@@ -15,6 +15,7 @@ import { type OrderFacts, orderFacts } from '../ledger/order-facts'
 import { type DeadlineRow, deadlinesOf } from '../ledger/protection'
 import { isStillMeant } from '../settlement/notices'
 import { isProtected } from '../settlement/steps'
+import { LATE_DAYS, linkPaths } from './link-addresses'
 import type { LinkPurpose, Links } from './links'
 import { ApplicantNoticeFacts, OrderNoticeFacts } from './notice-facts'
 import { instructionOf, transferTo } from './payer-choice'
@@ -41,26 +42,25 @@ export type Worded =
 
 interface NoticeLink {
   readonly purpose: LinkPurpose
-  readonly path: string
   /** Without it the notice asks for what nobody can do, unless it can be answered by mail. */
   readonly isNeeded: boolean
 }
 
-const choosing: NoticeLink = { purpose: 'choose', path: '/pay/', isNeeded: true }
-const receipt: NoticeLink = { purpose: 'receipt', path: '/receipt/', isNeeded: true }
-const returning: NoticeLink = { purpose: 'return', path: '/return/', isNeeded: true }
+const choosing: NoticeLink = { purpose: 'choose', isNeeded: true }
+const receipt: NoticeLink = { purpose: 'receipt', isNeeded: true }
+const returning: NoticeLink = { purpose: 'return', isNeeded: true }
 
 const noticeLinks: Partial<Record<NoticeName, NoticeLink>> = {
   choose_method: choosing,
   accepted: choosing,
   instruction: { ...choosing, isNeeded: false },
   partly_paid: { ...choosing, isNeeded: false },
-  acceptance_asked: { purpose: 'accept', path: '/accept/', isNeeded: true },
+  acceptance_asked: { purpose: 'accept', isNeeded: true },
   receipt_question: receipt,
   receipt_reminder: receipt,
   return_wanted: returning,
   not_arrived: returning,
-  refund_account: { purpose: 'refund_account', path: '/refund-account/', isNeeded: true },
+  refund_account: { purpose: 'refund_account', isNeeded: true },
 }
 
 /** What can be answered by mail alone. */
@@ -76,10 +76,11 @@ const deadlineKinds: Partial<Record<LinkPurpose, DeadlineRow['kind']>> = {
   receipt: 'window',
   return: 'merchant_answer',
 }
-/** A link outlives the day it serves, so that whoever comes late is told so by the page. */
-const GRACE_DAYS = 7
 /** For the account of a refund there is no deadline. */
 const REFUND_DAYS = 60
+
+/** Whether a notice holds a link that opens what is only its reader's: an order, an account, the portal. */
+export const holdsLink = (name: NoticeName): boolean => noticeLinks[name] !== undefined || name === 'portal_invitation'
 
 /** The words of a notice for whoever it is sent to. */
 export function wordsToSend(deps: WordDeps, ledger: Reader, notice: NoticeToSend, isAnswerRead: boolean): Promise<Worded> {
@@ -183,14 +184,15 @@ async function linkFor(
   // Of an incomplete payment the payer alone can do something.
   const wanted = name === 'partly_paid' && to === 'merchant' ? undefined : noticeLinks[name]
   if (!wanted) return { link: null, day: null, isMissing: false }
-  const { purpose, path, isNeeded } = wanted
+  const { purpose, isNeeded } = wanted
+  const path = `${linkPaths[purpose]}/`
   const day = days.find(({ kind }) => kind === deadlineKinds[purpose])?.on ?? null
   const address = await deps.publicAddress()
   if (address !== null && eye === 'shown') return { link: `${address}${path}${STRUCK_OUT}`, day, isMissing: false }
   if (address === null || !deps.links) return { link: null, day, isMissing: isNeeded }
   const today = deps.clock.today()
   const served = purpose === 'choose' ? order.dueOn : day
-  const until = purpose === 'refund_account' ? addDays(today, REFUND_DAYS) : addDays(laterOf(served ?? today, today), GRACE_DAYS)
+  const until = purpose === 'refund_account' ? addDays(today, REFUND_DAYS) : addDays(laterOf(served ?? today, today), LATE_DAYS)
   return { link: `${address}${path}${deps.links.sign({ purpose, orderId: order.id, until })}`, day, isMissing: false }
 }
 

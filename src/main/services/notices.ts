@@ -3,14 +3,16 @@ import { done, type Refusal, refuse } from '../../preload/contract/errors'
 import { MailAddress } from '../../preload/contract/merchants'
 import type { NoticeChannel } from '../../preload/contract/notices'
 import { mailText } from '../export/notices/notice'
-import type { Ledger } from '../ledger/ledger'
+import type { Ledger, Reader } from '../ledger/ledger'
+import { merchantById } from '../ledger/merchants'
 import { listNotices, noticeWithTries } from '../ledger/notice-list'
-import { noticeById, sendAgain } from '../ledger/notices'
+import { type NoticeToSend, noticeById, sendAgain } from '../ledger/notices'
+import { orderFacts } from '../ledger/order-facts'
 import type { Handlers } from './context'
 import { auditNotice } from './delivery'
 import { type Events, publishChanged } from './events'
 import { previewNotice } from './notice-preview'
-import { type WordDeps, wordsToShow } from './notice-words'
+import { holdsLink, type WordDeps, wordsToShow } from './notice-words'
 
 /* Notices as the desk sees them: what was told, what waits, what was given up; and the words before anybody is told. */
 export interface NoticeDeps {
@@ -45,7 +47,7 @@ export function noticeHandlers({ ledger, clock, events, words }: NoticeDeps): Pi
   }
 }
 
-/** Sends again what was given up or of which nobody knows. Refuses not_found, notice_settled, changed_meanwhile, invalid_input (no such address). */
+/** Sends again what was given up or of which nobody knows. Refuses not_found, notice_settled, address_not_known, changed_meanwhile, invalid_input (no such address). */
 function resend({ ledger, events }: Pick<NoticeDeps, 'ledger' | 'events'>): Handlers['notices.resend'] {
   return async (context, { id, version, address }) => {
     const sent = await ledger.write(context.by, async (writer) => {
@@ -53,6 +55,7 @@ function resend({ ledger, events }: Pick<NoticeDeps, 'ledger' | 'events'>): Hand
       if (!notice) return refuse({ refusal: 'not_found', what: 'notice' })
       if (notice.state !== 'dead' && notice.state !== 'unknown') return refuse({ refusal: 'notice_settled', state: notice.state })
       const next = address ?? notice.address
+      if (holdsLink(notice.name) && !(await isKnownAddress(writer, notice, next))) return refuse({ refusal: 'address_not_known' })
       const problem = addressProblem(notice.channel, next)
       if (problem) return refuse(problem)
       if (!(await sendAgain(writer, id, version, next))) return refuse({ refusal: 'changed_meanwhile' })
@@ -62,6 +65,13 @@ function resend({ ledger, events }: Pick<NoticeDeps, 'ledger' | 'events'>): Hand
     if (sent.ok) publishChanged(events, 'notices', 'gateways', 'audit')
     return sent
   }
+}
+
+/** Links open what is their reader's alone, so they go to nobody but whom the ledger names. */
+async function isKnownAddress(ledger: Reader, { to, address, merchantId, orderId }: NoticeToSend, next: string): Promise<boolean> {
+  if (next === address) return true
+  if (to === 'merchant') return merchantId !== null && (await merchantById(ledger, merchantId))?.contacts.email === next
+  return to === 'payer' && orderId !== null && (await orderFacts(ledger, [orderId])).get(orderId)?.payerEmail === next
 }
 
 function addressProblem(channel: NoticeChannel, address: string): Refusal | null {

@@ -13,6 +13,7 @@ import type { By, Ledger, Reader, Writer } from '../ledger/ledger'
 import { type Merchant, merchantById } from '../ledger/merchants'
 import { type OrderFacts, orderFacts } from '../ledger/order-facts'
 import { type OrderState, orderStates } from '../ledger/posting'
+import { isReserved } from '../ledger/reservations'
 import { insertInstruction, liveInstruction, prolongInstruction, returnUrlOf, setMethod } from '../ledger/shop-orders'
 import type { OrderStep } from '../settlement/steps'
 import { applyEvent } from '../settlement/tracks'
@@ -35,7 +36,7 @@ export interface ChoiceDeps {
 export interface PayerChoice {
   /** Refuses not_found. */
   look(orderId: OrderId): Promise<Result<Choice>>
-  /** Refuses not_found, method_not_offered, order_step_refused, virtual_accounts_exhausted. */
+  /** Refuses not_found, method_not_offered, reserved_by_import, order_step_refused, virtual_accounts_exhausted. */
   choose(by: By, orderId: OrderId, chosen: { method: PaymentMethod; protectionWished: boolean }): Promise<Result<Choice>>
 }
 
@@ -71,10 +72,11 @@ async function choiceOf(deps: ChoiceDeps, ledger: Reader, orderId: OrderId): Pro
   })
 }
 
-/** The transfer the payer is to make: to which account, in which name, until when. Null while none is due. */
+/** The transfer the payer is to make: to which account, in which name, until when. Null while none is due, or not yet (s81–s85). */
 export async function instructionOf(deps: Pick<ChoiceDeps, 'banks'>, ledger: Reader, order: OrderFacts): Promise<Instruction | null> {
+  const { acceptance, payment } = order.tracks
   const live = await liveInstruction(ledger, order.id)
-  if (!live || !['unpaid', 'partially_paid'].includes(order.tracks.payment)) return null
+  if (!live || !['none', 'accepted'].includes(acceptance) || !['unpaid', 'partially_paid'].includes(payment)) return null
   const { accountId, reference, dueOn } = live
   return transferTo(deps, ledger, { accountId, reference, dueOn, amount: PositiveYen.parse(order.amount - order.paidAmount) })
 }
@@ -113,15 +115,19 @@ async function choose(
   const merchant = order && (await merchantById(writer, order.merchantId))
   if (!order || !merchant) return refuse({ refusal: 'not_found', what: 'order' })
   if (!offeredMethods(merchant).includes(method)) return refuse({ refusal: 'method_not_offered', method })
+  if (await isReserved(writer, orderId)) return refuse({ refusal: 'reserved_by_import', orderNumber: order.orderNumber })
   const dueOn = dueDate(merchant, today, holidays)
-  const changes = protectionSteps(order, protectionWished)
-  if (changes.length === 0 && (await isChosen(writer, order, method, dueOn))) return done(null)
-  const steps: OrderStep[] = [...changes, 'method_chosen']
+  // Who only thinks better of the protection is not told again how to pay.
+  const isNew = !(await isChosen(writer, order, method, dueOn))
+  const steps: OrderStep[] = [...protectionSteps(order, protectionWished), ...(isNew ? ['method_chosen' as const] : [])]
+  if (steps.length === 0) return done(null)
   const moved = allSteps(order, steps)
   if (!moved.ok) return moved
-  const instructed = await instruct(writer, merchant, orderId, method, dueOn)
-  if (!instructed.ok) return instructed
-  await setMethod(writer, orderId, method, dueOn)
+  if (isNew) {
+    const instructed = await instruct(writer, merchant, orderId, method, dueOn)
+    if (!instructed.ok) return instructed
+    await setMethod(writer, orderId, method, dueOn)
+  }
   const { paidAmount, paidOn } = order
   await takeSteps(
     writer,

@@ -38,8 +38,13 @@ function begun(today: BusinessDate, terms: DeadlineTerms): DeadlineChange {
 
 const acceptanceAsked: Rule = ({ acceptance }, today, terms) =>
   acceptance === 'awaiting' ? { set: [{ kind: 'acceptance', on: addDays(today, terms.acceptanceDays) }], clear: [] } : nothing
-const moneyCame: Rule = ({ protection }, today, terms) => (protection === 'open' ? begun(today, terms) : nothing)
-const shipped: Rule = (tracks, today, terms) => (terms.shipmentRestartsWindow ? moneyCame(tracks, today, terms) : nothing)
+/** Money that comes back while the merchant is asked gives it its days anew. */
+const moneyCame: Rule = (tracks, today, terms) => {
+  if (tracks.protection === 'open') return begun(today, terms)
+  return ['return_wanted', 'not_arrived'].includes(tracks.protection) ? returnSaid(tracks, today, terms) : nothing
+}
+const shipped: Rule = ({ protection }, today, terms) =>
+  terms.shipmentRestartsWindow && protection === 'open' ? begun(today, terms) : nothing
 const returnSaid: Rule = (_tracks, today, terms) => ({
   set: [{ kind: 'merchant_answer', on: addDays(today, terms.returnAnswerDays) }],
   clear: ['window', 'reminder'],
@@ -56,8 +61,9 @@ const rules: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ['confirmed', moneyCame],
   ['protection_opened', moneyCame],
   ['shipped', shipped],
-  ['allocation_undone_in_part', clears('window', 'reminder')],
-  ['allocation_undone_in_full', clears('window', 'reminder')],
+  // Without the money nobody is to answer for it.
+  ['allocation_undone_in_part', clears('window', 'reminder', 'merchant_answer')],
+  ['allocation_undone_in_full', clears('window', 'reminder', 'merchant_answer')],
   ['receipt_confirmed', clears('window', 'reminder')],
   ['protection_lapsed', clears('window', 'reminder')],
   ['return_wanted', returnSaid],

@@ -5,6 +5,8 @@ import { type Row, STAYS, tableOf } from './steps'
 const mayChoose: readonly PaymentTrack[] = ['awaiting_method', 'declined', 'unpaid', 'expired', 'authorization_expired']
 const awaitsMoney: readonly PaymentTrack[] = ['unpaid', 'partially_paid']
 const holdsMoney: readonly PaymentTrack[] = ['partially_paid', 'paid']
+/** There is something to refund, void or release. */
+const holdsAll: readonly PaymentTrack[] = ['authorized', 'capture_requested', 'capture_unknown', 'capture_failed', 'captured', 'paid']
 /** The merchant's claim is certain: the bank has the money, or somebody owes it. */
 const claimStands: readonly PaymentTrack[] = ['captured', 'paid']
 
@@ -52,6 +54,9 @@ export const paymentRows: readonly Row<'payment'>[] = [
   { from: mayChoose, on: 'protection_wished', to: STAYS },
   { from: mayChoose, on: 'protection_waived', to: STAYS },
   { from: ['authorized', 'capture_requested', 'captured', 'paid'], on: 'protection_opened', to: STAYS },
+  { from: holdsAll, on: 'goods_returned', to: STAYS },
+  { from: holdsAll, on: 'merchant_silent', to: STAYS },
+  { from: holdsAll, on: 'contested', to: STAYS },
   { from: claimStands, on: 'became_releasable', to: STAYS },
   { from: claimStands, on: 'contest_released', to: STAYS },
   { from: claimStands, on: 'contest_refunded', to: STAYS },

@@ -126,6 +126,8 @@ export const Refusal = z.discriminatedUnion('refusal', [
   named('too_many_api_keys', { limit: z.int() }),
   named('overloaded', {}),
   named('notice_settled', { state: z.string() }),
+  named('address_not_known', {}),
+  named('secret_needed_again', {}),
   // jobs and files out
   named('cancelled', {}),
   named('another_job_running', { kind: z.string() }),

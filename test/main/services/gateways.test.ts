@@ -9,7 +9,14 @@ import { createEvents } from '../../../src/main/services/events'
 import { createFiles, type Files } from '../../../src/main/services/files'
 import { gatewayHandlers } from '../../../src/main/services/gateways'
 import { createSecrets, type Secrets } from '../../../src/main/services/secrets'
-import { GatewayName, type GatewayState, type SettingsOf, StorefrontSettings, usualSettings } from '../../../src/preload/contract/gateways'
+import {
+  GatewayName,
+  type GatewayState,
+  MailOutSettings,
+  type SettingsOf,
+  StorefrontSettings,
+  usualSettings,
+} from '../../../src/preload/contract/gateways'
 import { auditOf, personAt, refusalOf } from '../../support/desk'
 import { keptLog } from '../../support/door'
 import { openTestLedger, type TestLedger, valueIn, writing } from '../../support/ledger'
@@ -102,7 +109,20 @@ describe('the connectors of the desk', () => {
     expect(await stateOf('storefront')).toMatchObject({ running: true })
     valueIn(await save(3, false))
     expect(await stateOf('storefront')).toMatchObject({ enabled: false, running: false })
-    expect(auditOf(test, 'gateways')).toEqual(['user:kanri settled', 'user:kanri paused', 'user:kanri resumed', 'user:kanri settled'])
+    expect(auditOf(test, 'gateways')).toEqual(['user:kanri configured', 'user:kanri paused', 'user:kanri resumed', 'user:kanri configured'])
+  })
+
+  it('a password goes to the server it was given for: another one asks for it again', async () => {
+    const at = (own: object) => MailOutSettings.parse({ gateway: 'mail_out', host: 'mail.bank.example', user: 'daiko', ...own })
+    const change = (version: number, own: object, secret?: string) =>
+      desk['gateways.save'](administrator, { version, enabled: false, settings: at(own), ...(secret === undefined ? {} : { secret }) })
+    valueIn(await change(0, {}, 'tea'))
+    valueIn(await change(1, { fromName: '大江戸銀行' }))
+    for (const other of [{ host: 'mine.example' }, { port: 25 }, { security: 'none' }, { user: 'root' }, { trusted: 'PEM' }])
+      expect(refusalOf(await change(2, other))).toEqual({ refusal: 'secret_needed_again' })
+    valueIn(await change(2, { host: 'new.bank.example' }, 'coffee'))
+    valueIn(await change(3, { host: 'newer.bank.example' }, ''))
+    valueIn(await change(4, { host: 'newest.bank.example' }))
   })
 
   it('a storefront under another address is shown as people reach it', async () => {

@@ -165,6 +165,15 @@ describe('sending again', () => {
     },
   )
 
+  it('with a link goes to nobody but whom the ledger names: address_not_known', async () => {
+    const id = await post.order({ tracks: { payment: 'paid', protection: 'open' } })
+    await post.step(id, 'return_wanted')
+    const at = post.notices().findIndex(({ name, recipient }) => name === 'return_wanted' && recipient === 'merchant')
+    await settle(at, 'refused')
+    expect(refusalOf(await resend(at, 2, 'clerk@bank.example'))).toEqual({ refusal: 'address_not_known' })
+    expect(valueIn(await resend(at, 2))).toEqual({ version: 3 })
+  })
+
   it('is refused for what waits or was delivered, has changed, is not there, or has no address', async () => {
     expect(refusalOf(await resend(0, 1))).toEqual({ refusal: 'notice_settled', state: 'waiting' })
     await settle(0, 'delivered')

@@ -24,6 +24,7 @@ function told(kind: string, after: Tracks, terms: Partial<DeadlineTerms> = {}) {
 }
 
 describe('the days that begin or end with a step', () => {
+  const taken = ['window', 'reminder', 'merchant_answer']
   const cases: [step: string, event: string, after: Tracks, terms: Partial<DeadlineTerms>, set: string[], clear: string[]][] = [
     ['an order to be accepted (s81)', 'registered', tracks({ acceptance: 'awaiting' }), {}, ['acceptance 2026-11-23'], []],
     ['an order that need not be', 'registered', tracks({}), {}, [], []],
@@ -49,8 +50,17 @@ describe('the days that begin or end with a step', () => {
       [],
       [],
     ],
-    ['money taken back in part', 'allocation_undone_in_part', tracks({ protection: 'wished' }), {}, [], ['window', 'reminder']],
-    ['money taken back', 'allocation_undone_in_full', tracks({ protection: 'wished' }), {}, [], ['window', 'reminder']],
+    ['money taken back in part', 'allocation_undone_in_part', tracks({ protection: 'wished' }), {}, [], taken],
+    ['money taken back', 'allocation_undone_in_full', tracks({ protection: 'wished' }), {}, [], taken],
+    ['money taken back while the merchant is asked', 'allocation_undone_in_full', tracks({ protection: 'return_wanted' }), {}, [], taken],
+    [
+      'and there again',
+      'allocated_in_full',
+      tracks({ protection: 'return_wanted' }),
+      {},
+      ['merchant_answer 2026-11-27'],
+      ['window', 'reminder'],
+    ],
     ['received (s72)', 'receipt_confirmed', tracks({ protection: 'received' }), {}, [], ['window', 'reminder']],
     ['the window is over (claim 8)', 'protection_lapsed', tracks({ protection: 'lapsed' }), {}, [], ['window', 'reminder']],
     [

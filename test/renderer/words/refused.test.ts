@@ -88,6 +88,8 @@ const samples: Samples = {
   too_many_api_keys: { limit: 10 },
   overloaded: {},
   notice_settled: { state: 'delivered' },
+  address_not_known: {},
+  secret_needed_again: {},
   deposit_not_open: {},
   order_not_open: { orderNumber: 'A-57' },
   exceeds_deposit: { remaining: yen(12_000) },

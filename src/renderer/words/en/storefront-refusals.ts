@@ -31,4 +31,7 @@ export const storefront = {
   too_many_api_keys: ({ limit }) => `This merchant has ${limit} keys in force already. Revoke one first.`,
   overloaded: () => 'Too much is asked at this moment. Try again in a little while.',
   notice_settled: ({ state }) => `This notice (${stateOf(state)}) cannot be sent again. Open the list anew.`,
+  address_not_known: () =>
+    'This notice holds a link for its reader alone. It goes only to the address kept for the merchant or the payer; correct it there first.',
+  secret_needed_again: () => 'The server, its user or its security has changed. Enter the password again.',
 } satisfies Partial<RefusalSentences>

@@ -30,4 +30,7 @@ export const storefront = {
   too_many_api_keys: ({ limit }) => `有効な鍵がすでに ${limit} 本あります。先にどれかを失効させてください。`,
   overloaded: () => 'いまは混み合っています。少し待ってからもう一度お試しください。',
   notice_settled: ({ state }) => `この通知は今の状態 (${stateOf(state)}) では送り直せません。一覧を開き直してください。`,
+  address_not_known: () =>
+    'この通知には受取人だけが使うリンクが入っています。加盟店または注文に登録された宛先にしか送れません。先に登録の宛先を直してください。',
+  secret_needed_again: () => '接続先・利用者・暗号化のいずれかが変わりました。パスワードをもう一度入力してください。',
 } satisfies Partial<RefusalSentences>

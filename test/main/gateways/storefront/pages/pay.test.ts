@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { expireOverdue } from '../../../../../src/main/services/expiry'
+import { planStatement } from '../../../../../src/main/services/intake-plan'
 import { addDays } from '../../../../../src/preload/contract/date'
 import type { OrderId } from '../../../../../src/preload/contract/ids'
 import { openTestStorefront, type TestStorefront } from '../../../../support/counter'
 import { valueIn, writing } from '../../../../support/ledger'
 import { look, send } from '../../../../support/pages'
-import { resourcesOf } from '../../../../support/statements'
+import { ACCOUNT, fileIn, quietControl, resourcesOf, zengin03 } from '../../../../support/statements'
 
 /* The selection page (s4) and the instruction (s6) over real HTTP, with a real ledger and real services behind them. */
 
@@ -78,20 +79,44 @@ describe('the selection page', () => {
     expect(changing.html).toContain('name="protection"')
     await send(address, { ...transfer, protection: 'wished' })
     await send(address, transfer)
-    expect(await eventsOf(id)).toEqual([
-      'registered',
-      'method_chosen',
-      'protection_wished',
-      'method_chosen',
-      'protection_waived',
-      'method_chosen',
-    ])
+    expect(await eventsOf(id)).toEqual(['registered', 'method_chosen', 'protection_wished', 'protection_waived'])
+    // Who only thinks better of the protection is not told again how to pay.
+    expect((await noticesOf(id)).filter(({ name }) => name === 'instruction')).toHaveLength(1)
     expect(/copy digits">(\d{7})</.exec((await look(address)).html)?.[1]).toBe(first)
     await at.pay(id)
     const late = await send(address, { ...transfer, protection: 'wished' })
     expect(late.status).toBe(409)
     expect(late.text).toContain('受け付けられませんでした')
     expect(late.text).toContain('お支払いを確認しました')
+  })
+
+  it('says nothing of how to pay before the merchant has taken the order (s81–s85), though its method is fixed', async () => {
+    const asking = await openTestStorefront({ acceptanceRequired: true })
+    const id = await asking.post({ method: 'bank_transfer' })
+    const before = await look(asking.link('choose', id))
+    expect(before.html).not.toContain('copy digits')
+    expect(before.text).toContain('ショップの確認を待っています')
+    valueIn(await asking.counter.links.accept(asking.link('accept', id).split('/').at(-1) ?? ''))
+    expect((await look(asking.link('choose', id))).html).toContain('copy digits')
+    await asking.cleanup()
+  })
+
+  it('an order that a statement is about to pay is left alone: reserved_by_import', async () => {
+    const own = await openTestStorefront()
+    const id = await own.post()
+    const address = own.link('choose', id)
+    await send(address, transfer)
+    const { reference } = await own.ledger.reader.db.selectFrom('instructions').select('reference').executeTakeFirstOrThrow()
+    const day = { account: ACCOUNT, from: '2026-11-20', to: '2026-11-20', opening: 0, lines: [{ amount: 12_000, remitterCode: reference }] }
+    const planned = valueIn(await planStatement(resourcesOf(own), fileIn(own.dir, 'next.txt', zengin03(day)), quietControl()))
+    if (planned.kind !== 'plan') throw new Error(planned.kind)
+    await writing(own.ledger, (writer) =>
+      writer.db.updateTable('statement_files').set({ state: 'published' }).where('id', '=', planned.plan.planId).execute(),
+    )
+    const late = await send(address, { ...transfer, protection: 'wished' })
+    expect(late.status).toBe(409)
+    expect(own.ledger.source.prepare('select protection from orders').pluck().all()).toEqual(['none'])
+    await own.cleanup()
   })
 
   it('an order whose time is over may be chosen for anew', async () => {
