@@ -27,6 +27,7 @@ import { type By, type Ledger, openLedger } from './ledger/ledger'
 import { registerLedger } from './ledger/register'
 import { localTurns, type Turns } from './ledger/turns'
 import { accountHandlers } from './services/accounts'
+import { agentHandlers } from './services/agent'
 import { apiKeyHandlers } from './services/api-keys'
 import { applicationHandlers } from './services/applications'
 import { approvalHandlers } from './services/approvals'
@@ -53,6 +54,7 @@ import type { LinkAddresses } from './services/link-addresses'
 import { createLinks } from './services/links'
 import { mailHandlers } from './services/mails'
 import { merchantChangeHandlers } from './services/merchant-changes'
+import { chargeHandlers } from './services/merchant-charges'
 import { merchantRequestHandlers } from './services/merchant-requests'
 import { merchantHandlers } from './services/merchants'
 import { createMessageIds } from './services/message-ids'
@@ -164,6 +166,8 @@ function composeHandlers(parts: Parts, sessions: SessionHandlers): Handlers {
     'merchants.webhookSecret': webhookSecretHandler(parts),
     ...verificationHandlers(parts),
     ...homeHandlers({ ...parts, banks: parts.gateways.banks }),
+    ...agentHandlers(parts),
+    ...chargeHandlers(parts),
     'jobs.get': async (context, { jobId }) => parts.jobs.get(jobId, context.actor),
     'jobs.cancel': async (context, { jobId }) => parts.jobs.cancel(jobId, context.actor),
   }

@@ -167,6 +167,9 @@ const OF_PREFIX: Record<string, readonly Subject[]> = {
   jobs: ['jobs'],
   banks: [],
   ledger: [],
+  settings: ['settings', 'approvals'],
+  documents: ['documents'],
+  statements: ['documents'],
 }
 
 /** Which changed subjects make an answer of this method stale. */

@@ -113,4 +113,11 @@ export const sampleInputs: { readonly [M in MethodName]: InputOf<M> } = {
   'merchants.issueApiKey': { merchantId: 1, name: 'shop' },
   'merchants.revokeApiKey': { id: 1 },
   'jobs.cancel': { jobId: reference },
+  'settings.agent.get': {},
+  'settings.agent.save': {
+    version: 0,
+    settings: { identity: { name: 'みなと銀行', postalAddress: '', tNumber: null }, rules: {} },
+  },
+  'merchants.charges': { id: 1 },
+  'merchants.stageCharges': { id: 1, version: 1, charges: { fees: [], payoutContract: {} } },
 }

@@ -60,15 +60,27 @@ function isOfKind<K extends CaseKind>(approval: StoredApproval, kind: K): approv
   return approval.case.kind === kind
 }
 
-/** What a case is about: the order that is contested, else the merchant. */
-const subjectOf = (asked: ApprovalCase): number => (asked.kind === 'contested_case' ? asked.orderId : asked.merchantId)
+/** What a case is about. */
+function subjectOf(asked: ApprovalCase): number {
+  switch (asked.kind) {
+    case 'contested_case':
+      return asked.orderId
+    case 'money_rules':
+      return AGENT_SUBJECT
+    default:
+      return asked.merchantId
+  }
+}
 
-/** Merchants that have a change waiting: another account, other days. */
+/** The agent as a subject of approvals: there is one. */
+export const AGENT_SUBJECT = 0
+
+/** Merchants that have a change waiting: another account, other days, other charges. */
 export async function merchantsWithStagedChange(ledger: Reader): Promise<Set<number>> {
   const rows = await ledger.db
     .selectFrom('approvals')
     .select('subject_id')
-    .where('kind', 'in', ['merchant_account', 'merchant_terms'])
+    .where('kind', 'in', ['merchant_account', 'merchant_terms', 'merchant_charges'])
     .where('decision', 'is', null)
     .execute()
   return new Set(rows.map((row) => row.subject_id))

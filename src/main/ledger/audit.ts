@@ -17,6 +17,8 @@ export type AuditStream =
   | 'notices'
   | 'ledger'
   | 'journal'
+  | 'settings'
+  | 'documents'
 
 export interface AuditEvent {
   stream: AuditStream

@@ -1,4 +1,5 @@
 import { type Selectable, sql } from 'kysely'
+import type { MerchantCharges } from '../../preload/contract/charges'
 import type { Instant } from '../../preload/contract/date'
 import type { AccountId, MerchantId } from '../../preload/contract/ids'
 import {
@@ -219,6 +220,15 @@ export async function setMerchantDays(writer: Writer, id: MerchantId, days: Merc
       deadlines: JSON.stringify(deadlines),
       version: row('version', '+', 1),
     }))
+    .where('id', '=', id)
+    .execute()
+}
+
+/** Puts approved charges in the place of the present ones. */
+export async function setMerchantCharges(writer: Writer, id: MerchantId, { fees, payoutContract }: MerchantCharges): Promise<void> {
+  await writer.db
+    .updateTable('merchants')
+    .set((row) => ({ fees: JSON.stringify(fees), payout_terms: JSON.stringify(payoutContract), version: row('version', '+', 1) }))
     .where('id', '=', id)
     .execute()
 }

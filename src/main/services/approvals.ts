@@ -4,9 +4,11 @@ import { isPermitted } from '../../preload/contract/permissions'
 import { approvalById, decideApproval, listApprovals, type StoredApproval } from '../ledger/approvals'
 import { type AuditEvent, appendAudit } from '../ledger/audit'
 import type { Ledger, Writer } from '../ledger/ledger'
+import { changeMoneyRules, keepMoneyRules } from './agent'
 import type { Handlers, Person } from './context'
 import { type Events, publishChanged } from './events'
 import { activate, changeAccount, changeDays, keepAccount, keepDays, turnDown } from './merchant-approvals'
+import { changeCharges, keepCharges } from './merchant-charges'
 import { endContest, leaveContested } from './protection-cases'
 import type { Secrets } from './secrets'
 
@@ -46,7 +48,7 @@ export function approvalHandlers({ ledger, events, secrets }: ApprovalDeps): Pic
         await appendAudit(writer, { ...event, detail: { approvalId: id, ...detail } })
         return done({})
       })
-      if (decided.ok) publishChanged(events, 'approvals', 'merchants', 'applications', 'orders', 'clearing', 'notices', 'audit')
+      if (decided.ok) publishChanged(events, 'approvals', 'merchants', 'applications', 'orders', 'clearing', 'notices', 'settings', 'audit')
       return decided
     },
   }
@@ -77,6 +79,8 @@ const decisions: { readonly [K in CaseKind]: Decision<CaseOf<K>> } = {
   merchant_account: { approve: changeAccount, reject: keepAccount },
   merchant_terms: { approve: changeDays, reject: keepDays },
   contested_case: { approve: endContest, reject: leaveContested },
+  merchant_charges: { approve: changeCharges, reject: keepCharges },
+  money_rules: { approve: changeMoneyRules, reject: keepMoneyRules },
 }
 
 /** Ties a case to the decision of its own kind. */

@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { MoneyRulesCase } from './agent'
+import { MerchantChargesCase } from './charges'
 import { Instant } from './date'
 import { ApprovalId, MerchantId, OrderId } from './ids'
 import { MerchantDays, MerchantTerms, NamedSettlementAccount } from './merchants'
@@ -48,6 +50,8 @@ export const ApprovalCase = z.discriminatedUnion('kind', [
     merchantSaid: Testimony,
     why: z.string(),
   }),
+  MerchantChargesCase,
+  MoneyRulesCase,
 ])
 export type ApprovalCase = z.infer<typeof ApprovalCase>
 export type CaseKind = ApprovalCase['kind']

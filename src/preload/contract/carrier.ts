@@ -36,6 +36,8 @@ export const Subject = z.enum([
   'applications',
   'audit',
   'jobs',
+  'settings',
+  'documents',
 ])
 export type Subject = z.infer<typeof Subject>
 

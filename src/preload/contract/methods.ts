@@ -1,9 +1,11 @@
 import type { z } from 'zod'
 import { accountMethods } from './accounts'
+import { agentMethods } from './agent'
 import { apiKeyMethods } from './api-keys'
 import { applicationMethods } from './applications'
 import { approvalMethods } from './approvals'
 import { auditMethods } from './audit'
+import { chargeMethods } from './charges'
 import { clearingMethods } from './clearing'
 import { exportMethods } from './exports'
 import { gatewayMethods } from './gateways'
@@ -42,6 +44,8 @@ export const methods = {
   ...noticeMethods,
   ...mailMethods,
   ...jobMethods,
+  ...agentMethods,
+  ...chargeMethods,
 }
 
 export type MethodName = keyof typeof methods

@@ -1,6 +1,7 @@
 import { applications } from './en/applications'
 import { approvals } from './en/approvals'
 import { audit } from './en/audit'
+import { charges } from './en/charges'
 import { clearing } from './en/clearing'
 import { deposits } from './en/deposits'
 import { exports } from './en/exports'
@@ -28,6 +29,7 @@ export const en: Wording<typeof ja> = {
   applications,
   approvals,
   audit,
+  charges,
   clearing,
   deposits,
   exports,

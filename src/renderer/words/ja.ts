@@ -1,6 +1,7 @@
 import { applications } from './ja/applications'
 import { approvals } from './ja/approvals'
 import { audit } from './ja/audit'
+import { charges } from './ja/charges'
 import { clearing } from './ja/clearing'
 import { deposits } from './ja/deposits'
 import { exports } from './ja/exports'
@@ -26,6 +27,7 @@ export const ja = {
   applications,
   approvals,
   audit,
+  charges,
   clearing,
   deposits,
   exports,

@@ -1,20 +1,15 @@
 import type { BusinessDate } from '../../../preload/contract/date'
 import type { NamedSettlementAccount, PaymentMethod, TaxClass } from '../../../preload/contract/merchants'
 import type { Yen } from '../../../preload/contract/money'
+import type { PayableKind, ReceivableKind } from '../../../preload/contract/payouts'
 
 /*
  * 精算書: what a merchant is told of one closing, to the yen, and at the same time the qualified invoice (適格請求書) of what the agent
  * charged it. This folder sets it as a workbook and as a PDF; every figure comes in counted, nothing is reckoned here.
  */
 
-/** Money of an order, or one that comes into a payout otherwise; the ledger's kinds of payable items. */
-export const otherSources = ['returned_payout', 'remainder', 'contest_part'] as const
-export type OtherSource = (typeof otherSources)[number]
-export type MoneySource = PaymentMethod | OtherSource
-
-/** What the merchant owed; the ledger's kinds of receivable items. */
-export const owedKinds = ['refund', 'fees', 'chargeback', 'return_fee'] as const
-export type OwedKind = (typeof owedKinds)[number]
+/** Money of an order by its method, or of a payable item by its kind. */
+export type MoneySource = PaymentMethod | PayableKind
 
 /** Why money that was due is not sent with this payout. */
 export const carryReasons = [
@@ -68,7 +63,7 @@ export interface MerchantStatement {
   readonly gross: Yen
   readonly fees: Yen
   readonly tax: Yen
-  readonly offsets: readonly { readonly kind: OwedKind; readonly amount: Yen; readonly note: string }[]
+  readonly offsets: readonly { readonly kind: ReceivableKind; readonly amount: Yen; readonly note: string }[]
   readonly transferFee: Yen
   /** Negative where the merchant owes. */
   readonly carriedOver: readonly { readonly amount: Yen; readonly reason: CarryReason }[]

@@ -1,6 +1,7 @@
+import type { ReceivableKind } from '../../../preload/contract/payouts'
 import type { BankAccount } from '../../../preload/contract/statement'
 import type { Language } from '../words'
-import type { CarryReason, MoneySource, OwedKind } from './statement'
+import type { CarryReason, MoneySource } from './statement'
 
 /* The words of merchant statements: those of a Japanese bank, and what they are called to an auditor. */
 export interface StatementWords {
@@ -38,7 +39,7 @@ export interface StatementWords {
     readonly noNumber: string
   }
   readonly source: Record<MoneySource, string>
-  readonly owed: Record<OwedKind, string>
+  readonly owed: Record<ReceivableKind, string>
   readonly carried: Record<CarryReason, string>
   readonly carriedWhy: Record<CarryReason, string>
   readonly deferred: string
@@ -108,6 +109,7 @@ const ja: StatementWords = {
     returned_payout: '組戻しの再振込',
     remainder: '前回の端数',
     contest_part: '異議の裁定分',
+    correction: '訂正',
   },
   owed: {
     refund: '精算後の返金',
@@ -200,6 +202,7 @@ const en: StatementWords = {
     returned_payout: 'Returned payout, paid again',
     remainder: 'Remainder of the last payout',
     contest_part: 'Part of a contested order',
+    correction: 'Correction',
   },
   owed: {
     refund: 'Refund after settlement',

@@ -1,0 +1,72 @@
+import { z } from 'zod'
+import { ApprovalId } from './ids'
+import { method } from './method'
+import { Yen } from './money'
+import { TransferFeeTable } from './transfer-fees'
+
+/* What the bank settles of itself as an agent (決済代行): who it is on paper, and by which rules it counts money. */
+
+const Size = Yen.refine((amount) => amount >= 0)
+
+/** Who issues statements and invoices. Without a T-number (登録番号) a statement is no qualified invoice. */
+export const AgentIdentity = z.object({
+  name: z.string().trim().max(100),
+  postalAddress: z.string().trim().max(200),
+  tNumber: z.string().max(20).nullable(),
+})
+export type AgentIdentity = z.infer<typeof AgentIdentity>
+
+/** How money is counted and from when a second person, or a further one, must agree; nothing of it changes by one person alone. */
+export const MoneyRules = z.object({
+  /** Of fees and consumption tax: once for the whole program. */
+  rounding: z.enum(['down', 'half_up', 'up']).default('down'),
+  /** A payout below it is carried over, where the merchant's contract says nothing else. */
+  minimumPayout: Size.default(Yen.parse(1)),
+  /** Price lists of the bank's transfers; the one in force on the pay day holds. Empty: transfers cost nothing. */
+  transferFees: z.array(TransferFeeTable).max(20).default([]),
+  /** Business days after a debit line within which a payee's bank may send the money back (組戻し). */
+  returnDays: z.int().min(1).max(60).default(10),
+  limits: z
+    .object({
+      /** A refund above it needs two supervisors. Null: one is enough. */
+      secondApproverAbove: Size.nullable().default(Yen.parse(1_000_000)),
+      /** A correction or write-off above it needs a supervisor. */
+      correctionAbove: Size.default(Yen.parse(10_000)),
+    })
+    .prefault({}),
+})
+export type MoneyRules = z.infer<typeof MoneyRules>
+
+export const AgentSettings = z.object({ identity: AgentIdentity, rules: MoneyRules })
+export type AgentSettings = z.infer<typeof AgentSettings>
+
+/** What holds until somebody has settled anything. */
+export const USUAL_AGENT: AgentSettings = {
+  identity: { name: '', postalAddress: '', tNumber: null },
+  rules: MoneyRules.parse({}),
+}
+
+/** Other rules of money, shown beside those in force. There is one agent: it is its own subject. */
+export const MoneyRulesCase = z.object({ kind: z.literal('money_rules'), before: MoneyRules, after: MoneyRules })
+export type MoneyRulesCase = z.infer<typeof MoneyRulesCase>
+
+export const agentMethods = {
+  'settings.agent.get': method({
+    permission: 'read',
+    input: z.object({}),
+    output: AgentSettings.extend({
+      version: z.int(),
+      /** Rules that wait for a second person. */
+      staged: z.object({ approvalId: ApprovalId, rules: MoneyRules, madeBy: z.string() }).nullable(),
+    }),
+  }),
+  /**
+   * Settles who the agent is, at once. Other rules of money are staged; those in force stay until a supervisor agrees. Refuses
+   * t_number_invalid, invalid_input, changed_meanwhile, change_already_staged.
+   */
+  'settings.agent.save': method({
+    permission: 'administer',
+    input: z.object({ version: z.int(), settings: AgentSettings }),
+    output: z.object({ version: z.int(), approvalId: ApprovalId.nullable() }),
+  }),
+}
