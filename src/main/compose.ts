@@ -38,6 +38,7 @@ import type { Handlers, Log } from './services/context'
 import { keepDeadlines } from './services/deadlines'
 import { createDemonstration, type DemonstrationMade } from './services/demonstration/create'
 import { depositHandlers } from './services/deposits'
+import { documentHandlers } from './services/documents'
 import { createEvents, type Events, publishChanged } from './services/events'
 import { exportHandlers } from './services/exports'
 import { createFiles, type Files } from './services/files'
@@ -73,6 +74,7 @@ import { refundAccountHandlers } from './services/refund-accounts'
 import { keepRounds, type Rounds } from './services/rounds'
 import { createSecrets, type Secrets } from './services/secrets'
 import { createSessions, type SessionHandlers } from './services/sessions'
+import { statementHandlers } from './services/statements'
 import { verificationHandlers } from './services/verification'
 import { webhookSecretHandler } from './services/webhook-out'
 import { createDispatcher } from './transport/dispatch'
@@ -118,6 +120,9 @@ const changedBy: Record<JobSpec['kind'], Subject[]> = {
   export: ['jobs', 'audit'],
   letters: [],
   merchant_list: ['audit'],
+  statement: ['jobs', 'documents', 'audit'],
+  statement_pack: ['jobs', 'documents', 'audit'],
+  statement_paper: ['jobs', 'documents', 'audit'],
 }
 
 interface Parts {
@@ -168,6 +173,8 @@ function composeHandlers(parts: Parts, sessions: SessionHandlers): Handlers {
     ...homeHandlers({ ...parts, banks: parts.gateways.banks }),
     ...agentHandlers(parts),
     ...chargeHandlers(parts),
+    ...documentHandlers(parts),
+    ...statementHandlers(parts),
     'jobs.get': async (context, { jobId }) => parts.jobs.get(jobId, context.actor),
     'jobs.cancel': async (context, { jobId }) => parts.jobs.cancel(jobId, context.actor),
   }
@@ -211,16 +218,22 @@ const DEMONSTRATION_ORDERS = 150
 /** Whether there is such a bank or not, all of them have been read then. */
 const ANY_BANK = '0001'
 
-const READING: ReadonlySet<JobSpec['kind']> = new Set<JobSpec['kind']>(['verify', 'export', 'letters', 'merchant_list'])
+/** Jobs whose file is fetched with a ticket that was issued as they began. */
+const HANDED_OUT: ReadonlySet<JobSpec['kind']> = new Set<JobSpec['kind']>(['export', 'statement', 'statement_pack', 'statement_paper'])
+/** Long work on paper, which no list and no statement of one merchant waits for. */
+const PRINTING: ReadonlySet<JobSpec['kind']> = new Set<JobSpec['kind']>(['statement_pack', 'statement_paper'])
+const READING: ReadonlySet<JobSpec['kind']> = new Set<JobSpec['kind']>(['verify', 'export', 'letters', 'merchant_list', 'statement'])
 
-/** Jobs that write take one lane, jobs that only read the other, so that an export never waits for an import. */
+/** Jobs that write take one lane, jobs that only read another, long work on paper a third, so that an export never waits for an import. */
 function workerJobs(workerPath: string, ledgerPath: string, turns: Turns): { execute: ExecuteJob; close(): Promise<void> } {
   const writing = createJobWorker({ workerPath, ledgerPath, turns })
   const reading = createJobWorker({ workerPath, ledgerPath, turns })
+  const printing = createJobWorker({ workerPath, ledgerPath, turns })
+  const laneOf = (kind: JobSpec['kind']) => (PRINTING.has(kind) ? printing : READING.has(kind) ? reading : writing)
   return {
-    execute: (spec, by, control) => (READING.has(spec.kind) ? reading : writing).execute(spec, by, control),
+    execute: (spec, by, control) => laneOf(spec.kind).execute(spec, by, control),
     close: async () => {
-      await Promise.all([writing.close(), reading.close()])
+      await Promise.all([writing.close(), reading.close(), printing.close()])
     },
   }
 }
@@ -332,7 +345,7 @@ async function assemble(
     notify: (notification) => events.publish(notification),
     faulted: (fault) => logFault(log, fault, { during: 'job' }),
     changed: (spec, { state }) => {
-      if (spec.kind === 'export')
+      if (HANDED_OUT.has(spec.kind) && 'path' in spec)
         files.written(spec.path, state === 'done').catch((fault: unknown) => logFault(log, fault, { during: 'export' }))
       events.publish({ kind: 'changed', subjects: changedBy[spec.kind] })
     },

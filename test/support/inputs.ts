@@ -118,6 +118,13 @@ export const sampleInputs: { readonly [M in MethodName]: InputOf<M> } = {
     version: 0,
     settings: { identity: { name: 'みなと銀行', postalAddress: '', tNumber: null }, rules: {} },
   },
+  'documents.list': {},
+  'documents.open': { id: 1 },
+  'statements.closings': {},
+  'statements.list': { closingOn: '2026-11-30' },
+  'statements.make': { payoutId: 1, format: 'pdf' },
+  'statements.pack': { closingOn: '2026-11-30' },
+  'statements.paper': { closingOn: '2026-11-30' },
   'merchants.charges': { id: 1 },
   'merchants.stageCharges': { id: 1, version: 1, charges: { fees: [], payoutContract: {} } },
 }

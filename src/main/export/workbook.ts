@@ -52,6 +52,13 @@ export function sheetsFor(rows: number, rowsPerSheet = ROWS_PER_SHEET): number {
 }
 
 const formats: Record<ColumnKind, string> = { text: 'General', code: '@', date: 'yyyy/mm/dd', yen: '#,##0' }
+/** Figures end where their header ends; days stand apart from the text beside them. */
+const alignments: Record<ColumnKind, Partial<ExcelJS.Alignment>> = {
+  text: { horizontal: 'left' },
+  code: { horizontal: 'left' },
+  date: { horizontal: 'center' },
+  yen: { horizontal: 'right' },
+}
 const STEP_ROWS = 250
 
 /** Writes a list of any length. Null when it was stopped; nothing is left behind then, nor after a fault. */
@@ -106,7 +113,7 @@ export async function writeRows(
   failure: () => Error | null,
 ): Promise<Omit<WrittenWorkbook, 'bytes'> | null> {
   const rowsPerSheet = plan.rowsPerSheet ?? ROWS_PER_SHEET
-  const styles = plan.columns.map(({ kind }) => ({ numFmt: formats[kind] }))
+  const styles = plan.columns.map(({ kind }) => ({ numFmt: formats[kind], alignment: alignments[kind] }))
   let sheet = addSheet(workbook, plan, 1)
   const totalled = [plan.totalColumn, ...(plan.alsoTotalled ?? [])]
   const totals = new Map(totalled.map((column) => [column, 0]))
@@ -140,6 +147,8 @@ export async function writeRows(
 
 type SheetWriter = ReturnType<ExcelJS.stream.xlsx.WorkbookWriter['addWorksheet']>
 
+/** As the rows are set where nothing is said: a face that is not named may be another. */
+const BOLD: Partial<ExcelJS.Font> = { name: 'Calibri', family: 2, size: 11, bold: true }
 const HEADER_FILL = { type: 'pattern', pattern: 'solid', fgColor: { argb: 'FFE8ECF1' } } as const
 
 function addSheet(workbook: OpenWorkbook, plan: Pick<WorkbookPlan, 'sheetName' | 'columns'>, number: number): SheetWriter {
@@ -149,15 +158,16 @@ function addSheet(workbook: OpenWorkbook, plan: Pick<WorkbookPlan, 'sheetName' |
   })
   sheet.columns = plan.columns.map(({ kind, width }) => ({ width, style: { numFmt: formats[kind] } }))
   const header = sheet.addRow(plan.columns.map((column) => column.header))
-  header.eachCell((cell) => {
-    cell.style = { font: { bold: true }, fill: HEADER_FILL, border: { bottom: { style: 'thin' } }, numFmt: '@' }
+  header.eachCell((cell, at) => {
+    const alignment = alignments[plan.columns[at - 1]?.kind ?? 'text']
+    cell.style = { font: BOLD, fill: HEADER_FILL, border: { bottom: { style: 'thin' } }, numFmt: '@', alignment }
   })
   header.commit()
   return sheet
 }
 
 /** One style object for a whole column: exceljs knows it again, where it would work out the style of each cell anew. */
-function addRow(sheet: SheetWriter, cells: readonly Cell[], styles: readonly { numFmt: string }[]): void {
+function addRow(sheet: SheetWriter, cells: readonly Cell[], styles: readonly Partial<ExcelJS.Style>[]): void {
   const row = sheet.addRow(cells)
   row.eachCell((cell, at) => {
     const style = styles[at - 1]
@@ -176,7 +186,7 @@ function addTotals(
   const totals = sheet.addRow(columns.map((_, at) => sums.get(at) ?? (at === 0 ? words.total : at === 1 ? words.rows(rows) : null)))
   totals.eachCell({ includeEmpty: true }, (cell, at) => {
     const numFmt = sums.has(at - 1) ? '#,##0' : '@'
-    cell.style = { font: { bold: true }, border: { top: { style: 'double' } }, numFmt }
+    cell.style = { font: BOLD, border: { top: { style: 'double' } }, numFmt }
   })
   totals.commit()
 }

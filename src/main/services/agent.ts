@@ -1,10 +1,10 @@
 import { AgentSettings, MoneyRules, type MoneyRulesCase } from '../../preload/contract/agent'
 import { done, type Result, refuse } from '../../preload/contract/errors'
 import type { ApprovalId } from '../../preload/contract/ids'
+import { agentSettings, saveAgentIdentity, saveMoneyRules } from '../ledger/agent-settings'
 import { AGENT_SUBJECT, insertApproval, openApproval } from '../ledger/approvals'
 import { type AuditEvent, appendAudit } from '../ledger/audit'
 import type { Ledger, Writer } from '../ledger/ledger'
-import { agentSettings, saveAgentSettings } from '../ledger/settings'
 import { checkTNumber } from '../settlement/t-number'
 import type { Handlers, Person } from './context'
 import { type Events, publishChanged } from './events'
@@ -45,7 +45,7 @@ function save({ ledger, events }: AgentDeps): Handlers['settings.agent.save'] {
       const { identity, rules } = checked.value
       const staged = isSame(before.rules, rules) ? done(null) : await stageRules(writer, maker, before.rules, rules)
       if (!staged.ok) return staged
-      await saveAgentSettings(writer, { identity, rules: before.rules })
+      await saveAgentIdentity(writer, identity)
       await audit(writer, { action: 'agent_settled', detail: { before: before.identity, after: identity } })
       return done({ version: version + 1, approvalId: staged.value })
     })
@@ -69,10 +69,10 @@ function check(settings: AgentSettings): Result<AgentSettings> {
   if (tNumber && !tNumber.ok) {
     problems.push({ path: 'identity.tNumber', refusal: { refusal: 't_number_invalid', expectedCheckDigit: tNumber.expectedCheckDigit } })
   }
-  const days = rules.transferFees.map(({ validFrom }) => validFrom)
+  const days = rules.payouts.transferFees.map(({ validFrom }) => validFrom)
   if (new Set(days).size < days.length) {
-    const twice = [{ path: 'rules.transferFees', message: 'two_from_one_day' }]
-    problems.push({ path: 'rules.transferFees', refusal: { refusal: 'invalid_input', problems: twice } })
+    const twice = [{ path: 'rules.payouts.transferFees', message: 'two_from_one_day' }]
+    problems.push({ path: 'rules.payouts.transferFees', refusal: { refusal: 'invalid_input', problems: twice } })
   }
   const refusal = refusalOf(problems)
   return refusal ? refuse(refusal) : done({ identity: { ...identity, tNumber: tNumber?.ok ? tNumber.tNumber : null }, rules })
@@ -93,7 +93,7 @@ const audit = (writer: Writer, { action, detail }: { action: string; detail: Rec
 export async function changeMoneyRules(writer: Writer, { before, after }: MoneyRulesCase): Promise<Result<AuditEvent>> {
   const present = await agentSettings(writer)
   if (!isSame(present.rules, before)) return refuse({ refusal: 'changed_meanwhile' })
-  await saveAgentSettings(writer, { identity: present.identity, rules: after })
+  await saveMoneyRules(writer, after)
   return done(told('money_rules_changed', { before, after }))
 }
 

@@ -10,6 +10,9 @@ import { writeLetterFile } from './letters'
 import { matchWaiting } from './match'
 import { runMerchantList } from './merchant-list'
 import { importOrders } from './order-files'
+import { runStatement } from './statement-making'
+import { runStatementPack } from './statement-pack'
+import { runStatementPaper } from './statement-paper'
 import { runVerify } from './verification'
 
 /**
@@ -21,6 +24,9 @@ export async function runJob(resources: JobResources, spec: JobSpec, control: Jo
   if (spec.kind === 'letters') return writeLetterFile(spec)
   if (spec.kind === 'export') return runExport(resources, spec, control)
   if (spec.kind === 'merchant_list') return runMerchantList(resources, spec, control)
+  if (spec.kind === 'statement') return runStatement(resources, spec, control)
+  if (spec.kind === 'statement_pack') return runStatementPack(resources, spec, control)
+  if (spec.kind === 'statement_paper') return runStatementPaper(resources, spec, control)
   const resumed = await resumePosting(resources, control)
   if (!resumed.ok) return resumed
   const expired = await expireOverdue(resources)

@@ -16,25 +16,29 @@ export const AgentIdentity = z.object({
 })
 export type AgentIdentity = z.infer<typeof AgentIdentity>
 
-/** How money is counted and from when a second person, or a further one, must agree; nothing of it changes by one person alone. */
-export const MoneyRules = z.object({
+/** How payouts are counted. */
+const PayoutRules = z.object({
+  /** A payout below it is carried over, where the merchant's contract says nothing else. */
+  minimum: Size.default(Yen.parse(1)),
   /** Of fees and consumption tax: once for the whole program. */
   rounding: z.enum(['down', 'half_up', 'up']).default('down'),
-  /** A payout below it is carried over, where the merchant's contract says nothing else. */
-  minimumPayout: Size.default(Yen.parse(1)),
-  /** Price lists of the bank's transfers; the one in force on the pay day holds. Empty: transfers cost nothing. */
+  /** Price lists of the bank's transfers. Empty: transfers cost nothing. */
   transferFees: z.array(TransferFeeTable).max(20).default([]),
-  /** Business days after a debit line within which a payee's bank may send the money back (組戻し). */
-  returnDays: z.int().min(1).max(60).default(10),
-  limits: z
-    .object({
-      /** A refund above it needs two supervisors. Null: one is enough. */
-      secondApproverAbove: Size.nullable().default(Yen.parse(1_000_000)),
-      /** A correction or write-off above it needs a supervisor. */
-      correctionAbove: Size.default(Yen.parse(10_000)),
-    })
-    .prefault({}),
 })
+
+/** From which amounts more people must agree, and how long what has left may still come back (組戻し). */
+const MoneyLimits = z.object({
+  /** A refund above it needs two people besides its maker. */
+  refundTwo: Size.default(Yen.parse(1_000_000)),
+  /** An exception up to this is ended by a clerk alone; above it one other agrees, above the second limit two. */
+  correctionAlone: Size.default(Yen.parse(10_000)),
+  correctionTwo: Size.default(Yen.parse(1_000_000)),
+  /** Business days after which a transfer that was seen to leave no longer comes back. */
+  returnPeriodDays: z.int().min(0).max(30).default(5),
+})
+
+/** Rules of money: nothing of them changes by one person alone. */
+export const MoneyRules = z.object({ payouts: PayoutRules.prefault({}), limits: MoneyLimits.prefault({}) })
 export type MoneyRules = z.infer<typeof MoneyRules>
 
 export const AgentSettings = z.object({ identity: AgentIdentity, rules: MoneyRules })

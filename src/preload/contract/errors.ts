@@ -126,6 +126,9 @@ export const Refusal = z.discriminatedUnion('refusal', [
   named('too_many_api_keys', { limit: z.int() }),
   named('overloaded', {}),
   named('notice_settled', { state: z.string() }),
+  // statements
+  named('statement_not_issued', {}),
+  named('no_statements', { closingOn: BusinessDate }),
   // jobs and files out
   named('cancelled', {}),
   named('another_job_running', { kind: z.string() }),

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { VerifyResult } from './audit'
 import { MatchResult } from './clearing'
+import { StatementMade, StatementPack, StatementPaper } from './documents'
 import { Refusal } from './errors'
 import { ExportResult } from './exports'
 import { JobId } from './ids'
@@ -16,6 +17,9 @@ export const JobResult = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('verify'), verify: VerifyResult }),
   z.object({ kind: z.literal('export'), export: ExportResult }),
   z.object({ kind: z.literal('letters'), pages: z.int() }),
+  z.object({ kind: z.literal('statement'), statement: StatementMade }),
+  z.object({ kind: z.literal('statement_pack'), pack: StatementPack }),
+  z.object({ kind: z.literal('statement_paper'), paper: StatementPaper }),
 ])
 export type JobResult = z.infer<typeof JobResult>
 

@@ -7,6 +7,7 @@ import { approvalMethods } from './approvals'
 import { auditMethods } from './audit'
 import { chargeMethods } from './charges'
 import { clearingMethods } from './clearing'
+import { documentMethods } from './documents'
 import { exportMethods } from './exports'
 import { gatewayMethods } from './gateways'
 import { intakeMethods } from './intake'
@@ -46,6 +47,7 @@ export const methods = {
   ...jobMethods,
   ...agentMethods,
   ...chargeMethods,
+  ...documentMethods,
 }
 
 export type MethodName = keyof typeof methods

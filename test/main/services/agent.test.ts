@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { agentSettings } from '../../../src/main/ledger/settings'
+import { agentSettings } from '../../../src/main/ledger/agent-settings'
 import { agentHandlers } from '../../../src/main/services/agent'
 import { approvalHandlers } from '../../../src/main/services/approvals'
 import type { Context } from '../../../src/main/services/context'
@@ -26,7 +26,7 @@ const IDENTITY: AgentIdentity = { name: 'みなと銀行', postalAddress: '〒10
 const get = async () => valueIn(await handlers['settings.agent.get'](administrator, {}))
 const save = async (identity: AgentIdentity, rules: MoneyRules = USUAL_AGENT.rules, own: object = {}) =>
   handlers['settings.agent.save'](administrator, { version: (await get()).version, settings: { identity, rules }, ...own })
-const rules = (own: object) => MoneyRulesShape.parse({ ...USUAL_AGENT.rules, ...own })
+const rules = (payouts: object, limits: object = {}) => MoneyRulesShape.parse({ payouts, limits })
 
 async function decide(decision: 'approved' | 'rejected', who = supervisor) {
   const { approvals } = valueIn(await handlers['approvals.list'](who, { open: true }))
@@ -73,12 +73,12 @@ describe('who the agent is', () => {
 })
 
 describe('the rules of money', () => {
-  const OTHER = rules({ minimumPayout: yen(5000), rounding: 'half_up' })
+  const OTHER = rules({ minimum: yen(5000), rounding: 'half_up' }, { returnPeriodDays: 10 })
 
   it('wait beside those in force until a supervisor agrees', async () => {
     const { approvalId } = valueIn(await save(IDENTITY, OTHER))
     expect(await get()).toMatchObject({ identity: IDENTITY, rules: USUAL_AGENT.rules, staged: { approvalId, rules: OTHER, madeBy: 'ito' } })
-    expect(refusalOf(await save(IDENTITY, rules({ minimumPayout: yen(1), returnDays: 20 })))).toEqual({ refusal: 'change_already_staged' })
+    expect(refusalOf(await save(IDENTITY, rules({ minimum: yen(2) })))).toEqual({ refusal: 'change_already_staged' })
     valueIn(await decide('approved'))
     expect(await get()).toMatchObject({ identity: IDENTITY, rules: OTHER, staged: null })
     expect(auditOf(test, 'settings')).toEqual(['user:ito money_rules_staged', 'user:ito agent_settled', 'user:sato money_rules_changed'])
@@ -100,7 +100,7 @@ describe('the rules of money', () => {
     const twice = rules({ transferFees: [1, 2].map(() => ({ validFrom: '2026-04-01', bands })) })
     expect(refusalOf(await save(IDENTITY, twice))).toEqual({
       refusal: 'invalid_input',
-      problems: [{ path: 'rules.transferFees', message: 'two_from_one_day' }],
+      problems: [{ path: 'rules.payouts.transferFees', message: 'two_from_one_day' }],
     })
   })
 })

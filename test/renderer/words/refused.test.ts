@@ -75,6 +75,8 @@ const samples: Samples = {
   method_not_offered: { method: 'card' },
   link_invalid: {},
   link_expired: {},
+  statement_not_issued: {},
+  no_statements: { closingOn: businessDate('2026-11-30') },
   deadline_passed: { on: businessDate('2026-11-20') },
   holder_differs: { holder: 'ﾔﾏﾀﾞ ﾊﾅｺ', payer: 'ヤマダ タロウ' },
   gateway_off: { gateway: 'storefront' },

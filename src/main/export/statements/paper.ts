@@ -30,13 +30,20 @@ export interface PaperFacts {
   readonly author: string
   /** In milliseconds; the same facts make the same bytes. */
   readonly madeAt: number
+  /** Keeps its pages until they are flushed, for letters, which number their pages at last. */
+  readonly buffered?: boolean
 }
 
 /** Writes a PDF with what `set` puts on its pages. Nothing stands at the path after a fault. */
-export async function writePaper<T>(path: string, { title, author, madeAt }: PaperFacts, set: (paper: Paper) => Promise<T>): Promise<T> {
+export async function writePaper<T>(
+  path: string,
+  { title, author, madeAt, buffered = false }: PaperFacts,
+  set: (paper: Paper) => Promise<T>,
+): Promise<T> {
   const paper = new PDFDocument({
     size: 'A4',
     autoFirstPage: false,
+    bufferPages: buffered,
     margin: 0,
     info: { Title: title, Author: author, Creator: 'Daiko', Producer: 'Daiko', CreationDate: new Date(madeAt) },
   })
@@ -120,8 +127,8 @@ export function shade(paper: Paper, y: number, height: number): void {
 
 /** What stands at the foot of every page. */
 export function putFoot(paper: Paper, left: string, right: string): void {
-  const half = WIDTH / 2
+  const most = WIDTH * 0.82
   rule(paper, FOOT_Y - 2 * MM)
-  putLine(paper, left, { x: LEFT, y: FOOT_Y, width: half }, { size: 8, color: DIMMED })
-  putLine(paper, right, { x: LEFT + half, y: FOOT_Y, width: half }, { size: 8, color: DIMMED, align: 'right' })
+  putLine(paper, left, { x: LEFT, y: FOOT_Y, width: most }, { size: 8, color: DIMMED })
+  putLine(paper, right, { x: LEFT + most, y: FOOT_Y, width: WIDTH - most }, { size: 8, color: DIMMED, align: 'right' })
 }

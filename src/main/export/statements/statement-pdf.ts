@@ -1,4 +1,5 @@
-import { type BusinessDate, formatDate } from '../../../preload/contract/date'
+import { formatDate } from '../../../preload/contract/date'
+import { dateCell } from '../cells'
 import type { Language } from '../words'
 import {
   BOTTOM,
@@ -53,14 +54,9 @@ export function writeStatementPaper(
   const facts = {
     title: `${statementWords[language].title} ${statement.number}`,
     author: statement.issuer.name,
-    madeAt: Date.UTC(...yearMonthDay(statement.issuedOn)),
+    madeAt: dateCell(statement.issuedOn).getTime(),
   }
   return writePaper(path, facts, (paper) => setStatement(paper, toWrite, language, control))
-}
-
-function yearMonthDay(date: BusinessDate): [number, number, number] {
-  const [year = 0, month = 1, day = 1] = date.split('-').map(Number)
-  return [year, month - 1, day]
 }
 
 /** Sets a statement on new pages of a paper, each with its own number of how many. Null when it was stopped. */
@@ -293,9 +289,13 @@ function planLines(count: number, free: number): LinePlan {
   return { y: free, onFirst: here, newPages: Math.ceil((rows - here) / ON_A_PAGE) }
 }
 
-const lineShares = [0.15, 0.165, 0.105, 0.125, 0.155, 0.07, 0.12, 0.11]
-const lineColumns = (words: StatementWords): PaperColumn[] =>
-  words.lineColumns.map((header, at) => ({ header, share: lineShares[at] ?? 0, align: at >= 5 ? 'right' : 'left' }))
+const lineShares = [0.065, 0.19, 0.11, 0.15, 0.205, 0.06, 0.12, 0.1]
+const lineColumns = ({ lineColumns: [, ...named], onPaper }: StatementWords): PaperColumn[] =>
+  [onPaper.no, ...named.slice(0, -1), onPaper.fee].map((header, at) => ({
+    header,
+    share: lineShares[at] ?? 0,
+    align: at === 0 || at >= 5 ? 'right' : 'left',
+  }))
 
 /** Sets the lines as they come, so that a hundred thousand need no more memory than a hundred. */
 async function setLines(
@@ -308,7 +308,7 @@ async function setLines(
   const { paper, words, statement } = sheet
   const columns = lineColumns(words)
   if (plan.y === TOP) sheet.turn()
-  let y = setLineHeads(paper, columns, words, plan.y, words.count(count))
+  let y = setLineHeads(paper, columns, words, plan.y, words.onPaper.beside(count))
   let [left, set, amount, fees] = [plan.onFirst, 0, 0, 0]
   const turn = () => {
     sheet.turn()
@@ -322,7 +322,7 @@ async function setLines(
       if (!control.goOn(set)) return null
       turn()
     }
-    putRow(paper, y, columns, lineCells(line, statement.number, words))
+    putRow(paper, y, columns, lineCells(line, words))
     y += LINE
     left -= 1
     set += 1
@@ -334,7 +334,7 @@ async function setLines(
     throw new Error(`the lines of statement ${statement.number} come to ${amount} and ${fees} yen, not to its sums`)
   }
   if (left < TOTAL_LINES) turn()
-  const totals = [words.totals, '', '', '', '', '', words.figure(amount), words.figure(fees)]
+  const totals = ['', words.totals, '', '', '', '', words.figure(amount), words.figure(fees)]
   totalRow(columns, totals, 8).set(paper, y)
   if (sheet.page !== sheet.of) throw new Error(`statement ${statement.number} has ${sheet.page} pages, and says ${sheet.of}`)
   return { pages: sheet.page }
@@ -346,9 +346,9 @@ function setLineHeads(paper: Paper, columns: readonly PaperColumn[], words: Stat
   return y + HEADS
 }
 
-function lineCells(line: StatementLine, number: string, words: StatementWords): string[] {
+function lineCells(line: StatementLine, words: StatementWords): string[] {
   return [
-    `${number}-${line.line}`,
+    String(line.line),
     line.orderNumber,
     line.paidOn === null ? '' : formatDate(line.paidOn),
     words.source[line.source],

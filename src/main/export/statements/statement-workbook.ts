@@ -48,8 +48,8 @@ export function writeStatementWorkbook(
 
 const [AMOUNT, FEE] = [6, 7]
 const lineShape: readonly (readonly [Column['kind'], number])[] = [
-  ['code', 18],
-  ['code', 20],
+  ['code', 26],
+  ['code', 22],
   ['date', 12],
   ['text', 18],
   ['text', 30],
@@ -79,7 +79,8 @@ function* cellsOf(lines: Iterable<StatementLine>, { number }: MerchantStatement,
 type SheetWriter = ReturnType<OpenWorkbook['addWorksheet']>
 
 const COLUMNS = 4
-const YEN = '#,##0;▲#,##0'
+/** Named, or a program takes what it likes for figures and text. */
+const face = (own: Partial<ExcelJS.Font> = {}): Partial<ExcelJS.Font> => ({ name: 'Yu Gothic', family: 2, size: 10.5, ...own })
 const THIN = { style: 'thin', color: { argb: 'FF999999' } } as const
 const STRONG = { style: 'medium' } as const
 const HEAD_FILL: ExcelJS.Fill = { type: 'pattern', pattern: 'solid', fgColor: { argb: 'FFF0F2F4' } }
@@ -148,38 +149,40 @@ interface FormCell {
 
 const plain = (value: string, style: Partial<ExcelJS.Style> = {}, over?: number): FormCell => ({
   value: safeText(value),
-  style: { numFmt: '@', alignment: { vertical: 'middle', wrapText: over !== undefined }, ...style },
+  style: { font: face(), numFmt: '@', alignment: { vertical: 'middle', wrapText: over !== undefined }, ...style },
   ...(over === undefined ? {} : { over }),
 })
 const right = (value: string, style: Partial<ExcelJS.Style> = {}, over?: number): FormCell =>
   plain(value, { ...style, alignment: { horizontal: 'right', vertical: 'middle' } }, over)
-const money = (value: number, style: Partial<ExcelJS.Style> = {}): FormCell => ({
-  value,
-  style: { numFmt: YEN, alignment: { horizontal: 'right', vertical: 'middle' }, ...style },
-})
+const moneyIn =
+  ({ figureFormat }: StatementWords) =>
+  (value: number, style: Partial<ExcelJS.Style>): FormCell => ({
+    value,
+    style: { font: face(), numFmt: figureFormat, alignment: { horizontal: 'right', vertical: 'middle' }, ...style },
+  })
 
 const LINED: Partial<ExcelJS.Style> = { border: { bottom: THIN } }
-const TOTAL: Partial<ExcelJS.Style> = { font: { bold: true }, border: { top: STRONG, bottom: STRONG } }
+const TOTAL: Partial<ExcelJS.Style> = { font: face({ bold: true }), border: { top: STRONG, bottom: STRONG } }
 const headed = (text: string, at: number): FormCell =>
-  (at === 0 ? plain : right)(text, { font: { bold: true, size: 10 }, fill: HEAD_FILL, border: { bottom: { style: 'thin' } } })
+  (at === 0 ? plain : right)(text, { font: face({ bold: true, size: 10 }), fill: HEAD_FILL, border: { bottom: { style: 'thin' } } })
 
 function writeHead(form: Form, statement: MerchantStatement, words: StatementWords): void {
   const { issuer, merchant, number, issuedOn, net } = statement
   const isInvoice = issuer.tNumber !== null && statement.invoice.length > 0
-  form.add([plain(isInvoice ? words.invoiceTitle : words.title, { font: { bold: true, size: 18 } }, COLUMNS)], 30)
+  form.add([plain(isInvoice ? words.invoiceTitle : words.title, { font: face({ bold: true, size: 18 }) }, COLUMNS)], 30)
   form.add([plain(`${words.number} ${number}    ${words.issuedOn} ${words.day(issuedOn)}`, {}, COLUMNS)])
   form.gap()
-  form.add([plain(words.to(merchant.name), { font: { bold: true, size: 13 } }, COLUMNS)], merchant.name.length > 40 ? 38 : 22)
+  form.add([plain(words.to(merchant.name), { font: face({ bold: true, size: 13 }) }, COLUMNS)], merchant.name.length > 40 ? 38 : 22)
   form.add([plain(`${words.registration} ${merchant.registrationNumber}`, {}, COLUMNS)])
   form.gap()
-  form.add([null, right(issuer.name, { font: { bold: true, size: 11 } }, 3)])
+  form.add([null, right(issuer.name, { font: face({ bold: true, size: 11 }) }, 3)])
   for (const line of issuer.postalAddress.split('\n').filter((each) => each !== '')) form.add([null, right(line, {}, 3)])
   if (issuer.tNumber !== null) form.add([null, right(`${words.tNumber} ${issuer.tNumber}`, {}, 3)])
   form.gap()
-  const style: Partial<ExcelJS.Style> = { font: { bold: true, size: 16 }, border: { top: STRONG, bottom: STRONG } }
+  const style: Partial<ExcelJS.Style> = { font: face({ bold: true, size: 16 }), border: { top: STRONG, bottom: STRONG } }
   form.add(
     [
-      plain(net > 0 ? words.net : words.nothingPaid, { ...style, font: { bold: true, size: 12 } }),
+      plain(net > 0 ? words.net : words.nothingPaid, { ...style, font: face({ bold: true, size: 12 }) }),
       plain('', style),
       plain('', style),
       paid(net, style),
@@ -205,7 +208,8 @@ function factsOf({ closingOn, payOn, rendered, account, net }: MerchantStatement
 }
 
 function writeSources(form: Form, { sources, gross, fees }: MerchantStatement, words: StatementWords): void {
-  form.add([plain(words.sources.title, { font: { bold: true, size: 12 } }, COLUMNS)], 24)
+  const money = moneyIn(words)
+  form.add([plain(words.sources.title, { font: face({ bold: true, size: 12 }) }, COLUMNS)], 24)
   form.add(words.sources.columns.map(headed))
   for (const { source, count, gross: amount, fees: fee } of sources) {
     form.add([plain(words.source[source], LINED), right(words.count(count), LINED), money(amount, LINED), money(fee, LINED)])
@@ -216,7 +220,8 @@ function writeSources(form: Form, { sources, gross, fees }: MerchantStatement, w
 }
 
 function writeSumRows(form: Form, statement: MerchantStatement, words: StatementWords): void {
-  form.add([plain(words.sums.title, { font: { bold: true, size: 12 } }, COLUMNS)], 24)
+  const money = moneyIn(words)
+  form.add([plain(words.sums.title, { font: face({ bold: true, size: 12 }) }, COLUMNS)], 24)
   const [item, amount] = words.sums.columns
   form.add([headed(item, 0), headed('', 1), headed('', 2), headed(amount, 3)])
   for (const [name, figure] of sumRows(statement, words)) {
@@ -227,13 +232,14 @@ function writeSumRows(form: Form, statement: MerchantStatement, words: Statement
 }
 
 function writeInvoice(form: Form, { invoice, issuer }: MerchantStatement, words: StatementWords): void {
-  form.add([plain(words.invoice.title, { font: { bold: true, size: 12 } }, COLUMNS)], 24)
-  form.add([plain(words.invoice.about, { font: { size: 9 } }, COLUMNS)])
+  const money = moneyIn(words)
+  form.add([plain(words.invoice.title, { font: face({ bold: true, size: 12 }) }, COLUMNS)], 24)
+  form.add([plain(words.invoice.about, { font: face({ size: 9 }) }, COLUMNS)])
   form.add(words.invoice.columns.map(headed))
   for (const line of invoice) {
     form.add([plain(rateName(line, words), LINED), money(line.base, LINED), money(line.tax, LINED), money(line.total, LINED)])
   }
-  if (issuer.tNumber === null) form.add([plain(words.invoice.noNumber, { font: { size: 9 } }, COLUMNS)])
+  if (issuer.tNumber === null) form.add([plain(words.invoice.noNumber, { font: face({ size: 9 }) }, COLUMNS)])
   form.gap()
 }
 

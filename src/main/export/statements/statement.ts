@@ -63,7 +63,7 @@ export interface MerchantStatement {
   readonly gross: Yen
   readonly fees: Yen
   readonly tax: Yen
-  readonly offsets: readonly { readonly kind: ReceivableKind; readonly amount: Yen; readonly note: string }[]
+  readonly offsets: readonly { readonly kind: ReceivableKind; readonly amount: Yen; readonly orderNumber: string }[]
   readonly transferFee: Yen
   /** Negative where the merchant owes. */
   readonly carriedOver: readonly { readonly amount: Yen; readonly reason: CarryReason }[]

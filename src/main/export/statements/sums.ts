@@ -11,7 +11,7 @@ export function sumRows(statement: MerchantStatement, words: StatementWords): [n
     [words.sums.gross, gross],
     ...less(words.sums.fees, fees),
     ...less(words.sums.tax, tax),
-    ...offsets.flatMap(({ kind, note, amount }) => less(note === '' ? words.owed[kind] : `${words.owed[kind]}（${note}）`, amount)),
+    ...offsets.flatMap(({ kind, orderNumber, amount }) => less(`${words.owed[kind]} ${orderNumber}`.trim(), amount)),
     ...less(words.sums.transferFee, transferFee),
     ...carriedOver.flatMap(({ reason, amount }) => less(words.carried[reason], amount)),
   ]

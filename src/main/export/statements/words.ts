@@ -43,9 +43,12 @@ export interface StatementWords {
   readonly carried: Record<CarryReason, string>
   readonly carriedWhy: Record<CarryReason, string>
   readonly deferred: string
+  /** On paper the first is `no`, and the last `fee`: what is said of them stands above. */
   readonly lineColumns: readonly [string, string, string, string, string, string, string, string]
-  readonly noLines: string
+  readonly onPaper: { readonly no: string; readonly fee: string; beside(count: number): string }
   readonly totals: string
+  /** The page with the address, before a statement that goes out by post. */
+  readonly cover: { readonly subject: string; readonly lead: string; readonly questions: string }
   count(count: number): string
   page(page: number, of: number): string
   day(date: string): string
@@ -53,6 +56,8 @@ export interface StatementWords {
   yen(amount: number): string
   /** Of a column that says what its figures are. */
   figure(amount: number): string
+  /** The same in a cell of a workbook. */
+  readonly figureFormat: string
   percent(basisPoints: number): string
   readonly accountType: Record<BankAccount['accountType'], string>
 }
@@ -137,8 +142,13 @@ const ja: StatementWords = {
   },
   deferred: '今回の取引は、手数料も含めてすべて次回の精算の対象となります。',
   lineColumns: ['明細番号', '注文番号', '入金日', '支払方法', '商品', '税率', '金額', '手数料（税抜）'],
-  noLines: '今回の対象となる取引はありません。',
+  onPaper: { no: 'No.', fee: '手数料', beside: (count) => `${grouped(count)} 件 ・ 手数料は税抜` },
   totals: '合計',
+  cover: {
+    subject: '精算書のご送付',
+    lead: '平素より決済代行をご利用いただき、誠にありがとうございます。このたびの精算書と取引明細をお送りします。',
+    questions: 'ご不明の点は、精算番号と明細の No. を添えてお問い合わせください。',
+  },
   count: (count) => `${grouped(count)} 件`,
   page: (page, of) => `${page} / ${of}`,
   day: (date) => {
@@ -147,6 +157,7 @@ const ja: StatementWords = {
   },
   yen: (amount) => `${amount < 0 ? '▲' : ''}${grouped(amount)}円`,
   figure: (amount) => `${amount < 0 ? '▲' : ''}${grouped(amount)}`,
+  figureFormat: '#,##0;▲#,##0',
   percent,
   accountType: { '1': '普通', '2': '当座', '4': '貯蓄', '9': 'その他' },
 }
@@ -155,7 +166,7 @@ const months = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 
 
 const en: StatementWords = {
   title: 'Settlement statement',
-  invoiceTitle: 'Settlement statement and qualified invoice',
+  invoiceTitle: 'Statement and qualified invoice',
   lines: 'Transactions',
   to: (name) => name,
   number: 'Statement no.',
@@ -230,8 +241,13 @@ const en: StatementWords = {
   },
   deferred: 'All transactions of this closing, and their fees, are settled next time.',
   lineColumns: ['Line', 'Order', 'Paid', 'Method', 'Goods', 'Rate', 'Amount', 'Fee (before tax)'],
-  noLines: 'There are no transactions in this closing.',
+  onPaper: { no: 'No.', fee: 'Fee', beside: (count) => `${grouped(count)} ${count === 1 ? 'line' : 'lines'}, fees before tax` },
   totals: 'Total',
+  cover: {
+    subject: 'Your settlement statement',
+    lead: 'Please find enclosed your statement and the transactions it is made of.',
+    questions: 'If you have a question, please name the number of the statement and of the line.',
+  },
   count: (count) => `${grouped(count)}`,
   page: (page, of) => `${page} / ${of}`,
   day: (date) => {
@@ -240,6 +256,7 @@ const en: StatementWords = {
   },
   yen: (amount) => `${amount < 0 ? '−' : ''}¥${grouped(amount)}`,
   figure: (amount) => `${amount < 0 ? '−' : ''}${grouped(amount)}`,
+  figureFormat: '#,##0;−#,##0',
   percent,
   accountType: { '1': 'ordinary', '2': 'current', '4': 'savings', '9': 'other' },
 }

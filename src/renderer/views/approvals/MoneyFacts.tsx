@@ -63,23 +63,21 @@ export function MoneyRulesDifference({ before, after }: { before: MoneyRules; af
   )
 }
 
-function ruleTerms({ rounding, minimumPayout, returnDays, limits, transferFees }: MoneyRules, t: Words) {
-  const { secondApproverAbove, correctionAbove } = limits
+function ruleTerms({ payouts, limits }: MoneyRules, t: Words) {
+  const { rounding, minimum, transferFees } = payouts
+  const { refundTwo, correctionAlone, correctionTwo, returnPeriodDays } = limits
   return [
     ['rounding', t('charges.rounding'), t(`charges.roundings.${rounding}`)],
-    ['minimumPayout', t('charges.minimumPayout'), formatYen(minimumPayout)],
-    ['returnDays', t('charges.returnDays'), String(returnDays)],
-    [
-      'secondApproverAbove',
-      t('charges.secondApproverAbove'),
-      secondApproverAbove === null ? t('charges.oneIsEnough') : formatYen(secondApproverAbove),
-    ],
-    ['correctionAbove', t('charges.correctionAbove'), formatYen(correctionAbove)],
+    ['minimumPayout', t('charges.minimumPayout'), formatYen(minimum)],
     [
       'transferFees',
       t('charges.transferFees'),
       transferFees.map((table) => tableText(table, t)).join(' / ') || t('charges.noTransferFees'),
     ],
+    ['returnPeriodDays', t('charges.returnPeriodDays'), String(returnPeriodDays)],
+    ['refundTwo', t('charges.refundTwo'), formatYen(refundTwo)],
+    ['correctionAlone', t('charges.correctionAlone'), formatYen(correctionAlone)],
+    ['correctionTwo', t('charges.correctionTwo'), formatYen(correctionTwo)],
   ] as const
 }
 
