@@ -60,8 +60,11 @@ function isOfKind<K extends CaseKind>(approval: StoredApproval, kind: K): approv
   return approval.case.kind === kind
 }
 
-/** What a case is about: the order that is contested, else the merchant. */
-const subjectOf = (asked: ApprovalCase): number => (asked.kind === 'contested_case' ? asked.orderId : asked.merchantId)
+/** What a case is about: the order that is contested, the run of transfers, else the merchant. */
+function subjectOf(asked: ApprovalCase): number {
+  if ('runId' in asked) return asked.runId
+  return asked.kind === 'contested_case' ? asked.orderId : asked.merchantId
+}
 
 /** Merchants that have a change waiting: another account, other days. */
 export async function merchantsWithStagedChange(ledger: Reader): Promise<Set<number>> {

@@ -13,6 +13,7 @@ import { mailMethods } from './mails'
 import { merchantMethods } from './merchants'
 import { noticeMethods } from './notices'
 import { orderMethods } from './orders'
+import { payoutMethods } from './payouts'
 import { peopleMethods, sessionMethods } from './people'
 import { portalMethods } from './portal'
 import { protectionMethods } from './protection'
@@ -41,6 +42,7 @@ export const methods = {
   ...apiKeyMethods,
   ...noticeMethods,
   ...mailMethods,
+  ...payoutMethods,
   ...jobMethods,
 }
 

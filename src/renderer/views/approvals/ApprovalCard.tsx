@@ -35,7 +35,7 @@ export function ApprovalCard(props: ApprovalCardProps) {
   return (
     <article aria-current={front} className={styles.card} data-greyed={!approval.mayDecide || undefined} onFocus={onFocus} ref={card}>
       <header className={styles.head}>
-        <h2>{approval.case.merchantName}</h2>
+        <h2>{'name' in approval.case ? approval.case.name : approval.case.merchantName}</h2>
         <span>{t(`approvals.kind.${approval.case.kind}`)}</span>
         <span className={styles.maker}>
           {t('approvals.madeBy', { name: actorName(approval.madeBy) })} <InstantText at={approval.madeAt} />

@@ -10,6 +10,7 @@ import { contactFacts, FactList, termFacts } from '../merchants/TermFacts'
 import { BothSides } from '../returns/BothSides'
 import { Division } from '../returns/Division'
 import styles from './approvals.module.css'
+import { PayoutRunFacts, QuarantineFacts } from './PayoutRunFacts'
 
 /** What decides a case, and all that its digest covers. */
 export function WhatDecides({ approvalCase }: { approvalCase: ApprovalCase }) {
@@ -22,6 +23,10 @@ export function WhatDecides({ approvalCase }: { approvalCase: ApprovalCase }) {
       return <DayFacts before={approvalCase.before} days={approvalCase.after} />
     case 'contested_case':
       return <Contested asked={approvalCase} />
+    case 'payout_run':
+      return <PayoutRunFacts asked={approvalCase} />
+    case 'quarantine':
+      return <QuarantineFacts asked={approvalCase} />
   }
 }
 
