@@ -164,6 +164,7 @@ const OF_PREFIX: Record<string, readonly Subject[]> = {
   mails: ['mails'],
   applications: ['applications'],
   home: ['orders', 'deposits', 'clearing', 'approvals', 'accounts', 'gateways', 'notices', 'mails', 'applications'],
+  payouts: ['payouts', 'orders', 'approvals'],
   jobs: ['jobs'],
   banks: [],
   ledger: [],

@@ -60,16 +60,11 @@ function isOfKind<K extends CaseKind>(approval: StoredApproval, kind: K): approv
   return approval.case.kind === kind
 }
 
-/** What a case is about. */
+/** What a case is about: the order that is contested, the run of transfers, the agent, else the merchant. */
 function subjectOf(asked: ApprovalCase): number {
-  switch (asked.kind) {
-    case 'contested_case':
-      return asked.orderId
-    case 'money_rules':
-      return AGENT_SUBJECT
-    default:
-      return asked.merchantId
-  }
+  if ('runId' in asked) return asked.runId
+  if (asked.kind === 'money_rules') return AGENT_SUBJECT
+  return asked.kind === 'contested_case' ? asked.orderId : asked.merchantId
 }
 
 /** The agent as a subject of approvals: there is one. */

@@ -29,6 +29,8 @@ export type JobSpec =
   | { kind: 'statement'; payoutId: PayoutId; format: StatementFormat; path: string; ticket: string }
   | { kind: 'statement_pack'; request: StatementPackRequest; path: string; ticket: string; fileName: string }
   | { kind: 'statement_paper'; closingOn: BusinessDate; path: string; ticket: string; fileName: string }
+  | { kind: 'payouts'; closingOn: BusinessDate; payOn: BusinessDate | null }
+  | { kind: 'payout_posting' }
   | { kind: 'merchant_list'; request: MerchantListRequest; path: string; fileName: string }
 
 export type Phase = Extract<Notification, { kind: 'progress' }>['phase']

@@ -34,6 +34,7 @@ export const Subject = z.enum([
   'notices',
   'mails',
   'applications',
+  'payouts',
   'audit',
   'jobs',
   'settings',

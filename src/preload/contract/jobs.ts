@@ -7,6 +7,7 @@ import { ExportResult } from './exports'
 import { JobId } from './ids'
 import { IntakeResult, StatementPlan } from './intake'
 import { method } from './method'
+import { PayoutsPlanned } from './payouts'
 
 /** What a long job ended in, by its kind. */
 export const JobResult = z.discriminatedUnion('kind', [
@@ -20,6 +21,8 @@ export const JobResult = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('statement'), statement: StatementMade }),
   z.object({ kind: z.literal('statement_pack'), pack: StatementPack }),
   z.object({ kind: z.literal('statement_paper'), paper: StatementPaper }),
+  z.object({ kind: z.literal('payouts'), payouts: PayoutsPlanned }),
+  z.object({ kind: z.literal('payout_posting'), runs: z.int() }),
 ])
 export type JobResult = z.infer<typeof JobResult>
 

@@ -16,6 +16,7 @@ import { mailMethods } from './mails'
 import { merchantMethods } from './merchants'
 import { noticeMethods } from './notices'
 import { orderMethods } from './orders'
+import { payoutMethods } from './payouts'
 import { peopleMethods, sessionMethods } from './people'
 import { portalMethods } from './portal'
 import { protectionMethods } from './protection'
@@ -44,6 +45,7 @@ export const methods = {
   ...apiKeyMethods,
   ...noticeMethods,
   ...mailMethods,
+  ...payoutMethods,
   ...jobMethods,
   ...agentMethods,
   ...chargeMethods,

@@ -11,6 +11,7 @@ import { BothSides } from '../returns/BothSides'
 import { Division } from '../returns/Division'
 import styles from './approvals.module.css'
 import { ChargesDifference, MoneyRulesDifference } from './MoneyFacts'
+import { PayoutRunFacts, QuarantineFacts } from './PayoutRunFacts'
 
 /** What decides a case, and all that its digest covers. */
 export function WhatDecides({ approvalCase }: { approvalCase: ApprovalCase }) {
@@ -27,6 +28,10 @@ export function WhatDecides({ approvalCase }: { approvalCase: ApprovalCase }) {
       return <ChargesDifference after={approvalCase.after} before={approvalCase.before} />
     case 'money_rules':
       return <MoneyRulesDifference after={approvalCase.after} before={approvalCase.before} />
+    case 'payout_run':
+      return <PayoutRunFacts asked={approvalCase} />
+    case 'quarantine':
+      return <QuarantineFacts asked={approvalCase} />
   }
 }
 
