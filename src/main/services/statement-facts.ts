@@ -1,9 +1,8 @@
-import { z } from 'zod'
 import type { BusinessDate } from '../../preload/contract/date'
-import { type MerchantDetail, SettlementAccount, TaxClass } from '../../preload/contract/merchants'
-import { Yen, yen, ZERO_YEN } from '../../preload/contract/money'
-import type { CarryReason, MerchantStatement, StatementLine, StatementToWrite } from '../export/statements/statement'
-import { carryReasons } from '../export/statements/statement'
+import { type MerchantDetail, SettlementAccount } from '../../preload/contract/merchants'
+import { type Yen, yen, ZERO_YEN } from '../../preload/contract/money'
+import { CarryReason, PayoutFiguresKept } from '../../preload/contract/payouts'
+import type { MerchantStatement, StatementLine, StatementToWrite } from '../export/statements/statement'
 import type { BankMaster } from '../gateways/gateway'
 import { agentSettings } from '../ledger/agent-settings'
 import type { Reader } from '../ledger/ledger'
@@ -26,12 +25,6 @@ import { namedAccount } from './merchant-checks'
  * The facts of a merchant's statement from the payout a supervisor approved. A payout that was held or carried over took nothing: its
  * statement says what waits, charges nothing and is no invoice.
  */
-
-/** How a payout's figures came about, as they were kept when it was planned. */
-const FiguresKept = z.object({
-  taxLines: z.array(z.object({ taxClass: TaxClass, basisPoints: z.int(), base: Yen, tax: Yen })),
-  carriedOver: z.array(z.object({ amount: Yen, reason: z.enum(carryReasons) })),
-})
 
 /** By which a statement and its lines are known again: the run and the merchant. */
 export const statementNumber = (
@@ -84,13 +77,13 @@ async function statementOf(
 type Figures = Pick<MerchantStatement, 'fees' | 'tax' | 'offsets' | 'transferFee' | 'carriedOver' | 'net' | 'invoice'>
 
 function deferredFigures({ state, reason, gross }: PayoutOfStatement): Figures {
-  const carried: CarryReason = state === 'held' ? 'held' : (carryReasons.find((known) => known === reason) ?? 'below_minimum')
+  const carried: CarryReason = state === 'held' ? 'held' : CarryReason.catch('below_minimum').parse(reason)
   const nothing = { fees: ZERO_YEN, tax: ZERO_YEN, transferFee: ZERO_YEN, net: ZERO_YEN }
   return { ...nothing, offsets: [], invoice: [], carriedOver: gross === 0 ? [] : [{ amount: gross, reason: carried }] }
 }
 
 async function chargedFigures(ledger: Reader, payout: PayoutOfStatement, rounding: Rounding): Promise<Figures> {
-  const { taxLines, carriedOver } = FiguresKept.parse(JSON.parse(payout.figures))
+  const { taxLines, carriedOver } = PayoutFiguresKept.parse(JSON.parse(payout.figures))
   const { fees, tax, transferFee, net, payOn } = payout
   const inclusive = [{ amount: transferFee, basisPoints: taxRateOn('standard', payOn, standardTaxRates) }]
   return {

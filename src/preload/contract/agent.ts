@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { ApprovalId } from './ids'
 import { method } from './method'
 import { Yen } from './money'
-import { TransferFeeTable } from './transfer-fees'
+import { PayoutRules } from './payouts'
 
 /* What the bank settles of itself as an agent (決済代行): who it is on paper, and by which rules it counts money. */
 
@@ -15,16 +15,6 @@ export const AgentIdentity = z.object({
   tNumber: z.string().max(20).nullable(),
 })
 export type AgentIdentity = z.infer<typeof AgentIdentity>
-
-/** How payouts are counted. */
-const PayoutRules = z.object({
-  /** A payout below it is carried over, where the merchant's contract says nothing else. */
-  minimum: Size.default(Yen.parse(1)),
-  /** Of fees and consumption tax: once for the whole program. */
-  rounding: z.enum(['down', 'half_up', 'up']).default('down'),
-  /** Price lists of the bank's transfers. Empty: transfers cost nothing. */
-  transferFees: z.array(TransferFeeTable).max(20).default([]),
-})
 
 /** From which amounts more people must agree, and how long what has left may still come back (組戻し). */
 const MoneyLimits = z.object({

@@ -155,6 +155,7 @@ export const CarryReason = z.enum([
   'below_transfer_fee',
   'band_boundary',
 ])
+export type CarryReason = z.infer<typeof CarryReason>
 
 /** One merchant in a run. */
 export const PayoutRow = z.object({

@@ -1,9 +1,9 @@
 import type { BusinessDate } from '../../../preload/contract/date'
 import type { Yen } from '../../../preload/contract/money'
+import type { CarryReason } from '../../../preload/contract/payouts'
 import { dateCell, safeText } from '../cells'
 import type { Language } from '../words'
 import { type Cell, type Column, type WrittenWorkbook, writeWorkbook } from '../workbook'
-import type { CarryReason } from './statement'
 import { statementWords } from './words'
 
 /* The check-list of a month pack: every merchant of the closing, its files with their digests, what it is paid, and why where it is nothing. */

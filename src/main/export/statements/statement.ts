@@ -1,7 +1,7 @@
 import type { BusinessDate } from '../../../preload/contract/date'
 import type { NamedSettlementAccount, PaymentMethod, TaxClass } from '../../../preload/contract/merchants'
 import type { Yen } from '../../../preload/contract/money'
-import type { PayableKind, ReceivableKind } from '../../../preload/contract/payouts'
+import type { CarryReason, PayableKind, ReceivableKind } from '../../../preload/contract/payouts'
 
 /*
  * 精算書: what a merchant is told of one closing, to the yen, and at the same time the qualified invoice (適格請求書) of what the agent
@@ -10,18 +10,6 @@ import type { PayableKind, ReceivableKind } from '../../../preload/contract/payo
 
 /** Money of an order by its method, or of a payable item by its kind. */
 export type MoneySource = PaymentMethod | PayableKind
-
-/** Why money that was due is not sent with this payout. */
-export const carryReasons = [
-  'fees_exceed_money',
-  'held',
-  'kept_back',
-  'below_minimum',
-  'above_transfer_limit',
-  'below_transfer_fee',
-  'band_boundary',
-] as const
-export type CarryReason = (typeof carryReasons)[number]
 
 export interface SourceTotal {
   readonly source: MoneySource
