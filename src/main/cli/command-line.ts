@@ -4,6 +4,7 @@ import { type BusinessDate, parseDate } from '../../preload/contract/date'
 import { atDesk, type Desk, type Staying, type Told, usage } from './desk'
 import { init, match, verify } from './ledgers'
 import { exportList } from './lists'
+import { writeStatements } from './merchant-statements'
 import { importOrders, listMerchants } from './orders'
 import { serve, serveStorefront } from './serving'
 import { importStatements } from './statements'
@@ -71,6 +72,12 @@ export function commandLine(chosen: (run: () => Promise<Told>) => void): Command
       .addOption(new Option('--language <l>').choices(['ja', 'en']).default('ja'))
       .action((flags) => run((desk) => exportList(desk, list, flags), flags))
   }
+  named('statements', "writes merchants' statements of a closing day, and a check-list")
+    .requiredOption('--cycle <day>', 'the closing day', day)
+    .requiredOption('--out <dir>', 'the folder they are put into')
+    .addOption(new Option('--format <f>').choices(['pdf', 'xlsx', 'both']).default('both'))
+    .addOption(new Option('--language <l>', 'of the check-list').choices(['ja', 'en']).default('ja'))
+    .action((flags) => run(writeStatements, flags))
   named('serve', 'opens Daiko to a browser of this machine')
     .option('--port <n>', 'a fixed port', count, 0)
     .option('--storefront', 'runs the storefront for shops and payers instead, without any desk')

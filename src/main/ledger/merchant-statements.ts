@@ -68,6 +68,13 @@ export async function payoutsWithStatement(ledger: Reader, merchantId: MerchantI
   return found.rows.map(nounOf)
 }
 
+/** The payout of a merchant in the run of this name; null where it has none. */
+export async function payoutByRunName(ledger: Reader, merchantId: MerchantId, runName: string): Promise<PayoutOfStatement | null> {
+  const found = await sql<Found>`${payout} join payouts p on p.run_id = r.id and p.merchant_id = ${merchantId} where r.name = ${runName}
+    and r.state <> 'staging' and r.closing_on is not null`.execute(ledger.db)
+  return found.rows[0] ? nounOf(found.rows[0]) : null
+}
+
 /** Days for which payouts were planned and not given up, newest first. */
 export async function closingDays(ledger: Reader, atMost: number): Promise<{ closingOn: BusinessDate; merchants: number; net: Yen }[]> {
   const found = await sql<{ closingOn: BusinessDate; merchants: number; net: Yen }>`
@@ -137,4 +144,23 @@ export function streamStatementLines({ db, source }: Snapshot, payoutId: PayoutI
     .prepare<unknown[], StatementLineRow>(text)
     .raw()
     .iterate(...parameters)
+}
+
+/** A line as a screen shows it. */
+export interface StatementLineShown {
+  readonly line: number
+  readonly orderNumber: string
+  readonly goods: string
+  readonly paidOn: BusinessDate | null
+  readonly amount: Yen
+  readonly fee: Yen
+}
+
+/** The first lines of a payout, in their order. */
+export async function statementLines(ledger: Reader, payoutId: PayoutId, atMost: number): Promise<StatementLineShown[]> {
+  const found =
+    await sql<StatementLineShown>`select l.line, coalesce(o.order_number, (select order_number from orders where id = i.order_id), '') as "orderNumber",
+      coalesce(o.goods, '') as goods, o.paid_on as "paidOn", l.amount, l.fee
+    from ${lineSources} where l.payout_id = ${payoutId} order by l.line limit ${atMost}`.execute(ledger.db)
+  return found.rows
 }
