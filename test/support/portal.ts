@@ -52,7 +52,7 @@ function deskOf(test: TestLedger, secrets: Secrets | null) {
   }
 }
 
-function counterOf(test: TestLedger, secrets: Secrets): Counter {
+export function counterOf(test: TestLedger, secrets: Secrets = secretsOfTest()): Counter {
   const { ledger, clock } = test
   return composeCounter({
     ledger,
@@ -90,6 +90,11 @@ export async function addPortalMerchant(
 ): Promise<{ merchantId: MerchantId; registrationNumber: string }> {
   const contacts = { ...NO_CONTACTS, email: 'shop@sakura.example', noticeBy: 'mail' as const }
   const merchantId = await addMerchant(test.ledger, { name: 'さくら商店', contacts, ...own })
+  return { merchantId, registrationNumber: await givePassword(test, merchantId) }
+}
+
+/** Gives a merchant the password of all tests; answers by which number it signs in. */
+export async function givePassword(test: Pick<TestLedger, 'ledger'>, merchantId: MerchantId): Promise<string> {
   const passwordHash = await cheapHash
   await writing(test.ledger, async (writer) => {
     await storeInvitation(writer, merchantId, `${merchantId}`, Instant.parse(writer.at))
@@ -100,7 +105,7 @@ export async function addPortalMerchant(
     .select('registration_number')
     .where('id', '=', merchantId)
     .executeTakeFirstOrThrow()
-  return { merchantId, registrationNumber: registration_number }
+  return registration_number
 }
 
 /** Virtual accounts of a merchant that takes transfers. */

@@ -99,6 +99,7 @@ export const storefrontNouns: Wording<typeof ja> = {
     merchant_silent: 'No answer in time',
     application_received: 'Application received',
     application_declined: 'Application declined',
+    payout_made: 'Payout made',
     portal_invitation: 'Invitation to the portal',
   },
 }
