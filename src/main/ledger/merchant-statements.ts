@@ -38,21 +38,24 @@ type Found = Omit<PayoutOfStatement, 'isApproved'> & { isApproved: number }
 
 const payout = sql`select p.id, p.merchant_id as "merchantId", r.name as "runName", r.closing_on as "closingOn", r.pay_on as "payOn",
   r.state in ('approved', 'handing_over', 'handed_over', 'confirmed', 'quarantined') as "isApproved", p.state, p.reason, p.account, p.gross, p.fees, p.tax,
-  p.transfer_fee as "transferFee", p.offsets, p.remainder, p.net, p.lines, p.figures from transfer_runs r`
+  p.transfer_fee as "transferFee", p.offsets, p.remainder, p.net, p.lines, p.figures`
+/** Each way names its index: of tables that are still small SQLite would think otherwise, and keep to it. */
+const ofClosing = sql`from transfer_runs r indexed by transfer_runs_closing cross join payouts p indexed by payouts_run on p.run_id = r.id`
+const ofMerchant = sql`from payouts p indexed by payouts_merchant cross join transfer_runs r not indexed on r.id = p.run_id`
 
 const nounOf = (row: Found): PayoutOfStatement => ({ ...row, isApproved: row.isApproved === 1 })
 
 /** One payout of a run that people see; null for any other. */
 export async function payoutOfStatement(ledger: Reader, id: PayoutId): Promise<PayoutOfStatement | null> {
   const found =
-    await sql<Found>`${payout} cross join payouts p on p.run_id = r.id where r.id = (select run_id from payouts where id = ${id}) and p.id = ${id}
+    await sql<Found>`${payout} from payouts p not indexed cross join transfer_runs r not indexed on r.id = p.run_id where p.id = ${id}
     and r.state <> 'staging' and r.closing_on is not null`.execute(ledger.db)
   return found.rows[0] ? nounOf(found.rows[0]) : null
 }
 
 /** The payouts of a closing day that stand, in the order in which they were planned: none that was sent back or given up. */
 export async function payoutsOfClosing(ledger: Reader, closingOn: BusinessDate): Promise<PayoutOfStatement[]> {
-  const found = await sql<Found>`${payout} cross join payouts p on p.run_id = r.id where r.closing_on = ${closingOn} and r.kind = 'payouts'
+  const found = await sql<Found>`${payout} ${ofClosing} where r.closing_on = ${closingOn} and r.kind = 'payouts'
     and r.state not in ('staging', 'giving_up', 'given_up') and p.state not in ('sent_back', 'given_up') order by r.id, p.id`.execute(
     ledger.db,
   )
@@ -62,7 +65,7 @@ export async function payoutsOfClosing(ledger: Reader, closingOn: BusinessDate):
 /** The payouts of a merchant that have a statement, newest first. */
 export async function payoutsWithStatement(ledger: Reader, merchantId: MerchantId, atMost: number): Promise<PayoutOfStatement[]> {
   const found =
-    await sql<Found>`${payout} join payouts p on p.run_id = r.id where p.merchant_id = ${merchantId} and p.state not in ('sent_back', 'given_up')
+    await sql<Found>`${payout} ${ofMerchant} where p.merchant_id = ${merchantId} and p.state not in ('sent_back', 'given_up')
     and r.state in ('approved', 'handing_over', 'handed_over', 'confirmed', 'quarantined') and r.closing_on is not null
     order by p.id desc limit ${atMost}`.execute(ledger.db)
   return found.rows.map(nounOf)
@@ -70,7 +73,7 @@ export async function payoutsWithStatement(ledger: Reader, merchantId: MerchantI
 
 /** The payout of a merchant in the run of this name; null where it has none. */
 export async function payoutByRunName(ledger: Reader, merchantId: MerchantId, runName: string): Promise<PayoutOfStatement | null> {
-  const found = await sql<Found>`${payout} join payouts p on p.run_id = r.id and p.merchant_id = ${merchantId} where r.name = ${runName}
+  const found = await sql<Found>`${payout} ${ofMerchant} where p.merchant_id = ${merchantId} and r.name = ${runName}
     and r.state <> 'staging' and r.closing_on is not null`.execute(ledger.db)
   return found.rows[0] ? nounOf(found.rows[0]) : null
 }
@@ -78,9 +81,7 @@ export async function payoutByRunName(ledger: Reader, merchantId: MerchantId, ru
 /** Days for which payouts were planned and not given up, newest first. */
 export async function closingDays(ledger: Reader, atMost: number): Promise<{ closingOn: BusinessDate; merchants: number; net: Yen }[]> {
   const found = await sql<{ closingOn: BusinessDate; merchants: number; net: Yen }>`
-    select r.closing_on as "closingOn", count(*) as merchants, sum(p.net) as net from transfer_runs r indexed by transfer_runs_closing
-      cross join payouts p on p.run_id = r.id
-    where r.closing_on > '' and r.kind = 'payouts' and r.state not in ('staging', 'giving_up', 'given_up') and p.state not in ('sent_back', 'given_up')
+    select r.closing_on as "closingOn", count(*) as merchants, sum(p.net) as net ${ofClosing} where r.closing_on > '' and r.kind = 'payouts' and r.state not in ('staging', 'giving_up', 'given_up') and p.state not in ('sent_back', 'given_up')
     group by r.closing_on order by r.closing_on desc limit ${atMost}`.execute(ledger.db)
   return found.rows
 }
@@ -95,7 +96,7 @@ export interface StatementSource {
   readonly to: BusinessDate | null
 }
 
-const lineSources = sql`payout_lines l left join orders o on o.id = l.order_id left join payable_items i on i.id = l.item_id`
+const lineSources = sql`payout_lines l left join orders o not indexed on o.id = l.order_id left join payable_items i not indexed on i.id = l.item_id`
 const sourceOf = sql`coalesce(l.method, i.kind)`
 
 /** The lines of a payout by where their money comes from, the largest first. */
