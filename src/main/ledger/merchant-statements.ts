@@ -64,8 +64,7 @@ export async function payoutsOfClosing(ledger: Reader, closingOn: BusinessDate):
 
 /** The payouts of a merchant that have a statement, newest first. */
 export async function payoutsWithStatement(ledger: Reader, merchantId: MerchantId, atMost: number): Promise<PayoutOfStatement[]> {
-  const found =
-    await sql<Found>`${payout} ${ofMerchant} where p.merchant_id = ${merchantId} and p.state not in ('sent_back', 'given_up')
+  const found = await sql<Found>`${payout} ${ofMerchant} where p.merchant_id = ${merchantId} and p.state not in ('sent_back', 'given_up')
     and r.state in ('approved', 'handing_over', 'handed_over', 'confirmed', 'quarantined') and r.closing_on is not null
     order by p.id desc limit ${atMost}`.execute(ledger.db)
   return found.rows.map(nounOf)

@@ -94,7 +94,8 @@ describe('a statement on paper', () => {
     const lines = [paidLine(1, { amount: yen(300), fee: yen(500) })]
     const statement = statementFrom(lines, { carriedOver: [{ amount: yen(-250), reason: 'fees_exceed_money' }], net: yen(0) })
     const [text = ''] = (await printed({ statement, lineCount: 1, lines })).texts
-    for (const part of ['今回のお振込はありません', '次回ご請求（手数料の不足）250', '不足額を次回の精算から差し引きます']) expect(text).toContain(part)
+    for (const part of ['今回のお振込はありません', '次回ご請求（手数料の不足）250', '不足額を次回の精算から差し引きます'])
+      expect(text).toContain(part)
     expect(text).not.toContain('お振込先')
   })
 

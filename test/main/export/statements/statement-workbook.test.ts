@@ -56,7 +56,16 @@ describe('a statement as a workbook', () => {
       expect(rows).toContainEqual(row)
     }
     expect(rowsOf(lines).at(0)).toEqual(['明細番号', '注文番号', '入金日', '支払方法', '商品', '税率', '金額', '手数料（税抜）'])
-    expect(rowsOf(lines).at(1)).toEqual(['K7Q2M-1', 'A-00001', new Date('2026-11-02T00:00:00Z'), '銀行振込', 'りんごジュース 12本', '10%', 12_000, 360])
+    expect(rowsOf(lines).at(1)).toEqual([
+      'K7Q2M-1',
+      'A-00001',
+      new Date('2026-11-02T00:00:00Z'),
+      '銀行振込',
+      'りんごジュース 12本',
+      '10%',
+      12_000,
+      360,
+    ])
     expect(lines.lastRow?.getCell(7).value).toBe(360_000)
     expect(lines.lastRow?.getCell(8).value).toBe(10_800)
   })
@@ -82,7 +91,9 @@ describe('a statement as a workbook', () => {
 
   it('is never written where its figures do not add up, and leaves nothing when it is stopped', async () => {
     const { statement, ...rest } = statementOf(3)
-    expect(() => writeStatementWorkbook({ statement: { ...statement, net: yen(1) }, ...rest }, { path: '', language: 'ja', goOn: () => true })).toThrow('K7Q2M')
+    expect(() =>
+      writeStatementWorkbook({ statement: { ...statement, net: yen(1) }, ...rest }, { path: '', language: 'ja', goOn: () => true }),
+    ).toThrow('K7Q2M')
     await expect(written({ statement, lineCount: 3, lines: [paidLine(1)] })).rejects.toThrow('K7Q2M')
     const path = join(folder, 'stopped.xlsx')
     expect(await writeStatementWorkbook(statementOf(600), { path, language: 'ja', goOn: () => false })).toBeNull()
