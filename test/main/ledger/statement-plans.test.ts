@@ -67,7 +67,7 @@ describe.each(['not yet looked at', 'looked at'])('in a ledger that SQLite has %
       insert into transfer_runs (id, kind, name, closing_on, pay_on, account_id, format, state, made_by, made_at)
       select id + n, kind, name || n, date(closing_on, '-' || n || ' months'), pay_on, account_id, format, state, made_by, made_at from transfer_runs, more;
       insert into payouts (id, run_id, merchant_id, account, gross, fees, tax, transfer_fee, offsets, remainder, net, orders, lines, state, figures)
-      select r.id, r.id, p.merchant_id, account, gross, fees, tax, transfer_fee, offsets, remainder, net, orders, lines, p.state, figures
+      select r.id + 1000000, r.id, p.merchant_id, account, gross, fees, tax, transfer_fee, offsets, remainder, net, orders, lines, p.state, figures
       from transfer_runs r, payouts p where r.id <> p.run_id;
       analyze`)
     raw.close()
