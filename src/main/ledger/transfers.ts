@@ -61,7 +61,9 @@ export async function replaceTransfers(writer: Writer, runId: TransferRunId, tra
 
 /** Transfers of a run that stand in one state go on to another. */
 export async function moveTransfers(writer: Writer, runId: TransferRunId, from: TransferState, to: TransferState): Promise<void> {
-  await sql`update transfers set state = ${to}, version = version + 1 where run_id = ${runId} and state = ${from}`.execute(writer.db)
+  await sql`update transfers indexed by transfers_run set state = ${to}, version = version + 1 where run_id = ${runId} and state = ${from}`.execute(
+    writer.db,
+  )
 }
 
 /** Writes down a try to hand a file over, or what was found out about one. */
