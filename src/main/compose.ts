@@ -24,6 +24,7 @@ import { type By, type Ledger, openLedger } from './ledger/ledger'
 import { registerLedger } from './ledger/register'
 import { localTurns, type Turns } from './ledger/turns'
 import { accountHandlers } from './services/accounts'
+import { agentHandlers } from './services/agent'
 import { apiKeyHandlers } from './services/api-keys'
 import { applicationHandlers } from './services/applications'
 import { approvalHandlers } from './services/approvals'
@@ -34,10 +35,12 @@ import type { Handlers, Log } from './services/context'
 import { keepDeadlines } from './services/deadlines'
 import { createDemonstration, type DemonstrationMade, demonstrationFolder } from './services/demonstration/create'
 import { depositHandlers } from './services/deposits'
+import { documentHandlers } from './services/documents'
 import { createEvents, type Events, publishChanged } from './services/events'
 import { exportHandlers } from './services/exports'
 import { createFiles, type Files } from './services/files'
 import { gatewayHandlers } from './services/gateways'
+import { recoverHandOvers } from './services/hand-over'
 import { homeHandlers } from './services/home'
 import { intakeHandlers } from './services/intake'
 import { resumePosting } from './services/intake-apply'
@@ -50,6 +53,7 @@ import type { LinkAddresses } from './services/link-addresses'
 import { createLinks } from './services/links'
 import { mailHandlers } from './services/mails'
 import { merchantChangeHandlers } from './services/merchant-changes'
+import { chargeHandlers } from './services/merchant-charges'
 import { merchantRequestHandlers } from './services/merchant-requests'
 import { merchantHandlers } from './services/merchants'
 import type { WordDeps } from './services/notice-words'
@@ -57,6 +61,8 @@ import { noticeHandlers } from './services/notices'
 import { orderFileHandlers } from './services/order-files'
 import { orderLinkHandlers } from './services/order-links'
 import { orderHandlers } from './services/orders'
+import { resumePayouts } from './services/payout-posting'
+import { payoutHandlers } from './services/payouts'
 import { createPeople } from './services/people'
 import { invitationHandlers } from './services/portal-invitations'
 import { protectionCaseHandlers } from './services/protection-cases'
@@ -66,6 +72,8 @@ import { refundAccountHandlers } from './services/refund-accounts'
 import { keepRounds, type Rounds } from './services/rounds'
 import { createSecrets, type Secrets } from './services/secrets'
 import { createSessions, type SessionHandlers } from './services/sessions'
+import { statementHandlers } from './services/statements'
+import { transferConnector } from './services/transfer-connector'
 import { verificationHandlers } from './services/verification'
 import { webhookSecretHandler } from './services/webhook-out'
 import { createDispatcher } from './transport/dispatch'
@@ -111,6 +119,11 @@ const changedBy: Record<JobSpec['kind'], Subject[]> = {
   export: ['jobs', 'audit'],
   letters: [],
   merchant_list: ['audit'],
+  statement: ['jobs', 'documents', 'audit'],
+  statement_pack: ['jobs', 'documents', 'audit'],
+  statement_paper: ['jobs', 'documents', 'audit'],
+  payouts: ['jobs', 'payouts', 'orders', 'audit'],
+  payout_posting: ['jobs', 'payouts', 'orders', 'audit'],
 }
 
 interface Parts {
@@ -147,6 +160,7 @@ function composeHandlers(parts: Parts, sessions: SessionHandlers): Handlers {
     ...depositHandlers(parts),
     ...clearingHandlers(parts),
     ...approvalHandlers(parts),
+    ...payoutHandlers(parts),
     ...exportHandlers(parts),
     ...auditHandlers(parts),
     ...gatewayHandlers(parts),
@@ -159,6 +173,10 @@ function composeHandlers(parts: Parts, sessions: SessionHandlers): Handlers {
     'merchants.webhookSecret': webhookSecretHandler(parts),
     ...verificationHandlers(parts),
     ...homeHandlers({ ...parts, banks: parts.gateways.banks }),
+    ...agentHandlers(parts),
+    ...chargeHandlers(parts),
+    ...documentHandlers(parts),
+    ...statementHandlers(parts),
     'jobs.get': async (context, { jobId }) => parts.jobs.get(jobId, context.actor),
     'jobs.cancel': async (context, { jobId }) => parts.jobs.cancel(jobId, context.actor),
   }
@@ -204,16 +222,22 @@ const DEMONSTRATION_ORDERS = 150
 /** Whether there is such a bank or not, all of them have been read then. */
 const ANY_BANK = '0001'
 
-const READING: ReadonlySet<JobSpec['kind']> = new Set<JobSpec['kind']>(['verify', 'export', 'letters', 'merchant_list'])
+/** Jobs whose file is fetched with a ticket that was issued as they began. */
+const HANDED_OUT: ReadonlySet<JobSpec['kind']> = new Set<JobSpec['kind']>(['export', 'statement', 'statement_pack', 'statement_paper'])
+/** Long work on paper, which no list and no statement of one merchant waits for. */
+const PRINTING: ReadonlySet<JobSpec['kind']> = new Set<JobSpec['kind']>(['statement_pack', 'statement_paper'])
+const READING: ReadonlySet<JobSpec['kind']> = new Set<JobSpec['kind']>(['verify', 'export', 'letters', 'merchant_list', 'statement'])
 
-/** Jobs that write take one lane, jobs that only read the other, so that an export never waits for an import. */
+/** Jobs that write take one lane, jobs that only read another, long work on paper a third, so that an export never waits for an import. */
 function workerJobs(workerPath: string, ledgerPath: string, turns: Turns): { execute: ExecuteJob; close(): Promise<void> } {
   const writing = createJobWorker({ workerPath, ledgerPath, turns })
   const reading = createJobWorker({ workerPath, ledgerPath, turns })
+  const printing = createJobWorker({ workerPath, ledgerPath, turns })
+  const laneOf = (kind: JobSpec['kind']) => (PRINTING.has(kind) ? printing : READING.has(kind) ? reading : writing)
   return {
-    execute: (spec, by, control) => (READING.has(spec.kind) ? reading : writing).execute(spec, by, control),
+    execute: (spec, by, control) => laneOf(spec.kind).execute(spec, by, control),
     close: async () => {
-      await Promise.all([writing.close(), reading.close()])
+      await Promise.all([writing.close(), reading.close(), printing.close()])
     },
   }
 }
@@ -239,7 +263,7 @@ export async function compose(options: ComposeOptions): Promise<Result<Core>> {
   if (!options.resume) return done(core)
   setImmediate(() => gateways.banks.findBank(ANY_BANK))
   await parts.connectors.applyAll()
-  const resuming = resumeInBackground({ ledger, clock, by: SYSTEM, gateways }, options.log)
+  const resuming = resumeInBackground({ ledger, clock, by: SYSTEM, gateways }, parts, options.log)
   const deadlines = keepDaysInBackground(parts, options.log)
   const close = async () => {
     await Promise.all([resuming.stop(), deadlines.stop()])
@@ -265,7 +289,7 @@ function keepDaysInBackground(parts: Pick<Parts, 'ledger' | 'clock' | 'gateways'
 }
 
 /** The desk works while an import goes on; it is stopped between two units of work, and goes on with the next start. */
-function resumeInBackground(resources: JobResources, log: Log): { stop(): Promise<void> } {
+function resumeInBackground(resources: JobResources, parts: Pick<Parts, 'secrets' | 'events'>, log: Log): { stop(): Promise<void> } {
   let cancelled = false
   const control: JobControl = {
     progress: () => undefined,
@@ -273,9 +297,9 @@ function resumeInBackground(resources: JobResources, log: Log): { stop(): Promis
       return cancelled
     },
   }
-  const resumed = resumePosting(resources, control).then(
+  const resumed = resumeAll({ ...resources, ...parts }, control).then(
     (result) => {
-      if (!result.ok && !cancelled) log.warn({ refusal: result.refusal }, 'an import could not be resumed')
+      if (!result.ok && !cancelled) log.warn({ refusal: result.refusal }, 'what was cut off could not be resumed')
     },
     (fault: unknown) => void logFault(log, fault, { during: 'resume' }),
   )
@@ -285,6 +309,15 @@ function resumeInBackground(resources: JobResources, log: Log): { stop(): Promis
       return resumed
     },
   }
+}
+
+/** Files that were on their way to the bank first: nobody may hand them over before it is known what became of them. */
+async function resumeAll(resources: JobResources & Pick<Parts, 'secrets' | 'events'>, control: JobControl): Promise<Result<number>> {
+  const recovered = await recoverHandOvers(resources)
+  if (!recovered.ok) return recovered
+  if (recovered.value > 0) publishChanged(resources.events, 'payouts', 'audit')
+  const posted = await resumePosting(resources, control)
+  return posted.ok ? resumePayouts(resources, control) : posted
 }
 
 async function assemble(
@@ -313,7 +346,7 @@ async function assemble(
   const connectors: Connectors = createConnectors({
     ledger,
     secrets,
-    connectors: [storefront, ...posting.connectors],
+    connectors: [storefront, ...posting.connectors, transferConnector(gateways)],
     report,
     log,
     insisted: insistedOn(options),
@@ -325,7 +358,7 @@ async function assemble(
     notify: (notification) => events.publish(notification),
     faulted: (fault) => logFault(log, fault, { during: 'job' }),
     changed: (spec, { state }) => {
-      if (spec.kind === 'export')
+      if (HANDED_OUT.has(spec.kind) && 'path' in spec)
         files.written(spec.path, state === 'done').catch((fault: unknown) => logFault(log, fault, { during: 'export' }))
       events.publish({ kind: 'changed', subjects: changedBy[spec.kind] })
     },

@@ -164,9 +164,13 @@ const OF_PREFIX: Record<string, readonly Subject[]> = {
   mails: ['mails'],
   applications: ['applications'],
   home: ['orders', 'deposits', 'clearing', 'approvals', 'accounts', 'gateways', 'notices', 'mails', 'applications'],
+  payouts: ['payouts', 'orders', 'approvals'],
   jobs: ['jobs'],
   banks: [],
   ledger: [],
+  settings: ['settings', 'approvals'],
+  documents: ['documents'],
+  statements: ['documents'],
 }
 
 /** Which changed subjects make an answer of this method stale. */

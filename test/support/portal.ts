@@ -52,7 +52,7 @@ function deskOf(test: TestLedger, secrets: Secrets | null) {
   }
 }
 
-function counterOf(test: TestLedger, secrets: Secrets): Counter {
+export function counterOf(test: TestLedger, secrets: Secrets = secretsOfTest()): Counter {
   const { ledger, clock } = test
   return composeCounter({
     ledger,
@@ -94,7 +94,7 @@ export async function addPortalMerchant(
 }
 
 /** Gives a merchant the password of these tests, and answers under which number it signs in. */
-export async function givePortalPassword(test: TestLedger, merchantId: MerchantId): Promise<string> {
+export async function givePortalPassword(test: Pick<TestLedger, 'ledger'>, merchantId: MerchantId): Promise<string> {
   const passwordHash = await cheapHash
   await writing(test.ledger, async (writer) => {
     await storeInvitation(writer, merchantId, `${merchantId}`, Instant.parse(writer.at))

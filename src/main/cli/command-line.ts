@@ -4,7 +4,9 @@ import { type BusinessDate, parseDate } from '../../preload/contract/date'
 import { atDesk, type Desk, type Staying, type Told, usage } from './desk'
 import { init, match, verify } from './ledgers'
 import { exportList } from './lists'
+import { writeStatements } from './merchant-statements'
 import { importOrders, listMerchants } from './orders'
+import { handOverPayouts, payoutStatus, planPayouts, submitPayouts } from './payouts'
 import { serve, serveStorefront } from './serving'
 import { importStatements } from './statements'
 
@@ -59,6 +61,20 @@ export function commandLine(chosen: (run: () => Promise<Told>) => void): Command
     .option('--plan', 'only shows what would come in')
     .option('--take-in', 'takes an unknown account in with the balance the file begins with')
     .action((files, flags) => run((desk) => importStatements(desk, files, flags), flags))
+  const payouts = program.command('payouts').summary('payouts to merchants; a supervisor approves them at the desk')
+  named('plan', 'plans what is to be paid for a closing day', payouts)
+    .requiredOption('--closing <day>', 'the closing day', day)
+    .option('--pay <day>', 'another pay day than the contract says', day)
+    .action((flags) => run(planPayouts, flags))
+  named('submit <run>', 'writes the file of a draft and asks for approval', payouts).action((name, flags) =>
+    run((desk) => submitPayouts(desk, name), flags),
+  )
+  named('file <run>', 'hands the file of an approved run over, as the connector is settled', payouts)
+    .option('--out <folder>', 'where a file to be carried by hand is written')
+    .action((name, flags) => run((desk) => handOverPayouts(desk, name, flags), flags))
+  named('status [run]', 'runs of payouts and where they stand', payouts).action((name, flags) =>
+    run((desk) => payoutStatus(desk, name ?? null), flags),
+  )
   named('match', 'tries waiting deposits again').action((flags) => run(match, flags))
   named('verify', 'checks every promise of the ledger').action((flags) => run(verify, flags))
   const exporting = program.command('export').summary('lists in Excel')
@@ -71,6 +87,12 @@ export function commandLine(chosen: (run: () => Promise<Told>) => void): Command
       .addOption(new Option('--language <l>').choices(['ja', 'en']).default('ja'))
       .action((flags) => run((desk) => exportList(desk, list, flags), flags))
   }
+  named('statements', "writes merchants' statements of a closing day, and a check-list")
+    .requiredOption('--cycle <day>', 'the closing day', day)
+    .requiredOption('--out <dir>', 'the folder they are put into')
+    .addOption(new Option('--format <f>').choices(['pdf', 'xlsx', 'both']).default('both'))
+    .addOption(new Option('--language <l>', 'of the check-list').choices(['ja', 'en']).default('ja'))
+    .action((flags) => run(writeStatements, flags))
   named('serve', 'opens Daiko to a browser of this machine')
     .option('--port <n>', 'a fixed port', count, 0)
     .option('--storefront', 'runs the storefront for shops and payers instead, without any desk')

@@ -26,6 +26,8 @@ export interface WorkbookPlan {
   readonly rows: Iterable<readonly Cell[]>
   /** Which column is summed below the last row. */
   readonly totalColumn: number
+  /** Others that are summed there too. */
+  readonly alsoTotalled?: readonly number[]
   readonly words: { readonly total: string; rows(count: number): string }
   /** Rows of a sheet besides its header; Excel has room for 1,048,575. The row of totals is one of them. */
   readonly rowsPerSheet?: number
@@ -50,26 +52,51 @@ export function sheetsFor(rows: number, rowsPerSheet = ROWS_PER_SHEET): number {
 }
 
 const formats: Record<ColumnKind, string> = { text: 'General', code: '@', date: 'yyyy/mm/dd', yen: '#,##0' }
+/** Figures end where their header ends; days stand apart from the text beside them. */
+const alignments: Record<ColumnKind, Partial<ExcelJS.Alignment>> = {
+  text: { horizontal: 'left' },
+  code: { horizontal: 'left' },
+  date: { horizontal: 'center' },
+  yen: { horizontal: 'right' },
+}
 const STEP_ROWS = 250
 
 /** Writes a list of any length. Null when it was stopped; nothing is left behind then, nor after a fault. */
-export async function writeWorkbook(plan: WorkbookPlan): Promise<WrittenWorkbook | null> {
-  const temporary = join(dirname(plan.path), `.${basename(plan.path)}.${process.pid}.part`)
-  const bytes = new PassThrough()
-  if (plan.watch) bytes.on('data', plan.watch)
+export function writeWorkbook(plan: WorkbookPlan): Promise<WrittenWorkbook | null> {
+  return storeWorkbook(plan, (workbook, failure) => writeRows(plan, workbook, failure))
+}
+
+/** What a workbook is being written to. */
+export type OpenWorkbook = ExcelJS.stream.xlsx.WorkbookWriter
+
+/**
+ * Writes a workbook with whatever sheets `fill` puts into it. Null when it was stopped; nothing is left behind then, nor after a fault.
+ * `failure` tells what went wrong with the file meanwhile.
+ */
+export async function storeWorkbook<T extends object>(
+  { path, watch }: Pick<WorkbookPlan, 'path' | 'watch'>,
+  fill: (workbook: OpenWorkbook, failure: () => Error | null) => Promise<T | null>,
+): Promise<(T & { bytes: number }) | null> {
+  const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.part`)
+  const stream = new PassThrough()
+  if (watch) stream.on('data', watch)
   const file = createWriteStream(temporary, { flags: 'wx', mode: 0o600 })
-  const stored = pipeline(bytes, file)
+  const stored = pipeline(stream, file)
   // A full disk shows first here; it is thrown below, where it is waited for.
   stored.catch(() => undefined)
   try {
-    const written = await writeRows(plan, bytes, () => file.errored)
+    // Loaded only where a workbook is written.
+    const { default: excel } = await import('exceljs')
+    const workbook = new excel.stream.xlsx.WorkbookWriter({ stream, useStyles: true, useSharedStrings: false })
+    const written = await fill(workbook, () => file.errored)
     if (written === null) return null
+    await workbook.commit()
     await stored
     await flushToDisk(temporary)
-    await rename(temporary, plan.path)
-    return { ...written, bytes: (await stat(plan.path)).size }
+    await rename(temporary, path)
+    return { ...written, bytes: (await stat(path)).size }
   } finally {
-    bytes.destroy()
+    stream.destroy()
     await finished(file).catch(() => undefined)
     await rm(temporary, { force: true })
   }
@@ -81,18 +108,18 @@ async function flushToDisk(path: string): Promise<void> {
   await file.close()
 }
 
-async function writeRows(
-  plan: WorkbookPlan,
-  stream: PassThrough,
+/** Adds a list to a workbook, on as many sheets as it takes. Null when it was stopped. */
+export async function writeRows(
+  plan: Omit<WorkbookPlan, 'path' | 'watch'>,
+  workbook: OpenWorkbook,
   failure: () => Error | null,
 ): Promise<Omit<WrittenWorkbook, 'bytes'> | null> {
-  // Loaded only where a workbook is written.
-  const { default: excel } = await import('exceljs')
-  const workbook = new excel.stream.xlsx.WorkbookWriter({ stream, useStyles: true, useSharedStrings: false })
   const rowsPerSheet = plan.rowsPerSheet ?? ROWS_PER_SHEET
-  const styles = plan.columns.map(({ kind }) => ({ numFmt: formats[kind] }))
+  const styles = plan.columns.map(({ kind }) => ({ numFmt: formats[kind], alignment: alignments[kind] }))
   let sheet = addSheet(workbook, plan, 1)
-  let [rows, total, sheets, onSheet] = [0, 0, 1, 0]
+  const totalled = [plan.totalColumn, ...(plan.alsoTotalled ?? [])]
+  const totals = new Map(totalled.map((column) => [column, 0]))
+  let [rows, sheets, onSheet] = [0, 1, 0]
   for (const row of plan.rows) {
     if (onSheet === rowsPerSheet) {
       closeSheet(sheet, plan.columns.length, onSheet)
@@ -103,7 +130,7 @@ async function writeRows(
     addRow(sheet, row, styles)
     rows += 1
     onSheet += 1
-    total += Number(row[plan.totalColumn])
+    for (const column of totalled) totals.set(column, (totals.get(column) ?? 0) + Number(row[column]))
     if (rows % STEP_ROWS !== 0) continue
     await drained(sheet, failure)
     if (!plan.goOn(rows)) return null
@@ -114,33 +141,35 @@ async function writeRows(
     sheet = addSheet(workbook, plan, sheets)
     onSheet = 0
   }
-  addTotals(sheet, plan, rows, total)
+  addTotals(sheet, plan, rows, totals)
   closeSheet(sheet, plan.columns.length, onSheet)
   if (!plan.goOn(rows)) return null
-  await workbook.commit()
-  return { rows, total: yen(total), sheets }
+  return { rows, total: yen(totals.get(plan.totalColumn) ?? 0), sheets }
 }
 
 type SheetWriter = ReturnType<ExcelJS.stream.xlsx.WorkbookWriter['addWorksheet']>
 
+/** As the rows are set where nothing is said: a face that is not named may be another. */
+const BOLD: Partial<ExcelJS.Font> = { name: 'Calibri', family: 2, size: 11, bold: true }
 const HEADER_FILL = { type: 'pattern', pattern: 'solid', fgColor: { argb: 'FFE8ECF1' } } as const
 
-function addSheet(workbook: ExcelJS.stream.xlsx.WorkbookWriter, plan: WorkbookPlan, number: number): SheetWriter {
+function addSheet(workbook: OpenWorkbook, plan: Pick<WorkbookPlan, 'sheetName' | 'columns'>, number: number): SheetWriter {
   const sheet = workbook.addWorksheet(number === 1 ? plan.sheetName : `${plan.sheetName} (${number})`, {
     views: [{ state: 'frozen', ySplit: 1 }],
     pageSetup: { orientation: 'landscape', paperSize: 9, fitToPage: true, fitToWidth: 1, fitToHeight: 0, printTitlesRow: '1:1' },
   })
   sheet.columns = plan.columns.map(({ kind, width }) => ({ width, style: { numFmt: formats[kind] } }))
   const header = sheet.addRow(plan.columns.map((column) => column.header))
-  header.eachCell((cell) => {
-    cell.style = { font: { bold: true }, fill: HEADER_FILL, border: { bottom: { style: 'thin' } }, numFmt: '@' }
+  header.eachCell((cell, at) => {
+    const alignment = alignments[plan.columns[at - 1]?.kind ?? 'text']
+    cell.style = { font: BOLD, fill: HEADER_FILL, border: { bottom: { style: 'thin' } }, numFmt: '@', alignment }
   })
   header.commit()
   return sheet
 }
 
 /** One style object for a whole column: exceljs knows it again, where it would work out the style of each cell anew. */
-function addRow(sheet: SheetWriter, cells: readonly Cell[], styles: readonly { numFmt: string }[]): void {
+function addRow(sheet: SheetWriter, cells: readonly Cell[], styles: readonly Partial<ExcelJS.Style>[]): void {
   const row = sheet.addRow(cells)
   row.eachCell((cell, at) => {
     const style = styles[at - 1]
@@ -150,13 +179,16 @@ function addRow(sheet: SheetWriter, cells: readonly Cell[], styles: readonly { n
 }
 
 /** Below the last row: how many, and their sum; what the screen shows for the same filter. */
-function addTotals(sheet: SheetWriter, plan: WorkbookPlan, rows: number, total: number): void {
-  const totals = sheet.addRow(
-    plan.columns.map((_, at) => (at === plan.totalColumn ? total : at === 0 ? plan.words.total : at === 1 ? plan.words.rows(rows) : null)),
-  )
+function addTotals(
+  sheet: SheetWriter,
+  { columns, words }: Pick<WorkbookPlan, 'columns' | 'words'>,
+  rows: number,
+  sums: ReadonlyMap<number, number>,
+): void {
+  const totals = sheet.addRow(columns.map((_, at) => sums.get(at) ?? (at === 0 ? words.total : at === 1 ? words.rows(rows) : null)))
   totals.eachCell({ includeEmpty: true }, (cell, at) => {
-    const numFmt = at - 1 === plan.totalColumn ? '#,##0' : '@'
-    cell.style = { font: { bold: true }, border: { top: { style: 'double' } }, numFmt }
+    const numFmt = sums.has(at - 1) ? '#,##0' : '@'
+    cell.style = { font: BOLD, border: { top: { style: 'double' } }, numFmt }
   })
   totals.commit()
 }

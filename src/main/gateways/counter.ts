@@ -294,7 +294,46 @@ export interface PortalLists {
   ): Promise<Result<ListFile>>
 }
 
-export type PortalCounter = PortalEntrance & PortalSettingsCounter & PortalLists
+/** A payout as its merchant sees it, from its approval on. */
+export interface MerchantPayout {
+  /** Of its statement (精算番号). */
+  readonly number: string
+  readonly closingOn: BusinessDate
+  readonly payOn: BusinessDate
+  /** nothing_sent: the fees were higher than the money, or just as high. */
+  readonly standing: 'on_its_way' | 'paid' | 'returned' | 'carried_over' | 'held' | 'nothing_sent'
+  readonly orders: number
+  readonly gross: Yen
+  /** Fees, their tax and the fee of the transfer; nothing where all of it waits. */
+  readonly charges: Yen
+  readonly net: Yen
+}
+
+export interface PayoutDetail extends MerchantPayout {
+  readonly lines: readonly {
+    readonly line: number
+    /** Empty where the money is of no order. */
+    readonly orderNumber: string
+    readonly goods: string
+    readonly paidOn: BusinessDate | null
+    readonly amount: Yen
+    readonly fee: Yen
+  }[]
+  /** Whether there are more lines than are shown. */
+  readonly cut: boolean
+}
+
+/** What was paid to a merchant, and its statements. */
+export interface PortalPayouts {
+  /** Newest first. */
+  payouts(merchantId: MerchantId): Promise<readonly MerchantPayout[]>
+  /** By the number of its statement. Refuses not_found. */
+  payout(merchantId: MerchantId, number: string): Promise<Result<PayoutDetail>>
+  /** Its statement as it is kept. Refuses not_found, another_job_running, disk_full, cannot_write_file. */
+  statementFile(actor: MerchantActor, number: string, format: 'pdf' | 'xlsx'): Promise<Result<ListFile>>
+}
+
+export type PortalCounter = PortalEntrance & PortalSettingsCounter & PortalLists & PortalPayouts
 
 /** A merchant's program that has proved to hold a key. */
 export interface KeyHolder extends MerchantActor {

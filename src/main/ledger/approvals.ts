@@ -60,15 +60,22 @@ function isOfKind<K extends CaseKind>(approval: StoredApproval, kind: K): approv
   return approval.case.kind === kind
 }
 
-/** What a case is about: the order that is contested, else the merchant. */
-const subjectOf = (asked: ApprovalCase): number => (asked.kind === 'contested_case' ? asked.orderId : asked.merchantId)
+/** What a case is about: the order that is contested, the run of transfers, the agent, else the merchant. */
+function subjectOf(asked: ApprovalCase): number {
+  if ('runId' in asked) return asked.runId
+  if (asked.kind === 'money_rules') return AGENT_SUBJECT
+  return asked.kind === 'contested_case' ? asked.orderId : asked.merchantId
+}
 
-/** Merchants that have a change waiting: another account, other days. */
+/** The agent as a subject of approvals: there is one. */
+export const AGENT_SUBJECT = 0
+
+/** Merchants that have a change waiting: another account, other days, other charges. */
 export async function merchantsWithStagedChange(ledger: Reader): Promise<Set<number>> {
   const rows = await ledger.db
     .selectFrom('approvals')
     .select('subject_id')
-    .where('kind', 'in', ['merchant_account', 'merchant_terms'])
+    .where('kind', 'in', ['merchant_account', 'merchant_terms', 'merchant_charges'])
     .where('decision', 'is', null)
     .execute()
   return new Set(rows.map((row) => row.subject_id))

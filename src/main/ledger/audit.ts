@@ -12,11 +12,14 @@ export type AuditStream =
   | 'orders'
   | 'intake'
   | 'clearing'
+  | 'payouts'
   | 'exports'
   | 'gateways'
   | 'notices'
   | 'ledger'
   | 'journal'
+  | 'settings'
+  | 'documents'
 
 export interface AuditEvent {
   stream: AuditStream

@@ -1,4 +1,5 @@
-import { sql } from 'kysely'
+import { type Selectable, sql } from 'kysely'
+import type { MerchantCharges } from '../../preload/contract/charges'
 import type { Instant } from '../../preload/contract/date'
 import type { AccountId, MerchantId } from '../../preload/contract/ids'
 import {
@@ -13,6 +14,7 @@ import {
   SettlementAccount,
   type VirtualRange,
 } from '../../preload/contract/merchants'
+import { PayoutContract } from '../../preload/contract/payouts'
 import type { Reader, Writer } from './ledger'
 import type { MerchantRowStored } from './schema'
 
@@ -24,6 +26,9 @@ export interface Merchant extends MerchantTerms {
   account: SettlementAccount
   /** The virtual account number given last, or null before the first. */
   virtualCursor: number | null
+  /** Why nothing is paid out to it for the time being, or null. */
+  payoutHold: string | null
+  payoutContract: PayoutContract
   version: number
   registeredAt: Instant
 }
@@ -33,7 +38,9 @@ export function accountNumberText(number: number): string {
   return String(number).padStart(7, '0')
 }
 
-function virtualRangeOf(row: MerchantRowStored): VirtualRange | null {
+type MerchantFound = Selectable<MerchantRowStored>
+
+function virtualRangeOf(row: MerchantFound): VirtualRange | null {
   const { virtual_account_id: accountId, virtual_branch: branchCode, virtual_first: first, virtual_last: last } = row
   if (accountId === null || branchCode === null || first === null || last === null) return null
   return { accountId, branchCode, first: accountNumberText(first), last: accountNumberText(last) }
@@ -62,9 +69,10 @@ const columns = {
   account: readOnce(SettlementAccount),
   contacts: readOnce(Contacts),
   deadlines: readOnce(Deadlines),
+  payoutContract: readOnce(PayoutContract),
 }
 
-function nounOf(row: MerchantRowStored): Merchant {
+function nounOf(row: MerchantFound): Merchant {
   return {
     id: row.id,
     registrationNumber: row.registration_number,
@@ -83,6 +91,8 @@ function nounOf(row: MerchantRowStored): Merchant {
     contacts: columns.contacts(row.contacts),
     deadlines: columns.deadlines(row.deadlines),
     virtualCursor: row.virtual_cursor,
+    payoutHold: row.payout_hold,
+    payoutContract: columns.payoutContract(row.payout_terms),
     version: row.version,
     registeredAt: row.created_at,
   }
@@ -97,7 +107,7 @@ export async function merchantById(ledger: Reader, id: MerchantId): Promise<Merc
 /** These merchants, by identity. */
 export async function merchantsById(ledger: Reader, ids: readonly MerchantId[]): Promise<Map<MerchantId, Merchant>> {
   const found =
-    await sql<MerchantRowStored>`select m.* from json_each(${JSON.stringify(ids)}) j cross join merchants m where m.id = j.value`.execute(
+    await sql<MerchantFound>`select m.* from json_each(${JSON.stringify(ids)}) j cross join merchants m where m.id = j.value`.execute(
       ledger.db,
     )
   return new Map(found.rows.map((row) => [row.id, nounOf(row)]))
@@ -214,6 +224,15 @@ export async function setMerchantDays(writer: Writer, id: MerchantId, days: Merc
     .execute()
 }
 
+/** Puts approved charges in the place of the present ones. */
+export async function setMerchantCharges(writer: Writer, id: MerchantId, { fees, payoutContract }: MerchantCharges): Promise<void> {
+  await writer.db
+    .updateTable('merchants')
+    .set((row) => ({ fees: JSON.stringify(fees), payout_terms: JSON.stringify(payoutContract), version: row('version', '+', 1) }))
+    .where('id', '=', id)
+    .execute()
+}
+
 /** Remembers the virtual account number given last; no new version, since nothing a person agreed to has changed. */
 export async function setVirtualCursor(writer: Writer, id: MerchantId, cursor: number): Promise<void> {
   await writer.db.updateTable('merchants').set({ virtual_cursor: cursor }).where('id', '=', id).execute()
@@ -223,4 +242,13 @@ export async function setVirtualCursor(writer: Writer, id: MerchantId, cursor: n
 export async function hasDesignatedAccount(ledger: Reader, id: AccountId): Promise<boolean> {
   const row = await ledger.db.selectFrom('designated_accounts').select('id').where('id', '=', id).executeTakeFirst()
   return row !== undefined
+}
+
+/** From now on nothing is paid out to a merchant, for this reason; null: it is again. */
+export async function setPayoutHold(writer: Writer, id: MerchantId, reason: string | null): Promise<void> {
+  await writer.db
+    .updateTable('merchants')
+    .set((row) => ({ payout_hold: reason, version: row('version', '+', 1) }))
+    .where('id', '=', id)
+    .execute()
 }

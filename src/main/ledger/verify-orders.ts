@@ -160,6 +160,11 @@ function tracksOf(acceptance: string, payment: string, protection: string, disbu
   return tracks
 }
 
+/** Items payable beside orders that no payout has posted. A merchant's part of a contested order counts as its order's until then. */
+const payableItems = `select 'merchant_payable:' || i.merchant_id, sum(case when i.kind <> 'contest_part' then i.amount * (1 - posted) else -i.amount * posted end)
+  from (select i.*, exists (select 1 from payout_lines l join payouts p on p.id = l.payout_id where l.item_id = i.id and l.live = 1 and l.line <= p.posted_lines) as posted
+    from payable_items i where not exists (select 1 from payable_item_ends e where e.item_id = i.id)) i group by 1`
+
 /** What merchants are owed, or payers' protection holds, by the paid amounts of orders that have not left the bank. */
 class Owed {
   readonly #byAccount = new Map<string, number>()
@@ -174,6 +179,7 @@ class Owed {
           where o.id > @after and o.id <= @upTo group by 1`,
       )
       .raw()
+    for (const [code, amount] of sweep.source.prepare<[], [string, number]>(payableItems).raw().iterate()) this.#byAccount.set(code, amount)
   }
 
   read(range: { after: number; upTo: number }): void {

@@ -8,6 +8,7 @@ import { anchorOf, type Heads, VERIFIED, verifyAudit } from './verify-audit'
 import { verifyFile } from './verify-file'
 import { verifyJournal } from './verify-journal'
 import { verifyOrders } from './verify-orders'
+import { verifyPayouts } from './verify-payouts'
 import { verifyReceipts } from './verify-receipts'
 import { Stopped, Sweep, type VerifyRules } from './verify-sweep'
 
@@ -34,6 +35,7 @@ export async function verifySnapshot(ledger: Pick<Ledger, 'path'>, rules: Verify
     await verifyJournal(sweep)
     await verifyReceipts(sweep)
     await verifyOrders(sweep)
+    verifyPayouts(sweep)
     await verifyAudit(sweep)
     await verifyFile(sweep)
     return done({ result: { ...sweep.findings.result, pendingLines: pendingLines(sweep) }, heads: anchorOf(sweep) })

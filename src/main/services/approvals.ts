@@ -4,9 +4,13 @@ import { isPermitted } from '../../preload/contract/permissions'
 import { approvalById, decideApproval, listApprovals, type StoredApproval } from '../ledger/approvals'
 import { type AuditEvent, appendAudit } from '../ledger/audit'
 import type { Ledger, Writer } from '../ledger/ledger'
+import { changeMoneyRules, keepMoneyRules } from './agent'
 import type { Handlers, Person } from './context'
 import { type Events, publishChanged } from './events'
+import type { Jobs } from './jobs'
 import { activate, changeAccount, changeDays, keepAccount, keepDays, turnDown } from './merchant-approvals'
+import { changeCharges, keepCharges } from './merchant-charges'
+import { approveRun, endQuarantine, keepQuarantine, rejectRun } from './payout-runs'
 import { endContest, leaveContested } from './protection-cases'
 import type { Secrets } from './secrets'
 
@@ -15,10 +19,12 @@ export interface ApprovalDeps {
   readonly events: Events
   /** Without them (the operators' command) nobody is invited to the portal. */
   readonly secrets: Pick<Secrets, 'seal'> | null
+  /** What an approved run of payouts is posted by. */
+  readonly jobs?: Pick<Jobs, 'start'>
 }
 
 /** What one person asks and another decides. Whoever made a case never decides it, whatever their roles; the ledger refuses it too. */
-export function approvalHandlers({ ledger, events, secrets }: ApprovalDeps): Pick<Handlers, 'approvals.list' | 'approvals.decide'> {
+export function approvalHandlers({ ledger, events, secrets, jobs }: ApprovalDeps): Pick<Handlers, 'approvals.list' | 'approvals.decide'> {
   return {
     'approvals.list': async (context, { open }) => {
       const approvals = await listApprovals(ledger.reader, open)
@@ -44,10 +50,12 @@ export function approvalHandlers({ ledger, events, secrets }: ApprovalDeps): Pic
         if (!followed.ok) return followed
         const { detail, ...event } = followed.value
         await appendAudit(writer, { ...event, detail: { approvalId: id, ...detail } })
-        return done({})
+        return done(approval.case.kind)
       })
-      if (decided.ok) publishChanged(events, 'approvals', 'merchants', 'applications', 'orders', 'clearing', 'notices', 'audit')
-      return decided
+      if (!decided.ok) return decided
+      publishChanged(events, 'approvals', 'merchants', 'applications', 'orders', 'clearing', 'payouts', 'notices', 'settings', 'audit')
+      if (decided.value === 'payout_run' || decided.value === 'quarantine') jobs?.start({ kind: 'payout_posting' }, context.by)
+      return done({})
     },
   }
 }
@@ -56,7 +64,8 @@ export function approvalHandlers({ ledger, events, secrets }: ApprovalDeps): Pic
 function objectionOf(approval: StoredApproval, person: Person | null): Refusal | null {
   if (approval.decision !== null) return { refusal: 'already_decided' }
   if (!person) return { refusal: 'not_signed_in' }
-  if (approval.madeById === person.id) return { refusal: 'second_person_required' }
+  const touchedBy = 'touchedBy' in approval.case ? approval.case.touchedBy : []
+  if (approval.madeById === person.id || touchedBy.includes(`user:${person.name}`)) return { refusal: 'second_person_required' }
   return isPermitted('approve', person.roles) ? null : { refusal: 'not_permitted', permission: 'approve' }
 }
 
@@ -77,6 +86,10 @@ const decisions: { readonly [K in CaseKind]: Decision<CaseOf<K>> } = {
   merchant_account: { approve: changeAccount, reject: keepAccount },
   merchant_terms: { approve: changeDays, reject: keepDays },
   contested_case: { approve: endContest, reject: leaveContested },
+  merchant_charges: { approve: changeCharges, reject: keepCharges },
+  money_rules: { approve: changeMoneyRules, reject: keepMoneyRules },
+  payout_run: { approve: approveRun, reject: rejectRun },
+  quarantine: { approve: endQuarantine, reject: keepQuarantine },
 }
 
 /** Ties a case to the decision of its own kind. */

@@ -10,6 +10,11 @@ import { writeLetterFile } from './letters'
 import { matchWaiting } from './match'
 import { runMerchantList } from './merchant-list'
 import { importOrders } from './order-files'
+import { planPayouts } from './payout-planning'
+import { resumePayouts, runPayoutPosting } from './payout-posting'
+import { runStatement } from './statement-making'
+import { runStatementPack } from './statement-pack'
+import { runStatementPaper } from './statement-paper'
 import { runVerify } from './verification'
 
 /**
@@ -21,8 +26,14 @@ export async function runJob(resources: JobResources, spec: JobSpec, control: Jo
   if (spec.kind === 'letters') return writeLetterFile(spec)
   if (spec.kind === 'export') return runExport(resources, spec, control)
   if (spec.kind === 'merchant_list') return runMerchantList(resources, spec, control)
+  if (spec.kind === 'statement') return runStatement(resources, spec, control)
+  if (spec.kind === 'statement_pack') return runStatementPack(resources, spec, control)
+  if (spec.kind === 'statement_paper') return runStatementPaper(resources, spec, control)
   const resumed = await resumePosting(resources, control)
   if (!resumed.ok) return resumed
+  if (spec.kind === 'payout_posting') return runPayoutPosting(resources, control)
+  const resumedPayouts = await resumePayouts(resources, control)
+  if (!resumedPayouts.ok) return resumedPayouts
   const expired = await expireOverdue(resources)
   if (!expired.ok) return expired
   // Between offering and reading, the person may have offered so many others that this file had to go.
@@ -34,6 +45,8 @@ export async function runJob(resources: JobResources, spec: JobSpec, control: Jo
       return applyStatement(resources, spec, control)
     case 'orders':
       return importOrders(resources, spec, control)
+    case 'payouts':
+      return planPayouts(resources, spec, control)
     case 'match':
       return matchWaiting(resources, control)
   }

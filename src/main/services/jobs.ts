@@ -1,14 +1,17 @@
 import { randomUUID } from 'node:crypto'
 import type { Notification } from '../../preload/contract/carrier'
 import type { Clock } from '../../preload/contract/clock'
+import type { BusinessDate } from '../../preload/contract/date'
+import type { StatementFormat } from '../../preload/contract/documents'
 import { done, type Refusal, type Result, refuse } from '../../preload/contract/errors'
 import type { ExportRequest } from '../../preload/contract/exports'
-import { JobId, type MerchantId, type StatementFileId } from '../../preload/contract/ids'
+import { JobId, type MerchantId, type PayoutId, type StatementFileId } from '../../preload/contract/ids'
 import type { JobResult, JobState } from '../../preload/contract/jobs'
 import type { Letter } from '../export/notices/letters'
 import type { Gateways } from '../gateways/gateway'
 import type { By, Ledger } from '../ledger/ledger'
 import type { MerchantListRequest } from './merchant-list'
+import type { StatementPackRequest } from './statement-pack'
 
 /*
  * Long work: planning and bringing in a statement, order files, matching, verifying, exporting. A job is data (JobSpec), so
@@ -23,6 +26,11 @@ export type JobSpec =
   | { kind: 'verify' }
   | { kind: 'export'; request: ExportRequest; path: string; ticket: string; fileName: string }
   | { kind: 'letters'; letters: readonly Letter[]; path: string }
+  | { kind: 'statement'; payoutId: PayoutId; format: StatementFormat; path: string; ticket: string }
+  | { kind: 'statement_pack'; request: StatementPackRequest; path: string; ticket: string; fileName: string }
+  | { kind: 'statement_paper'; closingOn: BusinessDate; path: string; ticket: string; fileName: string }
+  | { kind: 'payouts'; closingOn: BusinessDate; payOn: BusinessDate | null }
+  | { kind: 'payout_posting' }
   | { kind: 'merchant_list'; request: MerchantListRequest; path: string; fileName: string }
 
 export type Phase = Extract<Notification, { kind: 'progress' }>['phase']

@@ -80,7 +80,8 @@ export function contactProblems({ noticeBy, email, postalAddress }: Contacts): P
   ]
 }
 
-async function activeMerchant(reader: Reader, id: MerchantId, version: number): Promise<Result<Merchant>> {
+/** A merchant as it was seen. Refuses not_found, merchant_not_active, changed_meanwhile. */
+export async function activeMerchant(reader: Reader, id: MerchantId, version: number): Promise<Result<Merchant>> {
   const merchant = await merchantById(reader, id)
   if (!merchant) return refuse({ refusal: 'not_found', what: 'merchant' })
   if (merchant.state !== 'active') return refuse({ refusal: 'merchant_not_active', merchant: merchant.name })

@@ -31,6 +31,19 @@ export const OrderNoticeFacts = z.object({
 })
 export type OrderNoticeFacts = z.infer<typeof OrderNoticeFacts>
 
+/** Of a payout, as it was when the bank's statement showed it. */
+export const PayoutNoticeFacts = z.object({
+  merchantName: z.string(),
+  registrationNumber: z.string(),
+  number: z.string(),
+  closingOn: BusinessDate,
+  paidOn: BusinessDate,
+  net: Yen,
+  gross: Yen,
+  orders: z.int(),
+})
+export type PayoutNoticeFacts = z.infer<typeof PayoutNoticeFacts>
+
 /** Of somebody who applied to become a merchant, or has become one. */
 export const ApplicantNoticeFacts = z.object({
   name: z.string(),

@@ -2,7 +2,14 @@ import { addDays, type BusinessDate } from '../../preload/contract/date'
 import type { Language } from '../../preload/contract/merchants'
 import { PositiveYen, yen } from '../../preload/contract/money'
 import { type NoticeName, type Recipient, told } from '../../preload/contract/notices'
-import { bankName, isApplicantNotice, wordApplicantNotice, wordOrderNotice } from '../export/notices/notice'
+import {
+  bankName,
+  isApplicantNotice,
+  isPayoutNotice,
+  wordApplicantNotice,
+  wordOrderNotice,
+  wordPayoutNotice,
+} from '../export/notices/notice'
 import type { ApplicantMaterial, Means, OrderMaterial, Wording } from '../export/notices/wording'
 
 /* What a notice would say to an invented person about an invented order: for whoever keeps the words. */
@@ -55,6 +62,11 @@ export function previewNotice(
     link: 'https://pay.example.jp/…',
     portal: 'https://pay.example.jp/portal',
     isAnswerRead: true,
+  }
+  if (isPayoutNotice(name)) {
+    const figures = { net: yen(11_604), gross: AMOUNT, orders: 1 }
+    const payout = { merchantName: merchant, registrationNumber: 'K000001', number: 'P20261130-1-K000001', ...figures }
+    return wordPayoutNotice({ name, language }, { ...payout, closingOn: today, paidOn: addDays(today, DAYS), ...means })
   }
   if (!isApplicantNotice(name)) return wordOrderNotice({ name, to, language }, { ...orderMaterial(name, language, today), ...means })
   const applicant: ApplicantMaterial = { name: merchant, registrationNumber: 'K000001', reason, until: addDays(today, DAYS) }

@@ -4,7 +4,15 @@ import type { Language } from '../../preload/contract/merchants'
 import { PositiveYen } from '../../preload/contract/money'
 import type { NoticeName } from '../../preload/contract/notices'
 import type { Instruction } from '../../preload/contract/shop'
-import { bankName, isApplicantNotice, mailText, wordApplicantNotice, wordOrderNotice } from '../export/notices/notice'
+import {
+  bankName,
+  isApplicantNotice,
+  isPayoutNotice,
+  mailText,
+  wordApplicantNotice,
+  wordOrderNotice,
+  wordPayoutNotice,
+} from '../export/notices/notice'
 import type { Means, OrderMaterial, Wording } from '../export/notices/wording'
 import type { BankMaster } from '../gateways/gateway'
 import { gatewayOf } from '../ledger/gateways'
@@ -17,7 +25,7 @@ import { isStillMeant } from '../settlement/notices'
 import { isProtected } from '../settlement/steps'
 import { LATE_DAYS, linkPaths } from './link-addresses'
 import type { LinkPurpose, Links } from './links'
-import { ApplicantNoticeFacts, OrderNoticeFacts } from './notice-facts'
+import { ApplicantNoticeFacts, OrderNoticeFacts, PayoutNoticeFacts } from './notice-facts'
 import { instructionOf, transferTo } from './payer-choice'
 import type { Secrets } from './secrets'
 
@@ -84,6 +92,7 @@ export const holdsLink = (name: NoticeName): boolean => noticeLinks[name] !== un
 
 /** The words of a notice for whoever it is sent to. */
 export function wordsToSend(deps: WordDeps, ledger: Reader, notice: NoticeToSend, isAnswerRead: boolean): Promise<Worded> {
+  if (isPayoutNotice(notice.name)) return payoutWords(deps, ledger, notice, isAnswerRead)
   return isApplicantNotice(notice.name)
     ? applicantWords(deps, ledger, notice, 'sent')
     : orderWords(deps, ledger, notice, isAnswerRead, 'sent')
@@ -93,16 +102,18 @@ export function wordsToSend(deps: WordDeps, ledger: Reader, notice: NoticeToSend
 export async function wordsToShow(deps: WordDeps, ledger: Reader, notice: NoticeToSend): Promise<{ subject: string; text: string }> {
   const { settings } = await gatewayOf(ledger, 'mail_out')
   const isAnswerRead = settings.gateway === 'mail_out' && settings.replyTo !== ''
-  const worded = isApplicantNotice(notice.name)
-    ? await applicantWords(deps, ledger, notice, 'shown')
-    : await orderWords(deps, ledger, notice, isAnswerRead, 'shown')
+  const worded = isPayoutNotice(notice.name)
+    ? await payoutWords(deps, ledger, notice, isAnswerRead)
+    : isApplicantNotice(notice.name)
+      ? await applicantWords(deps, ledger, notice, 'shown')
+      : await orderWords(deps, ledger, notice, isAnswerRead, 'shown')
   if (worded.kind !== 'worded') throw new Error(`notice ${notice.id} cannot be shown: ${worded.why}`)
   return { subject: worded.wording.subject, text: mailText(worded.wording, notice.language) }
 }
 
 /** A letter that was delivered once, as it is printed for its recipient once more. */
 export function wordsToPrintAgain(deps: WordDeps, ledger: Reader, notice: NoticeToSend): Promise<Worded> {
-  return orderWords(deps, ledger, notice, false, 'printed again')
+  return isPayoutNotice(notice.name) ? payoutWords(deps, ledger, notice, false) : orderWords(deps, ledger, notice, false, 'printed again')
 }
 
 type Eye = 'sent' | 'printed again' | 'shown'
@@ -123,6 +134,15 @@ async function orderWords(deps: WordDeps, ledger: Reader, notice: NoticeToSend, 
   }
   const means = await meansOf(deps, ledger, notice, isAnswerRead, linked.link)
   const wording = wordOrderNotice(notice, { ...materialOf(kept, instruction, linked.day), ...means })
+  if (!wording) throw new Error(`nobody is told ${notice.name} as ${notice.to}`)
+  return { kind: 'worded', wording }
+}
+
+/** What was paid stays what it was: the same words for everybody who may read them. */
+async function payoutWords(deps: WordDeps, ledger: Reader, notice: NoticeToSend, isAnswerRead: boolean): Promise<Worded> {
+  const kept = PayoutNoticeFacts.parse(JSON.parse(notice.facts))
+  const means = await meansOf(deps, ledger, notice, isAnswerRead, null)
+  const wording = wordPayoutNotice(notice, { ...kept, ...means, portal: means.isLetter ? null : means.portal })
   if (!wording) throw new Error(`nobody is told ${notice.name} as ${notice.to}`)
   return { kind: 'worded', wording }
 }

@@ -16,7 +16,7 @@ interface Address {
 }
 
 /** Where a merchant is told: in its chosen way, and besides at its webhook. */
-function merchantAddresses(contacts: Contacts): Address[] {
+export function merchantAddresses(contacts: Contacts): Address[] {
   const { email, noticeBy, postalAddress, webhookUrl } = contacts
   const addresses: Address[] = []
   if (noticeBy === 'mail' && email !== '') addresses.push({ channel: 'mail', address: email })

@@ -34,8 +34,11 @@ export const Subject = z.enum([
   'notices',
   'mails',
   'applications',
+  'payouts',
   'audit',
   'jobs',
+  'settings',
+  'documents',
 ])
 export type Subject = z.infer<typeof Subject>
 

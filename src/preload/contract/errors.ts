@@ -128,6 +128,23 @@ export const Refusal = z.discriminatedUnion('refusal', [
   named('notice_settled', { state: z.string() }),
   named('address_not_known', {}),
   named('secret_needed_again', {}),
+  // statements
+  named('statement_not_issued', {}),
+  named('no_statements', { closingOn: BusinessDate }),
+  // money out
+  named('in_payout_run', { run: z.string() }),
+  named('closing_not_over', { closingOn: BusinessDate }),
+  named('nothing_to_pay', { closingOn: BusinessDate }),
+  named('transfers_not_settled', { missing: z.string() }),
+  named('transfers_unwritable', {
+    problems: z.array(z.object({ transfer: z.int(), field: z.string(), code: z.string(), found: z.string() })),
+    total: z.int(),
+  }),
+  named('run_not_there', { run: z.string(), state: z.string() }),
+  named('payee_account_changed', { merchant: z.string() }),
+  named('payout_not_there', { state: z.string() }),
+  named('run_not_posted', { run: z.string() }),
+  named('hand_over_refused', { why: z.string(), detail: z.string() }),
   // jobs and files out
   named('cancelled', {}),
   named('another_job_running', { kind: z.string() }),

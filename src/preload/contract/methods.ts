@@ -1,10 +1,13 @@
 import type { z } from 'zod'
 import { accountMethods } from './accounts'
+import { agentMethods } from './agent'
 import { apiKeyMethods } from './api-keys'
 import { applicationMethods } from './applications'
 import { approvalMethods } from './approvals'
 import { auditMethods } from './audit'
+import { chargeMethods } from './charges'
 import { clearingMethods } from './clearing'
+import { documentMethods } from './documents'
 import { exportMethods } from './exports'
 import { gatewayMethods } from './gateways'
 import { intakeMethods } from './intake'
@@ -13,6 +16,7 @@ import { mailMethods } from './mails'
 import { merchantMethods } from './merchants'
 import { noticeMethods } from './notices'
 import { orderMethods } from './orders'
+import { payoutMethods } from './payouts'
 import { peopleMethods, sessionMethods } from './people'
 import { portalMethods } from './portal'
 import { protectionMethods } from './protection'
@@ -41,7 +45,11 @@ export const methods = {
   ...apiKeyMethods,
   ...noticeMethods,
   ...mailMethods,
+  ...payoutMethods,
   ...jobMethods,
+  ...agentMethods,
+  ...chargeMethods,
+  ...documentMethods,
 }
 
 export type MethodName = keyof typeof methods

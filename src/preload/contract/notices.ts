@@ -37,6 +37,8 @@ export const NoticeName = z.enum([
   'contest_released',
   'contest_refunded',
   'merchant_silent',
+  // of a payout, to its merchant
+  'payout_made',
   // to an applicant, and to the merchant it becomes
   'application_received',
   'application_declined',
@@ -69,6 +71,7 @@ export const told = {
   contest_released: ['merchant', 'payer'],
   contest_refunded: ['merchant'],
   merchant_silent: ['merchant'],
+  payout_made: ['merchant'],
   application_received: ['applicant'],
   application_declined: ['applicant'],
   portal_invitation: ['applicant', 'merchant'],

@@ -1,6 +1,7 @@
 import { applications } from './en/applications'
 import { approvals } from './en/approvals'
 import { audit } from './en/audit'
+import { charges } from './en/charges'
 import { clearing } from './en/clearing'
 import { deposits } from './en/deposits'
 import { exports } from './en/exports'
@@ -15,6 +16,7 @@ import { notices } from './en/notices'
 import { nouns } from './en/nouns'
 import { orders } from './en/orders'
 import { parts } from './en/parts'
+import { payouts } from './en/payouts'
 import { people } from './en/people'
 import { returns } from './en/returns'
 import { session } from './en/session'
@@ -28,6 +30,7 @@ export const en: Wording<typeof ja> = {
   applications,
   approvals,
   audit,
+  charges,
   clearing,
   deposits,
   exports,
@@ -41,6 +44,7 @@ export const en: Wording<typeof ja> = {
   notices,
   nouns,
   orders,
+  payouts,
   parts,
   people,
   returns,

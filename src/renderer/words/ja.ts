@@ -1,6 +1,7 @@
 import { applications } from './ja/applications'
 import { approvals } from './ja/approvals'
 import { audit } from './ja/audit'
+import { charges } from './ja/charges'
 import { clearing } from './ja/clearing'
 import { deposits } from './ja/deposits'
 import { exports } from './ja/exports'
@@ -15,6 +16,7 @@ import { notices } from './ja/notices'
 import { nouns } from './ja/nouns'
 import { orders } from './ja/orders'
 import { parts } from './ja/parts'
+import { payouts } from './ja/payouts'
 import { people } from './ja/people'
 import { returns } from './ja/returns'
 import { session } from './ja/session'
@@ -26,6 +28,7 @@ export const ja = {
   applications,
   approvals,
   audit,
+  charges,
   clearing,
   deposits,
   exports,
@@ -39,6 +42,7 @@ export const ja = {
   notices,
   nouns,
   orders,
+  payouts,
   parts,
   people,
   returns,

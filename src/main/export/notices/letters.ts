@@ -57,7 +57,7 @@ export async function writeLetters(path: string, letters: readonly Letter[]): Pr
   document.registerFont('text', fontOf('400Regular')).registerFont('bold', fontOf('700Bold'))
   let pages = 0
   for (const letter of letters) {
-    pages += writeLetter(document, letter)
+    pages += setLetter(document, letter)
     document.flushPages()
     // Whoever else asks something of the core is answered between two letters.
     await new Promise((resolve) => setImmediate(resolve))
@@ -69,8 +69,8 @@ export async function writeLetters(path: string, letters: readonly Letter[]): Pr
 
 type Document = InstanceType<typeof PDFDocument>
 
-/** Answers how many pages it took. */
-function writeLetter(document: Document, letter: Letter): number {
+/** Sets a letter on new pages of a document that keeps its pages until they are flushed. Answers how many it took. */
+export function setLetter(document: Document, letter: Letter): number {
   document.addPage()
   writeEnvelopeSide(document, letter)
   document.font('bold').fontSize(13).fillColor('black').text(letter.wording.subject, LEFT, SUBJECT_Y, { width: WIDTH, align: 'center' })

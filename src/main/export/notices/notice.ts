@@ -3,9 +3,11 @@ import type { NoticeName, Recipient } from '../../../preload/contract/notices'
 import { applicantEn } from './en-applicant'
 import { merchantEn } from './en-merchant'
 import { payerEn } from './en-payer'
+import { payoutEn } from './en-payout'
 import { applicantJa } from './ja-applicant'
 import { merchantJa } from './ja-merchant'
 import { payerJa } from './ja-payer'
+import { payoutJa } from './ja-payout'
 import {
   type ApplicantMaterial,
   type ApplicantNoticeName,
@@ -13,6 +15,8 @@ import {
   type OrderMaterial,
   oneLine,
   type Part,
+  type PayoutMaterial,
+  type PayoutNoticeName,
   type Saying,
   type Wording,
 } from './wording'
@@ -25,6 +29,7 @@ interface Words {
   readonly payer: Sayings<OrderMaterial>
   readonly merchant: Sayings<OrderMaterial>
   readonly applicant: Sayings<ApplicantMaterial>
+  readonly payout: Sayings<PayoutMaterial>
   to(name: string, who: 'person' | 'company'): string
   foot(means: Means): string[]
   readonly defaultBank: string
@@ -35,6 +40,7 @@ const words: Record<Language, Words> = {
     payer: payerJa,
     merchant: merchantJa,
     applicant: applicantJa,
+    payout: payoutJa,
     to: (name, who) => `${name} ${who === 'person' ? '様' : '御中'}`,
     foot: ({ bank, isLetter, isAnswerRead }) => [
       bank,
@@ -49,6 +55,7 @@ const words: Record<Language, Words> = {
     payer: payerEn,
     merchant: merchantEn,
     applicant: applicantEn,
+    payout: payoutEn,
     to: (name, who) => (who === 'person' ? `Dear ${name},` : `To ${name}`),
     foot: ({ bank, isLetter, isAnswerRead }) => [
       bank,
@@ -70,6 +77,19 @@ const APPLICANT_NAMES: ReadonlySet<string> = new Set<ApplicantNoticeName>([
 /** Whether this is told of an application, and not of an order. */
 export function isApplicantNotice(name: NoticeName): name is ApplicantNoticeName {
   return APPLICANT_NAMES.has(name)
+}
+
+/** Whether this is told of a payout, and not of an order. */
+export const isPayoutNotice = (name: NoticeName): name is PayoutNoticeName => name === 'payout_made'
+
+/** A notice of a payout in words; null where nobody is told this. */
+export function wordPayoutNotice(
+  { name, language }: { name: NoticeName; language: Language },
+  material: PayoutMaterial & Means,
+): Wording | null {
+  const found = words[language]
+  const saying = found.payout[name]
+  return saying ? worded(saying(material), found.to(material.merchantName, 'company'), found.foot(material)) : null
 }
 
 /** The name a notice is signed with where nobody has settled one. */

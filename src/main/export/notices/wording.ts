@@ -39,6 +39,19 @@ export interface ApplicantMaterial {
   readonly until: BusinessDate | null
 }
 
+/** What is known of a payout. */
+export interface PayoutMaterial {
+  readonly merchantName: string
+  readonly registrationNumber: string
+  /** Of its statement. */
+  readonly number: string
+  readonly closingOn: BusinessDate
+  readonly paidOn: BusinessDate
+  readonly net: Yen
+  readonly gross: Yen
+  readonly orders: number
+}
+
 /** By what means it is told, and by what means it can be answered. */
 export interface Means {
   /** Who tells it. */
@@ -71,12 +84,14 @@ export interface Wording {
 export type Saying<M> = (material: M & Means) => { subject: string; parts: readonly Part[] }
 
 export type ApplicantNoticeName = Extract<NoticeName, 'application_received' | 'application_declined' | 'portal_invitation'>
-export type OrderNoticeName = Exclude<NoticeName, ApplicantNoticeName>
+export type PayoutNoticeName = Extract<NoticeName, 'payout_made'>
+export type OrderNoticeName = Exclude<NoticeName, ApplicantNoticeName | PayoutNoticeName>
 
 /** A saying for whoever may be told it; one that is missing does not compile. */
 export type OrderSayings<R extends Recipient> = {
   readonly [N in OrderNoticeName as R extends (typeof told)[N][number] ? N : never]: Saying<OrderMaterial>
 }
+export type PayoutSayings = { readonly [N in PayoutNoticeName]: Saying<PayoutMaterial> }
 export type ApplicantSayings = { readonly [N in ApplicantNoticeName]: Saying<ApplicantMaterial> }
 
 export const text = (words: string): Part => ({ kind: 'text', text: words })

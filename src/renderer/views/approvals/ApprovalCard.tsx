@@ -1,6 +1,6 @@
 import { Button, Group, TextInput } from '@mantine/core'
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
-import type { Approval } from '../../../preload/contract/approvals'
+import type { Approval, ApprovalCase } from '../../../preload/contract/approvals'
 import { actorName } from '../../parts/actor'
 import { InstantText } from '../../parts/DateText'
 import { KeyHint } from '../../parts/KeyHint'
@@ -35,7 +35,7 @@ export function ApprovalCard(props: ApprovalCardProps) {
   return (
     <article aria-current={front} className={styles.card} data-greyed={!approval.mayDecide || undefined} onFocus={onFocus} ref={card}>
       <header className={styles.head}>
-        <h2>{approval.case.merchantName}</h2>
+        <h2>{nameOf(approval.case) ?? t('approvals.agent')}</h2>
         <span>{t(`approvals.kind.${approval.case.kind}`)}</span>
         <span className={styles.maker}>
           {t('approvals.madeBy', { name: actorName(approval.madeBy) })} <InstantText at={approval.madeAt} />
@@ -46,6 +46,12 @@ export function ApprovalCard(props: ApprovalCardProps) {
       {approval.decision === null ? <Deciding {...props} /> : <Decided approval={approval} />}
     </article>
   )
+}
+
+/** Whom a case is about; null where it is the agent itself. */
+function nameOf(asked: ApprovalCase): string | null {
+  if ('name' in asked) return asked.name
+  return 'merchantName' in asked ? asked.merchantName : null
 }
 
 function Decided({ approval }: { approval: Approval }) {

@@ -10,6 +10,8 @@ import { contactFacts, FactList, termFacts } from '../merchants/TermFacts'
 import { BothSides } from '../returns/BothSides'
 import { Division } from '../returns/Division'
 import styles from './approvals.module.css'
+import { ChargesDifference, MoneyRulesDifference } from './MoneyFacts'
+import { PayoutRunFacts, QuarantineFacts } from './PayoutRunFacts'
 
 /** What decides a case, and all that its digest covers. */
 export function WhatDecides({ approvalCase }: { approvalCase: ApprovalCase }) {
@@ -22,6 +24,14 @@ export function WhatDecides({ approvalCase }: { approvalCase: ApprovalCase }) {
       return <DayFacts before={approvalCase.before} days={approvalCase.after} />
     case 'contested_case':
       return <Contested asked={approvalCase} />
+    case 'merchant_charges':
+      return <ChargesDifference after={approvalCase.after} before={approvalCase.before} />
+    case 'money_rules':
+      return <MoneyRulesDifference after={approvalCase.after} before={approvalCase.before} />
+    case 'payout_run':
+      return <PayoutRunFacts asked={approvalCase} />
+    case 'quarantine':
+      return <QuarantineFacts asked={approvalCase} />
   }
 }
 

@@ -1,4 +1,5 @@
 import { Table } from '@mantine/core'
+import { formatDate } from '../../../preload/contract/date'
 import type { FeePlan } from '../../../preload/contract/merchants'
 import { Money } from '../../parts/Money'
 import { useWords } from '../../words'
@@ -8,11 +9,13 @@ import styles from './merchants.module.css'
 /** What the bank keeps of each order, method by method, before tax. */
 export function FeeTable({ fees }: { fees: readonly FeePlan[] }) {
   const { t } = useWords()
+  const dated = fees.some(({ validFrom }) => validFrom !== null)
   return (
     <Table className={styles.figures}>
       <Table.Thead>
         <Table.Tr>
           <Table.Th>{t('merchants.method')}</Table.Th>
+          {dated ? <Table.Th>{t('charges.validFrom')}</Table.Th> : null}
           <Table.Th>{`${t('merchants.feeFixed')} (${t('parts.yen')})`}</Table.Th>
           <Table.Th>{`${t('merchants.feePercent')} (%)`}</Table.Th>
           <Table.Th>{`${t('merchants.feeMinimum')} (${t('parts.yen')})`}</Table.Th>
@@ -21,8 +24,9 @@ export function FeeTable({ fees }: { fees: readonly FeePlan[] }) {
       </Table.Thead>
       <Table.Tbody>
         {fees.map((fee) => (
-          <Table.Tr key={fee.method}>
+          <Table.Tr key={`${fee.method} ${fee.validFrom}`}>
             <Table.Td>{t(`nouns.paymentMethod.${fee.method}`)}</Table.Td>
+            {dated ? <Table.Td>{fee.validFrom === null ? t('charges.fromTheBeginning') : formatDate(fee.validFrom)}</Table.Td> : null}
             <Table.Td>
               <Money amount={fee.fixed} />
             </Table.Td>

@@ -3,6 +3,7 @@ import { formatYen } from '../../../preload/contract/money'
 import { formatInstant } from '../../parts/DateText'
 import type { FormatHintWords, PermissionWords, RefusalSentences } from '../sentences'
 import { kana } from './file-errors'
+import { moneyOut } from './money-out-refusals'
 import { nouns } from './nouns'
 import { orders } from './orders'
 import { storefront } from './storefront-refusals'
@@ -18,6 +19,8 @@ const permission: PermissionWords = {
   take_in_account: 'take in a designated account',
   tell: 'keep notices or record what was said',
   export: 'export to Excel',
+  prepare_payouts: 'prepare payouts or hand them over',
+  give_up_payouts: 'give up payouts',
   approve: 'approve',
   administer: 'manage users and connections',
 }
@@ -29,6 +32,8 @@ const things: Record<string, string> = {
   merchant: 'merchant',
   user: 'user',
   approval: 'case',
+  payout_run: 'payout run',
+  payout: 'payout',
   job: 'task',
   allocation: 'clearing',
   account: 'designated account',
@@ -164,4 +169,13 @@ function wordOf(words: Readonly<Record<string, string>>, name: string): string |
   return words[name]
 }
 
-export const refusals: RefusalSentences = { ...door, ...people, ...merchants, ...files, ...clearing, ...storefront, ...jobsAndLedger }
+export const refusals: RefusalSentences = {
+  ...door,
+  ...people,
+  ...merchants,
+  ...files,
+  ...clearing,
+  ...storefront,
+  ...moneyOut,
+  ...jobsAndLedger,
+}

@@ -55,7 +55,13 @@ export const storefrontNouns: Wording<typeof ja> = {
     window: 'Protection until',
     merchant_answer: 'Merchant answers by',
   },
-  gateway: { storefront: 'Storefront (web)', mail_out: 'Mail out', mail_in: 'Mail in', webhook: 'Webhook' },
+  gateway: {
+    storefront: 'Storefront (web)',
+    mail_out: 'Mail out',
+    mail_in: 'Mail in',
+    webhook: 'Webhook',
+    bank_transfer: 'Bank transfers',
+  },
   gatewayStanding: { working: 'working', failing: 'failing', paused: 'paused', stopped: 'stopped', off: 'not used' },
   noticeState: {
     waiting: 'Waiting',
@@ -93,6 +99,7 @@ export const storefrontNouns: Wording<typeof ja> = {
     merchant_silent: 'No answer in time',
     application_received: 'Application received',
     application_declined: 'Application declined',
+    payout_made: 'Payout made',
     portal_invitation: 'Invitation to the portal',
   },
 }

@@ -3,6 +3,7 @@ import { formatYen } from '../../../preload/contract/money'
 import { formatInstant } from '../../parts/DateText'
 import type { FormatHintWords, PermissionWords, RefusalSentences } from '../sentences'
 import { kana } from './file-errors'
+import { moneyOut } from './money-out-refusals'
 import { nouns } from './nouns'
 import { orders } from './orders'
 import { storefront } from './storefront-refusals'
@@ -18,6 +19,8 @@ const permission: PermissionWords = {
   take_in_account: '指定口座の登録',
   tell: '通知と申し出の記録',
   export: 'Excel への書き出し',
+  prepare_payouts: '振込の準備と引き渡し',
+  give_up_payouts: '振込の取りやめ',
   approve: '承認',
   administer: '利用者と接続の管理',
 }
@@ -29,6 +32,8 @@ const things: Record<string, string> = {
   merchant: '加盟店',
   user: '利用者',
   approval: '承認の案件',
+  payout_run: '振込',
+  payout: '加盟店の振込',
   job: '処理',
   allocation: '消込',
   account: '指定口座',
@@ -165,4 +170,13 @@ function wordOf(words: Readonly<Record<string, string>>, name: string): string |
   return words[name]
 }
 
-export const refusals: RefusalSentences = { ...door, ...people, ...merchants, ...files, ...clearing, ...storefront, ...jobsAndLedger }
+export const refusals: RefusalSentences = {
+  ...door,
+  ...people,
+  ...merchants,
+  ...files,
+  ...clearing,
+  ...storefront,
+  ...moneyOut,
+  ...jobsAndLedger,
+}

@@ -69,6 +69,7 @@ const gateway: Record<GatewayName, string> = {
   mail_out: 'メール送信',
   mail_in: 'メール受信',
   webhook: 'Webhook',
+  bank_transfer: '銀行への振込',
 }
 
 const gatewayStanding: Record<GatewayStanding, string> = {
@@ -117,6 +118,7 @@ const notice: Record<NoticeName, string> = {
   merchant_silent: '回答期限の経過',
   application_received: '申込の受付',
   application_declined: '申込の見送り',
+  payout_made: '振込の知らせ',
   portal_invitation: 'ポータルの案内',
 }
 

@@ -1,11 +1,11 @@
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { inflateSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Letter, writeLetters } from '../../../../src/main/export/notices/letters'
 import type { Part, Wording } from '../../../../src/main/export/notices/wording'
 import { businessDate } from '../../../../src/preload/contract/date'
+import { textsOf } from '../../../support/pdf-text'
 
 let folder: string
 beforeAll(() => {
@@ -40,52 +40,6 @@ async function printed(...letters: Letter[]) {
   const path = join(folder, `${files}.pdf`)
   const { pages } = await writeLetters(path, letters)
   return { path, pages, texts: textsOf(readFileSync(path)) }
-}
-
-/** The objects of a PDF by number, a packed stream unpacked. */
-function objectsOf(bytes: Buffer): Map<string, string> {
-  const objects = new Map<string, string>()
-  const whole = bytes.toString('latin1')
-  for (const [, number = '', object = ''] of whole.matchAll(/(?<=^|\n)(\d+) 0 obj\n(.*?)\nendobj/gs)) {
-    const from = object.indexOf('stream\n')
-    const packed =
-      from >= 0 && object.includes('/FlateDecode') ? Buffer.from(object.slice(from + 7, object.lastIndexOf('\nendstream')), 'latin1') : null
-    objects.set(number, packed ? object.slice(0, from) + inflateSync(packed).toString('latin1') : object)
-  }
-  return objects
-}
-
-/** What a reader of the PDF can copy out of each page, by the tables that turn glyphs into text. */
-function textsOf(bytes: Buffer): string[] {
-  const objects = objectsOf(bytes)
-  const followed = (object: string, name: string) => objects.get(new RegExp(`/${name} (\\d+) 0 R`).exec(object)?.[1] ?? '') ?? ''
-  const pages = [...objects.values()].filter((object) => /\/Type \/Page\b/.test(object))
-  return pages.map((page) => {
-    const resources = followed(page, 'Resources') || page
-    const tables = new Map(
-      [...resources.matchAll(/\/(F\d+) (\d+) 0 R/g)].map(([, name, at = '']) => [
-        name,
-        glyphTable(followed(objects.get(at) ?? '', 'ToUnicode')),
-      ]),
-    )
-    let font: string | undefined
-    return [...followed(page, 'Contents').matchAll(/\/(F\d+) [\d.]+ Tf|<([0-9a-f]+)>/g)]
-      .map(([, name, glyphs]) => {
-        font = name ?? font
-        return (glyphs?.match(/.{4}/g) ?? []).map((glyph) => tables.get(font)?.get(Number.parseInt(glyph, 16)) ?? '�').join('')
-      })
-      .join('')
-  })
-}
-
-function glyphTable(table: string): Map<number, string> {
-  const glyphs = new Map<number, string>()
-  for (const [, from = '', list = ''] of table.matchAll(/<([0-9a-f]+)> <[0-9a-f]+> \[(.*?)\]/gs)) {
-    for (const [at, [, code = '']] of [...list.matchAll(/<([0-9a-f ]*)>/g)].entries()) {
-      glyphs.set(Number.parseInt(from, 16) + at, Buffer.from(code.replaceAll(' ', ''), 'hex').swap16().toString('utf16le'))
-    }
-  }
-  return glyphs
 }
 
 describe('letters', () => {

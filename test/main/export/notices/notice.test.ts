@@ -30,7 +30,7 @@ function wordsOf(kind: Kind) {
 describe.each(kinds)('$name to the $to in $language', (kind) => {
   it('says who is written to, of what, and who writes', () => {
     const { subject, mail, addressee } = wordsOf(kind)
-    const isOfOrder = !/application|invitation/.test(kind.name)
+    const isOfOrder = !/application|invitation|payout_made/.test(kind.name)
     expect(subject.startsWith('A-1001 ')).toBe(isOfOrder)
     expect(subject).not.toMatch(/[\n\r]/)
     expect(mail.split('\n')[0]).toBe(addressee)

@@ -13,9 +13,11 @@ import { entered, type PortalOptions, type PortalVisitor } from './session'
 
 const PAGE_ROWS = 50
 /** Each file reads the whole list. */
-const FILES_A_MINUTE = 10
+export const FILES_A_MINUTE = 10
 
-const TYPES = {
+/** Media types of files that are handed out. */
+export const FILE_TYPES = {
+  pdf: 'application/pdf',
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
   csv: 'text/csv; charset=utf-8',
 } as const
@@ -39,7 +41,7 @@ export function orderListPages(server: FastifyInstance, options: PortalOptions, 
         if (!visitor) return
         const filter = readFilter(request.query, visitor.words)
         const file = await options.portal.orderFile(visitor.person, filter.question, { format, language: visitor.language })
-        if (file.ok) return sendFile(reply, file.value, TYPES[format])
+        if (file.ok) return sendFile(reply, file.value, FILE_TYPES[format])
         if (file.refusal.refusal !== 'another_job_running') return visitor.problem({ kind: 'busy' }, 503)
         const found = await orders.list(visitor.person.merchantId, { ...filter.question, cursor: null, size: PAGE_ROWS })
         return found.ok ? listPage(visitor, filter, found.value, true) : visitor.problem({ kind: 'request' }, 400)
@@ -49,7 +51,7 @@ export function orderListPages(server: FastifyInstance, options: PortalOptions, 
 }
 
 /** Hands a file out, and away with it once it is out, or broke off on the way. */
-async function sendFile(reply: FastifyReply, { path, fileName, discard }: ListFile, type: string): Promise<void> {
+export async function sendFile(reply: FastifyReply, { path, fileName, discard }: ListFile, type: string): Promise<void> {
   const { size } = await stat(path)
   const bytes = createReadStream(path)
   bytes.once('close', () => void discard())

@@ -6,6 +6,7 @@ import { accountPages } from './account'
 import { awaitingPages } from './awaiting'
 import { orderPages } from './order'
 import { orderListPages } from './orders'
+import { payoutDetailPages } from './payout'
 import { payoutPages } from './payouts'
 import { securityPages } from './security'
 import { entered, type PortalOptions } from './session'
@@ -30,5 +31,5 @@ export async function portalPages(
   signInPages(server, options)
   orderListPages(server, options, counter.orders)
   orderPages(server, options, counter.orders)
-  for (const pages of [awaitingPages, payoutPages, settingsPages, accountPages, securityPages]) pages(server, options)
+  for (const pages of [awaitingPages, payoutPages, payoutDetailPages, settingsPages, accountPages, securityPages]) pages(server, options)
 }
