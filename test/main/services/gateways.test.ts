@@ -72,6 +72,7 @@ describe('the connectors of the desk', () => {
     for (const state of gateways) {
       expect(state).toEqual({
         name: state.name,
+        standing: 'off',
         enabled: false,
         paused: false,
         running: false,
