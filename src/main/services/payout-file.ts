@@ -120,7 +120,8 @@ function lineOf(gateways: FileGateways, { payee, amount, newCode, edi }: NewTran
 }
 
 function profileOf(settings: BankTransferSettings, run: StoredRun): Zengin21Profile | ZediEnvelope {
-  const { separator, transferClass } = settings
+  const { separator } = settings
+  const transferClass = settings.transferClass === 'none' ? ' ' : settings.transferClass
   if (run.format === 'zengin-21') return { format: 'zengin-21', separator, transferClass }
   return {
     format: 'pain.001',

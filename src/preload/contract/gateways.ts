@@ -85,7 +85,8 @@ export const BankTransferSettings = z.object({
   filesAreTakenAway: z.boolean().default(true),
   format: TransferFormat.default('zengin-21'),
   separator: z.enum(['crlf', 'none']).default('crlf'),
-  transferClass: z.enum(['7', '8', ' ']).default('7'),
+  /** 振込指定区分: 7 by wire, 8 by post, none where the bank wants the field empty. */
+  transferClass: z.enum(['7', '8', 'none']).default('7'),
   /** 振込依頼人コード, given by the bank; 10 digits, empty while nobody has said it. */
   originatorCode: z.union([z.literal(''), z.string().regex(/^\d{10}$/)]).default(''),
   /** 振込依頼人名 in kana. */

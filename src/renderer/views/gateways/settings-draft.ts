@@ -24,6 +24,7 @@ export interface SettingField {
     | 'filesAreTakenAwayHint'
     | 'formatHint'
     | 'separatorHint'
+    | 'transferClassHint'
     | 'payFromHint'
 }
 
@@ -49,6 +50,7 @@ export type SettingName =
   | 'filesAreTakenAway'
   | 'format'
   | 'separator'
+  | 'transferClass'
   | 'originatorCode'
   | 'originatorName'
   | 'payFrom'
@@ -75,7 +77,13 @@ export const settingFields: Record<GatewayName, readonly SettingField[]> = {
     ...[text('folder'), text('host'), number('port'), text('user'), text('remoteFolder'), text('hostKeys', 'hostKeysHint')],
     ...[text('signIn', 'signInHint'), number('timeoutSeconds')],
     { name: 'filesAreTakenAway', kind: 'choice', hint: 'filesAreTakenAwayHint' },
-    ...[text('format', 'formatHint'), text('separator', 'separatorHint'), text('originatorCode'), text('originatorName')],
+    ...[
+      text('format', 'formatHint'),
+      text('separator', 'separatorHint'),
+      text('transferClass', 'transferClassHint'),
+      text('originatorCode'),
+      text('originatorName'),
+    ],
     ...[text('payFrom', 'payFromHint'), number('cutOffDays'), text('cutOffTime'), text('zediFrom'), text('zediTo')],
   ],
 }

@@ -67,6 +67,8 @@ export const gateways: Wording<typeof ja> = {
   formatHint: 'zengin-21 or pain.001 (ZEDI)',
   separator: 'Between records',
   separatorHint: 'crlf or none',
+  transferClass: 'Transfer class',
+  transferClassHint: '7 (by wire), 8 (by post) or none',
   originatorCode: 'Originator code (10 digits)',
   originatorName: 'Name of the originator (kana)',
   payFrom: 'Account paid from',

@@ -13,6 +13,19 @@ const missing: Record<string, string> = {
   host_keys: 'the fingerprint of the server',
   sign_in: 'the password or private key',
 }
+const fields: Record<string, string> = {
+  originator_code: 'code of the originator',
+  originator_name: 'name of the originator',
+  account: 'account',
+  bank_name: 'name of the bank',
+  branch_name: 'name of the branch',
+  holder_name: 'name of the holder',
+  amount: 'amount',
+  edi: 'EDI information',
+  count: 'number',
+  total: 'total',
+  envelope: 'envelope',
+}
 const why: Record<string, string> = {
   name_invalid: 'its name cannot be used',
   digest_differs: 'its content is not what was approved',
@@ -34,7 +47,7 @@ export const moneyOut = {
   transfers_not_settled: ({ missing: what }) =>
     `Bank transfers are not settled: ${missing[what] ?? what} is missing. An administrator settles it under Gateways.`,
   transfers_unwritable: ({ problems, total }) =>
-    `The file cannot be written: ${total} faults (first: transfer ${problems[0]?.transfer ?? 0}, ${problems[0]?.field ?? ''} “${problems[0]?.found ?? ''}”).`,
+    `The file cannot be written: ${total} faults (first: transfer ${problems[0]?.transfer ?? 0}, ${fields[problems[0]?.field ?? ''] ?? ''} “${problems[0]?.found ?? ''}”).`,
   run_not_there: ({ run, state: name }) => `Payout run ${run} is “${state(name)}”. This cannot be done now.`,
   payee_account_changed: ({ merchant }) => `${merchant} is paid to another account by now. Take it out of the run and try again.`,
   payout_not_there: ({ state: name }) => `This merchant’s payout is “${state(name)}”. This cannot be done now.`,

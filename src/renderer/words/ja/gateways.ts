@@ -64,6 +64,8 @@ export const gateways = {
   formatHint: 'zengin-21 (総合振込)・pain.001 (ZEDI)',
   separator: 'レコードの区切り',
   separatorHint: 'crlf・none (なし)',
+  transferClass: '振込指定区分',
+  transferClassHint: '7 (テレ)・8 (文書)・none (空欄)',
   originatorCode: '振込依頼人コード (10 桁)',
   originatorName: '振込依頼人名 (カナ)',
   payFrom: '出金口座',

@@ -12,6 +12,19 @@ const missing: Record<string, string> = {
   host_keys: 'サーバーの鍵の指紋',
   sign_in: 'パスワードまたは秘密鍵',
 }
+const fields: Record<string, string> = {
+  originator_code: '振込依頼人コード',
+  originator_name: '振込依頼人名',
+  account: '口座',
+  bank_name: '銀行名',
+  branch_name: '支店名',
+  holder_name: '受取人名',
+  amount: '金額',
+  edi: 'EDI 情報',
+  count: '件数',
+  total: '合計',
+  envelope: '封筒',
+}
 const why: Record<string, string> = {
   name_invalid: 'ファイル名が使えません',
   digest_differs: 'ファイルの中身が承認されたものと違います',
@@ -31,7 +44,7 @@ export const moneyOut = {
   nothing_to_pay: ({ closingOn }) => `${closingOn.replaceAll('-', '/')} に締めて支払うものはありません。`,
   transfers_not_settled: ({ missing: what }) => `銀行への振込の設定が足りません: ${missing[what] ?? what}。管理者が「接続」で入れます。`,
   transfers_unwritable: ({ problems, total }) =>
-    `振込ファイルを書けません。${total} か所に誤りがあります (最初: ${problems[0]?.transfer ?? 0} 件目の ${problems[0]?.field ?? ''} 「${problems[0]?.found ?? ''}」)。`,
+    `振込ファイルを書けません。${total} か所に誤りがあります (最初: ${problems[0]?.transfer ?? 0} 件目の ${fields[problems[0]?.field ?? ''] ?? ''} 「${problems[0]?.found ?? ''}」)。`,
   run_not_there: ({ run, state: name }) => `振込 ${run} は「${state(name)}」です。いまはできません。`,
   payee_account_changed: ({ merchant }) => `${merchant} の指定口座が変わりました。この加盟店を外してから、もう一度行ってください。`,
   payout_not_there: ({ state: name }) => `この加盟店の振込は「${state(name)}」です。いまはできません。`,
