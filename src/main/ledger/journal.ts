@@ -15,6 +15,24 @@ export type EntryKind =
   | 'protection_released'
   | 'release_taken_back'
   | 'reversal'
+  // money out
+  | 'payout'
+  | 'payout_fees'
+  | 'payout_returned'
+  | 'transfers_seen'
+  | 'refund'
+  | 'refund_returned'
+  | 'receivable_paid'
+  // how exceptions end
+  | 'bank_fee'
+  | 'interest'
+  | 'own_transfer'
+  | 'sweep'
+  | 'unclaimed'
+  | 'small_difference'
+  | 'bad_debt'
+  | 'taken_back_by_bank'
+  | 'correction'
 
 /** One debit, one credit, one amount: an entry made of such pairs balances by construction. Accounts by code. */
 export interface PostingDraft {

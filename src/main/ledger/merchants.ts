@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type Selectable, sql } from 'kysely'
 import type { Instant } from '../../preload/contract/date'
 import type { AccountId, MerchantId } from '../../preload/contract/ids'
 import {
@@ -13,6 +13,7 @@ import {
   SettlementAccount,
   type VirtualRange,
 } from '../../preload/contract/merchants'
+import { PayoutContract } from '../../preload/contract/payouts'
 import type { Reader, Writer } from './ledger'
 import type { MerchantRowStored } from './schema'
 
@@ -24,6 +25,9 @@ export interface Merchant extends MerchantTerms {
   account: SettlementAccount
   /** The virtual account number given last, or null before the first. */
   virtualCursor: number | null
+  /** Why nothing is paid out to it for the time being, or null. */
+  payoutHold: string | null
+  payoutContract: PayoutContract
   version: number
   registeredAt: Instant
 }
@@ -33,7 +37,9 @@ export function accountNumberText(number: number): string {
   return String(number).padStart(7, '0')
 }
 
-function virtualRangeOf(row: MerchantRowStored): VirtualRange | null {
+type MerchantFound = Selectable<MerchantRowStored>
+
+function virtualRangeOf(row: MerchantFound): VirtualRange | null {
   const { virtual_account_id: accountId, virtual_branch: branchCode, virtual_first: first, virtual_last: last } = row
   if (accountId === null || branchCode === null || first === null || last === null) return null
   return { accountId, branchCode, first: accountNumberText(first), last: accountNumberText(last) }
@@ -62,9 +68,10 @@ const columns = {
   account: readOnce(SettlementAccount),
   contacts: readOnce(Contacts),
   deadlines: readOnce(Deadlines),
+  payoutContract: readOnce(PayoutContract),
 }
 
-function nounOf(row: MerchantRowStored): Merchant {
+function nounOf(row: MerchantFound): Merchant {
   return {
     id: row.id,
     registrationNumber: row.registration_number,
@@ -83,6 +90,8 @@ function nounOf(row: MerchantRowStored): Merchant {
     contacts: columns.contacts(row.contacts),
     deadlines: columns.deadlines(row.deadlines),
     virtualCursor: row.virtual_cursor,
+    payoutHold: row.payout_hold,
+    payoutContract: columns.payoutContract(row.payout_terms),
     version: row.version,
     registeredAt: row.created_at,
   }
@@ -97,7 +106,7 @@ export async function merchantById(ledger: Reader, id: MerchantId): Promise<Merc
 /** These merchants, by identity. */
 export async function merchantsById(ledger: Reader, ids: readonly MerchantId[]): Promise<Map<MerchantId, Merchant>> {
   const found =
-    await sql<MerchantRowStored>`select m.* from json_each(${JSON.stringify(ids)}) j cross join merchants m where m.id = j.value`.execute(
+    await sql<MerchantFound>`select m.* from json_each(${JSON.stringify(ids)}) j cross join merchants m where m.id = j.value`.execute(
       ledger.db,
     )
   return new Map(found.rows.map((row) => [row.id, nounOf(row)]))

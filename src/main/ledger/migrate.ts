@@ -3,9 +3,10 @@ import { done, type Refusal, type Result, refuse } from '../../preload/contract/
 import { APPLICATION_ID } from './connection'
 import { first } from './migrations/0001-first'
 import { storefront } from './migrations/0002-storefront'
+import { moneyOut } from './migrations/0003-money-out'
 
 /** Listed by hand, in order; the file's `user_version` says how many it has seen. */
-const migrations = [first, storefront]
+const migrations = [first, storefront, moneyOut]
 export const SCHEMA_VERSION = migrations.length
 
 /** Whether this file is a ledger of Daiko that this program can read. Refuses `ledger_foreign` and `ledger_newer`. */

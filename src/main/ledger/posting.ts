@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { BusinessDate } from '../../preload/contract/date'
+import { type BusinessDate, dateInJapan } from '../../preload/contract/date'
 import {
   type AccountId,
   type AllocationId,
@@ -109,7 +109,10 @@ export interface OrderChange {
   tracks: Tracks
 }
 
-/** Writes the new state of orders, each one version on. */
+/**
+ * Writes the new state of orders, each one version on. Money that arrives at `releasable` is so from the day it was paid, or from today
+ * where the payer's protection held it until now; money that is paid out again keeps its first day.
+ */
 export async function changeOrders(writer: Writer, changes: readonly OrderChange[]): Promise<void> {
   const rows = changes.map(({ id, paidAmount, paidOn, tracks }) => [
     id,
@@ -121,7 +124,10 @@ export async function changeOrders(writer: Writer, changes: readonly OrderChange
     tracks.disbursement,
   ])
   await sql`update orders set paid_amount = j.value ->> 1, paid_on = j.value ->> 2, acceptance = j.value ->> 3, payment = j.value ->> 4,
-      protection = j.value ->> 5, disbursement = j.value ->> 6, version = version + 1
+      protection = j.value ->> 5, disbursement = j.value ->> 6, version = version + 1,
+      releasable_on = case j.value ->> 6 when 'none' then null
+        when 'releasable' then coalesce(releasable_on, case j.value ->> 5 when 'none' then j.value ->> 2 end, max(coalesce(j.value ->> 2, ''), ${dateInJapan(writer.at)}))
+        else releasable_on end
     from json_each(${JSON.stringify(rows)}) j where orders.id = j.value ->> 0`.execute(writer.db)
 }
 

@@ -15,7 +15,7 @@ import type { MerchantState, PaymentMethod } from '../../preload/contract/mercha
 import type { Yen } from '../../preload/contract/money'
 import type { AcceptanceTrack, DisbursementTrack, OrderStatus, PaymentTrack, ProtectionTrack } from '../../preload/contract/orders'
 import type { LineKind, StatementFormat } from '../../preload/contract/statement'
-
+import type { MoneyOutSchema } from './schema-money-out'
 import type { StorefrontSchema } from './schema-storefront'
 
 /*
@@ -93,6 +93,10 @@ export interface MerchantRowStored {
   virtual_cursor: number | null
   version: number
   created_at: Instant
+  /** Why nothing is paid out to it for the time being; null: it is. */
+  payout_hold: Generated<string | null>
+  /** JSON of the contract's PayoutContract. */
+  payout_terms: Generated<string>
 }
 
 export interface ApprovalRow {
@@ -144,6 +148,8 @@ export interface OrderRowStored {
   payout_on: BusinessDate | null
   note: string
   version: number
+  /** The first day on which its money may be paid out: the day it was paid, or the later one on which its protection ended. */
+  releasable_on: Generated<BusinessDate | null>
   /** Derived by the database from the four tracks (settlement/status.ts says the same; a test compares them). */
   status: Generated<OrderStatus>
 }
@@ -311,7 +317,7 @@ export interface AuditRecordRow {
   hash: string
 }
 
-export interface Schema extends StorefrontSchema {
+export interface Schema extends StorefrontSchema, MoneyOutSchema {
   ledger: LedgerRow
   users: UserRow
   accounts: AccountRow

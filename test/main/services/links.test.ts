@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { createLinks, LinkPurpose } from '../../../src/main/services/links'
 import { createLinkAddresses } from '../../../src/main/services/link-addresses'
+import { createLinks, LinkPurpose } from '../../../src/main/services/links'
 import { createSecrets } from '../../../src/main/services/secrets'
 import { addDays, businessDate } from '../../../src/preload/contract/date'
 import { OrderId } from '../../../src/preload/contract/ids'
