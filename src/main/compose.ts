@@ -32,12 +32,14 @@ import { applicationHandlers } from './services/applications'
 import { approvalHandlers } from './services/approvals'
 import { auditHandlers } from './services/audit'
 import { clearingHandlers } from './services/clearing'
+import { closingHandlers } from './services/closing'
 import { type Connectors, createConnectors, createReport, type Insisted, type Report } from './services/connectors'
 import type { Handlers, Log } from './services/context'
 import { keepDeadlines } from './services/deadlines'
 import { createDemonstration, type DemonstrationMade } from './services/demonstration/create'
 import { depositHandlers } from './services/deposits'
 import { createEvents, type Events, publishChanged } from './services/events'
+import { exceptionHandlers } from './services/exceptions'
 import { exportHandlers } from './services/exports'
 import { createFiles, type Files } from './services/files'
 import { gatewayHandlers } from './services/gateways'
@@ -68,6 +70,8 @@ import { protectionCaseHandlers } from './services/protection-cases'
 import { publicAddress } from './services/public-address'
 import { recordingHandlers } from './services/recording'
 import { refundAccountHandlers } from './services/refund-accounts'
+import { refundRunHandlers } from './services/refund-runs'
+import { refundHandlers } from './services/refunds'
 import { keepRounds, type Rounds } from './services/rounds'
 import { createSecrets, type Secrets } from './services/secrets'
 import { createSessions, type SessionHandlers } from './services/sessions'
@@ -163,6 +167,10 @@ function composeHandlers(parts: Parts, sessions: SessionHandlers): Handlers {
     ...mailHandlers(parts),
     'merchants.webhookSecret': webhookSecretHandler(parts),
     ...verificationHandlers(parts),
+    ...refundHandlers(parts),
+    ...refundRunHandlers(parts),
+    ...exceptionHandlers(parts),
+    ...closingHandlers(parts),
     ...homeHandlers({ ...parts, banks: parts.gateways.banks }),
     'jobs.get': async (context, { jobId }) => parts.jobs.get(jobId, context.actor),
     'jobs.cancel': async (context, { jobId }) => parts.jobs.cancel(jobId, context.actor),

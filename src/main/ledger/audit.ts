@@ -13,6 +13,8 @@ export type AuditStream =
   | 'intake'
   | 'clearing'
   | 'exports'
+  | 'refunds'
+  | 'closing'
   | 'gateways'
   | 'notices'
   | 'ledger'

@@ -90,7 +90,7 @@ function replayRange(sweep: Sweep, range: { after: number; upTo: number }): void
   const rows = sweep.source
     .prepare<{ after: number; upTo: number }, OrderColumns>(
       `select o.id, o.acceptance, o.payment, o.protection, o.disbursement, o.status, o.method, o.amount, o.paid_on, e.kind, e.amount, e.detail,
-          case e.kind when 'allocated_in_full' then (select max(r.value_on) from allocations a join receipts r on r.id = a.receipt_id
+          case when e.kind in ('allocated_in_full', 'accepted_less') then (select max(r.value_on) from allocations a join receipts r on r.id = a.receipt_id
             where a.order_id = o.id and not exists (select 1 from allocation_undos u where u.allocation_id = a.id)) end
         from orders o left join order_events e on e.order_id = o.id where o.id > @after and o.id <= @upTo order by o.id, e.id`,
     )

@@ -8,6 +8,9 @@ import type { Handlers, Person } from './context'
 import { type Events, publishChanged } from './events'
 import { activate, changeAccount, changeDays, keepAccount, keepDays, turnDown } from './merchant-approvals'
 import { endContest, leaveContested } from './protection-cases'
+import { agreeToEnding, leaveOpen } from './exception-approvals'
+import { keepClosed, reopenDay } from './closing-approvals'
+import { agreeToRefund, type Deciding, leaveRefund } from './refund-approvals'
 import type { Secrets } from './secrets'
 
 export interface ApprovalDeps {
@@ -40,13 +43,14 @@ export function approvalHandlers({ ledger, events, secrets }: ApprovalDeps): Pic
           subject: `approval:${id}`,
           detail: { kind: approval.case.kind, digest, madeBy: approval.madeBy, reason },
         })
-        const followed = await follow(writer, approval.case.kind, approval.case, decision, secrets)
+        const deciding = { approvalId: id, maker: approval.madeById, person }
+        const followed = await follow(writer, approval.case.kind, approval.case, decision, { secrets, deciding })
         if (!followed.ok) return followed
         const { detail, ...event } = followed.value
         await appendAudit(writer, { ...event, detail: { approvalId: id, ...detail } })
         return done({})
       })
-      if (decided.ok) publishChanged(events, 'approvals', 'merchants', 'applications', 'orders', 'clearing', 'notices', 'audit')
+      if (decided.ok) publishChanged(events, 'approvals', 'merchants', 'applications', 'orders', 'deposits', 'clearing', 'refunds', 'exceptions', 'closing', 'notices', 'audit')
       return decided
     },
   }
@@ -57,7 +61,13 @@ function objectionOf(approval: StoredApproval, person: Person | null): Refusal |
   if (approval.decision !== null) return { refusal: 'already_decided' }
   if (!person) return { refusal: 'not_signed_in' }
   if (approval.madeById === person.id) return { refusal: 'second_person_required' }
+  if (hasTouched(approval.case, person)) return { refusal: 'touched_the_case' }
   return isPermitted('approve', person.roles) ? null : { refusal: 'not_permitted', permission: 'approve' }
+}
+
+/** Whoever had a hand in a case does not decide it either. */
+function hasTouched(asked: ApprovalCase, { name }: Person): boolean {
+  return 'touchedBy' in asked && asked.touchedBy.includes(`user:${name}`)
 }
 
 function shown({ madeById: _, ...approval }: StoredApproval, person: Person | null): Approval {
@@ -68,7 +78,7 @@ function shown({ madeById: _, ...approval }: StoredApproval, person: Person | nu
 /** What follows from a decision about a case of one kind, and what the audit trail tells of it. */
 interface Decision<C extends ApprovalCase> {
   /** Puts in force what was shown. Refuses changed_meanwhile where something else stands there by now. */
-  approve(writer: Writer, agreed: C, secrets: ApprovalDeps['secrets']): Promise<Result<AuditEvent>>
+  approve(writer: Writer, agreed: C, secrets: ApprovalDeps['secrets'], deciding: Deciding): Promise<Result<AuditEvent>>
   reject(writer: Writer, refused: C): Promise<AuditEvent>
 }
 
@@ -77,6 +87,15 @@ const decisions: { readonly [K in CaseKind]: Decision<CaseOf<K>> } = {
   merchant_account: { approve: changeAccount, reject: keepAccount },
   merchant_terms: { approve: changeDays, reject: keepDays },
   contested_case: { approve: endContest, reject: leaveContested },
+  refund: {
+    approve: (writer, agreed, _secrets, deciding) => agreeToRefund(writer, agreed, deciding),
+    reject: (writer, refused) => leaveRefund(writer, refused, 'rejected'),
+  },
+  correction: {
+    approve: (writer, agreed, _secrets, deciding) => agreeToEnding(writer, agreed, deciding),
+    reject: leaveOpen,
+  },
+  day_reopening: { approve: (writer, agreed, _secrets, deciding) => reopenDay(writer, agreed, deciding), reject: keepClosed },
 }
 
 /** Ties a case to the decision of its own kind. */
@@ -85,8 +104,8 @@ async function follow<K extends CaseKind>(
   kind: K,
   decided: CaseOf<K>,
   decision: 'approved' | 'rejected',
-  secrets: ApprovalDeps['secrets'],
+  { secrets, deciding }: Pick<ApprovalDeps, 'secrets'> & { deciding: Deciding },
 ): Promise<Result<AuditEvent>> {
   const of = decisions[kind]
-  return decision === 'approved' ? of.approve(writer, decided, secrets) : done(await of.reject(writer, decided))
+  return decision === 'approved' ? of.approve(writer, decided, secrets, deciding) : done(await of.reject(writer, decided))
 }

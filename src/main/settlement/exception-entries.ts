@@ -1,7 +1,9 @@
 import { Ending } from '../../preload/contract/exceptions'
 import type { MerchantId } from '../../preload/contract/ids'
 import type { Yen } from '../../preload/contract/money'
+import type { Approvers } from '../../preload/contract/refunds'
 import type { AccountCode, Posting } from './ledger-entries'
+import { type ApproverLimits, approversFor } from './refundable'
 
 /* How exceptions end, in the journal: the rows of the domain's ledger table that are neither clearing nor transfer nor refund. */
 
@@ -58,6 +60,23 @@ function ofMerchant(merchantId: MerchantId | null): MerchantId {
 const always: ReadonlySet<Ending> = new Set<Ending>(['unclaimed', 'bad_debt'])
 
 /** Whether an ending needs a second person at any amount. */
-export function alwaysAgreed(ending: Ending): boolean {
+function alwaysAgreed(ending: Ending): boolean {
   return always.has(ending)
+}
+
+/** Endings by which money is given up or taken in: people agree by the amount. The others only say what a line is. */
+const byAmount: ReadonlySet<Ending> = new Set<Ending>(['bank_fee', 'interest', 'unclaimed', 'small_difference', 'accept_less', 'bad_debt'])
+
+/** How many others agree to an ending, and why. `afterClose`: the day it stands on has been closed. */
+export function neededFor(
+  ending: Ending,
+  amount: Yen,
+  limits: ApproverLimits,
+  afterClose: boolean,
+): { needed: 0 | 1 | 2; why: Approvers['why'] } {
+  const needed = byAmount.has(ending) ? approversFor(amount, limits, alwaysAgreed(ending) || afterClose) : afterClose ? 1 : 0
+  if (needed === 0) return { needed, why: 'none' }
+  if (needed === 2) return { needed, why: 'above_second_limit' }
+  if (afterClose) return { needed, why: 'after_close' }
+  return { needed, why: alwaysAgreed(ending) ? 'always' : 'above_limit' }
 }

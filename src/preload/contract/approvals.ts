@@ -1,9 +1,12 @@
 import { z } from 'zod'
+import { ReopeningCase } from './closing'
 import { Instant } from './date'
+import { CorrectionCase } from './exceptions'
 import { ApprovalId, MerchantId, OrderId } from './ids'
 import { MerchantDays, MerchantTerms, NamedSettlementAccount } from './merchants'
 import { method } from './method'
 import { PositiveYen, Yen } from './money'
+import { RefundCase } from './refunds'
 import { Testimony } from './shop'
 
 /** What is asked of a second person. Each kind carries what decides, and nothing else. */
@@ -48,6 +51,9 @@ export const ApprovalCase = z.discriminatedUnion('kind', [
     merchantSaid: Testimony,
     why: z.string(),
   }),
+  RefundCase,
+  CorrectionCase,
+  ReopeningCase,
 ])
 export type ApprovalCase = z.infer<typeof ApprovalCase>
 export type CaseKind = ApprovalCase['kind']
@@ -60,7 +66,7 @@ export const Approval = z.object({
   digest: z.string(),
   madeBy: z.string(),
   madeAt: Instant,
-  decision: z.enum(['approved', 'rejected']).nullable(),
+  decision: z.enum(['approved', 'rejected', 'withdrawn']).nullable(),
   decidedBy: z.string().nullable(),
   decidedAt: Instant.nullable(),
   reason: z.string(),

@@ -34,6 +34,9 @@ export const Subject = z.enum([
   'notices',
   'mails',
   'applications',
+  'refunds',
+  'exceptions',
+  'closing',
   'audit',
   'jobs',
 ])

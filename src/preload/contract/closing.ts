@@ -53,6 +53,18 @@ export const CloseState = z.object({
 })
 export type CloseState = z.infer<typeof CloseState>
 
+/** A closed day that is to be opened again. */
+export const ReopeningCase = z.object({
+  kind: z.literal('day_reopening'),
+  closedDayId: ClosedDayId,
+  day: BusinessDate,
+  closedBy: z.string(),
+  closedAt: Instant,
+  reason: z.string(),
+  touchedBy: z.array(z.string()),
+})
+export type ReopeningCase = z.infer<typeof ReopeningCase>
+
 export const closingMethods = {
   /** Whether a day may be closed, and what stands against it. Today, where no day is named. */
   'closing.state': method({ permission: 'read', input: z.object({ day: BusinessDate.optional() }), output: CloseState }),

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { JournalLine } from './clearing'
-import { BusinessDate } from './date'
+import { BusinessDate, Instant } from './date'
 import { AccountId, ApprovalId, MerchantId, OrderId, ReceiptId, ReceivableItemId, TransferId, TransferRunId } from './ids'
 import { method } from './method'
 import { PositiveYen, Yen } from './money'
@@ -93,6 +93,25 @@ export const EndingWish = z.object({
   bearer: z.enum(['agent', 'merchant']).default('agent'),
 })
 export type EndingWish = z.infer<typeof EndingWish>
+
+/** An ending that a second person agrees to: exactly what was shown. */
+export const CorrectionCase = z.object({
+  kind: z.literal('correction'),
+  wish: EndingWish,
+  amount: PositiveYen,
+  /** What the line, the order or the item is, in words of its own: a name, a number. */
+  what: z.string(),
+  openSince: BusinessDate,
+  merchantId: MerchantId.nullable(),
+  journal: z.array(JournalLine),
+  /** The day it stands on has been closed. */
+  afterClose: z.boolean(),
+  why: z.string(),
+  touchedBy: z.array(z.string()),
+  needed: z.int(),
+  agreed: z.array(z.object({ by: z.string(), at: Instant })),
+})
+export type CorrectionCase = z.infer<typeof CorrectionCase>
 
 export const exceptionMethods = {
   /** Everything that is open on statements, the oldest first, each with its type. */

@@ -5,6 +5,8 @@ import { applicationMethods } from './applications'
 import { approvalMethods } from './approvals'
 import { auditMethods } from './audit'
 import { clearingMethods } from './clearing'
+import { closingMethods } from './closing'
+import { exceptionMethods } from './exceptions'
 import { exportMethods } from './exports'
 import { gatewayMethods } from './gateways'
 import { intakeMethods } from './intake'
@@ -17,6 +19,7 @@ import { peopleMethods, sessionMethods } from './people'
 import { portalMethods } from './portal'
 import { protectionMethods } from './protection'
 import { refundAccountMethods } from './refund-accounts'
+import { refundMethods } from './refunds'
 
 /**
  * Every method of the core, by name: the one map. The dispatcher, both carriers, the window's door and the words all
@@ -41,6 +44,9 @@ export const methods = {
   ...apiKeyMethods,
   ...noticeMethods,
   ...mailMethods,
+  ...refundMethods,
+  ...exceptionMethods,
+  ...closingMethods,
   ...jobMethods,
 }
 

@@ -114,6 +114,38 @@ export const RefundFilter = z.object({
 })
 export type RefundFilter = z.infer<typeof RefundFilter>
 
+/** What two people decide of a refund: how much of whose money goes to which account, and who has had a hand in it. */
+export const RefundCase = z.object({
+  kind: z.literal('refund'),
+  refundId: RefundId,
+  refund: RefundKind,
+  cause: RefundCause,
+  merchantId: MerchantId.nullable(),
+  merchantName: z.string().nullable(),
+  orderId: OrderId.nullable(),
+  orderNumber: z.string().nullable(),
+  receiptId: ReceiptId.nullable(),
+  replaces: RefundId.nullable(),
+  payerName: z.string(),
+  /** What there is: paid for the order, or left of the deposit. */
+  of: PositiveYen,
+  amount: PositiveYen,
+  /** What the merchant keeps where only a part goes back. */
+  rest: Yen,
+  account: NamedSettlementAccount,
+  holderMatches: z.boolean(),
+  source: z.string(),
+  why: z.string(),
+  /** The money is held for the payer, and not the merchant's yet. */
+  held: z.boolean(),
+  /** The money was the merchant's already, and is so again if nobody agrees. */
+  wasReleasable: z.boolean(),
+  touchedBy: z.array(z.string()),
+  needed: z.int(),
+  agreed: z.array(z.object({ by: z.string(), at: Instant })),
+})
+export type RefundCase = z.infer<typeof RefundCase>
+
 const RefundWish = z.object({
   target: RefundTarget,
   /** All that may go back, where it is left out. */

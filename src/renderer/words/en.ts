@@ -3,6 +3,7 @@ import { approvals } from './en/approvals'
 import { audit } from './en/audit'
 import { clearing } from './en/clearing'
 import { deposits } from './en/deposits'
+import { exceptions } from './en/exceptions'
 import { exports } from './en/exports'
 import { faults } from './en/faults'
 import { frame } from './en/frame'
@@ -30,6 +31,7 @@ export const en: Wording<typeof ja> = {
   audit,
   clearing,
   deposits,
+  exceptions,
   exports,
   faults,
   frame,

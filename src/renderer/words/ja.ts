@@ -3,6 +3,7 @@ import { approvals } from './ja/approvals'
 import { audit } from './ja/audit'
 import { clearing } from './ja/clearing'
 import { deposits } from './ja/deposits'
+import { exceptions } from './ja/exceptions'
 import { exports } from './ja/exports'
 import { faults } from './ja/faults'
 import { frame } from './ja/frame'
@@ -28,6 +29,7 @@ export const ja = {
   audit,
   clearing,
   deposits,
+  exceptions,
   exports,
   faults,
   frame,

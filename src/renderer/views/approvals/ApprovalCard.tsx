@@ -1,3 +1,4 @@
+import { formatDate } from '../../../preload/contract/date'
 import { Button, Group, TextInput } from '@mantine/core'
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import type { Approval } from '../../../preload/contract/approvals'
@@ -35,7 +36,7 @@ export function ApprovalCard(props: ApprovalCardProps) {
   return (
     <article aria-current={front} className={styles.card} data-greyed={!approval.mayDecide || undefined} onFocus={onFocus} ref={card}>
       <header className={styles.head}>
-        <h2>{approval.case.merchantName}</h2>
+        <h2>{headOf(approval.case)}</h2>
         <span>{t(`approvals.kind.${approval.case.kind}`)}</span>
         <span className={styles.maker}>
           {t('approvals.madeBy', { name: actorName(approval.madeBy) })} <InstantText at={approval.madeAt} />
@@ -48,12 +49,26 @@ export function ApprovalCard(props: ApprovalCardProps) {
   )
 }
 
+/** Whose case it is: a merchant's, a payer's, or what it is called by itself. */
+function headOf(asked: Approval['case']): string {
+  switch (asked.kind) {
+    case 'refund':
+      return asked.payerName
+    case 'correction':
+      return asked.what
+    case 'day_reopening':
+      return formatDate(asked.day)
+    default:
+      return asked.merchantName
+  }
+}
+
 function Decided({ approval }: { approval: Approval }) {
   const { t } = useWords()
   return (
     <p className={styles.decided}>
       <StatusChip tone={approval.decision === 'approved' ? 'done' : 'wrong'}>
-        {approval.decision === 'approved' ? t('approvals.approved') : t('approvals.rejected')}
+        {t(`approvals.${approval.decision ?? 'rejected'}`)}
       </StatusChip>{' '}
       {actorName(approval.decidedBy ?? '')} <InstantText at={approval.decidedAt} /> {approval.reason}
     </p>

@@ -2,6 +2,7 @@ import { formatDate } from '../../../preload/contract/date'
 import { formatYen } from '../../../preload/contract/money'
 import { formatInstant } from '../../parts/DateText'
 import type { FormatHintWords, PermissionWords, RefusalSentences } from '../sentences'
+import { exceptions } from './exceptions'
 import { kana } from './file-errors'
 import { nouns } from './nouns'
 import { orders } from './orders'
@@ -17,6 +18,7 @@ const permission: PermissionWords = {
   clear: '消込と保留',
   take_in_account: '指定口座の登録',
   tell: '通知と申し出の記録',
+  refund: '返金の依頼',
   export: 'Excel への書き出し',
   approve: '承認',
   administer: '利用者と接続の管理',
@@ -38,6 +40,9 @@ const things: Record<string, string> = {
   virtual_account: '仮想口座',
   notice: '通知',
   mail: 'メール',
+  refund: '返金',
+  receivable: '未収金',
+  closed_day: '締めた日',
 }
 
 const hints: FormatHintWords = {
@@ -136,6 +141,22 @@ const clearing = {
     `注文は今の状態 (${standing(track, from)}) からこの操作 (${wordOf(orders.event, event) ?? event}) へは進めません。`,
 } satisfies Partial<RefusalSentences>
 
+const moneyBack = {
+  touched_the_case: () => 'この件に関わった人は承認できません。ほかの承認者が決めます。',
+  in_payout_run: ({ run }) => `この注文は振込 ${run} に入っています。振込を取りやめるか、加盟店を差し戻してから行ってください。`,
+  exceeds_refundable: ({ left }) => `返金できるのは ${formatYen(left)} 円までです。`,
+  exceeds_receivable: ({ open }) => `残っている未収金は ${formatYen(open)} 円です。`,
+  refund_account_missing: () => '返金先の口座がまだ届いていません。利用者から聞いて入力してください。',
+  refund_not_open: () => 'この返金はもうその段階にありません。読み直してください。',
+  nothing_to_refund: () => '承認されて振込を待つ返金はありません。',
+  not_a_business_day: ({ on }) => `${formatDate(on)} は銀行の営業日ではありません。`,
+  ending_not_possible: ({ ending }) => `「${wordOf(exceptions.ending, ending) ?? ending}」では終えられません。金額や相手の明細を確かめてください。`,
+  day_closed: ({ day }) => `${formatDate(day)} までは締めてあります。直すには翌日以降の日付で行うか、締めを開く承認を受けてください。`,
+  day_not_closable: ({ conditions }) =>
+    `まだ締められません: ${conditions.map((name) => wordOf(exceptions.closeCondition, name) ?? name).join('、')}`,
+  day_not_reopenable: ({ day }) => `${formatDate(day)} の締めは開けません。最後に締めた日だけを開けます。`,
+} satisfies Partial<RefusalSentences>
+
 const jobsAndLedger = {
   cancelled: () => '中止しました。途中のものは残っていません。',
   another_job_running: ({ kind }) => `ほかの処理 (${kind}) が動いています。終わってからもう一度行ってください。`,
@@ -165,4 +186,4 @@ function wordOf(words: Readonly<Record<string, string>>, name: string): string |
   return words[name]
 }
 
-export const refusals: RefusalSentences = { ...door, ...people, ...merchants, ...files, ...clearing, ...storefront, ...jobsAndLedger }
+export const refusals: RefusalSentences = { ...door, ...people, ...merchants, ...files, ...clearing, ...storefront, ...moneyBack, ...jobsAndLedger }
