@@ -18,7 +18,9 @@ export async function lastClosedDay(ledger: Reader): Promise<BusinessDate | null
 /** What every account has been debited and credited through a day, by code. */
 export async function totalsThrough(ledger: Reader, day: BusinessDate): Promise<{ code: string; debit: Yen; credit: Yen }[]> {
   const found = await sql<{ code: string; debit: Yen; credit: Yen }>`select a.code, sum(b.debit) as debit, sum(b.credit) as credit
-    from accounts a cross join balances b where b.account_id = a.id and b.booked_on <= ${day} group by a.id order by a.code`.execute(ledger.db)
+    from accounts a cross join balances b where b.account_id = a.id and b.booked_on <= ${day} group by a.id order by a.code`.execute(
+    ledger.db,
+  )
   return found.rows
 }
 
@@ -30,7 +32,10 @@ export function dayDigest(day: string, totals: readonly { code: string; debit: n
 }
 
 /** The bank's balance at the end of a day, as the last statement through it tells; null where none does. */
-export async function bankBalances(ledger: Reader, day: BusinessDate): Promise<Map<AccountId, { balance: Yen | null; through: BusinessDate }>> {
+export async function bankBalances(
+  ledger: Reader,
+  day: BusinessDate,
+): Promise<Map<AccountId, { balance: Yen | null; through: BusinessDate }>> {
   const found = await sql<{ accountId: AccountId; balance: Yen | null; through: BusinessDate }>`
     select d.id as "accountId", s.closing as balance, s.to_on as through from designated_accounts d cross join statements s
     where s.id = (select x.id from statements x indexed by statements_account cross join statement_files f
@@ -60,7 +65,9 @@ export async function balanceOfCode(ledger: Reader, code: string): Promise<Yen> 
 
 /** Statement files of which lines wait to be posted, by name. */
 export async function unpostedFiles(ledger: Reader): Promise<string[]> {
-  const rows = await sql<{ name: string }>`select name from statement_files indexed by statement_files_unfinished where state <> 'posted' and state = 'published'`.execute(
+  const rows = await sql<{
+    name: string
+  }>`select name from statement_files indexed by statement_files_unfinished where state <> 'posted' and state = 'published'`.execute(
     ledger.db,
   )
   return rows.rows.map(({ name }) => name)

@@ -37,9 +37,10 @@ const nounOf = (row: Found): OpenLine => ({ ...row, held: row.held === 1 })
 
 /** A line of which something is open, or null. */
 export async function openLine(ledger: Reader, receiptId: ReceiptId): Promise<OpenLine | null> {
-  const found = await sql<Found>`select ${columns} from open_items i cross join receipts r where r.id = i.receipt_id and i.receipt_id = ${receiptId}`.execute(
-    ledger.db,
-  )
+  const found =
+    await sql<Found>`select ${columns} from open_items i cross join receipts r where r.id = i.receipt_id and i.receipt_id = ${receiptId}`.execute(
+      ledger.db,
+    )
   return found.rows[0] ? nounOf(found.rows[0]) : null
 }
 
@@ -51,14 +52,16 @@ export async function openLines(
   atMost: number,
 ): Promise<OpenLine[]> {
   const onwards = after === null ? sql`true` : sql`(i.booked_on, i.receipt_id) > (${after[0]}, ${after[1]})`
-  const found = await sql<Found>`select ${columns} from open_items i indexed by open_items_booked cross join receipts r where r.id = i.receipt_id and i.side = ${side}
+  const found =
+    await sql<Found>`select ${columns} from open_items i indexed by open_items_booked cross join receipts r where r.id = i.receipt_id and i.side = ${side}
     and ${onwards} order by i.booked_on, i.receipt_id limit ${atMost}`.execute(ledger.db)
   return found.rows.map(nounOf)
 }
 
 /** Open lines of one side with exactly so much left: what a line may take back, or be taken back by. */
 export async function openLinesOf(ledger: Reader, side: 'credit' | 'debit', amount: Yen, atMost: number): Promise<OpenLine[]> {
-  const found = await sql<Found>`select ${columns} from open_items i indexed by open_items_amount cross join receipts r where r.id = i.receipt_id and i.side = ${side}
+  const found =
+    await sql<Found>`select ${columns} from open_items i indexed by open_items_amount cross join receipts r where r.id = i.receipt_id and i.side = ${side}
     and i.amount = ${amount} order by i.receipt_id desc limit ${atMost}`.execute(ledger.db)
   return found.rows.map(nounOf)
 }

@@ -30,7 +30,9 @@ export async function surroundingsOf(ledger: Reader, lines: readonly OpenLine[])
         or exists (select 1 from refunds f where f.receipt_id = j.value ->> 0 and f.kind = 'unallocated' and f.state = 'requested') as open
     from json_each(${JSON.stringify(rows)}) j left join orders o on o.id = (select i.order_id from instructions i indexed by instructions_live
       where i.reference = j.value ->> 1 and i.account_id = j.value ->> 2 and i.ended_at is null)`.execute(ledger.db)
-  return new Map(found.rows.map(({ allocated, open, ...row }) => [row.receiptId, { ...row, isAllocated: allocated === 1, asked: open === 1 }]))
+  return new Map(
+    found.rows.map(({ allocated, open, ...row }) => [row.receiptId, { ...row, isAllocated: allocated === 1, asked: open === 1 }]),
+  )
 }
 
 /** The names of all own accounts, as banks write them. */

@@ -1,13 +1,6 @@
 import { sql } from 'kysely'
 import type { BusinessDate } from '../../preload/contract/date'
-import {
-  type EntryId,
-  type MerchantId,
-  type OrderId,
-  PayableItemId,
-  type PayoutId,
-  ReceivableItemId,
-} from '../../preload/contract/ids'
+import { type EntryId, type MerchantId, type OrderId, PayableItemId, type PayoutId, ReceivableItemId } from '../../preload/contract/ids'
 import type { Yen } from '../../preload/contract/money'
 import type { PayableKind, ReceivableKind } from '../../preload/contract/payouts'
 import type { Reader, Writer } from './ledger'
@@ -80,7 +73,8 @@ export interface OpenReceivable {
 
 /** A receivable with what is open of it, or null. */
 export async function openReceivable(ledger: Reader, id: ReceivableItemId): Promise<OpenReceivable | null> {
-  const found = await sql<OpenReceivable>`select i.id, i.merchant_id as "merchantId", m.name as "merchantName", i.kind, i.amount, i.owed_on as "owedOn",
+  const found =
+    await sql<OpenReceivable>`select i.id, i.merchant_id as "merchantId", m.name as "merchantName", i.kind, i.amount, i.owed_on as "owedOn",
       i.amount - coalesce((select sum(f.amount) from payout_offsets f where f.receivable_id = i.id and f.live = 1), 0)
         - coalesce((select sum(e.amount) from receivable_ends e where e.receivable_id = i.id), 0) as open
     from receivable_items i cross join merchants m where m.id = i.merchant_id and i.id = ${id}`.execute(ledger.db)

@@ -32,9 +32,12 @@ const onDay = (at: Instant | null, otherwise: BusinessDate): BusinessDate => (at
 
 /** Runs that were handed over, of these totals, with how many of their transfers have been seen by themselves. */
 export async function runsToSee(ledger: Reader, totals: readonly Yen[]): Promise<RunToSee[]> {
-  const found = await sql<RunFound>`select r.id, r.kind, r.name, r.account_id as "accountId", ${deliveredAt} as "deliveredAt", r.pay_on as "payOn", r.total,
+  const found =
+    await sql<RunFound>`select r.id, r.kind, r.name, r.account_id as "accountId", ${deliveredAt} as "deliveredAt", r.pay_on as "payOn", r.total,
       (select count(*) from transfers t where t.run_id = r.id and t.state <> 'handed_over') as "seenSingly"
-    from transfer_runs r indexed by transfer_runs_total where r.state = 'handed_over' and ${inAmounts(sql`r.total`, totals)}`.execute(ledger.db)
+    from transfer_runs r indexed by transfer_runs_total where r.state = 'handed_over' and ${inAmounts(sql`r.total`, totals)}`.execute(
+      ledger.db,
+    )
   return found.rows.map(({ deliveredAt: at, ...run }) => ({ ...run, handedOverOn: onDay(at, run.payOn) }))
 }
 
@@ -84,9 +87,10 @@ export async function transfersOf(ledger: Reader, states: readonly TransferState
 
 /** One transfer, or null. */
 export async function transferById(ledger: Reader, id: TransferId): Promise<StoredTransfer | null> {
-  const found = await sql<TransferFound>`select ${transferColumns} from transfers t cross join transfer_runs r where r.id = t.run_id and t.id = ${id}`.execute(
-    ledger.db,
-  )
+  const found =
+    await sql<TransferFound>`select ${transferColumns} from transfers t cross join transfer_runs r where r.id = t.run_id and t.id = ${id}`.execute(
+      ledger.db,
+    )
   return found.rows[0] ? transferOf(found.rows[0]) : null
 }
 
@@ -95,7 +99,11 @@ export async function returnedTransferOf(
   ledger: Reader,
   refundId: RefundId,
 ): Promise<{ seenOn: BusinessDate | null; returned: { on: BusinessDate; words: string } | null } | null> {
-  const found = await sql<{ seenOn: BusinessDate | null; on: BusinessDate | null; words: string | null }>`select t.seen_on as "seenOn", b.booked_on as "on", t.return_reason as words
+  const found = await sql<{
+    seenOn: BusinessDate | null
+    on: BusinessDate | null
+    words: string | null
+  }>`select t.seen_on as "seenOn", b.booked_on as "on", t.return_reason as words
     from transfers t indexed by transfers_refund_once left join receipts b on b.id = t.returned_by
     where t.refund_id = ${refundId} and t.refund_id is not null and t.state <> 'given_up'`.execute(ledger.db)
   const row = found.rows[0]
@@ -109,7 +117,9 @@ export async function markSeen(
   seen: { receiptId: ReceiptId; on: BusinessDate },
 ): Promise<RefundId[]> {
   const some = 'runId' in which ? sql`run_id = ${which.runId}` : sql`id = ${which.transferId}`
-  const marked = await sql<{ refundId: RefundId | null }>`update transfers set state = 'presumed_paid', receipt_id = ${seen.receiptId}, seen_on = ${seen.on}, version = version + 1
+  const marked = await sql<{
+    refundId: RefundId | null
+  }>`update transfers set state = 'presumed_paid', receipt_id = ${seen.receiptId}, seen_on = ${seen.on}, version = version + 1
     where ${some} and state = 'handed_over' returning refund_id as "refundId"`.execute(writer.db)
   return marked.rows.flatMap(({ refundId }) => refundId ?? [])
 }
@@ -157,7 +167,9 @@ export async function ordersOfPayout(
         where l.payout_id = paid.id and l.live = 1 and i.id = l.item_id and i.kind = 'returned_payout')
     select l.payout_id as "payoutId", l.line, l.order_id as "orderId", o.disbursement from paid cross join payout_lines l cross join orders o
     where l.payout_id = paid.id and l.live = 1 and o.id = l.order_id and (l.payout_id, l.line) > (${after[0]}, ${after[1]})
-      and o.disbursement in (select value from json_each(${JSON.stringify(standing)})) order by l.payout_id, l.line limit ${atMost}`.execute(ledger.db)
+      and o.disbursement in (select value from json_each(${JSON.stringify(standing)})) order by l.payout_id, l.line limit ${atMost}`.execute(
+    ledger.db,
+  )
   return found.rows
 }
 
@@ -167,11 +179,7 @@ export async function setPayoutOn(writer: Writer, orders: readonly OrderId[], on
 }
 
 /** How a payout goes on after its hand-over. */
-export async function setPayoutState(
-  writer: Writer,
-  id: PayoutId,
-  state: 'presumed_paid' | 'confirmed' | 'returned',
-): Promise<void> {
+export async function setPayoutState(writer: Writer, id: PayoutId, state: 'presumed_paid' | 'confirmed' | 'returned'): Promise<void> {
   await writer.db
     .updateTable('payouts')
     .set((row) => ({ state, version: row('version', '+', 1) }))
@@ -199,9 +207,15 @@ export async function confirmTransfers(writer: Writer, transfers: Awaited<Return
   const payouts = transfers.flatMap(({ payoutId }) => payoutId ?? [])
   const refunds = transfers.flatMap(({ refundId }) => refundId ?? [])
   const runs = [...new Set(transfers.map(({ runId }) => runId))]
-  await sql`update transfers set state = 'confirmed', version = version + 1 where id in ${list(transfers.map(({ id }) => id))}`.execute(writer.db)
+  await sql`update transfers set state = 'confirmed', version = version + 1 where id in ${list(transfers.map(({ id }) => id))}`.execute(
+    writer.db,
+  )
   await sql`update payouts set state = 'confirmed', version = version + 1 where id in ${list(payouts)}`.execute(writer.db)
-  await sql`update refunds set state = 'confirmed', version = version + 1 where id in ${list(refunds)} and state = 'presumed_paid'`.execute(writer.db)
+  await sql`update refunds set state = 'confirmed', version = version + 1 where id in ${list(refunds)} and state = 'presumed_paid'`.execute(
+    writer.db,
+  )
   await sql`update transfer_runs set state = 'confirmed', version = version + 1 where id in ${list(runs)} and state = 'handed_over'
-    and not exists (select 1 from transfers t where t.run_id = transfer_runs.id and t.state not in ('confirmed', 'returned'))`.execute(writer.db)
+    and not exists (select 1 from transfers t where t.run_id = transfer_runs.id and t.state not in ('confirmed', 'returned'))`.execute(
+    writer.db,
+  )
 }

@@ -9,9 +9,9 @@ import type { Reader, Writer } from './ledger'
 
 /** How many runs have this name or this name with a number behind it: the next takes the next number. */
 export async function runsNamed(ledger: Reader, stem: string): Promise<number> {
-  const found = await sql<{ count: number }>`select count(*) as count from transfer_runs where name >= ${stem} and name < ${`${stem}\u{ffff}`}`.execute(
-    ledger.db,
-  )
+  const found = await sql<{
+    count: number
+  }>`select count(*) as count from transfer_runs where name >= ${stem} and name < ${`${stem}\u{ffff}`}`.execute(ledger.db)
   return found.rows[0]?.count ?? 0
 }
 

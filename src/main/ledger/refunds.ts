@@ -58,7 +58,11 @@ const beside = sql`left join merchants m on m.id = r.merchant_id left join order
 const Account = z.string().transform((text) => SettlementAccount.parse(JSON.parse(text)))
 
 function nounOf({ account, holderMatches, ...row }: Found): StoredRefund {
-  return { ...row, account: account === null ? null : Account.parse(account), holderMatches: holderMatches === null ? null : holderMatches === 1 }
+  return {
+    ...row,
+    account: account === null ? null : Account.parse(account),
+    holderMatches: holderMatches === null ? null : holderMatches === 1,
+  }
 }
 
 /** One refund, or null. */
@@ -69,9 +73,10 @@ export async function refundById(ledger: Reader, id: RefundId): Promise<StoredRe
 
 /** Refunds by identity, in its order. */
 export async function refundsById(ledger: Reader, ids: readonly RefundId[]): Promise<StoredRefund[]> {
-  const found = await sql<Found>`select ${columns} from json_each(${JSON.stringify(ids)}) j cross join refunds r on r.id = j.value ${beside} order by r.id`.execute(
-    ledger.db,
-  )
+  const found =
+    await sql<Found>`select ${columns} from json_each(${JSON.stringify(ids)}) j cross join refunds r on r.id = j.value ${beside} order by r.id`.execute(
+      ledger.db,
+    )
   return found.rows.map(nounOf)
 }
 
@@ -100,9 +105,10 @@ export async function requestedOf(ledger: Reader, receiptId: ReceiptId): Promise
 
 /** Refunds that were agreed to and are in no run, the oldest first. */
 export async function approvedRefunds(ledger: Reader, atMost: number): Promise<StoredRefund[]> {
-  const found = await sql<Found>`select ${columns} from refunds r ${beside} where r.state = 'approved' and r.way = 'transfer' order by r.id limit ${atMost}`.execute(
-    ledger.db,
-  )
+  const found =
+    await sql<Found>`select ${columns} from refunds r ${beside} where r.state = 'approved' and r.way = 'transfer' order by r.id limit ${atMost}`.execute(
+      ledger.db,
+    )
   return found.rows.map(nounOf)
 }
 
@@ -197,9 +203,10 @@ export async function listRefunds(
   const after = cursor === null ? [] : readCursor(cursor)
   if (after === null || after.length > 1) return null
   const onwards = after.length === 0 ? sql`true` : sql`r.id < ${after[0]}`
-  const found = await sql<Found>`select ${columns} from refunds r ${beside} where ${matches(filter)} and ${onwards} order by r.id desc limit ${size + 1}`.execute(
-    ledger.db,
-  )
+  const found =
+    await sql<Found>`select ${columns} from refunds r ${beside} where ${matches(filter)} and ${onwards} order by r.id desc limit ${size + 1}`.execute(
+      ledger.db,
+    )
   const rows = found.rows.slice(0, size).map(nounOf)
   const last = found.rows.length > size ? rows.at(-1) : undefined
   const counted = await sql<{ count: number; total: Yen }>`select count(*) as count, coalesce(sum(amount), 0) as total

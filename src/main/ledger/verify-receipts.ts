@@ -7,6 +7,9 @@ import { isPosted, type Sweep } from './verify-sweep'
 const receiptsOfRange = 'from receipts r join statement_files f on f.id = r.file_id where r.id > @after and r.id <= @upTo'
 const allocated = `coalesce((select sum(a.amount) from allocations a where a.receipt_id = r.id
   and not exists (select 1 from allocation_undos u where u.allocation_id = a.id)), 0)`
+/** What of a line ended otherwise: as a refund, a transfer, a fee … */
+const ended = `coalesce((select sum(i.amount) from item_endings i where i.receipt_id = r.id
+  and not exists (select 1 from item_ending_undos u where u.ending_id = i.id)), 0)`
 const statementKinds = "e.kind in ('statement_credit', 'statement_debit')"
 /** The account of the ledger has the identity of the designated account. */
 const postedSoundly = `exists (select 1 from entries e join postings p on p.entry_id = e.id
@@ -17,7 +20,7 @@ const postedSoundly = `exists (select 1 from entries e join postings p on p.entr
 const postedAtAll = `exists (select 1 from entries e where e.receipt_id = r.id and ${statementKinds})`
 
 const openItemOf = (direction: 'credit' | 'debit') => `select 'receipt ' || r.id || ' has another rest than its open item' from
-  (select r.id, r.amount, r.booked_on, r.direction, ${isPosted} as posted, ${allocated} as allocated
+  (select r.id, r.amount, r.booked_on, r.direction, ${isPosted} as posted, ${allocated} + ${ended} as allocated
     ${receiptsOfRange} and r.direction = '${direction}') r left join open_items i on i.receipt_id = r.id
   where case when r.posted then r.amount - r.allocated <> coalesce(i.remaining, 0)
       or i.side <> r.direction or i.amount <> r.amount or i.booked_on <> r.booked_on
@@ -38,7 +41,7 @@ export async function verifyReceipts(sweep: Sweep): Promise<void> {
     sweep.report('unexplained_outgoing_equals_open_items', openItemOf('debit'), range)
     sweep.report(
       'allocations_within_receipt',
-      `select 'receipt ' || r.id ${receiptsOfRange} and (${allocated} > r.amount or (r.direction = 'debit' and ${allocated} > 0))`,
+      `select 'receipt ' || r.id ${receiptsOfRange} and (${allocated} + ${ended} > r.amount or (r.direction = 'debit' and ${allocated} > 0))`,
       range,
     )
   })

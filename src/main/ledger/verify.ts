@@ -9,6 +9,7 @@ import { verifyFile } from './verify-file'
 import { verifyJournal } from './verify-journal'
 import { verifyOrders } from './verify-orders'
 import { verifyReceipts } from './verify-receipts'
+import { verifyRefunds } from './verify-refunds'
 import { Stopped, Sweep, type VerifyRules } from './verify-sweep'
 
 /** What a check found, and where the audit streams ended when it looked. */
@@ -34,6 +35,7 @@ export async function verifySnapshot(ledger: Pick<Ledger, 'path'>, rules: Verify
     await verifyJournal(sweep)
     await verifyReceipts(sweep)
     await verifyOrders(sweep)
+    await verifyRefunds(sweep)
     await verifyAudit(sweep)
     await verifyFile(sweep)
     return done({ result: { ...sweep.findings.result, pendingLines: pendingLines(sweep) }, heads: anchorOf(sweep) })

@@ -4,12 +4,12 @@ import { isPermitted } from '../../preload/contract/permissions'
 import { approvalById, decideApproval, listApprovals, type StoredApproval } from '../ledger/approvals'
 import { type AuditEvent, appendAudit } from '../ledger/audit'
 import type { Ledger, Writer } from '../ledger/ledger'
+import { keepClosed, reopenDay } from './closing-approvals'
 import type { Handlers, Person } from './context'
 import { type Events, publishChanged } from './events'
+import { agreeToEnding, leaveOpen } from './exception-approvals'
 import { activate, changeAccount, changeDays, keepAccount, keepDays, turnDown } from './merchant-approvals'
 import { endContest, leaveContested } from './protection-cases'
-import { agreeToEnding, leaveOpen } from './exception-approvals'
-import { keepClosed, reopenDay } from './closing-approvals'
 import { agreeToRefund, type Deciding, leaveRefund } from './refund-approvals'
 import type { Secrets } from './secrets'
 
@@ -50,7 +50,21 @@ export function approvalHandlers({ ledger, events, secrets }: ApprovalDeps): Pic
         await appendAudit(writer, { ...event, detail: { approvalId: id, ...detail } })
         return done({})
       })
-      if (decided.ok) publishChanged(events, 'approvals', 'merchants', 'applications', 'orders', 'deposits', 'clearing', 'refunds', 'exceptions', 'closing', 'notices', 'audit')
+      if (decided.ok)
+        publishChanged(
+          events,
+          'approvals',
+          'merchants',
+          'applications',
+          'orders',
+          'deposits',
+          'clearing',
+          'refunds',
+          'exceptions',
+          'closing',
+          'notices',
+          'audit',
+        )
       return decided
     },
   }

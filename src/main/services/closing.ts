@@ -2,6 +2,7 @@ import type { Clock } from '../../preload/contract/clock'
 import type { CloseState } from '../../preload/contract/closing'
 import { addDays, type BusinessDate } from '../../preload/contract/date'
 import { done, refuse } from '../../preload/contract/errors'
+import { MerchantId } from '../../preload/contract/ids'
 import { sumYen, yen, ZERO_YEN } from '../../preload/contract/money'
 import type { BankMaster, Gateways } from '../gateways/gateway'
 import { bankAccountCode } from '../ledger/accounts'
@@ -30,7 +31,6 @@ import { findGaps } from '../settlement/statement-continuity'
 import type { Handlers } from './context'
 import { type Events, publishChanged } from './events'
 import { cardNumberProblem, refusalOf } from './merchant-checks'
-import { MerchantId } from '../../preload/contract/ids'
 
 /*
  * 日締め: whether a day agrees with the bank to the last yen, and its closing. Nothing is booked on a closed day any more; the database
@@ -149,7 +149,12 @@ function close({ ledger, clock, events, gateways }: ClosingDeps): Handlers['clos
       if (state.digest !== digest) return refuse({ refusal: 'changed_meanwhile' })
       const { accounts, suspense, outgoing } = state
       const id = await insertClosedDay(writer, { day, digest, figures: { accounts, suspense, outgoing }, closedBy: person.id })
-      await appendAudit(writer, { stream: 'closing', action: 'day_closed', subject: `day:${day}`, detail: { digest, accounts, suspense, outgoing } })
+      await appendAudit(writer, {
+        stream: 'closing',
+        action: 'day_closed',
+        subject: `day:${day}`,
+        detail: { digest, accounts, suspense, outgoing },
+      })
       return done({ id })
     })
     if (closed.ok) publishChanged(events, 'closing', 'audit')

@@ -10,11 +10,11 @@ import {
   markSeen,
   ordersOfPayout,
   payoutsToSettle,
-  runsToSee,
   type RunToSee,
+  runsToSee,
+  type StoredTransfer,
   setPayoutOn,
   setPayoutState,
-  type StoredTransfer,
   transfersOf,
   transfersSeenBy,
   type WalkedTo,
@@ -64,7 +64,8 @@ async function seeDebits({ ledger, by, gateways }: ConfirmResources): Promise<Re
     const unit = await ledger.write(by, async (writer) => {
       const lines = await openLines(writer, 'debit', from, LINES_AT_ONCE)
       let matched = 0
-      for (const line of lines) if (!line.held && line.remaining === line.amount && (await seeDebit(writer, line, gateways.holidays))) matched += 1
+      for (const line of lines)
+        if (!line.held && line.remaining === line.amount && (await seeDebit(writer, line, gateways.holidays))) matched += 1
       const last = lines.at(-1)
       return done({ matched, last: last ? ([last.bookedOn, last.receiptId] as const) : null })
     })
@@ -149,9 +150,14 @@ async function settleSome(
   after: WalkedTo,
 ): Promise<{ orders: number; last: WalkedTo | null }> {
   const paid = await ordersOfPayout(writer, id, ['in_payout', 'payout_returned'], after, ORDERS_AT_ONCE)
-  await stepPaid(writer, paid, (order) => (order.disbursement === 'in_payout' ? ['settled'] : ['payable_again', 'taken_into_payout', 'settled']), {
-    payoutId: id,
-  })
+  await stepPaid(
+    writer,
+    paid,
+    (order) => (order.disbursement === 'in_payout' ? ['settled'] : ['payable_again', 'taken_into_payout', 'settled']),
+    {
+      payoutId: id,
+    },
+  )
   await setPayoutOn(
     writer,
     paid.map(({ orderId }) => orderId),

@@ -69,7 +69,14 @@ export function draftEnding(reader: Reader, wish: EndingWish, today: BusinessDat
 }
 
 /** Endings that belong to the day of the statement's line; the others are decided, and booked, today. */
-const onItsDay: ReadonlySet<Ending> = new Set<Ending>(['bank_fee', 'interest', 'own_transfer', 'transfer_seen', 'transfer_returned', 'taken_back'])
+const onItsDay: ReadonlySet<Ending> = new Set<Ending>([
+  'bank_fee',
+  'interest',
+  'own_transfer',
+  'transfer_seen',
+  'transfer_returned',
+  'taken_back',
+])
 
 async function draftLine(
   reader: Reader,
@@ -132,7 +139,11 @@ async function endAsSeen(reader: Reader, wish: EndingWish, line: OpenLine, amoun
   }
   if (transfer?.state === 'handed_over' && transfer.amount === amount && transfer.accountId === line.accountId) {
     const from = transfer.kind === 'payouts' ? 'payout_in_transit' : 'refund_in_transit'
-    return done({ postings: transferSeen({ from, amount }), end: { by: 'seen', line, seen: { transfer } }, merchantId: transfer.merchantId })
+    return done({
+      postings: transferSeen({ from, amount }),
+      end: { by: 'seen', line, seen: { transfer } },
+      merchantId: transfer.merchantId,
+    })
   }
   return impossible(wish)
 }
@@ -171,12 +182,7 @@ async function draftLess(reader: Reader, wish: EndingWish, orderId: OrderFacts['
   })
 }
 
-async function draftBadDebt(
-  reader: Reader,
-  wish: EndingWish,
-  id: OpenReceivable['id'],
-  today: BusinessDate,
-): Promise<Result<EndingDraft>> {
+async function draftBadDebt(reader: Reader, wish: EndingWish, id: OpenReceivable['id'], today: BusinessDate): Promise<Result<EndingDraft>> {
   const receivable = await openReceivable(reader, id)
   if (!receivable) return refuse({ refusal: 'not_found', what: 'receivable' })
   if (wish.ending !== 'bad_debt') return impossible(wish)
@@ -208,7 +214,12 @@ export async function endingApprovers(
 ): Promise<Approvers & { afterClose: boolean }> {
   const closed = await lastClosedDay(reader)
   const afterClose = closed !== null && draft.openSince <= closed
-  const { needed, why } = neededFor(draft.wish.ending, draft.amount, { alone: limits.correctionAlone, two: limits.correctionTwo }, afterClose)
+  const { needed, why } = neededFor(
+    draft.wish.ending,
+    draft.amount,
+    { alone: limits.correctionAlone, two: limits.correctionTwo },
+    afterClose,
+  )
   return { needed, why, barred: maker.startsWith('user:') ? [maker] : [], afterClose }
 }
 
@@ -236,19 +247,33 @@ export async function carryOutEnding(
     stream: 'refunds',
     action: 'exception_ended',
     subject: `${wish.target.of === 'line' ? 'receipt' : wish.target.of}:${targetId(wish.target)}`,
-    detail: { ending: wish.ending, amount, by: end.by, bookedOn: draft.bookedOn, why, approvalId, openSince: draft.openSince, on: dateInJapan(writer.at) },
+    detail: {
+      ending: wish.ending,
+      amount,
+      by: end.by,
+      bookedOn: draft.bookedOn,
+      why,
+      approvalId,
+      openSince: draft.openSince,
+      on: dateInJapan(writer.at),
+    },
   })
   return done(null)
 }
 
-async function carryOut(writer: Writer, draft: EndingDraft, { why, approvalId }: { why: string; approvalId: ApprovalId | null }): Promise<Result<null>> {
+async function carryOut(
+  writer: Writer,
+  draft: EndingDraft,
+  { why, approvalId }: { why: string; approvalId: ApprovalId | null },
+): Promise<Result<null>> {
   const { end, amount, wish } = draft
   if (end.by === 'seen') return done(await afterwards(postSeen(writer, end.line, end.seen, why)))
   if (end.by === 'return') return tieReturn(writer, end.line, end.transfer, { bearer: end.bearer, note: why })
   const entryId = await postEnding(writer, draft)
   if (end.by === 'less') return acceptLess(writer, draft, end.order, entryId, why)
   if (entryId === null) throw new Error(`${wish.ending} posts an entry`)
-  if (end.by === 'bad_debt') return done(await afterwards(endReceivable(writer, { id: end.receivable.id, kind: 'bad_debt', amount, entryId })))
+  if (end.by === 'bad_debt')
+    return done(await afterwards(endReceivable(writer, { id: end.receivable.id, kind: 'bad_debt', amount, entryId })))
   for (const line of [end.line, ...(end.other ? [end.other] : [])])
     await endLine(writer, { line, ending: wish.ending, amount, entryId, approvalId, note: why })
   return done(null)

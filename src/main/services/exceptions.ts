@@ -18,7 +18,7 @@ import { appendAudit } from '../ledger/audit'
 import { type OpenLine, openLine, openLines, openLinesOf } from '../ledger/endings'
 import { type LineSurroundings, ownAccountNames, surroundingsOf } from '../ledger/exceptions'
 import type { Ledger, Reader, Writer } from '../ledger/ledger'
-import { runsToSee, type RunToSee, type StoredTransfer, transfersOf } from '../ledger/outgoing'
+import { type RunToSee, runsToSee, type StoredTransfer, transfersOf } from '../ledger/outgoing'
 import type { Holidays } from '../settlement/calendar'
 import { endingsOf } from '../settlement/exception-entries'
 import { byUrgency, creditException, debitException } from '../settlement/exception-types'
@@ -51,7 +51,8 @@ export function exceptionHandlers(deps: ExceptionDeps): Pick<Handlers, Exception
     'exceptions.list': async (_context, { filter, cursor, size }) => {
       const began = clock.monotonicMs()
       const after = cursor === null ? null : readKey(cursor)
-      if (cursor !== null && !after) return refuse({ refusal: 'invalid_input', problems: [{ path: 'cursor', message: 'not a cursor of this list' }] })
+      if (cursor !== null && !after)
+        return refuse({ refusal: 'invalid_input', problems: [{ path: 'cursor', message: 'not a cursor of this list' }] })
       const all = await allExceptions(ledger.reader, clock.today(), gateways.holidays)
       const matching = all.filter(({ type, side }) => (filter.type ?? type) === type && (filter.side ?? side) === side)
       const rest = after === null ? matching : matching.filter((row) => isAfter(row, after))
@@ -89,7 +90,9 @@ export function exceptionHandlers(deps: ExceptionDeps): Pick<Handlers, Exception
 async function allExceptions(reader: Reader, today: BusinessDate, holidays: Holidays): Promise<ExceptionRow[]> {
   const lines = [...(await openLines(reader, 'credit', null, COUNT_CAP)), ...(await openLines(reader, 'debit', null, COUNT_CAP))]
   const rows = await classify(reader, lines, today, holidays)
-  return rows.sort((one, other) => (one.bookedOn < other.bookedOn ? -1 : one.bookedOn > other.bookedOn ? 1 : one.receiptId - other.receiptId))
+  return rows.sort((one, other) =>
+    one.bookedOn < other.bookedOn ? -1 : one.bookedOn > other.bookedOn ? 1 : one.receiptId - other.receiptId,
+  )
 }
 
 interface Around {

@@ -121,6 +121,10 @@ export async function leaveRefund(
   return told(asked, `refund_${state}`)
 }
 
-function told({ refundId, refund, amount, rest, orderId, receiptId }: RefundCase, action: string, detail: Record<string, unknown> = {}): AuditEvent {
+function told(
+  { refundId, refund, amount, rest, orderId, receiptId }: RefundCase,
+  action: string,
+  detail: Record<string, unknown> = {},
+): AuditEvent {
   return { stream: 'refunds', action, subject: `refund:${refundId}`, detail: { kind: refund, amount, rest, orderId, receiptId, ...detail } }
 }

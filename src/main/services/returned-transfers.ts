@@ -7,11 +7,11 @@ import { newEntryId, postEntries } from '../ledger/journal'
 import type { Reader, Writer } from '../ledger/ledger'
 import { insertPayableItem, insertReceivableItem } from '../ledger/merchant-items'
 import { merchantById } from '../ledger/merchants'
-import { markReturned, ordersOfPayout, setPayoutOn, setPayoutState, type StoredTransfer, transfersOf } from '../ledger/outgoing'
+import { markReturned, ordersOfPayout, type StoredTransfer, setPayoutOn, setPayoutState, transfersOf } from '../ledger/outgoing'
 import { changeRefunds, refundById } from '../ledger/refunds'
 import type { Holidays } from '../settlement/calendar'
 import type { Posting } from '../settlement/ledger-entries'
-import { payoutReturned, refundReturned, type ReturnFeeBearer } from '../settlement/refund-entries'
+import { payoutReturned, type ReturnFeeBearer, refundReturned } from '../settlement/refund-entries'
 import { matchReturn, type ReturnMatch } from '../settlement/returned-transfers'
 import { bookingDay } from './booking-days'
 import type { JobResources } from './jobs'
@@ -95,7 +95,15 @@ export async function tieReturn(
   const bookedOn = await bookingDay(writer, line.bookedOn)
   const entryId = newEntryId(writer)
   await postEntries(writer, [
-    { id: entryId, kind: isPayout ? 'payout_returned' : 'refund_returned', bookedOn, receiptId: line.receiptId, orderId: null, reverses: null, postings },
+    {
+      id: entryId,
+      kind: isPayout ? 'payout_returned' : 'refund_returned',
+      bookedOn,
+      receiptId: line.receiptId,
+      orderId: null,
+      reverses: null,
+      postings,
+    },
   ])
   await endLine(writer, { line, ending: 'transfer_returned', amount: line.remaining, entryId, transferId: transfer.id, note })
   await markReturned(writer, transfer.id, line.receiptId, [line.description, line.name, line.edi].filter((text) => text !== '').join(' '))
@@ -116,7 +124,12 @@ const ORDERS_MOST = 1_000_000
 async function bringPayoutBack(
   writer: Writer,
   { payoutId, merchantId, amount, runName }: StoredTransfer,
-  { entryId, on, fee, bearer }: { entryId: Parameters<typeof insertPayableItem>[2]['entryId']; on: BusinessDate; fee: Yen; bearer: ReturnFeeBearer },
+  {
+    entryId,
+    on,
+    fee,
+    bearer,
+  }: { entryId: Parameters<typeof insertPayableItem>[2]['entryId']; on: BusinessDate; fee: Yen; bearer: ReturnFeeBearer },
 ): Promise<void> {
   if (payoutId === null || merchantId === null) throw new Error('a payout is paid to a merchant')
   await insertPayableItem(writer, 'returned_payout', { merchantId, amount, on, payoutId, entryId, note: runName })

@@ -1,4 +1,4 @@
-import type { BusinessDate } from '../../preload/contract/date'
+import { type BusinessDate, daysBetween } from '../../preload/contract/date'
 import type { AccountId, TransferId } from '../../preload/contract/ids'
 import type { Yen } from '../../preload/contract/money'
 import { addBusinessDays, type Holidays } from './calendar'
@@ -53,6 +53,18 @@ export function matchReturn(line: IncomingLine, left: readonly LeftTransfer[], h
   if (line.saysReturned && only && !other) return { what: 'certain', transferId: only.id }
   const suspected = line.saysReturned && named.length === 0 ? fits : named
   return suspected.length > 0 ? { what: 'suspected', transfers: suspected.map(({ id }) => id) } : { what: 'none' }
+}
+
+/** Holidays are not asked for: rather a day too long than a customer's order paid with the bank's own money. */
+const VETO_DAYS = 24
+
+/** The transfer a credit may be the return of, so that no order takes it by itself; null where there is none. */
+export function maybeReturned<T extends LeftTransfer>(line: IncomingLine, left: readonly T[]): T | null {
+  const fits = left.filter(
+    ({ amount, accountId, leftOn }) =>
+      amount === line.amount && accountId === line.accountId && leftOn <= line.bookedOn && daysBetween(leftOn, line.bookedOn) <= VETO_DAYS,
+  )
+  return fits.find((transfer) => line.saysReturned || isNamed(line.texts, transfer)) ?? null
 }
 
 /** Why a bank sends a transfer back, as far as its words tell (振込組戻の事由). Each has its fix in words on the screen. */

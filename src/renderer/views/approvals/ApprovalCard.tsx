@@ -1,7 +1,7 @@
-import { formatDate } from '../../../preload/contract/date'
 import { Button, Group, TextInput } from '@mantine/core'
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import type { Approval } from '../../../preload/contract/approvals'
+import { formatDate } from '../../../preload/contract/date'
 import { actorName } from '../../parts/actor'
 import { InstantText } from '../../parts/DateText'
 import { KeyHint } from '../../parts/KeyHint'

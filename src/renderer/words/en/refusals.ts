@@ -148,7 +148,8 @@ const moneyBack = {
   refund_not_open: () => 'This refund has moved on. Read it again.',
   nothing_to_refund: () => 'No refund that was agreed to waits for a transfer.',
   not_a_business_day: ({ on }) => `Banks are closed on ${formatDate(on)}.`,
-  ending_not_possible: ({ ending }) => `It cannot be ended as “${wordOf(exceptions.ending, ending) ?? ending}”. Check the amount and what stands against it.`,
+  ending_not_possible: ({ ending }) =>
+    `It cannot be ended as “${wordOf(exceptions.ending, ending) ?? ending}”. Check the amount and what stands against it.`,
   day_closed: ({ day }) => `Days through ${formatDate(day)} are closed. Correct it on a later day, or ask for the day to be opened again.`,
   day_not_closable: ({ conditions }) =>
     `The day cannot be closed yet: ${conditions.map((name) => wordOf(exceptions.closeCondition, name) ?? name).join(', ')}.`,
@@ -185,4 +186,13 @@ function wordOf(words: Readonly<Record<string, string>>, name: string): string |
   return words[name]
 }
 
-export const refusals: RefusalSentences = { ...door, ...people, ...merchants, ...files, ...clearing, ...storefront, ...moneyBack, ...jobsAndLedger }
+export const refusals: RefusalSentences = {
+  ...door,
+  ...people,
+  ...merchants,
+  ...files,
+  ...clearing,
+  ...storefront,
+  ...moneyBack,
+  ...jobsAndLedger,
+}

@@ -16,6 +16,8 @@ const invariants: Record<InvariantName, string> = {
   order_tracks_equal_events: 'Every order stands where its history leads',
   status_derivation: 'The status shown follows from where the order stands',
   payables_equal_open: 'What merchants are owed and payers\u2019 money held equal the paid orders',
+  refund_in_transit_equals_open: 'Refunds on their way equal their account',
+  closed_days_untouched: 'Nothing was booked on a closed day',
   virtual_accounts_unique: 'Virtual accounts do not overlap and lie within their merchant\u2019s range',
   maker_never_decides: 'Nobody decides what they asked for, and what was decided is what was asked',
   statements_sealed: 'Statements are as the bank sent them',

@@ -150,7 +150,8 @@ const moneyBack = {
   refund_not_open: () => 'この返金はもうその段階にありません。読み直してください。',
   nothing_to_refund: () => '承認されて振込を待つ返金はありません。',
   not_a_business_day: ({ on }) => `${formatDate(on)} は銀行の営業日ではありません。`,
-  ending_not_possible: ({ ending }) => `「${wordOf(exceptions.ending, ending) ?? ending}」では終えられません。金額や相手の明細を確かめてください。`,
+  ending_not_possible: ({ ending }) =>
+    `「${wordOf(exceptions.ending, ending) ?? ending}」では終えられません。金額や相手の明細を確かめてください。`,
   day_closed: ({ day }) => `${formatDate(day)} までは締めてあります。直すには翌日以降の日付で行うか、締めを開く承認を受けてください。`,
   day_not_closable: ({ conditions }) =>
     `まだ締められません: ${conditions.map((name) => wordOf(exceptions.closeCondition, name) ?? name).join('、')}`,
@@ -186,4 +187,13 @@ function wordOf(words: Readonly<Record<string, string>>, name: string): string |
   return words[name]
 }
 
-export const refusals: RefusalSentences = { ...door, ...people, ...merchants, ...files, ...clearing, ...storefront, ...moneyBack, ...jobsAndLedger }
+export const refusals: RefusalSentences = {
+  ...door,
+  ...people,
+  ...merchants,
+  ...files,
+  ...clearing,
+  ...storefront,
+  ...moneyBack,
+  ...jobsAndLedger,
+}

@@ -14,6 +14,8 @@ const invariants: Record<InvariantName, string> = {
   order_tracks_equal_events: '注文の状態は履歴のとおりである',
   status_derivation: '表示する決済ステータスは注文の状態のとおりである',
   payables_equal_open: '加盟店未払金と預り金は入金済みの注文の合計と一致する',
+  refund_in_transit_equals_open: '未払の返金が明細どおりである',
+  closed_days_untouched: '締めた日に後から記帳されていない',
   virtual_accounts_unique: '仮想口座は重ならず、加盟店の範囲にある',
   maker_never_decides: '依頼した本人が承認せず、承認は依頼の内容のままである',
   statements_sealed: '取り込んだ明細は銀行が送ったままである',
