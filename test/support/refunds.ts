@@ -1,0 +1,166 @@
+import { createHash } from 'node:crypto'
+import { approvalHandlers } from '../../src/main/services/approvals'
+import { closingHandlers } from '../../src/main/services/closing'
+import type { Context } from '../../src/main/services/context'
+import { createEvents } from '../../src/main/services/events'
+import { exceptionHandlers } from '../../src/main/services/exceptions'
+import { refundAccountHandlers } from '../../src/main/services/refund-accounts'
+import { refundRunHandlers } from '../../src/main/services/refund-runs'
+import { refundHandlers } from '../../src/main/services/refunds'
+import type { Result } from '../../src/preload/contract/errors'
+import type { ApprovalId, OrderId, TransferRunId } from '../../src/preload/contract/ids'
+import type { InputOf, OutputOf } from '../../src/preload/contract/methods'
+import { PositiveYen } from '../../src/preload/contract/money'
+import { personAt } from './desk'
+import { type DisputeDesk, openDisputeDesk } from './disputes'
+import { valueIn, writing } from './ledger'
+import { gateways } from './statements'
+
+/** The account a payer of the story is refunded to: its holder is ヤマダ タロウ. */
+export const PAYER_ACCOUNT = {
+  bankCode: '0001',
+  branchCode: '001',
+  accountType: '1' as const,
+  accountNumber: '7654321',
+  holderKana: 'ﾔﾏﾀﾞ ﾀﾛｳ',
+}
+
+/** The desk of those who give money back, end exceptions and close days, over the story with two days at the bank. */
+export interface RefundDesk extends Omit<DisputeDesk, 'handlers'> {
+  handlers: DisputeDesk['handlers'] &
+    ReturnType<typeof refundHandlers> &
+    ReturnType<typeof refundRunHandlers> &
+    ReturnType<typeof exceptionHandlers> &
+    ReturnType<typeof closingHandlers> &
+    ReturnType<typeof refundAccountHandlers>
+  /** A clerk who is nothing else. */
+  maker: Context
+  another: Context
+  /** Asks for a refund as the preview of it says. */
+  ask(
+    target: InputOf<'refunds.request'>['target'],
+    own?: Partial<InputOf<'refunds.request'>>,
+    who?: Context,
+  ): Promise<Result<OutputOf<'refunds.request'>>>
+  decide(approvalId: ApprovalId, decision?: 'approved' | 'rejected', who?: Context): Promise<Result<object>>
+  /** The protected order's goods are back: its refund is due. */
+  returnGoods(): Promise<void>
+  /** Ends an exception as its preview says. */
+  end(wish: InputOf<'exceptions.preview'>, who?: Context): Promise<Result<OutputOf<'exceptions.end'>>>
+  /** What an account of the ledger stands at: debits less credits. */
+  balance(code: string): number
+  tracksOf(orderId: OrderId): Promise<{ payment: string; protection: string; disbursement: string; payoutOn: string | null }>
+}
+
+export async function openRefundDesk(): Promise<RefundDesk> {
+  const desk = await openDisputeDesk()
+  const deps = { ...desk, events: createEvents(), gateways, secrets: null }
+  const handlers = {
+    ...desk.handlers,
+    ...approvalHandlers(deps),
+    ...refundHandlers(deps),
+    ...refundRunHandlers(deps),
+    ...exceptionHandlers(deps),
+    ...closingHandlers(deps),
+    ...refundAccountHandlers(deps),
+  }
+  const maker = await personAt(desk, 'tanaka', ['clerk'])
+  const another = await personAt(desk, 'ito', ['supervisor'])
+  return {
+    ...desk,
+    handlers,
+    maker,
+    another,
+    ask: async (target, own = {}, who = maker) => {
+      const { amount, account } = own
+      const preview = await handlers['refunds.preview'](who, { target, ...(amount ? { amount: PositiveYen.parse(amount) } : {}), account })
+      if (!preview.ok) return preview
+      return handlers['refunds.request'](who, {
+        cause: 'merchant_wish',
+        why: '加盟店の依頼による',
+        source: 'letter',
+        differenceConfirmed: false,
+        version: preview.value.version,
+        account: PAYER_ACCOUNT,
+        ...own,
+        target,
+        amount: preview.value.amount,
+      } as never)
+    },
+    decide: async (approvalId, decision = 'approved', who = desk.supervisor) => {
+      const { approvals } = valueIn(await handlers['approvals.list'](who, { open: true }))
+      const digest = approvals.find(({ id }) => id === approvalId)?.digest ?? '0'.repeat(64)
+      return handlers['approvals.decide'](who, { id: approvalId, digest, decision, reason: '' })
+    },
+    returnGoods: async () => {
+      await desk.tell('return_wanted', '色が違う')
+      await desk.tell('goods_returned', '返品を受け取った', 'fax')
+    },
+    end: async (wish, who = maker) => {
+      const parsed = { bearer: 'agent', ...wish } as never
+      const preview = await handlers['exceptions.preview'](who, parsed)
+      if (!preview.ok) return preview
+      return handlers['exceptions.end'](who, { ...(parsed as object), version: preview.value.version, why: '明細で確かめた' } as never)
+    },
+    balance: (code) =>
+      desk.ledger.source
+        .prepare<[string], number>('select coalesce(sum(debit - credit), 0) from balances join accounts on id = account_id where code = ?')
+        .pluck()
+        .get(code) ?? 0,
+    tracksOf: async (orderId) =>
+      desk.ledger.reader.db
+        .selectFrom('orders')
+        .select(['payment', 'protection', 'disbursement', 'payout_on as payoutOn'])
+        .where('id', '=', orderId)
+        .executeTakeFirstOrThrow(),
+  }
+}
+
+/** The approval of a request, which must be there. */
+export const approvalOf = (asked: Result<{ approvalId: ApprovalId | null }>): ApprovalId => {
+  const { approvalId } = valueIn(asked)
+  if (approvalId === null) throw new Error('nobody was asked')
+  return approvalId
+}
+
+/** The bank has the file of a run: written, agreed to by two, handed over on the day of the test's clock. */
+export async function handOver(desk: Pick<RefundDesk, 'ledger' | 'maker' | 'supervisor'>, runId: TransferRunId): Promise<void> {
+  const [maker, supervisor] = [desk.maker.user?.id, desk.supervisor.user?.id]
+  if (maker === undefined || supervisor === undefined) throw new Error('both are people')
+  await writing(desk.ledger, async (writer) => {
+    const { db } = writer
+    const file = Buffer.from(`run ${runId}`)
+    const digest = createHash('sha256').update(file).digest('hex')
+    const payload = JSON.stringify({ kind: 'refund_run', runId, digest })
+    const approval = writer.newId() as ApprovalId
+    await db
+      .insertInto('approvals')
+      .values({
+        ...{ id: approval, kind: 'refund_run', subject_id: runId, payload, digest: createHash('sha256').update(payload).digest('hex') },
+        ...{ made_by: maker, made_at: writer.at, decision: null, decided_by: null, decided_at: null, reason: '' },
+      })
+      .execute()
+    const of = (state: 'submitted' | 'approved' | 'handing_over' | 'handed_over') =>
+      db
+        .updateTable('transfer_runs')
+        .set({ state, approval_id: approval, posted: 1, ...(state === 'submitted' ? { digest, file, file_name: 'run.txt', submitted_by: maker } : {}) })
+        .where('id', '=', runId)
+        .execute()
+    await of('submitted')
+    await db
+      .updateTable('approvals')
+      .set({ decision: 'approved', decided_by: supervisor, decided_at: writer.at })
+      .where('id', '=', approval)
+      .execute()
+    await of('approved')
+    await of('handing_over')
+    await db
+      .insertInto('hand_overs')
+      .values({ id: writer.newId(), run_id: runId, at: writer.at, channel: 'folder', target: '/out', outcome: 'delivered', detail: '', actor: 'user:tanaka' })
+      .execute()
+    await of('handed_over')
+    await db.updateTable('transfers').set({ state: 'handed_over' }).where('run_id', '=', runId).execute()
+    await db.updateTable('refunds').set({ state: 'handed_over' }).where('run_id', '=', runId).execute()
+    await db.updateTable('payouts').set({ state: 'handed_over' }).where('run_id', '=', runId).execute()
+  })
+}
