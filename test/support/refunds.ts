@@ -8,9 +8,10 @@ import { refundAccountHandlers } from '../../src/main/services/refund-accounts'
 import { refundRunHandlers } from '../../src/main/services/refund-runs'
 import { refundHandlers } from '../../src/main/services/refunds'
 import type { Result } from '../../src/preload/contract/errors'
-import type { ApprovalId, OrderId, TransferRunId } from '../../src/preload/contract/ids'
-import type { InputOf, OutputOf } from '../../src/preload/contract/methods'
-import { PositiveYen } from '../../src/preload/contract/money'
+import { ApprovalId, type OrderId, type TransferRunId } from '../../src/preload/contract/ids'
+import type { OutputOf, ParsedInputOf } from '../../src/preload/contract/methods'
+import { PositiveYen, type Yen } from '../../src/preload/contract/money'
+import type { RefundTarget } from '../../src/preload/contract/refunds'
 import { personAt } from './desk'
 import { type DisputeDesk, openDisputeDesk } from './disputes'
 import { valueIn, writing } from './ledger'
@@ -25,6 +26,9 @@ export const PAYER_ACCOUNT = {
   holderKana: 'ﾔﾏﾀﾞ ﾀﾛｳ',
 }
 
+/** How a test ends something: who bears it is the agent unless told. */
+export type EndingAsked = Omit<ParsedInputOf<'exceptions.preview'>, 'bearer'> & { bearer?: 'agent' | 'merchant' }
+
 /** The desk of those who give money back, end exceptions and close days, over the story with two days at the bank. */
 export interface RefundDesk extends Omit<DisputeDesk, 'handlers'> {
   handlers: DisputeDesk['handlers'] &
@@ -38,15 +42,15 @@ export interface RefundDesk extends Omit<DisputeDesk, 'handlers'> {
   another: Context
   /** Asks for a refund as the preview of it says. */
   ask(
-    target: InputOf<'refunds.request'>['target'],
-    own?: Partial<InputOf<'refunds.request'>>,
+    target: RefundTarget,
+    own?: Partial<Omit<ParsedInputOf<'refunds.request'>, 'amount'>> & { amount?: Yen },
     who?: Context,
   ): Promise<Result<OutputOf<'refunds.request'>>>
   decide(approvalId: ApprovalId, decision?: 'approved' | 'rejected', who?: Context): Promise<Result<object>>
   /** The protected order's goods are back: its refund is due. */
   returnGoods(): Promise<void>
   /** Ends an exception as its preview says. */
-  end(wish: InputOf<'exceptions.preview'>, who?: Context): Promise<Result<OutputOf<'exceptions.end'>>>
+  end(wish: EndingAsked, who?: Context): Promise<Result<OutputOf<'exceptions.end'>>>
   /** What an account of the ledger stands at: debits less credits. */
   balance(code: string): number
   tracksOf(orderId: OrderId): Promise<{ payment: string; protection: string; disbursement: string; payoutOn: string | null }>
@@ -72,8 +76,10 @@ export async function openRefundDesk(): Promise<RefundDesk> {
     maker,
     another,
     ask: async (target, own = {}, who = maker) => {
-      const { amount, account } = own
-      const preview = await handlers['refunds.preview'](who, { target, ...(amount ? { amount: PositiveYen.parse(amount) } : {}), account })
+      const { amount, ...rest } = own
+      const account = 'account' in own ? own.account : PAYER_ACCOUNT
+      const asked = amount === undefined ? undefined : PositiveYen.parse(amount)
+      const preview = await handlers['refunds.preview'](who, { target, amount: asked, account })
       if (!preview.ok) return preview
       return handlers['refunds.request'](who, {
         cause: 'merchant_wish',
@@ -81,11 +87,11 @@ export async function openRefundDesk(): Promise<RefundDesk> {
         source: 'letter',
         differenceConfirmed: false,
         version: preview.value.version,
-        account: PAYER_ACCOUNT,
-        ...own,
+        ...rest,
+        account,
         target,
         amount: preview.value.amount,
-      } as never)
+      })
     },
     decide: async (approvalId, decision = 'approved', who = desk.supervisor) => {
       const { approvals } = valueIn(await handlers['approvals.list'](who, { open: true }))
@@ -97,10 +103,10 @@ export async function openRefundDesk(): Promise<RefundDesk> {
       await desk.tell('goods_returned', '返品を受け取った', 'fax')
     },
     end: async (wish, who = maker) => {
-      const parsed = { bearer: 'agent', ...wish } as never
-      const preview = await handlers['exceptions.preview'](who, parsed)
+      const asked = { bearer: 'agent' as const, ...wish }
+      const preview = await handlers['exceptions.preview'](who, asked)
       if (!preview.ok) return preview
-      return handlers['exceptions.end'](who, { ...(parsed as object), version: preview.value.version, why: '明細で確かめた' } as never)
+      return handlers['exceptions.end'](who, { ...asked, version: preview.value.version, why: '明細で確かめた' })
     },
     balance: (code) =>
       desk.ledger.source
@@ -132,7 +138,7 @@ export async function handOver(desk: Pick<RefundDesk, 'ledger' | 'maker' | 'supe
     const file = Buffer.from(`run ${runId}`)
     const digest = createHash('sha256').update(file).digest('hex')
     const payload = JSON.stringify({ kind: 'refund_run', runId, digest })
-    const approval = writer.newId() as ApprovalId
+    const approval = ApprovalId.parse(writer.newId())
     await db
       .insertInto('approvals')
       .values({
