@@ -43,6 +43,7 @@ import { exceptionHandlers } from './services/exceptions'
 import { exportHandlers } from './services/exports'
 import { createFiles, type Files } from './services/files'
 import { gatewayHandlers } from './services/gateways'
+import { recoverHandOvers } from './services/hand-over'
 import { homeHandlers } from './services/home'
 import { demonstrationFolder, intakeHandlers } from './services/intake'
 import { resumePosting } from './services/intake-apply'
@@ -63,6 +64,8 @@ import { noticeHandlers } from './services/notices'
 import { orderFileHandlers } from './services/order-files'
 import { orderLinkHandlers } from './services/order-links'
 import { orderHandlers } from './services/orders'
+import { resumePayouts } from './services/payout-posting'
+import { payoutHandlers } from './services/payouts'
 import { createPeople } from './services/people'
 import { invitationHandlers } from './services/portal-invitations'
 import { createPostConnectors, type PostConnectors } from './services/post-connectors'
@@ -75,6 +78,7 @@ import { refundHandlers } from './services/refunds'
 import { keepRounds, type Rounds } from './services/rounds'
 import { createSecrets, type Secrets } from './services/secrets'
 import { createSessions, type SessionHandlers } from './services/sessions'
+import { transferConnector } from './services/transfer-connector'
 import { verificationHandlers } from './services/verification'
 import { webhookSecretHandler } from './services/webhook-out'
 import { createDispatcher } from './transport/dispatch'
@@ -120,6 +124,8 @@ const changedBy: Record<JobSpec['kind'], Subject[]> = {
   export: ['jobs', 'audit'],
   letters: [],
   merchant_list: ['audit'],
+  payouts: ['jobs', 'payouts', 'orders', 'audit'],
+  payout_posting: ['jobs', 'payouts', 'orders', 'audit'],
 }
 
 interface Parts {
@@ -156,6 +162,7 @@ function composeHandlers(parts: Parts, sessions: SessionHandlers): Handlers {
     ...depositHandlers(parts),
     ...clearingHandlers(parts),
     ...approvalHandlers(parts),
+    ...payoutHandlers(parts),
     ...exportHandlers(parts),
     ...auditHandlers(parts),
     ...gatewayHandlers(parts),
@@ -250,7 +257,7 @@ export async function compose(options: ComposeOptions): Promise<Result<Core>> {
   if (!options.resume) return done(core)
   setImmediate(() => gateways.banks.findBank(ANY_BANK))
   await parts.connectors.applyAll()
-  const resuming = resumeInBackground({ ledger, clock, by: SYSTEM, gateways }, options.log)
+  const resuming = resumeInBackground({ ledger, clock, by: SYSTEM, gateways }, parts, options.log)
   const deadlines = keepDaysInBackground(parts, options.log)
   const close = async () => {
     await Promise.all([resuming.stop(), deadlines.stop()])
@@ -276,7 +283,7 @@ function keepDaysInBackground(parts: Pick<Parts, 'ledger' | 'clock' | 'gateways'
 }
 
 /** The desk works while an import goes on; it is stopped between two units of work, and goes on with the next start. */
-function resumeInBackground(resources: JobResources, log: Log): { stop(): Promise<void> } {
+function resumeInBackground(resources: JobResources, parts: Pick<Parts, 'secrets' | 'events'>, log: Log): { stop(): Promise<void> } {
   let cancelled = false
   const control: JobControl = {
     progress: () => undefined,
@@ -284,9 +291,9 @@ function resumeInBackground(resources: JobResources, log: Log): { stop(): Promis
       return cancelled
     },
   }
-  const resumed = resumePosting(resources, control).then(
+  const resumed = resumeAll({ ...resources, ...parts }, control).then(
     (result) => {
-      if (!result.ok && !cancelled) log.warn({ refusal: result.refusal }, 'an import could not be resumed')
+      if (!result.ok && !cancelled) log.warn({ refusal: result.refusal }, 'what was cut off could not be resumed')
     },
     (fault: unknown) => void logFault(log, fault, { during: 'resume' }),
   )
@@ -296,6 +303,15 @@ function resumeInBackground(resources: JobResources, log: Log): { stop(): Promis
       return resumed
     },
   }
+}
+
+/** Files that were on their way to the bank first: nobody may hand them over before it is known what became of them. */
+async function resumeAll(resources: JobResources & Pick<Parts, 'secrets' | 'events'>, control: JobControl): Promise<Result<number>> {
+  const recovered = await recoverHandOvers(resources)
+  if (!recovered.ok) return recovered
+  if (recovered.value > 0) publishChanged(resources.events, 'payouts', 'audit')
+  const posted = await resumePosting(resources, control)
+  return posted.ok ? resumePayouts(resources, control) : posted
 }
 
 async function assemble(
@@ -324,7 +340,7 @@ async function assemble(
   const connectors: Connectors = createConnectors({
     ledger,
     secrets,
-    connectors: [storefront, ...posting.connectors],
+    connectors: [storefront, ...posting.connectors, transferConnector(gateways)],
     report,
     log,
     insisted: insistedOn(options),

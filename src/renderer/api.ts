@@ -167,6 +167,7 @@ const OF_PREFIX: Record<string, readonly Subject[]> = {
   exceptions: ['exceptions', 'deposits', 'clearing', 'approvals'],
   closing: ['closing', 'deposits', 'clearing', 'accounts'],
   home: ['orders', 'deposits', 'clearing', 'approvals', 'accounts', 'gateways', 'notices', 'mails', 'applications'],
+  payouts: ['payouts', 'orders', 'approvals'],
   jobs: ['jobs'],
   banks: [],
   ledger: [],

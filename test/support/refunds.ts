@@ -1,21 +1,26 @@
-import { createHash } from 'node:crypto'
+import { gatewayOf, saveGateway } from '../../src/main/ledger/gateways'
+import { runById } from '../../src/main/ledger/payouts'
 import { approvalHandlers } from '../../src/main/services/approvals'
 import { closingHandlers } from '../../src/main/services/closing'
 import type { Context } from '../../src/main/services/context'
 import { createEvents } from '../../src/main/services/events'
 import { exceptionHandlers } from '../../src/main/services/exceptions'
+import { handOverRun } from '../../src/main/services/hand-over'
+import { resumePayouts } from '../../src/main/services/payout-posting'
+import { submitRun } from '../../src/main/services/payout-runs'
 import { refundAccountHandlers } from '../../src/main/services/refund-accounts'
 import { refundRunHandlers } from '../../src/main/services/refund-runs'
 import { refundHandlers } from '../../src/main/services/refunds'
 import type { Result } from '../../src/preload/contract/errors'
-import { ApprovalId, type OrderId, type TransferRunId } from '../../src/preload/contract/ids'
+import { BankTransferSettings } from '../../src/preload/contract/gateways'
+import type { ApprovalId, OrderId, TransferRunId } from '../../src/preload/contract/ids'
 import type { OutputOf, ParsedInputOf } from '../../src/preload/contract/methods'
 import { PositiveYen, type Yen } from '../../src/preload/contract/money'
 import type { RefundTarget } from '../../src/preload/contract/refunds'
 import { personAt } from './desk'
 import { type DisputeDesk, openDisputeDesk } from './disputes'
 import { valueIn, writing } from './ledger'
-import { gateways } from './statements'
+import { gateways, quietControl } from './statements'
 
 /** The account a payer of the story is refunded to: its holder is ヤマダ タロウ. */
 export const PAYER_ACCOUNT = {
@@ -129,44 +134,18 @@ export const approvalOf = (asked: Result<{ approvalId: ApprovalId | null }>): Ap
   return approvalId
 }
 
-/** The bank has the file of a run: written, agreed to by two, handed over on the day of the test's clock. */
-export async function handOver(desk: Pick<RefundDesk, 'ledger' | 'maker' | 'supervisor'>, runId: TransferRunId): Promise<void> {
-  const [maker, supervisor] = [desk.maker.user?.id, desk.supervisor.user?.id]
-  if (maker === undefined || supervisor === undefined) throw new Error('both are people')
-  await writing(desk.ledger, async (writer) => {
-    const { db } = writer
-    const file = Buffer.from(`run ${runId}`)
-    const digest = createHash('sha256').update(file).digest('hex')
-    const payload = JSON.stringify({ kind: 'refund_run', runId, digest })
-    const approval = ApprovalId.parse(writer.newId())
-    await db
-      .insertInto('approvals')
-      .values({
-        ...{ id: approval, kind: 'refund_run', subject_id: runId, payload, digest: createHash('sha256').update(payload).digest('hex') },
-        ...{ made_by: maker, made_at: writer.at, decision: null, decided_by: null, decided_at: null, reason: '' },
-      })
-      .execute()
-    const of = (state: 'submitted' | 'approved' | 'handing_over' | 'handed_over') =>
-      db
-        .updateTable('transfer_runs')
-        .set({ state, approval_id: approval, posted: 1, ...(state === 'submitted' ? { digest, file, file_name: 'run.txt', submitted_by: maker } : {}) })
-        .where('id', '=', runId)
-        .execute()
-    await of('submitted')
-    await db
-      .updateTable('approvals')
-      .set({ decision: 'approved', decided_by: supervisor, decided_at: writer.at })
-      .where('id', '=', approval)
-      .execute()
-    await of('approved')
-    await of('handing_over')
-    await db
-      .insertInto('hand_overs')
-      .values({ id: writer.newId(), run_id: runId, at: writer.at, channel: 'folder', target: '/out', outcome: 'delivered', detail: '', actor: 'user:tanaka' })
-      .execute()
-    await of('handed_over')
-    await db.updateTable('transfers').set({ state: 'handed_over' }).where('run_id', '=', runId).execute()
-    await db.updateTable('refunds').set({ state: 'handed_over' }).where('run_id', '=', runId).execute()
-    await db.updateTable('payouts').set({ state: 'handed_over' }).where('run_id', '=', runId).execute()
+/** The bank has the file of a run: submitted by the maker, agreed to by a supervisor, handed over on the day of the test's clock. */
+export async function handOver(desk: RefundDesk, runId: TransferRunId): Promise<void> {
+  const { ledger, maker, clock } = desk
+  const version = async () => (await runById(ledger.reader, runId))?.version ?? 0
+  await writing(ledger, async (writer) => {
+    if ((await gatewayOf(writer, 'bank_transfer')).enabled) return
+    const settings = BankTransferSettings.parse({ gateway: 'bank_transfer', originatorCode: '0000000001', originatorName: 'ﾀﾞｲｺｳｷﾞﾝｺｳ' })
+    await saveGateway(writer, 'bank_transfer', 0, { enabled: true, paused: false, settings })
   })
+  const seen = { id: runId, version: await version() }
+  const { approvalId } = valueIn(await ledger.write(maker.by, (writer) => submitRun(writer, gateways, maker, seen)))
+  valueIn(await desk.decide(approvalId))
+  valueIn(await resumePayouts({ ledger, clock }, quietControl()))
+  valueIn(await handOverRun({ ledger, gateways, secrets: null }, maker.by, { id: runId, version: await version() }))
 }

@@ -72,6 +72,9 @@ function subjectOf(asked: ApprovalCase): number {
       return targetId(asked.wish.target)
     case 'day_reopening':
       return asked.closedDayId
+    case 'payout_run':
+    case 'quarantine':
+      return asked.runId
     default:
       return asked.merchantId
   }

@@ -12,6 +12,7 @@ export type AuditStream =
   | 'orders'
   | 'intake'
   | 'clearing'
+  | 'payouts'
   | 'exports'
   | 'refunds'
   | 'closing'

@@ -169,6 +169,17 @@ const IDENTIFIED = [
   'applications',
   'merchant_requests',
   'api_keys',
+  'transfer_runs',
+  'hand_overs',
+  'payouts',
+  'payable_items',
+  'receivable_items',
+  'receivable_ends',
+  'refunds',
+  'transfers',
+  'item_endings',
+  'closed_days',
+  'documents',
 ]
 
 /** Asks for the newest identity stored: the end of each table, so it costs microseconds however much there is. */

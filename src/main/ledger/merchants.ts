@@ -233,3 +233,12 @@ export async function hasDesignatedAccount(ledger: Reader, id: AccountId): Promi
   const row = await ledger.db.selectFrom('designated_accounts').select('id').where('id', '=', id).executeTakeFirst()
   return row !== undefined
 }
+
+/** From now on nothing is paid out to a merchant, for this reason; null: it is again. */
+export async function setPayoutHold(writer: Writer, id: MerchantId, reason: string | null): Promise<void> {
+  await writer.db
+    .updateTable('merchants')
+    .set((row) => ({ payout_hold: reason, version: row('version', '+', 1) }))
+    .where('id', '=', id)
+    .execute()
+}

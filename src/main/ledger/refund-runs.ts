@@ -1,33 +1,25 @@
 import { sql } from 'kysely'
 import type { BusinessDate } from '../../preload/contract/date'
-import { type AccountId, type RefundId, TransferId, TransferRunId } from '../../preload/contract/ids'
-import type { SettlementAccount } from '../../preload/contract/merchants'
+import { type AccountId, type RefundId, TransferRunId } from '../../preload/contract/ids'
+import { SettlementAccount } from '../../preload/contract/merchants'
 import type { Yen } from '../../preload/contract/money'
+import type { TransferFormat } from '../../preload/contract/transfers'
 import type { Reader, Writer } from './ledger'
 
 /* Runs that take refunds to the bank: rows of the same tables as runs of payouts, so that they go the same way from there. */
 
-/** How many runs have this name or this name with a number behind it: the next takes the next number. */
+/** How many runs have a name that begins so: the next takes the next number. */
 export async function runsNamed(ledger: Reader, stem: string): Promise<number> {
   const found = await sql<{
     count: number
-  }>`select count(*) as count from transfer_runs where name >= ${stem} and name < ${`${stem}\u{ffff}`}`.execute(ledger.db)
+  }>`select count(*) as count from transfer_runs where name >= ${stem} and name < ${`${stem}~`}`.execute(ledger.db)
   return found.rows[0]?.count ?? 0
 }
 
-export interface RefundToSend {
-  id: RefundId
-  account: SettlementAccount
-  payerName: string
-  nameKey: string
-  amount: Yen
-}
-
-/** A draft of a run with one transfer for each of these refunds. */
+/** A draft of a run; its refunds name it (changeRefunds), its transfers are made when it is submitted. */
 export async function insertRefundRun(
   writer: Writer,
-  run: { name: string; payOn: BusinessDate; accountId: AccountId; total: Yen },
-  refunds: readonly RefundToSend[],
+  run: { name: string; payOn: BusinessDate; accountId: AccountId; format: TransferFormat; transfers: number; total: Yen },
 ): Promise<TransferRunId> {
   const id = TransferRunId.parse(writer.newId())
   await writer.db
@@ -39,12 +31,12 @@ export async function insertRefundRun(
       closing_on: null,
       pay_on: run.payOn,
       account_id: run.accountId,
-      format: 'zengin-21',
+      format: run.format,
       state: 'draft',
       digest: null,
       file: null,
       file_name: null,
-      transfers: refunds.length,
+      transfers: run.transfers,
       total: run.total,
       made_by: writer.by.actor,
       made_at: writer.at,
@@ -53,17 +45,24 @@ export async function insertRefundRun(
       approval_id: null,
     })
     .execute()
-  const rows = refunds.map((refund, at) => [
-    TransferId.parse(writer.newId()),
-    at + 1,
-    refund.id,
-    JSON.stringify(refund.account),
-    refund.payerName,
-    refund.nameKey,
-    refund.amount,
-  ])
-  await sql`insert into transfers (id, run_id, line, payout_id, refund_id, payee, name, name_key, amount, new_code, state)
-    select value ->> 0, ${id}, value ->> 1, null, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6, '1', 'waiting'
-    from json_each(${JSON.stringify(rows)})`.execute(writer.db)
   return id
+}
+
+/** What a run of refunds sends, in the order of its file. */
+export async function refundsOfRun(
+  ledger: Reader,
+  runId: TransferRunId,
+): Promise<{ id: RefundId; account: SettlementAccount; payerName: string; amount: Yen }[]> {
+  const found = await sql<{ id: RefundId; account: string; payerName: string; amount: Yen }>`
+    select id, account, payer_name as "payerName", amount from refunds indexed by refunds_run where run_id = ${runId} and run_id is not null and state = 'in_run' order by id`.execute(
+    ledger.db,
+  )
+  return found.rows.map(({ account, ...row }) => ({ ...row, account: SettlementAccount.parse(JSON.parse(account)) }))
+}
+
+/** Refunds of a run that was given up wait for another. */
+export async function releaseRefunds(writer: Writer, runId: TransferRunId): Promise<void> {
+  await sql`update refunds set state = 'approved', run_id = null, version = version + 1 where run_id = ${runId} and state = 'in_run'`.execute(
+    writer.db,
+  )
 }

@@ -188,6 +188,8 @@ export interface PayoutEntryRow {
   payout_id: PayoutId
   entry_id: EntryId
   amount: Yen
+  /** How many lines of the payout it covers; none where it is about the fees. */
+  lines: number
 }
 
 export interface RefundRow {

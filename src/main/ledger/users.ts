@@ -31,6 +31,9 @@ export interface DemonstrationUser {
 
 type Reading = Reader | Writer
 
+/** Actors of the operators' command, as they stand beside people where a maker must be named. Nobody signs in as one. */
+const OPERATORS = 'cli:%'
+
 const rolesOf = (row: Pick<UserRow, 'roles'>) => Role.array().parse(JSON.parse(row.roles))
 
 /** Roles without repetition, in the order of the contract: the same set is always the same text. */
@@ -65,12 +68,12 @@ export async function userByName(ledger: Reading, name: string): Promise<Account
 
 /** Everybody, disabled users too, by name. */
 export async function listUsers(ledger: Reading): Promise<Account[]> {
-  return (await ledger.db.selectFrom('users').selectAll().orderBy('name').execute()).map(accountOf)
+  return (await ledger.db.selectFrom('users').selectAll().where('name', 'not like', OPERATORS).orderBy('name').execute()).map(accountOf)
 }
 
 /** Whether anybody can sign in at all: false on a new ledger. */
 export async function hasUsers(ledger: Reading): Promise<boolean> {
-  return (await ledger.db.selectFrom('users').select('id').limit(1).executeTakeFirst()) !== undefined
+  return (await ledger.db.selectFrom('users').select('id').where('name', 'not like', OPERATORS).limit(1).executeTakeFirst()) !== undefined
 }
 
 /** The users of a demonstration with their passwords; empty in every other ledger, whatever its rows say. */
@@ -159,4 +162,20 @@ export async function recordSuccess(writer: Writer, id: UserId, signedIn: boolea
     .set({ failures: 0, blocked_until: null, ...(signedIn ? { last_sign_in_at: writer.at } : {}) })
     .where('id', '=', id)
     .execute()
+}
+
+/** The maker that an actor of the operators' command (`cli:root`) is: somebody without a role, who can sign in nowhere. */
+export async function operatorUser(writer: Writer, actor: string): Promise<UserId> {
+  const known = await userByName(writer, actor)
+  if (known) return known.id
+  const id = await insertUser(writer, {
+    name: actor,
+    displayName: actor,
+    roles: [],
+    passwordHash: '',
+    mustChangePassword: true,
+    demonstrationPassword: null,
+  })
+  await updateUser(writer, id, { displayName: actor, roles: [], disabled: true })
+  return id
 }

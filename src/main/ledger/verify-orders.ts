@@ -160,6 +160,14 @@ function tracksOf(acceptance: string, payment: string, protection: string, disbu
   return tracks
 }
 
+/** The order's own money is still here: no payout has posted it, and no refund has taken it. */
+const here = "('none', 'releasable', 'refund_requested')"
+/** Items payable beside orders that no payout has posted. A merchant's part of a contested order counts with its order as long as that is here. */
+const payableItems = `select 'merchant_payable:' || i.merchant_id, sum(i.amount * (1 - posted) - case when kind = 'contest_part' and still_here then i.amount else 0 end)
+  from (select i.*, (select o.disbursement in ${here} from orders o where o.id = i.order_id) as still_here,
+      exists (select 1 from payout_lines l join payouts p on p.id = l.payout_id where l.item_id = i.id and l.live = 1 and l.line <= p.posted_lines) as posted
+    from payable_items i where not exists (select 1 from payable_item_ends e where e.item_id = i.id)) i group by 1`
+
 /** What merchants are owed, or payers' protection holds, by the paid amounts of orders that have not left the bank. */
 class Owed {
   readonly #byAccount = new Map<string, number>()
@@ -168,12 +176,13 @@ class Owed {
     this.#sums = sweep.source
       .prepare<{ after: number; upTo: number }, [string, number]>(
         `select case when protection in ('none', 'received', 'lapsed') then 'merchant_payable:' else 'held_for_payers:' end || merchant_id, sum(paid_amount)
-          from orders where id > @after and id <= @upTo and disbursement in ('none', 'releasable') group by 1
+          from orders where id > @after and id <= @upTo and disbursement in ${here} group by 1
         union all select side || o.merchant_id, sum(case side when 'merchant_payable:' then p.amount else -p.amount end)
           from released_parts p join orders o on o.id = p.order_id cross join (select 'merchant_payable:' as side union all select 'held_for_payers:')
-          where o.id > @after and o.id <= @upTo group by 1`,
+          where o.id > @after and o.id <= @upTo and o.disbursement in ${here} group by 1`,
       )
       .raw()
+    for (const [code, amount] of sweep.source.prepare<[], [string, number]>(payableItems).raw().iterate()) this.#byAccount.set(code, amount)
   }
 
   read(range: { after: number; upTo: number }): void {

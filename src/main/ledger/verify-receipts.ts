@@ -7,7 +7,7 @@ import { isPosted, type Sweep } from './verify-sweep'
 const receiptsOfRange = 'from receipts r join statement_files f on f.id = r.file_id where r.id > @after and r.id <= @upTo'
 const allocated = `coalesce((select sum(a.amount) from allocations a where a.receipt_id = r.id
   and not exists (select 1 from allocation_undos u where u.allocation_id = a.id)), 0)`
-/** What of a line ended otherwise: as a refund, a transfer, a fee … */
+/** What ended otherwise than by an allocation. */
 const ended = `coalesce((select sum(i.amount) from item_endings i where i.receipt_id = r.id
   and not exists (select 1 from item_ending_undos u where u.ending_id = i.id)), 0)`
 const statementKinds = "e.kind in ('statement_credit', 'statement_debit')"

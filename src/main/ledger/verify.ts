@@ -8,6 +8,7 @@ import { anchorOf, type Heads, VERIFIED, verifyAudit } from './verify-audit'
 import { verifyFile } from './verify-file'
 import { verifyJournal } from './verify-journal'
 import { verifyOrders } from './verify-orders'
+import { verifyPayouts } from './verify-payouts'
 import { verifyReceipts } from './verify-receipts'
 import { verifyRefunds } from './verify-refunds'
 import { Stopped, Sweep, type VerifyRules } from './verify-sweep'
@@ -36,6 +37,7 @@ export async function verifySnapshot(ledger: Pick<Ledger, 'path'>, rules: Verify
     await verifyReceipts(sweep)
     await verifyOrders(sweep)
     await verifyRefunds(sweep)
+    verifyPayouts(sweep)
     await verifyAudit(sweep)
     await verifyFile(sweep)
     return done({ result: { ...sweep.findings.result, pendingLines: pendingLines(sweep) }, heads: anchorOf(sweep) })

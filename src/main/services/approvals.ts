@@ -8,7 +8,9 @@ import { keepClosed, reopenDay } from './closing-approvals'
 import type { Handlers, Person } from './context'
 import { type Events, publishChanged } from './events'
 import { agreeToEnding, leaveOpen } from './exception-approvals'
+import type { Jobs } from './jobs'
 import { activate, changeAccount, changeDays, keepAccount, keepDays, turnDown } from './merchant-approvals'
+import { approveRun, endQuarantine, keepQuarantine, rejectRun } from './payout-runs'
 import { endContest, leaveContested } from './protection-cases'
 import { agreeToRefund, type Deciding, leaveRefund } from './refund-approvals'
 import type { Secrets } from './secrets'
@@ -18,10 +20,12 @@ export interface ApprovalDeps {
   readonly events: Events
   /** Without them (the operators' command) nobody is invited to the portal. */
   readonly secrets: Pick<Secrets, 'seal'> | null
+  /** What an approved run of payouts is posted by. */
+  readonly jobs?: Pick<Jobs, 'start'>
 }
 
 /** What one person asks and another decides. Whoever made a case never decides it, whatever their roles; the ledger refuses it too. */
-export function approvalHandlers({ ledger, events, secrets }: ApprovalDeps): Pick<Handlers, 'approvals.list' | 'approvals.decide'> {
+export function approvalHandlers({ ledger, events, secrets, jobs }: ApprovalDeps): Pick<Handlers, 'approvals.list' | 'approvals.decide'> {
   return {
     'approvals.list': async (context, { open }) => {
       const approvals = await listApprovals(ledger.reader, open)
@@ -48,24 +52,13 @@ export function approvalHandlers({ ledger, events, secrets }: ApprovalDeps): Pic
         if (!followed.ok) return followed
         const { detail, ...event } = followed.value
         await appendAudit(writer, { ...event, detail: { approvalId: id, ...detail } })
-        return done({})
+        return done(approval.case.kind)
       })
-      if (decided.ok)
-        publishChanged(
-          events,
-          'approvals',
-          'merchants',
-          'applications',
-          'orders',
-          'deposits',
-          'clearing',
-          'refunds',
-          'exceptions',
-          'closing',
-          'notices',
-          'audit',
-        )
-      return decided
+      if (!decided.ok) return decided
+      const about = ['orders', 'deposits', 'clearing', 'payouts', 'refunds', 'exceptions', 'closing'] as const
+      publishChanged(events, 'approvals', 'merchants', 'applications', ...about, 'notices', 'audit')
+      if (decided.value === 'payout_run' || decided.value === 'quarantine') jobs?.start({ kind: 'payout_posting' }, context.by)
+      return done({})
     },
   }
 }
@@ -74,14 +67,9 @@ export function approvalHandlers({ ledger, events, secrets }: ApprovalDeps): Pic
 function objectionOf(approval: StoredApproval, person: Person | null): Refusal | null {
   if (approval.decision !== null) return { refusal: 'already_decided' }
   if (!person) return { refusal: 'not_signed_in' }
-  if (approval.madeById === person.id) return { refusal: 'second_person_required' }
-  if (hasTouched(approval.case, person)) return { refusal: 'touched_the_case' }
+  const touchedBy = 'touchedBy' in approval.case ? approval.case.touchedBy : []
+  if (approval.madeById === person.id || touchedBy.includes(`user:${person.name}`)) return { refusal: 'second_person_required' }
   return isPermitted('approve', person.roles) ? null : { refusal: 'not_permitted', permission: 'approve' }
-}
-
-/** Whoever had a hand in a case does not decide it either. */
-function hasTouched(asked: ApprovalCase, { name }: Person): boolean {
-  return 'touchedBy' in asked && asked.touchedBy.includes(`user:${name}`)
 }
 
 function shown({ madeById: _, ...approval }: StoredApproval, person: Person | null): Approval {
@@ -110,6 +98,8 @@ const decisions: { readonly [K in CaseKind]: Decision<CaseOf<K>> } = {
     reject: leaveOpen,
   },
   day_reopening: { approve: (writer, agreed, _secrets, deciding) => reopenDay(writer, agreed, deciding), reject: keepClosed },
+  payout_run: { approve: approveRun, reject: rejectRun },
+  quarantine: { approve: endQuarantine, reject: keepQuarantine },
 }
 
 /** Ties a case to the decision of its own kind. */

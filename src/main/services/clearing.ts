@@ -17,6 +17,7 @@ import {
 } from '../ledger/clearing'
 import { newEntryId, type PostingDraft, postEntries, reversedPostings } from '../ledger/journal'
 import type { Ledger, Reader, Writer } from '../ledger/ledger'
+import { runsHolding } from '../ledger/payouts'
 import { type OrderState, orderStates } from '../ledger/posting'
 import { releasedAmountOf } from '../ledger/protection-cases'
 import { isReserved } from '../ledger/reservations'
@@ -203,7 +204,7 @@ interface UndoStep {
 const LEFT_THE_BANK = new Set(['in_payout', 'settled', 'payout_returned', 'in_refund', 'refunded', 'partly_refunded'])
 
 /**
- * What undoing means for the order, or why it cannot be: already_undone, paid_out, not_found, order_step_refused (also where two people
+ * What undoing means for the order, or why it cannot be: already_undone, paid_out, in_payout_run, not_found, order_step_refused (also where two people
  * have divided a contested order's money).
  */
 async function undoStep(ledger: Reader, id: AllocationId): Promise<Result<UndoStep>> {
@@ -212,6 +213,8 @@ async function undoStep(ledger: Reader, id: AllocationId): Promise<Result<UndoSt
   if (!stored || !order) return refuse({ refusal: 'not_found', what: 'allocation' })
   if (stored.undone) return refuse({ refusal: 'already_undone' })
   if (LEFT_THE_BANK.has(order.tracks.disbursement)) return refuse({ refusal: 'paid_out', orderNumber: order.orderNumber })
+  const run = (await runsHolding(ledger, [order.id])).get(order.id)
+  if (run !== undefined) return refuse({ refusal: 'in_payout_run', run })
   const event = order.paidAmount === stored.amount ? 'allocation_undone_in_full' : 'allocation_undone_in_part'
   const step = applyEvent(order.tracks, { kind: event })
   if (!step.ok) return refuse({ refusal: 'order_step_refused', track: step.track, from: step.from, event })

@@ -10,10 +10,11 @@ import { lastClosedDay } from '../ledger/closing'
 import { endLine, type OpenLine, openLine } from '../ledger/endings'
 import { type EntryKind, newEntryId, postEntries } from '../ledger/journal'
 import type { Reader, Writer } from '../ledger/ledger'
-import { endReceivable, insertPayableItem, type OpenReceivable, openReceivable } from '../ledger/merchant-items'
+import { endReceivable, type OpenReceivable, openReceivable } from '../ledger/merchant-debts'
 import { merchantById } from '../ledger/merchants'
 import { type OrderFacts, orderFacts } from '../ledger/order-facts'
 import { runToSee, type StoredTransfer, transferById } from '../ledger/outgoing'
+import { insertPayableItem } from '../ledger/payout-posting'
 import { endingEntry, neededFor, type SimpleEnding } from '../settlement/exception-entries'
 import type { Posting } from '../settlement/ledger-entries'
 import { type ReturnFeeBearer, transferSeen } from '../settlement/refund-entries'
@@ -304,6 +305,6 @@ async function acceptLess(
   const stepped = await stepOrder(writer, { orderId: order.id, kind: 'accepted_less', amount, detail: { bearer, reason: why } })
   if (!stepped.ok) return stepped
   if (entryId !== null && merchantId !== null)
-    await insertPayableItem(writer, 'correction', { merchantId, amount, on: bookedOn, orderId: order.id, entryId, note: why })
+    await insertPayableItem(writer, { merchantId, kind: 'correction', amount, payableOn: bookedOn, orderId: order.id, entryId, note: why })
   return done(null)
 }

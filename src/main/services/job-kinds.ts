@@ -10,6 +10,8 @@ import { writeLetterFile } from './letters'
 import { matchWaiting } from './match'
 import { runMerchantList } from './merchant-list'
 import { importOrders } from './order-files'
+import { planPayouts } from './payout-planning'
+import { resumePayouts, runPayoutPosting } from './payout-posting'
 import { runVerify } from './verification'
 
 /**
@@ -23,6 +25,9 @@ export async function runJob(resources: JobResources, spec: JobSpec, control: Jo
   if (spec.kind === 'merchant_list') return runMerchantList(resources, spec, control)
   const resumed = await resumePosting(resources, control)
   if (!resumed.ok) return resumed
+  if (spec.kind === 'payout_posting') return runPayoutPosting(resources, control)
+  const resumedPayouts = await resumePayouts(resources, control)
+  if (!resumedPayouts.ok) return resumedPayouts
   const expired = await expireOverdue(resources)
   if (!expired.ok) return expired
   // Between offering and reading, the person may have offered so many others that this file had to go.
@@ -34,6 +39,8 @@ export async function runJob(resources: JobResources, spec: JobSpec, control: Jo
       return applyStatement(resources, spec, control)
     case 'orders':
       return importOrders(resources, spec, control)
+    case 'payouts':
+      return planPayouts(resources, spec, control)
     case 'match':
       return matchWaiting(resources, control)
   }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Notification } from '../../preload/contract/carrier'
 import type { Clock } from '../../preload/contract/clock'
+import type { BusinessDate } from '../../preload/contract/date'
 import { done, type Refusal, type Result, refuse } from '../../preload/contract/errors'
 import type { ExportRequest } from '../../preload/contract/exports'
 import { JobId, type MerchantId, type StatementFileId } from '../../preload/contract/ids'
@@ -23,6 +24,8 @@ export type JobSpec =
   | { kind: 'verify' }
   | { kind: 'export'; request: ExportRequest; path: string; ticket: string; fileName: string }
   | { kind: 'letters'; letters: readonly Letter[]; path: string }
+  | { kind: 'payouts'; closingOn: BusinessDate; payOn: BusinessDate | null }
+  | { kind: 'payout_posting' }
   | { kind: 'merchant_list'; request: MerchantListRequest; path: string; fileName: string }
 
 export type Phase = Extract<Notification, { kind: 'progress' }>['phase']

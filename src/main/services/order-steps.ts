@@ -6,6 +6,7 @@ import type { Writer } from '../ledger/ledger'
 import { type Merchant, merchantById } from '../ledger/merchants'
 import { insertNotices, type NewNotice } from '../ledger/notices'
 import { type OrderFacts, orderFacts } from '../ledger/order-facts'
+import { runsHolding } from '../ledger/payouts'
 import {
   appendOrderEvents,
   changeOrders,
@@ -82,7 +83,7 @@ async function merchantsOf(writer: Writer, facts: ReadonlyMap<OrderId, OrderFact
   return merchants
 }
 
-/** One step of one order, by name. Refuses not_found, changed_meanwhile, reserved_by_import, order_step_refused. */
+/** One step of one order, by name. Refuses not_found, changed_meanwhile, reserved_by_import, order_step_refused, in_payout_run. */
 export async function stepOrder(
   writer: Writer,
   step: { orderId: OrderId; version?: number; kind: OrderStep; amount?: Yen; detail?: Record<string, unknown> },
@@ -94,6 +95,9 @@ export async function stepOrder(
   const applied = applyEvent(order.tracks, { kind: step.kind })
   if (!applied.ok) return refuse({ refusal: 'order_step_refused', track: applied.track, from: applied.from, event: applied.event })
   const { id, paidAmount, lastValueOn } = order
+  const leavesMerchant = order.tracks.disbursement === 'releasable' && applied.tracks.disbursement !== 'releasable'
+  const run = leavesMerchant ? (await runsHolding(writer, [id])).get(id) : undefined
+  if (run !== undefined) return refuse({ refusal: 'in_payout_run', run })
   // Paid with less: on the day the last of what came was worth.
   const paidOn = step.kind === 'accepted_less' ? lastValueOn : order.paidOn
   await takeSteps(writer, [{ id, paidAmount, paidOn, tracks: applied.tracks }], [eventOf(id, step.kind, step.detail, step.amount)])

@@ -5,7 +5,7 @@ import { PositiveYen, type Yen } from '../../preload/contract/money'
 import type { MerchantAnswer, PayerAnswer, Source } from '../../preload/contract/shop'
 import { postEntries } from '../ledger/journal'
 import type { Writer } from '../ledger/ledger'
-import { insertPayableItem } from '../ledger/merchant-items'
+import { insertPayableItem } from '../ledger/payout-posting'
 import type { OrderState } from '../ledger/posting'
 import { insertReleasedPart } from '../ledger/protection'
 import { protectionReleased } from '../settlement/ledger-entries'
@@ -58,14 +58,8 @@ export async function releasePart(writer: Writer, order: OrderState, amount: Yen
   const entryId = await postRelease(writer, order, amount)
   await insertReleasedPart(writer, { orderId: order.id, amount, entryId })
   const on = await bookingDay(writer, dateInJapan(writer.at))
-  await insertPayableItem(writer, 'contest_part', {
-    merchantId: order.merchantId,
-    amount,
-    on,
-    orderId: order.id,
-    entryId,
-    note: order.orderNumber,
-  })
+  const { id: orderId, merchantId, orderNumber: note } = order
+  await insertPayableItem(writer, { kind: 'contest_part', merchantId, amount, payableOn: on, orderId, entryId, note })
   return done(null)
 }
 

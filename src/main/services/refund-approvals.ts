@@ -8,7 +8,7 @@ import { holdOpenItem } from '../ledger/clearing'
 import { endLine, openLine } from '../ledger/endings'
 import { newEntryId, postEntries } from '../ledger/journal'
 import type { Writer } from '../ledger/ledger'
-import { insertPayableItem, insertReceivableItem } from '../ledger/merchant-items'
+import { insertPayableItem, insertReceivableItem } from '../ledger/payout-posting'
 import { changeRefunds, refundById } from '../ledger/refunds'
 import type { OrderStep } from '../settlement/steps'
 import { bookingDay } from './booking-days'
@@ -82,9 +82,9 @@ async function moveMoney(
   if (replaces !== null || entryId === null) return done(null)
   if (refund === 'unallocated') return takeFromDeposit(writer, agreed, entryId)
   if (merchantId === null) throw new Error(`refund ${refundId} of an order has no merchant`)
-  const item = { merchantId, on: bookedOn, orderId, entryId, note: `refund:${refundId}` }
-  if (refund === 'after_settlement') return done(await insertReceivableItem(writer, 'refund', { ...item, amount }))
-  if (rest > 0) await insertPayableItem(writer, 'correction', { ...item, amount: rest })
+  const item = { merchantId, ...(orderId === null ? {} : { orderId }), entryId, note: `refund:${refundId}` }
+  if (refund === 'after_settlement') return done(await insertReceivableItem(writer, { ...item, kind: 'refund', amount, owedOn: bookedOn }))
+  if (rest > 0) await insertPayableItem(writer, { ...item, kind: 'correction', amount: rest, payableOn: bookedOn })
   return done(null)
 }
 

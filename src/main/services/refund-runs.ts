@@ -8,11 +8,10 @@ import { appendAudit } from '../ledger/audit'
 import type { Ledger } from '../ledger/ledger'
 import { insertRefundRun, runsNamed } from '../ledger/refund-runs'
 import { approvedRefunds, changeRefunds } from '../ledger/refunds'
-import { designatedAccounts } from '../ledger/statement-files'
 import { isBusinessDay, onOrAfter } from '../settlement/calendar'
-import { nameKey } from '../settlement/names'
 import type { Handlers } from './context'
 import { type Events, publishChanged } from './events'
+import { payingAccount, transferSettings } from './payout-settings'
 
 /* A run of refunds: what was agreed to, as one file of transfers. It is submitted, approved and handed over as a run of payouts is. */
 export interface RefundRunDeps {
@@ -22,23 +21,24 @@ export interface RefundRunDeps {
   readonly gateways: Pick<Gateways, 'holidays'>
 }
 
-/** Refuses nothing_to_refund, not_a_business_day, not_found (no own account to pay from). */
+/** Refuses nothing_to_refund, not_a_business_day, transfers_not_settled (which account to pay from). */
 export function refundRunHandlers({ ledger, clock, events, gateways }: RefundRunDeps): Pick<Handlers, 'refunds.plan'> {
   return {
     'refunds.plan': async (context, { payOn: wished }) => {
       const payOn = wished ?? onOrAfter(addDays(clock.today(), 1), gateways.holidays)
       if (payOn < clock.today() || !isBusinessDay(payOn, gateways.holidays)) return refuse({ refusal: 'not_a_business_day', on: payOn })
       const planned = await ledger.write(context.by, async (writer) => {
-        const [account] = [...(await designatedAccounts(writer)).values()]
-        if (!account) return refuse({ refusal: 'not_found', what: 'account' })
-        const refunds = (await approvedRefunds(writer, TRANSFERS_MAX)).flatMap((refund) =>
-          refund.account ? [{ ...refund, account: refund.account, nameKey: nameKey(refund.account.holderKana) }] : [],
-        )
+        const { settings } = await transferSettings(writer)
+        const account = await payingAccount(writer, settings)
+        if (!account.ok) return account
+        const refunds = await approvedRefunds(writer, TRANSFERS_MAX)
         if (refunds.length === 0) return refuse({ refusal: 'nothing_to_refund' })
         const stem = `R${clock.today().replaceAll('-', '')}-`
         const name = `${stem}${(await runsNamed(writer, stem)) + 1}`
         const total = sumYen(refunds.map(({ amount }) => amount))
-        const runId = await insertRefundRun(writer, { name, payOn, accountId: account.id, total }, refunds)
+        const { format } = settings
+        const run = { name, payOn, accountId: account.value.id, format, transfers: refunds.length, total }
+        const runId = await insertRefundRun(writer, run)
         await changeRefunds(
           writer,
           refunds.map(({ id }) => id),
@@ -52,7 +52,7 @@ export function refundRunHandlers({ ledger, clock, events, gateways }: RefundRun
         })
         return done({ runId, name, transfers: refunds.length, total })
       })
-      if (planned.ok) publishChanged(events, 'refunds', 'audit')
+      if (planned.ok) publishChanged(events, 'refunds', 'payouts', 'audit')
       return planned
     },
   }

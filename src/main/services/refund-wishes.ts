@@ -9,9 +9,9 @@ import type { BankMaster } from '../gateways/gateway'
 import { openDeposit } from '../ledger/clearing'
 import { handsOn } from '../ledger/hands'
 import type { Reader } from '../ledger/ledger'
-import { payoutRunOf } from '../ledger/merchant-items'
 import { merchantById } from '../ledger/merchants'
 import { orderFacts } from '../ledger/order-facts'
+import { runsHolding } from '../ledger/payouts'
 import { releasedAmountOf } from '../ledger/protection-cases'
 import { lastRefundAccount } from '../ledger/refund-accounts'
 import { refundById, refundedOf, replacementOf, requestedOf } from '../ledger/refunds'
@@ -78,8 +78,8 @@ async function orderBasis(reader: Reader, orderId: OrderId): Promise<Result<Refu
   const merchant = order && (await merchantById(reader, order.merchantId))
   if (!order || !merchant) return refuse({ refusal: 'not_found', what: 'order' })
   const { tracks, paidAmount, orderNumber, payerName, payerKana, version } = order
-  const run = tracks.disbursement === 'releasable' ? await payoutRunOf(reader, orderId) : null
-  if (run !== null) return refuse({ refusal: 'in_payout_run', run })
+  const run = (await runsHolding(reader, [orderId])).get(orderId)
+  if (run !== undefined && tracks.disbursement === 'releasable') return refuse({ refusal: 'in_payout_run', run })
   if (await isReserved(reader, orderId)) return refuse({ refusal: 'reserved_by_import', orderNumber })
   const releasedAmount = (await releasedAmountOf(reader, orderId)) ?? ZERO_YEN
   const found = refundableOf({ tracks, paidAmount, releasedAmount, refunded: await refundedOf(reader, orderId) })

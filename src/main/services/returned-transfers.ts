@@ -1,13 +1,14 @@
 import type { BusinessDate } from '../../preload/contract/date'
 import { done, type Result, refuse } from '../../preload/contract/errors'
+import type { EntryId } from '../../preload/contract/ids'
 import { type Yen, yen } from '../../preload/contract/money'
 import { appendAudit } from '../ledger/audit'
 import { endLine, type OpenLine, openLines } from '../ledger/endings'
 import { newEntryId, postEntries } from '../ledger/journal'
 import type { Reader, Writer } from '../ledger/ledger'
-import { insertPayableItem, insertReceivableItem } from '../ledger/merchant-items'
 import { merchantById } from '../ledger/merchants'
 import { markReturned, ordersOfPayout, type StoredTransfer, setPayoutOn, setPayoutState, transfersOf } from '../ledger/outgoing'
+import { insertPayableItem, insertReceivableItem } from '../ledger/payout-posting'
 import { changeRefunds, refundById } from '../ledger/refunds'
 import type { Holidays } from '../settlement/calendar'
 import type { Posting } from '../settlement/ledger-entries'
@@ -124,17 +125,12 @@ const ORDERS_MOST = 1_000_000
 async function bringPayoutBack(
   writer: Writer,
   { payoutId, merchantId, amount, runName }: StoredTransfer,
-  {
-    entryId,
-    on,
-    fee,
-    bearer,
-  }: { entryId: Parameters<typeof insertPayableItem>[2]['entryId']; on: BusinessDate; fee: Yen; bearer: ReturnFeeBearer },
+  { entryId, on, fee, bearer }: { entryId: EntryId; on: BusinessDate; fee: Yen; bearer: ReturnFeeBearer },
 ): Promise<void> {
   if (payoutId === null || merchantId === null) throw new Error('a payout is paid to a merchant')
-  await insertPayableItem(writer, 'returned_payout', { merchantId, amount, on, payoutId, entryId, note: runName })
-  if (fee > 0 && bearer === 'merchant')
-    await insertReceivableItem(writer, 'return_fee', { merchantId, amount: fee, on, payoutId, entryId, note: runName })
+  const item = { merchantId, payoutId, entryId, note: runName }
+  await insertPayableItem(writer, { ...item, kind: 'returned_payout', amount, payableOn: on })
+  if (fee > 0 && bearer === 'merchant') await insertReceivableItem(writer, { ...item, kind: 'return_fee', amount: fee, owedOn: on })
   await setPayoutState(writer, payoutId, 'returned')
   const paid = await ordersOfPayout(writer, payoutId, ['settled'], [0, 0], ORDERS_MOST)
   await stepPaid(writer, paid, () => ['payout_returned'], { payoutId })

@@ -1,13 +1,15 @@
 import { z } from 'zod'
 import { ReopeningCase } from './closing'
-import { Instant } from './date'
+import { BusinessDate, Instant } from './date'
 import { CorrectionCase } from './exceptions'
-import { ApprovalId, MerchantId, OrderId } from './ids'
+import { ApprovalId, MerchantId, OrderId, TransferRunId } from './ids'
 import { MerchantDays, MerchantTerms, NamedSettlementAccount } from './merchants'
 import { method } from './method'
 import { PositiveYen, Yen } from './money'
+import { RunFacts } from './payouts'
 import { RefundCase } from './refunds'
 import { Testimony } from './shop'
+import { TransferFormat } from './transfers'
 
 /** What is asked of a second person. Each kind carries what decides, and nothing else. */
 export const ApprovalCase = z.discriminatedUnion('kind', [
@@ -50,6 +52,39 @@ export const ApprovalCase = z.discriminatedUnion('kind', [
     payerSaid: Testimony,
     merchantSaid: Testimony,
     why: z.string(),
+  }),
+  /** A run of payouts: exactly the file with this digest, and what decides about it. */
+  z.object({
+    kind: z.literal('payout_run'),
+    runId: TransferRunId,
+    name: z.string(),
+    closingOn: BusinessDate.nullable(),
+    payOn: BusinessDate,
+    account: z.string(),
+    format: TransferFormat,
+    fileName: z.string(),
+    /** SHA-256 of the file. */
+    digest: z.string().length(64),
+    bytes: z.int(),
+    transfers: z.int(),
+    total: Yen,
+    facts: RunFacts,
+    /** Who else had a hand in it; none of them decides. */
+    touchedBy: z.array(z.string()),
+  }),
+  /** What became of a file of which nobody knew whether the bank has it, as a person found out. */
+  z.object({
+    kind: z.literal('quarantine'),
+    runId: TransferRunId,
+    name: z.string(),
+    payOn: BusinessDate,
+    fileName: z.string(),
+    fileDigest: z.string().length(64),
+    transfers: z.int(),
+    total: Yen,
+    delivered: z.boolean(),
+    note: z.string(),
+    touchedBy: z.array(z.string()),
   }),
   RefundCase,
   CorrectionCase,

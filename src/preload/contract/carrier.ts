@@ -37,6 +37,7 @@ export const Subject = z.enum([
   'refunds',
   'exceptions',
   'closing',
+  'payouts',
   'audit',
   'jobs',
 ])

@@ -126,9 +126,21 @@ export const Refusal = z.discriminatedUnion('refusal', [
   named('too_many_api_keys', { limit: z.int() }),
   named('overloaded', {}),
   named('notice_settled', { state: z.string() }),
-  // money that goes back, exceptions and the close of a day
-  named('touched_the_case', {}),
+  // money out
   named('in_payout_run', { run: z.string() }),
+  named('closing_not_over', { closingOn: BusinessDate }),
+  named('nothing_to_pay', { closingOn: BusinessDate }),
+  named('transfers_not_settled', { missing: z.string() }),
+  named('transfers_unwritable', {
+    problems: z.array(z.object({ transfer: z.int(), field: z.string(), code: z.string(), found: z.string() })),
+    total: z.int(),
+  }),
+  named('run_not_there', { run: z.string(), state: z.string() }),
+  named('payee_account_changed', { merchant: z.string() }),
+  named('payout_not_there', { state: z.string() }),
+  named('run_not_posted', { run: z.string() }),
+  named('hand_over_refused', { why: z.string(), detail: z.string() }),
+  // money that goes back, exceptions and the close of a day
   named('exceeds_refundable', { left: Yen }),
   named('exceeds_receivable', { open: Yen }),
   named('refund_account_missing', {}),

@@ -2,9 +2,11 @@ import { z } from 'zod'
 import { Instant } from './date'
 import { MailAddress } from './merchants'
 import { method } from './method'
+import { HandOverChannel } from './payouts'
+import { CutOff, TransferFormat } from './transfers'
 
 /** A connector of the core that can be switched on and off at the desk. */
-export const GatewayName = z.enum(['storefront', 'mail_out', 'mail_in', 'webhook'])
+export const GatewayName = z.enum(['storefront', 'mail_out', 'mail_in', 'webhook', 'bank_transfer'])
 export type GatewayName = z.infer<typeof GatewayName>
 
 const Port = z.int().min(0).max(65_535)
@@ -57,7 +59,55 @@ export const WebhookSettings = z.object({
   allowPrivate: z.boolean().default(false),
 })
 
-export const GatewaySettings = z.discriminatedUnion('gateway', [StorefrontSettings, MailOutSettings, MailInSettings, WebhookSettings])
+/** How files of transfers are written and how they reach the bank. The secret: the SFTP password, or the private key as PEM text. */
+export const BankTransferSettings = z.object({
+  gateway: z.literal('bank_transfer'),
+  channel: HandOverChannel.default('download'),
+  /** The folder from which the bank's own program takes files. */
+  folder: z.string().trim().max(500).default(''),
+  host: z.string().trim().max(253).default(''),
+  port: Port.default(22),
+  user: z.string().trim().max(200).default(''),
+  /** The folder at the SFTP server; empty for the one it opens. */
+  remoteFolder: z.string().trim().max(500).default(''),
+  /** Fingerprints the server may show, as `ssh-keygen -l` prints them (`SHA256:…`), with spaces between. */
+  hostKeys: z
+    .string()
+    .trim()
+    .regex(/^(SHA256:[A-Za-z0-9+/]{43}(\s+|$)){0,10}$/)
+    .default(''),
+  signIn: z.enum(['password', 'key']).default('key'),
+  timeoutSeconds: z.int().min(1).max(120).default(20),
+  /**
+   * The bank takes files away from where they are put. Then a file that is not there may have been taken, so that nothing is known of a
+   * hand-over that was cut off.
+   */
+  filesAreTakenAway: z.boolean().default(true),
+  format: TransferFormat.default('zengin-21'),
+  separator: z.enum(['crlf', 'none']).default('crlf'),
+  transferClass: z.enum(['7', '8', ' ']).default('7'),
+  /** 振込依頼人コード, given by the bank; 10 digits, empty while nobody has said it. */
+  originatorCode: z.union([z.literal(''), z.string().regex(/^\d{10}$/)]).default(''),
+  /** 振込依頼人名 in kana. */
+  originatorName: z.string().trim().max(80).default(''),
+  /** The designated account that is paid from, as `0001-001-1234567`; empty: the only one there is. */
+  payFrom: z.union([z.literal(''), z.string().regex(/^\d{4}-\d{3}-\d{7}$/)]).default(''),
+  /** Until when the bank takes a file: so many business days before it pays, at a time of day in Japan. */
+  cutOffDays: CutOff.shape.businessDaysBefore.default(1),
+  cutOffTime: CutOff.shape.time.default('15:00'),
+  /** The two ends of a ZEDI message, as agreed with the bank. */
+  zediFrom: z.string().trim().max(100).default(''),
+  zediTo: z.string().trim().max(100).default(''),
+})
+export type BankTransferSettings = z.infer<typeof BankTransferSettings>
+
+export const GatewaySettings = z.discriminatedUnion('gateway', [
+  StorefrontSettings,
+  MailOutSettings,
+  MailInSettings,
+  WebhookSettings,
+  BankTransferSettings,
+])
 export type GatewaySettings = z.infer<typeof GatewaySettings>
 export type SettingsOf<N extends GatewayName> = Extract<GatewaySettings, { gateway: N }>
 
@@ -98,7 +148,7 @@ export const gatewayMethods = {
   /** Settles a connector; a running one starts anew with it. `secret`: a password in the place of the one that is kept; empty takes it away. */
   'gateways.save': method({
     permission: 'administer',
-    input: z.object({ version: z.int(), enabled: z.boolean(), settings: GatewaySettings, secret: z.string().max(500).optional() }),
+    input: z.object({ version: z.int(), enabled: z.boolean(), settings: GatewaySettings, secret: z.string().max(20_000).optional() }),
     output: z.object({ version: z.int() }),
   }),
   /** Holds a connector for a while; what is to be sent waits. */

@@ -6,6 +6,7 @@ import { ExportResult } from './exports'
 import { JobId } from './ids'
 import { IntakeResult, StatementPlan } from './intake'
 import { method } from './method'
+import { PayoutsPlanned } from './payouts'
 
 /** What a long job ended in, by its kind. */
 export const JobResult = z.discriminatedUnion('kind', [
@@ -16,6 +17,8 @@ export const JobResult = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('verify'), verify: VerifyResult }),
   z.object({ kind: z.literal('export'), export: ExportResult }),
   z.object({ kind: z.literal('letters'), pages: z.int() }),
+  z.object({ kind: z.literal('payouts'), payouts: PayoutsPlanned }),
+  z.object({ kind: z.literal('payout_posting'), runs: z.int() }),
 ])
 export type JobResult = z.infer<typeof JobResult>
 

@@ -150,6 +150,8 @@ export const MerchantDetail = MerchantTerms.extend({
   registrationNumber: z.string(),
   state: MerchantState,
   version: z.int(),
+  /** Why nothing is paid out to it for the time being, or null. */
+  payoutHold: z.string().nullable(),
   account: NamedSettlementAccount,
   /** The account that waits for approval, shown beside the present one. */
   stagedAccount: z.object({ approvalId: ApprovalId, account: NamedSettlementAccount, madeBy: z.string(), madeAt: Instant }).nullable(),

@@ -15,6 +15,7 @@ import { mailMethods } from './mails'
 import { merchantMethods } from './merchants'
 import { noticeMethods } from './notices'
 import { orderMethods } from './orders'
+import { payoutMethods } from './payouts'
 import { peopleMethods, sessionMethods } from './people'
 import { portalMethods } from './portal'
 import { protectionMethods } from './protection'
@@ -47,6 +48,7 @@ export const methods = {
   ...refundMethods,
   ...exceptionMethods,
   ...closingMethods,
+  ...payoutMethods,
   ...jobMethods,
 }
 

@@ -38,6 +38,10 @@ export const permissions = {
   refund: ['clerk'],
   /** Writes lists to Excel. */
   export: ['clerk', 'supervisor', 'statement_staff'],
+  /** Plans payouts, submits them, hands approved files over, holds merchants. */
+  prepare_payouts: ['clerk'],
+  /** Ends a run of payouts that was not handed over. */
+  give_up_payouts: ['clerk', 'supervisor'],
   /** Decides what somebody else asked for. */
   approve: ['supervisor'],
   /** Users and roles. */

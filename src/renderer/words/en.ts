@@ -16,6 +16,7 @@ import { notices } from './en/notices'
 import { nouns } from './en/nouns'
 import { orders } from './en/orders'
 import { parts } from './en/parts'
+import { payouts } from './en/payouts'
 import { people } from './en/people'
 import { returns } from './en/returns'
 import { session } from './en/session'
@@ -43,6 +44,7 @@ export const en: Wording<typeof ja> = {
   notices,
   nouns,
   orders,
+  payouts,
   parts,
   people,
   returns,

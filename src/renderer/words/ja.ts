@@ -16,6 +16,7 @@ import { notices } from './ja/notices'
 import { nouns } from './ja/nouns'
 import { orders } from './ja/orders'
 import { parts } from './ja/parts'
+import { payouts } from './ja/payouts'
 import { people } from './ja/people'
 import { returns } from './ja/returns'
 import { session } from './ja/session'
@@ -41,6 +42,7 @@ export const ja = {
   notices,
   nouns,
   orders,
+  payouts,
   parts,
   people,
   returns,

@@ -1,12 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { confirmOutgoing, confirmPresumed } from '../../../src/main/services/confirmation'
 import { keepDeadlines } from '../../../src/main/services/deadlines'
+import { resumePayouts } from '../../../src/main/services/payout-posting'
+import { giveUpRun } from '../../../src/main/services/payout-runs'
 import type { OrderId, RefundId, TransferRunId } from '../../../src/preload/contract/ids'
 import { yen } from '../../../src/preload/contract/money'
 import { auditOf, refusalOf } from '../../support/desk'
 import { valueIn, writing } from '../../support/ledger'
 import { approvalOf, handOver, openRefundDesk, PAYER_ACCOUNT, type RefundDesk } from '../../support/refunds'
-import { gateways, resourcesOf, type TestLine } from '../../support/statements'
+import { gateways, quietControl, resourcesOf, type TestLine } from '../../support/statements'
 import { bringIn } from '../../support/story'
 
 let desk: RefundDesk
@@ -25,7 +27,13 @@ async function statement(day: string, lines: readonly TestLine[]): Promise<void>
   await bringIn(desk, day, balance, lines)
   balance = desk.balance(`bank:${desk.account}`)
 }
-const debit = (amount: number, own: Partial<TestLine> = {}): TestLine => ({ amount, direction: 'debit', remitterName: '', description: 'ｿｳｺﾞｳﾌﾘｺﾐ', ...own })
+const debit = (amount: number, own: Partial<TestLine> = {}): TestLine => ({
+  amount,
+  direction: 'debit',
+  remitterName: '',
+  description: 'ｿｳｺﾞｳﾌﾘｺﾐ',
+  ...own,
+})
 
 const first = (): OrderId => {
   const [id] = desk.orders
@@ -39,7 +47,8 @@ async function agreed(amount?: number): Promise<RefundId> {
 }
 const plan = async () => valueIn(await desk.handlers['refunds.plan'](desk.maker, {}))
 const get = async (id: RefundId) => valueIn(await desk.handlers['refunds.get'](desk.maker, { id }))
-const transfers = () => desk.ledger.reader.db.selectFrom('transfers').select(['state', 'seen_on', 'name', 'amount']).orderBy('line').execute()
+const transfers = () =>
+  desk.ledger.reader.db.selectFrom('transfers').select(['state', 'seen_on', 'name', 'amount']).orderBy('line').execute()
 
 describe('a run of refunds', () => {
   it('takes what was agreed to, once', async () => {
@@ -47,11 +56,30 @@ describe('a run of refunds', () => {
     const planned = await plan()
     expect(planned).toMatchObject({ name: 'R20261120-1', transfers: 1, total: 12_000 })
     expect(await get(refundId)).toMatchObject({ state: 'in_run', runName: 'R20261120-1' })
-    expect(await transfers()).toEqual([{ state: 'waiting', seen_on: null, name: '山田 太郎', amount: 12_000 }])
     expect(refusalOf(await desk.handlers['refunds.plan'](desk.maker, {}))).toEqual({ refusal: 'nothing_to_refund' })
     const run = await desk.ledger.reader.db.selectFrom('transfer_runs').select(['kind', 'state', 'pay_on', 'total']).executeTakeFirst()
     // The 21st to the 23rd are a weekend and a holiday.
     expect(run).toEqual({ kind: 'refunds', state: 'draft', pay_on: '2026-11-24', total: 12_000 })
+  })
+  it('goes to the bank as a run of payouts does: by the digest of its file', async () => {
+    const refundId = await agreed()
+    const { runId } = await plan()
+    await handOver(desk, runId)
+    expect(await transfers()).toEqual([{ state: 'handed_over', seen_on: null, name: '山田 太郎', amount: 12_000 }])
+    expect(await get(refundId)).toMatchObject({ state: 'handed_over' })
+    const file = await desk.ledger.reader.db.selectFrom('transfer_runs').select('file').executeTakeFirstOrThrow()
+    expect(Buffer.from(file.file ?? []).toString('latin1')).toContain('0000012000')
+    expect(await desk.broken()).toEqual([])
+  })
+  it('gives its refunds back when it is given up', async () => {
+    const refundId = await agreed()
+    const { runId } = await plan()
+    valueIn(
+      await desk.ledger.write(desk.maker.by, (writer) => giveUpRun(writer, desk.maker.user, { id: runId, version: 1, reason: '作り直す' })),
+    )
+    valueIn(await resumePayouts(desk, quietControl()))
+    expect(await get(refundId)).toMatchObject({ state: 'approved', runId: null })
+    expect(await plan()).toMatchObject({ name: 'R20261120-2', transfers: 1 })
   })
   it('is paid on a day on which banks are open', async () => {
     await agreed()
@@ -119,7 +147,10 @@ describe('the next statement confirms', () => {
     expect(await transfers()).toMatchObject([{ state: 'handed_over' }, { state: 'handed_over' }])
     const receiptId = await desk.deposit(2_000)
     const got = valueIn(await desk.handlers['exceptions.get'](desk.maker, { receiptId }))
-    expect(got).toMatchObject({ type: 'transfer_unsure', endings: ['transfer_seen', 'bank_fee', 'own_transfer', 'small_difference', 'taken_back'] })
+    expect(got).toMatchObject({
+      type: 'transfer_unsure',
+      endings: ['transfer_seen', 'bank_fee', 'own_transfer', 'small_difference', 'taken_back'],
+    })
     expect(got.runs.map(({ name }) => name)).toEqual(['R20261120-1', 'R20261120-2'])
     valueIn(await desk.end({ target: { of: 'line', receiptId }, ending: 'transfer_seen', runId: second.runId }))
     expect(desk.balance('unexplained_outgoing')).toBe(770)
@@ -182,7 +213,13 @@ describe('a refund that comes back', () => {
     const refundId = await paid()
     const { db } = desk.ledger.reader
     await statement('2026-11-25', [back({ notCustomerMoney: null, description: 'ﾌﾘｺﾐ', amount: 12_000 })])
-    const receiptId = (await db.selectFrom('open_items').select('receipt_id').where('booked_on', '=', '2026-11-25' as never).executeTakeFirstOrThrow()).receipt_id
+    const receiptId = (
+      await db
+        .selectFrom('open_items')
+        .select('receipt_id')
+        .where('booked_on', '=', '2026-11-25' as never)
+        .executeTakeFirstOrThrow()
+    ).receipt_id
     const got = valueIn(await desk.handlers['exceptions.get'](desk.maker, { receiptId }))
     expect(got).toMatchObject({ type: 'returned', cause: 'not_told' })
     const [transfer] = got.transfers

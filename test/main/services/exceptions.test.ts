@@ -21,7 +21,9 @@ const nth = (at: number): OrderId => OrderId.parse(desk.orders[at])
 describe('the list', () => {
   it('has everything that is open, the oldest first, with type and age', async () => {
     const { rows, counts, matching } = await list()
-    expect(rows.map(({ type, remaining, days, side, held, endings: [likeliest] }) => [type, remaining, days, side, held, likeliest])).toEqual([
+    expect(
+      rows.map(({ type, remaining, days, side, held, endings: [likeliest] }) => [type, remaining, days, side, held, likeliest]),
+    ).toEqual([
       ['unknown_outgoing', 770, 2, 'debit', false, 'bank_fee'],
       ['over', 400, 1, 'credit', false, 'own_transfer'],
       ['unknown', 999, 1, 'credit', true, 'own_transfer'],
@@ -100,10 +102,15 @@ describe('an ending', () => {
 
   it('of what the bank takes back sets the two lines against each other', async () => {
     const balance = desk.balance(`bank:${desk.account}`)
-    await bringIn(desk, '2026-11-20', balance, [{ amount: 1_234, direction: 'debit', kind: 'correction', description: 'ﾄﾘｹｼ', remitterName: '' }])
+    await bringIn(desk, '2026-11-20', balance, [
+      { amount: 1_234, direction: 'debit', kind: 'correction', description: 'ﾄﾘｹｼ', remitterName: '' },
+    ])
     const debit = (await list({ filter: { type: 'taken_back' } })).rows.at(0)?.receiptId ?? ReceiptId.parse(1)
     const got = valueIn(await desk.handlers['exceptions.get'](desk.maker, { receiptId: debit }))
-    expect(got).toMatchObject({ endings: ['taken_back', 'bank_fee', 'own_transfer', 'small_difference', 'transfer_seen'], lines: [{ amount: 1_234 }] })
+    expect(got).toMatchObject({
+      endings: ['taken_back', 'bank_fee', 'own_transfer', 'small_difference', 'transfer_seen'],
+      lines: [{ amount: 1_234 }],
+    })
     const [suspense, outgoing] = [desk.balance('suspense'), desk.balance('unexplained_outgoing')]
     const otherReceiptId = got.lines[0]?.receiptId
     const target = { of: 'line' as const, receiptId: debit }
@@ -137,26 +144,85 @@ describe('an ending', () => {
   })
 
   const refused: [name: string, end: () => ReturnType<RefundDesk['end']>, refusal: object][] = [
-    ['of the other side', async () => desk.end({ target: await line(1_234), ending: 'bank_fee' }), { refusal: 'ending_not_possible', ending: 'bank_fee' }],
-    ['of more than is open', async () => desk.end({ target: await line(770), ending: 'bank_fee', amount: PositiveYen.parse(771) }), { refusal: 'exceeds_deposit', remaining: 770 }],
-    ['of a line that is cleared', async () => desk.end({ target: await line(12_000), ending: 'interest' }), { refusal: 'deposit_not_open' }],
-    ['as a transfer that was not named', async () => desk.end({ target: await line(770), ending: 'transfer_seen' }), { refusal: 'ending_not_possible' }],
-    ['as the return of nothing', async () => desk.end({ target: await line(1_234), ending: 'transfer_returned' }), { refusal: 'ending_not_possible' }],
-    ['against itself', async () => desk.end({ target: await line(770), ending: 'taken_back', otherReceiptId: (await line(770)).receiptId }), { refusal: 'ending_not_possible' }],
-    ['against less', async () => desk.end({ target: await line(770), ending: 'taken_back', otherReceiptId: await desk.deposit(4_400) }), { refusal: 'exceeds_deposit', remaining: 400 }],
-    ['against what is cleared', async () => desk.end({ target: await line(770), ending: 'taken_back', otherReceiptId: await desk.deposit(12_000) }), { refusal: 'deposit_not_open' }],
-    ['of an order that is paid', () => desk.end({ target: { of: 'order', orderId: nth(0) }, ending: 'accept_less' }), { refusal: 'order_step_refused' }],
-    ['of an order otherwise', () => desk.end({ target: { of: 'order', orderId: nth(3) }, ending: 'interest' }), { refusal: 'ending_not_possible' }],
-    ['of an order in part', () => desk.end({ target: { of: 'order', orderId: nth(3) }, ending: 'accept_less', amount: PositiveYen.parse(1) }), { refusal: 'ending_not_possible' }],
-    ['of an order that is not there', () => desk.end({ target: { of: 'order', orderId: OrderId.parse(1) }, ending: 'accept_less' }), { refusal: 'not_found', what: 'order' }],
-    ['of a debt that is not there', () => desk.end({ target: { of: 'receivable', receivableId: ReceivableItemId.parse(1) }, ending: 'bad_debt' }), { refusal: 'not_found', what: 'receivable' }],
+    [
+      'of the other side',
+      async () => desk.end({ target: await line(1_234), ending: 'bank_fee' }),
+      { refusal: 'ending_not_possible', ending: 'bank_fee' },
+    ],
+    [
+      'of more than is open',
+      async () => desk.end({ target: await line(770), ending: 'bank_fee', amount: PositiveYen.parse(771) }),
+      { refusal: 'exceeds_deposit', remaining: 770 },
+    ],
+    [
+      'of a line that is cleared',
+      async () => desk.end({ target: await line(12_000), ending: 'interest' }),
+      { refusal: 'deposit_not_open' },
+    ],
+    [
+      'as a transfer that was not named',
+      async () => desk.end({ target: await line(770), ending: 'transfer_seen' }),
+      { refusal: 'ending_not_possible' },
+    ],
+    [
+      'as the return of nothing',
+      async () => desk.end({ target: await line(1_234), ending: 'transfer_returned' }),
+      { refusal: 'ending_not_possible' },
+    ],
+    [
+      'against itself',
+      async () => desk.end({ target: await line(770), ending: 'taken_back', otherReceiptId: (await line(770)).receiptId }),
+      { refusal: 'ending_not_possible' },
+    ],
+    [
+      'against less',
+      async () => desk.end({ target: await line(770), ending: 'taken_back', otherReceiptId: await desk.deposit(4_400) }),
+      { refusal: 'exceeds_deposit', remaining: 400 },
+    ],
+    [
+      'against what is cleared',
+      async () => desk.end({ target: await line(770), ending: 'taken_back', otherReceiptId: await desk.deposit(12_000) }),
+      { refusal: 'deposit_not_open' },
+    ],
+    [
+      'of an order that is paid',
+      () => desk.end({ target: { of: 'order', orderId: nth(0) }, ending: 'accept_less' }),
+      { refusal: 'order_step_refused' },
+    ],
+    [
+      'of an order otherwise',
+      () => desk.end({ target: { of: 'order', orderId: nth(3) }, ending: 'interest' }),
+      { refusal: 'ending_not_possible' },
+    ],
+    [
+      'of an order in part',
+      () => desk.end({ target: { of: 'order', orderId: nth(3) }, ending: 'accept_less', amount: PositiveYen.parse(1) }),
+      { refusal: 'ending_not_possible' },
+    ],
+    [
+      'of an order that is not there',
+      () => desk.end({ target: { of: 'order', orderId: OrderId.parse(1) }, ending: 'accept_less' }),
+      { refusal: 'not_found', what: 'order' },
+    ],
+    [
+      'of a debt that is not there',
+      () => desk.end({ target: { of: 'receivable', receivableId: ReceivableItemId.parse(1) }, ending: 'bad_debt' }),
+      { refusal: 'not_found', what: 'receivable' },
+    ],
     ['by an operator', async () => desk.end({ target: await line(770), ending: 'bank_fee' }, OPERATOR), { refusal: 'not_signed_in' }],
   ]
   it.each(refused)('%s is refused', async (_name, end, refusal) => expect(refusalOf(await end())).toMatchObject(refusal))
 
   it('is of what was seen, says no card number, and is not asked twice', async () => {
     const end = async (own: object) =>
-      desk.handlers['exceptions.end'](desk.maker, { target: await line(1_234), ending: 'unclaimed', bearer: 'agent', version: 1, why: '時効', ...own })
+      desk.handlers['exceptions.end'](desk.maker, {
+        target: await line(1_234),
+        ending: 'unclaimed',
+        bearer: 'agent',
+        version: 1,
+        why: '時効',
+        ...own,
+      })
     expect(refusalOf(await end({ version: 7 }))).toEqual({ refusal: 'changed_meanwhile' })
     expect(refusalOf(await end({ why: '4111111111111111' }))).toMatchObject({ refusal: 'invalid_input' })
     valueIn(await end({}))
@@ -190,14 +256,25 @@ describe('what a second person agrees to', () => {
   it('not what has changed meanwhile', async () => {
     const target = await line(1_234)
     const asked = await desk.end({ target, ending: 'unclaimed' })
-    await writing(desk.ledger, (writer) => writer.db.updateTable('open_items').set({ remaining: yen(1_000) }).where('receipt_id', '=', target.receiptId).execute())
+    await writing(desk.ledger, (writer) =>
+      writer.db
+        .updateTable('open_items')
+        .set({ remaining: yen(1_000) })
+        .where('receipt_id', '=', target.receiptId)
+        .execute(),
+    )
     expect(refusalOf(await desk.decide(approvalOf(asked)))).toEqual({ refusal: 'changed_meanwhile' })
   })
   it('two of them above the second limit', async () => {
     await writing(desk.ledger, (writer) =>
       writer.db
         .insertInto('settings')
-        .values({ name: 'money_limits', value: JSON.stringify({ correctionAlone: 100, correctionTwo: 700 }), changed_by: 'x', changed_at: writer.at })
+        .values({
+          name: 'money_limits',
+          value: JSON.stringify({ correctionAlone: 100, correctionTwo: 700 }),
+          changed_by: 'x',
+          changed_at: writer.at,
+        })
         .execute(),
     )
     const asked = await desk.end({ target: await line(770), ending: 'bank_fee' })
@@ -205,16 +282,21 @@ describe('what a second person agrees to', () => {
     const { approvals } = valueIn(await desk.handlers['approvals.list'](desk.another, { open: true }))
     const [next] = approvals
     expect(next?.case).toMatchObject({ kind: 'correction', needed: 2, agreed: [{ by: 'sato' }], touchedBy: ['user:tanaka', 'user:sato'] })
-    expect(refusalOf(await desk.decide(next?.id ?? approvalOf(asked)))).toEqual({ refusal: 'touched_the_case' })
+    expect(refusalOf(await desk.decide(next?.id ?? approvalOf(asked)))).toEqual({ refusal: 'second_person_required' })
     valueIn(await desk.decide(next?.id ?? approvalOf(asked), 'approved', desk.another))
     expect(desk.balance('fees_paid')).toBe(770)
   })
   it('a bad debt: the merchant owes that much less', async () => {
-    await writing(desk.ledger, (writer) => writer.db.updateTable('orders').set({ disbursement: 'settled' }).where('id', '=', nth(0)).execute())
+    await writing(desk.ledger, (writer) =>
+      writer.db.updateTable('orders').set({ disbursement: 'settled' }).where('id', '=', nth(0)).execute(),
+    )
     valueIn(await desk.decide(approvalOf(await desk.ask({ of: 'order', orderId: nth(0) }, { amount: yen(2_000) }))))
     const { id } = await desk.ledger.reader.db.selectFrom('receivable_items').select('id').executeTakeFirstOrThrow()
     const target = { of: 'receivable' as const, receivableId: id }
-    expect(refusalOf(await desk.end({ target, ending: 'bad_debt', amount: PositiveYen.parse(2_001) }))).toEqual({ refusal: 'exceeds_receivable', open: 2_000 })
+    expect(refusalOf(await desk.end({ target, ending: 'bad_debt', amount: PositiveYen.parse(2_001) }))).toEqual({
+      refusal: 'exceeds_receivable',
+      open: 2_000,
+    })
     expect(refusalOf(await desk.end({ target, ending: 'interest' }))).toMatchObject({ refusal: 'ending_not_possible' })
     valueIn(await desk.decide(approvalOf(await desk.end({ target, ending: 'bad_debt' }))))
     expect([desk.balance(`merchant_receivable:${desk.merchants[0]}`), desk.balance('other_expense')]).toEqual([0, 2_000])

@@ -30,14 +30,21 @@ describe('money of an order that is still here', () => {
       amount: 12_000,
       rest: 0,
       account: null,
-      journal: [{ debit: { account: 'merchant_payable', of: '桜商店' }, credit: { account: 'refund_in_transit', of: null }, amount: 12_000 }],
+      journal: [
+        { debit: { account: 'merchant_payable', of: '桜商店' }, credit: { account: 'refund_in_transit', of: null }, amount: 12_000 },
+      ],
       approvers: { needed: 1, why: 'always', barred: ['user:tanaka'] },
     })
     const before = payable()
     const { refundId, approvalId } = valueIn(await desk.ask(order(0)))
     expect(await desk.tracksOf(nth(0))).toMatchObject({ disbursement: 'refund_requested' })
     expect([payable(), inTransit()]).toEqual([before, 0])
-    expect(await get(refundId)).toMatchObject({ state: 'requested', orderNumber: 'S-1', holderMatches: true, approval: { id: approvalId, needed: 1, agreed: [] } })
+    expect(await get(refundId)).toMatchObject({
+      state: 'requested',
+      orderNumber: 'S-1',
+      holderMatches: true,
+      approval: { id: approvalId, needed: 1, agreed: [] },
+    })
     valueIn(await desk.decide(approvalId))
     expect(await desk.tracksOf(nth(0))).toMatchObject({ disbursement: 'in_refund', payment: 'paid' })
     expect([payable(), inTransit()]).toEqual([before + 12_000, -12_000])
@@ -57,7 +64,14 @@ describe('money of an order that is still here', () => {
   it('held for the payer: the account it has given is used, and what the merchant keeps is released to it', async () => {
     await desk.returnGoods()
     const account = { ...PAYER_ACCOUNT, accountNumber: '1112223' }
-    valueIn(await desk.handlers['orders.giveRefundAccount'](desk.maker, { id: desk.held, account, source: 'telephone', differenceConfirmed: false }))
+    valueIn(
+      await desk.handlers['orders.giveRefundAccount'](desk.maker, {
+        id: desk.held,
+        account,
+        source: 'telephone',
+        differenceConfirmed: false,
+      }),
+    )
     const target = { of: 'order' as const, orderId: desk.held }
     expect(valueIn(await desk.handlers['refunds.preview'](desk.maker, { target, amount: yen(5_000) }))).toMatchObject({
       account: { accountNumber: '1112223' },
@@ -72,7 +86,11 @@ describe('money of an order that is still here', () => {
     const asked = await desk.ask(target, { amount: yen(5_000), account: undefined, cause: 'protection' })
     valueIn(await desk.decide(approvalOf(asked)))
     expect(desk.balance(`held_for_payers:${desk.merchants[0]}`)).toBe(0)
-    expect(await get(valueIn(asked).refundId)).toMatchObject({ account: { accountNumber: '1112223' }, cause: 'protection', source: 'telephone' })
+    expect(await get(valueIn(asked).refundId)).toMatchObject({
+      account: { accountNumber: '1112223' },
+      cause: 'protection',
+      source: 'telephone',
+    })
   })
 
   it('stands as before when nobody agrees', async () => {
@@ -115,7 +133,7 @@ describe('two people agree above the limit', () => {
     const first = await get(refundId)
     expect(first).toMatchObject({ state: 'requested', approval: { agreed: [{ by: 'sato' }], barred: ['user:tanaka', 'user:sato'] } })
     const next = first.approval?.id ?? approvalId
-    expect(refusalOf(await desk.decide(next))).toEqual({ refusal: 'touched_the_case' })
+    expect(refusalOf(await desk.decide(next))).toEqual({ refusal: 'second_person_required' })
     expect(inTransit()).toBe(0)
     valueIn(await desk.decide(next, 'approved', desk.another))
     expect(inTransit()).toBe(-12_000)
@@ -137,7 +155,7 @@ describe('whoever made or touched it does not decide it', () => {
     await desk.returnGoods()
     const asked = await desk.ask({ of: 'order', orderId: desk.held })
     const id = approvalOf(asked)
-    expect(refusalOf(await desk.decide(id, 'approved', desk.clerk))).toEqual({ refusal: 'touched_the_case' })
+    expect(refusalOf(await desk.decide(id, 'approved', desk.clerk))).toEqual({ refusal: 'second_person_required' })
     const decidedBy = desk.clerk.user?.id ?? null
     const behind = writing(desk.ledger, (writer) =>
       writer.db
@@ -179,7 +197,11 @@ describe('money that belongs to no order', () => {
     const target = await deposit(1_234)
     const asked = await desk.ask(target, { account })
     valueIn(await desk.decide(approvalOf(asked), 'rejected'))
-    const item = await desk.ledger.reader.db.selectFrom('open_items').select(['held', 'note']).where('receipt_id', '=', target.receiptId).executeTakeFirst()
+    const item = await desk.ledger.reader.db
+      .selectFrom('open_items')
+      .select(['held', 'note'])
+      .where('receipt_id', '=', target.receiptId)
+      .executeTakeFirst()
     expect(item).toEqual({ held: 0, note: '' })
   })
 
@@ -187,7 +209,11 @@ describe('money that belongs to no order', () => {
     const target = await deposit(1_234)
     const asked = await desk.ask(target, { account })
     await writing(desk.ledger, (writer) =>
-      writer.db.updateTable('open_items').set({ remaining: yen(1_233) }).where('receipt_id', '=', target.receiptId).execute(),
+      writer.db
+        .updateTable('open_items')
+        .set({ remaining: yen(1_233) })
+        .where('receipt_id', '=', target.receiptId)
+        .execute(),
     )
     expect(refusalOf(await desk.decide(approvalOf(asked)))).toEqual({ refusal: 'changed_meanwhile' })
   })
@@ -214,17 +240,37 @@ describe('a refund is refused', () => {
     ['of an order that is not there', () => desk.ask({ of: 'order', orderId: OrderId.parse(1) }), { refusal: 'not_found', what: 'order' }],
     ['of more than there is', () => desk.ask(order(0), { amount: yen(12_001) }), { refusal: 'exceeds_refundable', left: 12_000 }],
     ['of an order nobody has paid', () => desk.ask(order(3), { account: undefined }), { refusal: 'refund_account_missing' }],
-    ['while the payer’s wish is undecided', () => desk.tell('return_wanted', '傷').then(() => desk.ask(order(1))), { refusal: 'order_step_refused', track: 'protection' }],
-    ['that is asked for already', () => desk.ask(order(0)).then(() => desk.ask(order(0))), { refusal: 'order_step_refused', track: 'disbursement', from: 'refund_requested' }],
+    [
+      'while the payer’s wish is undecided',
+      () => desk.tell('return_wanted', '傷').then(() => desk.ask(order(1))),
+      { refusal: 'order_step_refused', track: 'protection' },
+    ],
+    [
+      'that is asked for already',
+      () => desk.ask(order(0)).then(() => desk.ask(order(0))),
+      { refusal: 'order_step_refused', track: 'disbursement', from: 'refund_requested' },
+    ],
     ['by an operator', () => desk.ask(order(0), {}, OPERATOR), { refusal: 'not_signed_in' }],
     ['of what was seen otherwise', () => desk.ask(order(0), { version: 1 }), { refusal: 'changed_meanwhile' }],
     ['without an account', () => desk.ask(order(0), { account: undefined }), { refusal: 'refund_account_missing' }],
     ['to another holder', () => desk.ask(order(0), { account: HOLDER }), { refusal: 'holder_differs', payer: 'ヤマダ タロウ' }],
-    ['to a bank there is not', () => desk.ask(order(0), { account: { ...PAYER_ACCOUNT, bankCode: '9876' } }), { refusal: 'unknown_bank', bankCode: '9876' }],
+    [
+      'to a bank there is not',
+      () => desk.ask(order(0), { account: { ...PAYER_ACCOUNT, bankCode: '9876' } }),
+      { refusal: 'unknown_bank', bankCode: '9876' },
+    ],
     ['with a card number in its reason', () => desk.ask(order(0), { why: '4111 1111 1111 1111' }), { refusal: 'invalid_input' }],
     ['of a deposit that is not open', () => desk.ask({ of: 'deposit', receiptId: 1 as never }), { refusal: 'deposit_not_open' }],
-    ['again of one that never came back', async () => desk.ask({ of: 'returned', refundId: valueIn(await desk.ask(order(0))).refundId }), { refusal: 'refund_not_open', state: 'requested' }],
-    ['again of one that is not there', () => desk.ask({ of: 'returned', refundId: RefundId.parse(1) }), { refusal: 'not_found', what: 'refund' }],
+    [
+      'again of one that never came back',
+      async () => desk.ask({ of: 'returned', refundId: valueIn(await desk.ask(order(0))).refundId }),
+      { refusal: 'refund_not_open', state: 'requested' },
+    ],
+    [
+      'again of one that is not there',
+      () => desk.ask({ of: 'returned', refundId: RefundId.parse(1) }),
+      { refusal: 'not_found', what: 'refund' },
+    ],
   ]
   it.each(cases)('%s', async (_name, ask, refusal) => expect(refusalOf(await ask())).toMatchObject(refusal))
 
@@ -235,14 +281,69 @@ describe('a refund is refused', () => {
   it('while the order is in a run of payouts', async () => {
     await writing(desk.ledger, async ({ db, newId, at }) => {
       const [run, payout] = [newId() as never, newId() as never]
-      await db.insertInto('transfer_runs').values({ id: run, kind: 'payouts', name: 'P20261130-1', closing_on: null, pay_on: '2026-11-30' as never, account_id: desk.account, format: 'zengin-21', state: 'draft', digest: null, file: null, file_name: null, made_by: 'user:x', made_at: at, submitted_by: null, submitted_at: null, approval_id: null }).execute()
-      await db.insertInto('payouts').values({ id: payout, run_id: run, merchant_id: desk.merchants[0], account: '{}', gross: yen(12_000), fees: yen(0), tax: yen(0), transfer_fee: yen(0), offsets: yen(0), remainder: yen(0), net: yen(12_000), orders: 1, lines: 1, state: 'planned', figures: '{}' }).execute()
-      await db.insertInto('payout_lines').values({ payout_id: payout, line: 1, order_id: nth(0), item_id: null, method: 'bank_transfer', amount: yen(12_000), fee: yen(0), tax_class: null, live: 1 }).execute()
+      await db
+        .insertInto('transfer_runs')
+        .values({
+          id: run,
+          kind: 'payouts',
+          name: 'P20261130-1',
+          closing_on: null,
+          pay_on: '2026-11-30' as never,
+          account_id: desk.account,
+          format: 'zengin-21',
+          state: 'draft',
+          digest: null,
+          file: null,
+          file_name: null,
+          made_by: 'user:x',
+          made_at: at,
+          submitted_by: null,
+          submitted_at: null,
+          approval_id: null,
+        })
+        .execute()
+      await db
+        .insertInto('payouts')
+        .values({
+          id: payout,
+          run_id: run,
+          merchant_id: desk.merchants[0],
+          account: '{}',
+          gross: yen(12_000),
+          fees: yen(0),
+          tax: yen(0),
+          transfer_fee: yen(0),
+          offsets: yen(0),
+          remainder: yen(0),
+          net: yen(12_000),
+          orders: 1,
+          lines: 1,
+          state: 'planned',
+          figures: '{}',
+        })
+        .execute()
+      await db
+        .insertInto('payout_lines')
+        .values({
+          payout_id: payout,
+          line: 1,
+          order_id: nth(0),
+          item_id: null,
+          method: 'bank_transfer',
+          amount: yen(12_000),
+          fee: yen(0),
+          tax_class: null,
+          live: 1,
+        })
+        .execute()
     })
     expect(refusalOf(await desk.ask(order(0)))).toEqual({ refusal: 'in_payout_run', run: 'P20261130-1' })
   })
   it('to be shown where there is none, and withdrawn by nobody', async () => {
-    expect(refusalOf(await desk.handlers['refunds.get'](desk.maker, { id: RefundId.parse(1) }))).toEqual({ refusal: 'not_found', what: 'refund' })
+    expect(refusalOf(await desk.handlers['refunds.get'](desk.maker, { id: RefundId.parse(1) }))).toEqual({
+      refusal: 'not_found',
+      what: 'refund',
+    })
     const { refundId } = valueIn(await desk.ask(order(0)))
     const withdraw = (who: typeof desk.maker, id: RefundId, why = 'x') => desk.handlers['refunds.withdraw'](who, { id, version: 1, why })
     expect(refusalOf(await withdraw(OPERATOR, refundId))).toEqual({ refusal: 'not_signed_in' })
@@ -252,7 +353,8 @@ describe('a refund is refused', () => {
 })
 
 describe('the list of refunds', () => {
-  const list = async (own: object = {}) => valueIn(await desk.handlers['refunds.list'](desk.maker, { filter: {}, cursor: null, size: 100, ...own }))
+  const list = async (own: object = {}) =>
+    valueIn(await desk.handlers['refunds.list'](desk.maker, { filter: {}, cursor: null, size: 100, ...own }))
   it('goes page by page, newest first, with the total', async () => {
     valueIn(await desk.ask(order(0)))
     valueIn(await desk.ask(order(2), { account: { ...PAYER_ACCOUNT, holderKana: 'ｻﾄｳ ﾊﾅｺ' } }))

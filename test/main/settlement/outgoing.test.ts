@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { matchOutgoing, type OutgoingLine, returnPeriodOver, type WaitingRun, type WaitingTransfer } from '../../../src/main/settlement/outgoing'
+import {
+  matchOutgoing,
+  type OutgoingLine,
+  returnPeriodOver,
+  type WaitingRun,
+  type WaitingTransfer,
+} from '../../../src/main/settlement/outgoing'
 import { businessDate } from '../../../src/preload/contract/date'
 import { AccountId, TransferId, TransferRunId } from '../../../src/preload/contract/ids'
 import { yen } from '../../../src/preload/contract/money'
@@ -48,13 +54,39 @@ describe('a debit', () => {
     ['at another account is nothing', line({ accountId: AccountId.parse(2) }), [run(1, 30_000)], [], { what: 'none' }],
     ['of a run that was seen singly is nothing', line(), [run(1, 30_000, { seenSingly: 1 })], [], { what: 'none' }],
     ['that names a payee is the transfer', line({ texts: ['ﾔﾏﾀﾞ ﾀﾛｳ'] }), [], [transfer(7, 1, 30_000)], { what: 'transfer', transferId: 7 }],
-    ['that carries the reference is the transfer', line({ texts: ['R20261120-1-3'] }), [], [transfer(7, 1, 30_000, { edi: 'R20261120-1-3' })], { what: 'transfer' }],
+    [
+      'that carries the reference is the transfer',
+      line({ texts: ['R20261120-1-3'] }),
+      [],
+      [transfer(7, 1, 30_000, { edi: 'R20261120-1-3' })],
+      { what: 'transfer' },
+    ],
     ['that names nobody is for a person', line(), [], [transfer(7, 1, 30_000)], { what: 'unsure', transfers: [7] }],
-    ['that names two alike is for a person', line({ texts: ['ﾔﾏﾀﾞ ﾀﾛｳ'] }), [], [transfer(7, 1, 30_000), transfer(8, 2, 30_000)], { what: 'unsure', transfers: [7, 8] }],
-    ['of a run of one transfer is the run', line({ texts: ['ﾔﾏﾀﾞ ﾀﾛｳ'] }), [run(1, 30_000)], [transfer(7, 1, 30_000)], { what: 'run', runId: 1 }],
-    ['that fits a run and another’s transfer is for a person', line(), [run(1, 30_000)], [transfer(7, 2, 30_000)], { what: 'unsure', runs: [1], transfers: [7] }],
+    [
+      'that names two alike is for a person',
+      line({ texts: ['ﾔﾏﾀﾞ ﾀﾛｳ'] }),
+      [],
+      [transfer(7, 1, 30_000), transfer(8, 2, 30_000)],
+      { what: 'unsure', transfers: [7, 8] },
+    ],
+    [
+      'of a run of one transfer is the run',
+      line({ texts: ['ﾔﾏﾀﾞ ﾀﾛｳ'] }),
+      [run(1, 30_000)],
+      [transfer(7, 1, 30_000)],
+      { what: 'run', runId: 1 },
+    ],
+    [
+      'that fits a run and another’s transfer is for a person',
+      line(),
+      [run(1, 30_000)],
+      [transfer(7, 2, 30_000)],
+      { what: 'unsure', runs: [1], transfers: [7] },
+    ],
   ]
-  it.each(cases)('%s', (_name, debit, runs, transfers, expected) => expect(matchOutgoing(debit, { runs, transfers }, holidays)).toMatchObject(expected))
+  it.each(cases)('%s', (_name, debit, runs, transfers, expected) =>
+    expect(matchOutgoing(debit, { runs, transfers }, holidays)).toMatchObject(expected),
+  )
 })
 
 it('what was seen on a Friday may come back for five business days, holidays not counted', () =>

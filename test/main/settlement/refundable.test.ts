@@ -14,13 +14,28 @@ const order = (own: Partial<Tracks>, money: { released?: number; refunded?: numb
 describe('what may go back of an order', () => {
   const cases: [name: string, own: Partial<Tracks>, money: { released?: number; refunded?: number[] }, found: object][] = [
     ['held, the refund is due', { protection: 'refund_due' }, {}, { kind: 'order', most: 5_500, pocket: 'held_for_payers' }],
-    ['held, part of it the merchant’s by a decision', { protection: 'refund_due' }, { released: 2_000 }, { most: 3_500, pocket: 'held_for_payers' }],
+    [
+      'held, part of it the merchant’s by a decision',
+      { protection: 'refund_due' },
+      { released: 2_000 },
+      { most: 3_500, pocket: 'held_for_payers' },
+    ],
     ['releasable, at the merchant’s wish', { disbursement: 'releasable' }, {}, { kind: 'order', most: 5_500, pocket: 'merchant_payable' }],
     ['the window is still open', { protection: 'open' }, {}, { kind: 'order', pocket: 'held_for_payers' }],
     ['paid in part only', { payment: 'partially_paid' }, {}, { kind: 'order', most: 5_500, pocket: 'merchant_payable' }],
-    ['settled: the merchant owes', { disbursement: 'settled' }, {}, { kind: 'after_settlement', most: 5_500, pocket: 'merchant_receivable' }],
+    [
+      'settled: the merchant owes',
+      { disbursement: 'settled' },
+      {},
+      { kind: 'after_settlement', most: 5_500, pocket: 'merchant_receivable' },
+    ],
     ['settled and refunded in part', { disbursement: 'settled' }, { refunded: [1_000, 500] }, { kind: 'after_settlement', most: 4_000 }],
-    ['refunded in part: the rest was left to the merchant', { disbursement: 'partly_refunded' }, { refunded: [1_000] }, { kind: 'after_settlement', most: 4_500 }],
+    [
+      'refunded in part: the rest was left to the merchant',
+      { disbursement: 'partly_refunded' },
+      { refunded: [1_000] },
+      { kind: 'after_settlement', most: 4_500 },
+    ],
   ]
   it.each(cases)('%s', (_name, own, money, found) => expect(refundableOf(order(own, money))).toMatchObject({ ok: true, ...found }))
 

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { type IncomingLine, type LeftTransfer, matchReturn, maybeReturned, returnCauseOf } from '../../../src/main/settlement/returned-transfers'
+import {
+  type IncomingLine,
+  type LeftTransfer,
+  matchReturn,
+  maybeReturned,
+  returnCauseOf,
+} from '../../../src/main/settlement/returned-transfers'
 import { businessDate } from '../../../src/preload/contract/date'
 import { AccountId, TransferId } from '../../../src/preload/contract/ids'
 import { yen } from '../../../src/preload/contract/money'

@@ -48,7 +48,7 @@ ${kept('transfer_runs', "WHEN OLD.state <> 'staging'", 'id = NEW.id OR name = NE
 CREATE TRIGGER transfer_runs_file_kept BEFORE UPDATE OF digest, file, file_name, transfers, total, pay_on, format ON transfer_runs
 WHEN OLD.state NOT IN ('staging', 'draft', 'submitted') BEGIN SELECT RAISE(ABORT, 'an approved file is never rewritten'); END;
 CREATE TRIGGER transfer_runs_walk BEFORE UPDATE OF state ON transfer_runs WHEN NEW.state <> OLD.state AND (OLD.state || '>' || NEW.state) NOT IN (
-  'staging>draft', 'draft>submitted', 'draft>given_up', 'submitted>draft', 'submitted>approved', 'submitted>given_up', 'approved>handing_over',
+  'staging>draft', 'draft>submitted', 'draft>given_up', 'draft>giving_up', 'submitted>draft', 'submitted>approved', 'submitted>given_up', 'approved>handing_over',
   'approved>giving_up', 'giving_up>given_up', 'handing_over>handed_over', 'handing_over>approved', 'handing_over>quarantined',
   'quarantined>handed_over', 'quarantined>approved', 'handed_over>confirmed')
 BEGIN SELECT RAISE(ABORT, 'a run of transfers never goes that way'); END;
@@ -84,6 +84,7 @@ CREATE TABLE payouts (
 ) STRICT;
 CREATE INDEX payouts_merchant ON payouts (merchant_id, id);
 CREATE INDEX payouts_state ON payouts (state, id);
+CREATE INDEX payouts_run ON payouts (run_id, id);
 ${frozen('payouts', 'id, run_id, merchant_id, account, gross, fees, tax, transfer_fee, offsets, remainder, net, orders, lines, figures')}
 ${kept('payouts', "WHEN (SELECT state FROM transfer_runs WHERE id = OLD.run_id) <> 'staging'", 'id = NEW.id OR (run_id = NEW.run_id AND merchant_id = NEW.merchant_id)')}
 CREATE TRIGGER payouts_ended BEFORE UPDATE OF state ON payouts WHEN OLD.state IN ('carried_over', 'held', 'sent_back', 'given_up') AND NEW.state <> OLD.state
@@ -117,6 +118,9 @@ CREATE INDEX payout_lines_item ON payout_lines (item_id) WHERE item_id IS NOT NU
 ${frozen('payout_lines', 'payout_id, line, order_id, item_id, method, amount, fee, tax_class')}
 CREATE TRIGGER payout_lines_die BEFORE UPDATE OF live ON payout_lines WHEN OLD.live = 0 AND NEW.live = 1
 BEGIN SELECT RAISE(ABORT, 'a dead line of a payout stays dead'); END;
+CREATE TRIGGER orders_in_payout BEFORE UPDATE OF disbursement ON orders WHEN OLD.disbursement = 'releasable' AND NEW.disbursement NOT IN ('releasable', 'in_payout')
+  AND EXISTS (SELECT 1 FROM payout_lines WHERE order_id = NEW.id AND live = 1)
+BEGIN SELECT RAISE(ABORT, 'an order in a payout run does not change'); END;
 CREATE TRIGGER payout_lines_no_delete BEFORE DELETE ON payout_lines
 WHEN (SELECT r.state FROM payouts p JOIN transfer_runs r ON r.id = p.run_id WHERE p.id = OLD.payout_id) <> 'staging'
 BEGIN SELECT RAISE(ABORT, 'payout_lines are never deleted'); END;
@@ -160,7 +164,7 @@ BEGIN SELECT RAISE(ABORT, 'more than the merchant owes'); END;`,
   .join('\n')}
 CREATE TABLE payout_entries (
   payout_id INTEGER NOT NULL REFERENCES payouts (id), entry_id INTEGER NOT NULL UNIQUE REFERENCES entries (id), amount INTEGER NOT NULL,
-  PRIMARY KEY (payout_id, entry_id)
+  lines INTEGER NOT NULL CHECK (lines >= 0), PRIMARY KEY (payout_id, entry_id)
 ) STRICT, WITHOUT ROWID;
 ${appendOnly('payout_entries', 'entry_id = NEW.entry_id')}`
 

@@ -58,6 +58,9 @@ function headOf(asked: Approval['case']): string {
       return asked.what
     case 'day_reopening':
       return formatDate(asked.day)
+    case 'payout_run':
+    case 'quarantine':
+      return asked.name
     default:
       return asked.merchantName
   }

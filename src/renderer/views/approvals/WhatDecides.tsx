@@ -11,6 +11,7 @@ import { contactFacts, FactList, termFacts } from '../merchants/TermFacts'
 import { BothSides } from '../returns/BothSides'
 import { Division } from '../returns/Division'
 import styles from './approvals.module.css'
+import { PayoutRunFacts, QuarantineFacts } from './PayoutRunFacts'
 
 /** What decides a case, and all that its digest covers. */
 export function WhatDecides({ approvalCase }: { approvalCase: ApprovalCase }) {
@@ -29,6 +30,10 @@ export function WhatDecides({ approvalCase }: { approvalCase: ApprovalCase }) {
       return <Correction asked={approvalCase} />
     case 'day_reopening':
       return <Why text={approvalCase.reason} />
+    case 'payout_run':
+      return <PayoutRunFacts asked={approvalCase} />
+    case 'quarantine':
+      return <QuarantineFacts asked={approvalCase} />
   }
 }
 

@@ -11,7 +11,20 @@ export interface SettingField {
   readonly name: SettingName
   readonly kind: 'text' | 'number' | 'security' | 'certificates' | 'choice'
   /** Has a sentence of its own beneath. */
-  readonly hint?: 'bindHint' | 'publicUrlHint' | 'fromNameHint' | 'replyToHint' | 'trustedHint' | 'allowPrivateHint'
+  readonly hint?:
+    | 'bindHint'
+    | 'publicUrlHint'
+    | 'fromNameHint'
+    | 'replyToHint'
+    | 'trustedHint'
+    | 'allowPrivateHint'
+    | 'channelHint'
+    | 'hostKeysHint'
+    | 'signInHint'
+    | 'filesAreTakenAwayHint'
+    | 'formatHint'
+    | 'separatorHint'
+    | 'payFromHint'
 }
 
 export type SettingName =
@@ -29,6 +42,20 @@ export type SettingName =
   | 'timeoutSeconds'
   | 'trusted'
   | 'allowPrivate'
+  | 'channel'
+  | 'remoteFolder'
+  | 'hostKeys'
+  | 'signIn'
+  | 'filesAreTakenAway'
+  | 'format'
+  | 'separator'
+  | 'originatorCode'
+  | 'originatorName'
+  | 'payFrom'
+  | 'cutOffDays'
+  | 'cutOffTime'
+  | 'zediFrom'
+  | 'zediTo'
 
 export const SECURITIES = ['tls', 'starttls', 'none'] as const
 
@@ -43,10 +70,18 @@ export const settingFields: Record<GatewayName, readonly SettingField[]> = {
   mail_out: [...server, text('from'), text('fromName', 'fromNameHint'), text('replyTo', 'replyToHint'), trusted],
   mail_in: [...server, text('folder'), number('everyMinutes'), trusted],
   webhook: [number('timeoutSeconds'), { name: 'allowPrivate', kind: 'choice', hint: 'allowPrivateHint' }],
+  bank_transfer: [
+    text('channel', 'channelHint'),
+    ...[text('folder'), text('host'), number('port'), text('user'), text('remoteFolder'), text('hostKeys', 'hostKeysHint')],
+    ...[text('signIn', 'signInHint'), number('timeoutSeconds')],
+    { name: 'filesAreTakenAway', kind: 'choice', hint: 'filesAreTakenAwayHint' },
+    ...[text('format', 'formatHint'), text('separator', 'separatorHint'), text('originatorCode'), text('originatorName')],
+    ...[text('payFrom', 'payFromHint'), number('cutOffDays'), text('cutOffTime'), text('zediFrom'), text('zediTo')],
+  ],
 }
 
 /** Which connectors sign in somewhere with a password. */
-export const hasPassword = (name: GatewayName): boolean => name === 'mail_out' || name === 'mail_in'
+export const hasPassword = (name: GatewayName): boolean => name !== 'storefront' && name !== 'webhook'
 
 export type SettingsDraft = Readonly<Partial<Record<SettingName, string | number | boolean>>>
 

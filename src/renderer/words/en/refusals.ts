@@ -4,6 +4,7 @@ import { formatInstant } from '../../parts/DateText'
 import type { FormatHintWords, PermissionWords, RefusalSentences } from '../sentences'
 import { exceptions } from './exceptions'
 import { kana } from './file-errors'
+import { moneyOut } from './money-out-refusals'
 import { nouns } from './nouns'
 import { orders } from './orders'
 import { storefront } from './storefront-refusals'
@@ -20,6 +21,8 @@ const permission: PermissionWords = {
   tell: 'keep notices or record what was said',
   refund: 'asking for refunds',
   export: 'export to Excel',
+  prepare_payouts: 'prepare payouts or hand them over',
+  give_up_payouts: 'give up payouts',
   approve: 'approve',
   administer: 'manage users and connections',
 }
@@ -31,6 +34,8 @@ const things: Record<string, string> = {
   merchant: 'merchant',
   user: 'user',
   approval: 'case',
+  payout_run: 'payout run',
+  payout: 'payout',
   job: 'task',
   allocation: 'clearing',
   account: 'designated account',
@@ -140,8 +145,6 @@ const clearing = {
 } satisfies Partial<RefusalSentences>
 
 const moneyBack = {
-  touched_the_case: () => 'You have had a hand in this case. Another supervisor decides it.',
-  in_payout_run: ({ run }) => `This order is in the payout run ${run}. Give the run up or send the merchant back first.`,
   exceeds_refundable: ({ left }) => `No more than ¥${formatYen(left)} can be refunded.`,
   exceeds_receivable: ({ open }) => `Only ¥${formatYen(open)} is still owed.`,
   refund_account_missing: () => 'Nobody has told an account to refund to yet. Ask the payer and enter it.',
@@ -194,5 +197,6 @@ export const refusals: RefusalSentences = {
   ...clearing,
   ...storefront,
   ...moneyBack,
+  ...moneyOut,
   ...jobsAndLedger,
 }

@@ -55,7 +55,13 @@ export const storefrontNouns: Wording<typeof ja> = {
     window: 'Protection until',
     merchant_answer: 'Merchant answers by',
   },
-  gateway: { storefront: 'Storefront (web)', mail_out: 'Mail out', mail_in: 'Mail in', webhook: 'Webhook' },
+  gateway: {
+    storefront: 'Storefront (web)',
+    mail_out: 'Mail out',
+    mail_in: 'Mail in',
+    webhook: 'Webhook',
+    bank_transfer: 'Bank transfers',
+  },
   gatewayStanding: { working: 'working', failing: 'failing', paused: 'paused', stopped: 'stopped', off: 'not used' },
   noticeState: {
     waiting: 'Waiting',

@@ -4,6 +4,7 @@ import { formatInstant } from '../../parts/DateText'
 import type { FormatHintWords, PermissionWords, RefusalSentences } from '../sentences'
 import { exceptions } from './exceptions'
 import { kana } from './file-errors'
+import { moneyOut } from './money-out-refusals'
 import { nouns } from './nouns'
 import { orders } from './orders'
 import { storefront } from './storefront-refusals'
@@ -20,6 +21,8 @@ const permission: PermissionWords = {
   tell: '通知と申し出の記録',
   refund: '返金の依頼',
   export: 'Excel への書き出し',
+  prepare_payouts: '振込の準備と引き渡し',
+  give_up_payouts: '振込の取りやめ',
   approve: '承認',
   administer: '利用者と接続の管理',
 }
@@ -31,6 +34,8 @@ const things: Record<string, string> = {
   merchant: '加盟店',
   user: '利用者',
   approval: '承認の案件',
+  payout_run: '振込',
+  payout: '加盟店の振込',
   job: '処理',
   allocation: '消込',
   account: '指定口座',
@@ -142,8 +147,6 @@ const clearing = {
 } satisfies Partial<RefusalSentences>
 
 const moneyBack = {
-  touched_the_case: () => 'この件に関わった人は承認できません。ほかの承認者が決めます。',
-  in_payout_run: ({ run }) => `この注文は振込 ${run} に入っています。振込を取りやめるか、加盟店を差し戻してから行ってください。`,
   exceeds_refundable: ({ left }) => `返金できるのは ${formatYen(left)} 円までです。`,
   exceeds_receivable: ({ open }) => `残っている未収金は ${formatYen(open)} 円です。`,
   refund_account_missing: () => '返金先の口座がまだ届いていません。利用者から聞いて入力してください。',
@@ -195,5 +198,6 @@ export const refusals: RefusalSentences = {
   ...clearing,
   ...storefront,
   ...moneyBack,
+  ...moneyOut,
   ...jobsAndLedger,
 }

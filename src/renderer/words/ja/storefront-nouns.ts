@@ -69,6 +69,7 @@ const gateway: Record<GatewayName, string> = {
   mail_out: 'メール送信',
   mail_in: 'メール受信',
   webhook: 'Webhook',
+  bank_transfer: '銀行への振込',
 }
 
 const gatewayStanding: Record<GatewayStanding, string> = {

@@ -1,0 +1,43 @@
+import { formatDate } from '../../../preload/contract/date'
+import type { RefusalSentences } from '../sentences'
+import { payouts } from './payouts'
+
+const state = (name: string): string => Object.entries({ ...payouts.run, ...payouts.payout }).find(([key]) => key === name)?.[1] ?? name
+const missing: Record<string, string> = {
+  account: 'the account to pay from',
+  originator_code: 'the originator code',
+  originator_name: 'the name of the originator',
+  zedi: 'the two ends of a ZEDI message',
+  folder: 'the folder',
+  sftp: 'server and user name',
+  host_keys: 'the fingerprint of the server',
+  sign_in: 'the password or private key',
+}
+const why: Record<string, string> = {
+  name_invalid: 'its name cannot be used',
+  digest_differs: 'its content is not what was approved',
+  exists: 'a file of this name is there already',
+  place_missing: 'the place is not there',
+  not_permitted: 'the place cannot be written to',
+  no_space: 'there is no room',
+  unreachable: 'the server is not reached',
+  host_key_differs: 'the server shows another key',
+  sign_in_refused: 'the sign-in was refused',
+  rejected: 'the other side said no',
+}
+
+export const moneyOut = {
+  in_payout_run: ({ run }) =>
+    `This order is in payout run ${run}. It stays as it is until the run is given up or its merchant is taken out.`,
+  closing_not_over: ({ closingOn }) => `The closing day ${formatDate(closingOn)} has not come yet.`,
+  nothing_to_pay: ({ closingOn }) => `Nothing is to be paid for the closing of ${formatDate(closingOn)}.`,
+  transfers_not_settled: ({ missing: what }) =>
+    `Bank transfers are not settled: ${missing[what] ?? what} is missing. An administrator settles it under Gateways.`,
+  transfers_unwritable: ({ problems, total }) =>
+    `The file cannot be written: ${total} faults (first: transfer ${problems[0]?.transfer ?? 0}, ${problems[0]?.field ?? ''} “${problems[0]?.found ?? ''}”).`,
+  run_not_there: ({ run, state: name }) => `Payout run ${run} is “${state(name)}”. This cannot be done now.`,
+  payee_account_changed: ({ merchant }) => `${merchant} is paid to another account by now. Take it out of the run and try again.`,
+  payout_not_there: ({ state: name }) => `This merchant’s payout is “${state(name)}”. This cannot be done now.`,
+  run_not_posted: ({ run }) => `Payout run ${run} is still being posted. Wait a moment and try again.`,
+  hand_over_refused: ({ why: name, detail }) => `The file was not handed over: ${why[name] ?? name} (${detail}). It can be tried again.`,
+} satisfies Partial<RefusalSentences>
