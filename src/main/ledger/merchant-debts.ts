@@ -1,13 +1,6 @@
 import { sql } from 'kysely'
 import type { BusinessDate } from '../../preload/contract/date'
-import {
-  type EntryId,
-  type MerchantId,
-  type OrderId,
-  PayableItemId,
-  type PayoutId,
-  type ReceivableItemId,
-} from '../../preload/contract/ids'
+import type { EntryId, MerchantId, ReceivableItemId } from '../../preload/contract/ids'
 import type { Yen } from '../../preload/contract/money'
 import type { ReceivableKind } from '../../preload/contract/payouts'
 import type { Reader, Writer } from './ledger'

@@ -13,7 +13,7 @@ export interface AccountAtClose {
   readonly bank: Yen | null
   readonly openedOn: BusinessDate
   readonly statementThrough: BusinessDate | null
-  /** Days before that for which no statement is in. */
+  /** Days before that for which no statement is in, and the money that is missing; a bank tells nothing of days on which nothing moved. */
   readonly holes: readonly { readonly from: BusinessDate; readonly to: BusinessDate; readonly difference: Yen }[]
 }
 
@@ -57,7 +57,7 @@ export function closeConditions(facts: DayFacts, holidays: Holidays): CloseCondi
     condition(
       'no_hole',
       open.flatMap(({ name, holes }) =>
-        holes.filter(({ from }) => from <= day).map(({ from, to, difference: amount }) => ({ what: `${name} ${from} – ${to}`, amount })),
+        holes.filter(({ from, difference: amount }) => from <= day && amount !== 0).map(({ from, to, difference: amount }) => ({ what: `${name} ${from} – ${to}`, amount })),
       ),
     ),
     condition(
