@@ -75,6 +75,7 @@ import { recordingHandlers } from './services/recording'
 import { refundAccountHandlers } from './services/refund-accounts'
 import { refundRunHandlers } from './services/refund-runs'
 import { refundHandlers } from './services/refunds'
+import { returnedPayoutHandlers } from './services/returned-payouts'
 import { keepRounds, type Rounds } from './services/rounds'
 import { createSecrets, type Secrets } from './services/secrets'
 import { createSessions, type SessionHandlers } from './services/sessions'
@@ -177,6 +178,7 @@ function composeHandlers(parts: Parts, sessions: SessionHandlers): Handlers {
     ...refundHandlers(parts),
     ...refundRunHandlers(parts),
     ...exceptionHandlers(parts),
+    ...returnedPayoutHandlers(parts),
     ...closingHandlers(parts),
     ...homeHandlers({ ...parts, banks: parts.gateways.banks }),
     'jobs.get': async (context, { jobId }) => parts.jobs.get(jobId, context.actor),

@@ -1,10 +1,13 @@
 import { join, resolve } from 'node:path'
 import { Command, Option } from 'commander'
 import { type BusinessDate, parseDate } from '../../preload/contract/date'
+import { RefundState } from '../../preload/contract/refunds'
+import { planClose } from './closing'
 import { atDesk, type Desk, type Staying, type Told, usage } from './desk'
 import { init, match, verify } from './ledgers'
 import { exportList } from './lists'
 import { importOrders, listMerchants } from './orders'
+import { listRefunds } from './refunds'
 import { serve, serveStorefront } from './serving'
 import { importStatements } from './statements'
 
@@ -59,6 +62,14 @@ export function commandLine(chosen: (run: () => Promise<Told>) => void): Command
     .option('--plan', 'only shows what would come in')
     .option('--take-in', 'takes an unknown account in with the balance the file begins with')
     .action((files, flags) => run((desk) => importStatements(desk, files, flags), flags))
+  const refunds = program.command('refunds').summary('money that goes back')
+  named('list', 'refunds, newest first', refunds)
+    .addOption(new Option('--state <s>', 'only those that stand so').choices(RefundState.options))
+    .action((flags) => run(listRefunds, flags))
+  const closing = program.command('close').summary('the close of a day')
+  named('plan', 'whether a day may be closed, and what stands against it', closing)
+    .option('--day <day>', 'today, where it is left out', day)
+    .action((flags) => run(planClose, flags))
   named('match', 'tries waiting deposits again').action((flags) => run(match, flags))
   named('verify', 'checks every promise of the ledger').action((flags) => run(verify, flags))
   const exporting = program.command('export').summary('lists in Excel')

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import { type BusinessDate, dateInJapan, type Instant } from '../../preload/contract/date'
-import type { AccountId, MerchantId, OrderId, PayoutId, ReceiptId, RefundId, TransferId, TransferRunId } from '../../preload/contract/ids'
+import type { AccountId, MerchantId, OrderId, PayableItemId, PayoutId, ReceiptId, RefundId, TransferId, TransferRunId } from '../../preload/contract/ids'
 import type { PositiveYen, Yen } from '../../preload/contract/money'
 import type { DisbursementTrack } from '../../preload/contract/orders'
 import type { RunKind, TransferState } from '../../preload/contract/payouts'
@@ -218,4 +218,36 @@ export async function confirmTransfers(writer: Writer, transfers: Awaited<Return
     and not exists (select 1 from transfers t where t.run_id = transfer_runs.id and t.state not in ('confirmed', 'returned'))`.execute(
     writer.db,
   )
+}
+
+export interface ReturnedItem {
+  itemId: PayableItemId
+  merchantId: MerchantId
+  merchantName: string
+  runName: string
+  amount: Yen
+  returnedOn: BusinessDate
+  words: string
+  isCorrected: number
+  isConfirmed: number
+}
+
+const RETURNED_MOST = 500
+
+/** Payouts that came back and are in no run again, the oldest first. */
+export async function returnedItems(ledger: Reader): Promise<ReturnedItem[]> {
+  const found = await sql<ReturnedItem>`select i.id as "itemId", i.merchant_id as "merchantId", m.name as "merchantName", r.name as "runName", i.amount,
+      i.payable_on as "returnedOn", coalesce(t.return_reason, '') as words, p.account <> m.account as "isCorrected",
+      exists (select 1 from payable_item_releases x where x.item_id = i.id) as "isConfirmed"
+    from payable_items i indexed by payable_items_returned_once cross join payouts p cross join transfer_runs r cross join merchants m
+      left join transfers t on t.payout_id = p.id and t.state = 'returned'
+    where i.kind = 'returned_payout' and i.payout_id is not null and p.id = i.payout_id and r.id = p.run_id and m.id = i.merchant_id
+      and not exists (select 1 from payout_lines l where l.item_id = i.id and l.live = 1) and not exists (select 1 from payable_item_ends e where e.item_id = i.id)
+    order by i.id limit ${RETURNED_MOST}`.execute(ledger.db)
+  return found.rows
+}
+
+/** Keeps a clerk's word that returned money may be paid to the same account again. */
+export async function releaseItem(writer: Writer, itemId: PayableItemId, reason: string): Promise<void> {
+  await writer.db.insertInto('payable_item_releases').values({ item_id: itemId, reason, actor: writer.by.actor, at: writer.at }).execute()
 }

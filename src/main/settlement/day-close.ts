@@ -57,7 +57,9 @@ export function closeConditions(facts: DayFacts, holidays: Holidays): CloseCondi
     condition(
       'no_hole',
       open.flatMap(({ name, holes }) =>
-        holes.filter(({ from, difference: amount }) => from <= day && amount !== 0).map(({ from, to, difference: amount }) => ({ what: `${name} ${from} – ${to}`, amount })),
+        holes
+          .filter(({ from, difference: amount }) => from <= day && amount !== 0)
+          .map(({ from, to, difference: amount }) => ({ what: `${name} ${from} – ${to}`, amount })),
       ),
     ),
     condition(

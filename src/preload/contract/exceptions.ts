@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { JournalLine } from './clearing'
 import { BusinessDate, Instant } from './date'
-import { AccountId, ApprovalId, MerchantId, OrderId, ReceiptId, ReceivableItemId, TransferId, TransferRunId } from './ids'
+import { AccountId, ApprovalId, MerchantId, OrderId, PayableItemId, ReceiptId, ReceivableItemId, TransferId, TransferRunId } from './ids'
 import { method } from './method'
 import { PositiveYen, Yen } from './money'
 import { Cursor, PageSize, pageOf } from './paging'
@@ -78,6 +78,22 @@ export const ExceptionCount = z.object({
 })
 export type ExceptionCount = z.infer<typeof ExceptionCount>
 
+/** Money of a payout that came back (組戻し) and waits to be paid again. */
+export const ReturnedPayout = z.object({
+  itemId: PayableItemId,
+  merchantId: MerchantId,
+  merchantName: z.string(),
+  runName: z.string(),
+  amount: Yen,
+  returnedOn: BusinessDate,
+  days: z.int(),
+  cause: ReturnCause,
+  words: z.string(),
+  /** corrected: the merchant has another account by now · confirmed: a clerk says that it is right · waiting: neither. */
+  account: z.enum(['corrected', 'confirmed', 'waiting']),
+})
+export type ReturnedPayout = z.infer<typeof ReturnedPayout>
+
 /** How something is ended, with what that way needs to know. */
 export const EndingWish = z.object({
   target: ExceptionTarget,
@@ -148,6 +164,18 @@ export const exceptionMethods = {
       approvers: Approvers,
       merchantId: MerchantId.nullable(),
     }),
+  }),
+  /** Payouts that came back and are not in a run again: why, with what to do, and whether they may be paid again. */
+  'exceptions.returnedPayouts': method({
+    permission: 'read',
+    input: z.object({}),
+    output: z.object({ payouts: z.array(ReturnedPayout) }),
+  }),
+  /** A clerk's word that the account is right as it is: the money is paid again without a corrected account. */
+  'exceptions.payAgain': method({
+    permission: 'clear',
+    input: z.object({ itemId: PayableItemId, reason: z.string().trim().min(1).max(500) }),
+    output: z.object({}),
   }),
   /** Ends it at once, or asks those who must agree. */
   'exceptions.end': method({

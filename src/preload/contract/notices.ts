@@ -37,6 +37,11 @@ export const NoticeName = z.enum([
   'contest_released',
   'contest_refunded',
   'merchant_silent',
+  // of money out
+  'settled',
+  'payout_returned',
+  'merchant_owes',
+  'refunded',
   // to an applicant, and to the merchant it becomes
   'application_received',
   'application_declined',
@@ -69,6 +74,10 @@ export const told = {
   contest_released: ['merchant', 'payer'],
   contest_refunded: ['merchant'],
   merchant_silent: ['merchant'],
+  settled: ['merchant'],
+  payout_returned: ['merchant'],
+  merchant_owes: ['merchant'],
+  refunded: ['merchant', 'payer'],
   application_received: ['applicant'],
   application_declined: ['applicant'],
   portal_invitation: ['applicant', 'merchant'],

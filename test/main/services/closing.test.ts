@@ -7,7 +7,7 @@ import { auditOf, OPERATOR, refusalOf } from '../../support/desk'
 import { valueIn, writing } from '../../support/ledger'
 import { approvalOf, openRefundDesk, type RefundDesk } from '../../support/refunds'
 import { ACCOUNT, fileIn, quietControl, resourcesOf, zengin03 } from '../../support/statements'
-import { bringIn, clearByHand, CLERK, clearingDesk } from '../../support/story'
+import { bringIn, CLERK, clearByHand, clearingDesk } from '../../support/story'
 
 let desk: RefundDesk
 beforeEach(async () => {
@@ -22,8 +22,7 @@ const failing = async (on = LAST) => (await state(on)).conditions.filter(({ hold
 async function close(on = LAST, who = desk.supervisor) {
   return desk.handlers['closing.close'](who, { day: on, digest: (await state(on)).digest })
 }
-const newest = () =>
-  desk.ledger.source.prepare<[], string>('select booked_on from entries order by id desc limit 1').pluck().get()
+const newest = () => desk.ledger.source.prepare<[], string>('select booked_on from entries order by id desc limit 1').pluck().get()
 
 describe('a day', () => {
   it('is shown with every condition, every balance, and what is open', async () => {
@@ -51,7 +50,9 @@ describe('a day', () => {
   })
   it('is closed by a supervisor, with the days before it', async () => {
     const { id } = valueIn(await close())
-    expect(valueIn(await desk.handlers['closing.list'](desk.maker, {})).days).toMatchObject([{ id, day: LAST, closedBy: 'sato', reopened: null }])
+    expect(valueIn(await desk.handlers['closing.list'](desk.maker, {})).days).toMatchObject([
+      { id, day: LAST, closedBy: 'sato', reopened: null },
+    ])
     expect(auditOf(desk, 'closing')).toEqual(['user:sato day_closed'])
     expect(await state()).toMatchObject({ lastClosed: LAST, mayClose: false })
     expect(await desk.broken()).toEqual([])
@@ -68,7 +69,9 @@ describe('a day', () => {
   })
   it('is not closed as it was not shown, not twice, and not by an operator', async () => {
     const digest = '0'.repeat(64)
-    expect(refusalOf(await desk.handlers['closing.close'](desk.supervisor, { day: LAST, digest }))).toEqual({ refusal: 'changed_meanwhile' })
+    expect(refusalOf(await desk.handlers['closing.close'](desk.supervisor, { day: LAST, digest }))).toEqual({
+      refusal: 'changed_meanwhile',
+    })
     expect(refusalOf(await close(LAST, OPERATOR))).toEqual({ refusal: 'not_signed_in' })
     valueIn(await close())
     expect(refusalOf(await close())).toEqual({ refusal: 'day_closed', day: LAST })
@@ -100,7 +103,11 @@ describe('after the close', () => {
     expect(newest()).toBe('2026-11-21')
   })
   it('and what ends a line of the closed day needs a second person, and is dated tomorrow', async () => {
-    const wish = { target: { of: 'line' as const, receiptId: await desk.deposit(770) }, ending: 'bank_fee' as const, bearer: 'agent' as const }
+    const wish = {
+      target: { of: 'line' as const, receiptId: await desk.deposit(770) },
+      ending: 'bank_fee' as const,
+      bearer: 'agent' as const,
+    }
     expect(valueIn(await desk.handlers['exceptions.preview'](desk.maker, wish))).toMatchObject({
       bookedOn: '2026-11-21',
       approvers: { needed: 1, why: 'after_close' },
@@ -114,14 +121,26 @@ describe('after the close', () => {
     const late = writing(desk.ledger, (writer) =>
       writer.db
         .insertInto('entries')
-        .values({ id: writer.newId() as never, kind: 'interest', booked_on: day('2026-11-20'), receipt_id: null, order_id: null, reverses: null, batch: 1 })
+        .values({
+          id: writer.newId() as never,
+          kind: 'interest',
+          booked_on: day('2026-11-20'),
+          receipt_id: null,
+          order_id: null,
+          reverses: null,
+          batch: 1,
+        })
         .execute(),
     )
     await expect(late).rejects.toThrow('nothing is booked on a closed day')
   })
   it('no new line of it comes in, and a plan that was made before does not either', async () => {
     const statement = (amount: number) =>
-      fileIn(desk.dir, `late-${amount}.txt`, zengin03({ account: ACCOUNT, from: '2026-11-20', to: '2026-11-20', opening: 1, lines: [{ amount }] }))
+      fileIn(
+        desk.dir,
+        `late-${amount}.txt`,
+        zengin03({ account: ACCOUNT, from: '2026-11-20', to: '2026-11-20', opening: 1, lines: [{ amount }] }),
+      )
     const planned = await planStatement(resourcesOf(desk), statement(41), quietControl())
     expect(refusalOf(planned)).toEqual({ refusal: 'day_closed', day: '2026-11-20' })
   })
@@ -129,8 +148,18 @@ describe('after the close', () => {
     const { accountHandlers } = await import('../../../src/main/services/accounts')
     const { createEvents } = await import('../../../src/main/services/events')
     const { gateways } = await import('../../support/statements')
-    const account = { ...ACCOUNT, accountNumber: '7777777', accountName: '二つ目', openedOn: day('2026-11-20'), openingBalance: 0 as never, dates: 'era' as const }
-    const taken = await accountHandlers({ ledger: desk.ledger, events: createEvents(), gateways } as never)['accounts.takeIn'](desk.maker, account)
+    const account = {
+      ...ACCOUNT,
+      accountNumber: '7777777',
+      accountName: '二つ目',
+      openedOn: day('2026-11-20'),
+      openingBalance: 0 as never,
+      dates: 'era' as const,
+    }
+    const taken = await accountHandlers({ ledger: desk.ledger, events: createEvents(), gateways } as never)['accounts.takeIn'](
+      desk.maker,
+      account,
+    )
     expect(refusalOf(taken)).toEqual({ refusal: 'day_closed', day: '2026-11-20' })
   })
 })
@@ -143,7 +172,10 @@ it('a plan made before the close is not applied after it', async () => {
   if (planned.kind !== 'plan') throw new Error(planned.kind)
   valueIn(await close())
   const { planId, digest } = planned.plan
-  expect(refusalOf(await applyStatement(resourcesOf(desk), { planId, digest }, quietControl()))).toEqual({ refusal: 'day_closed', day: LAST })
+  expect(refusalOf(await applyStatement(resourcesOf(desk), { planId, digest }, quietControl()))).toEqual({
+    refusal: 'day_closed',
+    day: LAST,
+  })
 })
 
 describe('a closed day is opened again', () => {
@@ -152,7 +184,9 @@ describe('a closed day is opened again', () => {
     const asked = await desk.handlers['closing.reopen'](desk.clerk, { id, reason: '銀行が明細を訂正した' })
     expect(refusalOf(await desk.decide(approvalOf(asked), 'approved', desk.clerk))).toEqual({ refusal: 'second_person_required' })
     valueIn(await desk.decide(approvalOf(asked), 'approved', desk.another))
-    expect(valueIn(await desk.handlers['closing.list'](desk.maker, {})).days).toMatchObject([{ id, reopened: { by: 'user:ito', reason: '銀行が明細を訂正した' } }])
+    expect(valueIn(await desk.handlers['closing.list'](desk.maker, {})).days).toMatchObject([
+      { id, reopened: { by: 'user:ito', reason: '銀行が明細を訂正した' } },
+    ])
     expect(await state()).toMatchObject({ lastClosed: null, mayClose: true })
     expect(auditOf(desk, 'closing')).toEqual(['user:sato day_closed', 'user:yamada reopening_asked', 'user:ito day_reopened'])
     valueIn(await close())
@@ -183,6 +217,12 @@ it('verify tells when something was booked on a closed day after all', async () 
   valueIn(await close())
   const database = desk.ledger.source
   expect(database.prepare('select count(*) from closed_days').pluck().get()).toBe(1)
-  await writing(desk.ledger, (writer) => writer.db.updateTable('balances').set((row) => ({ debit: row('debit', '+', 1 as never) })).where('booked_on', '=', LAST).execute())
+  await writing(desk.ledger, (writer) =>
+    writer.db
+      .updateTable('balances')
+      .set((row) => ({ debit: row('debit', '+', 1 as never) }))
+      .where('booked_on', '=', LAST)
+      .execute(),
+  )
   expect((await desk.broken()).map((broken) => broken.split(':')[0])).toContain('closed_days_untouched')
 })

@@ -35,7 +35,9 @@ describe('a day may be closed', () => {
     expect(failing({ accounts: [account(), account({ openedOn: day('2026-11-21'), statementThrough: null })] })).toEqual([]))
 
   it('with days of which the bank tells nothing, as long as no money is missing', () =>
-    expect(failing({ accounts: [account({ holes: [{ from: day('2026-11-10'), to: day('2026-11-11'), difference: yen(0) }] })] })).toEqual([]))
+    expect(failing({ accounts: [account({ holes: [{ from: day('2026-11-10'), to: day('2026-11-11'), difference: yen(0) }] })] })).toEqual(
+      [],
+    ))
 
   const cases: [name: string, own: Partial<DayFacts>, against: object][] = [
     ['day_is_over', { day: day('2026-11-21') }, { what: '2026-11-21', amount: null }],

@@ -48,6 +48,7 @@ const things: Record<string, string> = {
   refund: 'refund',
   receivable: 'receivable',
   closed_day: 'closed day',
+  payable_item: 'payable item',
 }
 
 const hints: FormatHintWords = {

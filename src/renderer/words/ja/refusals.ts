@@ -48,6 +48,7 @@ const things: Record<string, string> = {
   refund: '返金',
   receivable: '未収金',
   closed_day: '締めた日',
+  payable_item: '支払いの明細',
 }
 
 const hints: FormatHintWords = {
