@@ -1,5 +1,4 @@
 import { type RawBuilder, sql } from 'kysely'
-import { z } from 'zod'
 import type { Instant } from '../../preload/contract/date'
 import {
   type EntryId,
@@ -55,12 +54,10 @@ const columns = sql`r.id, r.kind, r.cause, r.state, r.merchant_id as "merchantId
   t.name as "runName", r.entry_id as "entryId", r.replaces, r.made_by as "madeBy", r.made_at as "madeAt", r.version`
 const beside = sql`left join merchants m on m.id = r.merchant_id left join orders o on o.id = r.order_id left join transfer_runs t on t.id = r.run_id`
 
-const Account = z.string().transform((text) => SettlementAccount.parse(JSON.parse(text)))
-
 function nounOf({ account, holderMatches, ...row }: Found): StoredRefund {
   return {
     ...row,
-    account: account === null ? null : Account.parse(account),
+    account: account === null ? null : SettlementAccount.parse(JSON.parse(account)),
     holderMatches: holderMatches === null ? null : holderMatches === 1,
   }
 }

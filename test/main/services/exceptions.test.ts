@@ -133,6 +133,7 @@ describe('an ending', () => {
     expect(items).toEqual([{ kind: 'correction', amount: 5_000, order_id: nth(3) }])
     const order = await desk.ledger.reader.db.selectFrom('orders').select('paid_on').where('id', '=', nth(3)).executeTakeFirst()
     expect(order).toEqual({ paid_on: '2026-11-18' })
+    expect(await desk.broken()).toEqual([])
   })
   it('or the merchant bears it, and nothing is posted', async () => {
     const before = desk.balance('other_expense')

@@ -50,6 +50,7 @@ describe('money of an order that is still here', () => {
     expect([payable(), inTransit()]).toEqual([before + 12_000, -12_000])
     expect(await get(refundId)).toMatchObject({ state: 'approved', approval: null, journal: [] })
     expect(auditOf(desk, 'refunds')).toEqual(['user:tanaka refund_requested', 'user:sato refund_approved'])
+    expect(await desk.broken()).toEqual([])
   })
 
   it('goes back in part: the rest is the merchant’s, as an item of its own', async () => {
@@ -59,6 +60,7 @@ describe('money of an order that is still here', () => {
     const items = await desk.ledger.reader.db.selectFrom('payable_items').select(['kind', 'amount', 'order_id']).execute()
     expect(items).toEqual([{ kind: 'correction', amount: 10_000, order_id: nth(0) }])
     expect([payable(), inTransit()]).toEqual([before + 2_000, -2_000])
+    expect(await desk.broken()).toEqual([])
   })
 
   it('held for the payer: the account it has given is used, and what the merchant keeps is released to it', async () => {
@@ -91,6 +93,24 @@ describe('money of an order that is still here', () => {
       cause: 'protection',
       source: 'telephone',
     })
+  })
+
+  it('of a contested order that was divided: only the payer’s part, and the merchant’s stays payable', async () => {
+    await desk.tell('not_arrived', '届いていない')
+    await desk.tell('contested', '配達済みになっている', 'fax')
+    const { version } = await desk.get()
+    const proposal = await desk.handlers['protection.propose'](desk.clerk, { orderId: desk.held, version, released: yen(2_000), why: '証拠が弱い' })
+    valueIn(await desk.decide(approvalOf(proposal)))
+    expect(await desk.broken()).toEqual([])
+    const target = { of: 'order' as const, orderId: desk.held }
+    expect(refusalOf(await desk.ask(target, { amount: yen(3_501) }))).toEqual({ refusal: 'exceeds_refundable', left: 3_500 })
+    const asked = await desk.ask(target, { cause: 'protection' })
+    expect(await desk.broken()).toEqual([])
+    valueIn(await desk.decide(approvalOf(asked)))
+    expect([desk.balance(`held_for_payers:${desk.merchants[0]}`), inTransit()]).toEqual([0, -3_500])
+    const items = await desk.ledger.reader.db.selectFrom('payable_items').select(['kind', 'amount']).execute()
+    expect(items).toEqual([{ kind: 'contest_part', amount: 2_000 }])
+    expect(await desk.broken()).toEqual([])
   })
 
   it('stands as before when nobody agrees', async () => {

@@ -108,7 +108,7 @@ const money: Pick<OrderSayings<'merchant'>, 'paid' | 'partly_paid' | 'payment_un
   }),
 }
 
-const disputes: Omit<OrderSayings<'merchant'>, keyof typeof orders | keyof typeof money> = {
+const disputes: Omit<OrderSayings<'merchant'>, keyof typeof orders | keyof typeof money | keyof typeof moneyOut> = {
   return_wanted: (order) => ({
     subject: headed(order, '返品のお申し出への回答のお願い'),
     parts: [
