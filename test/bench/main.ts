@@ -3,6 +3,7 @@ import { answerParent, type Step } from './child'
 import { exportBench, exportSteps } from './export-bench'
 import { importBench, importSteps } from './import-bench'
 import { listBench, listSteps } from './list-bench'
+import { payoutsBench, payoutsSteps } from './payouts-bench'
 import { storefrontBench, storefrontSteps } from './storefront-bench'
 
 /*
@@ -21,12 +22,14 @@ const benches: Record<string, { rows: number; run(size: Size): Promise<object[]>
   import: { rows: 200_000, run: importBench },
   list: { rows: 1_000_000, run: listBench },
   export: { rows: 200_000, run: exportBench },
+  payouts: { rows: 100_000, run: payoutsBench },
   storefront: { rows: 0, run: storefrontBench },
 }
 const steps: Record<string, Step<import('zod').ZodType, import('zod').ZodType>> = {
   ...importSteps,
   ...listSteps,
   ...exportSteps,
+  ...payoutsSteps,
   ...storefrontSteps,
 }
 

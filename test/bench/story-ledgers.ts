@@ -176,6 +176,28 @@ export async function buildOrders(size: Size): Promise<void> {
   })
 }
 
+/** Where the ledger of the payout benchmark lies: so many orders that are paid and may be paid out. */
+export function payoutsLedger(size: Size): string {
+  return join(cachedFolder('payouts', size), 'ledger.daiko')
+}
+
+export async function buildPayouts(size: Size): Promise<void> {
+  await built(cachedFolder('payouts', size), async (folder) => {
+    const path = join(folder, 'ledger.daiko')
+    const ledger = await emptyLedger(path)
+    await storeOrders(ledger, size, () => undefined)
+    await closed(ledger, path, makeReleasable)
+  })
+}
+
+/** Every order is paid on the day it was received, and its merchant's fee is 3.6 %. */
+function makeReleasable(database: Database.Database): void {
+  const fee = { method: 'bank_transfer', fixed: 0, basisPoints: 360, minimum: 10, maximum: null }
+  database.prepare('update merchants set fees = ?').run(JSON.stringify([fee]))
+  database.exec(`update orders set payment = 'paid', protection = 'none', disbursement = 'releasable', paid_amount = amount,
+    paid_on = received_on, releasable_on = received_on`)
+}
+
 /** Of every twenty orders fourteen paid (each fifth of them paid out), one in part, one cancelled, one expired; the rest stays unpaid. */
 function giveStates(database: Database.Database): void {
   const paidOn: BusinessDate = businessDate('2026-11-19')
@@ -184,6 +206,7 @@ function giveStates(database: Database.Database): void {
     `payment = 'paid', disbursement = 'releasable', paid_amount = amount, paid_on = date(received_on, '+' || (rowid % 9) || ' days')`,
     'rowid % 20 < 14',
   )
+  update('releasable_on = paid_on', "disbursement = 'releasable'")
   update(`disbursement = 'settled', payout_on = date('${paidOn}', '-' || (rowid % 30) || ' days')`, 'rowid % 100 < 14')
   update(`payment = 'partially_paid', paid_amount = amount / 2`, 'rowid % 20 = 14')
   update(`payment = 'cancelled'`, 'rowid % 20 = 15')

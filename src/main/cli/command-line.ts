@@ -8,6 +8,7 @@ import { init, match, verify } from './ledgers'
 import { exportList } from './lists'
 import { importOrders, listMerchants } from './orders'
 import { listRefunds } from './refunds'
+import { handOverPayouts, payoutStatus, planPayouts, submitPayouts } from './payouts'
 import { serve, serveStorefront } from './serving'
 import { importStatements } from './statements'
 
@@ -70,6 +71,20 @@ export function commandLine(chosen: (run: () => Promise<Told>) => void): Command
   named('plan', 'whether a day may be closed, and what stands against it', closing)
     .option('--day <day>', 'today, where it is left out', day)
     .action((flags) => run(planClose, flags))
+  const payouts = program.command('payouts').summary('payouts to merchants; a supervisor approves them at the desk')
+  named('plan', 'plans what is to be paid for a closing day', payouts)
+    .requiredOption('--closing <day>', 'the closing day', day)
+    .option('--pay <day>', 'another pay day than the contract says', day)
+    .action((flags) => run(planPayouts, flags))
+  named('submit <run>', 'writes the file of a draft and asks for approval', payouts).action((name, flags) =>
+    run((desk) => submitPayouts(desk, name), flags),
+  )
+  named('file <run>', 'hands the file of an approved run over, as the connector is settled', payouts)
+    .option('--out <folder>', 'where a file to be carried by hand is written')
+    .action((name, flags) => run((desk) => handOverPayouts(desk, name, flags), flags))
+  named('status [run]', 'runs of payouts and where they stand', payouts).action((name, flags) =>
+    run((desk) => payoutStatus(desk, name ?? null), flags),
+  )
   named('match', 'tries waiting deposits again').action((flags) => run(match, flags))
   named('verify', 'checks every promise of the ledger').action((flags) => run(verify, flags))
   const exporting = program.command('export').summary('lists in Excel')

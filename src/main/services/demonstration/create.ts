@@ -3,9 +3,12 @@ import { join } from 'node:path'
 import type { Clock } from '../../../preload/contract/clock'
 import { addDays, type BusinessDate, formatDate } from '../../../preload/contract/date'
 import { done, type Result } from '../../../preload/contract/errors'
+import { GatewaySettings } from '../../../preload/contract/gateways'
 import type { AccountId, MerchantId } from '../../../preload/contract/ids'
+import type { PayoutCycle } from '../../../preload/contract/merchants'
 import { yen } from '../../../preload/contract/money'
 import type { Gateways } from '../../gateways/gateway'
+import { saveGateway } from '../../ledger/gateways'
 import type { Ledger } from '../../ledger/ledger'
 import { setVirtualCursor } from '../../ledger/merchants'
 import { searchWords } from '../../ledger/order-search'
@@ -80,6 +83,8 @@ export async function createDemonstration(deps: DemonstrationDeps, options: Demo
   if (!taken.ok) return taken
   const ids = await makeMerchants(deps, persons, taken.value.id)
   if (!ids.ok) return ids
+  const settled = await settleTransfers(ledger)
+  if (!settled.ok) return settled
   const d = dice(options.seed)
   const orders = Array.from({ length: options.orders }, (_, index) => inventOrder(d, index, merchants.length, first, 21))
   const instructed = await storeOrders(ledger, orders, ids.value, taken.value.id)
@@ -127,7 +132,8 @@ async function makeMerchants(deps: DemonstrationDeps, persons: Persons, accountI
     const from = 1 + index * RANGE_SIZE
     const number = (value: number) => String(value).padStart(7, '0')
     const virtualRange = { accountId, branchCode: '801', first: number(from), last: number(from + RANGE_SIZE - 1) }
-    const registered = await deps.handlers['merchants.register'](contextOf(persons.clerk), { ...merchant, virtualRange })
+    const payoutCycle = index === CLOSES_TODAY ? closingToday(deps.clock.today()) : merchant.payoutCycle
+    const registered = await deps.handlers['merchants.register'](contextOf(persons.clerk), { ...merchant, payoutCycle, virtualRange })
     if (!registered.ok) return registered
     const listed = await deps.handlers['approvals.list'](contextOf(persons.supervisor), { open: true })
     if (!listed.ok) return listed
@@ -142,6 +148,23 @@ async function makeMerchants(deps: DemonstrationDeps, persons: Persons, accountI
     ids.push(registered.value.id)
   }
   return done(ids)
+}
+
+/** The merchant whose cycle closes on the day the demonstration begins, so that its payout can be planned at once. */
+const CLOSES_TODAY = 1
+
+/** Closes on this day of the month; paid on the first business day after it. */
+function closingToday(today: BusinessDate): PayoutCycle {
+  const day = Number(today.slice(8))
+  return { closingDay: day, monthOffset: 0, payDay: day, holidayRule: 'next' }
+}
+
+/** Files of transfers are carried to the bank by hand: nothing of a demonstration leaves this machine by itself. */
+async function settleTransfers(ledger: Ledger): Promise<Result<boolean>> {
+  const settings = GatewaySettings.parse({ gateway: 'bank_transfer', originatorCode: '0123456789', originatorName: 'ダイコウギンコウ' })
+  return ledger.write(SETTING_UP, async (writer) =>
+    done(await saveGateway(writer, 'bank_transfer', 0, { enabled: true, paused: false, settings })),
+  )
 }
 
 const CHUNK = 5000

@@ -109,6 +109,12 @@ describe('the story goes on', () => {
     })
     expect(all('select id from orders')).toHaveLength(before + 12)
   })
+  it('a payout can be planned for the merchant whose cycle closes today', async () => {
+    const planned = await job({ kind: 'payouts', closingOn: demo.clock.today(), payOn: null })
+    if (planned.kind !== 'payouts') throw new Error(planned.kind)
+    expect(planned.payouts.runs).toMatchObject([{ payOn: '2026-11-24', figures: { payouts: 1 } }])
+    expect(planned.payouts.runs[0]?.figures.orders).toBeGreaterThan(10)
+  })
   it('and every promise of the ledger holds', async () => {
     const checked = await job({ kind: 'verify' })
     if (checked.kind !== 'verify') throw new Error(checked.kind)

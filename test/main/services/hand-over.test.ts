@@ -1,0 +1,266 @@
+import { copyFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Delivery, HandOver, Look } from '../../../src/main/gateways/gateway'
+import { handOverRun, recoverHandOvers } from '../../../src/main/services/hand-over'
+import { createSecrets } from '../../../src/main/services/secrets'
+import { transferConnector } from '../../../src/main/services/transfer-connector'
+import type { Result } from '../../../src/preload/contract/errors'
+import { GatewaySettings } from '../../../src/preload/contract/gateways'
+import type { TransferRunId } from '../../../src/preload/contract/ids'
+import { valueIn, writing } from '../../support/ledger'
+import { openPayoutDesk, type PayoutDesk } from '../../support/payout-desk'
+import { startSshd, whyNoSshd } from '../../support/sshd'
+import { gateways } from '../../support/statements'
+
+let desk: PayoutDesk
+beforeEach(async () => {
+  desk = await openPayoutDesk()
+  await desk.settle()
+})
+afterEach(() => desk.cleanup())
+
+const refusal = (result: Result<unknown>) => (result.ok ? null : result.refusal.refusal)
+
+async function approved(): Promise<TransferRunId> {
+  await desk.paid(await desk.merchant(), '2026-11-18', [10_000])
+  const { id } = await desk.submitted()
+  valueIn(await desk.decide(id, 'approved'))
+  return id
+}
+
+/** A bank that does with the file what it is told, and answers so; or whose connection breaks just then. */
+const bank = (
+  deliver: () => Promise<Delivery>,
+  look: () => Promise<Look> = async () => ({ found: 'unknown', detail: 'no way' }),
+): HandOver => ({
+  deliver,
+  look,
+})
+const depsWith = (handOver: HandOver) => ({
+  ...desk.deps,
+  gateways: { ...gateways, handOvers: { folder: () => handOver, sftp: () => handOver } },
+})
+const LOST = async (): Promise<Delivery> => ({ outcome: 'unknown', detail: 'connection lost' })
+
+async function handOver(id: TransferRunId, by: HandOver) {
+  return handOverRun(depsWith(by), desk.clerk.by, { id, version: (await desk.run(id)).version })
+}
+
+/** The program dies as soon as it is committed that the file is on its way. */
+async function cutOff(id: TransferRunId): Promise<void> {
+  const dying = new Promise<Delivery>(() => undefined)
+  void handOver(
+    id,
+    bank(() => dying),
+  )
+  await expect.poll(async () => (await desk.run(id)).state).toBe('handing_over')
+}
+
+describe('a hand-over that was cut off', () => {
+  it('is found to have arrived by the very bytes', async () => {
+    const id = await approved()
+    await cutOff(id)
+    writeFileSync(join(desk.bankFolder, 'P20261130-1.txt'), await bytesOf(id))
+    expect(valueIn(await recoverHandOvers(desk.deps))).toBe(1)
+    expect((await desk.run(id)).state).toBe('handed_over')
+    expect(await desk.broken()).toEqual([])
+  })
+
+  it('goes into quarantine where the bank takes files away, for nobody can know', async () => {
+    const id = await approved()
+    await cutOff(id)
+    valueIn(await recoverHandOvers(desk.deps))
+    expect((await desk.run(id)).state).toBe('quarantined')
+    expect(await desk.broken()).toEqual([])
+  })
+
+  it('may be tried again where files stay and none is there', async () => {
+    await desk.settle({ filesAreTakenAway: false })
+    const id = await approved()
+    await cutOff(id)
+    valueIn(await recoverHandOvers(desk.deps))
+    const run = await desk.run(id)
+    expect(run.state).toBe('approved')
+    valueIn(await desk.handlers['payouts.handOver'](desk.clerk, { id, version: run.version }))
+    expect((await desk.run(id)).state).toBe('handed_over')
+  })
+
+  it('is looked at first when a person hands it over again', async () => {
+    await desk.settle({ filesAreTakenAway: false })
+    const id = await approved()
+    await cutOff(id)
+    valueIn(await desk.handlers['payouts.handOver'](desk.clerk, { id, version: (await desk.run(id)).version }))
+    expect((await desk.run(id)).state).toBe('handed_over')
+    const tries = valueIn(await desk.handlers['payouts.get'](desk.clerk, { id })).handOvers
+    expect(tries.map(({ outcome }) => outcome)).toEqual(['begun', 'not_delivered', 'begun', 'delivered'])
+  })
+
+  const unclear: [what: string, leave: (folder: string) => void][] = [
+    ['another file of this name', (folder) => writeFileSync(join(folder, 'P20261130-1.txt'), 'another')],
+    ['what an attempt has left', (folder) => writeFileSync(join(folder, '.P20261130-1.txt.0123456789ab.part'), 'half')],
+    ['a folder that is gone', (folder) => rmSync(folder, { recursive: true })],
+  ]
+  it.each(unclear)('goes into quarantine: %s', async (_what, leave) => {
+    await desk.settle({ filesAreTakenAway: false })
+    const id = await approved()
+    await cutOff(id)
+    leave(desk.bankFolder)
+    valueIn(await recoverHandOvers(desk.deps))
+    expect((await desk.run(id)).state).toBe('quarantined')
+  })
+
+  it('goes into quarantine where the connector is settled otherwise since', async () => {
+    await desk.settle({ filesAreTakenAway: false })
+    const id = await approved()
+    await cutOff(id)
+    await desk.settle({ filesAreTakenAway: false, folder: desk.dir })
+    valueIn(await recoverHandOvers(desk.deps))
+    expect((await desk.run(id)).state).toBe('quarantined')
+  })
+})
+
+async function bytesOf(id: TransferRunId): Promise<Uint8Array> {
+  const row = await desk.ledger.reader.db.selectFrom('transfer_runs').select('file').where('id', '=', id).executeTakeFirstOrThrow()
+  return row.file ?? expect.fail()
+}
+
+describe('quarantine', () => {
+  async function quarantined(): Promise<TransferRunId> {
+    const id = await approved()
+    expect(valueIn(await handOver(id, bank(LOST))).state).toBe('quarantined')
+    return id
+  }
+
+  it('is where a run stays whose connection was lost: nothing sends it again', async () => {
+    const id = await quarantined()
+    const { version } = await desk.run(id)
+    expect(refusal(await desk.handlers['payouts.handOver'](desk.clerk, { id, version }))).toBe('run_not_there')
+    expect(refusal(await desk.handlers['payouts.giveUp'](desk.supervisor, { id, version, reason: 'x' }))).toBe('run_not_there')
+    expect(valueIn(await recoverHandOvers(desk.deps))).toBe(0)
+    expect(await desk.broken()).toEqual([])
+  })
+
+  it.each([
+    [true, 'handed_over', 'handed_over'],
+    [false, 'approved', 'approved'],
+  ])('ends by a note and a second person: delivered %s', async (delivered, state, payout) => {
+    const id = await quarantined()
+    const { version } = await desk.run(id)
+    const asked = { id, version, delivered, note: '銀行の担当者に電話で確認した' }
+    expect(refusal(await desk.handlers['payouts.endQuarantine'](desk.clerk, { ...asked, version: 1 }))).toBe('changed_meanwhile')
+    valueIn(await desk.handlers['payouts.endQuarantine'](desk.clerk, asked))
+    expect(refusal(await desk.decide(id, 'approved', desk.clerk))).toBe('second_person_required')
+    expect(refusal(await desk.decide(id, 'approved'))).toBeNull()
+    expect((await desk.run(id)).state).toBe(state)
+    const { rows } = valueIn(await desk.handlers['payouts.merchants'](desk.clerk, { runId: id, cursor: null, size: 10 }))
+    expect(rows.map((row) => row.state)).toEqual([payout])
+    expect(await desk.broken()).toEqual([])
+    const again = await desk.handlers['payouts.handOver'](desk.clerk, { id, version: (await desk.run(id)).version })
+    expect(refusal(again)).toBe(delivered ? 'run_not_there' : null)
+  })
+
+  it('is kept where the second person does not agree', async () => {
+    const id = await quarantined()
+    valueIn(
+      await desk.handlers['payouts.endQuarantine'](desk.clerk, {
+        id,
+        version: (await desk.run(id)).version,
+        delivered: true,
+        note: '銀行の担当者に電話で確認した',
+      }),
+    )
+    expect(refusal(await desk.decide(id, 'rejected'))).toBeNull()
+    expect((await desk.run(id)).state).toBe('quarantined')
+  })
+
+  it('is never left without two persons, whatever the program thinks', async () => {
+    const id = await quarantined()
+    const alone = desk.ledger.write(desk.clerk.by, async ({ db }) => {
+      await db.updateTable('transfer_runs').set({ state: 'approved' }).where('id', '=', id).execute()
+      return { ok: true, value: null }
+    })
+    await expect(alone).rejects.toThrow('a quarantine is ended by two persons')
+  })
+
+  it('is not explained of a run that is not in it', async () => {
+    const id = await approved()
+    const asked = { id, version: (await desk.run(id)).version, delivered: true, note: '銀行の担当者に電話で確認した' }
+    expect(refusal(await desk.handlers['payouts.endQuarantine'](desk.clerk, asked))).toBe('run_not_there')
+  })
+})
+
+describe('a gateway that throws', () => {
+  it('says nothing about what has arrived', async () => {
+    const id = await approved()
+    const thrown = await handOver(
+      id,
+      bank(async () => {
+        throw new Error('boom')
+      }),
+    )
+    expect(valueIn(thrown).state).toBe('quarantined')
+  })
+})
+
+describe('what is missing for a hand-over', () => {
+  const cases: [settings: object, missing: string][] = [
+    [{ folder: '' }, 'folder'],
+    [{ channel: 'sftp' }, 'sftp'],
+    [{ channel: 'sftp', host: 'bank.example.jp', user: 'daiko' }, 'host_keys'],
+  ]
+  it.each(cases)('%j', async (settings, missing) => {
+    const id = await approved()
+    await desk.settle(settings)
+    const handed = await desk.handlers['payouts.handOver'](desk.clerk, { id, version: (await desk.run(id)).version })
+    expect(handed).toEqual({ ok: false, refusal: { refusal: 'transfers_not_settled', missing } })
+    expect((await desk.run(id)).state).toBe('approved')
+  })
+})
+
+describe.skipIf(whyNoSshd() !== null)('by SFTP', () => {
+  it('to a real server, signed in with the key that is kept sealed', async () => {
+    const server = await startSshd()
+    try {
+      const secrets = createSecrets(Buffer.alloc(32, 7))
+      const settings = {
+        channel: 'sftp' as const,
+        host: '127.0.0.1',
+        port: server.port,
+        user: server.user,
+        remoteFolder: server.folder,
+        hostKeys: server.hostKey,
+      }
+      const id = await approved()
+      await desk.settle(settings)
+      const deps = { ...desk.deps, secrets }
+      const seen = async () => ({ id, version: (await desk.run(id)).version })
+      expect(refusal(await handOverRun(deps, desk.clerk.by, await seen()))).toBe('transfers_not_settled')
+      await writing(desk.ledger, (writer) => secrets.keep(writer, 'gateway:bank_transfer', server.privateKey))
+      expect(valueIn(await handOverRun(deps, desk.clerk.by, await seen())).state).toBe('handed_over')
+      copyFileSync(join(server.folder, 'P20261130-1.txt'), join(desk.dir, 'copy'))
+      const start = { settings: GatewaySettings.parse({ gateway: 'bank_transfer', ...settings }), secret: server.privateKey }
+      expect(await transferConnector(gateways).test(start, '')).toBe('absent')
+    } finally {
+      await server.stop()
+    }
+  })
+})
+
+describe('the connector', () => {
+  const connector = transferConnector(gateways)
+  const how = (settings: object) => ({ settings: GatewaySettings.parse({ gateway: 'bank_transfer', ...settings }), secret: null })
+
+  it('is tried without leaving anything', async () => {
+    expect(await connector.test(how({}), '')).toBe('download')
+    expect(await connector.test(how({ channel: 'folder', folder: desk.bankFolder }), '')).toBe('absent')
+    await expect(connector.test(how({ channel: 'folder', folder: join(desk.dir, 'none') }), '')).rejects.toThrow('ENOENT')
+  })
+
+  it.each([[{ channel: 'folder' }], [{ channel: 'sftp' }], [{ channel: 'sftp', host: 'x', user: 'y' }]])(
+    'does not start as %j',
+    async (settings) => {
+      await expect(connector.start(how(settings))).rejects.toThrow('is settled')
+    },
+  )
+})
