@@ -31,18 +31,12 @@ export function dayDigest(day: string, totals: readonly { code: string; debit: n
   return hash.digest('hex')
 }
 
-/** The bank's balance at the end of a day, as the last statement through it tells; null where none does. */
-export async function bankBalances(
-  ledger: Reader,
-  day: BusinessDate,
-): Promise<Map<AccountId, { balance: Yen | null; through: BusinessDate }>> {
-  const found = await sql<{ accountId: AccountId; balance: Yen | null; through: BusinessDate }>`
-    select d.id as "accountId", s.closing as balance, s.to_on as through from designated_accounts d cross join statements s
-    where s.id = (select x.id from statements x indexed by statements_account cross join statement_files f
-      where x.account_id = d.id and x.to_on <= ${day} and f.id = x.file_id and f.state in ('published', 'posted') order by x.to_on desc, x.id desc limit 1)`.execute(
-    ledger.db,
-  )
-  return new Map(found.rows.map(({ accountId, ...told }) => [accountId, told]))
+/** The bank's balance of an account at the end of a day, as the last statement through it tells; null where none does. */
+export async function bankBalance(ledger: Reader, accountId: AccountId, day: BusinessDate): Promise<Yen | null> {
+  const found = await sql<{ closing: Yen | null }>`select x.closing from statements x indexed by statements_account cross join statement_files f
+    where x.account_id = ${accountId} and x.to_on <= ${day} and f.id = x.file_id and f.state in ('published', 'posted')
+    order by x.to_on desc, x.id desc limit 1`.execute(ledger.db)
+  return found.rows[0]?.closing ?? null
 }
 
 /** What is open of statements' lines on one side. */

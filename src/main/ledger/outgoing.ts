@@ -1,6 +1,16 @@
 import { type RawBuilder, sql } from 'kysely'
 import { type BusinessDate, dateInJapan, type Instant } from '../../preload/contract/date'
-import type { AccountId, MerchantId, OrderId, PayableItemId, PayoutId, ReceiptId, RefundId, TransferId, TransferRunId } from '../../preload/contract/ids'
+import type {
+  AccountId,
+  MerchantId,
+  OrderId,
+  PayableItemId,
+  PayoutId,
+  ReceiptId,
+  RefundId,
+  TransferId,
+  TransferRunId,
+} from '../../preload/contract/ids'
 import type { PositiveYen, Yen } from '../../preload/contract/money'
 import type { DisbursementTrack } from '../../preload/contract/orders'
 import type { RunKind, TransferState } from '../../preload/contract/payouts'
@@ -79,9 +89,9 @@ const transferOf = ({ deliveredAt: at, ...row }: TransferFound): StoredTransfer 
 /** Transfers in one of these states, of these amounts. */
 export async function transfersOf(ledger: Reader, states: readonly TransferState[], amounts: readonly Yen[]): Promise<StoredTransfer[]> {
   if (amounts.length === 0) return []
-  const found = await sql<TransferFound>`select ${transferColumns} from json_each(${JSON.stringify(states)}) s
+  const found = await sql<TransferFound>`select ${transferColumns} from json_each(${JSON.stringify(states)}) j
     cross join transfers t indexed by transfers_state cross join transfer_runs r
-    where t.state = s.value and r.id = t.run_id and ${inAmounts(sql`t.amount`, amounts)}`.execute(ledger.db)
+    where t.state = j.value and r.id = t.run_id and ${inAmounts(sql`t.amount`, amounts)}`.execute(ledger.db)
   return found.rows.map(transferOf)
 }
 
@@ -163,7 +173,7 @@ export async function ordersOfPayout(
   atMost: number,
 ): Promise<PaidOrder[]> {
   const found = await sql<PaidOrder>`with recursive paid (id) as (
-      select ${id} union select i.payout_id from paid cross join payout_lines l cross join payable_items i
+      select ${id} union select i.payout_id from paid cross join payout_lines l cross join payable_items i not indexed
         where l.payout_id = paid.id and l.live = 1 and i.id = l.item_id and i.kind = 'returned_payout')
     select l.payout_id as "payoutId", l.line, l.order_id as "orderId", o.disbursement from paid cross join payout_lines l cross join orders o
     where l.payout_id = paid.id and l.live = 1 and o.id = l.order_id and (l.payout_id, l.line) > (${after[0]}, ${after[1]})
@@ -171,11 +181,6 @@ export async function ordersOfPayout(
     ledger.db,
   )
   return found.rows
-}
-
-/** The day the bank paid these orders out; null where it came back. */
-export async function setPayoutOn(writer: Writer, orders: readonly OrderId[], on: BusinessDate | null): Promise<void> {
-  await sql`update orders set payout_on = ${on} where id in (select value from json_each(${JSON.stringify(orders)}))`.execute(writer.db)
 }
 
 /** How a payout goes on after its hand-over. */
@@ -236,7 +241,8 @@ const RETURNED_MOST = 500
 
 /** Payouts that came back and are in no run again, the oldest first. */
 export async function returnedItems(ledger: Reader): Promise<ReturnedItem[]> {
-  const found = await sql<ReturnedItem>`select i.id as "itemId", i.merchant_id as "merchantId", m.name as "merchantName", r.name as "runName", i.amount,
+  const found =
+    await sql<ReturnedItem>`select i.id as "itemId", i.merchant_id as "merchantId", m.name as "merchantName", r.name as "runName", i.amount,
       i.payable_on as "returnedOn", coalesce(t.return_reason, '') as words, p.account <> m.account as "isCorrected",
       exists (select 1 from payable_item_releases x where x.item_id = i.id) as "isConfirmed"
     from payable_items i indexed by payable_items_returned_once cross join payouts p cross join transfer_runs r cross join merchants m

@@ -10,7 +10,7 @@ import { insertApproval, openApproval } from '../ledger/approvals'
 import { appendAudit } from '../ledger/audit'
 import {
   balanceOfCode,
-  bankBalances,
+  bankBalance,
   dayDigest,
   insertClosedDay,
   lastClosedDay,
@@ -104,7 +104,6 @@ async function accountsAt(
   banks: BankMaster,
   totals: Totals,
 ): Promise<(AccountAtClose & { id: DesignatedAccountRow['id'] })[]> {
-  const told = await bankBalances(reader, day)
   const accounts: (AccountAtClose & { id: DesignatedAccountRow['id'] })[] = []
   for (const account of (await designatedAccounts(reader)).values()) {
     const { id, opened_on: openedOn, opening_balance: openingBalance } = account
@@ -114,7 +113,7 @@ async function accountsAt(
       id,
       name: `${banks.findBank(account.bank_code)?.name ?? account.bank_code} ${account.account_number}`,
       ledger: own ? yen(own.debit - own.credit) : ZERO_YEN,
-      bank: told.get(id)?.balance ?? null,
+      bank: await bankBalance(reader, id, day),
       openedOn,
       statementThrough: covered.reduce<BusinessDate | null>((last, { to }) => (last === null || to > last ? to : last), null),
       holes: findGaps({ openedOn, openingBalance }, covered, holidays),

@@ -13,12 +13,12 @@ import {
   type RunToSee,
   runsToSee,
   type StoredTransfer,
-  setPayoutOn,
   setPayoutState,
   transfersOf,
   transfersSeenBy,
   type WalkedTo,
 } from '../ledger/outgoing'
+import { setPayoutDay } from '../ledger/payout-posting'
 import { orderStates } from '../ledger/posting'
 import { changeRefunds, refundsById } from '../ledger/refunds'
 import { addBusinessDays } from '../settlement/calendar'
@@ -158,7 +158,7 @@ async function settleSome(
       payoutId: id,
     },
   )
-  await setPayoutOn(
+  await setPayoutDay(
     writer,
     paid.map(({ orderId }) => orderId),
     seenOn,

@@ -44,7 +44,12 @@ export function returnedPayoutHandlers({ ledger, clock, events }: ReturnedPayout
         if (!item) return refuse({ refusal: 'not_found', what: 'payable_item' })
         if (standing(item) !== 'waiting') return refuse({ refusal: 'change_already_staged' })
         await releaseItem(writer, itemId, reason)
-        await appendAudit(writer, { stream: 'refunds', action: 'account_confirmed', subject: `payable_item:${itemId}`, detail: { reason, amount: item.amount } })
+        await appendAudit(writer, {
+          stream: 'refunds',
+          action: 'account_confirmed',
+          subject: `payable_item:${itemId}`,
+          detail: { reason, amount: item.amount },
+        })
         return done({})
       })
       if (released.ok) publishChanged(events, 'exceptions', 'payouts', 'audit')

@@ -7,8 +7,8 @@ import { endLine, type OpenLine, openLines } from '../ledger/endings'
 import { newEntryId, postEntries } from '../ledger/journal'
 import type { Reader, Writer } from '../ledger/ledger'
 import { merchantById } from '../ledger/merchants'
-import { markReturned, ordersOfPayout, type StoredTransfer, setPayoutOn, setPayoutState, transfersOf } from '../ledger/outgoing'
-import { insertPayableItem, insertReceivableItem } from '../ledger/payout-posting'
+import { markReturned, ordersOfPayout, type StoredTransfer, setPayoutState, transfersOf } from '../ledger/outgoing'
+import { insertPayableItem, insertReceivableItem, setPayoutDay } from '../ledger/payout-posting'
 import { changeRefunds, refundById } from '../ledger/refunds'
 import type { Holidays } from '../settlement/calendar'
 import type { Posting } from '../settlement/ledger-entries'
@@ -134,7 +134,7 @@ async function bringPayoutBack(
   await setPayoutState(writer, payoutId, 'returned')
   const paid = await ordersOfPayout(writer, payoutId, ['settled'], [0, 0], ORDERS_MOST)
   await stepPaid(writer, paid, () => ['payout_returned'], { payoutId })
-  await setPayoutOn(
+  await setPayoutDay(
     writer,
     paid.map(({ orderId }) => orderId),
     null,

@@ -99,7 +99,12 @@ describe('money of an order that is still here', () => {
     await desk.tell('not_arrived', '届いていない')
     await desk.tell('contested', '配達済みになっている', 'fax')
     const { version } = await desk.get()
-    const proposal = await desk.handlers['protection.propose'](desk.clerk, { orderId: desk.held, version, released: yen(2_000), why: '証拠が弱い' })
+    const proposal = await desk.handlers['protection.propose'](desk.clerk, {
+      orderId: desk.held,
+      version,
+      released: yen(2_000),
+      why: '証拠が弱い',
+    })
     valueIn(await desk.decide(approvalOf(proposal)))
     expect(await desk.broken()).toEqual([])
     const target = { of: 'order' as const, orderId: desk.held }

@@ -39,21 +39,14 @@ const back = (amount: number, own: Partial<TestLine> = {}): TestLine => ({
 })
 const statement = (day: string, lines: readonly TestLine[]) => bringIn(desk, day, desk.balances()[`bank:${desk.account}`] ?? 0, lines)
 const standing = async () =>
-  desk.ledger.reader.db
-    .selectFrom('orders')
-    .select(['disbursement', 'payout_on'])
-    .where('id', 'in', orders)
-    .orderBy('id')
-    .execute()
+  desk.ledger.reader.db.selectFrom('orders').select(['disbursement', 'payout_on']).where('id', 'in', orders).orderBy('id').execute()
 const payouts = () => desk.ledger.reader.db.selectFrom('payouts').select(['state', 'net']).orderBy('id').execute()
 const steps = (orderId: OrderId) =>
-  desk.ledger.source
-    .prepare<[number], string>('select kind from order_events where order_id = ? order by id')
-    .pluck()
-    .all(orderId)
+  desk.ledger.source.prepare<[number], string>('select kind from order_events where order_id = ? order by id').pluck().all(orderId)
 const handlers = () => returnedPayoutHandlers({ ledger: desk.ledger, clock: desk.clock, events: desk.deps.events })
 const returned = async () => valueIn(await handlers()['exceptions.returnedPayouts'](desk.clerk, {})).payouts
-const payAgain = (itemId: PayableItemId, reason = '加盟店に電話で確認した') => handlers()['exceptions.payAgain'](desk.clerk, { itemId, reason })
+const payAgain = (itemId: PayableItemId, reason = '加盟店に電話で確認した') =>
+  handlers()['exceptions.payAgain'](desk.clerk, { itemId, reason })
 
 it('the statement settles every order of a run by one debit', async () => {
   await statement('2026-12-18', [debit(15_000)])
@@ -80,7 +73,9 @@ describe('a payout that comes back', () => {
     ])
     expect(desk.balances()).toMatchObject({ [`merchant_payable:${merchant}`]: -15_000 })
     expect(desk.balances()).not.toHaveProperty('suspense')
-    expect(await returned()).toMatchObject([{ merchantId: merchant, amount: 15_000, cause: 'name_differs', account: 'waiting', returnedOn: '2026-12-21' }])
+    expect(await returned()).toMatchObject([
+      { merchantId: merchant, amount: 15_000, cause: 'name_differs', account: 'waiting', returnedOn: '2026-12-21' },
+    ])
     expect(await desk.broken()).toEqual([])
   })
 
@@ -105,7 +100,9 @@ describe('a payout that comes back', () => {
 
   it('is paid again to the corrected account, and its orders are settled by that', async () => {
     const corrected = JSON.stringify({ ...HOLDER, accountNumber: '4564564' })
-    await writing(desk.ledger, (writer) => writer.db.updateTable('merchants').set({ account: corrected }).where('id', '=', merchant).execute())
+    await writing(desk.ledger, (writer) =>
+      writer.db.updateTable('merchants').set({ account: corrected }).where('id', '=', merchant).execute(),
+    )
     expect(await returned()).toMatchObject([{ account: 'corrected' }])
     desk.clock.advance(31 * 24 * 3_600_000)
     const second = await paidOut('2026-12-31')
@@ -120,7 +117,14 @@ describe('a payout that comes back', () => {
       { disbursement: 'settled', payout_on: '2027-01-20' },
       { disbursement: 'settled', payout_on: '2027-01-20' },
     ])
-    expect(steps(OrderId.parse(orders[0])).slice(-6)).toEqual(['taken_into_payout', 'settled', 'payout_returned', 'payable_again', 'taken_into_payout', 'settled'])
+    expect(steps(OrderId.parse(orders[0])).slice(-6)).toEqual([
+      'taken_into_payout',
+      'settled',
+      'payout_returned',
+      'payable_again',
+      'taken_into_payout',
+      'settled',
+    ])
     expect(second).not.toBe(run)
     expect(await desk.broken()).toEqual([])
   })
@@ -128,7 +132,9 @@ describe('a payout that comes back', () => {
 
 it('less the bank’s fee, which the contract lays on the merchant', async () => {
   const terms = JSON.stringify({ returnFeeBearer: 'merchant' })
-  await writing(desk.ledger, (writer) => writer.db.updateTable('merchants').set({ payout_terms: terms }).where('id', '=', merchant).execute())
+  await writing(desk.ledger, (writer) =>
+    writer.db.updateTable('merchants').set({ payout_terms: terms }).where('id', '=', merchant).execute(),
+  )
   await statement('2026-12-18', [debit(15_000)])
   await statement('2026-12-21', [back(14_340)])
   const exceptions = exceptionHandlers({ ledger: desk.ledger, clock: desk.clock, events: desk.deps.events, gateways: desk.deps.gateways })

@@ -82,7 +82,12 @@ describe('who is told what of a step', () => {
     ['a payout that came back', 'payout_returned', { payment: 'paid', disbursement: 'payout_returned' }, ['merchant payout_returned']],
     ['a refund after settlement', 'merchant_owes', { payment: 'paid', disbursement: 'settled' }, ['merchant merchant_owes']],
     ['a refund seen', 'refund_seen_in_full', { payment: 'paid', disbursement: 'refunded' }, ['payer refunded', 'merchant refunded']],
-    ['a part of it seen', 'refund_seen_in_part', { payment: 'paid', disbursement: 'partly_refunded' }, ['payer refunded', 'merchant refunded']],
+    [
+      'a part of it seen',
+      'refund_seen_in_part',
+      { payment: 'paid', disbursement: 'partly_refunded' },
+      ['payer refunded', 'merchant refunded'],
+    ],
     ['a refund that came back', 'refund_returned', { payment: 'paid', disbursement: 'refund_returned' }, ['payer refund_account']],
     ['a shipment report', 'shipped', { payment: 'paid', protection: 'open' }, []],
     ['money on its way out', 'taken_into_payout', { payment: 'paid', disbursement: 'in_payout' }, []],

@@ -181,6 +181,7 @@ CREATE TABLE refunds (
 CREATE INDEX refunds_state ON refunds (state, id);
 CREATE INDEX refunds_order ON refunds (order_id) WHERE order_id IS NOT NULL;
 CREATE INDEX refunds_receipt ON refunds (receipt_id) WHERE receipt_id IS NOT NULL;
+CREATE INDEX refunds_merchant ON refunds (merchant_id, id) WHERE merchant_id IS NOT NULL;
 CREATE INDEX refunds_run ON refunds (run_id, id) WHERE run_id IS NOT NULL;
 CREATE UNIQUE INDEX refunds_replaced_once ON refunds (replaces) WHERE replaces IS NOT NULL AND state NOT IN ('rejected', 'withdrawn');
 ${frozen('refunds', 'id, kind, way, merchant_id, order_id, receipt_id, amount, payer_name, cause, reason, replaces, made_by, made_at')}
