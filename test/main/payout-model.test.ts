@@ -19,7 +19,7 @@ import { collected } from './gateways/bank-transfer/made-transfers'
  */
 const RUNS = Number(process.env.MODEL_RUNS ?? 8)
 const STEPS_MOST = 12
-const FIRST_DAY = businessDate('2026-11-05')
+const FIRST_DAY = businessDate('2026-11-12')
 
 type Step =
   | { readonly do: 'pay'; readonly merchant: number; readonly amounts: readonly number[] }
