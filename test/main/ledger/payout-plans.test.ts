@@ -1,3 +1,4 @@
+import { lastClosedDay } from '../../../src/main/ledger/closing'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Reader, Writer } from '../../../src/main/ledger/ledger'
 import { listPayoutLines, moneyToRelease, offsetsOf } from '../../../src/main/ledger/payout-lists'
@@ -14,7 +15,6 @@ import {
 } from '../../../src/main/ledger/payout-plan'
 import {
   endItemsOf,
-  lastClosedDay,
   markPosted,
   ordersUnderWay,
   payoutLinesAfter,
