@@ -33,7 +33,9 @@ export function dayDigest(day: string, totals: readonly { code: string; debit: n
 
 /** The bank's balance of an account at the end of a day, as the last statement through it tells; null where none does. */
 export async function bankBalance(ledger: Reader, accountId: AccountId, day: BusinessDate): Promise<Yen | null> {
-  const found = await sql<{ closing: Yen | null }>`select x.closing from statements x indexed by statements_account cross join statement_files f
+  const found = await sql<{
+    closing: Yen | null
+  }>`select x.closing from statements x indexed by statements_account cross join statement_files f
     where x.account_id = ${accountId} and x.to_on <= ${day} and f.id = x.file_id and f.state in ('published', 'posted')
     order by x.to_on desc, x.id desc limit 1`.execute(ledger.db)
   return found.rows[0]?.closing ?? null

@@ -1,5 +1,5 @@
-import { lastClosedDay } from '../../../src/main/ledger/closing'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { lastClosedDay } from '../../../src/main/ledger/closing'
 import type { Reader, Writer } from '../../../src/main/ledger/ledger'
 import { listPayoutLines, moneyToRelease, offsetsOf } from '../../../src/main/ledger/payout-lists'
 import {

@@ -87,7 +87,11 @@ it('transfers are found by an index', async () => {
     await confirmTransfers(ledger, [...seen, { id: transfer, runId: run, payoutId: payout, refundId: null }])
     await returnedItems(ledger)
   })
-  expect(fullScans(planned).filter((scan) => !/USING INDEX (payouts_state|payable_items_returned_once)|SCAN paid/.test(scan)).filter(ofMany)).toEqual([])
+  expect(
+    fullScans(planned)
+      .filter((scan) => !/USING INDEX (payouts_state|payable_items_returned_once)|SCAN paid/.test(scan))
+      .filter(ofMany),
+  ).toEqual([])
 })
 
 it('what is open, and what a day is closed on, is found by an index', async () => {
@@ -102,7 +106,9 @@ it('what is open, and what a day is closed on, is found by an index', async () =
     await unsettledRuns(ledger)
     await unpostedFiles(ledger)
   })
-  expect(fullScans(planned).filter((scan) => !/USING (COVERING )?INDEX (closed_days_day|statement_files_unfinished)/.test(scan))).toEqual([])
+  expect(fullScans(planned).filter((scan) => !/USING (COVERING )?INDEX (closed_days_day|statement_files_unfinished)/.test(scan))).toEqual(
+    [],
+  )
 })
 
 it('the totals of a day are read account by account, of which there are few', async () => {
