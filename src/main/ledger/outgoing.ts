@@ -13,7 +13,7 @@ import type {
 } from '../../preload/contract/ids'
 import type { PositiveYen, Yen } from '../../preload/contract/money'
 import type { DisbursementTrack } from '../../preload/contract/orders'
-import type { RunKind, TransferState } from '../../preload/contract/payouts'
+import type { PayoutState, RunKind, TransferState } from '../../preload/contract/payouts'
 import type { Reader, Writer } from './ledger'
 
 /* What has left the bank or is to be seen leaving it: runs and single transfers, found by the amount of a statement's line. */
@@ -73,6 +73,8 @@ export interface StoredTransfer {
   amount: PositiveYen
   edi: string
   state: TransferState
+  /** Of a payout: settled only once all its orders have been told. */
+  payoutState: PayoutState | null
   seenOn: BusinessDate | null
 }
 
@@ -82,7 +84,7 @@ interface TransferFound extends Omit<StoredTransfer, 'handedOverOn'> {
 
 const transferColumns = sql`t.id, t.run_id as "runId", r.name as "runName", r.kind, r.account_id as "accountId", ${deliveredAt} as "deliveredAt", r.pay_on as "payOn",
   t.payout_id as "payoutId", t.refund_id as "refundId", (select p.merchant_id from payouts p where p.id = t.payout_id) as "merchantId", t.name,
-  json_extract(t.payee, '$.holderKana') as "holderKana", t.amount, t.edi, t.state, t.seen_on as "seenOn"`
+  json_extract(t.payee, '$.holderKana') as "holderKana", t.amount, t.edi, t.state, (select p.state from payouts p where p.id = t.payout_id) as "payoutState", t.seen_on as "seenOn"`
 
 const transferOf = ({ deliveredAt: at, ...row }: TransferFound): StoredTransfer => ({ ...row, handedOverOn: onDay(at, row.payOn) })
 
@@ -93,6 +95,20 @@ export async function transfersOf(ledger: Reader, states: readonly TransferState
     cross join transfers t indexed by transfers_state cross join transfer_runs r
     where t.state = j.value and r.id = t.run_id and ${inAmounts(sql`t.amount`, amounts)}`.execute(ledger.db)
   return found.rows.map(transferOf)
+}
+
+/** Transfers of these amounts that have left on this day or later, and may come back. */
+export async function transfersLeft(ledger: Reader, amounts: readonly Yen[], since: BusinessDate): Promise<StoredTransfer[]> {
+  const transfers = await transfersOf(ledger, ['handed_over', 'presumed_paid', 'confirmed'], amounts)
+  return transfers.filter(({ seenOn, handedOverOn }) => (seenOn ?? handedOverOn) >= since)
+}
+
+/** Whether any transfer waits to be seen, and whether any has left at all: most days there is nothing to look for. */
+export async function lookedFor(ledger: Reader): Promise<{ waiting: boolean; left: boolean }> {
+  const found = await sql<{ waiting: number; left: number }>`select exists (select 1 from transfers where state = 'handed_over') as waiting,
+    exists (select 1 from transfers where state in ('presumed_paid', 'confirmed')) as left`.execute(ledger.db)
+  const row = found.rows[0]
+  return { waiting: row?.waiting === 1, left: row?.left === 1 }
 }
 
 /** One transfer, or null. */

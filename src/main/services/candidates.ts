@@ -1,16 +1,18 @@
 import type { Candidate, Reason } from '../../preload/contract/clearing'
+import { addDays } from '../../preload/contract/date'
 import { type CandidateOrder, candidateOrders, candidateOrdersById, type OpenDeposit } from '../ledger/clearing'
 import type { Reader } from '../ledger/ledger'
 import { searchOrderIds } from '../ledger/order-find'
-import { transfersOf } from '../ledger/outgoing'
+import { transfersLeft } from '../ledger/outgoing'
 import { type DepositFacts, rank } from '../settlement/matching'
 import { referenceTokens } from '../settlement/references'
+import { VETO_DAYS } from '../settlement/returned-transfers'
 import { returnedRun } from './matching'
 
 const CANDIDATES_MAX = 20
 
 async function factsOf(ledger: Reader, deposit: OpenDeposit): Promise<DepositFacts> {
-  const left = await transfersOf(ledger, ['handed_over', 'presumed_paid', 'confirmed'], [deposit.amount])
+  const left = await transfersLeft(ledger, [deposit.amount], addDays(deposit.bookedOn, -VETO_DAYS))
   return {
     amount: deposit.remaining,
     bookedOn: deposit.bookedOn,

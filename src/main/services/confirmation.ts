@@ -7,6 +7,7 @@ import { newEntryId, postEntries } from '../ledger/journal'
 import type { Writer } from '../ledger/ledger'
 import {
   confirmTransfers,
+  lookedFor,
   markSeen,
   ordersOfPayout,
   payoutsToSettle,
@@ -47,7 +48,9 @@ export interface Confirmed {
 
 /** Looks at every open line once. What is not certain stays open, for a person. Refuses ledger_busy, disk_full. */
 export async function confirmOutgoing(resources: ConfirmResources): Promise<Result<Confirmed>> {
-  const seen = await seeDebits(resources)
+  const before = await lookedFor(resources.ledger.reader)
+  if (!before.waiting && !before.left) return done({ seen: 0, returned: 0 })
+  const seen = before.waiting ? await seeDebits(resources) : done(0)
   if (!seen.ok) return seen
   const settled = await settleSeen(resources)
   if (!settled.ok) return settled

@@ -25,6 +25,7 @@ import { byUrgency, creditException, debitException } from '../settlement/except
 import { nameKey } from '../settlement/names'
 import { matchOutgoing } from '../settlement/outgoing'
 import { matchReturn, returnCauseOf } from '../settlement/returned-transfers'
+import { settleSeen } from './confirmation'
 import type { Handlers, Person } from './context'
 import { type Events, publishChanged } from './events'
 import { carryOutEnding, draftEnding, type EndingDraft, endingApprovers } from './exception-endings'
@@ -100,18 +101,22 @@ interface Around {
   ownNames: readonly string[]
   runs: readonly RunToSee[]
   waiting: readonly StoredTransfer[]
-  left: readonly StoredTransfer[]
+  left: ReadonlyMap<number, readonly (StoredTransfer & { leftOn: BusinessDate })[]>
   holidays: Holidays
 }
 
 async function lookAround(reader: Reader, lines: readonly OpenLine[], holidays: Holidays): Promise<Around> {
   const amountsOf = (side: OpenLine['side']) => lines.filter((line) => line.side === side).map(({ remaining }) => remaining)
+  const left = await transfersOf(reader, ['handed_over', 'presumed_paid', 'confirmed'], amountsOf('credit'))
   return {
     surroundings: await surroundingsOf(reader, lines),
     ownNames: (await ownAccountNames(reader)).map(nameKey).filter((name) => name !== ''),
     runs: await runsToSee(reader, amountsOf('debit')),
     waiting: await transfersOf(reader, ['handed_over'], amountsOf('debit')),
-    left: await transfersOf(reader, ['handed_over', 'presumed_paid', 'confirmed'], amountsOf('credit')),
+    left: Map.groupBy(
+      left.map((transfer) => ({ ...transfer, leftOn: transfer.seenOn ?? transfer.handedOverOn })),
+      ({ amount }): number => amount,
+    ),
     holidays,
   }
 }
@@ -145,7 +150,7 @@ function typeOf(line: OpenLine, around: Around): ExceptionType {
     return debitException({ ...line, isOwnName: own !== '' && around.ownNames.includes(own), mayBeTransfer: match.what !== 'none' })
   }
   const beside = around.surroundings.get(line.receiptId)
-  const left = around.left.map((transfer) => ({ ...transfer, leftOn: transfer.seenOn ?? transfer.handedOverOn }))
+  const left = around.left.get(line.amount) ?? []
   const saysReturned = line.notCustomerMoney === 'returned'
   return creditException({
     ...line,
@@ -234,7 +239,10 @@ function end({ ledger, clock, events }: ExceptionDeps): Handlers['exceptions.end
       if (await openApproval(writer, 'correction', targetId(wish.target))) return refuse({ refusal: 'change_already_staged' })
       return endOrAsk(writer, person, drafted.value, why)
     })
-    if (ended.ok) publishChanged(events, 'exceptions', 'approvals', 'deposits', 'clearing', 'orders', 'refunds', 'audit')
+    if (!ended.ok) return ended
+    // The orders of a payout follow in small units of work; what is cut off, a later round goes on with.
+    if (ended.value.ended && wish.ending === 'transfer_seen') await settleSeen({ ledger, by: context.by })
+    publishChanged(events, 'exceptions', 'approvals', 'deposits', 'clearing', 'orders', 'refunds', 'audit')
     return ended
   }
 }

@@ -1,14 +1,14 @@
 import type { OpenOrder } from '../../preload/contract/clearing'
-import type { BusinessDate } from '../../preload/contract/date'
+import { addDays, type BusinessDate } from '../../preload/contract/date'
 import type { AccountId, MerchantId, OrderId } from '../../preload/contract/ids'
 import type { Yen } from '../../preload/contract/money'
 import type { Reader } from '../ledger/ledger'
 import { ordersByPayerAndAmount, ordersByReference, ordersByVirtualAccount, ownedRanges } from '../ledger/open-orders'
-import { type StoredTransfer, transfersOf } from '../ledger/outgoing'
+import { type StoredTransfer, transfersLeft } from '../ledger/outgoing'
 import { type Decision, decide } from '../settlement/matching'
 import { nameKey } from '../settlement/names'
 import { referenceTokens } from '../settlement/references'
-import { maybeReturned } from '../settlement/returned-transfers'
+import { maybeReturned, VETO_DAYS } from '../settlement/returned-transfers'
 import { merchantOfCode } from '../settlement/virtual-accounts'
 
 /** What of a credit line decides whose money it is. */
@@ -69,7 +69,7 @@ export async function matchCredits(
         ...credit,
         virtualAccount: merchantId === null ? null : credit.remitterCode,
         merchantId,
-        returnedTransfer: returnedRun(accountId, credit, left),
+        returnedTransfer: returnedRun(accountId, credit, left.get(credit.amount) ?? []),
         nameKey: name,
         references: references[index] ?? [],
       },
@@ -86,12 +86,15 @@ export async function matchCredits(
 }
 
 /** Transfers of these amounts that have left and may come back. */
-async function transfersThatLeft(ledger: Reader, credits: readonly CreditFacts[]): Promise<StoredTransfer[]> {
-  return transfersOf(
+async function transfersThatLeft(ledger: Reader, credits: readonly CreditFacts[]): Promise<Map<Yen, StoredTransfer[]>> {
+  const [first] = credits.map(({ bookedOn }) => bookedOn).sort()
+  if (first === undefined) return new Map()
+  const left = await transfersLeft(
     ledger,
-    ['handed_over', 'presumed_paid', 'confirmed'],
     credits.map(({ amount }) => amount),
+    addDays(first, -VETO_DAYS),
   )
+  return Map.groupBy(left, ({ amount }): Yen => amount)
 }
 
 /** The run of the transfer that a credit may be the return of, by name; null where there is none. */

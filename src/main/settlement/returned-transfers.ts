@@ -56,7 +56,7 @@ export function matchReturn(line: IncomingLine, left: readonly LeftTransfer[], h
 }
 
 /** Holidays are not asked for: rather a day too long than a customer's order paid with the bank's own money. */
-const VETO_DAYS = 24
+export const VETO_DAYS = 24
 
 /** The transfer a credit may be the return of, so that no order takes it by itself; null where there is none. */
 export function maybeReturned<T extends LeftTransfer>(line: IncomingLine, left: readonly T[]): T | null {

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { applyStatement } from '../../../src/main/services/intake-apply'
 import { planStatement } from '../../../src/main/services/intake-plan'
 import { businessDate } from '../../../src/preload/contract/date'
-import { ClosedDayId } from '../../../src/preload/contract/ids'
+import { ClosedDayId, OrderId } from '../../../src/preload/contract/ids'
 import { auditOf, OPERATOR, refusalOf } from '../../support/desk'
 import { valueIn, writing } from '../../support/ledger'
 import { approvalOf, openRefundDesk, type RefundDesk } from '../../support/refunds'
@@ -225,4 +225,11 @@ it('verify tells when something was booked on a closed day after all', async () 
       .execute(),
   )
   expect((await desk.broken()).map((broken) => broken.split(':')[0])).toContain('closed_days_untouched')
+})
+
+it('verify tells when refunds on their way are not what their account holds', async () => {
+  const asked = await desk.ask({ of: 'order', orderId: OrderId.parse(desk.orders[0]) })
+  valueIn(await desk.decide(approvalOf(asked)))
+  await writing(desk.ledger, (writer) => writer.db.updateTable('refunds').set({ state: 'confirmed' }).execute())
+  expect((await desk.broken()).map((broken) => broken.split(':')[0])).toEqual(['refund_in_transit_equals_open'])
 })
