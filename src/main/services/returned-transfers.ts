@@ -55,8 +55,7 @@ async function tieCertain(writer: Writer, line: OpenLine, holidays: Holidays): P
 }
 
 /** Whether a transfer was seen to leave, and its orders were told: only then it can be seen to come back. */
-const hasLeft = ({ state, payoutId, payoutState }: StoredTransfer): boolean =>
-  isPaid(state) && (payoutId === null || isPaid(payoutState))
+const hasLeft = ({ state, payoutId, payoutState }: StoredTransfer): boolean => isPaid(state) && (payoutId === null || isPaid(payoutState))
 const isPaid = (state: string | null): boolean => state === 'presumed_paid' || state === 'confirmed'
 
 /** The transfers a credit may be the return of. */
