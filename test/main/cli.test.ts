@@ -324,3 +324,30 @@ describe('serve', () => {
     expect(on(at('nowhere.daiko'), 'serve')).toMatchObject({ exitCode: 1, answer: { refusal: 'ledger_missing' } })
   })
 })
+
+describe('payouts', () => {
+  const today = new Date(Date.now() + 9 * 3_600_000).toISOString().slice(0, 10)
+  const name = `P${today.replaceAll('-', '')}-1`
+  const path = () => at('payouts.daiko')
+  const payouts = (...args: string[]) => on(path(), 'payouts', ...args)
+
+  it('are planned and submitted, told of, and approved by nobody here', () => {
+    const init = on(path(), 'init', '--demo', '--orders', '90', '--seed', '4')
+    expect(on(path(), 'bank', 'import', String(init.answer.statement)).exitCode).toBe(0)
+    expect(payouts('plan', '--closing', '2999-12-31')).toMatchObject({ exitCode: 1, answer: { refusal: 'closing_not_over' } })
+    expect(payouts('plan', '--closing', today)).toMatchObject({ exitCode: 0, answer: { runs: [{ name }] } })
+    expect(payouts('plan', '--closing', today)).toMatchObject({ exitCode: 1, answer: { refusal: 'nothing_to_pay' } })
+    const submitted = payouts('submit', name)
+    expect(submitted).toMatchObject({ exitCode: 0, answer: { name, digest: expect.stringMatching(/^[0-9a-f]{64}$/) } })
+    expect(payouts('status')).toMatchObject({
+      exitCode: 0,
+      answer: { runs: [{ name, state: 'submitted', digest: submitted.answer.digest }] },
+    })
+    expect(payouts('status', name)).toMatchObject({ exitCode: 0, answer: { name, handOvers: [] } })
+    expect(payouts('file', name)).toMatchObject({ exitCode: 1, answer: { refusal: 'run_not_there', state: 'submitted' } })
+    expect(count("select count(*) from approvals where kind = 'payout_run' and decision is null", path())).toBe(1)
+    expect(payouts('status', 'P20200101-1')).toMatchObject({ exitCode: 1, answer: { refusal: 'not_found' } })
+    expect(payouts('status', 'nothing')).toMatchObject({ exitCode: 1, answer: { refusal: 'usage' } })
+    expect(on(path(), 'payouts', 'approve', name)).toMatchObject({ exitCode: 1, answer: { refusal: 'usage' } })
+  })
+})

@@ -21,7 +21,7 @@ import { daiko, prepareOperator, startDaiko } from '../support/operator'
  * ledger holds, the bank has the file once or not at all, and what cannot be known is in quarantine. CRASH_KILLS=50 in the long form.
  */
 const KILLS = Number(process.env.CRASH_KILLS ?? 2)
-const ORDERS = 2400
+const ORDERS = 1500
 
 type Stage = 'planned' | 'submitted' | 'approved' | 'posted'
 let folder = ''

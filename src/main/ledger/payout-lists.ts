@@ -24,7 +24,7 @@ export async function offsetsOf(
 ): Promise<{ receivableId: ReceivableItemId; kind: ReceivableKind; owedOn: BusinessDate; amount: Yen; note: string }[]> {
   const found = await sql<{ receivableId: ReceivableItemId; kind: ReceivableKind; owedOn: BusinessDate; amount: Yen; note: string }>`
     select o.receivable_id as "receivableId", i.kind, i.owed_on as "owedOn", o.amount, i.note
-    from payout_offsets o join receivable_items i on i.id = o.receivable_id where o.payout_id = ${payoutId} order by o.receivable_id`.execute(
+    from payout_offsets o cross join receivable_items i on i.id = o.receivable_id where o.payout_id = ${payoutId} order by o.receivable_id`.execute(
     ledger.db,
   )
   return found.rows

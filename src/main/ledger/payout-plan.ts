@@ -225,7 +225,11 @@ export async function stagingRun(ledger: Reader): Promise<TransferRunId | null> 
 
 /** Removes up to so many lines of a staging run, then its payouts, then itself; true when nothing of it is left. */
 export async function discardSome(writer: Writer, runId: TransferRunId, atMost: number): Promise<boolean> {
-  const payouts = await writer.db.selectFrom('payouts').select(['id', 'lines']).where('run_id', '=', runId).limit(atMost).execute()
+  const found = await sql<{
+    id: PayoutId
+    lines: number
+  }>`select id, lines from payouts indexed by payouts_run where run_id = ${runId} limit ${atMost}`.execute(writer.db)
+  const payouts = found.rows
   let lines = 0
   for (const payout of payouts) {
     lines += payout.lines

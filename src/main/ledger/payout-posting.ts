@@ -192,5 +192,5 @@ export async function ordersUnderWay(ledger: Reader, payoutId: PayoutId, atMost:
 
 /** The day on which these orders were paid out. */
 export async function setPayoutDay(writer: Writer, ids: readonly OrderId[], on: BusinessDate | null): Promise<void> {
-  await sql`update orders set payout_on = ${on} from json_each(${JSON.stringify(ids)}) j where orders.id = j.value`.execute(writer.db)
+  await sql`update orders set payout_on = ${on} where id in (select value from json_each(${JSON.stringify(ids)}))`.execute(writer.db)
 }

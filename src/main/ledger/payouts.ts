@@ -62,7 +62,7 @@ export async function runFigures(ledger: Reader, runId: TransferRunId): Promise<
   const found =
     await sql<Sums>`select case when state in (select value from json_each(${JSON.stringify(PAID_STATES)})) then 'paid' else state end as state, count(*) as payouts,
       sum(orders) as orders, sum(lines) as lines, sum(posted_lines) as "postedLines", sum(gross) as gross, sum(fees) as fees, sum(tax) as tax, sum(transfer_fee) as "transferFee",
-      sum(offsets) as offsets, sum(remainder) as remainder, sum(net) as net from payouts where run_id = ${runId} group by 1`.execute(
+      sum(offsets) as offsets, sum(remainder) as remainder, sum(net) as net from payouts indexed by payouts_run where run_id = ${runId} group by 1`.execute(
       ledger.db,
     )
   const of = (state: string) => found.rows.find((row) => row.state === state)
@@ -131,7 +131,7 @@ export async function earlierPayouts(
   const found = await sql<{
     net: Yen
     account: string
-  }>`select p.net, p.account from payouts p where p.merchant_id = ${merchantId} and p.net > 0
+  }>`select p.net, p.account from payouts p indexed by payouts_merchant where p.merchant_id = ${merchantId} and p.net > 0
     and p.run_id < ${beforeRun} and p.state in ('approved', 'handed_over', 'presumed_paid', 'confirmed', 'returned', 'quarantined')
     order by p.id desc limit ${atMost}`.execute(ledger.db)
   return found.rows.map(({ net, account }) => ({ net, account: SettlementAccount.parse(JSON.parse(account)) }))

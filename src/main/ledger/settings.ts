@@ -1,10 +1,13 @@
-import type { z } from 'zod'
 import type { Reader, Writer } from './ledger'
 
 /* What is settled once for the whole bank, by name; each reads its own with the schema of the contract. */
 
 /** A setting and how often it was changed (0: never); what the schema makes of nothing where nobody has settled it. */
-export async function settingOf<T>(ledger: Reader, name: string, schema: z.ZodType<T>): Promise<{ value: T; version: number }> {
+export async function settingOf<T>(
+  ledger: Reader,
+  name: string,
+  schema: { parse(value: unknown): T },
+): Promise<{ value: T; version: number }> {
   const row = await ledger.db.selectFrom('settings').select(['value', 'version']).where('name', '=', name).executeTakeFirst()
   return { value: schema.parse(JSON.parse(row?.value ?? '{}')), version: row?.version ?? 0 }
 }

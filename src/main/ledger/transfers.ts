@@ -65,7 +65,9 @@ export async function replaceTransfers(writer: Writer, runId: TransferRunId, tra
 
 /** Transfers of a run that stand in one state go on to another; refunds go as their transfers do. */
 export async function moveTransfers(writer: Writer, runId: TransferRunId, from: TransferState, to: TransferState): Promise<void> {
-  await sql`update transfers set state = ${to}, version = version + 1 where run_id = ${runId} and state = ${from}`.execute(writer.db)
+  await sql`update transfers indexed by transfers_run set state = ${to}, version = version + 1 where run_id = ${runId} and state = ${from}`.execute(
+    writer.db,
+  )
   const refund = refundStates[to]
   if (refund) await sql`update refunds set state = ${refund}, version = version + 1 where run_id = ${runId}`.execute(writer.db)
 }

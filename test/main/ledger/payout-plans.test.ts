@@ -1,3 +1,4 @@
+import Database from 'better-sqlite3'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { lastClosedDay } from '../../../src/main/ledger/closing'
 import type { Reader, Writer } from '../../../src/main/ledger/ledger'
@@ -51,12 +52,16 @@ import { fullScans, plansOf } from '../../support/query-plans'
 let story: PayoutStory
 beforeAll(async () => {
   story = await tellPayouts()
+  // Of tables it knows to be tiny SQLite reads all; here it is to plan for those it knows nothing of.
+  const raw = new Database(story.ledger.path)
+  raw.exec('delete from sqlite_stat1')
+  raw.close()
 }, 60_000)
 afterAll(() => story.cleanup())
 
 const id = (of: { parse(value: unknown): never }, sql: string) => of.parse(story.ledger.source.prepare(sql).pluck().get())
 
-it('nothing that is asked of payouts walks a table of orders, lines or entries', async () => {
+it('nothing that is asked of payouts walks a table of orders, lines or entries', { timeout: 120_000 }, async () => {
   const merchant: MerchantId = id(MerchantId as never, 'select min(id) from merchants')
   const payout: PayoutId = id(PayoutId as never, 'select min(id) from payouts')
   const order: OrderId = id(OrderId as never, 'select min(id) from orders')
@@ -106,7 +111,11 @@ it('nothing that is asked of payouts walks a table of orders, lines or entries',
     (ledger) => endPayout(ledger, payout, 'sent_back', ''),
     (ledger) => discardSome(ledger, out, 0),
   ]
-  for (const question of questions) expect(fullScans(await plansOf(story.ledger, question))).toEqual([])
+  // Runs, own accounts and closed days are few: of a handful SQLite may as well read all.
+  const few = /^SCAN [rdc]\b/
+  const scans: string[] = []
+  for (const question of questions) scans.push(...fullScans(await plansOf(story.ledger, question)).filter((step) => !few.test(step)))
+  expect(scans).toEqual([])
   // A calendar sums what is releasable: by its own index, which holds nothing else.
   const calendar = await plansOf(story.ledger, (ledger) => moneyToRelease(ledger, CLOSING))
   expect(calendar.flatMap(({ plan }) => plan).join('\n')).toContain('INDEX orders_releasable')

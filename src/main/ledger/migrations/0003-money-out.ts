@@ -95,6 +95,8 @@ CREATE TABLE payable_items (
   entry_id INTEGER REFERENCES entries (id), note TEXT NOT NULL DEFAULT '', created_at INTEGER NOT NULL, CHECK (kind <> 'returned_payout' OR payout_id IS NOT NULL)
 ) STRICT;
 CREATE INDEX payable_items_merchant ON payable_items (merchant_id, payable_on, id);
+CREATE INDEX payable_items_entry ON payable_items (entry_id) WHERE entry_id IS NOT NULL;
+CREATE INDEX payable_items_payout ON payable_items (payout_id) WHERE payout_id IS NOT NULL;
 CREATE UNIQUE INDEX payable_items_returned_once ON payable_items (payout_id) WHERE kind = 'returned_payout';
 CREATE UNIQUE INDEX payable_items_part_once ON payable_items (order_id) WHERE kind = 'contest_part';
 ${appendOnly('payable_items', "id = NEW.id OR (kind = NEW.kind AND (kind = 'returned_payout' AND payout_id = NEW.payout_id OR kind = 'contest_part' AND order_id = NEW.order_id))")}
@@ -132,6 +134,8 @@ CREATE TABLE receivable_items (
   amount INTEGER NOT NULL CHECK (amount > 0), owed_on TEXT NOT NULL, payout_id INTEGER REFERENCES payouts (id), order_id INTEGER REFERENCES orders (id),
   entry_id INTEGER REFERENCES entries (id), note TEXT NOT NULL DEFAULT '', created_at INTEGER NOT NULL
 ) STRICT;
+CREATE INDEX receivable_items_entry ON receivable_items (entry_id) WHERE entry_id IS NOT NULL;
+CREATE INDEX receivable_items_payout ON receivable_items (payout_id) WHERE payout_id IS NOT NULL;
 CREATE INDEX receivable_items_merchant ON receivable_items (merchant_id, id);
 ${appendOnly('receivable_items')}
 CREATE TABLE receivable_ends (
@@ -205,6 +209,8 @@ CREATE TABLE transfers (
 CREATE UNIQUE INDEX transfers_payout_once ON transfers (payout_id) WHERE payout_id IS NOT NULL AND state <> 'given_up';
 CREATE UNIQUE INDEX transfers_refund_once ON transfers (refund_id) WHERE refund_id IS NOT NULL AND state <> 'given_up';
 CREATE UNIQUE INDEX transfers_returned_once ON transfers (returned_by) WHERE returned_by IS NOT NULL;
+CREATE INDEX transfers_run ON transfers (run_id, state);
+CREATE INDEX transfers_payout ON transfers (payout_id) WHERE payout_id IS NOT NULL;
 CREATE INDEX transfers_state ON transfers (state, amount, id);
 CREATE INDEX transfers_seen ON transfers (seen_on, id) WHERE state = 'presumed_paid';
 CREATE INDEX transfers_receipt ON transfers (receipt_id) WHERE receipt_id IS NOT NULL;
@@ -222,6 +228,7 @@ CREATE TABLE item_endings (
   UNIQUE (entry_id, receipt_id)
 ) STRICT;
 CREATE INDEX item_endings_receipt ON item_endings (receipt_id);
+CREATE INDEX item_endings_transfer ON item_endings (transfer_id) WHERE transfer_id IS NOT NULL;
 CREATE INDEX item_endings_run ON item_endings (run_id) WHERE run_id IS NOT NULL;
 ${appendOnly('item_endings', 'id = NEW.id OR (entry_id = NEW.entry_id AND receipt_id = NEW.receipt_id)')}
 CREATE TABLE item_ending_undos (
