@@ -30,6 +30,7 @@ import { applicationHandlers } from './services/applications'
 import { approvalHandlers } from './services/approvals'
 import { auditHandlers } from './services/audit'
 import { clearingHandlers } from './services/clearing'
+import { closingHandlers } from './services/closing'
 import { type Connectors, createConnectors, createReport, type Insisted } from './services/connectors'
 import type { Handlers, Log } from './services/context'
 import { keepDeadlines } from './services/deadlines'
@@ -37,6 +38,7 @@ import { createDemonstration, type DemonstrationMade, demonstrationFolder } from
 import { depositHandlers } from './services/deposits'
 import { documentHandlers } from './services/documents'
 import { createEvents, type Events, publishChanged } from './services/events'
+import { exceptionHandlers } from './services/exceptions'
 import { exportHandlers } from './services/exports'
 import { createFiles, type Files } from './services/files'
 import { gatewayHandlers } from './services/gateways'
@@ -69,6 +71,9 @@ import { protectionCaseHandlers } from './services/protection-cases'
 import { publicAddress } from './services/public-address'
 import { recordingHandlers } from './services/recording'
 import { refundAccountHandlers } from './services/refund-accounts'
+import { refundRunHandlers } from './services/refund-runs'
+import { refundHandlers } from './services/refunds'
+import { returnedPayoutHandlers } from './services/returned-payouts'
 import { keepRounds, type Rounds } from './services/rounds'
 import { createSecrets, type Secrets } from './services/secrets'
 import { createSessions, type SessionHandlers } from './services/sessions'
@@ -172,6 +177,11 @@ function composeHandlers(parts: Parts, sessions: SessionHandlers): Handlers {
     ...mailHandlers(parts),
     'merchants.webhookSecret': webhookSecretHandler(parts),
     ...verificationHandlers(parts),
+    ...refundHandlers(parts),
+    ...refundRunHandlers(parts),
+    ...exceptionHandlers(parts),
+    ...returnedPayoutHandlers(parts),
+    ...closingHandlers(parts),
     ...homeHandlers({ ...parts, banks: parts.gateways.banks }),
     ...agentHandlers(parts),
     ...chargeHandlers(parts),

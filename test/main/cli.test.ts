@@ -55,6 +55,20 @@ describe('init', () => {
   })
 })
 
+describe('money that goes back, and the close of a day', () => {
+  it('lists refunds; a demonstration has none yet', () => {
+    expect(demo('refunds', 'list')).toMatchObject({ exitCode: 0, answer: { refunds: [], total: 0, count: 0 } })
+    expect(demo('refunds', 'list', '--state', 'burnt').exitCode).toBe(1)
+  })
+  it('tells whether a day may be closed, and closes nothing', () => {
+    const { exitCode, answer } = demo('close', 'plan', '--day', '2026-01-05')
+    expect(exitCode).toBe(0)
+    expect(answer).toMatchObject({ day: '2026-01-05', lastClosed: null, mayClose: expect.any(Boolean) })
+    expect(answer.conditions).toHaveLength(9)
+    expect(count('select count(*) from closed_days')).toBe(0)
+  })
+})
+
 describe('merchants list', () => {
   it('tells every merchant', () => {
     const { exitCode, answer } = demo('merchants', 'list')

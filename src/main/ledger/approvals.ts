@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import { ApprovalCase, type CaseKind, type CaseOf } from '../../preload/contract/approvals'
 import type { Instant } from '../../preload/contract/date'
+import type { ExceptionTarget } from '../../preload/contract/exceptions'
 import { ApprovalId, type UserId } from '../../preload/contract/ids'
 import type { Reader, Writer } from './ledger'
 
@@ -13,7 +14,7 @@ export interface StoredApproval<C extends ApprovalCase = ApprovalCase> {
   madeById: UserId
   madeBy: string
   madeAt: Instant
-  decision: 'approved' | 'rejected' | null
+  decision: 'approved' | 'rejected' | 'withdrawn' | null
   decidedBy: string | null
   decidedAt: Instant | null
   reason: string
@@ -60,11 +61,37 @@ function isOfKind<K extends CaseKind>(approval: StoredApproval, kind: K): approv
   return approval.case.kind === kind
 }
 
-/** What a case is about: the order that is contested, the run of transfers, the agent, else the merchant. */
+/** What a case is about. */
 function subjectOf(asked: ApprovalCase): number {
-  if ('runId' in asked) return asked.runId
-  if (asked.kind === 'money_rules') return AGENT_SUBJECT
-  return asked.kind === 'contested_case' ? asked.orderId : asked.merchantId
+  switch (asked.kind) {
+    case 'contested_case':
+      return asked.orderId
+    case 'refund':
+      return asked.refundId
+    case 'correction':
+      return targetId(asked.wish.target)
+    case 'day_reopening':
+      return asked.closedDayId
+    case 'payout_run':
+    case 'quarantine':
+      return asked.runId
+    case 'money_rules':
+      return AGENT_SUBJECT
+    default:
+      return asked.merchantId
+  }
+}
+
+/** The line, order or receivable that an ending ends, by its identity. */
+export function targetId(target: ExceptionTarget): number {
+  switch (target.of) {
+    case 'line':
+      return target.receiptId
+    case 'order':
+      return target.orderId
+    case 'receivable':
+      return target.receivableId
+  }
 }
 
 /** The agent as a subject of approvals: there is one. */
@@ -104,11 +131,11 @@ export async function insertApproval(writer: Writer, madeBy: UserId, asked: Appr
   return id
 }
 
-/** Writes down the decision of a second person. The database refuses the maker's own, and a second decision. */
+/** Writes down the decision of a second person, or that the case was withdrawn. The database refuses the maker's own, that of anybody who touched it, and a second one. */
 export async function decideApproval(
   writer: Writer,
   id: ApprovalId,
-  decision: 'approved' | 'rejected',
+  decision: 'approved' | 'rejected' | 'withdrawn',
   decidedBy: UserId,
   reason: string,
 ): Promise<void> {

@@ -14,6 +14,8 @@ export type AuditStream =
   | 'clearing'
   | 'payouts'
   | 'exports'
+  | 'refunds'
+  | 'closing'
   | 'gateways'
   | 'notices'
   | 'ledger'

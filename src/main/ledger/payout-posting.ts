@@ -175,13 +175,6 @@ export async function endItemsOf(writer: Writer, entryId: EntryId, reversal: Ent
   }
 }
 
-/** The last day that was closed and not opened again; nothing is booked on it or before. */
-export async function lastClosedDay(ledger: Reader): Promise<BusinessDate | null> {
-  const found = await sql<{ day: BusinessDate }>`select c.day from closed_days c
-    where not exists (select 1 from day_reopenings r where r.closed_day_id = c.id) order by c.day desc limit 1`.execute(ledger.db)
-  return found.rows[0]?.day ?? null
-}
-
 /** Payouts of a run that has gone out of which nothing was sent, because fees or debts took all of it: their orders are settled by that. */
 export async function payoutsWithNothingSent(ledger: Reader): Promise<{ id: PayoutId; runId: TransferRunId; payOn: BusinessDate }[]> {
   const found = await sql<{ id: PayoutId; runId: TransferRunId; payOn: BusinessDate }>`

@@ -51,9 +51,7 @@ export async function runsIn(ledger: Reader, states: readonly RunState[]): Promi
 
 /** Runs that are approved and not wholly in the journal, or being given up. */
 export async function unfinishedRuns(ledger: Reader): Promise<StoredRun[]> {
-  return (await runsIn(ledger, ['approved', 'giving_up'])).filter(
-    (run) => run.kind === 'payouts' && (run.state === 'giving_up' || !run.posted),
-  )
+  return (await runsIn(ledger, ['approved', 'giving_up'])).filter((run) => run.state === 'giving_up' || !run.posted)
 }
 
 /** The payouts of a run that are paid by it, as far as it goes by their state. */

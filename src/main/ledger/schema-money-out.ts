@@ -3,6 +3,7 @@ import type { BusinessDate, Instant } from '../../preload/contract/date'
 import type {
   AccountId,
   ApprovalId,
+  ClosedDayId,
   DocumentId,
   EntryId,
   MerchantId,
@@ -28,7 +29,7 @@ import type {
   RunState,
   TransferState,
 } from '../../preload/contract/payouts'
-import type { RefundKind, RefundState, RefundWay } from '../../preload/contract/refunds'
+import type { RefundCause, RefundKind, RefundState, RefundWay } from '../../preload/contract/refunds'
 import type { TransferFormat } from '../../preload/contract/transfers'
 import type { Flag } from './schema'
 
@@ -203,6 +204,7 @@ export interface RefundRow {
   account: string | null
   holder_matches: Flag | null
   source: Generated<string>
+  cause: RefundCause
   reason: string
   state: RefundState
   run_id: TransferRunId | null
@@ -265,7 +267,7 @@ export interface ItemEndingUndoRow {
 }
 
 export interface ClosedDayRow {
-  id: number
+  id: ClosedDayId
   day: BusinessDate
   digest: string
   head: string
@@ -275,7 +277,7 @@ export interface ClosedDayRow {
 }
 
 export interface DayReopeningRow {
-  closed_day_id: number
+  closed_day_id: ClosedDayId
   approval_id: ApprovalId
   reason: string
   actor: string

@@ -108,7 +108,7 @@ export interface ApprovalRow {
   digest: string
   made_by: UserId
   made_at: Instant
-  decision: 'approved' | 'rejected' | null
+  decision: 'approved' | 'rejected' | 'withdrawn' | null
   decided_by: UserId | null
   decided_at: Instant | null
   reason: string

@@ -304,3 +304,11 @@ export function stagedDecisions(ledger: Reader, fileId: StatementFileId, after: 
     .limit(atMost)
     .execute()
 }
+
+/** The earliest day among the lines of a file; null where it has none. */
+export async function earliestBooking(ledger: Reader, fileId: StatementFileId): Promise<BusinessDate | null> {
+  const found = await sql<{ day: BusinessDate | null }>`select min(booked_on) as day from receipts where file_id = ${fileId}`.execute(
+    ledger.db,
+  )
+  return found.rows[0]?.day ?? null
+}

@@ -1,8 +1,9 @@
 import { sql } from 'kysely'
-import { type MerchantId, type PayoutId, TransferId, type TransferRunId } from '../../preload/contract/ids'
+import { type MerchantId, type PayoutId, type RefundId, TransferId, type TransferRunId } from '../../preload/contract/ids'
 import { SettlementAccount } from '../../preload/contract/merchants'
 import type { Yen } from '../../preload/contract/money'
 import type { HandOverChannel, HandOverOutcome, HandOverTry, TransferState } from '../../preload/contract/payouts'
+import type { RefundState } from '../../preload/contract/refunds'
 import type { Reader, Writer } from './ledger'
 
 /* The transfers of a run, one line of its file each, and what became of the file. */
@@ -30,8 +31,10 @@ export async function payoutsToTransfer(ledger: Reader, runId: TransferRunId): P
   }))
 }
 
+/** Of a payout or of a refund. */
 export interface NewTransfer {
-  payoutId: PayoutId
+  payoutId: PayoutId | null
+  refundId: RefundId | null
   payee: SettlementAccount
   name: string
   nameKey: string
@@ -43,7 +46,7 @@ export interface NewTransfer {
 /** Puts these transfers in the place of those a run had, in this order. Only while it is not approved; the ledger refuses it later. */
 export async function replaceTransfers(writer: Writer, runId: TransferRunId, transfers: readonly NewTransfer[]): Promise<void> {
   await writer.db.deleteFrom('transfers').where('run_id', '=', runId).execute()
-  const rows = transfers.map(({ payoutId, payee, name, nameKey, amount, edi, newCode }, at) => [
+  const rows = transfers.map(({ payoutId, refundId, payee, name, nameKey, amount, edi, newCode }, at) => [
     TransferId.parse(writer.newId()),
     at + 1,
     payoutId,
@@ -53,17 +56,26 @@ export async function replaceTransfers(writer: Writer, runId: TransferRunId, tra
     amount,
     edi,
     newCode,
+    refundId,
   ])
-  await sql`insert into transfers (id, run_id, line, payout_id, payee, name, name_key, amount, edi, new_code, state)
-    select value ->> 0, ${runId}, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6, value ->> 7, value ->> 8, 'waiting'
+  await sql`insert into transfers (id, run_id, line, payout_id, payee, name, name_key, amount, edi, new_code, refund_id, state)
+    select value ->> 0, ${runId}, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6, value ->> 7, value ->> 8, value ->> 9, 'waiting'
     from json_each(${JSON.stringify(rows)})`.execute(writer.db)
 }
 
-/** Transfers of a run that stand in one state go on to another. */
+/** Transfers of a run that stand in one state go on to another; refunds go as their transfers do. */
 export async function moveTransfers(writer: Writer, runId: TransferRunId, from: TransferState, to: TransferState): Promise<void> {
   await sql`update transfers indexed by transfers_run set state = ${to}, version = version + 1 where run_id = ${runId} and state = ${from}`.execute(
     writer.db,
   )
+  const refund = refundStates[to]
+  if (refund) await sql`update refunds set state = ${refund}, version = version + 1 where run_id = ${runId}`.execute(writer.db)
+}
+
+const refundStates: Partial<Record<TransferState, RefundState>> = {
+  waiting: 'in_run',
+  handed_over: 'handed_over',
+  quarantined: 'quarantined',
 }
 
 /** Writes down a try to hand a file over, or what was found out about one. */

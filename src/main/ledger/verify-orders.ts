@@ -90,7 +90,7 @@ function replayRange(sweep: Sweep, range: { after: number; upTo: number }): void
   const rows = sweep.source
     .prepare<{ after: number; upTo: number }, OrderColumns>(
       `select o.id, o.acceptance, o.payment, o.protection, o.disbursement, o.status, o.method, o.amount, o.paid_on, e.kind, e.amount, e.detail,
-          case e.kind when 'allocated_in_full' then (select max(r.value_on) from allocations a join receipts r on r.id = a.receipt_id
+          case when e.kind in ('allocated_in_full', 'accepted_less') then (select max(r.value_on) from allocations a join receipts r on r.id = a.receipt_id
             where a.order_id = o.id and not exists (select 1 from allocation_undos u where u.allocation_id = a.id)) end
         from orders o left join order_events e on e.order_id = o.id where o.id > @after and o.id <= @upTo order by o.id, e.id`,
     )
@@ -160,9 +160,12 @@ function tracksOf(acceptance: string, payment: string, protection: string, disbu
   return tracks
 }
 
-/** Items payable beside orders that no payout has posted. A merchant's part of a contested order counts as its order's until then. */
-const payableItems = `select 'merchant_payable:' || i.merchant_id, sum(case when i.kind <> 'contest_part' then i.amount * (1 - posted) else -i.amount * posted end)
-  from (select i.*, exists (select 1 from payout_lines l join payouts p on p.id = l.payout_id where l.item_id = i.id and l.live = 1 and l.line <= p.posted_lines) as posted
+/** The order's own money is still here: no payout has posted it, and no refund has taken it. */
+const here = "('none', 'releasable', 'refund_requested')"
+/** Items payable beside orders that no payout has posted. A merchant's part of a contested order counts with its order as long as that is here. */
+const payableItems = `select 'merchant_payable:' || i.merchant_id, sum(i.amount * (1 - posted) - case when kind = 'contest_part' and still_here then i.amount else 0 end)
+  from (select i.*, (select o.disbursement in ${here} from orders o where o.id = i.order_id) as still_here,
+      exists (select 1 from payout_lines l join payouts p on p.id = l.payout_id where l.item_id = i.id and l.live = 1 and l.line <= p.posted_lines) as posted
     from payable_items i where not exists (select 1 from payable_item_ends e where e.item_id = i.id)) i group by 1`
 
 /** What merchants are owed, or payers' protection holds, by the paid amounts of orders that have not left the bank. */
@@ -173,10 +176,10 @@ class Owed {
     this.#sums = sweep.source
       .prepare<{ after: number; upTo: number }, [string, number]>(
         `select case when protection in ('none', 'received', 'lapsed') then 'merchant_payable:' else 'held_for_payers:' end || merchant_id, sum(paid_amount)
-          from orders where id > @after and id <= @upTo and disbursement in ('none', 'releasable') group by 1
+          from orders where id > @after and id <= @upTo and disbursement in ${here} group by 1
         union all select side || o.merchant_id, sum(case side when 'merchant_payable:' then p.amount else -p.amount end)
           from released_parts p join orders o on o.id = p.order_id cross join (select 'merchant_payable:' as side union all select 'held_for_payers:')
-          where o.id > @after and o.id <= @upTo group by 1`,
+          where o.id > @after and o.id <= @upTo and o.disbursement in ${here} group by 1`,
       )
       .raw()
     for (const [code, amount] of sweep.source.prepare<[], [string, number]>(payableItems).raw().iterate()) this.#byAccount.set(code, amount)

@@ -57,7 +57,7 @@ function verifyTransit(sweep: Sweep): void {
     "select sum(b.credit - b.debit) from accounts a join balances b on b.account_id = a.id where a.code = 'payout_in_transit'",
   )
   const open = sweep.number(`select sum(coalesce((select sum(l.amount) from payout_lines l where l.payout_id = p.id and ${posted}), 0)
-      - case when p.posted = 1 then p.gross - p.net else 0 end - case when p.state in ('presumed_paid', 'confirmed', 'returned') then p.net else 0 end) from payouts p`)
+      - case when p.posted = 1 then p.gross - p.net else 0 end - case when exists (select 1 from transfers t where t.payout_id = p.id and t.seen_on is not null) then p.net else 0 end) from payouts p`)
   if (balance !== open) sweep.findings.broken('payout_in_transit_equals_open', `the account holds ${balance}, payouts on their way ${open}`)
   sweep.report(
     'payout_in_transit_equals_open',

@@ -41,7 +41,7 @@ export async function verifyReceipts(sweep: Sweep): Promise<void> {
     sweep.report('unexplained_outgoing_equals_open_items', openItemOf('debit'), range)
     sweep.report(
       'allocations_within_receipt',
-      `select 'receipt ' || r.id ${receiptsOfRange} and (${allocated} > r.amount or (r.direction = 'debit' and ${allocated} > 0))`,
+      `select 'receipt ' || r.id ${receiptsOfRange} and (${allocated} + ${ended} > r.amount or (r.direction = 'debit' and ${allocated} > 0))`,
       range,
     )
   })

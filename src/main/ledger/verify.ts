@@ -10,6 +10,7 @@ import { verifyJournal } from './verify-journal'
 import { verifyOrders } from './verify-orders'
 import { verifyPayouts } from './verify-payouts'
 import { verifyReceipts } from './verify-receipts'
+import { verifyRefunds } from './verify-refunds'
 import { Stopped, Sweep, type VerifyRules } from './verify-sweep'
 
 /** What a check found, and where the audit streams ended when it looked. */
@@ -35,6 +36,7 @@ export async function verifySnapshot(ledger: Pick<Ledger, 'path'>, rules: Verify
     await verifyJournal(sweep)
     await verifyReceipts(sweep)
     await verifyOrders(sweep)
+    await verifyRefunds(sweep)
     verifyPayouts(sweep)
     await verifyAudit(sweep)
     await verifyFile(sweep)

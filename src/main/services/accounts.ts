@@ -9,6 +9,7 @@ import {
   statementSpans,
 } from '../ledger/accounts'
 import { appendAudit } from '../ledger/audit'
+import { lastClosedDay } from '../ledger/closing'
 import { newEntryId, postEntries } from '../ledger/journal'
 import type { Ledger, Writer } from '../ledger/ledger'
 import { openingBalance } from '../settlement/ledger-entries'
@@ -55,6 +56,8 @@ export function accountHandlers({ ledger, gateways, events }: AccountDeps): Pick
       if (unknown) return refuse(unknown.refusal)
       const takenIn = await ledger.write(context.by, async (writer) => {
         if (await findDesignatedAccount(writer, account)) return refuse({ refusal: 'account_taken_in', account: account.accountNumber })
+        const closed = await lastClosedDay(writer)
+        if (closed !== null && account.openedOn <= closed) return refuse({ refusal: 'day_closed', day: closed })
         return done({ id: await takeIn(writer, account) })
       })
       if (takenIn.ok) publishChanged(events, 'accounts', 'audit')

@@ -5,13 +5,16 @@ import { approvalById, decideApproval, listApprovals, type StoredApproval } from
 import { type AuditEvent, appendAudit } from '../ledger/audit'
 import type { Ledger, Writer } from '../ledger/ledger'
 import { changeMoneyRules, keepMoneyRules } from './agent'
+import { keepClosed, reopenDay } from './closing-approvals'
 import type { Handlers, Person } from './context'
 import { type Events, publishChanged } from './events'
+import { agreeToEnding, leaveOpen } from './exception-approvals'
 import type { Jobs } from './jobs'
 import { activate, changeAccount, changeDays, keepAccount, keepDays, turnDown } from './merchant-approvals'
 import { changeCharges, keepCharges } from './merchant-charges'
 import { approveRun, endQuarantine, keepQuarantine, rejectRun } from './payout-runs'
 import { endContest, leaveContested } from './protection-cases'
+import { agreeToRefund, type Deciding, leaveRefund } from './refund-approvals'
 import type { Secrets } from './secrets'
 
 export interface ApprovalDeps {
@@ -46,14 +49,16 @@ export function approvalHandlers({ ledger, events, secrets, jobs }: ApprovalDeps
           subject: `approval:${id}`,
           detail: { kind: approval.case.kind, digest, madeBy: approval.madeBy, reason },
         })
-        const followed = await follow(writer, approval.case.kind, approval.case, decision, secrets)
+        const deciding = { approvalId: id, maker: approval.madeById, person }
+        const followed = await follow(writer, approval.case.kind, approval.case, decision, { secrets, deciding })
         if (!followed.ok) return followed
         const { detail, ...event } = followed.value
         await appendAudit(writer, { ...event, detail: { approvalId: id, ...detail } })
         return done(approval.case.kind)
       })
       if (!decided.ok) return decided
-      publishChanged(events, 'approvals', 'merchants', 'applications', 'orders', 'clearing', 'payouts', 'notices', 'settings', 'audit')
+      const about = ['orders', 'deposits', 'clearing', 'payouts', 'refunds', 'exceptions', 'closing', 'settings'] as const
+      publishChanged(events, 'approvals', 'merchants', 'applications', ...about, 'notices', 'audit')
       if (decided.value === 'payout_run' || decided.value === 'quarantine') jobs?.start({ kind: 'payout_posting' }, context.by)
       return done({})
     },
@@ -77,7 +82,7 @@ function shown({ madeById: _, ...approval }: StoredApproval, person: Person | nu
 /** What follows from a decision about a case of one kind, and what the audit trail tells of it. */
 interface Decision<C extends ApprovalCase> {
   /** Puts in force what was shown. Refuses changed_meanwhile where something else stands there by now. */
-  approve(writer: Writer, agreed: C, secrets: ApprovalDeps['secrets']): Promise<Result<AuditEvent>>
+  approve(writer: Writer, agreed: C, secrets: ApprovalDeps['secrets'], deciding: Deciding): Promise<Result<AuditEvent>>
   reject(writer: Writer, refused: C): Promise<AuditEvent>
 }
 
@@ -88,6 +93,15 @@ const decisions: { readonly [K in CaseKind]: Decision<CaseOf<K>> } = {
   contested_case: { approve: endContest, reject: leaveContested },
   merchant_charges: { approve: changeCharges, reject: keepCharges },
   money_rules: { approve: changeMoneyRules, reject: keepMoneyRules },
+  refund: {
+    approve: (writer, agreed, _secrets, deciding) => agreeToRefund(writer, agreed, deciding),
+    reject: (writer, refused) => leaveRefund(writer, refused, 'rejected'),
+  },
+  correction: {
+    approve: (writer, agreed, _secrets, deciding) => agreeToEnding(writer, agreed, deciding),
+    reject: leaveOpen,
+  },
+  day_reopening: { approve: (writer, agreed, _secrets, deciding) => reopenDay(writer, agreed, deciding), reject: keepClosed },
   payout_run: { approve: approveRun, reject: rejectRun },
   quarantine: { approve: endQuarantine, reject: keepQuarantine },
 }
@@ -98,8 +112,8 @@ async function follow<K extends CaseKind>(
   kind: K,
   decided: CaseOf<K>,
   decision: 'approved' | 'rejected',
-  secrets: ApprovalDeps['secrets'],
+  { secrets, deciding }: Pick<ApprovalDeps, 'secrets'> & { deciding: Deciding },
 ): Promise<Result<AuditEvent>> {
   const of = decisions[kind]
-  return decision === 'approved' ? of.approve(writer, decided, secrets) : done(await of.reject(writer, decided))
+  return decision === 'approved' ? of.approve(writer, decided, secrets, deciding) : done(await of.reject(writer, decided))
 }

@@ -26,6 +26,7 @@ import { shownStatus } from '../settlement/status'
 import { isProtected } from '../settlement/steps'
 import { applyEvent } from '../settlement/tracks'
 import { Allotments, allotmentStep, BY_HAND, evidenceText } from './allocating'
+import { bookingDay } from './booking-days'
 import { evidenceFor, findCandidates } from './candidates'
 import type { Handlers } from './context'
 import { type Events, publishChanged } from './events'
@@ -122,18 +123,19 @@ async function clearDeposit(
   )
   const facts = new Map((await candidateOrdersById(writer, [...orders.keys()])).map((order) => [order.id, order]))
   const allotments = new Allotments()
+  const bookedOn = await bookingDay(writer, laterOf(today, deposit.bookedOn))
   for (const part of input.parts) {
     const order = orders.get(part.orderId)
     const candidate = facts.get(part.orderId)
     if (!order || !candidate) return refuse({ refusal: 'not_found', what: 'order' })
     if (order.version !== part.version) return refuse({ refusal: 'changed_meanwhile' })
     if (await isReserved(writer, order.id)) return refuse({ refusal: 'reserved_by_import', orderNumber: order.orderNumber })
-    const evidence = evidenceText(evidenceFor(deposit, candidate))
+    const evidence = evidenceText(await evidenceFor(writer, deposit, candidate))
     const added = allotments.add(writer, {
       receiptId: deposit.receiptId,
       order,
       amount: part.amount,
-      bookedOn: laterOf(today, deposit.bookedOn),
+      bookedOn,
       valueOn: deposit.valueOn,
       level: BY_HAND,
       evidence,
@@ -252,7 +254,7 @@ async function undoAllocation(writer: Writer, today: BusinessDate, id: Allocatio
   if (!step.ok) return step
   const { allocation: stored, order, event, tracks } = step.value
   const entryId = newEntryId(writer)
-  const of = { bookedOn: today, receiptId: stored.receiptId, orderId: order.id }
+  const of = { bookedOn: await bookingDay(writer, today), receiptId: stored.receiptId, orderId: order.id }
   const { takenBack: back, reversal } = step.value
   await postEntries(writer, [
     ...(back.length > 0 ? [{ ...of, id: newEntryId(writer), kind: 'release_taken_back' as const, reverses: null, postings: back }] : []),

@@ -2,6 +2,7 @@ import { done, type Result } from '../../preload/contract/errors'
 import { appendAudit } from '../ledger/audit'
 import type { By, Writer } from '../ledger/ledger'
 import { clearDeadlines, type DeadlineRow, deadlinesOf, deadlinesPassed } from '../ledger/protection'
+import { confirmPresumed, settleSeen } from './confirmation'
 import { expireOverdue } from './expiry'
 import type { JobResources } from './jobs'
 import { noteFact, stepOrder } from './order-steps'
@@ -13,7 +14,7 @@ const AT_ONCE = 50
 
 /**
  * Does what the days that have passed bring: an order nobody accepted lapses, the payer is reminded, the protection window ends,
- * a merchant that is silent agrees to the return, an order nobody paid expires. Tells how many. When it is to stop, the rest is left
+ * a merchant that is silent agrees to the return, an order nobody paid expires, a transfer that was seen no longer comes back. Tells how many. When it is to stop, the rest is left
  * for the next time. Refuses ledger_busy, disk_full.
  */
 export async function keepDeadlines(
@@ -31,7 +32,12 @@ export async function keepDeadlines(
     if (kept.value === 0 || stopping?.aborted) break
   }
   const expired = await expireOverdue(resources, stopping)
-  return expired.ok ? done(total + expired.value) : expired
+  if (!expired.ok) return expired
+  const left = { ...resources, by: SYSTEM }
+  const settled = await settleSeen(left)
+  if (!settled.ok) return settled
+  const confirmed = await confirmPresumed(left)
+  return confirmed.ok ? done(total + expired.value + settled.value + confirmed.value) : confirmed
 }
 
 async function keepSome(writer: Writer, passed: readonly DeadlineRow[]): Promise<number> {

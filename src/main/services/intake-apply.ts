@@ -2,14 +2,16 @@ import { done, type Refusal, type Result, refuse } from '../../preload/contract/
 import type { OrderId, StatementFileId } from '../../preload/contract/ids'
 import type { JobResult } from '../../preload/contract/jobs'
 import { appendAudit } from '../ledger/audit'
+import { lastClosedDay } from '../ledger/closing'
 import { type EntryDraft, newEntryId } from '../ledger/journal'
-import type { Writer } from '../ledger/ledger'
+import type { Reader, Writer } from '../ledger/ledger'
 import { advancePosting, insertOpenItems, type LineToPost, linesToPost, orderStates } from '../ledger/posting'
 import type { StatementFileRowStored } from '../ledger/schema'
-import { newestOrderEvent, type StagedDecision, stagedDecisions, unfinishedFiles } from '../ledger/staging'
+import { earliestBooking, newestOrderEvent, type StagedDecision, stagedDecisions, unfinishedFiles } from '../ledger/staging'
 import { countCredits, extendsCoverage, publish, statementFile } from '../ledger/statement-files'
 import { statementCredit, statementDebit } from '../settlement/ledger-entries'
 import { Allotments } from './allocating'
+import { confirmOutgoing } from './confirmation'
 import { expireOverdue } from './expiry'
 import { discardFile } from './intake-discard'
 import { BY_NAME, isUndecided } from './intake-lines'
@@ -20,7 +22,7 @@ import { pace } from './pace'
 /**
  * Applies a plan exactly as it was shown: publishes the staged file by one small step, then posts its lines in small units of
  * work. If the program dies in between, `resumePosting` goes on where it stopped.
- * Refuses plan_expired (also another person's), plan_changed (orders moved since and the plan would be another one), cancelled
+ * Refuses day_closed, plan_expired (also another person's), plan_changed (orders moved since and the plan would be another one), cancelled
  * (before publishing only), ledger_busy, disk_full.
  */
 export async function applyStatement(
@@ -33,16 +35,28 @@ export async function applyStatement(
   if (file?.state !== 'staging' || file.imported_by !== resources.by.actor) return refuse({ refusal: 'plan_expired' })
   if (file.digest !== spec.digest) return refuse({ refusal: 'plan_changed' })
   const isNews = file.stored > 0 || (await extendsCoverage(reader, file.id))
+  const closed = isNews ? await closedDayIn(reader, file.id) : null
+  if (closed) return refuse(closed)
   const taken = isNews ? await publishUnchanged(resources, file, control) : await forget(resources, file, control)
   if (!taken.ok) return taken
   const posted = isNews ? await postFile(resources, file.id, control) : done(0)
   if (!posted.ok) return posted
+  const confirmed = await confirmOutgoing(resources)
+  if (!confirmed.ok) return confirmed
   const expired = await expireOverdue(resources)
   if (!expired.ok) return expired
   const cleared = isNews ? ((await statementFile(reader, file.id))?.cleared ?? 0) : 0
   const waiting = (await countCredits(reader, file.id)) - cleared
   const { stored, duplicates } = file
   return done({ kind: 'intake', intake: { fileId: file.id, stored, duplicates, cleared, waiting } })
+}
+
+/** A day was closed since the plan was made, and the file has lines of it. */
+async function closedDayIn(reader: Reader, fileId: StatementFileId): Promise<Refusal | null> {
+  const closed = await lastClosedDay(reader)
+  if (closed === null) return null
+  const earliest = await earliestBooking(reader, fileId)
+  return earliest !== null && earliest <= closed ? { refusal: 'day_closed', day: closed } : null
 }
 
 /** A file that brings nothing new leaves only its trace in the audit trail. */

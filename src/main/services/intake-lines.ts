@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { done, type Refusal, type Result, refuse } from '../../preload/contract/errors'
 import { ReceiptId, type StatementFileId } from '../../preload/contract/ids'
 import type { StatementLine } from '../../preload/contract/statement'
+import { lastClosedDay } from '../ledger/closing'
 import type { Reader, Writer } from '../ledger/ledger'
 import {
   countByHash,
@@ -93,7 +94,10 @@ interface Identified {
   identity: string
 }
 
-/** Leaves out what is in already. Refuses another_job_running: somebody else is planning the same lines at this moment. */
+/**
+ * Leaves out what is in already. Refuses another_job_running (somebody else is planning the same lines at this moment), day_closed (new
+ * lines of a day that is closed).
+ */
 async function withoutKnown(
   resources: JobResources,
   planning: Planning,
@@ -118,6 +122,8 @@ async function withoutKnown(
     planning.duplicates += 1
     section.duplicatesByFile.set(earlier.fileId, (section.duplicatesByFile.get(earlier.fileId) ?? 0) + 1)
   }
+  const closed = await lastClosedDay(reader)
+  if (closed !== null && fresh.some(({ line }) => line.bookedOn <= closed)) return refuse({ refusal: 'day_closed', day: closed })
   return done(fresh)
 }
 

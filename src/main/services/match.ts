@@ -10,6 +10,8 @@ import { undoneClearings } from '../ledger/open-orders'
 import { orderStates } from '../ledger/posting'
 import { reservedOrders } from '../ledger/reservations'
 import { Allotments, evidenceText } from './allocating'
+import { bookingDay } from './booking-days'
+import { confirmOutgoing } from './confirmation'
 import type { JobControl, JobResources } from './jobs'
 import { type Matched, matchCredits, runsByAccount, type Way } from './matching'
 import { pace } from './pace'
@@ -19,6 +21,8 @@ import { pace } from './pace'
  * holds are tried; decision and clearing happen in one unit of work, so what was decided is what is cleared.
  */
 export async function matchWaiting(resources: JobResources, control: JobControl): Promise<Result<JobResult>> {
+  const confirmed = await confirmOutgoing(resources)
+  if (!confirmed.ok) return confirmed
   let cleared = 0
   for (const way of ['certain', 'by_name'] as const) {
     const swept = await sweep(resources, control, way)
@@ -91,7 +95,7 @@ async function clearMatched(
       receiptId: deposit.receiptId,
       order,
       amount: deposit.amount,
-      bookedOn: laterOf(today, deposit.bookedOn),
+      bookedOn: await bookingDay(writer, laterOf(today, deposit.bookedOn)),
       valueOn: deposit.valueOn,
       level: decision.level,
       evidence: evidenceText(decision.evidence),

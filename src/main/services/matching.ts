@@ -1,12 +1,14 @@
 import type { OpenOrder } from '../../preload/contract/clearing'
-import type { BusinessDate } from '../../preload/contract/date'
+import { addDays, type BusinessDate } from '../../preload/contract/date'
 import type { AccountId, MerchantId, OrderId } from '../../preload/contract/ids'
 import type { Yen } from '../../preload/contract/money'
 import type { Reader } from '../ledger/ledger'
 import { ordersByPayerAndAmount, ordersByReference, ordersByVirtualAccount, ownedRanges } from '../ledger/open-orders'
+import { type StoredTransfer, transfersLeft } from '../ledger/outgoing'
 import { type Decision, decide } from '../settlement/matching'
 import { nameKey } from '../settlement/names'
 import { referenceTokens } from '../settlement/references'
+import { maybeReturned, VETO_DAYS } from '../settlement/returned-transfers'
 import { merchantOfCode } from '../settlement/virtual-accounts'
 
 /** What of a credit line decides whose money it is. */
@@ -54,6 +56,7 @@ export async function matchCredits(
   const byReference = await ordersByReference(ledger, [...new Set(references.flat())])
   const byPayer = way === 'by_name' ? await ordersByPayerAndAmount(ledger, distinctPairs(credits, names)) : new Map<string, OpenOrder[]>()
   const ranges = await ownedRanges(ledger, accountId)
+  const left = await transfersThatLeft(ledger, credits)
   // An order that another line has taken is a fact like any closed order.
   const now = (orders: readonly OpenOrder[]) =>
     orders.map((order) => (taken.has(order.id) ? { ...order, payment: 'paid' as const } : order))
@@ -66,6 +69,7 @@ export async function matchCredits(
         ...credit,
         virtualAccount: merchantId === null ? null : credit.remitterCode,
         merchantId,
+        returnedTransfer: returnedRun(accountId, credit, left.get(credit.amount) ?? []),
         nameKey: name,
         references: references[index] ?? [],
       },
@@ -79,6 +83,27 @@ export async function matchCredits(
     if (decision.cleared) taken.add(decision.orderId)
     return { decision, nameKey: name, merchantId }
   })
+}
+
+/** Transfers of these amounts that have left and may come back. */
+async function transfersThatLeft(ledger: Reader, credits: readonly CreditFacts[]): Promise<Map<Yen, StoredTransfer[]>> {
+  const [first] = credits.map(({ bookedOn }) => bookedOn).sort()
+  if (first === undefined) return new Map()
+  const left = await transfersLeft(
+    ledger,
+    credits.map(({ amount }) => amount),
+    addDays(first, -VETO_DAYS),
+  )
+  return Map.groupBy(left, ({ amount }): Yen => amount)
+}
+
+/** The run of the transfer that a credit may be the return of, by name; null where there is none. */
+export function returnedRun(accountId: AccountId, credit: CreditFacts, transfers: readonly StoredTransfer[]): string | null {
+  if (transfers.length === 0) return null
+  const { amount, bookedOn, remitterName, description, edi } = credit
+  const texts = [remitterName, description, edi]
+  const left = transfers.map((transfer) => ({ ...transfer, leftOn: transfer.seenOn ?? transfer.handedOverOn }))
+  return maybeReturned({ accountId, amount, bookedOn, saysReturned: credit.notCustomerMoney === 'returned', texts }, left)?.runName ?? null
 }
 
 /** Consecutive lines of one account, in their order: what may be looked up together without changing who comes first. */

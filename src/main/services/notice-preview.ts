@@ -45,7 +45,11 @@ const invented: Record<Language, Invented> = {
 const AMOUNT = yen(12_000)
 const DAYS = 7
 /** After which event it is told, where its words depend on it. */
-const events: Partial<Record<NoticeName, string>> = { released: 'receipt_confirmed', refund_account: 'goods_returned' }
+const events: Partial<Record<NoticeName, string>> = {
+  released: 'receipt_confirmed',
+  refund_account: 'goods_returned',
+  refunded: 'refund_seen_in_full',
+}
 const paid: Partial<Record<NoticeName, typeof AMOUNT>> = { partly_paid: yen(5_000), payment_undone: yen(0) }
 
 /** The words with invented facts; null where nobody is told this. */

@@ -1,6 +1,7 @@
 import { type BusinessDate, dateInJapan } from '../../preload/contract/date'
 import { done, type Result, refuse } from '../../preload/contract/errors'
 import type { MerchantId, OrderId } from '../../preload/contract/ids'
+import type { Yen } from '../../preload/contract/money'
 import type { Writer } from '../ledger/ledger'
 import { type Merchant, merchantById } from '../ledger/merchants'
 import { insertNotices, type NewNotice } from '../ledger/notices'
@@ -85,7 +86,7 @@ async function merchantsOf(writer: Writer, facts: ReadonlyMap<OrderId, OrderFact
 /** One step of one order, by name. Refuses not_found, changed_meanwhile, reserved_by_import, order_step_refused, in_payout_run. */
 export async function stepOrder(
   writer: Writer,
-  step: { orderId: OrderId; version?: number; kind: OrderStep; detail?: Record<string, unknown> },
+  step: { orderId: OrderId; version?: number; kind: OrderStep; amount?: Yen; detail?: Record<string, unknown> },
 ): Promise<Result<OrderState>> {
   const order = (await orderStates(writer, [step.orderId])).get(step.orderId)
   if (!order) return refuse({ refusal: 'not_found', what: 'order' })
@@ -93,12 +94,14 @@ export async function stepOrder(
   if (await isReserved(writer, order.id)) return refuse({ refusal: 'reserved_by_import', orderNumber: order.orderNumber })
   const applied = applyEvent(order.tracks, { kind: step.kind })
   if (!applied.ok) return refuse({ refusal: 'order_step_refused', track: applied.track, from: applied.from, event: applied.event })
-  const { id, paidAmount, paidOn } = order
+  const { id, paidAmount, lastValueOn } = order
   const leavesMerchant = order.tracks.disbursement === 'releasable' && applied.tracks.disbursement !== 'releasable'
   const run = leavesMerchant ? (await runsHolding(writer, [id])).get(id) : undefined
   if (run !== undefined) return refuse({ refusal: 'in_payout_run', run })
-  await takeSteps(writer, [{ id, paidAmount, paidOn, tracks: applied.tracks }], [eventOf(id, step.kind, step.detail)])
-  return done({ ...order, tracks: applied.tracks, version: order.version + 1 })
+  // Paid with less: on the day the last of what came was worth.
+  const paidOn = step.kind === 'accepted_less' ? lastValueOn : order.paidOn
+  await takeSteps(writer, [{ id, paidAmount, paidOn, tracks: applied.tracks }], [eventOf(id, step.kind, step.detail, step.amount)])
+  return done({ ...order, paidOn, tracks: applied.tracks, version: order.version + 1 })
 }
 
 /** A fact in an order's history that moves no track, such as a shipment report. */
@@ -106,6 +109,6 @@ export async function noteFact(writer: Writer, orderId: OrderId, kind: string, d
   await takeSteps(writer, [], [eventOf(orderId, kind, detail)])
 }
 
-function eventOf(orderId: OrderId, kind: string, detail: Record<string, unknown> = {}): EventDraft {
-  return { orderId, kind, amount: null, receiptId: null, allocationId: null, detail }
+function eventOf(orderId: OrderId, kind: string, detail: Record<string, unknown> = {}, amount: Yen | null = null): EventDraft {
+  return { orderId, kind, amount, receiptId: null, allocationId: null, detail }
 }

@@ -8,6 +8,7 @@ import type { Gateways } from '../gateways/gateway'
 import { designatedAccount } from '../ledger/accounts'
 import type { Writer } from '../ledger/ledger'
 import { earlierPayouts, type StoredRun } from '../ledger/payouts'
+import { refundsOfRun } from '../ledger/refund-runs'
 import { type NewTransfer, type PayoutToTransfer, payoutsToTransfer, replaceTransfers } from '../ledger/transfers'
 import { nameKey } from '../settlement/names'
 import { bankNameFor, legaliseField } from '../settlement/transfer-names'
@@ -36,7 +37,7 @@ export async function makeFile(writer: Writer, gateways: FileGateways, run: Stor
   const payouts = await payoutsToTransfer(writer, run.id)
   const moved = payouts.find(({ account, presentAccount }) => !isSameAccount(account, presentAccount))
   if (moved) return refuse({ refusal: 'payee_account_changed', merchant: moved.merchantName })
-  const transfers: NewTransfer[] = []
+  const transfers: NewTransfer[] = run.kind === 'refunds' ? await refundTransfers(writer, run) : []
   for (const [at, payout] of payouts.entries()) transfers.push(await transferOf(writer, run, payout, at + 1))
   await replaceTransfers(writer, run.id, transfers)
   const batch: TransferBatch = {
@@ -104,6 +105,7 @@ async function transferOf(writer: Writer, run: StoredRun, payout: PayoutToTransf
   const known = last && isSameAccount(last.account, payout.account) ? '0' : '2'
   return {
     payoutId: payout.payoutId,
+    refundId: null,
     payee: payout.account,
     name: payout.account.holderKana,
     nameKey: nameKey(payout.account.holderKana),
@@ -112,6 +114,15 @@ async function transferOf(writer: Writer, run: StoredRun, payout: PayoutToTransf
     edi: `${run.name}-${line}`,
     newCode: last ? known : '1',
   }
+}
+
+/** A payer is paid once, to an account nobody has been paid to before. */
+async function refundTransfers(writer: Writer, run: StoredRun): Promise<NewTransfer[]> {
+  return (await refundsOfRun(writer, run.id)).map(({ id, account, payerName, amount }, at) => ({
+    ...{ payoutId: null, refundId: id, payee: account, name: payerName, amount, newCode: '1' as const },
+    nameKey: nameKey(account.holderKana),
+    edi: `${run.name}-${at + 1}`,
+  }))
 }
 
 function lineOf(gateways: FileGateways, { payee, amount, newCode, edi }: NewTransfer): Transfer {

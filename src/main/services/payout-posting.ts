@@ -1,17 +1,16 @@
-import { addDays, type BusinessDate, laterOf } from '../../preload/contract/date'
+import type { BusinessDate } from '../../preload/contract/date'
 import { done, type Result, refuse } from '../../preload/contract/errors'
 import type { OrderId, PayoutId, TransferRunId } from '../../preload/contract/ids'
 import type { JobResult } from '../../preload/contract/jobs'
 import { PositiveYen, sumYen, yen } from '../../preload/contract/money'
 import { appendAudit } from '../ledger/audit'
 import { newEntryId, postEntries, reversedPostings } from '../ledger/journal'
-import type { By, Reader, Writer } from '../ledger/ledger'
+import type { By, Writer } from '../ledger/ledger'
 import {
   endItemsOf,
   insertPayableItem,
   insertPayoutEntry,
   insertReceivableItem,
-  lastClosedDay,
   markPosted,
   ordersUnderWay,
   type PayoutToPost,
@@ -24,10 +23,12 @@ import {
 } from '../ledger/payout-posting'
 import { changeRun, confirmPayout, endPayout, movePayouts, runById, runsIn, type StoredRun, unfinishedRuns } from '../ledger/payouts'
 import { type EventDraft, type OrderChange, orderStates } from '../ledger/posting'
+import { releaseRefunds } from '../ledger/refund-runs'
 import { insertHandOver, moveTransfers } from '../ledger/transfers'
 import { payoutFees, payoutTaken } from '../settlement/payout-entries'
 import type { OrderStep } from '../settlement/steps'
 import { applyEvent } from '../settlement/tracks'
+import { bookingDay } from './booking-days'
 import type { JobControl, JobResources } from './jobs'
 import { takeSteps } from './order-steps'
 import { discardStaging } from './payout-planning'
@@ -79,12 +80,6 @@ async function workOff(
 }
 
 type Worked = Promise<Result<'more' | 'finished'>>
-
-/** Nothing is booked on a closed day. */
-async function bookingDay(ledger: Reader, today: BusinessDate): Promise<BusinessDate> {
-  const closed = await lastClosedDay(ledger)
-  return closed === null ? today : laterOf(today, addDays(closed, 1))
-}
 
 /** Posts the next lines of a run's next payout, and its fees with the last of them. */
 async function postSome(writer: Writer, runId: TransferRunId, today: BusinessDate): Worked {
@@ -178,6 +173,7 @@ async function finishGivingUp(writer: Writer, runId: TransferRunId): Worked {
   const run = await runById(writer, runId)
   if (run?.state !== 'giving_up') return done('finished')
   await moveTransfers(writer, runId, 'waiting', 'given_up')
+  await releaseRefunds(writer, runId)
   await changeRun(writer, run, { state: 'given_up' })
   await appendAudit(writer, { stream: 'payouts', action: 'given_up', subject: `transfer_run:${runId}`, detail: { name: run.name } })
   return done('finished')

@@ -26,7 +26,7 @@ interface OfRun {
 /** The run as it was seen, in one of these states. Refuses not_found, changed_meanwhile, run_not_there. */
 export async function seenRun(writer: Writer, { id, version }: OfRun, states: readonly RunState[]): Promise<Result<StoredRun>> {
   const run = await runById(writer, id)
-  if (run?.kind !== 'payouts') return refuse({ refusal: 'not_found', what: 'payout_run' })
+  if (!run) return refuse({ refusal: 'not_found', what: 'payout_run' })
   if (!states.includes(run.state)) return refuse({ refusal: 'run_not_there', run: run.name, state: run.state })
   return run.version === version ? done(run) : refuse({ refusal: 'changed_meanwhile' })
 }
@@ -57,7 +57,8 @@ async function ask(
   if (!made.ok) return made
   const { bytes, digest, fileName, transfers, total } = made.value
   const asked = await runCase(writer, run, { digest, fileName, bytes: bytes.length, transfers, total })
-  if (asked.facts.figures.payouts === 0) return refuse({ refusal: 'nothing_to_pay', closingOn: run.closingOn ?? run.payOn })
+  if (run.kind === 'payouts' ? asked.facts.figures.payouts === 0 : transfers === 0)
+    return refuse({ refusal: 'nothing_to_pay', closingOn: run.closingOn ?? run.payOn })
   const approvalId = await insertApproval(writer, maker, asked)
   await changeRun(writer, run, {
     ...(run.state === 'draft' ? { state: 'submitted' as const } : {}),

@@ -5,10 +5,12 @@ import { PositiveYen, type Yen } from '../../preload/contract/money'
 import type { MerchantAnswer, PayerAnswer, Source } from '../../preload/contract/shop'
 import { postEntries } from '../ledger/journal'
 import type { Writer } from '../ledger/ledger'
+import { insertPayableItem } from '../ledger/payout-posting'
 import type { OrderState } from '../ledger/posting'
 import { insertReleasedPart } from '../ledger/protection'
 import { protectionReleased } from '../settlement/ledger-entries'
 import type { OrderStep } from '../settlement/steps'
+import { bookingDay } from './booking-days'
 import { stepOrder } from './order-steps'
 
 /*
@@ -55,13 +57,16 @@ export async function release(
 export async function releasePart(writer: Writer, order: OrderState, amount: Yen): Promise<Result<null>> {
   const entryId = await postRelease(writer, order, amount)
   await insertReleasedPart(writer, { orderId: order.id, amount, entryId })
+  const on = await bookingDay(writer, dateInJapan(writer.at))
+  const { id: orderId, merchantId, orderNumber: note } = order
+  await insertPayableItem(writer, { kind: 'contest_part', merchantId, amount, payableOn: on, orderId, entryId, note })
   return done(null)
 }
 
 async function postRelease(writer: Writer, order: OrderState, amount: Yen): Promise<EntryId> {
   const id = EntryId.parse(writer.newId())
   const postings = protectionReleased({ merchantId: order.merchantId, amount: PositiveYen.parse(amount) })
-  const bookedOn = dateInJapan(writer.at)
+  const bookedOn = await bookingDay(writer, dateInJapan(writer.at))
   await postEntries(writer, [{ id, kind: 'protection_released', bookedOn, receiptId: null, orderId: order.id, reverses: null, postings }])
   return id
 }

@@ -24,7 +24,8 @@ export const disbursementRows: readonly Row<'disbursement'>[] = [
   { from: ['in_payout'], on: 'settled', to: 'settled' },
   { from: ['settled'], on: 'payout_returned', to: 'payout_returned' },
   { from: ['payout_returned'], on: 'payable_again', to: 'releasable' },
-  { from: ['settled'], on: 'merchant_owes', to: STAYS },
+  // what the merchant has had, or what was left to it after a part went back
+  { from: ['settled', 'payout_returned', 'partly_refunded'], on: 'merchant_owes', to: STAYS },
 
   // to the payer (s74, s75); after a rejection `became_releasable` follows where the money was releasable before
   { from: ['none', 'releasable'], on: 'refund_requested', to: 'refund_requested' },

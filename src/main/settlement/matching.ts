@@ -25,6 +25,7 @@ export type Decision =
 /** Decides whether a deposit pays one order for certain, and by which level. The surest fact that leads anywhere decides alone. */
 export function decide(facts: DepositFacts, found: Found): Decision {
   if (facts.notCustomerMoney !== null) return waits(reason('not_customer_money', facts.notCustomerMoney))
+  if (facts.returnedTransfer) return waits(reason('returned_transfer', facts.returnedTransfer))
   if (found.byVirtualAccount.length > 0) return decideByKey(facts, found)
   if (found.byReference.length > 0) return decideByReference(facts, found.byReference)
   return decideByName(facts, found.byName)

@@ -9,6 +9,8 @@ import type { OrderEventKind } from './tracks'
 export interface Telling {
   readonly to: Recipient
   readonly name: NoticeName
+  /** Only to the merchant's own program: there may be thousands at once, and the merchant itself reads its statement. */
+  readonly byProgram?: boolean
 }
 
 interface Rule extends Telling {
@@ -19,6 +21,8 @@ interface Rule extends Telling {
 
 const merchant = (on: Rule['on'], name: NoticeName, when?: Rule['when']): Rule => ({ on, to: 'merchant', name, ...(when ? { when } : {}) })
 const payer = (on: Rule['on'], name: NoticeName, when?: Rule['when']): Rule => ({ on, to: 'payer', name, ...(when ? { when } : {}) })
+
+const program = (on: Rule['on'], name: NoticeName): Rule => ({ on, to: 'merchant', name, byProgram: true })
 
 const mustChoose = (tracks: Tracks) => tracks.payment === 'awaiting_method'
 const isInstructed = (tracks: Tracks) => tracks.payment === 'unpaid'
@@ -75,6 +79,17 @@ const rules: readonly Rule[] = [
   payer('contest_released', 'contest_released'),
   merchant('contest_refunded', 'contest_refunded'),
   payer('contest_refunded', 'refund_account'),
+
+  // s15, s45, s66: paid out, and what came back of it
+  program('settled', 'settled'),
+  program('payout_returned', 'payout_returned'),
+  merchant('merchant_owes', 'merchant_owes'),
+  // s75
+  payer('refund_seen_in_full', 'refunded'),
+  merchant('refund_seen_in_full', 'refunded'),
+  payer('refund_seen_in_part', 'refunded'),
+  merchant('refund_seen_in_part', 'refunded'),
+  payer('refund_returned', 'refund_account'),
 ]
 
 const byEvent = Map.groupBy(rules, (rule): string => rule.on)
@@ -90,7 +105,8 @@ const meantWhile: Partial<Record<NoticeName, (tracks: Tracks) => boolean>> = {
   receipt_reminder: isAsked,
   return_wanted: ({ protection }) => protection === 'return_wanted',
   not_arrived: ({ protection }) => protection === 'not_arrived',
-  refund_account: ({ protection, disbursement }) => protection === 'refund_due' && !['refunded', 'partly_refunded'].includes(disbursement),
+  refund_account: ({ protection, disbursement }) =>
+    disbursement === 'refund_returned' || (protection === 'refund_due' && !['refunded', 'partly_refunded'].includes(disbursement)),
 }
 
 /** Whether a person still needs to be told this, as the order stands now. */
@@ -106,5 +122,7 @@ export function isTold(kind: string): boolean {
 /** Who is told what of this event, in the order of telling; `tracks` as they stand after it. */
 export function tellings(kind: string, tracks: Tracks): readonly Telling[] {
   const found = byEvent.get(kind) ?? []
-  return found.filter(({ when }) => when?.(tracks) ?? true).map(({ to, name }) => ({ to, name }))
+  return found
+    .filter(({ when }) => when?.(tracks) ?? true)
+    .map(({ to, name, byProgram }) => ({ to, name, ...(byProgram ? { byProgram } : {}) }))
 }

@@ -39,6 +39,8 @@ export interface DepositFacts {
   readonly bookedOn: BusinessDate
   readonly valueOn: BusinessDate
   readonly notCustomerMoney: StatementLine['notCustomerMoney']
+  /** The run of a transfer that has left and would fit if it came back; null or left out where there is none. */
+  readonly returnedTransfer?: string | null
   /** Branch 3 + number 7 digits, where the bank delivers it. */
   readonly virtualAccount: string | null
   /** The merchant whose range the virtual account lies in, where that is known although no order holds the number. */
@@ -74,6 +76,7 @@ export function agreements(facts: DepositFacts, order: OpenOrder): Reason[] {
 export function contradictions(facts: DepositFacts, order: OpenOrder): Reason[] {
   const reasons: Reason[] = []
   if (facts.notCustomerMoney !== null) reasons.push(reason('not_customer_money', facts.notCustomerMoney))
+  if (facts.returnedTransfer) reasons.push(reason('returned_transfer', facts.returnedTransfer))
   if (!isOpen(order)) reasons.push(reason('order_closed', order.payment))
   if (facts.amount < order.open) reasons.push(reason('amount_short', String(order.open - facts.amount)))
   if (facts.amount > order.open) reasons.push(reason('amount_over', String(facts.amount - order.open)))

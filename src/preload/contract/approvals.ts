@@ -1,12 +1,15 @@
 import { z } from 'zod'
 import { MoneyRulesCase } from './agent'
 import { MerchantChargesCase } from './charges'
+import { ReopeningCase } from './closing'
 import { BusinessDate, Instant } from './date'
+import { CorrectionCase } from './exceptions'
 import { ApprovalId, MerchantId, OrderId, TransferRunId } from './ids'
 import { MerchantDays, MerchantTerms, NamedSettlementAccount } from './merchants'
 import { method } from './method'
 import { PositiveYen, Yen } from './money'
 import { RunFacts } from './payouts'
+import { RefundCase } from './refunds'
 import { Testimony } from './shop'
 import { TransferFormat } from './transfers'
 
@@ -87,6 +90,9 @@ export const ApprovalCase = z.discriminatedUnion('kind', [
     note: z.string(),
     touchedBy: z.array(z.string()),
   }),
+  RefundCase,
+  CorrectionCase,
+  ReopeningCase,
 ])
 export type ApprovalCase = z.infer<typeof ApprovalCase>
 export type CaseKind = ApprovalCase['kind']
@@ -99,7 +105,7 @@ export const Approval = z.object({
   digest: z.string(),
   madeBy: z.string(),
   madeAt: Instant,
-  decision: z.enum(['approved', 'rejected']).nullable(),
+  decision: z.enum(['approved', 'rejected', 'withdrawn']).nullable(),
   decidedBy: z.string().nullable(),
   decidedAt: Instant.nullable(),
   reason: z.string(),

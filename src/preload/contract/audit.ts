@@ -34,6 +34,8 @@ export const invariantNames = [
   'order_tracks_equal_events',
   'status_derivation',
   'payables_equal_open',
+  'refund_in_transit_equals_open',
+  'closed_days_untouched',
   'payable_consumed_once',
   'payouts_equal_lines',
   'payout_in_transit_equals_open',

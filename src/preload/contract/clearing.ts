@@ -69,6 +69,7 @@ export const Reason = z.object({
     'after_due_date',
     'before_order',
     'not_customer_money',
+    'returned_transfer',
     'order_closed',
     'other_fits_equally',
     'other_merchant_fits',

@@ -145,6 +145,17 @@ export const Refusal = z.discriminatedUnion('refusal', [
   named('payout_not_there', { state: z.string() }),
   named('run_not_posted', { run: z.string() }),
   named('hand_over_refused', { why: z.string(), detail: z.string() }),
+  // money that goes back, exceptions and the close of a day
+  named('exceeds_refundable', { left: Yen }),
+  named('exceeds_receivable', { open: Yen }),
+  named('refund_account_missing', {}),
+  named('refund_not_open', { state: z.string() }),
+  named('nothing_to_refund', {}),
+  named('not_a_business_day', { on: BusinessDate }),
+  named('ending_not_possible', { ending: z.string() }),
+  named('day_closed', { day: BusinessDate }),
+  named('day_not_closable', { conditions: z.array(z.string()) }),
+  named('day_not_reopenable', { day: BusinessDate }),
   // jobs and files out
   named('cancelled', {}),
   named('another_job_running', { kind: z.string() }),

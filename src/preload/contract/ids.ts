@@ -50,6 +50,8 @@ export const ReceivableItemId = id().brand<'ReceivableItemId'>()
 export type ReceivableItemId = z.infer<typeof ReceivableItemId>
 export const DocumentId = id().brand<'DocumentId'>()
 export type DocumentId = z.infer<typeof DocumentId>
+export const ClosedDayId = id().brand<'ClosedDayId'>()
+export type ClosedDayId = z.infer<typeof ClosedDayId>
 export const JobId = z.uuid().brand<'JobId'>()
 export type JobId = z.infer<typeof JobId>
 

@@ -7,7 +7,9 @@ import { approvalMethods } from './approvals'
 import { auditMethods } from './audit'
 import { chargeMethods } from './charges'
 import { clearingMethods } from './clearing'
+import { closingMethods } from './closing'
 import { documentMethods } from './documents'
+import { exceptionMethods } from './exceptions'
 import { exportMethods } from './exports'
 import { gatewayMethods } from './gateways'
 import { intakeMethods } from './intake'
@@ -21,6 +23,7 @@ import { peopleMethods, sessionMethods } from './people'
 import { portalMethods } from './portal'
 import { protectionMethods } from './protection'
 import { refundAccountMethods } from './refund-accounts'
+import { refundMethods } from './refunds'
 
 /**
  * Every method of the core, by name: the one map. The dispatcher, both carriers, the window's door and the words all
@@ -45,6 +48,9 @@ export const methods = {
   ...apiKeyMethods,
   ...noticeMethods,
   ...mailMethods,
+  ...refundMethods,
+  ...exceptionMethods,
+  ...closingMethods,
   ...payoutMethods,
   ...jobMethods,
   ...agentMethods,

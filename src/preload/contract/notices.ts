@@ -39,6 +39,11 @@ export const NoticeName = z.enum([
   'merchant_silent',
   // of a payout, to its merchant
   'payout_made',
+  // of money out
+  'settled',
+  'payout_returned',
+  'merchant_owes',
+  'refunded',
   // to an applicant, and to the merchant it becomes
   'application_received',
   'application_declined',
@@ -72,6 +77,10 @@ export const told = {
   contest_refunded: ['merchant'],
   merchant_silent: ['merchant'],
   payout_made: ['merchant'],
+  settled: ['merchant'],
+  payout_returned: ['merchant'],
+  merchant_owes: ['merchant'],
+  refunded: ['merchant', 'payer'],
   application_received: ['applicant'],
   application_declined: ['applicant'],
   portal_invitation: ['applicant', 'merchant'],

@@ -34,6 +34,8 @@ export const permissions = {
   take_in_account: ['clerk', 'administrator'],
   /** Keeps what is told to merchants and payers: resends, prints letters, reads replies, records what was said. */
   tell: ['clerk'],
+  /** Asks for refunds and puts them into runs. */
+  refund: ['clerk'],
   /** Writes lists to Excel. */
   export: ['clerk', 'supervisor', 'statement_staff'],
   /** Plans payouts, submits them, hands approved files over, holds merchants. */

@@ -4,6 +4,7 @@ import { audit } from './en/audit'
 import { charges } from './en/charges'
 import { clearing } from './en/clearing'
 import { deposits } from './en/deposits'
+import { exceptions } from './en/exceptions'
 import { exports } from './en/exports'
 import { faults } from './en/faults'
 import { frame } from './en/frame'
@@ -33,6 +34,7 @@ export const en: Wording<typeof ja> = {
   charges,
   clearing,
   deposits,
+  exceptions,
   exports,
   faults,
   frame,

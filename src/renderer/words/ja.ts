@@ -4,6 +4,7 @@ import { audit } from './ja/audit'
 import { charges } from './ja/charges'
 import { clearing } from './ja/clearing'
 import { deposits } from './ja/deposits'
+import { exceptions } from './ja/exceptions'
 import { exports } from './ja/exports'
 import { faults } from './ja/faults'
 import { frame } from './ja/frame'
@@ -31,6 +32,7 @@ export const ja = {
   charges,
   clearing,
   deposits,
+  exceptions,
   exports,
   faults,
   frame,

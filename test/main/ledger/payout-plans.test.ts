@@ -1,5 +1,6 @@
 import Database from 'better-sqlite3'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { lastClosedDay } from '../../../src/main/ledger/closing'
 import type { Reader, Writer } from '../../../src/main/ledger/ledger'
 import { listPayoutLines, moneyToRelease, offsetsOf } from '../../../src/main/ledger/payout-lists'
 import {
@@ -15,7 +16,6 @@ import {
 } from '../../../src/main/ledger/payout-plan'
 import {
   endItemsOf,
-  lastClosedDay,
   markPosted,
   ordersUnderWay,
   payoutLinesAfter,

@@ -78,12 +78,32 @@ describe('who is told what of a step', () => {
       { payment: 'paid', protection: 'refund_due' },
       ['merchant contest_refunded', 'payer refund_account'],
     ],
+    ['paid out', 'settled', { payment: 'paid', disbursement: 'settled' }, ['merchant settled']],
+    ['a payout that came back', 'payout_returned', { payment: 'paid', disbursement: 'payout_returned' }, ['merchant payout_returned']],
+    ['a refund after settlement', 'merchant_owes', { payment: 'paid', disbursement: 'settled' }, ['merchant merchant_owes']],
+    ['a refund seen', 'refund_seen_in_full', { payment: 'paid', disbursement: 'refunded' }, ['payer refunded', 'merchant refunded']],
+    [
+      'a part of it seen',
+      'refund_seen_in_part',
+      { payment: 'paid', disbursement: 'partly_refunded' },
+      ['payer refunded', 'merchant refunded'],
+    ],
+    ['a refund that came back', 'refund_returned', { payment: 'paid', disbursement: 'refund_returned' }, ['payer refund_account']],
     ['a shipment report', 'shipped', { payment: 'paid', protection: 'open' }, []],
     ['money on its way out', 'taken_into_payout', { payment: 'paid', disbursement: 'in_payout' }, []],
   ]
   it.each(cases)('%s (%s)', (_step, event, after, expected) => {
     expect(tellings(event, tracks(after)).map(({ to, name }) => `${to} ${name}`)).toEqual(expected)
     if (expected.length > 0) expect(isTold(event)).toBe(true)
+  })
+
+  it('of what there may be thousands at once, only the merchant’s program is told', () => {
+    const many = ['settled', 'payout_returned'].flatMap((event) => tellings(event, tracks({ payment: 'paid' })))
+    expect(many.map(({ name, byProgram }) => [name, byProgram])).toEqual([
+      ['settled', true],
+      ['payout_returned', true],
+    ])
+    expect(tellings('merchant_owes', tracks({ payment: 'paid' }))).toEqual([{ to: 'merchant', name: 'merchant_owes' }])
   })
 
   it('nothing is told that there are no words for', () => {

@@ -107,7 +107,7 @@ const money: Pick<OrderSayings<'merchant'>, 'paid' | 'partly_paid' | 'payment_un
   }),
 }
 
-const disputes: Omit<OrderSayings<'merchant'>, keyof typeof orders | keyof typeof money> = {
+const disputes: Omit<OrderSayings<'merchant'>, keyof typeof orders | keyof typeof money | keyof typeof moneyOut> = {
   return_wanted: (order) => ({
     subject: headed(order, 'The payer wants to return the goods; please answer'),
     parts: [
@@ -145,4 +145,34 @@ const disputes: Omit<OrderSayings<'merchant'>, keyof typeof orders | keyof typeo
   }),
 }
 
-export const merchantEn: OrderSayings<'merchant'> = { ...orders, ...money, ...disputes }
+const moneyOut: Pick<OrderSayings<'merchant'>, 'settled' | 'payout_returned' | 'merchant_owes' | 'refunded'> = {
+  settled: (order) => ({
+    subject: headed(order, 'Paid out'),
+    parts: [text('The money of this order has been transferred to your account. Your statement shows all fees.'), about(order)],
+  }),
+  payout_returned: (order) => ({
+    subject: headed(order, 'A payout came back'),
+    parts: [
+      text('The bank returned a transfer that held the money of this order. Please check your account and tell us of any change.'),
+      about(order),
+    ],
+  }),
+  merchant_owes: (order) => ({
+    subject: headed(order, 'Refund of an order that was paid out'),
+    parts: [
+      text('This order was paid out to you, and its payer is refunded. The amount is taken from your next payout.'),
+      about(order),
+      facts(['Refunded', order.eventAmount === null ? null : yenEn(order.eventAmount)]),
+    ],
+  }),
+  refunded: (order) => ({
+    subject: headed(order, 'Refunded'),
+    parts: [
+      text('The money of this order has been refunded to its payer.'),
+      about(order),
+      facts(['Refunded', order.eventAmount === null ? null : yenEn(order.eventAmount)]),
+    ],
+  }),
+}
+
+export const merchantEn: OrderSayings<'merchant'> = { ...orders, ...money, ...disputes, ...moneyOut }

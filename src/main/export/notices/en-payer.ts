@@ -61,6 +61,7 @@ const refundReasons: Record<string, string> = {
   goods_returned: 'The shop has received the goods you returned, so the money is refunded.',
   merchant_silent: 'The shop did not answer in time, so the money is refunded as you asked.',
   contest_refunded: 'Having examined what both sides said, we refund the money.',
+  refund_returned: 'The bank returned our transfer to the account you gave; we will send the money again.',
 }
 
 const paying: Pick<OrderSayings<'payer'>, 'choose_method' | 'accepted' | 'instruction' | 'partly_paid' | 'paid' | 'expired'> = {
@@ -176,6 +177,14 @@ const protection: Omit<OrderSayings<'payer'>, keyof typeof paying | keyof typeof
       ),
       about(order),
       ...link('Please give the account on this page:', order.link),
+    ],
+  }),
+  refunded: (order) => ({
+    subject: headed(order, 'Your refund'),
+    parts: [
+      text('We have transferred the money of this order to the account you gave. Please check that it has arrived.'),
+      about(order),
+      facts(['Refunded', order.eventAmount === null ? null : yenEn(order.eventAmount)]),
     ],
   }),
   contested: (order) => ({

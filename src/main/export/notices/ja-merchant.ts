@@ -108,7 +108,7 @@ const money: Pick<OrderSayings<'merchant'>, 'paid' | 'partly_paid' | 'payment_un
   }),
 }
 
-const disputes: Omit<OrderSayings<'merchant'>, keyof typeof orders | keyof typeof money> = {
+const disputes: Omit<OrderSayings<'merchant'>, keyof typeof orders | keyof typeof money | keyof typeof moneyOut> = {
   return_wanted: (order) => ({
     subject: headed(order, '返品のお申し出への回答のお願い'),
     parts: [
@@ -152,4 +152,34 @@ const disputes: Omit<OrderSayings<'merchant'>, keyof typeof orders | keyof typeo
   }),
 }
 
-export const merchantJa: OrderSayings<'merchant'> = { ...orders, ...money, ...disputes }
+const moneyOut: Pick<OrderSayings<'merchant'>, 'settled' | 'payout_returned' | 'merchant_owes' | 'refunded'> = {
+  settled: (order) => ({
+    subject: headed(order, '精算のお知らせ'),
+    parts: [text('次のご注文の代金を、ご指定の口座へお振り込みしました。手数料等の内訳は精算書をご覧ください。'), about(order)],
+  }),
+  payout_returned: (order) => ({
+    subject: headed(order, '振込返却のお知らせ'),
+    parts: [
+      text('次のご注文の代金を含むお振り込みが、銀行から返却されました。ご指定の口座をお確かめのうえ、変更がありましたらお届けください。'),
+      about(order),
+    ],
+  }),
+  merchant_owes: (order) => ({
+    subject: headed(order, 'ご精算済みの代金の返金について'),
+    parts: [
+      text('ご精算済みの次のご注文につき、購入者へ返金することになりました。返金額は、次回のご精算から差し引かせていただきます。'),
+      about(order),
+      facts(['返金額', order.eventAmount === null ? null : yenJa(order.eventAmount)]),
+    ],
+  }),
+  refunded: (order) => ({
+    subject: headed(order, '返金のお知らせ'),
+    parts: [
+      text('次のご注文の代金を、購入者へ返金しました。'),
+      about(order),
+      facts(['返金額', order.eventAmount === null ? null : yenJa(order.eventAmount)]),
+    ],
+  }),
+}
+
+export const merchantJa: OrderSayings<'merchant'> = { ...orders, ...money, ...disputes, ...moneyOut }

@@ -59,6 +59,7 @@ const refundReasons: Record<string, string> = {
   goods_returned: '加盟店が返品された商品を受け取りましたので、代金をご返金します。',
   merchant_silent: '加盟店から期限までに回答がありませんでしたので、お申し出のとおり代金をご返金します。',
   contest_refunded: '双方のご主張を確かめました結果、代金をご返金します。',
+  refund_returned: 'お届けの口座へのご返金が、銀行から返却されました。あらためてご返金します。',
 }
 
 const paying: Pick<OrderSayings<'payer'>, 'choose_method' | 'accepted' | 'instruction' | 'partly_paid' | 'paid' | 'expired'> = {
@@ -177,6 +178,14 @@ const protection: Omit<OrderSayings<'payer'>, keyof typeof paying | keyof typeof
       ),
       about(order),
       ...link('次のページで口座をご登録ください。', order.link),
+    ],
+  }),
+  refunded: (order) => ({
+    subject: headed(order, 'ご返金のお知らせ'),
+    parts: [
+      text('次のご注文の代金を、お届けの口座へお振り込みしました。通帳等でお確かめください。'),
+      about(order),
+      facts(['ご返金額', order.eventAmount === null ? null : yenJa(order.eventAmount)]),
     ],
   }),
   contested: (order) => ({

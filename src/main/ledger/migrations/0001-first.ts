@@ -27,8 +27,8 @@ CREATE TABLE users (
 CREATE TABLE approvals (
   id INTEGER PRIMARY KEY, kind TEXT NOT NULL, subject_id INTEGER NOT NULL, payload TEXT NOT NULL, digest TEXT NOT NULL CHECK (length(digest) = 64),
   made_by INTEGER NOT NULL REFERENCES users (id), made_at INTEGER NOT NULL,
-  decision TEXT CHECK (decision IN ('approved', 'rejected')), decided_by INTEGER REFERENCES users (id), decided_at INTEGER, reason TEXT NOT NULL DEFAULT '',
-  CHECK (decided_by IS NULL OR decided_by <> made_by),
+  decision TEXT CHECK (decision IN ('approved', 'rejected', 'withdrawn')), decided_by INTEGER REFERENCES users (id), decided_at INTEGER, reason TEXT NOT NULL DEFAULT '',
+  CHECK (decided_by IS NULL OR decided_by <> made_by OR decision = 'withdrawn'),
   CHECK ((decision IS NULL) = (decided_by IS NULL) AND (decision IS NULL) = (decided_at IS NULL))
 ) STRICT;
 CREATE INDEX approvals_open ON approvals (id) WHERE decision IS NULL;

@@ -176,7 +176,7 @@ const refunds = `
 CREATE TABLE refunds (
   id INTEGER PRIMARY KEY, kind TEXT NOT NULL CHECK (kind IN ('order', 'unallocated', 'after_settlement')), way TEXT NOT NULL DEFAULT 'transfer' CHECK (way IN ('transfer', 'company')),
   merchant_id INTEGER REFERENCES merchants (id), order_id INTEGER REFERENCES orders (id), receipt_id INTEGER REFERENCES receipts (id), amount INTEGER NOT NULL CHECK (amount > 0),
-  payer_name TEXT NOT NULL, account TEXT, holder_matches INTEGER CHECK (holder_matches IN (0, 1)), source TEXT NOT NULL DEFAULT '', reason TEXT NOT NULL,
+  payer_name TEXT NOT NULL, account TEXT, holder_matches INTEGER CHECK (holder_matches IN (0, 1)), source TEXT NOT NULL DEFAULT '', cause TEXT NOT NULL, reason TEXT NOT NULL,
   state TEXT NOT NULL CHECK (state IN ('requested', 'rejected', 'withdrawn', 'approved', 'in_run', 'handed_over', 'presumed_paid', 'confirmed', 'returned', 'quarantined')),
   run_id INTEGER REFERENCES transfer_runs (id), replaces INTEGER REFERENCES refunds (id), entry_id INTEGER REFERENCES entries (id), receivable_id INTEGER REFERENCES receivable_items (id),
   made_by TEXT NOT NULL, made_at INTEGER NOT NULL, version INTEGER NOT NULL DEFAULT 1,
@@ -185,9 +185,10 @@ CREATE TABLE refunds (
 CREATE INDEX refunds_state ON refunds (state, id);
 CREATE INDEX refunds_order ON refunds (order_id) WHERE order_id IS NOT NULL;
 CREATE INDEX refunds_receipt ON refunds (receipt_id) WHERE receipt_id IS NOT NULL;
+CREATE INDEX refunds_merchant ON refunds (merchant_id, id) WHERE merchant_id IS NOT NULL;
 CREATE INDEX refunds_run ON refunds (run_id, id) WHERE run_id IS NOT NULL;
 CREATE UNIQUE INDEX refunds_replaced_once ON refunds (replaces) WHERE replaces IS NOT NULL AND state NOT IN ('rejected', 'withdrawn');
-${frozen('refunds', 'id, kind, way, merchant_id, order_id, receipt_id, amount, payer_name, reason, replaces, made_by, made_at')}
+${frozen('refunds', 'id, kind, way, merchant_id, order_id, receipt_id, amount, payer_name, cause, reason, replaces, made_by, made_at')}
 ${kept('refunds')}
 CREATE TRIGGER refunds_within_order BEFORE INSERT ON refunds WHEN NEW.order_id IS NOT NULL AND NEW.replaces IS NULL
   AND NEW.amount + (SELECT coalesce(sum(amount), 0) FROM refunds WHERE order_id = NEW.order_id AND replaces IS NULL AND state NOT IN ('rejected', 'withdrawn'))
@@ -223,16 +224,17 @@ const exceptions = `
 CREATE TABLE item_endings (
   id INTEGER PRIMARY KEY, receipt_id INTEGER NOT NULL REFERENCES receipts (id), ending TEXT NOT NULL, amount INTEGER NOT NULL CHECK (amount > 0),
   run_id INTEGER REFERENCES transfer_runs (id), transfer_id INTEGER REFERENCES transfers (id), refund_id INTEGER REFERENCES refunds (id),
-  entry_id INTEGER NOT NULL UNIQUE REFERENCES entries (id), approval_id INTEGER REFERENCES approvals (id), note TEXT NOT NULL DEFAULT '', actor TEXT NOT NULL, at INTEGER NOT NULL
+  entry_id INTEGER NOT NULL REFERENCES entries (id), approval_id INTEGER REFERENCES approvals (id), note TEXT NOT NULL DEFAULT '', actor TEXT NOT NULL, at INTEGER NOT NULL,
+  UNIQUE (entry_id, receipt_id)
 ) STRICT;
 CREATE INDEX item_endings_receipt ON item_endings (receipt_id);
 CREATE INDEX item_endings_transfer ON item_endings (transfer_id) WHERE transfer_id IS NOT NULL;
 CREATE INDEX item_endings_run ON item_endings (run_id) WHERE run_id IS NOT NULL;
-${appendOnly('item_endings', 'id = NEW.id OR entry_id = NEW.entry_id')}
+${appendOnly('item_endings', 'id = NEW.id OR (entry_id = NEW.entry_id AND receipt_id = NEW.receipt_id)')}
 CREATE TABLE item_ending_undos (
-  ending_id INTEGER PRIMARY KEY REFERENCES item_endings (id), entry_id INTEGER NOT NULL UNIQUE REFERENCES entries (id), actor TEXT NOT NULL, at INTEGER NOT NULL, reason TEXT NOT NULL
+  ending_id INTEGER PRIMARY KEY REFERENCES item_endings (id), entry_id INTEGER NOT NULL REFERENCES entries (id), actor TEXT NOT NULL, at INTEGER NOT NULL, reason TEXT NOT NULL
 ) STRICT;
-${appendOnly('item_ending_undos', 'ending_id = NEW.ending_id OR entry_id = NEW.entry_id')}
+${appendOnly('item_ending_undos', 'ending_id = NEW.ending_id')}
 DROP TRIGGER allocations_within_receipt;
 ${[
   ['allocations', 'allocations exceed the receipt'],
@@ -277,4 +279,10 @@ CREATE INDEX documents_counterparty ON documents (counterparty, day, id);
 CREATE INDEX documents_payout ON documents (payout_id) WHERE payout_id IS NOT NULL;
 ${appendOnly('documents')}`
 
-export const moneyOut = { version: 3, sql: [columns, runs, payouts, refunds, exceptions, closing].join('\n') }
+/** Whoever had a hand in a case stands in its text, and does not decide it, as its maker does not. */
+const approvals = `
+CREATE TRIGGER approvals_touched BEFORE UPDATE OF decision ON approvals WHEN NEW.decision IN ('approved', 'rejected')
+  AND EXISTS (SELECT 1 FROM json_each(NEW.payload, '$.touchedBy') t JOIN users u ON t.value = 'user:' || u.name WHERE u.id = NEW.decided_by)
+BEGIN SELECT RAISE(ABORT, 'who touched a case does not decide it'); END;`
+
+export const moneyOut = { version: 3, sql: [columns, runs, payouts, refunds, exceptions, closing, approvals].join('\n') }

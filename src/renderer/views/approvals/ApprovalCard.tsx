@@ -1,6 +1,7 @@
 import { Button, Group, TextInput } from '@mantine/core'
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
-import type { Approval, ApprovalCase } from '../../../preload/contract/approvals'
+import type { Approval } from '../../../preload/contract/approvals'
+import { formatDate } from '../../../preload/contract/date'
 import { actorName } from '../../parts/actor'
 import { InstantText } from '../../parts/DateText'
 import { KeyHint } from '../../parts/KeyHint'
@@ -35,7 +36,7 @@ export function ApprovalCard(props: ApprovalCardProps) {
   return (
     <article aria-current={front} className={styles.card} data-greyed={!approval.mayDecide || undefined} onFocus={onFocus} ref={card}>
       <header className={styles.head}>
-        <h2>{nameOf(approval.case) ?? t('approvals.agent')}</h2>
+        <h2>{headOf(approval.case) ?? t('approvals.agent')}</h2>
         <span>{t(`approvals.kind.${approval.case.kind}`)}</span>
         <span className={styles.maker}>
           {t('approvals.madeBy', { name: actorName(approval.madeBy) })} <InstantText at={approval.madeAt} />
@@ -48,10 +49,23 @@ export function ApprovalCard(props: ApprovalCardProps) {
   )
 }
 
-/** Whom a case is about; null where it is the agent itself. */
-function nameOf(asked: ApprovalCase): string | null {
-  if ('name' in asked) return asked.name
-  return 'merchantName' in asked ? asked.merchantName : null
+/** Whose case it is: a merchant's, a payer's, or what it is called by itself; null where it is the agent itself. */
+function headOf(asked: Approval['case']): string | null {
+  switch (asked.kind) {
+    case 'refund':
+      return asked.payerName
+    case 'correction':
+      return asked.what
+    case 'day_reopening':
+      return formatDate(asked.day)
+    case 'payout_run':
+    case 'quarantine':
+      return asked.name
+    case 'money_rules':
+      return null
+    default:
+      return asked.merchantName
+  }
 }
 
 function Decided({ approval }: { approval: Approval }) {
@@ -59,7 +73,7 @@ function Decided({ approval }: { approval: Approval }) {
   return (
     <p className={styles.decided}>
       <StatusChip tone={approval.decision === 'approved' ? 'done' : 'wrong'}>
-        {approval.decision === 'approved' ? t('approvals.approved') : t('approvals.rejected')}
+        {t(`approvals.${approval.decision ?? 'rejected'}`)}
       </StatusChip>{' '}
       {actorName(approval.decidedBy ?? '')} <InstantText at={approval.decidedAt} /> {approval.reason}
     </p>

@@ -1,6 +1,7 @@
 import { Link } from 'wouter'
 import type { ApprovalCase, CaseOf } from '../../../preload/contract/approvals'
 import { Code } from '../../parts/Code'
+import { Money } from '../../parts/Money'
 import { useWords } from '../../words'
 import { AccountFacts } from '../merchants/AccountFacts'
 import { DayFacts } from '../merchants/DayFacts'
@@ -28,11 +29,53 @@ export function WhatDecides({ approvalCase }: { approvalCase: ApprovalCase }) {
       return <ChargesDifference after={approvalCase.after} before={approvalCase.before} />
     case 'money_rules':
       return <MoneyRulesDifference after={approvalCase.after} before={approvalCase.before} />
+    case 'refund':
+      return <Refund asked={approvalCase} />
+    case 'correction':
+      return <Correction asked={approvalCase} />
+    case 'day_reopening':
+      return <Why text={approvalCase.reason} />
     case 'payout_run':
       return <PayoutRunFacts asked={approvalCase} />
     case 'quarantine':
       return <QuarantineFacts asked={approvalCase} />
   }
+}
+
+/** How much goes back to which account, and why. */
+function Refund({ asked }: { asked: CaseOf<'refund'> }) {
+  return (
+    <>
+      <p className={styles.none}>
+        <Money amount={asked.amount} /> {asked.orderNumber ?? ''} {asked.merchantName ?? ''}
+      </p>
+      <AccountFacts account={asked.account} />
+      <Why text={asked.why} />
+    </>
+  )
+}
+
+/** How an exception ends, and what it posts. */
+function Correction({ asked }: { asked: CaseOf<'correction'> }) {
+  const { t } = useWords()
+  return (
+    <>
+      <p className={styles.none}>
+        {t(`exceptions.ending.${asked.wish.ending}`)} <Money amount={asked.amount} />
+      </p>
+      <Why text={asked.why} />
+    </>
+  )
+}
+
+function Why({ text }: { text: string }) {
+  const { t } = useWords()
+  return (
+    <div className={styles.why}>
+      <h3>{t('returns.why')}</h3>
+      <p>{text}</p>
+    </div>
+  )
 }
 
 /** Where the money goes and what the bank keeps of it first, then the rest of what is agreed to. */
@@ -51,7 +94,6 @@ function Registration({ asked: { terms, account } }: { asked: CaseOf<'merchant_r
 
 /** What of the held money is to go where, both sides, and why the clerk proposes it. */
 function Contested({ asked }: { asked: CaseOf<'contested_case'> }) {
-  const { t } = useWords()
   return (
     <>
       <Division refunded={asked.refunded} released={asked.released} />
@@ -62,10 +104,7 @@ function Contested({ asked }: { asked: CaseOf<'contested_case'> }) {
         {asked.payerName} · {asked.goods}
       </p>
       <BothSides merchantSaid={asked.merchantSaid} payerSaid={asked.payerSaid} />
-      <div className={styles.why}>
-        <h3>{t('returns.why')}</h3>
-        <p>{asked.why}</p>
-      </div>
+      <Why text={asked.why} />
     </>
   )
 }

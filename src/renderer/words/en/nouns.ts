@@ -73,6 +73,7 @@ export const nouns: Wording<typeof ja> = {
     reference_of_other: 'Reference of another order',
     after_due_date: 'After the due date',
     before_order: 'Before the order',
+    returned_transfer: 'Looks like a transfer of ours that came back',
     not_customer_money: 'Not a customer\u2019s money (correction, returned transfer, uncleared cheque)',
     order_closed: 'The order takes no money',
     other_fits_equally: 'Another order fits equally',

@@ -2,6 +2,7 @@ import { formatDate } from '../../../preload/contract/date'
 import { formatYen } from '../../../preload/contract/money'
 import { formatInstant } from '../../parts/DateText'
 import type { FormatHintWords, PermissionWords, RefusalSentences } from '../sentences'
+import { exceptions } from './exceptions'
 import { kana } from './file-errors'
 import { moneyOut } from './money-out-refusals'
 import { nouns } from './nouns'
@@ -18,6 +19,7 @@ const permission: PermissionWords = {
   clear: 'clear or hold deposits',
   take_in_account: 'take in a designated account',
   tell: 'keep notices or record what was said',
+  refund: 'asking for refunds',
   export: 'export to Excel',
   prepare_payouts: 'prepare payouts or hand them over',
   give_up_payouts: 'give up payouts',
@@ -43,6 +45,10 @@ const things: Record<string, string> = {
   virtual_account: 'virtual account',
   notice: 'notice',
   mail: 'mail',
+  refund: 'refund',
+  receivable: 'receivable',
+  closed_day: 'closed day',
+  payable_item: 'payable item',
 }
 
 const hints: FormatHintWords = {
@@ -139,6 +145,21 @@ const clearing = {
     `From its present state (${standing(track, from)}) the order cannot take this step (${wordOf(orders.event, event) ?? event}).`,
 } satisfies Partial<RefusalSentences>
 
+const moneyBack = {
+  exceeds_refundable: ({ left }) => `No more than ¥${formatYen(left)} can be refunded.`,
+  exceeds_receivable: ({ open }) => `Only ¥${formatYen(open)} is still owed.`,
+  refund_account_missing: () => 'Nobody has told an account to refund to yet. Ask the payer and enter it.',
+  refund_not_open: () => 'This refund has moved on. Read it again.',
+  nothing_to_refund: () => 'No refund that was agreed to waits for a transfer.',
+  not_a_business_day: ({ on }) => `Banks are closed on ${formatDate(on)}.`,
+  ending_not_possible: ({ ending }) =>
+    `It cannot be ended as “${wordOf(exceptions.ending, ending) ?? ending}”. Check the amount and what stands against it.`,
+  day_closed: ({ day }) => `Days through ${formatDate(day)} are closed. Correct it on a later day, or ask for the day to be opened again.`,
+  day_not_closable: ({ conditions }) =>
+    `The day cannot be closed yet: ${conditions.map((name) => wordOf(exceptions.closeCondition, name) ?? name).join(', ')}.`,
+  day_not_reopenable: ({ day }) => `${formatDate(day)} cannot be opened again: only the last closed day can.`,
+} satisfies Partial<RefusalSentences>
+
 const jobsAndLedger = {
   cancelled: () => 'Stopped. Nothing is left half done.',
   another_job_running: ({ kind }) => `Another task (${kind}) is running. Try again when it has ended.`,
@@ -176,6 +197,7 @@ export const refusals: RefusalSentences = {
   ...files,
   ...clearing,
   ...storefront,
+  ...moneyBack,
   ...moneyOut,
   ...jobsAndLedger,
 }

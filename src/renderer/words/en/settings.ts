@@ -16,6 +16,8 @@ const invariants: Record<InvariantName, string> = {
   order_tracks_equal_events: 'Every order stands where its history leads',
   status_derivation: 'The status shown follows from where the order stands',
   payables_equal_open: 'What merchants are owed and payers\u2019 money held equal the paid orders',
+  refund_in_transit_equals_open: 'Refunds on their way equal their account',
+  closed_days_untouched: 'Nothing was booked on a closed day',
   payable_consumed_once: 'Everything payable is in one payout only',
   payouts_equal_lines: 'Every payout equals its lines',
   payout_in_transit_equals_open: 'Payouts in transit equal those not seen on a statement',

@@ -85,6 +85,7 @@ const reason: Record<Reason['code'], string> = {
   reference_of_other: '別の注文の番号がある',
   after_due_date: '支払期限後の入金',
   before_order: '注文より前の入金',
+  returned_transfer: '振込の組戻しらしい',
   not_customer_money: '顧客の入金ではない (訂正・組戻し・未決済の小切手)',
   order_closed: '注文は入金を受けられない',
   other_fits_equally: '同じだけ合う注文がほかにある',

@@ -2,6 +2,7 @@ import { formatDate } from '../../../preload/contract/date'
 import { formatYen } from '../../../preload/contract/money'
 import { formatInstant } from '../../parts/DateText'
 import type { FormatHintWords, PermissionWords, RefusalSentences } from '../sentences'
+import { exceptions } from './exceptions'
 import { kana } from './file-errors'
 import { moneyOut } from './money-out-refusals'
 import { nouns } from './nouns'
@@ -18,6 +19,7 @@ const permission: PermissionWords = {
   clear: '消込と保留',
   take_in_account: '指定口座の登録',
   tell: '通知と申し出の記録',
+  refund: '返金の依頼',
   export: 'Excel への書き出し',
   prepare_payouts: '振込の準備と引き渡し',
   give_up_payouts: '振込の取りやめ',
@@ -43,6 +45,10 @@ const things: Record<string, string> = {
   virtual_account: '仮想口座',
   notice: '通知',
   mail: 'メール',
+  refund: '返金',
+  receivable: '未収金',
+  closed_day: '締めた日',
+  payable_item: '支払いの明細',
 }
 
 const hints: FormatHintWords = {
@@ -141,6 +147,21 @@ const clearing = {
     `注文は今の状態 (${standing(track, from)}) からこの操作 (${wordOf(orders.event, event) ?? event}) へは進めません。`,
 } satisfies Partial<RefusalSentences>
 
+const moneyBack = {
+  exceeds_refundable: ({ left }) => `返金できるのは ${formatYen(left)} 円までです。`,
+  exceeds_receivable: ({ open }) => `残っている未収金は ${formatYen(open)} 円です。`,
+  refund_account_missing: () => '返金先の口座がまだ届いていません。利用者から聞いて入力してください。',
+  refund_not_open: () => 'この返金はもうその段階にありません。読み直してください。',
+  nothing_to_refund: () => '承認されて振込を待つ返金はありません。',
+  not_a_business_day: ({ on }) => `${formatDate(on)} は銀行の営業日ではありません。`,
+  ending_not_possible: ({ ending }) =>
+    `「${wordOf(exceptions.ending, ending) ?? ending}」では終えられません。金額や相手の明細を確かめてください。`,
+  day_closed: ({ day }) => `${formatDate(day)} までは締めてあります。直すには翌日以降の日付で行うか、締めを開く承認を受けてください。`,
+  day_not_closable: ({ conditions }) =>
+    `まだ締められません: ${conditions.map((name) => wordOf(exceptions.closeCondition, name) ?? name).join('、')}`,
+  day_not_reopenable: ({ day }) => `${formatDate(day)} の締めは開けません。最後に締めた日だけを開けます。`,
+} satisfies Partial<RefusalSentences>
+
 const jobsAndLedger = {
   cancelled: () => '中止しました。途中のものは残っていません。',
   another_job_running: ({ kind }) => `ほかの処理 (${kind}) が動いています。終わってからもう一度行ってください。`,
@@ -177,6 +198,7 @@ export const refusals: RefusalSentences = {
   ...files,
   ...clearing,
   ...storefront,
+  ...moneyBack,
   ...moneyOut,
   ...jobsAndLedger,
 }

@@ -14,6 +14,8 @@ const invariants: Record<InvariantName, string> = {
   order_tracks_equal_events: '注文の状態は履歴のとおりである',
   status_derivation: '表示する決済ステータスは注文の状態のとおりである',
   payables_equal_open: '加盟店未払金と預り金は入金済みの注文の合計と一致する',
+  refund_in_transit_equals_open: '未払の返金が明細どおりである',
+  closed_days_untouched: '締めた日に後から記帳されていない',
   payable_consumed_once: '支払うものはどれも一つの振込にだけ入る',
   payouts_equal_lines: '振込の額は明細の合計と一致する',
   payout_in_transit_equals_open: '振込手続中の残高は届いていない振込の合計と一致する',

@@ -16,6 +16,10 @@ export const webhookEvents: Partial<Record<NoticeName, { readonly means: string;
   merchant_silent: { means: 'You did not answer in time; the payer is refunded.', japanese: '回答期限切れ' },
   contest_released: { means: 'The bank has decided for you.', japanese: '異議の結果 (加盟店へ)' },
   contest_refunded: { means: 'The bank has decided for the payer.', japanese: '異議の結果 (返金)' },
+  settled: { means: 'The money of the order has been paid out.', japanese: '精算済' },
+  payout_returned: { means: 'The bank returned the payout that held the money of the order.', japanese: '振込の返却' },
+  merchant_owes: { means: 'The order was paid out and is refunded; the amount is taken from the next payout.', japanese: '精算後の返金' },
+  refunded: { means: 'The money of the order has gone back to its payer.', japanese: '返金済' },
   expired: { means: 'Nobody paid by the last day.', japanese: '期限切れ' },
   cancelled: { means: 'The order was cancelled.', japanese: '取消' },
 }

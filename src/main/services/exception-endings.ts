@@ -1,0 +1,310 @@
+import { type BusinessDate, dateInJapan, laterOf } from '../../preload/contract/date'
+import { done, type Result, refuse } from '../../preload/contract/errors'
+import type { Ending, EndingWish } from '../../preload/contract/exceptions'
+import type { ApprovalId, MerchantId } from '../../preload/contract/ids'
+import { PositiveYen, type Yen, yen, ZERO_YEN } from '../../preload/contract/money'
+import type { Approvers } from '../../preload/contract/refunds'
+import { targetId } from '../ledger/approvals'
+import { appendAudit } from '../ledger/audit'
+import { lastClosedDay } from '../ledger/closing'
+import { endLine, type OpenLine, openLine } from '../ledger/endings'
+import { type EntryKind, newEntryId, postEntries } from '../ledger/journal'
+import type { Reader, Writer } from '../ledger/ledger'
+import { endReceivable, type OpenReceivable, openReceivable } from '../ledger/merchant-debts'
+import { merchantById } from '../ledger/merchants'
+import { type OrderFacts, orderFacts } from '../ledger/order-facts'
+import { runToSee, type StoredTransfer, transferById } from '../ledger/outgoing'
+import { insertPayableItem } from '../ledger/payout-posting'
+import { endingEntry, neededFor, type SimpleEnding } from '../settlement/exception-entries'
+import type { Posting } from '../settlement/ledger-entries'
+import { type ReturnFeeBearer, transferSeen } from '../settlement/refund-entries'
+import { applyEvent } from '../settlement/tracks'
+import { bookingDay } from './booking-days'
+import { postSeen, type Seen } from './confirmation'
+import type { MoneyLimits } from './money-limits'
+import { stepOrder } from './order-steps'
+import { returnPostings, tieReturn } from './returned-transfers'
+
+/* How an exception ends: worked out first, shown, and carried out exactly so, at once or once a supervisor agrees. */
+
+/** What an ending comes to. */
+export interface EndingDraft {
+  readonly wish: EndingWish
+  readonly amount: PositiveYen
+  /** What stays open. */
+  readonly remaining: Yen
+  readonly version: number
+  /** What it is, in words of its own: a remitter's name, an order's number. */
+  readonly what: string
+  readonly openSince: BusinessDate
+  readonly bookedOn: BusinessDate
+  readonly merchantId: MerchantId | null
+  readonly merchantName: string | null
+  readonly postings: readonly Posting[]
+  readonly end: EndedBy
+}
+
+/** By what it is ended. */
+type EndedBy =
+  | { readonly by: 'entry'; readonly line: OpenLine; readonly other: OpenLine | null }
+  | { readonly by: 'seen'; readonly line: OpenLine; readonly seen: Seen }
+  | { readonly by: 'return'; readonly line: OpenLine; readonly transfer: StoredTransfer; readonly bearer: ReturnFeeBearer }
+  | { readonly by: 'less'; readonly order: OrderFacts }
+  | { readonly by: 'bad_debt'; readonly receivable: OpenReceivable }
+
+const impossible = ({ ending }: EndingWish) => refuse({ refusal: 'ending_not_possible', ending })
+
+/**
+ * Works an ending out. Refuses not_found, deposit_not_open, exceeds_deposit, exceeds_receivable, ending_not_possible (that side does not
+ * end so, amounts differ, nothing was named), order_step_refused.
+ */
+export function draftEnding(reader: Reader, wish: EndingWish, today: BusinessDate): Promise<Result<EndingDraft>> {
+  switch (wish.target.of) {
+    case 'line':
+      return draftLine(reader, wish, wish.target.receiptId, today)
+    case 'order':
+      return draftLess(reader, wish, wish.target.orderId, today)
+    case 'receivable':
+      return draftBadDebt(reader, wish, wish.target.receivableId, today)
+  }
+}
+
+/** Endings that belong to the day of the statement's line; the others are decided, and booked, today. */
+const onItsDay: ReadonlySet<Ending> = new Set<Ending>([
+  'bank_fee',
+  'interest',
+  'own_transfer',
+  'transfer_seen',
+  'transfer_returned',
+  'taken_back',
+])
+
+async function draftLine(
+  reader: Reader,
+  wish: EndingWish,
+  receiptId: OpenLine['receiptId'],
+  today: BusinessDate,
+): Promise<Result<EndingDraft>> {
+  const line = await openLine(reader, receiptId)
+  if (!line) return refuse({ refusal: 'deposit_not_open' })
+  const amount = wish.amount ?? PositiveYen.parse(line.remaining)
+  if (amount > line.remaining) return refuse({ refusal: 'exceeds_deposit', remaining: line.remaining })
+  const ended = await endOf(reader, wish, line, amount)
+  if (!ended.ok) return ended
+  const { postings, end, merchantId } = ended.value
+  const wanted = end.by === 'entry' && end.other ? laterOf(line.bookedOn, end.other.bookedOn) : line.bookedOn
+  const merchant = merchantId === null ? null : await merchantById(reader, merchantId)
+  return done({
+    wish,
+    amount,
+    remaining: yen(line.remaining - amount),
+    version: line.version,
+    what: line.name || line.description,
+    openSince: line.bookedOn,
+    bookedOn: await bookingDay(reader, onItsDay.has(wish.ending) ? wanted : laterOf(today, line.bookedOn)),
+    merchantId,
+    merchantName: merchant?.name ?? null,
+    postings,
+    end,
+  })
+}
+
+type LineEnd = { postings: readonly Posting[]; end: EndedBy; merchantId: MerchantId | null }
+
+async function endOf(reader: Reader, wish: EndingWish, line: OpenLine, amount: PositiveYen): Promise<Result<LineEnd>> {
+  if (wish.ending === 'transfer_seen') return endAsSeen(reader, wish, line, amount)
+  if (wish.ending === 'transfer_returned') return endAsReturn(reader, wish, line, amount)
+  const postings = endingEntry(wish.ending, line.side, { amount, merchantId: null })
+  if (!postings) return impossible(wish)
+  const other = await otherLine(reader, wish, line, amount)
+  return other.ok ? done({ postings, end: { by: 'entry', line, other: other.value }, merchantId: null }) : other
+}
+
+/** The line on the other side that is taken back, or takes back; null for endings that need none. */
+async function otherLine(reader: Reader, wish: EndingWish, line: OpenLine, amount: Yen): Promise<Result<OpenLine | null>> {
+  if (wish.ending !== 'taken_back') return done(null)
+  if (wish.otherReceiptId === undefined) return impossible(wish)
+  const other = await openLine(reader, wish.otherReceiptId)
+  if (!other) return refuse({ refusal: 'deposit_not_open' })
+  if (other.side === line.side || other.accountId !== line.accountId) return impossible(wish)
+  return amount > other.remaining ? refuse({ refusal: 'exceeds_deposit', remaining: other.remaining }) : done(other)
+}
+
+async function endAsSeen(reader: Reader, wish: EndingWish, line: OpenLine, amount: Yen): Promise<Result<LineEnd>> {
+  if (line.side !== 'debit' || amount !== line.remaining) return impossible(wish)
+  const run = wish.runId === undefined ? null : await runToSee(reader, wish.runId)
+  const transfer = wish.transferId === undefined ? null : await transferById(reader, wish.transferId)
+  if (run && run.total === amount && run.seenSingly === 0 && run.accountId === line.accountId) {
+    const from = run.kind === 'payouts' ? 'payout_in_transit' : 'refund_in_transit'
+    return done({ postings: transferSeen({ from, amount }), end: { by: 'seen', line, seen: { run } }, merchantId: null })
+  }
+  if (transfer?.state === 'handed_over' && transfer.amount === amount && transfer.accountId === line.accountId) {
+    const from = transfer.kind === 'payouts' ? 'payout_in_transit' : 'refund_in_transit'
+    return done({
+      postings: transferSeen({ from, amount }),
+      end: { by: 'seen', line, seen: { transfer } },
+      merchantId: transfer.merchantId,
+    })
+  }
+  return impossible(wish)
+}
+
+async function endAsReturn(reader: Reader, wish: EndingWish, line: OpenLine, amount: Yen): Promise<Result<LineEnd>> {
+  const transfer = wish.transferId === undefined ? null : await transferById(reader, wish.transferId)
+  if (!transfer || line.side !== 'credit' || amount !== line.remaining) return impossible(wish)
+  const posted = returnPostings(line, transfer, wish.bearer)
+  if (!posted) return impossible(wish)
+  return done({ postings: posted.postings, end: { by: 'return', line, transfer, bearer: wish.bearer }, merchantId: transfer.merchantId })
+}
+
+/** 不足: the order counts as paid with less; the agent makes up the difference, or the merchant bears it by its consent. */
+async function draftLess(reader: Reader, wish: EndingWish, orderId: OrderFacts['id'], today: BusinessDate): Promise<Result<EndingDraft>> {
+  const order = (await orderFacts(reader, [orderId])).get(orderId)
+  const merchant = order && (await merchantById(reader, order.merchantId))
+  if (!order || !merchant) return refuse({ refusal: 'not_found', what: 'order' })
+  if (wish.ending !== 'accept_less') return impossible(wish)
+  const step = applyEvent(order.tracks, { kind: 'accepted_less' })
+  if (!step.ok) return refuse({ refusal: 'order_step_refused', track: step.track, from: step.from, event: step.event })
+  const amount = PositiveYen.parse(order.amount - order.paidAmount)
+  if (wish.amount !== undefined && wish.amount !== amount) return impossible(wish)
+  const entry = endingEntry('accept_less', 'short_order', { amount, merchantId: merchant.id })
+  return done({
+    wish,
+    amount,
+    remaining: ZERO_YEN,
+    version: order.version,
+    what: order.orderNumber,
+    openSince: order.dueOn ?? order.receivedOn,
+    bookedOn: await bookingDay(reader, today),
+    merchantId: merchant.id,
+    merchantName: merchant.name,
+    postings: wish.bearer === 'agent' && entry ? entry : [],
+    end: { by: 'less', order },
+  })
+}
+
+async function draftBadDebt(reader: Reader, wish: EndingWish, id: OpenReceivable['id'], today: BusinessDate): Promise<Result<EndingDraft>> {
+  const receivable = await openReceivable(reader, id)
+  if (!receivable) return refuse({ refusal: 'not_found', what: 'receivable' })
+  if (wish.ending !== 'bad_debt') return impossible(wish)
+  const asked = wish.amount ?? receivable.open
+  if (asked <= 0 || asked > receivable.open) return refuse({ refusal: 'exceeds_receivable', open: receivable.open })
+  const amount = PositiveYen.parse(asked)
+  const { merchantId, merchantName, owedOn } = receivable
+  return done({
+    wish,
+    amount,
+    remaining: yen(receivable.open - amount),
+    version: receivable.amount - receivable.open,
+    what: receivable.kind,
+    openSince: owedOn,
+    bookedOn: await bookingDay(reader, today),
+    merchantId,
+    merchantName,
+    postings: endingEntry('bad_debt', 'receivable', { amount, merchantId }) ?? [],
+    end: { by: 'bad_debt', receivable },
+  })
+}
+
+/** Who must agree to it: by its amount, by its kind, and always once the day it stands on is closed. */
+export async function endingApprovers(
+  reader: Reader,
+  draft: EndingDraft,
+  limits: MoneyLimits,
+  maker: string,
+): Promise<Approvers & { afterClose: boolean }> {
+  const closed = await lastClosedDay(reader)
+  const afterClose = closed !== null && draft.openSince <= closed
+  const { needed, why } = neededFor(
+    draft.wish.ending,
+    draft.amount,
+    { alone: limits.correctionAlone, two: limits.correctionTwo },
+    afterClose,
+  )
+  return { needed, why, barred: maker.startsWith('user:') ? [maker] : [], afterClose }
+}
+
+const entryKinds: Readonly<Record<SimpleEnding, EntryKind>> = {
+  bank_fee: 'bank_fee',
+  own_transfer: 'own_transfer',
+  interest: 'interest',
+  unclaimed: 'unclaimed',
+  small_difference: 'small_difference',
+  taken_back: 'taken_back_by_bank',
+  accept_less: 'small_difference',
+  bad_debt: 'bad_debt',
+}
+
+/** Carries an ending out exactly as it was worked out. Refuses what the order or the transfer refuses by now. */
+export async function carryOutEnding(
+  writer: Writer,
+  draft: EndingDraft,
+  { why, approvalId }: { why: string; approvalId: ApprovalId | null },
+): Promise<Result<null>> {
+  const { end, amount, wish } = draft
+  const ended = await carryOut(writer, draft, { why, approvalId })
+  if (!ended.ok) return ended
+  await appendAudit(writer, {
+    stream: 'refunds',
+    action: 'exception_ended',
+    subject: `${wish.target.of === 'line' ? 'receipt' : wish.target.of}:${targetId(wish.target)}`,
+    detail: {
+      ending: wish.ending,
+      amount,
+      by: end.by,
+      bookedOn: draft.bookedOn,
+      why,
+      approvalId,
+      openSince: draft.openSince,
+      on: dateInJapan(writer.at),
+    },
+  })
+  return done(null)
+}
+
+async function carryOut(
+  writer: Writer,
+  draft: EndingDraft,
+  { why, approvalId }: { why: string; approvalId: ApprovalId | null },
+): Promise<Result<null>> {
+  const { end, amount, wish } = draft
+  if (end.by === 'seen') return done(await afterwards(postSeen(writer, end.line, end.seen, why)))
+  if (end.by === 'return') return tieReturn(writer, end.line, end.transfer, { bearer: end.bearer, note: why })
+  const entryId = await postEnding(writer, draft)
+  if (end.by === 'less') return acceptLess(writer, draft, end.order, entryId, why)
+  if (entryId === null) throw new Error(`${wish.ending} posts an entry`)
+  if (end.by === 'bad_debt')
+    return done(await afterwards(endReceivable(writer, { id: end.receivable.id, kind: 'bad_debt', amount, entryId })))
+  for (const line of [end.line, ...(end.other ? [end.other] : [])])
+    await endLine(writer, { line, ending: wish.ending, amount, entryId, approvalId, note: why })
+  return done(null)
+}
+
+async function afterwards(work: Promise<void>): Promise<null> {
+  await work
+  return null
+}
+
+async function postEnding(writer: Writer, { wish, postings, bookedOn, end }: EndingDraft) {
+  if (postings.length === 0 || wish.ending === 'transfer_seen' || wish.ending === 'transfer_returned') return null
+  const id = newEntryId(writer)
+  const receiptId = end.by === 'entry' ? end.line.receiptId : null
+  const orderId = end.by === 'less' ? end.order.id : null
+  await postEntries(writer, [{ id, kind: entryKinds[wish.ending], bookedOn, receiptId, orderId, reverses: null, postings }])
+  return id
+}
+
+async function acceptLess(
+  writer: Writer,
+  { amount, bookedOn, merchantId }: EndingDraft,
+  order: OrderFacts,
+  entryId: Awaited<ReturnType<typeof postEnding>>,
+  why: string,
+): Promise<Result<null>> {
+  const bearer = entryId === null ? 'merchant' : 'agent'
+  const stepped = await stepOrder(writer, { orderId: order.id, kind: 'accepted_less', amount, detail: { bearer, reason: why } })
+  if (!stepped.ok) return stepped
+  if (entryId !== null && merchantId !== null)
+    await insertPayableItem(writer, { merchantId, kind: 'correction', amount, payableOn: bookedOn, orderId: order.id, entryId, note: why })
+  return done(null)
+}

@@ -1,0 +1,283 @@
+import type { Clock } from '../../preload/contract/clock'
+import { type BusinessDate, daysBetween } from '../../preload/contract/date'
+import { done, type Result, refuse } from '../../preload/contract/errors'
+import {
+  AGES,
+  type CorrectionCase,
+  type Ending,
+  type ExceptionCount,
+  type ExceptionRow,
+  type ExceptionType,
+} from '../../preload/contract/exceptions'
+import type { ApprovalId, ReceiptId } from '../../preload/contract/ids'
+import { PositiveYen, sumYen } from '../../preload/contract/money'
+import { COUNT_CAP, Cursor } from '../../preload/contract/paging'
+import type { BankMaster, Gateways } from '../gateways/gateway'
+import { insertApproval, openApproval, targetId } from '../ledger/approvals'
+import { appendAudit } from '../ledger/audit'
+import { type OpenLine, openLine, openLines, openLinesOf } from '../ledger/endings'
+import { type LineSurroundings, ownAccountNames, surroundingsOf } from '../ledger/exceptions'
+import type { Ledger, Reader, Writer } from '../ledger/ledger'
+import { type RunToSee, runsToSee, type StoredTransfer, transfersOf } from '../ledger/outgoing'
+import type { Holidays } from '../settlement/calendar'
+import { endingsOf } from '../settlement/exception-entries'
+import { byUrgency, creditException, debitException } from '../settlement/exception-types'
+import { nameKey } from '../settlement/names'
+import { matchOutgoing } from '../settlement/outgoing'
+import { matchReturn, returnCauseOf } from '../settlement/returned-transfers'
+import { settleSeen } from './confirmation'
+import type { Handlers, Person } from './context'
+import { type Events, publishChanged } from './events'
+import { carryOutEnding, draftEnding, type EndingDraft, endingApprovers } from './exception-endings'
+import { journalLinesOf } from './journal-lines'
+import { cardNumberProblem, refusalOf } from './merchant-checks'
+import { moneyLimits } from './money-limits'
+
+/*
+ * 例外 at the desk: every line of which something is open, with its type and its age, and how it may be ended. Money is refunded by
+ * services/refunds and cleared by services/clearing; everything else ends here.
+ */
+export interface ExceptionDeps {
+  readonly ledger: Ledger
+  readonly clock: Clock
+  readonly events: Events
+  readonly gateways: Pick<Gateways, 'holidays'> & { readonly banks: BankMaster }
+}
+
+type ExceptionMethod = 'exceptions.list' | 'exceptions.get' | 'exceptions.preview' | 'exceptions.end'
+
+export function exceptionHandlers(deps: ExceptionDeps): Pick<Handlers, ExceptionMethod> {
+  const { ledger, clock, gateways } = deps
+  return {
+    'exceptions.list': async (_context, { filter, cursor, size }) => {
+      const began = clock.monotonicMs()
+      const after = cursor === null ? null : readKey(cursor)
+      if (cursor !== null && !after)
+        return refuse({ refusal: 'invalid_input', problems: [{ path: 'cursor', message: 'not a cursor of this list' }] })
+      const all = await allExceptions(ledger.reader, clock.today(), gateways.holidays)
+      const matching = all.filter(({ type, side }) => (filter.type ?? type) === type && (filter.side ?? side) === side)
+      const rest = after === null ? matching : matching.filter((row) => isAfter(row, after))
+      const rows = rest.slice(0, size)
+      const last = rest.length > size ? rows.at(-1) : undefined
+      return done({
+        rows,
+        next: last ? keyOf(last) : null,
+        matching: { count: matching.length, capped: all.length >= COUNT_CAP },
+        counts: countsOf(all),
+        elapsedMs: clock.monotonicMs() - began,
+      })
+    },
+    'exceptions.get': async (_context, { receiptId }) => {
+      const line = await openLine(ledger.reader, receiptId)
+      return line ? done(await besides(ledger.reader, line, clock.today(), gateways.holidays)) : refuse({ refusal: 'deposit_not_open' })
+    },
+    'exceptions.preview': async (context, wish) => {
+      const drafted = await draftEnding(ledger.reader, wish, clock.today())
+      if (!drafted.ok) return drafted
+      const { version, amount, remaining, bookedOn, postings, merchantId, merchantName } = drafted.value
+      const { afterClose: _, ...approvers } = await endingApprovers(
+        ledger.reader,
+        drafted.value,
+        await moneyLimits(ledger.reader),
+        context.actor,
+      )
+      return done({ version, amount, remaining, bookedOn, journal: journalLinesOf(postings, merchantName), approvers, merchantId })
+    },
+    'exceptions.end': end(deps),
+  }
+}
+
+/** What is open, classified: both sides in the order of their days, up to the cap of a count. */
+async function allExceptions(reader: Reader, today: BusinessDate, holidays: Holidays): Promise<ExceptionRow[]> {
+  const lines = [...(await openLines(reader, 'credit', null, COUNT_CAP)), ...(await openLines(reader, 'debit', null, COUNT_CAP))]
+  const rows = await classify(reader, lines, today, holidays)
+  return rows.sort((one, other) =>
+    one.bookedOn < other.bookedOn ? -1 : one.bookedOn > other.bookedOn ? 1 : one.receiptId - other.receiptId,
+  )
+}
+
+interface Around {
+  surroundings: ReadonlyMap<ReceiptId, LineSurroundings>
+  ownNames: readonly string[]
+  runs: readonly RunToSee[]
+  waiting: readonly StoredTransfer[]
+  left: ReadonlyMap<number, readonly (StoredTransfer & { leftOn: BusinessDate })[]>
+  holidays: Holidays
+}
+
+async function lookAround(reader: Reader, lines: readonly OpenLine[], holidays: Holidays): Promise<Around> {
+  const amountsOf = (side: OpenLine['side']) => lines.filter((line) => line.side === side).map(({ remaining }) => remaining)
+  const left = await transfersOf(reader, ['handed_over', 'presumed_paid', 'confirmed'], amountsOf('credit'))
+  return {
+    surroundings: await surroundingsOf(reader, lines),
+    ownNames: (await ownAccountNames(reader)).map(nameKey).filter((name) => name !== ''),
+    runs: await runsToSee(reader, amountsOf('debit')),
+    waiting: await transfersOf(reader, ['handed_over'], amountsOf('debit')),
+    left: Map.groupBy(
+      left.map((transfer) => ({ ...transfer, leftOn: transfer.seenOn ?? transfer.handedOverOn })),
+      ({ amount }): number => amount,
+    ),
+    holidays,
+  }
+}
+
+async function classify(reader: Reader, lines: readonly OpenLine[], today: BusinessDate, holidays: Holidays): Promise<ExceptionRow[]> {
+  const around = await lookAround(reader, lines, holidays)
+  return lines.map((line) => {
+    const type = typeOf(line, around)
+    const { receiptId, side, accountId, bookedOn, amount, remaining, name, description, held, note, version } = line
+    return {
+      ...{ receiptId, side, type, accountId, bookedOn, name, description, held, note, version },
+      days: daysBetween(bookedOn, today),
+      amount: PositiveYen.parse(amount),
+      remaining: PositiveYen.parse(remaining),
+      endings: endingsFor(type, side),
+      asked: around.surroundings.get(receiptId)?.asked ?? false,
+    }
+  })
+}
+
+const textsOf = ({ name, description, edi }: OpenLine) => [name, description, edi]
+
+function typeOf(line: OpenLine, around: Around): ExceptionType {
+  if (line.side === 'debit') {
+    const own = nameKey(line.name)
+    const match = matchOutgoing(
+      { ...line, amount: line.remaining, texts: textsOf(line) },
+      { runs: around.runs, transfers: around.waiting },
+      around.holidays,
+    )
+    return debitException({ ...line, isOwnName: own !== '' && around.ownNames.includes(own), mayBeTransfer: match.what !== 'none' })
+  }
+  const beside = around.surroundings.get(line.receiptId)
+  const left = around.left.get(line.amount) ?? []
+  const saysReturned = line.notCustomerMoney === 'returned'
+  return creditException({
+    ...line,
+    isPartlyAllocated: beside?.isAllocated ?? false,
+    order: beside?.payment && beside.orderAmount !== null ? { payment: beside.payment, amount: beside.orderAmount } : null,
+    mayBeReturned: matchReturn({ ...line, saysReturned, texts: textsOf(line) }, left, around.holidays).what !== 'none',
+  })
+}
+
+/** The likeliest first. */
+const likely: Partial<Record<ExceptionType, Ending>> = {
+  returned: 'transfer_returned',
+  bank_correction: 'taken_back',
+  interest: 'interest',
+  bank_fee: 'bank_fee',
+  own_transfer: 'own_transfer',
+  taken_back: 'taken_back',
+  transfer_unsure: 'transfer_seen',
+}
+
+function endingsFor(type: ExceptionType, side: OpenLine['side']): Ending[] {
+  const first = likely[type]
+  const all: Ending[] = [...endingsOf(side), side === 'debit' ? 'transfer_seen' : 'transfer_returned']
+  return first ? [first, ...all.filter((ending) => ending !== first)] : all
+}
+
+function countsOf(rows: readonly ExceptionRow[]): ExceptionCount[] {
+  return byUrgency.flatMap((type) => {
+    const own = rows.filter((row) => row.type === type)
+    const [first] = own
+    if (!first) return []
+    const older = AGES.map((age) => own.filter(({ days }) => days >= age).length)
+    const byAge = [own.length, ...older].map((count, at) => count - (older[at] ?? 0))
+    return [{ type, count: own.length, remaining: sumYen(own.map(({ remaining }) => remaining)), byAge, oldest: first.bookedOn }]
+  })
+}
+
+const keyOf = ({ bookedOn, receiptId }: ExceptionRow) => Cursor.parse(`${bookedOn}.${receiptId}`)
+
+function readKey(cursor: Cursor): { bookedOn: string; receiptId: number } | null {
+  const [, bookedOn, id] = /^(\d{4}-\d{2}-\d{2})\.(\d{1,16})$/.exec(cursor) ?? []
+  return bookedOn && id ? { bookedOn, receiptId: Number(id) } : null
+}
+
+const isAfter = (row: ExceptionRow, { bookedOn, receiptId }: { bookedOn: string; receiptId: number }) =>
+  row.bookedOn > bookedOn || (row.bookedOn === bookedOn && row.receiptId > receiptId)
+
+const LIKE_LINES_MOST = 20
+
+/** What a person chooses among: runs and transfers of its amount, and lines of the other side that it may take back. */
+async function besides(reader: Reader, line: OpenLine, today: BusinessDate, holidays: Holidays) {
+  const [row] = await classify(reader, [line], today, holidays)
+  if (!row) throw new Error('an open line is an exception')
+  const isDebit = line.side === 'debit'
+  const runs = isDebit ? await runsToSee(reader, [line.remaining]) : []
+  const transfers = await transfersOf(reader, isDebit ? ['handed_over'] : ['presumed_paid', 'confirmed'], [line.remaining])
+  const lines = await openLinesOf(reader, isDebit ? 'credit' : 'debit', line.amount, LIKE_LINES_MOST)
+  return {
+    ...row,
+    cause: returnCauseOf(textsOf(line)),
+    runs: runs.filter(({ seenSingly }) => seenSingly === 0).map(({ id, name, total, payOn }) => ({ id, name, total, payOn })),
+    transfers: transfers.map(({ id, runName, name, amount, seenOn, handedOverOn }) => ({
+      ...{ id, runName, name, amount },
+      leftOn: seenOn ?? handedOverOn,
+    })),
+    lines: lines
+      .filter(({ accountId }) => accountId === line.accountId)
+      .map(({ receiptId, bookedOn, amount, remaining, name }) => ({ receiptId, bookedOn, amount, remaining, name })),
+  }
+}
+
+/**
+ * Ends an exception, or asks those who must agree. Refuses not_signed_in, invalid_input (a card number), what draftEnding refuses,
+ * changed_meanwhile, change_already_staged.
+ */
+function end({ ledger, clock, events }: ExceptionDeps): Handlers['exceptions.end'] {
+  return async (context, { version, why, ...wish }) => {
+    const person = context.user
+    if (!person) return refuse({ refusal: 'not_signed_in' })
+    const card = refusalOf(cardNumberProblem('why', why))
+    if (card) return refuse(card)
+    const ended = await ledger.write(context.by, async (writer) => {
+      const drafted = await draftEnding(writer, wish, clock.today())
+      if (!drafted.ok) return drafted
+      if (drafted.value.version !== version) return refuse({ refusal: 'changed_meanwhile' })
+      if (await openApproval(writer, 'correction', targetId(wish.target))) return refuse({ refusal: 'change_already_staged' })
+      return endOrAsk(writer, person, drafted.value, why)
+    })
+    if (!ended.ok) return ended
+    // The orders of a payout follow in small units of work; what is cut off, a later round goes on with.
+    if (ended.value.ended && wish.ending === 'transfer_seen') await settleSeen({ ledger, by: context.by })
+    publishChanged(events, 'exceptions', 'approvals', 'deposits', 'clearing', 'orders', 'refunds', 'audit')
+    return ended
+  }
+}
+
+async function endOrAsk(
+  writer: Writer,
+  person: Person,
+  draft: EndingDraft,
+  why: string,
+): Promise<Result<{ ended: boolean; approvalId: ApprovalId | null }>> {
+  const approvers = await endingApprovers(writer, draft, await moneyLimits(writer), `user:${person.name}`)
+  if (approvers.needed === 0) {
+    const carried = await carryOutEnding(writer, draft, { why, approvalId: null })
+    return carried.ok ? done({ ended: true, approvalId: null }) : carried
+  }
+  const asked: CorrectionCase = {
+    kind: 'correction',
+    wish: draft.wish,
+    amount: draft.amount,
+    what: draft.what,
+    openSince: draft.openSince,
+    merchantId: draft.merchantId,
+    journal: journalLinesOf(draft.postings, draft.merchantName),
+    afterClose: approvers.afterClose,
+    why,
+    touchedBy: approvers.barred,
+    needed: approvers.needed,
+    agreed: [],
+  }
+  const approvalId = await insertApproval(writer, person.id, asked)
+  await appendAudit(writer, {
+    stream: 'refunds',
+    action: 'correction_asked',
+    subject: `approval:${approvalId}`,
+    detail: { ending: draft.wish.ending, amount: draft.amount, target: draft.wish.target, why },
+  })
+  return done({ ended: false, approvalId })
+}

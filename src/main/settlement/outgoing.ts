@@ -1,0 +1,90 @@
+import type { BusinessDate } from '../../preload/contract/date'
+import type { AccountId, TransferId, TransferRunId } from '../../preload/contract/ids'
+import type { Yen } from '../../preload/contract/money'
+import { addBusinessDays, type Holidays } from './calendar'
+import { compareNames, nameKey } from './names'
+
+/*
+ * 振込結果の確認 (s14, s75): which debit line of a statement is which of the transfers that were handed over. A bank books a whole file
+ * as one debit, or each transfer by itself. Two that fit equally are no answer: they go to a person.
+ */
+
+/** A debit line of which nothing is explained yet. */
+export interface OutgoingLine {
+  readonly accountId: AccountId
+  readonly amount: Yen
+  readonly bookedOn: BusinessDate
+  /** What the line tells of the payee: its name and whatever stands in the texts. */
+  readonly texts: readonly string[]
+}
+
+/** A run whose file has left, of which no debit has been seen. */
+export interface WaitingRun {
+  readonly id: TransferRunId
+  readonly accountId: AccountId
+  /** The day it was handed over: before it, nothing can have been booked. */
+  readonly handedOverOn: BusinessDate
+  readonly payOn: BusinessDate
+  readonly total: Yen
+  /** Transfers of it that have been seen by themselves already. */
+  readonly seenSingly: number
+}
+
+/** One transfer of such a run that has not been seen. */
+export interface WaitingTransfer {
+  readonly id: TransferId
+  readonly runId: TransferRunId
+  readonly accountId: AccountId
+  readonly handedOverOn: BusinessDate
+  readonly payOn: BusinessDate
+  readonly amount: Yen
+  readonly holderKana: string
+  /** What stands in the EDI field of the transfer; empty for none. */
+  readonly edi: string
+}
+
+export type OutgoingMatch =
+  | { readonly what: 'run'; readonly runId: TransferRunId }
+  | { readonly what: 'transfer'; readonly transferId: TransferId }
+  /** Several fit, or only the amount does: a person decides among them. */
+  | { readonly what: 'unsure'; readonly runs: readonly TransferRunId[]; readonly transfers: readonly TransferId[] }
+  | { readonly what: 'none' }
+
+/** How long after the pay day a bank may still book what it carried out. */
+const LATE_BUSINESS_DAYS = 5
+
+/** Finds what a debit line pays among what waits to be seen. */
+export function matchOutgoing(
+  line: OutgoingLine,
+  waiting: { readonly runs: readonly WaitingRun[]; readonly transfers: readonly WaitingTransfer[] },
+  holidays: Holidays,
+): OutgoingMatch {
+  const isInTime = ({ handedOverOn, payOn, accountId }: Pick<WaitingRun, 'handedOverOn' | 'payOn' | 'accountId'>) =>
+    accountId === line.accountId && handedOverOn <= line.bookedOn && line.bookedOn <= addBusinessDays(payOn, LATE_BUSINESS_DAYS, holidays)
+  const runs = waiting.runs.filter((run) => run.total === line.amount && run.seenSingly === 0 && isInTime(run))
+  const transfers = waiting.transfers.filter((transfer) => transfer.amount === line.amount && isInTime(transfer))
+  const named = transfers.filter((transfer) => isNamed(line.texts, transfer))
+  const [run, otherRun] = runs
+  const [transfer, otherTransfer] = named
+  // A run of one transfer is the same debit either way.
+  const rivals = (transfer ? named : transfers).filter(({ runId }) => runId !== run?.id)
+  if (run && !otherRun && rivals.length === 0) return { what: 'run', runId: run.id }
+  if (runs.length === 0 && transfer && !otherTransfer) return { what: 'transfer', transferId: transfer.id }
+  if (runs.length === 0 && transfers.length === 0) return { what: 'none' }
+  return { what: 'unsure', runs: runs.map(({ id }) => id), transfers: transfers.map(({ id }) => id) }
+}
+
+/** Whether a line names the payee of a transfer: by holder, whole or cut, or by the reference that went with it. */
+export function isNamed(texts: readonly string[], { holderKana, edi }: Pick<WaitingTransfer, 'holderKana' | 'edi'>): boolean {
+  const holder = nameKey(holderKana)
+  return texts.some((text) => {
+    if (text === '') return false
+    const likeness = compareNames(nameKey(text), holder)
+    return likeness === 'equal' || likeness === 'prefix' || (edi !== '' && text.normalize('NFKC').includes(edi.normalize('NFKC')))
+  })
+}
+
+/** The first day on which a transfer seen on that day can no longer come back by itself. */
+export function returnPeriodOver(seenOn: BusinessDate, businessDays: number, holidays: Holidays): BusinessDate {
+  return addBusinessDays(seenOn, businessDays + 1, holidays)
+}

@@ -1,0 +1,186 @@
+import { z } from 'zod'
+import { JournalLine } from './clearing'
+import { BusinessDate, Instant } from './date'
+import { AccountId, ApprovalId, MerchantId, OrderId, PayableItemId, ReceiptId, ReceivableItemId, TransferId, TransferRunId } from './ids'
+import { method } from './method'
+import { PositiveYen, Yen } from './money'
+import { Cursor, PageSize, pageOf } from './paging'
+import { Approvers, ReturnCause } from './refunds'
+
+/*
+ * 例外: lines of statements that nobody could explain, what merchants are short of, and how each is ended. Every ending is shown with its
+ * entry and with who must agree before it happens.
+ */
+
+/** Of money that came in: 過入金, 不足, 二重, 不明, 期限後, 戻入, 訂正・取消・不渡, 利息. */
+export const CreditException = z.enum(['over', 'under', 'duplicate', 'late', 'unknown', 'returned', 'bank_correction', 'interest'])
+export type CreditException = z.infer<typeof CreditException>
+/** Of money that left: a fee, an own transfer, a credit that is taken back, one of several transfers, or nobody knows. */
+export const DebitException = z.enum(['bank_fee', 'own_transfer', 'taken_back', 'transfer_unsure', 'unknown_outgoing'])
+export type DebitException = z.infer<typeof DebitException>
+export const ExceptionType = z.enum([...CreditException.options, ...DebitException.options])
+export type ExceptionType = z.infer<typeof ExceptionType>
+
+/** Ways to end what stands open. Refunds (refunds.request) and orders (the clearing desk) are ended there. */
+export const Ending = z.enum([
+  'bank_fee',
+  'own_transfer',
+  'interest',
+  'unclaimed',
+  'small_difference',
+  'taken_back',
+  'transfer_seen',
+  'transfer_returned',
+  'accept_less',
+  'bad_debt',
+])
+export type Ending = z.infer<typeof Ending>
+
+/** What an ending ends: a line of a statement, an order that is short, or an item that a merchant owes. */
+export const ExceptionTarget = z.discriminatedUnion('of', [
+  z.object({ of: z.literal('line'), receiptId: ReceiptId }),
+  z.object({ of: z.literal('order'), orderId: OrderId }),
+  z.object({ of: z.literal('receivable'), receivableId: ReceivableItemId }),
+])
+export type ExceptionTarget = z.infer<typeof ExceptionTarget>
+
+export const ExceptionRow = z.object({
+  receiptId: ReceiptId,
+  side: z.enum(['credit', 'debit']),
+  type: ExceptionType,
+  accountId: AccountId,
+  bookedOn: BusinessDate,
+  /** Calendar days since it was booked. */
+  days: z.int(),
+  amount: PositiveYen,
+  remaining: PositiveYen,
+  name: z.string(),
+  description: z.string(),
+  held: z.boolean(),
+  note: z.string(),
+  version: z.int(),
+  /** Endings that may be tried for it, the likeliest first. */
+  endings: z.array(Ending),
+  /** A supervisor is asked about it already. */
+  asked: z.boolean(),
+})
+export type ExceptionRow = z.infer<typeof ExceptionRow>
+
+/** How long things have been open, in calendar days. */
+export const AGES = [7, 30, 90] as const
+export const ExceptionCount = z.object({
+  type: ExceptionType,
+  count: z.int(),
+  remaining: Yen,
+  /** Younger than 7, 30, 90 days, and older. */
+  byAge: z.array(z.int()).length(4),
+  oldest: BusinessDate,
+})
+export type ExceptionCount = z.infer<typeof ExceptionCount>
+
+/** Money of a payout that came back (組戻し) and waits to be paid again. */
+export const ReturnedPayout = z.object({
+  itemId: PayableItemId,
+  merchantId: MerchantId,
+  merchantName: z.string(),
+  runName: z.string(),
+  amount: Yen,
+  returnedOn: BusinessDate,
+  days: z.int(),
+  cause: ReturnCause,
+  words: z.string(),
+  /** corrected: the merchant has another account by now · confirmed: a clerk says that it is right · waiting: neither. */
+  account: z.enum(['corrected', 'confirmed', 'waiting']),
+})
+export type ReturnedPayout = z.infer<typeof ReturnedPayout>
+
+/** How something is ended, with what that way needs to know. */
+export const EndingWish = z.object({
+  target: ExceptionTarget,
+  ending: Ending,
+  /** All that is open, where it is left out. */
+  amount: PositiveYen.optional(),
+  /** The line that is taken back, or that takes back (taken_back). */
+  otherReceiptId: ReceiptId.optional(),
+  /** What was seen to leave: the whole run, or one transfer; which transfer came back. */
+  runId: TransferRunId.optional(),
+  transferId: TransferId.optional(),
+  /** Who bears the bank's fee of a returned transfer, or the rest of an order that is accepted short. */
+  bearer: z.enum(['agent', 'merchant']).default('agent'),
+})
+export type EndingWish = z.infer<typeof EndingWish>
+
+/** An ending that a second person agrees to: exactly what was shown. */
+export const CorrectionCase = z.object({
+  kind: z.literal('correction'),
+  wish: EndingWish,
+  amount: PositiveYen,
+  /** What the line, the order or the item is, in words of its own: a name, a number. */
+  what: z.string(),
+  openSince: BusinessDate,
+  merchantId: MerchantId.nullable(),
+  journal: z.array(JournalLine),
+  /** The day it stands on has been closed. */
+  afterClose: z.boolean(),
+  why: z.string(),
+  touchedBy: z.array(z.string()),
+  needed: z.int(),
+  agreed: z.array(z.object({ by: z.string(), at: Instant })),
+})
+export type CorrectionCase = z.infer<typeof CorrectionCase>
+
+export const exceptionMethods = {
+  /** Everything that is open on statements, the oldest first, each with its type. */
+  'exceptions.list': method({
+    permission: 'read',
+    input: z.object({
+      filter: z.object({ type: ExceptionType.optional(), side: z.enum(['credit', 'debit']).optional() }).default({}),
+      cursor: Cursor.nullable().default(null),
+      size: PageSize,
+    }),
+    output: pageOf(ExceptionRow).extend({ counts: z.array(ExceptionCount) }),
+  }),
+  /** What stands beside one of them: transfers it may be, lines it may take back. */
+  'exceptions.get': method({
+    permission: 'read',
+    input: z.object({ receiptId: ReceiptId }),
+    output: ExceptionRow.extend({
+      cause: ReturnCause,
+      runs: z.array(z.object({ id: TransferRunId, name: z.string(), total: Yen, payOn: BusinessDate })),
+      transfers: z.array(z.object({ id: TransferId, runName: z.string(), name: z.string(), amount: Yen, leftOn: BusinessDate })),
+      lines: z.array(z.object({ receiptId: ReceiptId, bookedOn: BusinessDate, amount: Yen, remaining: Yen, name: z.string() })),
+    }),
+  }),
+  /** The entry an ending would post, and who must agree. */
+  'exceptions.preview': method({
+    permission: 'read',
+    input: EndingWish,
+    output: z.object({
+      version: z.int(),
+      amount: PositiveYen,
+      remaining: Yen,
+      bookedOn: BusinessDate,
+      journal: z.array(JournalLine),
+      approvers: Approvers,
+      merchantId: MerchantId.nullable(),
+    }),
+  }),
+  /** Payouts that came back and are not in a run again: why, with what to do, and whether they may be paid again. */
+  'exceptions.returnedPayouts': method({
+    permission: 'read',
+    input: z.object({}),
+    output: z.object({ payouts: z.array(ReturnedPayout) }),
+  }),
+  /** A clerk's word that the account is right as it is: the money is paid again without a corrected account. */
+  'exceptions.payAgain': method({
+    permission: 'clear',
+    input: z.object({ itemId: PayableItemId, reason: z.string().trim().min(1).max(500) }),
+    output: z.object({}),
+  }),
+  /** Ends it at once, or asks those who must agree. */
+  'exceptions.end': method({
+    permission: 'clear',
+    input: EndingWish.extend({ version: z.int(), why: z.string().trim().min(1).max(500) }),
+    output: z.object({ ended: z.boolean(), approvalId: ApprovalId.nullable() }),
+  }),
+}

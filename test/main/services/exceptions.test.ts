@@ -1,0 +1,306 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { OrderId, ReceiptId, ReceivableItemId } from '../../../src/preload/contract/ids'
+import { PositiveYen, yen } from '../../../src/preload/contract/money'
+import { auditOf, OPERATOR, refusalOf } from '../../support/desk'
+import { valueIn, writing } from '../../support/ledger'
+import { approvalOf, type EndingAsked, openRefundDesk, type RefundDesk } from '../../support/refunds'
+import { bringIn } from '../../support/story'
+
+let desk: RefundDesk
+beforeEach(async () => {
+  desk = await openRefundDesk()
+})
+afterEach(() => desk.cleanup())
+
+const line = async (amount: number) => ({ of: 'line' as const, receiptId: await desk.deposit(amount) })
+const list = async (own: object = {}) =>
+  valueIn(await desk.handlers['exceptions.list'](desk.maker, { filter: {}, cursor: null, size: 100, ...own }))
+const preview = async (wish: EndingAsked) => valueIn(await desk.handlers['exceptions.preview'](desk.maker, { bearer: 'agent', ...wish }))
+const nth = (at: number): OrderId => OrderId.parse(desk.orders[at])
+
+describe('the list', () => {
+  it('has everything that is open, the oldest first, with type and age', async () => {
+    const { rows, counts, matching } = await list()
+    expect(
+      rows.map(({ type, remaining, days, side, held, endings: [likeliest] }) => [type, remaining, days, side, held, likeliest]),
+    ).toEqual([
+      ['unknown_outgoing', 770, 2, 'debit', false, 'bank_fee'],
+      ['over', 400, 1, 'credit', false, 'own_transfer'],
+      ['unknown', 999, 1, 'credit', true, 'own_transfer'],
+      ['unknown', 1_234, 1, 'credit', false, 'own_transfer'],
+    ])
+    expect(matching).toEqual({ count: 4, capped: false })
+    expect(counts).toEqual([
+      { type: 'over', count: 1, remaining: 400, byAge: [1, 0, 0, 0], oldest: '2026-11-19' },
+      { type: 'unknown', count: 2, remaining: 2_233, byAge: [2, 0, 0, 0], oldest: '2026-11-19' },
+      { type: 'unknown_outgoing', count: 1, remaining: 770, byAge: [1, 0, 0, 0], oldest: '2026-11-18' },
+    ])
+    desk.clock.advance(40 * 24 * 3_600_000)
+    expect((await list()).counts.at(0)?.byAge).toEqual([0, 0, 1, 0])
+  })
+  it('is asked for by type, by side and page by page', async () => {
+    expect((await list({ filter: { type: 'unknown' } })).rows).toHaveLength(2)
+    expect((await list({ filter: { side: 'debit' } })).rows).toHaveLength(1)
+    const first = await list({ size: 3 })
+    const second = await list({ size: 3, cursor: first.next })
+    expect(second).toMatchObject({ rows: [{ remaining: 1_234 }], next: null, matching: { count: 4 } })
+    const foreign = await desk.handlers['exceptions.list'](desk.maker, { filter: {}, cursor: 'x' as never, size: 3 })
+    expect(refusalOf(foreign)).toMatchObject({ refusal: 'invalid_input' })
+  })
+  it('says what may be a second payment or late', async () => {
+    const balance = desk.balance(`bank:${desk.account}`)
+    await writing(desk.ledger, (writer) => writer.db.updateTable('orders').set({ payment: 'expired' }).where('id', '=', nth(4)).execute())
+    await bringIn(desk, '2026-11-20', balance, [
+      { amount: 12_000, remitterCode: '1000000001' },
+      { amount: 3_000, remitterCode: '1000000003' },
+      { amount: 77, description: 'ｵﾘｿｸ', remitterName: '' },
+    ])
+    const { rows } = await list()
+    expect(rows.slice(-3).map(({ type, amount }) => [type, amount])).toEqual([
+      ['duplicate', 12_000],
+      ['late', 3_000],
+      ['interest', 77],
+    ])
+  })
+})
+
+describe('an ending', () => {
+  it('of a bank fee is shown, then posted at once, on the day of its line', async () => {
+    const wish = { target: await line(770), ending: 'bank_fee' as const }
+    expect(await preview(wish)).toMatchObject({
+      amount: 770,
+      remaining: 0,
+      bookedOn: '2026-11-18',
+      journal: [{ debit: { account: 'fees_paid', of: null }, credit: { account: 'unexplained_outgoing', of: null }, amount: 770 }],
+      approvers: { needed: 0, why: 'none', barred: ['user:tanaka'] },
+    })
+    expect(valueIn(await desk.end(wish))).toEqual({ ended: true, approvalId: null })
+    expect([desk.balance('fees_paid'), desk.balance('unexplained_outgoing')]).toEqual([770, 0])
+    expect(auditOf(desk, 'refunds')).toEqual(['user:tanaka exception_ended'])
+    expect(await desk.broken()).toEqual([])
+  })
+
+  const simple: [ending: EndingAsked['ending'], amount: number, account: string, balance: number][] = [
+    ['own_transfer', 770, 'own_transfers', 770],
+    ['small_difference', 770, 'other_expense', 770],
+    ['own_transfer', 1_234, 'own_transfers', -1_234],
+    ['interest', 1_234, 'other_income', -1_234],
+    ['small_difference', 1_234, 'other_income', -1_234],
+  ]
+  it.each(simple)('%s of %d: %s stands at %d', async (ending, amount, account, balance) => {
+    valueIn(await desk.end({ target: await line(amount), ending }))
+    expect(desk.balance(account)).toBe(balance)
+    expect(await desk.broken()).toEqual([])
+  })
+
+  it('takes a part, and leaves the rest open', async () => {
+    const target = await line(1_234)
+    expect(await preview({ target, ending: 'interest', amount: PositiveYen.parse(234) })).toMatchObject({ amount: 234, remaining: 1_000 })
+    valueIn(await desk.end({ target, ending: 'interest', amount: PositiveYen.parse(234) }))
+    expect((await list()).rows.at(-1)).toMatchObject({ remaining: 1_000 })
+  })
+
+  it('of what the bank takes back sets the two lines against each other', async () => {
+    const balance = desk.balance(`bank:${desk.account}`)
+    await bringIn(desk, '2026-11-20', balance, [
+      { amount: 1_234, direction: 'debit', kind: 'correction', description: 'ﾄﾘｹｼ', remitterName: '' },
+    ])
+    const debit = (await list({ filter: { type: 'taken_back' } })).rows.at(0)?.receiptId ?? ReceiptId.parse(1)
+    const got = valueIn(await desk.handlers['exceptions.get'](desk.maker, { receiptId: debit }))
+    expect(got).toMatchObject({
+      endings: ['taken_back', 'bank_fee', 'own_transfer', 'small_difference', 'transfer_seen'],
+      lines: [{ amount: 1_234 }],
+    })
+    const [suspense, outgoing] = [desk.balance('suspense'), desk.balance('unexplained_outgoing')]
+    const otherReceiptId = got.lines[0]?.receiptId
+    const target = { of: 'line' as const, receiptId: debit }
+    expect(refusalOf(await desk.end({ target, ending: 'taken_back' }))).toEqual({ refusal: 'ending_not_possible', ending: 'taken_back' })
+    valueIn(await desk.end({ target, ending: 'taken_back', otherReceiptId }))
+    expect([desk.balance('suspense') - suspense, desk.balance('unexplained_outgoing') - outgoing]).toEqual([1_234, -1_234])
+    expect((await list()).rows.map(({ remaining }) => remaining)).toEqual([770, 400, 999])
+    expect(await desk.broken()).toEqual([])
+  })
+
+  it('accepts an order that is short: the agent makes up the difference', async () => {
+    const target = { of: 'order' as const, orderId: nth(3) }
+    expect(await preview({ target, ending: 'accept_less' })).toMatchObject({
+      amount: 5_000,
+      journal: [{ debit: { account: 'other_expense', of: null }, credit: { account: 'merchant_payable', of: '桜商店' }, amount: 5_000 }],
+    })
+    valueIn(await desk.end({ target, ending: 'accept_less' }))
+    expect(await desk.tracksOf(nth(3))).toMatchObject({ payment: 'paid', disbursement: 'releasable' })
+    const items = await desk.ledger.reader.db.selectFrom('payable_items').select(['kind', 'amount', 'order_id']).execute()
+    expect(items).toEqual([{ kind: 'correction', amount: 5_000, order_id: nth(3) }])
+    const order = await desk.ledger.reader.db.selectFrom('orders').select('paid_on').where('id', '=', nth(3)).executeTakeFirst()
+    expect(order).toEqual({ paid_on: '2026-11-18' })
+    expect(await desk.broken()).toEqual([])
+  })
+  it('or the merchant bears it, and nothing is posted', async () => {
+    const before = desk.balance('other_expense')
+    const target = { of: 'order' as const, orderId: nth(3) }
+    valueIn(await desk.end({ target, ending: 'accept_less', bearer: 'merchant' }))
+    expect(desk.balance('other_expense')).toBe(before)
+    expect(await desk.tracksOf(nth(3))).toMatchObject({ payment: 'paid' })
+    expect(await desk.broken()).toEqual([])
+  })
+
+  const refused: [name: string, end: () => ReturnType<RefundDesk['end']>, refusal: object][] = [
+    [
+      'of the other side',
+      async () => desk.end({ target: await line(1_234), ending: 'bank_fee' }),
+      { refusal: 'ending_not_possible', ending: 'bank_fee' },
+    ],
+    [
+      'of more than is open',
+      async () => desk.end({ target: await line(770), ending: 'bank_fee', amount: PositiveYen.parse(771) }),
+      { refusal: 'exceeds_deposit', remaining: 770 },
+    ],
+    [
+      'of a line that is cleared',
+      async () => desk.end({ target: await line(12_000), ending: 'interest' }),
+      { refusal: 'deposit_not_open' },
+    ],
+    [
+      'as a transfer that was not named',
+      async () => desk.end({ target: await line(770), ending: 'transfer_seen' }),
+      { refusal: 'ending_not_possible' },
+    ],
+    [
+      'as the return of nothing',
+      async () => desk.end({ target: await line(1_234), ending: 'transfer_returned' }),
+      { refusal: 'ending_not_possible' },
+    ],
+    [
+      'against itself',
+      async () => desk.end({ target: await line(770), ending: 'taken_back', otherReceiptId: (await line(770)).receiptId }),
+      { refusal: 'ending_not_possible' },
+    ],
+    [
+      'against less',
+      async () => desk.end({ target: await line(770), ending: 'taken_back', otherReceiptId: await desk.deposit(4_400) }),
+      { refusal: 'exceeds_deposit', remaining: 400 },
+    ],
+    [
+      'against what is cleared',
+      async () => desk.end({ target: await line(770), ending: 'taken_back', otherReceiptId: await desk.deposit(12_000) }),
+      { refusal: 'deposit_not_open' },
+    ],
+    [
+      'of an order that is paid',
+      () => desk.end({ target: { of: 'order', orderId: nth(0) }, ending: 'accept_less' }),
+      { refusal: 'order_step_refused' },
+    ],
+    [
+      'of an order otherwise',
+      () => desk.end({ target: { of: 'order', orderId: nth(3) }, ending: 'interest' }),
+      { refusal: 'ending_not_possible' },
+    ],
+    [
+      'of an order in part',
+      () => desk.end({ target: { of: 'order', orderId: nth(3) }, ending: 'accept_less', amount: PositiveYen.parse(1) }),
+      { refusal: 'ending_not_possible' },
+    ],
+    [
+      'of an order that is not there',
+      () => desk.end({ target: { of: 'order', orderId: OrderId.parse(1) }, ending: 'accept_less' }),
+      { refusal: 'not_found', what: 'order' },
+    ],
+    [
+      'of a debt that is not there',
+      () => desk.end({ target: { of: 'receivable', receivableId: ReceivableItemId.parse(1) }, ending: 'bad_debt' }),
+      { refusal: 'not_found', what: 'receivable' },
+    ],
+    ['by an operator', async () => desk.end({ target: await line(770), ending: 'bank_fee' }, OPERATOR), { refusal: 'not_signed_in' }],
+  ]
+  it.each(refused)('%s is refused', async (_name, end, refusal) => expect(refusalOf(await end())).toMatchObject(refusal))
+
+  it('is of what was seen, says no card number, and is not asked twice', async () => {
+    const end = async (own: object) =>
+      desk.handlers['exceptions.end'](desk.maker, {
+        target: await line(1_234),
+        ending: 'unclaimed',
+        bearer: 'agent',
+        version: 1,
+        why: '時効',
+        ...own,
+      })
+    expect(refusalOf(await end({ version: 7 }))).toEqual({ refusal: 'changed_meanwhile' })
+    expect(refusalOf(await end({ why: '4111111111111111' }))).toMatchObject({ refusal: 'invalid_input' })
+    valueIn(await end({}))
+    expect(refusalOf(await end({}))).toEqual({ refusal: 'change_already_staged' })
+    expect((await list()).rows.at(-1)).toMatchObject({ asked: true })
+    const gone = await desk.handlers['exceptions.get'](desk.maker, { receiptId: ReceiptId.parse(1) })
+    expect(refusalOf(gone)).toEqual({ refusal: 'deposit_not_open' })
+  })
+})
+
+describe('what a second person agrees to', () => {
+  it('unclaimed money, whatever the amount', async () => {
+    const wish = { target: await line(1_234), ending: 'unclaimed' as const }
+    expect((await preview(wish)).approvers).toMatchObject({ needed: 1, why: 'always' })
+    const asked = await desk.end(wish)
+    expect(valueIn(asked).ended).toBe(false)
+    expect(desk.balance('other_income')).toBe(0)
+    valueIn(await desk.decide(approvalOf(asked)))
+    expect(desk.balance('other_income')).toBe(-1_234)
+    expect(await desk.broken()).toEqual([])
+  })
+  it('or not: it stays open', async () => {
+    const asked = await desk.end({ target: await line(1_234), ending: 'unclaimed' })
+    valueIn(await desk.decide(approvalOf(asked), 'rejected'))
+    expect((await list()).rows.at(-1)).toMatchObject({ remaining: 1_234, asked: false })
+  })
+  it('not its maker', async () => {
+    const asked = await desk.end({ target: await line(1_234), ending: 'unclaimed' }, desk.clerk)
+    expect(refusalOf(await desk.decide(approvalOf(asked), 'approved', desk.clerk))).toEqual({ refusal: 'second_person_required' })
+  })
+  it('not what has changed meanwhile', async () => {
+    const target = await line(1_234)
+    const asked = await desk.end({ target, ending: 'unclaimed' })
+    await writing(desk.ledger, (writer) =>
+      writer.db
+        .updateTable('open_items')
+        .set({ remaining: yen(1_000) })
+        .where('receipt_id', '=', target.receiptId)
+        .execute(),
+    )
+    expect(refusalOf(await desk.decide(approvalOf(asked)))).toEqual({ refusal: 'changed_meanwhile' })
+  })
+  it('two of them above the second limit', async () => {
+    await writing(desk.ledger, (writer) =>
+      writer.db
+        .insertInto('settings')
+        .values({
+          name: 'money_limits',
+          value: JSON.stringify({ correctionAlone: 100, correctionTwo: 700 }),
+          changed_by: 'x',
+          changed_at: writer.at,
+        })
+        .execute(),
+    )
+    const asked = await desk.end({ target: await line(770), ending: 'bank_fee' })
+    valueIn(await desk.decide(approvalOf(asked)))
+    const { approvals } = valueIn(await desk.handlers['approvals.list'](desk.another, { open: true }))
+    const [next] = approvals
+    expect(next?.case).toMatchObject({ kind: 'correction', needed: 2, agreed: [{ by: 'sato' }], touchedBy: ['user:tanaka', 'user:sato'] })
+    expect(refusalOf(await desk.decide(next?.id ?? approvalOf(asked)))).toEqual({ refusal: 'second_person_required' })
+    valueIn(await desk.decide(next?.id ?? approvalOf(asked), 'approved', desk.another))
+    expect(desk.balance('fees_paid')).toBe(770)
+  })
+  it('a bad debt: the merchant owes that much less', async () => {
+    await writing(desk.ledger, (writer) =>
+      writer.db.updateTable('orders').set({ disbursement: 'settled' }).where('id', '=', nth(0)).execute(),
+    )
+    valueIn(await desk.decide(approvalOf(await desk.ask({ of: 'order', orderId: nth(0) }, { amount: yen(2_000) }))))
+    const { id } = await desk.ledger.reader.db.selectFrom('receivable_items').select('id').executeTakeFirstOrThrow()
+    const target = { of: 'receivable' as const, receivableId: id }
+    expect(refusalOf(await desk.end({ target, ending: 'bad_debt', amount: PositiveYen.parse(2_001) }))).toEqual({
+      refusal: 'exceeds_receivable',
+      open: 2_000,
+    })
+    expect(refusalOf(await desk.end({ target, ending: 'interest' }))).toMatchObject({ refusal: 'ending_not_possible' })
+    valueIn(await desk.decide(approvalOf(await desk.end({ target, ending: 'bad_debt' }))))
+    expect([desk.balance(`merchant_receivable:${desk.merchants[0]}`), desk.balance('other_expense')]).toEqual([0, 2_000])
+    expect(refusalOf(await desk.end({ target, ending: 'bad_debt' }))).toEqual({ refusal: 'exceeds_receivable', open: 0 })
+  })
+})

@@ -1,0 +1,161 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { exceptionHandlers } from '../../../src/main/services/exceptions'
+import { returnedPayoutHandlers } from '../../../src/main/services/returned-payouts'
+import { type MerchantId, OrderId, PayableItemId, type TransferRunId } from '../../../src/preload/contract/ids'
+import { auditOf, refusalOf } from '../../support/desk'
+import { HOLDER, valueIn, writing } from '../../support/ledger'
+import { openPayoutDesk, type PayoutDesk } from '../../support/payout-desk'
+import type { TestLine } from '../../support/statements'
+import { bringIn } from '../../support/story'
+
+let desk: PayoutDesk
+let merchant: MerchantId
+let orders: OrderId[]
+let run: TransferRunId
+beforeEach(async () => {
+  desk = await openPayoutDesk()
+  await desk.settle()
+  merchant = await desk.merchant({ fees: [], account: { ...HOLDER, accountNumber: '1231231' } })
+  orders = await desk.paid(merchant, '2026-11-20', [10_000, 5_000])
+  run = await paidOut()
+})
+afterEach(() => desk.cleanup())
+
+/** A run is planned, agreed to and handed over. */
+async function paidOut(closingOn?: string): Promise<TransferRunId> {
+  const { id } = await desk.submitted(closingOn)
+  valueIn(await desk.decide(id, 'approved'))
+  valueIn(await desk.handlers['payouts.handOver'](desk.clerk, { id, version: (await desk.run(id)).version }))
+  await desk.idle()
+  return id
+}
+const debit = (amount: number): TestLine => ({ amount, direction: 'debit', remitterName: '', description: 'ｿｳｺﾞｳﾌﾘｺﾐ' })
+const back = (amount: number, own: Partial<TestLine> = {}): TestLine => ({
+  amount,
+  notCustomerMoney: 'returned',
+  description: 'ﾌﾘｺﾐｸﾐﾓﾄﾞｼ ﾒｲｷﾞｿｳｲ',
+  remitterName: HOLDER.holderKana,
+  ...own,
+})
+const statement = (day: string, lines: readonly TestLine[]) => bringIn(desk, day, desk.balances()[`bank:${desk.account}`] ?? 0, lines)
+const standing = async () =>
+  desk.ledger.reader.db.selectFrom('orders').select(['disbursement', 'payout_on']).where('id', 'in', orders).orderBy('id').execute()
+const payouts = () => desk.ledger.reader.db.selectFrom('payouts').select(['state', 'net']).orderBy('id').execute()
+const steps = (orderId: OrderId) =>
+  desk.ledger.source.prepare<[number], string>('select kind from order_events where order_id = ? order by id').pluck().all(orderId)
+const handlers = () => returnedPayoutHandlers({ ledger: desk.ledger, clock: desk.clock, events: desk.deps.events })
+const returned = async () => valueIn(await handlers()['exceptions.returnedPayouts'](desk.clerk, {})).payouts
+const payAgain = (itemId: PayableItemId, reason = '加盟店に電話で確認した') =>
+  handlers()['exceptions.payAgain'](desk.clerk, { itemId, reason })
+
+it('the statement settles every order of a run by one debit', async () => {
+  await statement('2026-12-18', [debit(15_000)])
+  expect(await payouts()).toEqual([{ state: 'presumed_paid', net: 15_000 }])
+  expect(await standing()).toEqual([
+    { disbursement: 'settled', payout_on: '2026-12-18' },
+    { disbursement: 'settled', payout_on: '2026-12-18' },
+  ])
+  expect(desk.balances()).not.toHaveProperty('payout_in_transit')
+  expect(await desk.broken()).toEqual([])
+})
+
+describe('a payout that comes back', () => {
+  beforeEach(async () => {
+    await statement('2026-12-18', [debit(15_000)])
+    await statement('2026-12-21', [back(15_000)])
+  })
+
+  it('is owed again by an item that names it, and says why it came back', async () => {
+    expect(await payouts()).toEqual([{ state: 'returned', net: 15_000 }])
+    expect(await standing()).toEqual([
+      { disbursement: 'payout_returned', payout_on: null },
+      { disbursement: 'payout_returned', payout_on: null },
+    ])
+    expect(desk.balances()).toMatchObject({ [`merchant_payable:${merchant}`]: -15_000 })
+    expect(desk.balances()).not.toHaveProperty('suspense')
+    expect(await returned()).toMatchObject([
+      { merchantId: merchant, amount: 15_000, cause: 'name_differs', account: 'waiting', returnedOn: '2026-12-21' },
+    ])
+    expect(await desk.broken()).toEqual([])
+  })
+
+  it('is not paid to the same account again by itself', async () => {
+    const planned = await desk.job({ kind: 'payouts', closingOn: '2026-11-30' as never, payOn: '2026-12-25' as never })
+    expect(refusalOf(planned)).toEqual({ refusal: 'nothing_to_pay', closingOn: '2026-11-30' })
+  })
+
+  it('is paid again once a clerk says that the account is right', async () => {
+    const [item] = await returned()
+    const id = item?.itemId ?? PayableItemId.parse(1)
+    expect(refusalOf(await payAgain(id, '4111111111111111'))).toMatchObject({ refusal: 'invalid_input' })
+    expect(refusalOf(await payAgain(PayableItemId.parse(1)))).toEqual({ refusal: 'not_found', what: 'payable_item' })
+    valueIn(await payAgain(id))
+    expect(refusalOf(await payAgain(id))).toEqual({ refusal: 'change_already_staged' })
+    expect(await returned()).toMatchObject([{ account: 'confirmed' }])
+    expect(auditOf(desk, 'refunds').at(-1)).toBe('user:yamada account_confirmed')
+    desk.clock.advance(31 * 24 * 3_600_000)
+    expect(await desk.plan('2026-12-31')).toMatchObject([{ figures: { payouts: 1, net: 15_000 } }])
+    expect(await returned()).toEqual([])
+  })
+
+  it('is paid again to the corrected account, and its orders are settled by that', async () => {
+    const corrected = JSON.stringify({ ...HOLDER, accountNumber: '4564564' })
+    await writing(desk.ledger, (writer) =>
+      writer.db.updateTable('merchants').set({ account: corrected }).where('id', '=', merchant).execute(),
+    )
+    expect(await returned()).toMatchObject([{ account: 'corrected' }])
+    desk.clock.advance(31 * 24 * 3_600_000)
+    const second = await paidOut('2026-12-31')
+    expect(await returned()).toEqual([])
+    expect(await desk.broken()).toEqual([])
+    await statement('2027-01-20', [debit(15_000)])
+    expect(await payouts()).toEqual([
+      { state: 'returned', net: 15_000 },
+      { state: 'presumed_paid', net: 15_000 },
+    ])
+    expect(await standing()).toEqual([
+      { disbursement: 'settled', payout_on: '2027-01-20' },
+      { disbursement: 'settled', payout_on: '2027-01-20' },
+    ])
+    expect(steps(OrderId.parse(orders[0])).slice(-6)).toEqual([
+      'taken_into_payout',
+      'settled',
+      'payout_returned',
+      'payable_again',
+      'taken_into_payout',
+      'settled',
+    ])
+    expect(second).not.toBe(run)
+    expect(await desk.broken()).toEqual([])
+  })
+})
+
+it('less the bank’s fee, which the contract lays on the merchant', async () => {
+  const terms = JSON.stringify({ returnFeeBearer: 'merchant' })
+  await writing(desk.ledger, (writer) =>
+    writer.db.updateTable('merchants').set({ payout_terms: terms }).where('id', '=', merchant).execute(),
+  )
+  await statement('2026-12-18', [debit(15_000)])
+  await statement('2026-12-21', [back(14_340)])
+  const exceptions = exceptionHandlers({ ledger: desk.ledger, clock: desk.clock, events: desk.deps.events, gateways: desk.deps.gateways })
+  const { db } = desk.ledger.reader
+  const { receipt_id: receiptId } = await db.selectFrom('open_items').select('receipt_id').executeTakeFirstOrThrow()
+  const { id: transferId } = await db.selectFrom('transfers').select('id').executeTakeFirstOrThrow()
+  const wish = { target: { of: 'line' as const, receiptId }, ending: 'transfer_returned' as const, transferId, bearer: 'merchant' as const }
+  const { version, journal } = valueIn(await exceptions['exceptions.preview'](desk.clerk, wish))
+  expect(journal.map(({ debit: { account }, amount }) => [account, amount])).toEqual([
+    ['suspense', 14_340],
+    ['merchant_receivable', 660],
+  ])
+  valueIn(await exceptions['exceptions.end'](desk.clerk, { ...wish, version, why: '銀行の計算書で確認' }))
+  const owed = await db.selectFrom('receivable_items').select(['kind', 'amount']).execute()
+  expect(owed).toEqual([{ kind: 'return_fee', amount: 660 }])
+  expect(desk.balances()).toMatchObject({ [`merchant_payable:${merchant}`]: -15_000, [`merchant_receivable:${merchant}`]: 660 })
+  expect(await desk.broken()).toEqual([])
+})
+
+it('before the debit was seen, it waits for a person and pays no order', async () => {
+  await statement('2026-12-18', [back(15_000, { notCustomerMoney: null, description: 'ﾌﾘｺﾐ' })])
+  expect(await payouts()).toEqual([{ state: 'handed_over', net: 15_000 }])
+  expect(await desk.broken()).toEqual([])
+})
