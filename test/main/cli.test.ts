@@ -331,7 +331,7 @@ describe('payouts', () => {
   const path = () => at('payouts.daiko')
   const payouts = (...args: string[]) => on(path(), 'payouts', ...args)
 
-  it('are planned and submitted, told of, and approved by nobody here', () => {
+  it('are planned and submitted, told of, and approved by nobody here', { timeout: 300_000 }, () => {
     const init = on(path(), 'init', '--demo', '--orders', '90', '--seed', '4')
     expect(on(path(), 'bank', 'import', String(init.answer.statement)).exitCode).toBe(0)
     expect(payouts('plan', '--closing', '2999-12-31')).toMatchObject({ exitCode: 1, answer: { refusal: 'closing_not_over' } })
