@@ -22,6 +22,7 @@ import { readOrderFile } from './gateways/order-file/read'
 import type { ApiLimits } from './gateways/storefront/api/limits'
 import { type By, type Ledger, openLedger } from './ledger/ledger'
 import { registerLedger } from './ledger/register'
+import { holdsSealed } from './ledger/sealed-secrets'
 import { localTurns, type Turns } from './ledger/turns'
 import { accountHandlers } from './services/accounts'
 import { apiKeyHandlers } from './services/api-keys'
@@ -303,7 +304,7 @@ async function assemble(
   const gateways = composeGateways()
   const files = await createFiles()
   const events = createEvents()
-  const secrets = openSecrets(options)
+  const secrets = await openSecrets(ledger, options)
   const report = createReport({ ledger, clock, events, log })
   const address = () => connectors.running('storefront')?.address ?? null
   const run: Jobs['run'] = (spec, by) => jobs.run(spec, by)
@@ -359,10 +360,10 @@ function insistedOn({ storefront }: ComposeOptions): Insisted {
 }
 
 /** A core that stays keeps secrets; a command that ends with its answer needs none, and makes no key. */
-function openSecrets({ masterKey: given, resume, ledgerPath, log }: ComposeOptions): Secrets | null {
+async function openSecrets(ledger: Ledger, { masterKey: given, resume, ledgerPath, log }: ComposeOptions): Promise<Secrets | null> {
   if (given) return createSecrets(given)
   if (!resume) return null
-  const key = masterKey(ledgerPath, process.env)
+  const key = masterKey(ledgerPath, process.env, await holdsSealed(ledger.reader))
   if (key.ok) return createSecrets(key.value)
   log.warn({ refusal: key.refusal.refusal }, 'secrets cannot be used')
   return null

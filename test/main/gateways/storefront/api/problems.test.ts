@@ -22,6 +22,7 @@ const refusals: [refusal: Refusal, status: number, told: Record<string, unknown>
     409,
     { track: 'payment', from: 'paid', event: 'cancelled' },
   ],
+  [{ refusal: 'deadline_passed', on: businessDate('2026-11-20') }, 409, { on: '2026-11-20' }],
   [{ refusal: 'reserved_by_import', orderNumber: 'A-1' }, 409, { orderNumber: 'A-1' }],
   [{ refusal: 'merchant_not_active', merchant: '桜商店' }, 409, {}],
   [{ refusal: 'virtual_accounts_exhausted', needed: 3, free: 1 }, 503, {}],
