@@ -1,6 +1,7 @@
 import fastify from 'fastify'
 import { describe, expect, it } from 'vitest'
 import { apiCodes, ErrorBody, meanings, sendRefusal } from '../../../../../src/main/gateways/storefront/api/problems'
+import { businessDate } from '../../../../../src/preload/contract/date'
 import type { Refusal } from '../../../../../src/preload/contract/errors'
 import { yen } from '../../../../../src/preload/contract/money'
 
