@@ -71,9 +71,7 @@ export async function recordGatewayTry(writer: Writer, name: GatewayName, failur
       version: 0,
     })
     .onConflict((conflict) =>
-      conflict
-        .column('name')
-        .doUpdateSet(failure === null ? { last_success_at: at } : { last_failure_at: at, last_failure: failure }),
+      conflict.column('name').doUpdateSet(failure === null ? { last_success_at: at } : { last_failure_at: at, last_failure: failure }),
     )
     .execute()
 }

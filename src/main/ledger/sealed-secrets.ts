@@ -24,8 +24,8 @@ export async function forgetSealed(writer: Writer, name: string): Promise<void> 
 
 /** Whether the ledger holds anything that a master key sealed: another key would not open it. */
 export async function holdsSealed(ledger: Reader): Promise<boolean> {
-  const found = await sql<{ holds: number }>`select exists (select 1 from sealed_secrets) or exists (select 1 from api_keys) as holds`.execute(
-    ledger.db,
-  )
+  const found = await sql<{
+    holds: number
+  }>`select exists (select 1 from sealed_secrets) or exists (select 1 from api_keys) as holds`.execute(ledger.db)
   return found.rows[0]?.holds === 1
 }

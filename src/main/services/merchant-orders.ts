@@ -72,9 +72,7 @@ export function createMerchantOrders({ ledger, events }: MerchantOrderDeps): Mer
     },
     list: (merchantId, question) => list(ledger.reader, merchantId, question),
     accept: (actor, orderNumber) =>
-      act(actor, orderNumber, 'accepted', '', (writer, orderId) =>
-        answer(writer, orderId, 'accepted', detailOf(actor, '')),
-      ),
+      act(actor, orderNumber, 'accepted', '', (writer, orderId) => answer(writer, orderId, 'accepted', detailOf(actor, ''))),
     refuse: (actor, orderNumber, reason) =>
       act(actor, orderNumber, 'acceptance_refused', reason, (writer, orderId) =>
         answer(writer, orderId, 'refused', detailOf(actor, reason)),

@@ -131,7 +131,12 @@ describe('mails', () => {
     const lacking = () => post.notices().filter(({ name }) => name === 'not_arrived')
     let units = 0
     const { ledger } = deps
-    const counting = { ...deps, ledger: Object.assign(Object.create(ledger), { write: (...asked: Parameters<typeof ledger.write>) => ((units += 1), ledger.write(...asked)) }) }
+    const counting = {
+      ...deps,
+      ledger: Object.assign(Object.create(ledger), {
+        write: (...asked: Parameters<typeof ledger.write>) => ((units += 1), ledger.write(...asked)),
+      }),
+    }
     await send()
     for (let day = 0; day < 14; day++) {
       post.clock.advance(DAY)
@@ -142,7 +147,9 @@ describe('mails', () => {
     expect(lacking().map(({ state }) => state)).toEqual(['waiting', 'waiting'])
     post.clock.advance(DAY)
     await send()
-    expect(lacking().map(({ state, lastError }) => [state, lastError])).toEqual(Array(2).fill(['dead', 'the storefront has no address for links']))
+    expect(lacking().map(({ state, lastError }) => [state, lastError])).toEqual(
+      Array(2).fill(['dead', 'the storefront has no address for links']),
+    )
   })
 
   it('that invite a merchant to its portal hold the link that opens once, and its last day', async () => {

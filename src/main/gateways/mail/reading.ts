@@ -59,9 +59,7 @@ const line = (text: string): string =>
 
 /** The value of a header as it was written, once or several times; of a long one the beginning. */
 function written({ headerLines }: ParsedMail, name: string): string[] {
-  return headerLines
-    .filter(({ key }) => key === name)
-    .map(({ line: whole }) => whole.slice(whole.indexOf(':') + 1, HEADER_MAX).trim())
+  return headerLines.filter(({ key }) => key === name).map(({ line: whole }) => whole.slice(whole.indexOf(':') + 1, HEADER_MAX).trim())
 }
 
 /** Bounded as addresses are (RFC 5321, 4.5.3.1): a long word without an `@` must cost no more than its length. */

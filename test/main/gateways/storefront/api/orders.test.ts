@@ -315,7 +315,10 @@ describe('steps', () => {
       const { id } = await writer.db.selectFrom('orders').select('id').where('order_number', '=', orderNumber).executeTakeFirstOrThrow()
       await setDeadlines(writer, [{ orderId: id, kind: 'acceptance', on: businessDate('2026-11-19') }])
     })
-    for (const [action, body] of [['accept', {}], ['refuse', { reason: '在庫がありません。' }]] as const) {
+    for (const [action, body] of [
+      ['accept', {}],
+      ['refuse', { reason: '在庫がありません。' }],
+    ] as const) {
       const late = await step(orderNumber, action, body, careful)
       expect([late.status, late.json.error]).toEqual([409, expect.objectContaining({ code: 'deadline_passed', on: '2026-11-19' })])
     }
