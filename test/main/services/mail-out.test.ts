@@ -134,7 +134,10 @@ describe('mails', () => {
     const counting = {
       ...deps,
       ledger: Object.assign(Object.create(ledger), {
-        write: (...asked: Parameters<typeof ledger.write>) => ((units += 1), ledger.write(...asked)),
+        write: (...asked: Parameters<typeof ledger.write>) => {
+          units += 1
+          return ledger.write(...asked)
+        },
       }),
     }
     await send()
