@@ -22,6 +22,7 @@ import { readOrderFile } from './gateways/order-file/read'
 import type { ApiLimits } from './gateways/storefront/api/limits'
 import { type By, type Ledger, openLedger } from './ledger/ledger'
 import { registerLedger } from './ledger/register'
+import { holdsSealed } from './ledger/sealed-secrets'
 import { localTurns, type Turns } from './ledger/turns'
 import { accountHandlers } from './services/accounts'
 import { agentHandlers } from './services/agent'
@@ -272,6 +273,8 @@ export async function compose(options: ComposeOptions): Promise<Result<Core>> {
   }
   if (!options.resume) return done(core)
   setImmediate(() => gateways.banks.findBank(ANY_BANK))
+  // Nobody gets in after midnight what the day before should have ended while the core was down.
+  await keepDays(parts, options.log)
   await parts.connectors.applyAll()
   const resuming = resumeInBackground({ ledger, clock, by: SYSTEM, gateways }, parts, options.log)
   const deadlines = keepDaysInBackground(parts, options.log)
@@ -285,16 +288,20 @@ export async function compose(options: ComposeOptions): Promise<Result<Core>> {
 /** So often it is looked whether a day has passed. */
 const DAYS_EVERY_MS = 5 * 60_000
 
-function keepDaysInBackground(parts: Pick<Parts, 'ledger' | 'clock' | 'gateways' | 'events'>, log: Log): Rounds {
-  const round = async (stopping: AbortSignal) => {
-    try {
-      const kept = await keepDeadlines(parts, stopping)
-      if (!kept.ok) log.warn({ refusal: kept.refusal }, 'days that have passed could not be kept')
-      else if (kept.value > 0) publishChanged(parts.events, 'orders', 'clearing', 'audit')
-    } catch (fault) {
-      logFault(log, fault, { during: 'deadlines' })
-    }
+type DayParts = Pick<Parts, 'ledger' | 'clock' | 'gateways' | 'events'>
+
+async function keepDays(parts: DayParts, log: Log, stopping?: AbortSignal): Promise<void> {
+  try {
+    const kept = await keepDeadlines(parts, stopping)
+    if (!kept.ok) log.warn({ refusal: kept.refusal }, 'days that have passed could not be kept')
+    else if (kept.value > 0) publishChanged(parts.events, 'orders', 'clearing', 'audit')
+  } catch (fault) {
+    logFault(log, fault, { during: 'deadlines' })
   }
+}
+
+function keepDaysInBackground(parts: DayParts, log: Log): Rounds {
+  const round = (stopping: AbortSignal) => keepDays(parts, log, stopping)
   return keepRounds({ clock: parts.clock, everyMs: () => DAYS_EVERY_MS, round })
 }
 
@@ -340,8 +347,8 @@ async function assemble(
   const gateways = composeGateways()
   const files = await createFiles()
   const events = createEvents()
-  const secrets = openSecrets(options)
-  const report = createReport({ ledger, clock, events })
+  const secrets = await openSecrets(ledger, options)
+  const report = createReport({ ledger, clock, events, log })
   const address = () => connectors.running('storefront')?.address ?? null
   const run: Jobs['run'] = (spec, by) => jobs.run(spec, by)
   const storefront = composeStorefront({ ledger, clock, events, gateways, secrets, log, address, limits: options.apiLimits, files, run })
@@ -396,10 +403,10 @@ function insistedOn({ storefront }: ComposeOptions): Insisted {
 }
 
 /** A core that stays keeps secrets; a command that ends with its answer needs none, and makes no key. */
-function openSecrets({ masterKey: given, resume, ledgerPath, log }: ComposeOptions): Secrets | null {
+async function openSecrets(ledger: Ledger, { masterKey: given, resume, ledgerPath, log }: ComposeOptions): Promise<Secrets | null> {
   if (given) return createSecrets(given)
   if (!resume) return null
-  const key = masterKey(ledgerPath, process.env)
+  const key = masterKey(ledgerPath, process.env, await holdsSealed(ledger.reader))
   if (key.ok) return createSecrets(key.value)
   log.warn({ refusal: key.refusal.refusal }, 'secrets cannot be used')
   return null

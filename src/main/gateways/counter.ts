@@ -69,14 +69,14 @@ export interface OrderCounter {
   list(merchantId: MerchantId, question: OrderQuestion): Promise<Result<OrderList>>
   /** The link on which the payer of this order chooses how to pay, for as long as that is possible. Refuses not_found, gateway_off. */
   paymentLink(merchantId: MerchantId, orderNumber: string): Promise<Result<string>>
-  /** The merchant takes the order (s83). Refuses not_found, order_step_refused. */
+  /** The merchant takes the order (s83). Refuses not_found, deadline_passed, order_step_refused. */
   accept(actor: MerchantActor, orderNumber: string): Promise<Result<ShopOrder>>
   refuse(actor: MerchantActor, orderNumber: string, reason: string): Promise<Result<ShopOrder>>
   /** Reports that the goods are on their way, or were provided. Refuses not_found, order_step_refused (nothing is paid yet). */
   ship(actor: MerchantActor, orderNumber: string, shipment: Shipment): Promise<Result<ShopOrder>>
   /** Asks for the capture of an authorised card payment (s62). Refuses not_found, order_step_refused. */
   capture(actor: MerchantActor, orderNumber: string): Promise<Result<ShopOrder>>
-  /** Answers a return or a non-arrival. Refuses not_found, order_step_refused. */
+  /** Answers a return or a non-arrival. Refuses not_found, deadline_passed, order_step_refused. */
   answerReturn(actor: MerchantActor, orderNumber: string, answer: MerchantAnswer, reason: string): Promise<Result<ShopOrder>>
   /** Cancels what nobody has paid. Refuses not_found, order_step_refused, reserved_by_import. */
   cancel(actor: MerchantActor, orderNumber: string, reason: string): Promise<Result<ShopOrder>>

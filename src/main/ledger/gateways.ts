@@ -56,8 +56,8 @@ export async function saveGateway(
   return true
 }
 
-/** Remembers how a try of a connector went. */
-export async function recordGatewayTry(writer: Writer, name: GatewayName, failure: string | null): Promise<void> {
+/** Remembers how a try of a connector went, and when it was: now, unless it began earlier. */
+export async function recordGatewayTry(writer: Writer, name: GatewayName, failure: string | null, at: Instant = writer.at): Promise<void> {
   await writer.db
     .insertInto('gateways')
     .values({
@@ -65,15 +65,13 @@ export async function recordGatewayTry(writer: Writer, name: GatewayName, failur
       enabled: 0,
       paused: 0,
       settings: '{}',
-      last_success_at: failure === null ? writer.at : null,
-      last_failure_at: failure === null ? null : writer.at,
+      last_success_at: failure === null ? at : null,
+      last_failure_at: failure === null ? null : at,
       last_failure: failure,
       version: 0,
     })
     .onConflict((conflict) =>
-      conflict
-        .column('name')
-        .doUpdateSet(failure === null ? { last_success_at: writer.at } : { last_failure_at: writer.at, last_failure: failure }),
+      conflict.column('name').doUpdateSet(failure === null ? { last_success_at: at } : { last_failure_at: at, last_failure: failure }),
     )
     .execute()
 }

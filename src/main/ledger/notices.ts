@@ -87,11 +87,11 @@ export async function noticeById(ledger: Reader, id: NoticeId): Promise<NoticeTo
   return found.rows[0] ?? null
 }
 
-/** Takes a waiting notice in hand: from here on nobody else sends it. False when somebody has. */
-export async function beginSending(writer: Writer, id: NoticeId): Promise<boolean> {
+/** Takes a waiting notice in hand, until then at the latest: from here on nobody else sends it. False when somebody has. */
+export async function beginSending(writer: Writer, id: NoticeId, until: Instant): Promise<boolean> {
   const taken = await writer.db
     .updateTable('notices')
-    .set((row) => ({ state: 'sending', attempts: row('attempts', '+', 1), version: row('version', '+', 1) }))
+    .set((row) => ({ state: 'sending', next_at: until, attempts: row('attempts', '+', 1), version: row('version', '+', 1) }))
     .where('id', '=', id)
     .where('state', '=', 'waiting')
     .executeTakeFirst()
@@ -152,14 +152,12 @@ export async function putBack(writer: Writer, id: NoticeId, nextAt: Instant, why
     .execute()
 }
 
-/** Lets a waiting notice wait longer: something it needs is not there yet. */
-export async function postpone(writer: Writer, id: NoticeId, nextAt: Instant, why: string): Promise<void> {
-  await writer.db
-    .updateTable('notices')
-    .set((row) => ({ next_at: nextAt, last_error: why, version: row('version', '+', 1) }))
-    .where('id', '=', id)
-    .where('state', '=', 'waiting')
-    .execute()
+/** Lets waiting notices wait longer: something each needs is not there yet. */
+export async function postpone(writer: Writer, notices: readonly { id: NoticeId; why: string }[], nextAt: Instant): Promise<void> {
+  if (notices.length === 0) return
+  await sql`update notices set next_at = ${nextAt}, last_error = j.value ->> 1, version = version + 1
+    from json_each(${JSON.stringify(notices.map(({ id, why }) => [id, why]))}) j
+    where notices.id = j.value ->> 0 and state = 'waiting'`.execute(writer.db)
 }
 
 /** Ends a waiting notice without sending it. False when it stands otherwise by now. */
@@ -173,11 +171,10 @@ export async function endUnsent(writer: Writer, id: NoticeId, state: 'withdrawn'
   return ended.numUpdatedRows === 1n
 }
 
-/** Notices of a channel that were being handed over when the program died: whether they arrived, nobody knows. */
-export async function strandedNotices(ledger: Reader, channel: NoticeChannel): Promise<NoticeToSend[]> {
-  const found = await sql<NoticeToSend>`select ${sent} from notices where state = 'sending' and channel = ${channel} order by id`.execute(
-    ledger.db,
-  )
+/** Notices of a channel that are in hand for longer than they may be: whether they arrived, nobody knows. */
+export async function strandedNotices(ledger: Reader, channel: NoticeChannel, now: Instant): Promise<NoticeToSend[]> {
+  const found = await sql<NoticeToSend>`select ${sent} from notices where state = 'sending' and channel = ${channel} and next_at <= ${now}
+    order by id`.execute(ledger.db)
   return found.rows
 }
 

@@ -24,12 +24,17 @@ export async function clearDeadlines(writer: Writer, rows: readonly Omit<Deadlin
     select value ->> 0, value ->> 1 from json_each(${JSON.stringify(rows.map(({ orderId, kind }) => [orderId, kind]))}))`.execute(writer.db)
 }
 
-/** Days that bring something on this date, earliest first: last days that are over, and reminders that have come. */
-export async function deadlinesPassed(ledger: Reader, today: BusinessDate, atMost: number): Promise<DeadlineRow[]> {
+/** Days that bring something by now, earliest first: last days before `ended`, and reminders that have come. */
+export async function deadlinesPassed(
+  ledger: Reader,
+  { today, ended }: { today: BusinessDate; ended: BusinessDate },
+  atMost: number,
+): Promise<DeadlineRow[]> {
   return ledger.db
     .selectFrom('order_deadlines')
     .select(['order_id as orderId', 'kind', 'falls_on as on'])
-    .where((is) => is.or([is('falls_on', '<', today), is.and([is('falls_on', '=', today), is('kind', '=', 'reminder')])]))
+    .where('falls_on', '<=', today)
+    .where((is) => is.or([is('kind', '=', 'reminder'), is('falls_on', '<', ended)]))
     .orderBy('falls_on')
     .orderBy('kind')
     .orderBy('order_id')

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Reader, Writer } from './ledger'
 
 /* Secrets by name, as services/secrets seals them; the ledger never sees one open. */
@@ -19,4 +20,12 @@ export async function storeSealed(writer: Writer, name: string, sealed: string):
 /** Takes a secret away. */
 export async function forgetSealed(writer: Writer, name: string): Promise<void> {
   await writer.db.deleteFrom('sealed_secrets').where('name', '=', name).execute()
+}
+
+/** Whether the ledger holds anything that a master key sealed: another key would not open it. */
+export async function holdsSealed(ledger: Reader): Promise<boolean> {
+  const found = await sql<{
+    holds: number
+  }>`select exists (select 1 from sealed_secrets) or exists (select 1 from api_keys) as holds`.execute(ledger.db)
+  return found.rows[0]?.holds === 1
 }

@@ -43,7 +43,8 @@ export interface Recurring extends Pick<Connector, 'start'> {
 
 /**
  * A connector that does something by the clock: every so often, sooner where it is woken, never twice at once. `work` answers
- * whether the other side was reached; a try that had nothing to do tells nothing of it. Stopping waits for what is in hand.
+ * whether the other side was reached; a try that had nothing to do tells nothing of it. A success counts from when its try began: what
+ * has come since, it may not have seen. Stopping waits for what is in hand.
  */
 export function recurring(
   deps: { readonly clock: Clock; readonly report: Report },
@@ -56,8 +57,9 @@ export function recurring(
 
   /** One round: whether it failed. */
   async function round(how: ConnectorStart, stopping: AbortSignal): Promise<boolean> {
+    const began = deps.clock.now()
     try {
-      if (await work(how, stopping)) await deps.report(name, null)
+      if (await work(how, stopping)) await deps.report(name, null, began)
       return false
     } catch (fault) {
       await deps.report(name, wordsOf(fault))
@@ -114,21 +116,29 @@ function paused(ms: number, bell: { ring: () => void } | null, stopping: AbortSi
   })
 }
 
-/** Keeps how a try went: null for good, else what went wrong in words. */
-export type Report = (name: GatewayName, failure: string | null) => Promise<void>
+/**
+ * Keeps how a try went: null for good, else what went wrong in words; `at`, when the try began, where that is not now. Never throws:
+ * what cannot be kept is logged, and the next try tells anew.
+ */
+export type Report = (name: GatewayName, failure: string | null, at?: Instant) => Promise<void>
 
 const SYSTEM: By = { actor: 'system', seat: 'core' }
 /** A success that follows a success is written down this often at the most. */
 const SAME_AGAIN_MS = 60_000
 
-export function createReport({ ledger, clock, events }: { ledger: Ledger; clock: Clock; events: Events }): Report {
+export function createReport({ ledger, clock, events, log }: { ledger: Ledger; clock: Clock; events: Events; log: Log }): Report {
   const last = new Map<GatewayName, { failure: string | null; at: number }>()
-  return async (name, failure) => {
+  return async (name, failure, at) => {
     const before = last.get(name)
     if (before?.failure === failure && clock.monotonicMs() - before.at < SAME_AGAIN_MS) return
-    last.set(name, { failure, at: clock.monotonicMs() })
-    await ledger.write(SYSTEM, async (writer) => done(await recordGatewayTry(writer, name, failure)))
-    publishChanged(events, 'gateways')
+    try {
+      const kept = await ledger.write(SYSTEM, async (writer) => done(await recordGatewayTry(writer, name, failure, at)))
+      if (!kept.ok) throw new Error(kept.refusal.refusal)
+      last.set(name, { failure, at: clock.monotonicMs() })
+      publishChanged(events, 'gateways')
+    } catch (fault) {
+      log.warn({ gateway: name, failure, fault: wordsOf(fault) }, 'how a connector fares could not be kept')
+    }
   }
 }
 
@@ -154,6 +164,8 @@ export interface ConnectorDeps {
 
 export type Insisted = Partial<Record<GatewayName, (settled: GatewaySettings) => GatewaySettings>>
 
+const KEY_UNREADABLE = 'The key of the ledger cannot be read'
+
 /** The name under which a connector's password is kept. */
 export const secretNameOf = (name: GatewayName): string => `gateway:${name}`
 
@@ -161,7 +173,11 @@ export function createConnectors({ ledger, secrets, connectors, report, log, ins
   const running = new Map<GatewayName, Running>()
   let turn: Promise<unknown> = Promise.resolve()
 
+  const find = (name: GatewayName) => connectors.find((each) => each.name === name)
+
   async function how(name: GatewayName): Promise<Result<ConnectorStart>> {
+    // Without secrets there are no connectors that need them.
+    if (!secrets && !find(name)) return refuse({ refusal: 'key_unreadable' })
     const stored = await gatewayOf(ledger.reader, name)
     const settings = insisted[name]?.(stored.settings) ?? stored.settings
     const secret = secrets ? await secrets.kept(ledger.reader, secretNameOf(name)) : done(null)
@@ -172,19 +188,28 @@ export function createConnectors({ ledger, secrets, connectors, report, log, ins
     await running.get(name)?.stop()
     running.delete(name)
     const { enabled, paused } = await gatewayOf(ledger.reader, name)
-    const connector = connectors.find((each) => each.name === name)
-    if (!connector || paused || !(enabled || insisted[name])) return done(null)
-    const started = await how(name)
-    if (!started.ok) return started
+    if (paused || !(enabled || insisted[name])) return done(null)
+    const settled = await how(name)
+    if (!settled.ok) {
+      await failed(name, settled.refusal.refusal === 'key_unreadable' ? KEY_UNREADABLE : settled.refusal.refusal)
+      return settled
+    }
     try {
-      running.set(name, await connector.start(started.value))
+      const started = await find(name)?.start(settled.value)
+      if (!started) return done(null)
+      running.set(name, started)
+      // What comes round by the clock tells by itself, once it has reached the other side.
+      if (started.address !== null) await report(name, null)
       return done(null)
     } catch (fault) {
-      const words = wordsOf(fault)
-      log.warn({ gateway: name, fault: words }, 'a connector could not start')
-      await report(name, words)
+      await failed(name, wordsOf(fault))
       return refuse({ refusal: 'gateway_off', gateway: name })
     }
+  }
+
+  async function failed(name: GatewayName, words: string): Promise<void> {
+    log.warn({ gateway: name, fault: words }, 'a connector could not start')
+    await report(name, words)
   }
 
   /** One after the other: two changes of the same connector never overlap. */
@@ -202,7 +227,7 @@ export function createConnectors({ ledger, secrets, connectors, report, log, ins
       }),
     running: (name) => running.get(name) ?? null,
     async test(name, to) {
-      const connector = connectors.find((each) => each.name === name)
+      const connector = find(name)
       const settled = await how(name)
       if (!connector || !settled.ok) return { ok: false, answer: settled.ok ? name : settled.refusal.refusal }
       try {

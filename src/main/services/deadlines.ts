@@ -1,6 +1,8 @@
+import { type BusinessDate, dateInJapan } from '../../preload/contract/date'
 import { done, type Result } from '../../preload/contract/errors'
 import { appendAudit } from '../ledger/audit'
-import type { By, Writer } from '../ledger/ledger'
+import { gatewayOf } from '../ledger/gateways'
+import type { By, Reader, Writer } from '../ledger/ledger'
 import { clearDeadlines, type DeadlineRow, deadlinesOf, deadlinesPassed } from '../ledger/protection'
 import { confirmPresumed, settleSeen } from './confirmation'
 import { expireOverdue } from './expiry'
@@ -14,8 +16,9 @@ const AT_ONCE = 50
 
 /**
  * Does what the days that have passed bring: an order nobody accepted lapses, the payer is reminded, the protection window ends,
- * a merchant that is silent agrees to the return, an order nobody paid expires, a transfer that was seen no longer comes back. Tells how many. When it is to stop, the rest is left
- * for the next time. Refuses ledger_busy, disk_full.
+ * a merchant that is silent agrees to the return, an order nobody paid expires, a transfer that was seen no longer comes back. Where
+ * answers come by mail, a last day ends only once all that was mailed on it has been read. Tells how many. When it is to stop, the
+ * rest is left for the next time. Refuses ledger_busy, disk_full.
  */
 export async function keepDeadlines(
   resources: Pick<JobResources, 'ledger' | 'clock' | 'gateways'>,
@@ -25,7 +28,7 @@ export async function keepDeadlines(
   let total = 0
   for (;;) {
     const kept = await ledger.write(SYSTEM, async (writer) =>
-      done(await keepSome(writer, await deadlinesPassed(writer, clock.today(), AT_ONCE))),
+      done(await keepSome(writer, await deadlinesPassed(writer, await daysOver(writer, clock.today()), AT_ONCE))),
     )
     if (!kept.ok) return kept
     total += kept.value
@@ -38,6 +41,14 @@ export async function keepDeadlines(
   if (!settled.ok) return settled
   const confirmed = await confirmPresumed(left)
   return confirmed.ok ? done(total + expired.value + settled.value + confirmed.value) : confirmed
+}
+
+/** An answer mailed on the last day is in time, whenever it is read: days end when the mailbox has been read to its end after them. */
+async function daysOver(ledger: Reader, today: BusinessDate): Promise<{ today: BusinessDate; ended: BusinessDate }> {
+  const { enabled, paused, lastSuccessAt } = await gatewayOf(ledger, 'mail_in')
+  if (!enabled || paused) return { today, ended: today }
+  const readOn = dateInJapan(lastSuccessAt ?? 0)
+  return { today, ended: readOn < today ? readOn : today }
 }
 
 async function keepSome(writer: Writer, passed: readonly DeadlineRow[]): Promise<number> {

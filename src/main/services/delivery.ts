@@ -21,7 +21,8 @@ import { type Events, publishChanged } from './events'
 
 /*
  * Hands over what is due on one channel. A notice is taken in hand in a unit of work of its own before it is sent, and what became of
- * it is written down in another: whatever dies between the two, nobody is told twice by a program.
+ * it is written down in another: whatever dies between the two, nobody is sent a mail twice by a program, and a webhook call that is made
+ * again carries the same identity.
  */
 export interface DeliveryDeps {
   readonly ledger: Ledger
@@ -32,7 +33,7 @@ export interface DeliveryDeps {
 }
 
 /** A connection on which one notice after another is handed over. */
-export interface Lane<M> {
+export interface Connection<M> {
   hand(message: M): Promise<Handed>
   close(): void
 }
@@ -40,9 +41,11 @@ export interface Lane<M> {
 /** How a channel sends. */
 export interface Line<M> {
   readonly channel: NoticeChannel
-  readonly lanesMax: number
+  readonly connectionsMax: number
+  /** No hand-over takes longer: what is in hand for longer, whoever had it in hand has died over. */
+  readonly longestMs: number
   /** Opens a connection. Throws where the other side as a whole cannot be reached. */
-  open(): Promise<Lane<M>>
+  open(): Promise<Connection<M>>
   /** Puts a notice into the shape it is sent in, or says why it is not sent now, or not at all. */
   prepare(notice: NoticeToSend): Promise<{ kind: 'ready'; message: M } | { kind: 'withdrawn' | 'postponed'; why: string }>
 }
@@ -50,7 +53,7 @@ export interface Line<M> {
 const SYSTEM: By = { actor: 'system', seat: 'core' }
 const AT_ONCE = 100
 /** So many notices for each further connection. */
-const WORTH_A_LANE = 10
+const WORTH_A_CONNECTION = 10
 /** How long what lacks something waits for it. */
 const POSTPONED_MS = 600_000
 /** How long a notice stands back after a connection broke over it, so that no single one keeps the others from being sent. */
@@ -62,6 +65,7 @@ const PUT_BACK_MS = 60_000
  */
 export async function deliverDue<M>(deps: DeliveryDeps, line: Line<M>, stopping: AbortSignal): Promise<boolean> {
   let isReached = false
+  await settleStranded(deps, line.channel)
   for (;;) {
     const due = await dueNotices(deps.ledger.reader, line.channel, deps.clock.now(), AT_ONCE)
     if (due.length === 0 || stopping.aborted) return isReached
@@ -79,20 +83,36 @@ interface Ready<M> {
   message: M
 }
 
-/** Writes off what is not to be sent, and answers the rest in the shape it is sent in. */
+/** Writes off what is not to be sent, all in one unit of work, and answers the rest in the shape it is sent in. */
 async function prepared<M>(deps: DeliveryDeps, line: Line<M>, due: readonly NoticeToSend[]): Promise<Ready<M>[]> {
+  const now = deps.clock.now()
   const ready: Ready<M>[] = []
+  const unsent: Unsent[] = []
   for (const notice of due) {
-    if (isStale(notice, deps.clock.now())) {
-      await write(deps, (writer) => end(writer, notice, 'dead', 'it has waited too long; a person decides whether it is still to be sent'))
+    if (hasWaitedSince(notice.nextAt, now)) {
+      unsent.push({ notice, kind: 'dead', why: 'it has waited too long; a person decides whether it is still to be sent' })
       continue
     }
     const shaped = await line.prepare(notice).catch(setAside)
     if (shaped.kind === 'ready') ready.push({ notice, message: shaped.message })
-    else if (shaped.kind === 'withdrawn') await write(deps, (writer) => end(writer, notice, 'withdrawn', shaped.why))
-    else await write(deps, (writer) => postpone(writer, notice.id, later(writer, POSTPONED_MS), shaped.why))
+    // Each time it is put off its turn moves on, so that what lacks something is as old as what it tells of.
+    else if (shaped.kind === 'postponed' && hasWaitedSince(notice.createdAt, now)) unsent.push({ notice, kind: 'dead', why: shaped.why })
+    else unsent.push({ notice, ...shaped })
   }
+  if (unsent.length > 0) await write(deps, (writer) => writeOff(writer, unsent))
   return ready
+}
+
+interface Unsent {
+  notice: NoticeToSend
+  kind: 'dead' | 'withdrawn' | 'postponed'
+  why: string
+}
+
+async function writeOff(writer: Writer, unsent: readonly Unsent[]): Promise<void> {
+  const waiting = unsent.filter(({ kind }) => kind === 'postponed').map(({ notice: { id }, why }) => ({ id, why }))
+  await postpone(writer, waiting, later(writer, POSTPONED_MS))
+  for (const { notice, kind, why } of unsent) if (kind !== 'postponed') await end(writer, notice, kind, why)
 }
 
 /** A notice that cannot even be prepared waits by itself, with what is wrong beside it, and holds up none of the others. */
@@ -100,18 +120,16 @@ function setAside(fault: unknown): { kind: 'postponed'; why: string } {
   return { kind: 'postponed', why: fault instanceof Error ? fault.message : String(fault) }
 }
 
-function isStale({ nextAt }: NoticeToSend, now: Instant): boolean {
-  return nextAt !== null && now - nextAt > STALE_MS
-}
+const hasWaitedSince = (at: Instant | null, now: Instant): boolean => at !== null && now - at > STALE_MS
 
 async function sendAll<M>(deps: DeliveryDeps, line: Line<M>, ready: Ready<M>[], stopping: AbortSignal): Promise<void> {
   const queue = [...ready]
-  const lanes = await openLanes(line, Math.min(line.lanesMax, Math.ceil(queue.length / WORTH_A_LANE)))
-  const runs = lanes.map(async (lane) => {
+  const connections = await openConnections(line, Math.min(line.connectionsMax, Math.ceil(queue.length / WORTH_A_CONNECTION)))
+  const runs = connections.map(async (connection) => {
     try {
-      for (let next = queue.shift(); next && !stopping.aborted; next = queue.shift()) await sendOne(deps, lane, next)
+      for (let next = queue.shift(); next && !stopping.aborted; next = queue.shift()) await sendOne(deps, line, connection, next)
     } finally {
-      lane.close()
+      connection.close()
     }
   })
   const broken = (await Promise.allSettled(runs)).find((run) => run.status === 'rejected')
@@ -119,15 +137,20 @@ async function sendAll<M>(deps: DeliveryDeps, line: Line<M>, ready: Ready<M>[], 
 }
 
 /** The first connection must open; a server that grants no more is served by it alone. */
-async function openLanes<M>(line: Line<M>, count: number): Promise<Lane<M>[]> {
+async function openConnections<M>(line: Line<M>, count: number): Promise<Connection<M>[]> {
   const first = await line.open()
   const others = await Promise.allSettled(Array.from({ length: count - 1 }, () => line.open()))
   return [first, ...others.flatMap((opened) => (opened.status === 'fulfilled' ? opened.value : []))]
 }
 
-async function sendOne<M>(deps: DeliveryDeps, lane: Lane<M>, { notice, message }: Ready<M>): Promise<void> {
-  if (!(await write(deps, (writer) => beginSending(writer, notice.id)))) return
-  const handed = await lane.hand(message)
+async function sendOne<M>(
+  deps: DeliveryDeps,
+  { longestMs }: Line<M>,
+  connection: Connection<M>,
+  { notice, message }: Ready<M>,
+): Promise<void> {
+  if (!(await write(deps, (writer) => beginSending(writer, notice.id, later(writer, longestMs))))) return
+  const handed = await connection.hand(message)
   if (handed.outcome === 'unreachable') {
     await write(deps, (writer) => putBack(writer, notice.id, later(writer, PUT_BACK_MS), handed.detail))
     throw new Error(handed.detail)
@@ -172,17 +195,18 @@ async function write<T>({ ledger }: DeliveryDeps, work: (writer: Writer) => Prom
 }
 
 /**
- * Settles notices that were being handed over when the program died. Of a mail nobody knows whether it arrived, so a person decides;
- * a webhook call carries an identity by which the other program knows it again, so it is made once more.
+ * Settles notices that have been in hand for longer than any hand-over takes: a program died over them, while those that another core
+ * has in hand are left to it. Of a mail nobody knows whether it arrived, so a person decides; a webhook call carries an identity by
+ * which the other program knows it again, so it is made once more.
  */
-export async function settleStranded(deps: DeliveryDeps, channel: Extract<NoticeChannel, 'mail' | 'webhook'>): Promise<void> {
+async function settleStranded(deps: DeliveryDeps, channel: NoticeChannel): Promise<void> {
   const detail = 'the program stopped while it was being handed over'
-  for (const notice of await strandedNotices(deps.ledger.reader, channel)) {
+  for (const notice of await strandedNotices(deps.ledger.reader, channel, deps.clock.now())) {
     await write(deps, (writer) =>
       settle(
         writer,
         notice,
-        channel === 'mail' ? { outcome: 'unknown', detail, nextAt: null } : { outcome: 'failed', detail, nextAt: writer.at },
+        channel === 'webhook' ? { outcome: 'failed', detail, nextAt: writer.at } : { outcome: 'unknown', detail, nextAt: null },
       ),
     )
   }

@@ -65,7 +65,7 @@ async function printWaiting(deps: LetterDeps, context: Context): Promise<Result<
   const marked = await ledger.write(context.by, async (writer): Promise<Result<null>> => {
     for (const { notice, worded } of prepared) {
       if (worded.kind === 'worded') {
-        if (!(await beginSending(writer, notice.id))) return refuse({ refusal: 'changed_meanwhile' })
+        if (!(await beginSending(writer, notice.id, writer.at))) return refuse({ refusal: 'changed_meanwhile' })
         await settle(writer, notice, { outcome: 'printed', detail: '', nextAt: null })
       } else if (worded.kind === 'withdrawn' && (await endUnsent(writer, notice.id, 'withdrawn', worded.why))) {
         await auditNotice(writer, notice, 'withdrawn', { why: worded.why })

@@ -1,7 +1,6 @@
 import { done, type Result, refuse } from '../../preload/contract/errors'
 import type { OrderId } from '../../preload/contract/ids'
 import type { BankChoice, LinkCounter, LinkedOrder, LinkedRefund, MerchantActor } from '../gateways/counter'
-import { appendAudit } from '../ledger/audit'
 import type { By, Ledger } from '../ledger/ledger'
 import { type Events, publishChanged } from './events'
 import { linkedOrder } from './linked-orders'
@@ -9,8 +8,8 @@ import type { LinkPurpose, Links } from './links'
 import { cardNumberProblem, refusalOf } from './merchant-checks'
 import type { MerchantOrders } from './merchant-orders'
 import type { PayerChoice } from './payer-choice'
-import { answerAsPayer } from './protection'
 import type { RefundAccounts } from './refund-accounts'
+import { doAsSaid } from './saying'
 
 /* What people do who hold a signed link: the link says for which order and what for, the order's state what is still possible. */
 export interface LinkCounterDeps {
@@ -78,12 +77,7 @@ export function createLinkCounter(deps: LinkCounterDeps): LinkCounter {
       const card = refusalOf(cardNumberProblem('reason', reason))
       if (card) return refuse(card)
       const orderId = opened.value
-      const answered = await ledger.write(payerBy(orderId), async (writer) => {
-        const said = await answerAsPayer(writer, orderId, answer, { reason, source: 'link' })
-        if (!said.ok) return said
-        await appendAudit(writer, { stream: 'orders', action: answer, subject: `order:${orderId}`, detail: { reason, source: 'link' } })
-        return said
-      })
+      const answered = await ledger.write(payerBy(orderId), (writer) => doAsSaid(writer, orderId, answer, { reason, source: 'link' }))
       if (!answered.ok) return answered
       publishChanged(events, 'orders', 'audit')
       return look(token, 'receipt')

@@ -1,3 +1,4 @@
+import { dateInJapan } from '../../preload/contract/date'
 import { done, type RefusalName, type Result } from '../../preload/contract/errors'
 import type { SettingsOf } from '../../preload/contract/gateways'
 import type { OrderId } from '../../preload/contract/ids'
@@ -33,9 +34,14 @@ export interface MailInDeps {
 const SYSTEM: By = { actor: 'system', seat: 'core' }
 
 /** Why a mail cannot do what it says: the order stands otherwise. That is for a person, and no trouble of the mailbox. */
-const OF_THE_ORDER: ReadonlySet<RefusalName> = new Set<RefusalName>(['order_step_refused', 'reserved_by_import', 'not_found'])
+const OF_THE_ORDER: ReadonlySet<RefusalName> = new Set<RefusalName>([
+  'order_step_refused',
+  'deadline_passed',
+  'reserved_by_import',
+  'not_found',
+])
 
-/** Reads what has come since the last time. Throws in the mail server's words where it cannot. */
+/** Reads all that has come since the last time; false where it was stopped before the end. Throws in the mail server's words where it cannot. */
 export async function readMails(
   deps: MailInDeps,
   settings: SettingsOf<'mail_in'>,
@@ -44,7 +50,7 @@ export async function readMails(
 ): Promise<boolean> {
   const since = await mailboxPosition(deps.ledger.reader)
   await deps.mailbox.read(settings, password, since, (mail, position) => takeMail(deps, mail, position), stopping)
-  return true
+  return !stopping.aborted
 }
 
 /** Keeps a mail, once, does what it says where that is plain, and remembers how far the mailbox has been read. */
@@ -103,7 +109,7 @@ function keep({ ledger }: MailInDeps, mail: IncomingMail, meaning: Meaning, posi
   return ledger.write(meaning.kind === 'answer' ? meaning.by : SYSTEM, async (writer) => {
     if (position) await saveMailboxPosition(writer, position)
     if (await isMailKept(writer, mail.messageId)) return done(null)
-    const acted = await act(writer, meaning)
+    const acted = await act(writer, mail, meaning)
     if (!acted.ok) return acted
     const id = await insertMail(writer, rowOf(mail, meaning))
     await appendAudit(writer, {
@@ -116,10 +122,12 @@ function keep({ ledger }: MailInDeps, mail: IncomingMail, meaning: Meaning, posi
   })
 }
 
-async function act(writer: Writer, meaning: Meaning): Promise<Result<unknown>> {
+async function act(writer: Writer, { receivedAt }: IncomingMail, meaning: Meaning): Promise<Result<unknown>> {
   switch (meaning.kind) {
-    case 'answer':
-      return doAsSaid(writer, meaning.orderId, meaning.answer.said, { reason: meaning.answer.reason, source: 'mail' })
+    case 'answer': {
+      const { said, reason } = meaning.answer
+      return doAsSaid(writer, meaning.orderId, said, { reason, source: 'mail' }, dateInJapan(receivedAt))
+    }
     case 'bounce':
       return done(await markBounced(writer, meaning))
     case 'waiting':

@@ -14,7 +14,9 @@ export interface MailOutDeps extends DeliveryDeps, WordDeps {
   readonly mailServer: MailServer
 }
 
-const LANES_MAX = 3
+const CONNECTIONS_MAX = 3
+/** A server may take ten minutes over each of the steps in which it takes a mail (RFC 5321, 4.5.3.2). */
+const LONGEST_MS = 3_600_000
 /** How long a mail in hand may take once the connector is to stop. */
 const LAST_MS = 20_000
 
@@ -27,7 +29,8 @@ export function sendMails(
 ): Promise<boolean> {
   const line: Line<OutgoingMail> = {
     channel: 'mail',
-    lanesMax: LANES_MAX,
+    connectionsMax: CONNECTIONS_MAX,
+    longestMs: LONGEST_MS,
     open: async () => hurriedBy(stopping, await deps.mailServer.open(settings, password)),
     prepare: async (notice) => {
       const worded = await wordsToSend(deps, deps.ledger.reader, notice, settings.replyTo !== '')

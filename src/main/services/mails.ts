@@ -1,4 +1,5 @@
 import type { Clock } from '../../preload/contract/clock'
+import { dateInJapan } from '../../preload/contract/date'
 import { done, type Result, refuse } from '../../preload/contract/errors'
 import type { MailDecision, MailDetail } from '../../preload/contract/mails'
 import { appendAudit } from '../ledger/audit'
@@ -60,6 +61,6 @@ async function decide(writer: Writer, mail: MailDetail, decision: MailDecision):
   if (!(await orderFacts(writer, [orderId])).has(orderId)) return refuse({ refusal: 'not_found', what: 'order' })
   if (decision.kind === 'assign') return done({ state: 'waiting', orderId, understood: null })
   const { said, reason } = decision
-  const acted = await doAsSaid(writer, orderId, said, { reason, source: 'mail' })
+  const acted = await doAsSaid(writer, orderId, said, { reason, source: 'mail' }, dateInJapan(mail.receivedAt))
   return acted.ok ? done({ state: 'handled', orderId, understood: said }) : acted
 }

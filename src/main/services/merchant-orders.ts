@@ -11,7 +11,7 @@ import { type Events, publishChanged } from './events'
 import { cardNumberProblem, refusalOf } from './merchant-checks'
 import { listOrders } from './order-list'
 import { noteFact, stepOrder } from './order-steps'
-import { answerAsMerchant } from './protection'
+import { answer } from './saying'
 
 /*
  * What a merchant does with its own orders, whether its program asks (API), a person in the portal, or somebody who followed a link.
@@ -72,12 +72,10 @@ export function createMerchantOrders({ ledger, events }: MerchantOrderDeps): Mer
     },
     list: (merchantId, question) => list(ledger.reader, merchantId, question),
     accept: (actor, orderNumber) =>
-      act(actor, orderNumber, 'accepted', '', (writer, orderId) =>
-        stepOrder(writer, { orderId, kind: 'accepted', detail: { source: actor.source } }),
-      ),
+      act(actor, orderNumber, 'accepted', '', (writer, orderId) => answer(writer, orderId, 'accepted', detailOf(actor, ''))),
     refuse: (actor, orderNumber, reason) =>
       act(actor, orderNumber, 'acceptance_refused', reason, (writer, orderId) =>
-        stepOrder(writer, { orderId, kind: 'acceptance_refused', detail: detailOf(actor, reason) }),
+        answer(writer, orderId, 'refused', detailOf(actor, reason)),
       ),
     ship: (actor, orderNumber, shipment) =>
       act(actor, orderNumber, 'shipped', `${shipment.carrier} ${shipment.trackingNumber}`, async (writer, orderId) => {
@@ -89,10 +87,8 @@ export function createMerchantOrders({ ledger, events }: MerchantOrderDeps): Mer
       }),
     capture: (actor, orderNumber) =>
       act(actor, orderNumber, 'capture_requested', '', (writer, orderId) => stepOrder(writer, { orderId, kind: 'capture_requested' })),
-    answerReturn: (actor, orderNumber, answer, reason) =>
-      act(actor, orderNumber, answer, reason, (writer, orderId) =>
-        answerAsMerchant(writer, orderId, answer, { reason, source: actor.source }),
-      ),
+    answerReturn: (actor, orderNumber, said, reason) =>
+      act(actor, orderNumber, said, reason, (writer, orderId) => answer(writer, orderId, said, detailOf(actor, reason))),
     cancel: (actor, orderNumber, reason) =>
       act(actor, orderNumber, 'cancelled', reason, (writer, orderId) =>
         stepOrder(writer, { orderId, kind: 'cancelled', detail: detailOf(actor, reason) }),

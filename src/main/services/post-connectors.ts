@@ -1,7 +1,6 @@
 import type { Subject } from '../../preload/contract/carrier'
 import type { GatewayName, GatewaySettings, SettingsOf } from '../../preload/contract/gateways'
-import { type Connector, type ConnectorStart, type Recurring, type Report, recurring } from './connectors'
-import { type DeliveryDeps, settleStranded } from './delivery'
+import { type Connector, type Recurring, type Report, recurring } from './connectors'
 import { type MailInDeps, readMails, testMailbox } from './mail-in'
 import { type MailOutDeps, sendMails, testMailServer } from './mail-out'
 import { callWebhooks, testWebhook, type WebhookDeps } from './webhook-out'
@@ -55,7 +54,7 @@ export function createPostConnectors(deps: PostConnectorDeps): PostConnectors {
     connectors: [
       {
         name: 'mail_out',
-        start: afterStranded(deps, 'mail', mailOut),
+        start: mailOut.start,
         test: ({ settings, secret }, to) => testMailServer(deps.mailServer, settingsIn('mail_out', settings), secret, to),
       },
       {
@@ -65,18 +64,10 @@ export function createPostConnectors(deps: PostConnectorDeps): PostConnectors {
       },
       {
         name: 'webhook',
-        start: afterStranded(deps, 'webhook', webhook),
+        start: webhook.start,
         test: ({ settings }, to) => testWebhook(deps.webhooks, settingsIn('webhook', settings), to),
       },
     ],
-  }
-}
-
-/** Before a connector sends anything, it settles what an earlier run may have left in hand. */
-function afterStranded(deps: DeliveryDeps, channel: 'mail' | 'webhook', work: Recurring): Connector['start'] {
-  return async (how: ConnectorStart) => {
-    await settleStranded(deps, channel)
-    return work.start(how)
   }
 }
 

@@ -23,7 +23,9 @@ export interface WebhookDeps extends DeliveryDeps {
   readonly webhooks: WebhookCaller
 }
 
-const LANES_MAX = 4
+const CONNECTIONS_MAX = 4
+/** Beside the time a program is given to answer, that of finding it. */
+const FINDING_MS = 60_000
 const PREFIX = 'whsec_'
 const SECRET_BYTES = 32
 
@@ -38,7 +40,8 @@ export async function callWebhooks(deps: WebhookDeps, settings: SettingsOf<'webh
   }
   const line: Line<WebhookCall> = {
     channel: 'webhook',
-    lanesMax: LANES_MAX,
+    connectionsMax: CONNECTIONS_MAX,
+    longestMs: options.timeoutMs + FINDING_MS,
     open: async () => ({ hand: (call) => deps.webhooks.call(call, options), close: () => undefined }),
     prepare: (notice) => prepare(deps, notice),
   }

@@ -4,7 +4,8 @@ import type { Tracks } from '../../preload/contract/orders'
 
 /*
  * Days that end something by themselves: the merchant's time to accept, the payer's window to say that the goods never came,
- * the reminder before its end, the merchant's time to answer. They count from the day of the event, in calendar days.
+ * the reminder before its end, the merchant's time to answer. They count from the day of the event, in calendar days. Where answers
+ * come by mail, a day ends only once the mailbox has been read to its end after it.
  */
 export const deadlineKinds = ['acceptance', 'reminder', 'window', 'merchant_answer'] as const
 export type DeadlineKind = (typeof deadlineKinds)[number]

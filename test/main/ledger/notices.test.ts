@@ -86,12 +86,12 @@ describe('what is asked of the outbox and of the mails', () => {
   const asked: [string, (ledger: Writer & Reader) => Promise<unknown>][] = [
     ['what is due', (ledger) => dueNotices(ledger, 'mail', at, 100)],
     ['letters', (ledger) => waitingLetters(ledger, 100)],
-    ['what was left in hand', (ledger) => strandedNotices(ledger, 'mail')],
+    ['what was left in hand', (ledger) => strandedNotices(ledger, 'mail', at)],
     ['how many wait', (ledger) => noticesWaiting(ledger)],
     ['one', (ledger) => noticeById(ledger, id)],
     ['one with its tries', (ledger) => noticeWithTries(ledger, id)],
     ['new ones', (ledger) => insertNotices(ledger, [notice(1), notice(MANY)])],
-    ['one taken in hand', (ledger) => beginSending(ledger, id)],
+    ['one taken in hand', (ledger) => beginSending(ledger, id, at)],
     [
       'a try',
       async (ledger) => {
@@ -101,7 +101,7 @@ describe('what is asked of the outbox and of the mails', () => {
       },
     ],
     ['one put back', (ledger) => putBack(ledger, id, at, '')],
-    ['one that waits longer', (ledger) => postpone(ledger, id, at, '')],
+    ['one that waits longer', (ledger) => postpone(ledger, [{ id, why: '' }], at)],
     ['one that ends', (ledger) => endUnsent(ledger, id, 'dead', '')],
     ['one sent again', (ledger) => sendAgain(ledger, id, 1, '')],
     ['mails', (ledger) => listMails(ledger, undefined, null, 100)],

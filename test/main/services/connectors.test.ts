@@ -34,7 +34,7 @@ beforeEach(async () => {
 })
 afterEach(() => test.cleanup())
 
-const report = () => createReport({ ledger: test.ledger, clock: test.clock, events })
+const report = () => createReport({ ledger: test.ledger, clock: test.clock, events, log })
 const stored = (name: GatewayName) => gatewayOf(test.ledger.reader, name)
 
 async function settle(name: GatewayName, own: { enabled?: boolean; paused?: boolean; settings?: object } = {}): Promise<void> {
@@ -117,8 +117,22 @@ describe('connectors', () => {
     expect(log.lines).toEqual([expect.objectContaining({ level: 'warn', data: { gateway: 'storefront', fault: 'the port is taken' } })])
     await connectors.applyAll()
     failure = null
+    test.clock.advance(1_000)
     valueIn(await connectors.apply('storefront'))
     expect(told).toEqual(['start 8443 no secret'])
+    expect(await stored('storefront')).toMatchObject({ lastSuccessAt: test.clock.now(), lastFailureAt: test.clock.now() - 1_000 })
+  })
+
+  it('whose key cannot be read say so on the desk: its secret’s, or that of the whole ledger', async () => {
+    const lost = { lastFailure: 'The key of the ledger cannot be read', lastFailureAt: test.clock.now() }
+    await writing(test.ledger, (writer) => secrets.keep(writer, secretNameOf('storefront'), 'tea'))
+    await settle('storefront')
+    await settle('mail_in')
+    await connectorsOf([storefront([])], { secrets: createSecrets(randomBytes(32)) }).applyAll()
+    expect([await stored('storefront'), await stored('mail_in')]).toMatchObject([lost, { lastFailure: null }])
+    const without = connectorsOf([], { secrets: null })
+    expect(refusalOf(await without.apply('mail_in'))).toEqual({ refusal: 'key_unreadable' })
+    expect(await stored('mail_in')).toMatchObject(lost)
   })
 
   it('run although the desk has them off where this core insists, with what it says; but not while they are held', async () => {
@@ -165,6 +179,24 @@ describe('the report of tries', () => {
     await tell('mail_out', null)
     expect((await stored('mail_out')).lastSuccessAt).toBe(first + 31_000)
     expect(changes).toEqual(Array(3).fill({ kind: 'changed', subjects: ['gateways'] }))
+  })
+
+  it('counts a success from when its try began, where that is told', async () => {
+    const began = test.clock.now()
+    test.clock.advance(5_000)
+    await report()('mail_in', null, began)
+    expect((await stored('mail_in')).lastSuccessAt).toBe(began)
+  })
+
+  it('that cannot be kept is logged and hurts nobody; the next try tells anew', async () => {
+    const tell = report()
+    const { write } = test.ledger
+    test.ledger.write = () => Promise.reject(new Error('the disk is gone'))
+    await tell('mail_out', '451 later')
+    expect(log.lines).toEqual([expect.objectContaining({ level: 'warn', data: expect.objectContaining({ fault: 'the disk is gone' }) })])
+    test.ledger.write = write
+    await tell('mail_out', '451 later')
+    expect(await stored('mail_out')).toMatchObject({ lastFailure: '451 later' })
   })
 
   it('changes nothing of what is settled, nor its version', async () => {

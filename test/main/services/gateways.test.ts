@@ -58,7 +58,13 @@ function open(own: Secrets | null): void {
     files,
     run: () => Promise.reject(new Error('no job is asked for here')),
   })
-  connectors = createConnectors({ ledger, secrets: own, connectors: [storefront], report: createReport({ ledger, clock, events }), log })
+  connectors = createConnectors({
+    ledger,
+    secrets: own,
+    connectors: [storefront],
+    report: createReport({ ledger, clock, events, log }),
+    log,
+  })
   desk = gatewayHandlers({ ledger, events, secrets: own, connectors, nextRunAt: () => null })
 }
 

@@ -142,6 +142,18 @@ describe('an answer by mail', () => {
     expect(steps(id)).toEqual([])
   })
 
+  it.each([
+    ['on the last day is in time, though it is read after it', 0, 'none received', 'understood'],
+    ['a day late waits for a person, though nothing has come of the day yet', 1, 'none open', 'waiting'],
+  ])('that came %s', async (_when, late, protection, state) => {
+    const id = await asked()
+    const lastDay = post.clock.now() + 14 * 86_400_000
+    post.clock.advance(15 * 86_400_000)
+    await takeMail(deps, answer(id, 'payer', { receivedAt: Instant.parse(lastDay + late * 86_400_000) }))
+    expect(protectionOf(id)).toBe(protection)
+    expect(kept()).toMatchObject([{ state, orderId: id }])
+  })
+
   it('is kept without the card number it holds', async () => {
     const id = await asked()
     await takeMail(

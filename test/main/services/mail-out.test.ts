@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { smtp } from '../../../src/main/gateways/mail/smtp'
 import { merchantById } from '../../../src/main/ledger/merchants'
-import { insertNotices, sendAgain } from '../../../src/main/ledger/notices'
-import { settleStranded } from '../../../src/main/services/delivery'
+import { beginSending, insertNotices, sendAgain } from '../../../src/main/ledger/notices'
 import { type MailOutDeps, sendMails, testMailServer } from '../../../src/main/services/mail-out'
 import { noticeHandlers } from '../../../src/main/services/notices'
 import { invite } from '../../../src/main/services/portal-invitations'
+import { Instant } from '../../../src/preload/contract/date'
 import type { SettingsOf } from '../../../src/preload/contract/gateways'
 import { NoticeId } from '../../../src/preload/contract/ids'
 import { auditOf, OPERATOR, refusalOf } from '../../support/desk'
@@ -123,6 +123,36 @@ describe('mails', () => {
     post.clock.advance(10 * MINUTE)
     await send()
     expect(server.mails[1]?.text).toContain('https://pay.example.jp/return/')
+  })
+
+  it('that lack something for too long wait for a person; until then all of them are put off in one unit of work', async () => {
+    post.address = null
+    for (let at = 0; at < 2; at++) await post.step(await post.order({ tracks: { payment: 'paid', protection: 'open' } }), 'not_arrived')
+    const lacking = () => post.notices().filter(({ name }) => name === 'not_arrived')
+    let units = 0
+    const { ledger } = deps
+    const counting = {
+      ...deps,
+      ledger: Object.assign(Object.create(ledger), {
+        write: (...asked: Parameters<typeof ledger.write>) => {
+          units += 1
+          return ledger.write(...asked)
+        },
+      }),
+    }
+    await send()
+    for (let day = 0; day < 14; day++) {
+      post.clock.advance(DAY)
+      units = 0
+      await sendMails(counting, settings, null, new AbortController().signal)
+      expect(units).toBe(1)
+    }
+    expect(lacking().map(({ state }) => state)).toEqual(['waiting', 'waiting'])
+    post.clock.advance(DAY)
+    await send()
+    expect(lacking().map(({ state, lastError }) => [state, lastError])).toEqual(
+      Array(2).fill(['dead', 'the storefront has no address for links']),
+    )
   })
 
   it('that invite a merchant to its portal hold the link that opens once, and its last day', async () => {
@@ -283,11 +313,21 @@ describe('a core that died', () => {
     await writing(post.ledger, async (writer) => {
       await writer.db.updateTable('notices').set({ state: 'sending', attempts: 1 }).where('id', '=', idAt(1)).execute()
     })
-    await settleStranded(deps, 'mail')
-    expect(states()).toEqual(['waiting', 'unknown'])
     await send()
     expect(states()).toEqual(['delivered', 'unknown'])
     expect(server.mails).toHaveLength(1)
+  })
+
+  it('is told from one that is still at work: what is in hand is left to it for an hour', async () => {
+    await post.step(await post.order(), 'cancelled')
+    await writing(post.ledger, (writer) => beginSending(writer, idAt(1), Instant.parse(writer.at + 60 * MINUTE)))
+    await send()
+    post.clock.advance(59 * MINUTE)
+    await send()
+    expect(states()).toEqual(['delivered', 'sending'])
+    post.clock.advance(MINUTE)
+    await send()
+    expect(states()).toEqual(['delivered', 'unknown'])
   })
 })
 

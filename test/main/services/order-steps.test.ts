@@ -1,4 +1,5 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { gatewayOf, recordGatewayTry, saveGateway } from '../../../src/main/ledger/gateways'
 import { appendOrderEvents } from '../../../src/main/ledger/posting'
 import { keepDeadlines } from '../../../src/main/services/deadlines'
 import { followUp, noteFact, stepOrder, takeSteps } from '../../../src/main/services/order-steps'
@@ -192,4 +193,39 @@ it('a reminder comes some days before the window ends, and names its last day', 
   valueIn(await keepDeadlines(resourcesOf(post)))
   expect(days()).toEqual(['window 2026-12-04'])
   expect(post.notices()).toHaveLength(2)
+})
+
+describe('a last day, where answers come by mail', () => {
+  const end = async () => {
+    valueIn(await keepDeadlines(resourcesOf(post)))
+    return days().filter((day) => day.startsWith('window'))
+  }
+  const settle = (own: { enabled?: boolean; paused?: boolean }) =>
+    writing(post.ledger, async (writer) => {
+      const { version, settings } = await gatewayOf(writer, 'mail_in')
+      return saveGateway(writer, 'mail_in', version, { enabled: true, paused: false, settings, ...own })
+    })
+  const read = () => writing(post.ledger, (writer) => recordGatewayTry(writer, 'mail_in', null))
+
+  beforeEach(async () => {
+    post = await openPost()
+    await post.order({ tracks: { protection: 'wished' } })
+    await post.pay()
+    await settle({})
+    post.clock.advance(14 * 86_400_000)
+    await read()
+    expect(await end()).toEqual(['window 2026-12-04'])
+    post.clock.advance(86_400_000)
+  })
+
+  it('ends only once the mailbox has been read after it', async () => {
+    expect(await end()).toEqual(['window 2026-12-04'])
+    await read()
+    expect(await end()).toEqual([])
+  })
+
+  it.each([{ paused: true }, { enabled: false }])('ends by the clock while nobody reads them: %o', async (own) => {
+    await settle(own)
+    expect(await end()).toEqual([])
+  })
 })

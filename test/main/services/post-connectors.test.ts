@@ -27,7 +27,7 @@ let connectors: Connectors
 beforeEach(async () => {
   post = await openPost()
   server = await openMailServer()
-  const report = createReport(post)
+  const report = createReport({ ...post, log: keptLog() })
   posting = createPostConnectors({ ...post.words, ...post, mailServer: smtp, mailbox: imap, webhooks, report, chance: () => 0.5 })
   connectors = createConnectors({ ...post, connectors: posting.connectors, report, log: keptLog() })
 })

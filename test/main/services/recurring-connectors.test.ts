@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type ConnectorStart, createReport, type Recurring, type Running, recurring } from '../../../src/main/services/connectors'
 import { createEvents } from '../../../src/main/services/events'
 import { usualSettings } from '../../../src/preload/contract/gateways'
+import { keptLog } from '../../support/door'
 import { fixedClock, openTestLedger } from '../../support/ledger'
 
 /** A busy machine may take its time. */
@@ -122,7 +123,7 @@ it('how tries went is kept, a success after a success only now and then', async 
   events.subscribe(() => {
     told += 1
   })
-  const report = createReport({ ledger: test.ledger, clock: test.clock, events })
+  const report = createReport({ ledger: test.ledger, clock: test.clock, events, log: keptLog() })
   const kept = () =>
     test.ledger.source.prepare('select last_success_at as success, last_failure_at as failure, last_failure as words from gateways').get()
   const at = test.clock.now()

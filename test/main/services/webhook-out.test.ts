@@ -2,7 +2,6 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { webhooks } from '../../../src/main/gateways/webhook/webhook'
 import { registerLedger } from '../../../src/main/ledger/register'
 import { shopOrders } from '../../../src/main/ledger/shop-orders'
-import { settleStranded } from '../../../src/main/services/delivery'
 import { callWebhooks, testWebhook, type WebhookDeps, webhookSecretHandler } from '../../../src/main/services/webhook-out'
 import { type SettingsOf, WebhookSettings } from '../../../src/preload/contract/gateways'
 import { MerchantId, NoticeId } from '../../../src/preload/contract/ids'
@@ -111,7 +110,6 @@ describe('a call to a merchant’s program', () => {
         .where('id', '=', NoticeId.parse(post.notices()[0]?.id))
         .execute()
     })
-    await settleStranded(deps, 'webhook')
     await call()
     expect(states()).toEqual([['delivered', 2, null]])
   })

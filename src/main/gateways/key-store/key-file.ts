@@ -17,11 +17,12 @@ function keyOf(text: string): Result<Buffer> {
 
 /**
  * The master key: `DAIKO_KEY` (32 bytes as base64) where it is set, else the key file, made at first need. Refuses key_unreadable:
- * what is there is no key, such as one that another desktop sealed.
+ * what is there is no key, such as one that another desktop sealed; or there is none, and the ledger holds what a lost one sealed.
  */
-export function masterKey(ledgerPath: string, env: NodeJS.ProcessEnv): Result<Buffer> {
+export function masterKey(ledgerPath: string, env: NodeJS.ProcessEnv, holdsSealed: boolean): Result<Buffer> {
   if (env.DAIKO_KEY) return keyOf(env.DAIKO_KEY)
   const path = keyFileOf(ledgerPath)
+  if (!existsSync(path) && holdsSealed) return refuse({ refusal: 'key_unreadable' })
   if (!existsSync(path)) writeFileSync(path, `${randomBytes(KEY_BYTES).toString('base64')}\n`, { mode: 0o600, flag: 'wx' })
   return keyOf(readFileSync(path, 'utf8'))
 }

@@ -13,7 +13,6 @@ const CONNECT_MS = 30_000
 const ANSWER_MS = 120_000
 /** Of longer mails only the beginning is fetched: an answer is short. */
 const BYTES_MAX = 256 * 1024
-const AT_ONCE = 200
 
 export const imap: MailboxReader = {
   read: (settings, password, since, take, stopping) =>
@@ -80,7 +79,7 @@ async function readOnward(
   const found = await client.search(isKnown ? { uid: `${last + 1}:*` } : { seen: false }, { uid: true })
   // `n:*` finds the last mail even where its UID is below n (RFC 3501, 6.4.8).
   const uids = (found || []).filter((uid) => uid > last).sort((a, b) => a - b)
-  for (const uid of uids.slice(0, AT_ONCE)) {
+  for (const uid of uids) {
     if (stopping.aborted) return
     const message = await client.fetchOne(String(uid), { source: { start: 0, maxLength: BYTES_MAX }, internalDate: true }, { uid: true })
     const source = message ? message.source : undefined

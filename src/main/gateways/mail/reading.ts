@@ -7,6 +7,7 @@ import { ownWords } from './quoted'
 const TEXT_MAX = 10_000
 const LINE_MAX = 300
 const HTML_MAX = 200_000
+const HEADER_MAX = 4_096
 
 /** Where a mail lies and when it came, as the mailbox tells it. */
 export interface Arrival {
@@ -56,12 +57,13 @@ const line = (text: string): string =>
     .trim()
     .slice(0, LINE_MAX)
 
-/** The value of a header as it was written, once or several times. */
+/** The value of a header as it was written, once or several times; of a long one the beginning. */
 function written({ headerLines }: ParsedMail, name: string): string[] {
-  return headerLines.filter(({ key }) => key === name).map(({ line: whole }) => whole.slice(whole.indexOf(':') + 1).trim())
+  return headerLines.filter(({ key }) => key === name).map(({ line: whole }) => whole.slice(whole.indexOf(':') + 1, HEADER_MAX).trim())
 }
 
-const ADDRESS = /[^\s<>,;:"()]+@[^\s<>,;:"()]+/g
+/** Bounded as addresses are (RFC 5321, 4.5.3.1): a long word without an `@` must cost no more than its length. */
+const ADDRESS = /[^\s<>,;:"()@]{1,64}@[^\s<>,;:"()@]{1,255}/g
 const TO_WHOM = ['to', 'cc', 'delivered-to', 'x-original-to', 'envelope-to'] as const
 
 function recipientsOf(mail: ParsedMail): string[] {

@@ -63,6 +63,18 @@ describe('a mail that came in', () => {
     expect((await read('From: a@example.com', 'Subject: =?utf-8?Q?a=0D=0ABcc:_b?=', '', '')).subject).toBe('a Bcc: b')
   })
 
+  it.each([
+    ['one long word', 'x'.repeat(200_000)],
+    ['many signs of addresses', '@x'.repeat(100_000)],
+    ['words as long as part of an address may be', `${'x'.repeat(63)} `.repeat(3_000)],
+  ])('is read at once although a header is %s', async (_what, value) => {
+    const began = performance.now()
+    const mail = await read('From: a@example.com', `Delivered-To: ${value}`, `Cc: b@example.jp, ${value}`, '', '届きました')
+    expect(performance.now() - began).toBeLessThan(1_500)
+    expect(mail).toMatchObject({ sender: 'a@example.com', text: '届きました' })
+    expect(mail.recipients).toContain('b@example.jp')
+  })
+
   it('never fails, whatever bytes came', async () => {
     await fc.assert(
       fc.asyncProperty(fc.uint8Array({ maxLength: 400 }), async (bytes) => {

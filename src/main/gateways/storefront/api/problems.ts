@@ -89,6 +89,11 @@ export const meanings = {
     message: 'The order stands where this is not possible; `track`, `from` and `event` say what stood in the way.',
     japanese: '注文の状態では、この操作はできません。',
   },
+  deadline_passed: {
+    status: 409,
+    message: 'The last day for this, `on`, is over.',
+    japanese: '期限（on）を過ぎています。',
+  },
   reserved_by_import: {
     status: 409,
     message: 'A statement of the bank that may pay this order is being booked at this moment.',
@@ -155,6 +160,7 @@ const ErrorData = z.object({
   track: z.string().optional().meta({ description: 'With `order_step_refused`: which of the four tracks refused.' }),
   from: z.string().optional().meta({ description: 'With `order_step_refused`: where that track stands.' }),
   event: z.string().optional().meta({ description: 'With `order_step_refused`: what was asked for.' }),
+  on: z.string().optional().meta({ description: 'With `deadline_passed`: the last day, in Japan.' }),
   serverTime: z.int().optional().meta({ description: 'With `timestamp_stale`: the time of the bank in Unix seconds.' }),
   number: z.string().optional().meta({ description: 'With `internal`: under which the fault was logged.' }),
 })

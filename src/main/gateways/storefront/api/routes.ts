@@ -28,6 +28,8 @@ import {
 const BODY: readonly ApiCode[] = ['request_unreadable', 'invalid_input', 'body_too_large', 'content_type_unsupported']
 const STORE: readonly ApiCode[] = ['ledger_busy', 'disk_full']
 const STEP: readonly ApiCode[] = ['not_found', 'order_step_refused', ...BODY, ...STORE]
+/** A step that may be taken until a day. */
+const ANSWER: readonly ApiCode[] = [...STEP, 'deadline_passed']
 
 export interface RouteOptions {
   readonly orders: OrderCounter
@@ -142,7 +144,7 @@ function answerOrders(server: Server, { orders, ask }: RouteOptions): void {
       'You take the order (s83); the payer is told and may choose how to pay. Only where your contract asks for it, and before the deadline.',
     params: OrderPath,
     body: Nothing,
-    response: answers(200, Order, STEP),
+    response: answers(200, Order, ANSWER),
   }
   server.post('/orders/:orderNumber/accept', { schema: accept }, (request, reply) =>
     ask(reply, 200, () => orders.accept(proofOf(request).holder, request.params.orderNumber)),
@@ -154,7 +156,7 @@ function answerOrders(server: Server, { orders, ask }: RouteOptions): void {
     description: 'You do not take the order (s83); the payer is told why and the order ends.',
     params: OrderPath,
     body: Refusing,
-    response: answers(200, Order, STEP),
+    response: answers(200, Order, ANSWER),
   }
   server.post('/orders/:orderNumber/refuse', { schema: refuse }, (request, reply) =>
     ask(reply, 200, () => orders.refuse(proofOf(request).holder, request.params.orderNumber, request.body.reason)),
@@ -208,7 +210,7 @@ function handOver(server: Server, { orders, ask }: RouteOptions): void {
       'The payer wants to return the goods, or says that they never came (s72); you confirm that they are back, or contest it with your reason (s73). Silence past the deadline means the payer is right.',
     params: OrderPath,
     body: AnsweringReturn,
-    response: answers(200, Order, [...STEP, 'reserved_by_import']),
+    response: answers(200, Order, [...ANSWER, 'reserved_by_import']),
   }
   server.post('/orders/:orderNumber/answer-return', { schema: answer }, (request, reply) => {
     const { answer: said, reason } = request.body

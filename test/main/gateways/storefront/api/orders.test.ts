@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { setDeadlines } from '../../../../../src/main/ledger/protection'
 import { stepOrder } from '../../../../../src/main/services/order-steps'
 import { answerAsPayer } from '../../../../../src/main/services/protection'
+import { businessDate } from '../../../../../src/preload/contract/date'
 import { OrderId } from '../../../../../src/preload/contract/ids'
-import { addOrders, TESTER, valueIn } from '../../../../support/ledger'
+import { addOrders, TESTER, valueIn, writing } from '../../../../support/ledger'
 import { openTestStorefront, orderBody, type ShopProgram, type TestStorefront } from '../../../../support/storefront'
 import { bringIn } from '../../../../support/story'
 import { brokenPromises } from '../../../../support/verified'
@@ -305,6 +307,21 @@ describe('steps', () => {
       409,
       expect.objectContaining({ code: 'order_step_refused', track: 'acceptance', from: 'accepted', event: 'accepted' }),
     ])
+  })
+
+  it('accept: the day after the last one is too late, though nothing has come of that yet', async () => {
+    const orderNumber = await ordered({}, careful)
+    await writing(storefront.ledger, async (writer) => {
+      const { id } = await writer.db.selectFrom('orders').select('id').where('order_number', '=', orderNumber).executeTakeFirstOrThrow()
+      await setDeadlines(writer, [{ orderId: id, kind: 'acceptance', on: businessDate('2026-11-19') }])
+    })
+    for (const [action, body] of [
+      ['accept', {}],
+      ['refuse', { reason: '在庫がありません。' }],
+    ] as const) {
+      const late = await step(orderNumber, action, body, careful)
+      expect([late.status, late.json.error]).toEqual([409, expect.objectContaining({ code: 'deadline_passed', on: '2026-11-19' })])
+    }
   })
 
   it('accept: an order that needs none is refused', async () => {

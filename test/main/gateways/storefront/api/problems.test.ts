@@ -1,6 +1,7 @@
 import fastify from 'fastify'
 import { describe, expect, it } from 'vitest'
 import { apiCodes, ErrorBody, meanings, sendRefusal } from '../../../../../src/main/gateways/storefront/api/problems'
+import { businessDate } from '../../../../../src/preload/contract/date'
 import type { Refusal } from '../../../../../src/preload/contract/errors'
 import { yen } from '../../../../../src/preload/contract/money'
 
@@ -22,6 +23,7 @@ const refusals: [refusal: Refusal, status: number, told: Record<string, unknown>
     409,
     { track: 'payment', from: 'paid', event: 'cancelled' },
   ],
+  [{ refusal: 'deadline_passed', on: businessDate('2026-11-20') }, 409, { on: '2026-11-20' }],
   [{ refusal: 'reserved_by_import', orderNumber: 'A-1' }, 409, { orderNumber: 'A-1' }],
   [{ refusal: 'merchant_not_active', merchant: '桜商店' }, 409, {}],
   [{ refusal: 'virtual_accounts_exhausted', needed: 3, free: 1 }, 503, {}],
