@@ -26,6 +26,8 @@ const seats: Seat[] = [
       ...EVERYONE,
       'frame.clearing',
       'frame.returns',
+      'frame.refunds',
+      'frame.payouts',
       'frame.approvals',
       'frame.applications',
       'frame.mails',
@@ -38,7 +40,7 @@ const seats: Seat[] = [
   {
     role: 'supervisor',
     person: cast.supervisor,
-    places: [...EVERYONE, 'frame.returns', 'frame.approvals', 'frame.audit'],
+    places: [...EVERYONE, 'frame.returns', 'frame.refunds', 'frame.payouts', 'frame.approvals', 'frame.audit'],
     elsewhere: ['/people'],
   },
   { role: 'statement_staff', person: cast.statementStaff, places: EVERYONE, elsewhere: ['/people', '/audit'] },

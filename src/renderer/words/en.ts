@@ -18,6 +18,7 @@ import { orders } from './en/orders'
 import { parts } from './en/parts'
 import { payouts } from './en/payouts'
 import { people } from './en/people'
+import { refunds } from './en/refunds'
 import { returns } from './en/returns'
 import { session } from './en/session'
 import { settings } from './en/settings'
@@ -47,6 +48,7 @@ export const en: Wording<typeof ja> = {
   payouts,
   parts,
   people,
+  refunds,
   returns,
   session,
   settings,

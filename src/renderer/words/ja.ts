@@ -18,6 +18,7 @@ import { orders } from './ja/orders'
 import { parts } from './ja/parts'
 import { payouts } from './ja/payouts'
 import { people } from './ja/people'
+import { refunds } from './ja/refunds'
 import { returns } from './ja/returns'
 import { session } from './ja/session'
 import { settings } from './ja/settings'
@@ -45,6 +46,7 @@ export const ja = {
   payouts,
   parts,
   people,
+  refunds,
   returns,
   session,
   settings,

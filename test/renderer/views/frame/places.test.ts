@@ -11,6 +11,8 @@ test.each([
       '/clearing',
       '/orders',
       '/returns',
+      '/refunds',
+      '/payouts',
       '/approvals',
       '/merchants',
       '/applications',
@@ -21,7 +23,7 @@ test.each([
       '/settings',
     ],
   ],
-  ['supervisor', ['/', '/deposits', '/orders', '/returns', '/approvals', '/merchants', '/audit', '/settings']],
+  ['supervisor', ['/', '/deposits', '/orders', '/returns', '/refunds', '/payouts', '/approvals', '/merchants', '/audit', '/settings']],
   ['statement_staff', ['/', '/deposits', '/orders', '/merchants', '/settings']],
   ['administrator', ['/', '/deposits', '/orders', '/merchants', '/notices', '/gateways', '/audit', '/people', '/settings']],
 ])('a %s sees only where they have business', (role, paths) => {
