@@ -31,6 +31,8 @@ const PayoutRunView = lazy(async () => ({ default: (await import('./views/payout
 const PayoutView = lazy(async () => ({ default: (await import('./views/payouts/PayoutView')).PayoutView }))
 const RefundsView = lazy(async () => ({ default: (await import('./views/refunds/RefundsView')).RefundsView }))
 const RefundView = lazy(async () => ({ default: (await import('./views/refunds/RefundView')).RefundView }))
+const ExceptionsView = lazy(async () => ({ default: (await import('./views/exceptions/ExceptionsView')).ExceptionsView }))
+const ClosingView = lazy(async () => ({ default: (await import('./views/closing/ClosingView')).ClosingView }))
 const NoticesView = lazy(async () => ({ default: (await import('./views/notices/NoticesView')).NoticesView }))
 const MailsView = lazy(async () => ({ default: (await import('./views/mails/MailsView')).MailsView }))
 const ApplicationsView = lazy(async () => ({ default: (await import('./views/applications/ApplicationsView')).ApplicationsView }))
@@ -103,6 +105,8 @@ function Places() {
       <Route path="/merchants/:id" component={MerchantView} />
       <Route path="/approvals" component={ApprovalsView} />
       <Route path="/returns" component={ReturnsView} />
+      <Route path="/exceptions" component={ExceptionsView} />
+      <Route path="/closing" component={ClosingView} />
       <Route path="/refunds" component={RefundsView} />
       <Route path="/refunds/:id" component={RefundView} />
       <Route path="/payouts" component={PayoutsView} />

@@ -28,6 +28,8 @@ const seats: Seat[] = [
       'frame.returns',
       'frame.refunds',
       'frame.payouts',
+      'frame.exceptions',
+      'frame.closing',
       'frame.approvals',
       'frame.applications',
       'frame.mails',
@@ -40,7 +42,7 @@ const seats: Seat[] = [
   {
     role: 'supervisor',
     person: cast.supervisor,
-    places: [...EVERYONE, 'frame.returns', 'frame.refunds', 'frame.payouts', 'frame.approvals', 'frame.audit'],
+    places: [...EVERYONE, 'frame.returns', 'frame.refunds', 'frame.payouts', 'frame.exceptions', 'frame.closing', 'frame.approvals', 'frame.audit'],
     elsewhere: ['/people'],
   },
   { role: 'statement_staff', person: cast.statementStaff, places: EVERYONE, elsewhere: ['/people', '/audit'] },

@@ -2,6 +2,7 @@ import { applications } from './en/applications'
 import { approvals } from './en/approvals'
 import { audit } from './en/audit'
 import { clearing } from './en/clearing'
+import { closing } from './en/closing'
 import { deposits } from './en/deposits'
 import { exceptions } from './en/exceptions'
 import { exports } from './en/exports'
@@ -32,6 +33,7 @@ export const en: Wording<typeof ja> = {
   approvals,
   audit,
   clearing,
+  closing,
   deposits,
   exceptions,
   exports,

@@ -2,6 +2,7 @@ import { applications } from './ja/applications'
 import { approvals } from './ja/approvals'
 import { audit } from './ja/audit'
 import { clearing } from './ja/clearing'
+import { closing } from './ja/closing'
 import { deposits } from './ja/deposits'
 import { exceptions } from './ja/exceptions'
 import { exports } from './ja/exports'
@@ -30,6 +31,7 @@ export const ja = {
   approvals,
   audit,
   clearing,
+  closing,
   deposits,
   exceptions,
   exports,

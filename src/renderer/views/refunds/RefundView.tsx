@@ -114,7 +114,13 @@ function RefundFacts({ refund }: { refund: RefundDetail }) {
     const deposit = <Link href={writeAddress('/deposits', { deposit: receiptId })}>{t('refunds.look')}</Link>
     facts.push([t('refunds.deposit'), deposit])
   }
-  if (runId !== null) facts.push([t('refunds.run'), <Link href={`/payouts/${runId}`}>{refund.runName}</Link>])
+  if (runId !== null)
+    facts.push([
+      t('refunds.run'),
+      <Link href={`/payouts/${runId}`} key="run">
+        {refund.runName}
+      </Link>,
+    ])
   if (refund.seenOn) facts.push([t('refunds.seenOn'), formatDate(refund.seenOn)])
   const made = (
     <>

@@ -13,6 +13,8 @@ test.each([
       '/returns',
       '/refunds',
       '/payouts',
+      '/exceptions',
+      '/closing',
       '/approvals',
       '/merchants',
       '/applications',
@@ -23,7 +25,7 @@ test.each([
       '/settings',
     ],
   ],
-  ['supervisor', ['/', '/deposits', '/orders', '/returns', '/refunds', '/payouts', '/approvals', '/merchants', '/audit', '/settings']],
+  ['supervisor', ['/', '/deposits', '/orders', '/returns', '/refunds', '/payouts', '/exceptions', '/closing', '/approvals', '/merchants', '/audit', '/settings']],
   ['statement_staff', ['/', '/deposits', '/orders', '/merchants', '/settings']],
   ['administrator', ['/', '/deposits', '/orders', '/merchants', '/notices', '/gateways', '/audit', '/people', '/settings']],
 ])('a %s sees only where they have business', (role, paths) => {
