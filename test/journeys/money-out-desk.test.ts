@@ -56,6 +56,12 @@ async function inBoth(name: string, path: string, seen: (at: Desk) => Promise<vo
 
 const heading = (word: Parameters<Desk['t']>[0]) => (at: Desk) => at.heading(at.t(word)).first().waitFor()
 
+const payoutCard = (at: Desk) =>
+  at.page
+    .getByRole('article')
+    .filter({ hasText: at.t('approvals.kind.payout_run') })
+    .scrollIntoViewIfNeeded()
+
 it('a clerk plans a closing that is over', async () => {
   const today = BusinessDate.parse((await desk.ask('session.state', {})).today)
   await desk.visit('/payouts')
@@ -128,7 +134,7 @@ it('exceptions, the close of the day and the calendar say what waits', async () 
 
 it('a supervisor sees what decides and agrees; the clerk hands the file over', async () => {
   await desk.changeTo(cast.supervisor)
-  const wrong = await inBoth('approvals', '/approvals', (at) => at.text(at.t('approvals.kind.payout_run')).waitFor())
+  const wrong = await inBoth('approvals', '/approvals', payoutCard)
   wrong.push(...(await inBoth('run-supervisor', `/payouts/${runId}`, (at) => at.button(at.t('payouts.sendBack')).first().waitFor())))
   await desk.visit('/approvals')
   const card = desk.page.getByRole('article').filter({ hasText: desk.t('approvals.kind.payout_run') })

@@ -4,7 +4,7 @@ import type { PositiveYen } from '../../../preload/contract/money'
 
 /** How a clerk would end an open line; null where nothing was said. */
 export interface EndingDraft {
-  readonly ending: Ending
+  readonly ending: Ending | null
   /** Null: all that is open. */
   readonly amount: PositiveYen | null
   readonly otherReceiptId: ReceiptId | null
@@ -13,15 +13,20 @@ export interface EndingDraft {
   readonly bearer: EndingWish['bearer']
 }
 
+/** What a customer has paid is never ended by the first way that comes: a person chooses. */
+const CUSTOMERS: readonly ExceptionRow['type'][] = ['over', 'under', 'duplicate', 'late', 'unknown']
+
 /** The likeliest ending of a line, with nothing named yet. */
-export function firstDraft({ endings, side }: Pick<ExceptionRow, 'endings' | 'side'>): EndingDraft {
-  const ending = endings[0] ?? (side === 'credit' ? 'unclaimed' : 'own_transfer')
+export function firstDraft({ endings, type }: Pick<ExceptionRow, 'endings' | 'type'>): EndingDraft {
+  const ending = CUSTOMERS.includes(type) ? null : (endings[0] ?? null)
   return { ending, amount: null, otherReceiptId: null, runId: null, transferId: null, bearer: 'agent' }
 }
 
 /** Whether all that this way of ending must name is named. */
 export function isNamed({ ending, otherReceiptId, runId, transferId }: EndingDraft): boolean {
   switch (ending) {
+    case null:
+      return false
     case 'taken_back':
       return otherReceiptId !== null
     case 'transfer_seen':
@@ -33,12 +38,12 @@ export function isNamed({ ending, otherReceiptId, runId, transferId }: EndingDra
   }
 }
 
-/** What is asked of the core. */
+/** What is asked of the core, once all is named (isNamed). */
 export function wishOf({ receiptId }: Pick<ExceptionRow, 'receiptId'>, draft: EndingDraft): EndingWish {
-  const { ending, amount, otherReceiptId, runId, transferId, bearer } = draft
+  const { amount, otherReceiptId, runId, transferId, bearer } = draft
   return {
     target: { of: 'line', receiptId },
-    ending,
+    ending: draft.ending ?? 'unclaimed',
     bearer,
     ...(amount === null ? {} : { amount }),
     ...(otherReceiptId === null ? {} : { otherReceiptId }),

@@ -65,7 +65,7 @@ function merchantColumns(t: Words, sendBack: ((row: PayoutRow) => void) | null):
   const out: TableColumn<PayoutRow> = {
     id: 'sendBack',
     header: t('payouts.sendBack'),
-    width: 84,
+    width: 120,
     cell: (row) =>
       sendBack && row.state === 'planned' ? (
         <Button onClick={() => sendBack(row)} size="compact-xs" variant="default">

@@ -130,6 +130,7 @@ export const payouts: Wording<typeof ja> = {
     empty: 'No merchant closes in these days.',
     emptyText: 'Take a longer period.',
     total: '{{count}} dates, {{amount}} yen in all',
+    total_one: '1 date, {{amount}} yen',
   },
   run: {
     staging: 'being planned',
