@@ -25,6 +25,14 @@ const MerchantForm = lazy(async () => ({ default: (await import('./views/merchan
 const MerchantView = lazy(async () => ({ default: (await import('./views/merchants/MerchantView')).MerchantView }))
 const ApprovalsView = lazy(async () => ({ default: (await import('./views/approvals/ApprovalsView')).ApprovalsView }))
 const ReturnsView = lazy(async () => ({ default: (await import('./views/returns/ReturnsView')).ReturnsView }))
+const PayoutsView = lazy(async () => ({ default: (await import('./views/payouts/PayoutsView')).PayoutsView }))
+const CalendarView = lazy(async () => ({ default: (await import('./views/payouts/CalendarView')).CalendarView }))
+const PayoutRunView = lazy(async () => ({ default: (await import('./views/payouts/PayoutRunView')).PayoutRunView }))
+const PayoutView = lazy(async () => ({ default: (await import('./views/payouts/PayoutView')).PayoutView }))
+const RefundsView = lazy(async () => ({ default: (await import('./views/refunds/RefundsView')).RefundsView }))
+const RefundView = lazy(async () => ({ default: (await import('./views/refunds/RefundView')).RefundView }))
+const ExceptionsView = lazy(async () => ({ default: (await import('./views/exceptions/ExceptionsView')).ExceptionsView }))
+const ClosingView = lazy(async () => ({ default: (await import('./views/closing/ClosingView')).ClosingView }))
 const NoticesView = lazy(async () => ({ default: (await import('./views/notices/NoticesView')).NoticesView }))
 const MailsView = lazy(async () => ({ default: (await import('./views/mails/MailsView')).MailsView }))
 const ApplicationsView = lazy(async () => ({ default: (await import('./views/applications/ApplicationsView')).ApplicationsView }))
@@ -97,6 +105,14 @@ function Places() {
       <Route path="/merchants/:id" component={MerchantView} />
       <Route path="/approvals" component={ApprovalsView} />
       <Route path="/returns" component={ReturnsView} />
+      <Route path="/exceptions" component={ExceptionsView} />
+      <Route path="/closing" component={ClosingView} />
+      <Route path="/refunds" component={RefundsView} />
+      <Route path="/refunds/:id" component={RefundView} />
+      <Route path="/payouts" component={PayoutsView} />
+      <Route path="/payouts/calendar" component={CalendarView} />
+      <Route path="/payouts/:id" component={PayoutRunView} />
+      <Route path="/payouts/:id/merchants/:payout" component={PayoutView} />
       <Route path="/applications" component={ApplicationsView} />
       <Route path="/mails" component={MailsView} />
       <Route path="/notices" component={NoticesView} />

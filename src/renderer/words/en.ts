@@ -3,6 +3,7 @@ import { approvals } from './en/approvals'
 import { audit } from './en/audit'
 import { charges } from './en/charges'
 import { clearing } from './en/clearing'
+import { closing } from './en/closing'
 import { deposits } from './en/deposits'
 import { exceptions } from './en/exceptions'
 import { exports } from './en/exports'
@@ -19,6 +20,7 @@ import { orders } from './en/orders'
 import { parts } from './en/parts'
 import { payouts } from './en/payouts'
 import { people } from './en/people'
+import { refunds } from './en/refunds'
 import { returns } from './en/returns'
 import { session } from './en/session'
 import { settings } from './en/settings'
@@ -33,6 +35,7 @@ export const en: Wording<typeof ja> = {
   audit,
   charges,
   clearing,
+  closing,
   deposits,
   exceptions,
   exports,
@@ -49,6 +52,7 @@ export const en: Wording<typeof ja> = {
   payouts,
   parts,
   people,
+  refunds,
   returns,
   session,
   settings,

@@ -3,6 +3,7 @@ import { approvals } from './ja/approvals'
 import { audit } from './ja/audit'
 import { charges } from './ja/charges'
 import { clearing } from './ja/clearing'
+import { closing } from './ja/closing'
 import { deposits } from './ja/deposits'
 import { exceptions } from './ja/exceptions'
 import { exports } from './ja/exports'
@@ -19,6 +20,7 @@ import { orders } from './ja/orders'
 import { parts } from './ja/parts'
 import { payouts } from './ja/payouts'
 import { people } from './ja/people'
+import { refunds } from './ja/refunds'
 import { returns } from './ja/returns'
 import { session } from './ja/session'
 import { settings } from './ja/settings'
@@ -31,6 +33,7 @@ export const ja = {
   audit,
   charges,
   clearing,
+  closing,
   deposits,
   exceptions,
   exports,
@@ -47,6 +50,7 @@ export const ja = {
   payouts,
   parts,
   people,
+  refunds,
   returns,
   session,
   settings,

@@ -1,13 +1,17 @@
 import { Link } from 'wouter'
 import type { ApprovalCase, CaseOf } from '../../../preload/contract/approvals'
+import { formatDate } from '../../../preload/contract/date'
+import { formatYen } from '../../../preload/contract/money'
+import { actorName } from '../../parts/actor'
 import { Code } from '../../parts/Code'
 import { Money } from '../../parts/Money'
-import { useWords } from '../../words'
+import { useWords, type Words } from '../../words'
+import { JournalLines } from '../clearing/JournalPreview'
 import { AccountFacts } from '../merchants/AccountFacts'
 import { DayFacts } from '../merchants/DayFacts'
 import { FeeTable } from '../merchants/FeeTable'
 import { daysOf } from '../merchants/merchant-days'
-import { contactFacts, FactList, termFacts } from '../merchants/TermFacts'
+import { contactFacts, type Fact, FactList, termFacts } from '../merchants/TermFacts'
 import { BothSides } from '../returns/BothSides'
 import { Division } from '../returns/Division'
 import styles from './approvals.module.css'
@@ -42,16 +46,50 @@ export function WhatDecides({ approvalCase }: { approvalCase: ApprovalCase }) {
   }
 }
 
-/** How much goes back to which account, and why. */
+/** How much goes back to which account, who has agreed already, and why. */
 function Refund({ asked }: { asked: CaseOf<'refund'> }) {
+  const { t } = useWords()
   return (
     <>
       <p className={styles.none}>
-        <Money amount={asked.amount} /> {asked.orderNumber ?? ''} {asked.merchantName ?? ''}
+        <Money amount={asked.amount} large unit={t('parts.yen')} />{' '}
+        {asked.amount === asked.of ? null : t('approvals.refund.of', { amount: formatYen(asked.of) })}
       </p>
+      {asked.holderMatches ? null : <p className={styles.against}>{t('refunds.holderDiffers')}</p>}
+      {asked.refund === 'after_settlement' ? <p className={styles.against}>{t('refunds.afterSettlement')}</p> : null}
       <AccountFacts account={asked.account} />
+      <FactList facts={refundFacts(asked, t)} />
+      <Agreed agreed={asked.agreed} needed={asked.needed} />
       <Why text={asked.why} />
+      {asked.orderId === null ? null : (
+        <p className={styles.none}>
+          <Link href={`/orders/${asked.orderId}`}>
+            <Code>{asked.orderNumber}</Code>
+          </Link>
+        </p>
+      )}
     </>
+  )
+}
+
+function refundFacts(asked: CaseOf<'refund'>, t: Words): Fact[] {
+  return [
+    [t('refunds.causeName'), t(`refunds.cause.${asked.cause}`)],
+    [t('refunds.kindName'), t(`refunds.kind.${asked.refund}`)],
+    ...(asked.merchantName === null ? [] : [[t('refunds.merchant'), asked.merchantName] as const]),
+    ...(asked.rest > 0 ? [[t('returns.toMerchant'), formatYen(asked.rest)] as const] : []),
+  ]
+}
+
+/** Where two must agree: who has agreed already. */
+function Agreed({ agreed, needed }: { agreed: CaseOf<'refund'>['agreed']; needed: number }) {
+  const { t } = useWords()
+  if (needed < 2) return null
+  const names = agreed.map(({ by }) => actorName(by)).join(t('frame.roleSeparator'))
+  return (
+    <p className={styles.none}>
+      {t('refunds.agreed', { count: agreed.length, needed })} {names}
+    </p>
   )
 }
 
@@ -61,8 +99,12 @@ function Correction({ asked }: { asked: CaseOf<'correction'> }) {
   return (
     <>
       <p className={styles.none}>
-        {t(`exceptions.ending.${asked.wish.ending}`)} <Money amount={asked.amount} />
+        <Money amount={asked.amount} large unit={t('parts.yen')} /> {t(`exceptions.ending.${asked.wish.ending}`)}
       </p>
+      {asked.afterClose ? <p className={styles.against}>{t('approvals.afterClose')}</p> : null}
+      <p className={styles.none}>{t('approvals.openSince', { day: formatDate(asked.openSince) })}</p>
+      <JournalLines lines={asked.journal} />
+      <Agreed agreed={asked.agreed} needed={asked.needed} />
       <Why text={asked.why} />
     </>
   )

@@ -13,6 +13,7 @@ import { Money } from '../../parts/Money'
 import { RefusalText } from '../../parts/RefusalText'
 import { useWords } from '../../words'
 import { UndoFacts } from '../clearing/UndoQuestion'
+import { AskForRefund } from '../refunds/AskForRefund'
 import { DepositFacts } from './DepositFacts'
 import { DepositStateChip } from './DepositStateChip'
 import styles from './deposits.module.css'
@@ -51,6 +52,7 @@ export function DepositPanel({ id, close }: { id: ReceiptId; close: () => void }
           <p className={styles.name}>{deposit.remitterName || '–'}</p>
           <NameSteps normal={deposit.normalName} steps={deposit.nameSteps} />
           <DepositFacts detail={deposit} row={deposit} />
+          {deposit.state === 'cleared' ? null : <AskForRefund target={{ of: 'deposit', receiptId: deposit.id }} />}
           <h2>{t('deposits.allocations')}</h2>
           {deposit.allocations.length === 0 ? <p className={styles.dimmed}>{t('deposits.noAllocations')}</p> : null}
           {deposit.allocations.map((allocation) => (

@@ -19,6 +19,10 @@ export const places: readonly Place[] = [
   { path: '/clearing', word: 'frame.clearing', letter: 'c', forWhom: ['clear'], waiting: (pulse) => pulse.waitingDeposits },
   { path: '/orders', word: 'frame.orders', letter: 'o', forWhom: ['read'] },
   { path: '/returns', word: 'frame.returns', letter: 'r', forWhom: ['tell', 'approve'], waiting: (pulse) => pulse.returns },
+  { path: '/refunds', word: 'frame.refunds', letter: 'f', forWhom: ['refund', 'approve'] },
+  { path: '/payouts', word: 'frame.payouts', letter: 'y', forWhom: ['prepare_payouts', 'approve'] },
+  { path: '/exceptions', word: 'frame.exceptions', letter: 'x', forWhom: ['clear', 'approve'] },
+  { path: '/closing', word: 'frame.closing', letter: 'l', forWhom: ['clear', 'approve'] },
   {
     path: '/approvals',
     word: 'frame.approvals',

@@ -8,6 +8,7 @@ import { Money } from '../../parts/Money'
 import { Page } from '../../parts/Page'
 import { RefusalText } from '../../parts/RefusalText'
 import { useWords } from '../../words'
+import { AskForRefund } from '../refunds/AskForRefund'
 import { CancelOrder } from './CancelOrder'
 import { GoodsLines } from './GoodsLines'
 import { OrderFacts } from './OrderFacts'
@@ -49,6 +50,8 @@ function OrderOf({ id }: { id: OrderId }) {
 
 const CANCELLABLE: readonly OrderDetail['tracks']['payment'][] = ['awaiting_method', 'unpaid']
 
+const REFUNDABLE: readonly OrderDetail['status'][] = ['partially_paid', 'paid', 'settled']
+
 function OrderBody({ order }: { order: OrderDetail }) {
   const { t } = useWords()
   const mayClear = useMay('clear')
@@ -66,6 +69,7 @@ function OrderBody({ order }: { order: OrderDetail }) {
             {t('orders.cancel')}
           </Button>
         ) : null}
+        {REFUNDABLE.includes(order.status) ? <AskForRefund cause="merchant_wish" target={{ of: 'order', orderId: order.id }} /> : null}
         <CancelOrder onClose={() => setCancelling(false)} opened={cancelling} order={order} />
       </section>
       {order.shop ? (

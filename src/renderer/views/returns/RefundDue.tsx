@@ -6,6 +6,7 @@ import { useCall, useMay } from '../../api'
 import { InstantText } from '../../parts/DateText'
 import { useWords } from '../../words'
 import { AccountFacts } from '../merchants/AccountFacts'
+import { AskForRefund } from '../refunds/AskForRefund'
 import { GiveRefundAccount } from './GiveRefundAccount'
 import styles from './returns.module.css'
 
@@ -22,6 +23,7 @@ export function RefundDue({ detail }: { detail: ProtectionDetail }) {
       </p>
       <AccountGiven account={detail.refundAccount} />
       <Give detail={detail} />
+      <AskForRefund cause="protection" target={{ of: 'order', orderId: detail.orderId }} />
     </>
   )
 }

@@ -1,0 +1,154 @@
+import { SegmentedControl, Select } from '@mantine/core'
+import type { ReactNode } from 'react'
+import { formatDate } from '../../../preload/contract/date'
+import { type ExceptionCount, type ExceptionRow, ExceptionType } from '../../../preload/contract/exceptions'
+import { formatYen } from '../../../preload/contract/money'
+import { useCall, usePages } from '../../api'
+import { useAddress } from '../../parts/address'
+import { Money } from '../../parts/Money'
+import { Page } from '../../parts/Page'
+import { Queue } from '../../parts/Queue'
+import { useQueueKeys } from '../../parts/queue-keys'
+import { RefusalText } from '../../parts/RefusalText'
+import { StatusChip } from '../../parts/StatusChip'
+import { useListFigures } from '../../parts/status'
+import { NothingOpen, Workbench } from '../../parts/Workbench'
+import { useWords } from '../../words'
+import styles from './exceptions.module.css'
+import { ReturnedPayouts } from './ReturnedPayouts'
+import { ThisException } from './ThisException'
+
+const TABS = ['lines', 'returned'] as const
+
+/** 例外: what nobody could explain yet, with its age and its ending; and payouts that came back. */
+export function ExceptionsView() {
+  const { t } = useWords()
+  const { values, set } = useAddress()
+  const tab = TABS.find((each) => each === values.tab) ?? 'lines'
+  const tabs = (
+    <SegmentedControl
+      aria-label={t('exceptions.title')}
+      data={TABS.map((value) => ({ value, label: t(`exceptions.tab.${value}`) }))}
+      onChange={(value) => set({ tab: value === 'lines' ? null : value, line: null })}
+      size="xs"
+      value={tab}
+    />
+  )
+  if (tab === 'lines') return <Lines tabs={tabs} />
+  return (
+    <Page filters={tabs} title={t('exceptions.title')}>
+      <ReturnedPayouts />
+    </Page>
+  )
+}
+
+const ROW_PX = 62
+const elementOf = ({ receiptId }: Pick<ExceptionRow, 'receiptId'>) => `line-${receiptId}`
+
+function Lines({ tabs }: { tabs: ReactNode }) {
+  const { t } = useWords()
+  const { values, set } = useAddress()
+  const type = ExceptionType.optional().catch(undefined).parse(values.type)
+  const filter = type ? { type } : {}
+  const pages = usePages('exceptions.list', (cursor) => ({ filter, cursor }))
+  const counts = useCall('exceptions.list', { filter: {}, cursor: null }).data?.counts ?? []
+  const goTo = (row: ExceptionRow) => set({ line: String(row.receiptId) })
+  const isOpen = (row: ExceptionRow) => String(row.receiptId) === values.line
+  const open = useQueueKeys(pages.rows, isOpen, goTo, { next: 'exceptions.keyNext', previous: 'exceptions.keyPrevious' })
+  useListFigures({
+    rows: pages.matching?.count ?? 0,
+    capped: pages.matching?.capped ?? false,
+    elapsedMs: pages.elapsedMs,
+    selected: 0,
+    selectedSum: null,
+  })
+  return (
+    <Page
+      counted={pages.matching ? t('exceptions.counted', { count: pages.matching.count }) : null}
+      fill
+      filters={
+        <>
+          {tabs}
+          <Select
+            aria-label={t('exceptions.typeName')}
+            clearable
+            data={counts.map((each) => ({ value: each.type, label: `${t(`exceptions.type.${each.type}`)} ${each.count}` }))}
+            onChange={(value) => set({ type: value, line: null })}
+            placeholder={t('exceptions.all')}
+            size="xs"
+            value={type ?? null}
+            w={220}
+          />
+          <Ages counts={counts.filter((each) => type === undefined || each.type === type)} />
+        </>
+      }
+      title={t('exceptions.title')}
+    >
+      <RefusalText error={pages.error} title={t('parts.errorTitle')} />
+      <Workbench
+        queue={
+          <Queue
+            at={open && elementOf(open)}
+            idOf={elementOf}
+            label={t('exceptions.queue')}
+            open={goTo}
+            pages={pages}
+            rowHeight={ROW_PX}
+            rows={pages.rows}
+          >
+            {(row) => <QueueRow row={row} />}
+          </Queue>
+        }
+      >
+        {open ? (
+          <ThisException key={`${open.receiptId} ${open.version}`} row={open} />
+        ) : (
+          <Nothing filtered={type !== undefined} pending={pages.pending} />
+        )}
+      </Workbench>
+    </Page>
+  )
+}
+
+/** How old what is open is, by type. */
+function Ages({ counts }: { counts: readonly ExceptionCount[] }) {
+  const { t } = useWords()
+  if (counts.length === 0) return null
+  return (
+    <div className={styles.ages}>
+      {counts.map((each) => {
+        const [a = 0, b = 0, c = 0, d = 0] = each.byAge
+        const type = t(`exceptions.type.${each.type}`)
+        return <div key={each.type}>{t('exceptions.ages', { type, count: each.count, amount: formatYen(each.remaining), a, b, c, d })}</div>
+      })}
+    </div>
+  )
+}
+
+function QueueRow({ row }: { row: ExceptionRow }) {
+  const { t } = useWords()
+  return (
+    <>
+      <span>
+        <StatusChip tone={row.side === 'credit' ? 'wait' : 'going'}>{t(`exceptions.type.${row.type}`)}</StatusChip>
+      </span>
+      <Money amount={row.remaining} unit={t('parts.yen')} />
+      <span className={styles.cut} title={row.name}>
+        {row.name || row.description || '–'}
+      </span>
+      <span className={styles.cut}>{formatDate(row.bookedOn)}</span>
+      <span className={styles.cut}>{row.description}</span>
+      <span className={styles.waits}>{row.asked ? t('exceptions.asked') : t('exceptions.days', { count: row.days })}</span>
+    </>
+  )
+}
+
+function Nothing({ pending, filtered }: { pending: boolean; filtered: boolean }) {
+  const { t } = useWords()
+  if (pending) return <NothingOpen title={t('parts.loading')} />
+  return filtered ? (
+    <NothingOpen title={t('exceptions.noneFound')} />
+  ) : (
+    <NothingOpen text={t('exceptions.emptyText')} title={t('exceptions.empty')} />
+  )
+}
