@@ -188,6 +188,8 @@ describe.each(['ja', 'en'] as const)('a morning in %s', (language) => {
     it('U shows what undoing touches, and takes back exactly one clearing', async () => {
       const { t } = desk
       const [kept, taken] = byHand.splitOver
+      // What has just been cleared stands with its deposit before anything of it can be taken back.
+      await desk.heading(t('clearing.allocated')).waitFor()
       await press('u')
       const question = desk.page.getByText(
         anyOf(t('clearing.undoTouches', { order: taken ?? '', amount: '{{a}}', before: '{{b}}', after: '{{c}}', remaining: '{{d}}' })),

@@ -148,8 +148,8 @@ export const lostMail: Screen = {
   open: async (desk) => {
     await mails.open(desk)
     await desk.page.getByRole('option').filter({ hasText: 'info@example.com' }).click()
-    await desk.field(desk.t('parts.search')).fill('10001')
-    await desk.page.getByRole('main').getByRole('button').filter({ hasText: '10001' }).first().waitFor()
+    await desk.field(desk.t('parts.search')).fill('A1000')
+    await desk.page.getByRole('main').getByRole('button').filter({ hasText: 'A1000' }).first().waitFor()
   },
 }
 export const applications: Screen = {

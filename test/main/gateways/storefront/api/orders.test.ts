@@ -396,10 +396,11 @@ describe('steps', () => {
   })
 
   it('answer-return: nothing was asked', async () => {
-    expect((await step(await ordered(), 'answer-return', { answer: 'contested', reason: 'x' })).json.error).toMatchObject({
-      code: 'order_step_refused',
-      track: 'protection',
-    })
+    const orderNumber = await ordered(PROTECTED)
+    const asked = () => step(orderNumber, 'answer-return', { answer: 'contested', reason: 'x' })
+    expect((await asked()).json.error).toMatchObject({ code: 'order_step_refused', track: 'payment' })
+    await paid(orderNumber)
+    expect((await asked()).json.error).toMatchObject({ code: 'order_step_refused', track: 'protection' })
   })
 
   const reasons: [action: string, body: unknown][] = [
