@@ -74,7 +74,7 @@ describe('mails', () => {
     await send()
     const [, token = ''] = /\/return\/(\S+)/.exec(server.mails[0]?.text ?? '') ?? []
     expect(post.links.open(token, 'return')).toEqual({ ok: true, value: id })
-    expect(token).toContain('.20261204.')
+    expect(token).toContain('.20261227.')
     expect(post.links.open(token, 'receipt').ok).toBe(false)
   })
 

@@ -109,7 +109,7 @@ function signed(by: ShopProgram, method: string, path: string, body: Buffer, hea
 }
 
 /** What no answer may show: how the program is built, and what is another merchant's. */
-const LEAK = /sqlite|node_modules|\.[jt]sx?:\d|\n\s+at |\/src\/|select .+ from /i
+const LEAK = /SQLITE_|SqliteError|node_modules|\.[jt]sx?:\d+:\d+|\n\s+at \S+ \(|\/src\/main\//
 
 function expectHarmless({ status, text }: { status: number; text: string }, what: string): void {
   expect(status, what).toBeLessThan(500)
