@@ -112,8 +112,8 @@ describe('a run of transfers', () => {
 
 describe('refunds', () => {
   const refund = (order: string, amount: string, state = "'requested'") =>
-    `insert into refunds (id, kind, merchant_id, order_id, amount, payer_name, reason, state, made_by, made_at)
-      select (select coalesce(max(id), 0) + 1 from refunds), 'order', merchant_id, id, ${amount}, payer_name, 'x', ${state}, 'user:x', 0 from orders where id = ${order}`
+    `insert into refunds (id, kind, merchant_id, order_id, amount, payer_name, cause, reason, state, made_by, made_at)
+      select (select coalesce(max(id), 0) + 1 from refunds), 'order', merchant_id, id, ${amount}, payer_name, 'return', 'x', ${state}, 'user:x', 0 from orders where id = ${order}`
   it('never exceed what was paid, together', () => {
     const order = '(select min(id) from orders)'
     refused(refund(order, 'paid_amount + 1'), /refunds exceed what was paid/)
