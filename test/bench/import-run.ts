@@ -39,7 +39,7 @@ function counting(ledger: Ledger): { ledger: Ledger; units(): number } {
 
 /** Reads, stores, clears and posts a statement exactly as the program does it, timed from the first byte to the last entry. */
 export async function importStatement(material: { ledger: string; statement: string }): Promise<Imported> {
-  const { ledger, units } = counting(valueIn(await openLedger({ path: material.ledger, clock: benchClock, create: false })))
+  const { ledger, units } = counting(valueIn(await openLedger({ path: material.ledger, clock: benchClock, create: false, bulk: true })))
   const resources = { ledger, clock: benchClock, by: TESTER, gateways: composeGateways() }
   const began = performance.now()
   const planned = valueIn(await runJob(resources, { kind: 'plan', path: material.statement, fileName: 'statement.txt' }, unwatched))

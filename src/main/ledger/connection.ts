@@ -21,8 +21,11 @@ const settings = [
   ['busy_timeout', 0],
   ['temp_store', 2],
   ['cache_size', -32768],
-  ['wal_autocheckpoint', 8000],
+  ['wal_autocheckpoint', 1000],
 ] as const
+
+/** Pages of the log before work in bulk has them copied: rarely, so that a page which many units touch is copied once. */
+const BULK_PAGES = 8000
 
 /** SQLite before 3.51.3 could corrupt a WAL file when two connections met in a checkpoint. */
 const OLDEST_SQLITE = [3, 51, 3] as const
@@ -37,8 +40,8 @@ function assertSafeSqlite(database: Database.Database): void {
   }
 }
 
-/** Opens the file and makes every setting; throws if one does not hold. */
-export function openDatabase(path: string, options: { readonly: boolean }): Database.Database {
+/** Opens the file and makes every setting; throws if one does not hold. `bulk`: for a job, whose stops hold up nobody. */
+export function openDatabase(path: string, options: { readonly: boolean; bulk?: boolean }): Database.Database {
   const database = new Database(path, { readonly: options.readonly, timeout: 0 })
   try {
     assertSafeSqlite(database)
@@ -48,6 +51,7 @@ export function openDatabase(path: string, options: { readonly: boolean }): Data
       const found = database.pragma(name, { simple: true })
       if (found !== undefined && found !== value) throw new Error(`The ledger's setting ${name} is ${String(found)}, not ${value}`)
     }
+    if (options.bulk) database.pragma(`wal_autocheckpoint = ${BULK_PAGES}`)
     return database
   } catch (fault) {
     database.close()

@@ -205,6 +205,8 @@ export interface OpenOptions {
   /** Makes the file where there is none; otherwise `ledger_missing`. */
   readonly create: boolean
   readonly turns?: Turns
+  /** For jobs: writes in bulk, where nobody waits for the event loop. */
+  readonly bulk?: boolean
   /** How long a unit of work tries again while another process holds the lock; ten seconds unless told. */
   readonly busyRetryMs?: number
 }
@@ -227,7 +229,7 @@ function openOnce(options: OpenOptions): Result<Ledger> {
   const { path } = options
   const opened: Database.Database[] = []
   try {
-    const writing = prepareFile(path)
+    const writing = prepareFile(path, options.bulk ?? false)
     if (!writing.ok) return writing
     opened.push(writing.value)
     const source = openDatabase(path, { readonly: true })
@@ -241,10 +243,10 @@ function openOnce(options: OpenOptions): Result<Ledger> {
   }
 }
 
-function prepareFile(path: string): Result<Database.Database> {
+function prepareFile(path: string, bulk: boolean): Result<Database.Database> {
   const foreign = existsSync(path) ? peek(path) : null
   if (foreign) return refuse(foreign)
-  const database = openDatabase(path, { readonly: false })
+  const database = openDatabase(path, { readonly: false, bulk })
   try {
     const refusal = migrate(database)
     if (!refusal) return done(database)

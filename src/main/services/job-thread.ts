@@ -42,7 +42,7 @@ export function serveJobs(port: MessagePort, options: { ledgerPath: string; cloc
   const { clock, gateways } = options
   const say = (message: FromWorker) => port.postMessage(message)
   const turns = askedTurns(say)
-  const opened = openLedger({ path: options.ledgerPath, clock, create: false, turns })
+  const opened = openLedger({ path: options.ledgerPath, clock, create: false, turns, bulk: true })
 
   async function run({ job, spec, by, stop }: Run): Promise<void> {
     const control: JobControl = {

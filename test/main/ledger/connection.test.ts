@@ -22,7 +22,7 @@ describe('a ledger is opened for safety before speed', () => {
     ['busy_timeout', 0, 'waiting never blocks the event loop'],
     ['temp_store', 2, 'no row is left in a temporary file'],
     ['cache_size', -32768, 'as much memory as was measured'],
-    ['wal_autocheckpoint', 8000, 'pages that many transactions touch are copied once'],
+    ['wal_autocheckpoint', 1000, 'nobody waits long for pages that are copied'],
   ]
 
   it.each(settings)('%s is %s: %s', (name, value) => {
@@ -31,6 +31,12 @@ describe('a ledger is opened for safety before speed', () => {
       expect(database.pragma(name, { simple: true })).toBe(value)
       database.close()
     }
+  })
+
+  it('copies pages more rarely for work in bulk', () => {
+    const database = openDatabase(test.ledger.path, { readonly: false, bulk: true })
+    expect(database.pragma('wal_autocheckpoint', { simple: true })).toBe(8000)
+    database.close()
   })
 
   it('carries its name in the file, so that no other file is taken for one', () => {
