@@ -6,7 +6,7 @@ import { readZengin21 } from '../../src/main/gateways/bank-transfer/read-zengin-
 import { addDays, businessDate } from '../../src/preload/contract/date'
 import type { MerchantId, PayoutId, TransferRunId } from '../../src/preload/contract/ids'
 import { FeePlan } from '../../src/preload/contract/merchants'
-import { PayoutRules } from '../../src/preload/contract/payouts'
+import { yen } from '../../src/preload/contract/money'
 import { valueIn } from '../support/ledger'
 import { CLOSING, openPayoutDesk, type PayoutDesk } from '../support/payout-desk'
 import { MINIMUM, type ModelRun, PayoutModel, planned, total } from '../support/payout-model'
@@ -60,8 +60,7 @@ class Pair {
 
   async open(): Promise<void> {
     await this.desk.settle()
-    const rules = PayoutRules.parse({ minimum: MINIMUM })
-    valueIn(await this.desk.handlers['payouts.saveRules'](this.desk.clerk, { rules, version: 0 }))
+    await this.desk.rules({ minimum: yen(MINIMUM) })
     for (const { basisPoints, least } of this.terms) {
       const fees = [FeePlan.parse({ method: 'bank_transfer', fixed: 0, basisPoints, minimum: least, maximum: null })]
       this.merchants.push(await this.desk.merchant({ fees }))

@@ -150,8 +150,6 @@ export const sampleInputs: { readonly [M in MethodName]: InputOf<M> } = {
   'payouts.hold': { merchantId: 1, version: 1, reason: '調査中' },
   'payouts.release': { merchantId: 1, version: 1, reason: '調査済' },
   'payouts.calendar': { from: '2026-11-01', to: '2026-12-31' },
-  'payouts.rules': {},
-  'payouts.saveRules': { rules: {}, version: 0 },
   'jobs.cancel': { jobId: reference },
   'settings.agent.get': {},
   'settings.agent.save': {

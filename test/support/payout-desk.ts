@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { saveMoneyRules } from '../../src/main/ledger/agent-settings'
 import { saveGateway } from '../../src/main/ledger/gateways'
 import { approvalHandlers } from '../../src/main/services/approvals'
 import type { Context } from '../../src/main/services/context'
@@ -10,6 +11,7 @@ import { runJob } from '../../src/main/services/job-kinds'
 import type { JobSpec, Jobs } from '../../src/main/services/jobs'
 import { type PayoutDeps, payoutHandlers } from '../../src/main/services/payouts'
 import { runVerify } from '../../src/main/services/verification'
+import { MoneyRules } from '../../src/preload/contract/agent'
 import { businessDate } from '../../src/preload/contract/date'
 import type { Result } from '../../src/preload/contract/errors'
 import { type BankTransferSettings, GatewaySettings } from '../../src/preload/contract/gateways'
@@ -17,7 +19,7 @@ import { type AccountId, JobId, type MerchantId, type OrderId, type TransferRunI
 import type { JobResult } from '../../src/preload/contract/jobs'
 import { FeePlan, type MerchantTerms, type SettlementAccount } from '../../src/preload/contract/merchants'
 import { yen } from '../../src/preload/contract/money'
-import type { PayoutsPlanned } from '../../src/preload/contract/payouts'
+import type { PayoutRules, PayoutsPlanned } from '../../src/preload/contract/payouts'
 import { personAt } from './desk'
 import {
   addAccount,
@@ -58,6 +60,8 @@ export interface PayoutDesk extends TestLedger {
   /** Orders of a merchant that are paid on a day by one statement. */
   paid(merchantId: MerchantId, day: string, amounts: readonly number[], own?: Partial<TestOrder>): Promise<OrderId[]>
   settle(settings?: Partial<BankTransferSettings>, enabled?: boolean): Promise<void>
+  /** Rules of payouts in force, as two people have agreed to them. */
+  rules(payouts: Partial<PayoutRules>): Promise<void>
   job(spec: JobSpec, by?: Context): Promise<Result<JobResult>>
   /** Plans a closing; the runs as they were told. */
   plan(closingOn?: string): Promise<PayoutsPlanned['runs']>
@@ -135,6 +139,7 @@ export async function openPayoutDesk(): Promise<PayoutDesk> {
       opening += amounts.reduce((sum, amount) => sum + amount, 0)
       return orders
     },
+    rules: (payouts) => writing(test.ledger, (writer) => saveMoneyRules(writer, MoneyRules.parse({ payouts }))),
     settle: async (settings = {}, enabled = true) => {
       const settled = GatewaySettings.parse({
         gateway: 'bank_transfer',

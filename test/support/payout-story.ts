@@ -1,6 +1,6 @@
 import { ReceivableItemId, type TransferRunId } from '../../src/preload/contract/ids'
 import { FeePlan } from '../../src/preload/contract/merchants'
-import { PayoutRules } from '../../src/preload/contract/payouts'
+import { yen } from '../../src/preload/contract/money'
 import { valueIn } from './ledger'
 import { openPayoutDesk, type PayoutDesk } from './payout-desk'
 
@@ -16,7 +16,7 @@ export interface PayoutStory extends PayoutDesk {
 export async function tellPayouts(): Promise<PayoutStory> {
   const desk = await openPayoutDesk()
   await desk.settle()
-  valueIn(await desk.handlers['payouts.saveRules'](desk.clerk, { rules: PayoutRules.parse({ minimum: 1000 }), version: 0 }))
+  await desk.rules({ minimum: yen(1_000) })
   const dear = FeePlan.parse({ method: 'bank_transfer', fixed: 500, basisPoints: 0, minimum: 0, maximum: null })
   const [first, second, third] = [await desk.merchant(), await desk.merchant(), await desk.merchant({ fees: [dear] })]
   await desk.paid(first, '2026-11-16', [10_000, 7_000])

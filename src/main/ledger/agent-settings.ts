@@ -1,33 +1,37 @@
-import {
-  AgentIdentity,
-  type AgentSettings,
-  type MoneyRules,
-  MoneyRules as MoneyRulesShape,
-  USUAL_AGENT,
-} from '../../preload/contract/agent'
+import { AgentIdentity, type AgentSettings, MoneyLimits, type MoneyRules, USUAL_AGENT } from '../../preload/contract/agent'
+import { PayoutRules } from '../../preload/contract/payouts'
 import type { Reader, Writer } from './ledger'
 
-/* Who the agent is and by which rules it counts: settings of the whole ledger, each under the name by which those who need it read it. */
+/* Who the agent is and by which rules it counts: settled once for the whole ledger, one setting for each of those who need it. */
 const IDENTITY = 'agent'
-const RULES = { payouts: 'payouts', limits: 'money_limits' } as const
+const PAYOUTS = 'payouts'
+const LIMITS = 'money_limits'
 
 /** As it holds now; the usual where nobody has settled anything (version 0). */
 export async function agentSettings(ledger: Reader): Promise<AgentSettings & { version: number }> {
   const identity = await settingOf(ledger, IDENTITY)
-  const payouts = await settingOf(ledger, RULES.payouts)
-  const limits = await settingOf(ledger, RULES.limits)
   return {
     identity: identity ? AgentIdentity.parse(identity.value) : USUAL_AGENT.identity,
-    rules: MoneyRulesShape.parse({ payouts: payouts?.value ?? {}, limits: limits?.value ?? {} }),
+    rules: { payouts: await payoutRules(ledger), limits: await moneyLimits(ledger) },
     version: identity?.version ?? 0,
   }
+}
+
+/** The rules of payouts in force. */
+export async function payoutRules(ledger: Reader): Promise<PayoutRules> {
+  return PayoutRules.parse((await settingOf(ledger, PAYOUTS))?.value ?? {})
+}
+
+/** The limits in force: from which amounts more people must agree, and how long what has left may still come back. */
+export async function moneyLimits(ledger: Reader): Promise<MoneyLimits> {
+  return MoneyLimits.parse((await settingOf(ledger, LIMITS))?.value ?? {})
 }
 
 export const saveAgentIdentity = (writer: Writer, identity: AgentIdentity): Promise<void> => save(writer, IDENTITY, identity)
 
 export async function saveMoneyRules(writer: Writer, { payouts, limits }: MoneyRules): Promise<void> {
-  await save(writer, RULES.payouts, payouts)
-  await save(writer, RULES.limits, limits)
+  await save(writer, PAYOUTS, payouts)
+  await save(writer, LIMITS, limits)
 }
 
 async function settingOf(ledger: Reader, name: string): Promise<{ value: unknown; version: number } | null> {

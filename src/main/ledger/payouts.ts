@@ -9,9 +9,6 @@ import type { TransferRunRow } from './schema-money-out'
 
 /* Runs of transfers and the payouts in them, as they stand. */
 
-/** The name of the setting that holds the contract's PayoutRules. */
-export const PAYOUT_RULES = 'payouts'
-
 /** A run as the desk shows it. Refund runs are runs too. */
 export interface StoredRun extends PayoutRun {
   accountId: AccountId

@@ -1,3 +1,4 @@
+import type { MoneyLimits } from '../../preload/contract/agent'
 import { type BusinessDate, dateInJapan, laterOf } from '../../preload/contract/date'
 import { done, type Result, refuse } from '../../preload/contract/errors'
 import type { Ending, EndingWish } from '../../preload/contract/exceptions'
@@ -21,7 +22,6 @@ import { type ReturnFeeBearer, transferSeen } from '../settlement/refund-entries
 import { applyEvent } from '../settlement/tracks'
 import { bookingDay } from './booking-days'
 import { postSeen, type Seen } from './confirmation'
-import type { MoneyLimits } from './money-limits'
 import { stepOrder } from './order-steps'
 import { returnPostings, tieReturn } from './returned-transfers'
 

@@ -13,6 +13,7 @@ import type { ApprovalId, ReceiptId } from '../../preload/contract/ids'
 import { PositiveYen, sumYen } from '../../preload/contract/money'
 import { COUNT_CAP, Cursor } from '../../preload/contract/paging'
 import type { BankMaster, Gateways } from '../gateways/gateway'
+import { moneyLimits } from '../ledger/agent-settings'
 import { insertApproval, openApproval, targetId } from '../ledger/approvals'
 import { appendAudit } from '../ledger/audit'
 import { type OpenLine, openLine, openLines, openLinesOf } from '../ledger/endings'
@@ -31,7 +32,6 @@ import { type Events, publishChanged } from './events'
 import { carryOutEnding, draftEnding, type EndingDraft, endingApprovers } from './exception-endings'
 import { journalLinesOf } from './journal-lines'
 import { cardNumberProblem, refusalOf } from './merchant-checks'
-import { moneyLimits } from './money-limits'
 
 /*
  * 例外 at the desk: every line of which something is open, with its type and its age, and how it may be ended. Money is refunded by

@@ -11,8 +11,8 @@ import { handOversOf, insertHandOver, moveTransfers } from '../ledger/transfers'
 import { operatorUser } from '../ledger/users'
 import { secretNameOf } from './connectors'
 import type { Context } from './context'
-import { transferSettings } from './payout-settings'
 import type { Secrets } from './secrets'
+import { transferSettings } from './transfer-settings'
 
 /*
  * An approved file goes to the bank, once (s14). That it is on its way is committed before anything leaves; what is not known afterwards is

@@ -7,7 +7,7 @@ import type { Reader } from '../ledger/ledger'
 import { allMerchants } from '../ledger/merchants'
 import { moneyToRelease } from '../ledger/payout-lists'
 import { closingFor, handOverBy } from '../settlement/payout-cycle'
-import { cutOffOf, transferSettings } from './payout-settings'
+import { cutOffOf, transferSettings } from './transfer-settings'
 
 /* Money to be released: what may be paid out already, by the closing that takes it and the day it is paid. */
 

@@ -12,7 +12,7 @@ import { refundsOfRun } from '../ledger/refund-runs'
 import { type NewTransfer, type PayoutToTransfer, payoutsToTransfer, replaceTransfers } from '../ledger/transfers'
 import { nameKey } from '../settlement/names'
 import { bankNameFor, legaliseField } from '../settlement/transfer-names'
-import { transferSettings } from './payout-settings'
+import { transferSettings } from './transfer-settings'
 
 /* The file of a run: its transfers are made, written, read again with another program, and compared before anybody is asked about them. */
 

@@ -6,6 +6,7 @@ import type { JobResult } from '../../preload/contract/jobs'
 import type { PaymentMethod } from '../../preload/contract/merchants'
 import { sumYen, type Yen, yen, ZERO_YEN } from '../../preload/contract/money'
 import type { PayoutFiguresKept, PayoutRules, PayoutState, PayoutsPlanned } from '../../preload/contract/payouts'
+import { payoutRules } from '../ledger/agent-settings'
 import { appendAudit } from '../ledger/audit'
 import { allMerchants, type Merchant } from '../ledger/merchants'
 import {
@@ -33,7 +34,7 @@ import { closingCycles, earliestPayDay } from '../settlement/payout-cycle'
 import { destinationOf } from '../settlement/transfer-fee'
 import type { JobControl, JobResources } from './jobs'
 import { pace } from './pace'
-import { cutOffOf, payingAccount, payoutRules, transferSettings } from './payout-settings'
+import { cutOffOf, payingAccount, transferSettings } from './transfer-settings'
 
 /*
  * A payout run is planned (s14): for every merchant whose cycle closes on a day, everything that may be paid by then, once. It is written

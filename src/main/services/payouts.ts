@@ -20,7 +20,6 @@ import type { Jobs } from './jobs'
 import { payoutCalendar } from './payout-calendar'
 import { runFacts } from './payout-facts'
 import { giveUpRun, sendBack, submitRun } from './payout-runs'
-import { payoutRuleHandlers } from './payout-settings'
 import type { Secrets } from './secrets'
 
 export interface PayoutDeps {
@@ -46,7 +45,6 @@ export function payoutHandlers(deps: PayoutDeps): PayoutHandlers {
   }
   const goOn = (context: Context) => jobs.start({ kind: 'payout_posting' }, context.by)
   return {
-    ...payoutRuleHandlers(deps),
     ...payoutLists(deps),
     'payouts.plan': async (context, { closingOn, payOn = null }) =>
       done({ jobId: jobs.start({ kind: 'payouts', closingOn, payOn }, context.by) }),

@@ -11,7 +11,7 @@ import { approvedRefunds, changeRefunds } from '../ledger/refunds'
 import { isBusinessDay, onOrAfter } from '../settlement/calendar'
 import type { Handlers } from './context'
 import { type Events, publishChanged } from './events'
-import { payingAccount, transferSettings } from './payout-settings'
+import { payingAccount, transferSettings } from './transfer-settings'
 
 /* A run of refunds: what was agreed to, as one file of transfers. It is submitted, approved and handed over as a run of payouts is. */
 export interface RefundRunDeps {

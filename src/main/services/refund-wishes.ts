@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
+import type { MoneyLimits } from '../../preload/contract/agent'
 import { done, type Result, refuse } from '../../preload/contract/errors'
 import type { MerchantId, OrderId, ReceiptId, RefundId } from '../../preload/contract/ids'
 import type { SettlementAccount } from '../../preload/contract/merchants'
@@ -21,7 +22,6 @@ import { isSameHolder } from '../settlement/refund-account'
 import { refundApproved } from '../settlement/refund-entries'
 import { approversFor, type RefundPocket, refundableOf, restOf } from '../settlement/refundable'
 import { cardNumberProblem, checkAccount, refusalOf } from './merchant-checks'
-import type { MoneyLimits } from './money-limits'
 
 /* What a refund would be, before anybody has asked for it: how much at the most, out of which pocket, to which account. */
 

@@ -17,7 +17,7 @@ export const AgentIdentity = z.object({
 export type AgentIdentity = z.infer<typeof AgentIdentity>
 
 /** From which amounts more people must agree, and how long what has left may still come back (組戻し). */
-const MoneyLimits = z.object({
+export const MoneyLimits = z.object({
   /** A refund above it needs two people besides its maker. */
   refundTwo: Size.default(Yen.parse(1_000_000)),
   /** An exception up to this is ended by a clerk alone; above it one other agrees, above the second limit two. */
@@ -26,6 +26,7 @@ const MoneyLimits = z.object({
   /** Business days after which a transfer that was seen to leave no longer comes back. */
   returnPeriodDays: z.int().min(0).max(30).default(5),
 })
+export type MoneyLimits = z.infer<typeof MoneyLimits>
 
 /** Rules of money: nothing of them changes by one person alone. */
 export const MoneyRules = z.object({ payouts: PayoutRules.prefault({}), limits: MoneyLimits.prefault({}) })

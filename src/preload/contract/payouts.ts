@@ -360,10 +360,4 @@ export const payoutMethods = {
     input: z.object({ from: BusinessDate, to: BusinessDate }),
     output: z.object({ entries: z.array(CalendarEntry) }),
   }),
-  'payouts.rules': method({ permission: 'read', input: z.object({}), output: z.object({ rules: PayoutRules, version: z.int() }) }),
-  'payouts.saveRules': method({
-    permission: 'administer',
-    input: z.object({ rules: PayoutRules, version: z.int() }),
-    output: z.object({ version: z.int() }),
-  }),
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { readZengin21 } from '../../../src/main/gateways/bank-transfer/read-zengin-21'
 import type { Result } from '../../../src/preload/contract/errors'
+import { yen } from '../../../src/preload/contract/money'
 import { valueIn } from '../../support/ledger'
 import { CLOSING, openPayoutDesk, PAY_DAY, type PayoutDesk } from '../../support/payout-desk'
 import { clearingDesk } from '../../support/story'
@@ -151,10 +152,7 @@ describe('an order in a run', () => {
 
 describe('what is not sent', () => {
   it('below the minimum comes again, with its reason and its lines to be seen', async () => {
-    await desk.handlers['payouts.saveRules'](desk.clerk, {
-      rules: { minimum: 1_000, rounding: 'down', transferFees: [] } as never,
-      version: 0,
-    })
+    await desk.rules({ minimum: yen(1_000) })
     const merchant = await desk.merchant()
     await desk.paid(merchant, '2026-11-18', [900])
     const [first] = await desk.plan()
