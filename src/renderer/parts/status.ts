@@ -1,4 +1,5 @@
 import { useEffect, useSyncExternalStore } from 'react'
+import type { Pages } from '../api'
 
 /** What the status bar tells of the list on the screen: rows, the milliseconds they took, and the selection with its sum. */
 export interface ListFigures {
@@ -27,6 +28,11 @@ export function useListFigures(next: ListFigures | null): void {
     [absent, rows, capped, elapsedMs, selected, selectedSum],
   )
   useEffect(() => () => show(null), [])
+}
+
+/** The figures of a list in which nothing is selected. */
+export function usePageFigures({ matching, elapsedMs }: Pick<Pages<unknown>, 'matching' | 'elapsedMs'>): void {
+  useListFigures({ rows: matching?.count ?? 0, capped: matching?.capped ?? false, elapsedMs, selected: 0, selectedSum: null })
 }
 
 /** The figures of the list on the screen, or null where there is none. */

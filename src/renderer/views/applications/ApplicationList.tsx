@@ -7,7 +7,7 @@ import { InstantText } from '../../parts/DateText'
 import { Queue } from '../../parts/Queue'
 import { useQueueKeys } from '../../parts/queue-keys'
 import { RefusalText } from '../../parts/RefusalText'
-import { useListFigures } from '../../parts/status'
+import { usePageFigures } from '../../parts/status'
 import { NothingOpen, Workbench } from '../../parts/Workbench'
 import { useWords } from '../../words'
 import styles from './applications.module.css'
@@ -30,8 +30,7 @@ export function ApplicationList({ state, openId, set, tab }: ApplicationListProp
   const goTo = (row: ApplicationRow) => set({ application: String(row.id) })
   const words = { next: 'applications.keyNext', previous: 'applications.keyPrevious' } as const
   const open = useQueueKeys(pages.rows, (row) => row.id === openId, goTo, words)
-  const { matching, elapsedMs } = pages
-  useListFigures({ rows: matching?.count ?? 0, capped: matching?.capped ?? false, elapsedMs, selected: 0, selectedSum: null })
+  usePageFigures(pages)
   const isEmptyOfNew = !pages.pending && state === 'received'
   return (
     <>

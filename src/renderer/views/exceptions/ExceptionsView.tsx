@@ -11,7 +11,7 @@ import { Queue } from '../../parts/Queue'
 import { useQueueKeys } from '../../parts/queue-keys'
 import { RefusalText } from '../../parts/RefusalText'
 import { StatusChip } from '../../parts/StatusChip'
-import { useListFigures } from '../../parts/status'
+import { usePageFigures } from '../../parts/status'
 import { NothingOpen, Workbench } from '../../parts/Workbench'
 import { useWords } from '../../words'
 import styles from './exceptions.module.css'
@@ -55,13 +55,7 @@ function Lines({ tabs }: { tabs: ReactNode }) {
   const goTo = (row: ExceptionRow) => set({ line: String(row.receiptId) })
   const isOpen = (row: ExceptionRow) => String(row.receiptId) === values.line
   const open = useQueueKeys(pages.rows, isOpen, goTo, { next: 'exceptions.keyNext', previous: 'exceptions.keyPrevious' })
-  useListFigures({
-    rows: pages.matching?.count ?? 0,
-    capped: pages.matching?.capped ?? false,
-    elapsedMs: pages.elapsedMs,
-    selected: 0,
-    selectedSum: null,
-  })
+  usePageFigures(pages)
   return (
     <Page
       counted={pages.matching ? t('exceptions.counted', { count: pages.matching.count }) : null}

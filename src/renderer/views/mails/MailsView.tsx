@@ -7,7 +7,7 @@ import { Page } from '../../parts/Page'
 import { Queue } from '../../parts/Queue'
 import { useQueueKeys } from '../../parts/queue-keys'
 import { RefusalText } from '../../parts/RefusalText'
-import { useListFigures } from '../../parts/status'
+import { usePageFigures } from '../../parts/status'
 import { NothingOpen, Workbench } from '../../parts/Workbench'
 import { useWords } from '../../words'
 import { mailFilterOf } from './mail-filter'
@@ -25,13 +25,7 @@ export function MailsView() {
   const pages = usePages('mails.list', (cursor) => ({ state, cursor }))
   const goTo = (row: MailRow) => set({ mail: String(row.id) })
   const open = useQueueKeys(pages.rows, (row) => row.id === mailId, goTo, { next: 'mails.keyNext', previous: 'mails.keyPrevious' })
-  useListFigures({
-    rows: pages.matching?.count ?? 0,
-    capped: pages.matching?.capped ?? false,
-    elapsedMs: pages.elapsedMs,
-    selected: 0,
-    selectedSum: null,
-  })
+  usePageFigures(pages)
   return (
     <Page
       counted={pages.matching ? t('mails.counted', { count: pages.matching.count }) : null}

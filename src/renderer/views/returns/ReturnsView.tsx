@@ -8,7 +8,7 @@ import { Page } from '../../parts/Page'
 import { Queue } from '../../parts/Queue'
 import { useQueueKeys } from '../../parts/queue-keys'
 import { RefusalText } from '../../parts/RefusalText'
-import { useListFigures } from '../../parts/status'
+import { usePageFigures } from '../../parts/status'
 import { NothingOpen, Workbench } from '../../parts/Workbench'
 import { useWords } from '../../words'
 import { MerchantSelect } from '../merchants/MerchantSelect'
@@ -29,13 +29,7 @@ export function ReturnsView() {
   const { rows } = pages
   const goTo = (row: ProtectionRow) => set({ order: String(row.orderId) })
   const open = useQueueKeys(rows, (row) => row.orderId === orderId, goTo, { next: 'returns.keyNext', previous: 'returns.keyPrevious' })
-  useListFigures({
-    rows: pages.matching?.count ?? 0,
-    capped: pages.matching?.capped ?? false,
-    elapsedMs: pages.elapsedMs,
-    selected: 0,
-    selectedSum: null,
-  })
+  usePageFigures(pages)
   return (
     <Page
       counted={pages.matching ? t('returns.counted', { count: pages.matching.count }) : null}
