@@ -1,11 +1,12 @@
 import { z } from 'zod'
+import { Approvers } from './approvers'
 import { JournalLine } from './clearing'
 import { BusinessDate, Instant } from './date'
 import { AccountId, ApprovalId, MerchantId, OrderId, PayableItemId, ReceiptId, ReceivableItemId, TransferId, TransferRunId } from './ids'
 import { method } from './method'
 import { PositiveYen, Yen } from './money'
 import { Cursor, PageSize, pageOf } from './paging'
-import { Approvers, ReturnCause } from './refunds'
+import { ReturnCause } from './refunds'
 
 /*
  * 例外: lines of statements that nobody could explain, what merchants are short of, and how each is ended. Every ending is shown with its

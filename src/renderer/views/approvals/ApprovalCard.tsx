@@ -56,6 +56,8 @@ function headOf(asked: Approval['case']): string | null {
       return asked.payerName
     case 'correction':
       return asked.what
+    case 'clearing_undo':
+      return asked.remitterName
     case 'day_reopening':
       return formatDate(asked.day)
     case 'payout_run':

@@ -65,7 +65,7 @@ export function MoneyRulesDifference({ before, after }: { before: MoneyRules; af
 
 function ruleTerms({ payouts, limits }: MoneyRules, t: Words) {
   const { rounding, minimum, transferFees } = payouts
-  const { refundTwo, correctionAlone, correctionTwo, returnPeriodDays } = limits
+  const { refundTwo, correctionAlone, correctionTwo, undoAlone, returnPeriodDays } = limits
   return [
     ['rounding', t('charges.rounding'), t(`charges.roundings.${rounding}`)],
     ['minimumPayout', t('charges.minimumPayout'), formatYen(minimum)],
@@ -78,6 +78,7 @@ function ruleTerms({ payouts, limits }: MoneyRules, t: Words) {
     ['refundTwo', t('charges.refundTwo'), formatYen(refundTwo)],
     ['correctionAlone', t('charges.correctionAlone'), formatYen(correctionAlone)],
     ['correctionTwo', t('charges.correctionTwo'), formatYen(correctionTwo)],
+    ['undoAlone', t('charges.undoAlone'), formatYen(undoAlone)],
   ] as const
 }
 

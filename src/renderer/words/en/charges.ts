@@ -26,6 +26,7 @@ export const charges: Wording<typeof ja> = {
   refundTwo: 'Refunds above this need two supervisors (yen)',
   correctionAlone: 'Exceptions a clerk ends alone (up to yen)',
   correctionTwo: 'Exceptions above this need two supervisors (yen)',
+  undoAlone: 'Clearings a clerk undoes alone (up to yen)',
   transferFees: 'Transfer fees',
   noTransferFees: 'none',
   destination: { same_branch: 'Same branch', same_bank: 'Same bank', other_bank: 'Other banks' },

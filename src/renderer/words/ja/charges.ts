@@ -23,6 +23,7 @@ export const charges = {
   refundTwo: '承認者二人が要る返金（円を超える額）',
   correctionAlone: '担当者だけで終えられる例外（円まで）',
   correctionTwo: '承認者二人が要る例外（円を超える額）',
+  undoAlone: '担当者だけで戻せる消込（円まで）',
   transferFees: '振込手数料表',
   noTransferFees: 'なし',
   destination: { same_branch: '同一店', same_bank: '本支店', other_bank: '他行' },
