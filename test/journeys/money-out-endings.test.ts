@@ -79,13 +79,12 @@ describe.runIf(why === null)('money out that takes another way', () => {
       .filter({ hasText: formatYen(yen(amount)) })
 
   /** Fills in the dialog for a refund: the account, and why. */
-  async function askForRefund(accountNumber: string, reason: string): Promise<void> {
+  async function fillInRefund(accountNumber: string, reason: string): Promise<void> {
     const { desk, dialog } = world
     const { t } = desk
     await dialog.getByRole('button', { name: t('refunds.accountOther') }).click()
     await world.typeAccount(MORI_AT(accountNumber))
     await dialog.getByLabel(t('refunds.why')).fill(reason)
-    await world.confirm(t('refunds.send'))
   }
   /** The refund that stands so, opened. */
   async function showRefund(state: 'requested' | 'returned' | 'presumed_paid', amount: number): Promise<void> {
@@ -137,12 +136,16 @@ describe.runIf(why === null)('money out that takes another way', () => {
       await queueOf(FEE).waitFor({ state: 'detached' })
     })
 
-    it('of which a refund is asked for waits; withdrawn, it stands as before', async () => {
+    it('of which a refund is asked for, to a holder who is not the remitter, is as before when that is withdrawn', async () => {
       await showException(NOBODY)
       const { desk } = world
       const { t } = desk
       await desk.button(t('refunds.request')).click()
-      await askForRefund('1111111', '送金者から返金の申出')
+      await fillInRefund('1111111', '送金者から返金の申出')
+      await world.dialog.getByText(t('refunds.holderDiffers')).waitFor()
+      await desk.button(t('refunds.send')).click()
+      await world.dialog.getByLabel(t('refunds.confirmDifference')).check()
+      await world.confirm(t('refunds.send'))
       await showRefund('requested', NOBODY)
       await desk.button(t('refunds.withdraw')).click()
       await world.dialog.getByLabel(t('refunds.why')).fill('申出は別の入金についてだった')
@@ -175,7 +178,8 @@ describe.runIf(why === null)('money out that takes another way', () => {
     it('goes out', async () => {
       await showException(MORI)
       await world.desk.button(world.desk.t('refunds.request')).click()
-      await askForRefund('2222222', '送金者から返金の申出')
+      await fillInRefund('2222222', '送金者から返金の申出')
+      await world.confirm(world.desk.t('refunds.send'))
       await payRefund()
       await world.until('2026-11-24')
       await world.sit(clerk)
@@ -191,7 +195,8 @@ describe.runIf(why === null)('money out that takes another way', () => {
       const { desk } = world
       const { t } = desk
       await desk.button(t('refunds.requestAgain')).click()
-      await askForRefund('3333333', '新しい口座を電話で確かめた')
+      await fillInRefund('3333333', '新しい口座を電話で確かめた')
+      await world.confirm(t('refunds.send'))
       await desk.text(t('refunds.replacedBy')).waitFor()
       await payRefund()
       await world.until('2026-11-26')
