@@ -30,6 +30,7 @@ import { apiKeyHandlers } from './services/api-keys'
 import { applicationHandlers } from './services/applications'
 import { approvalHandlers } from './services/approvals'
 import { auditHandlers } from './services/audit'
+import { keepBankFiles } from './services/bank-file-documents'
 import { clearingHandlers } from './services/clearing'
 import { closingHandlers } from './services/closing'
 import { type Connectors, createConnectors, createReport, type Insisted } from './services/connectors'
@@ -129,7 +130,7 @@ const changedBy: Record<JobSpec['kind'], Subject[]> = {
   statement_pack: ['jobs', 'documents', 'audit'],
   statement_paper: ['jobs', 'documents', 'audit'],
   payouts: ['jobs', 'payouts', 'orders', 'audit'],
-  payout_posting: ['jobs', 'payouts', 'orders', 'audit'],
+  payout_posting: ['jobs', 'payouts', 'orders', 'documents', 'audit'],
 }
 
 interface Parts {
@@ -334,7 +335,9 @@ async function resumeAll(resources: JobResources & Pick<Parts, 'secrets' | 'even
   if (!recovered.ok) return recovered
   if (recovered.value > 0) publishChanged(resources.events, 'payouts', 'audit')
   const posted = await resumePosting(resources, control)
-  return posted.ok ? resumePayouts(resources, control) : posted
+  if (!posted.ok) return posted
+  const resumed = await resumePayouts(resources, control)
+  return resumed.ok ? keepBankFiles(resources) : resumed
 }
 
 async function assemble(

@@ -3,18 +3,16 @@ import type { Browser, Page } from 'playwright'
 import { ROOT } from '../../resources/set-up.mjs'
 import { type Core, compose } from '../../src/main/compose'
 import { wordsIn } from '../../src/main/gateways/storefront/words'
-import { insertUser } from '../../src/main/ledger/users'
-import { hashPassword } from '../../src/main/services/passwords'
 import { type Loopback, openLoopback } from '../../src/main/transport/loopback'
 import type { Seat } from '../../src/preload/contract/carrier'
 import type { MerchantId } from '../../src/preload/contract/ids'
 import { Contacts } from '../../src/preload/contract/merchants'
 import { type InputOf, type MethodName, methods, type OutputOf } from '../../src/preload/contract/methods'
-import type { Role } from '../../src/preload/contract/permissions'
 import { type Desk, enterDesk, type Person, soon } from './browser'
 import { type KeptLog, keptLog } from './door'
-import { addAccount, addMerchant, type FixedClock, openTestLedger, type TestLedger, valueIn, writing } from './ledger'
+import { addAccount, addMerchant, type FixedClock, openTestLedger, type TestLedger, valueIn } from './ledger'
 import { mailOutTo, openMailServer, type ReceivedMail, type TestMailServer } from './mail-server'
+import { addPerson } from './people'
 import { ACCOUNT } from './statements'
 import { type Key, type ShopProgram, shopProgram } from './storefront'
 
@@ -36,13 +34,6 @@ const outputs: { readonly [M in MethodName]: { readonly output: { parse(value: u
 export interface Seen {
   readonly status: string
   readonly protection: string
-}
-
-/** A hash carries its own cost; the real one takes half a second each time. */
-async function addPerson({ ledger }: TestLedger, { name, password }: Person, roles: readonly Role[]): Promise<void> {
-  const passwordHash = await hashPassword(password, { N: 1024, r: 8, p: 1 })
-  const person = { name, displayName: name, roles, passwordHash, mustChangePassword: false, demonstrationPassword: null }
-  await writing(ledger, (writer) => insertUser(writer, person))
 }
 
 export class StorefrontWorld {

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { BusinessDate } from '../../preload/contract/date'
 import type { DocumentFilter, DocumentKind, DocumentRow } from '../../preload/contract/documents'
-import { DocumentId, type MerchantId, type PayoutId } from '../../preload/contract/ids'
+import { DocumentId, type MerchantId, type PayoutId, type TransferRunId } from '../../preload/contract/ids'
 import type { Yen } from '../../preload/contract/money'
 import { type CappedCount, COUNT_CAP, type Cursor } from '../../preload/contract/paging'
 import { readCursor, writeCursor } from './cursor'
@@ -50,6 +50,15 @@ export async function documentOfPayout(ledger: Reader, payoutId: PayoutId, media
   const found = await sql<DocumentRow>`select ${columns} from documents d indexed by documents_payout
     where d.payout_id = ${payoutId} and d.kind = 'statement' and d.media_type = ${mediaType}`.execute(ledger.db)
   return found.rows[0] ?? null
+}
+
+/** Runs of which the bank has the file, and the documents have not. */
+export async function filesToKeep(ledger: Reader): Promise<TransferRunId[]> {
+  const found = await sql<{ id: TransferRunId }>`select r.id from transfer_runs r indexed by transfer_runs_state
+    where r.state = 'handed_over' and r.transfers > 0 and not exists (
+      select 1 from documents d indexed by documents_day where d.day = r.pay_on and d.kind = 'bank_file' and d.sha256 = r.digest)
+    order by r.id`.execute(ledger.db)
+  return found.rows.map(({ id }) => id)
 }
 
 /** A document with its bytes, or null. */

@@ -93,7 +93,7 @@ async function stateOf({ ledger, connectors, nextRunAt }: GatewayDeps, name: Gat
   }
 }
 
-const PLACE = ['host', 'port', 'security', 'user', 'trusted']
+const PLACE = ['host', 'port', 'security', 'user', 'trusted', 'hostKeys']
 
 /** Whether both settings speak to the same server, as the same user, as safely. */
 function isSamePlace(before: GatewaySettings, after: GatewaySettings): boolean {

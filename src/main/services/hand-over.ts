@@ -3,7 +3,7 @@ import type { BankTransferSettings } from '../../preload/contract/gateways'
 import type { ApprovalId, TransferRunId } from '../../preload/contract/ids'
 import type { HandOverChannel, RunState } from '../../preload/contract/payouts'
 import type { Delivery, FileToHandOver, Gateways, HandOver, Look } from '../gateways/gateway'
-import { insertApproval } from '../ledger/approvals'
+import { insertApproval, openApproval } from '../ledger/approvals'
 import { appendAudit } from '../ledger/audit'
 import type { By, Ledger, Writer } from '../ledger/ledger'
 import { changeRun, movePayouts, runById, runFile, runsIn, type StoredRun } from '../ledger/payouts'
@@ -198,7 +198,10 @@ async function settle(
   })
 }
 
-/** What a person found out about a file in quarantine waits for a supervisor. Refuses not_found, run_not_there, changed_meanwhile. */
+/**
+ * What a person found out about a file in quarantine waits for a supervisor. Refuses not_found, run_not_there, changed_meanwhile,
+ * change_already_staged (somebody's finding waits already).
+ */
 export async function askToEndQuarantine(
   writer: Writer,
   context: Context,
@@ -210,6 +213,7 @@ export async function askToEndQuarantine(
     return refuse({ refusal: 'run_not_there', run: run.name, state: run.state })
   }
   if (run.version !== version) return refuse({ refusal: 'changed_meanwhile' })
+  if (await openApproval(writer, 'quarantine', id)) return refuse({ refusal: 'change_already_staged' })
   const maker = context.user?.id ?? (await operatorUser(writer, context.actor))
   const { name, payOn, fileName, digest, transfers, total } = run
   const touchedBy = (await handOversOf(writer, id)).map(({ actor }) => actor)

@@ -28,6 +28,7 @@ import { insertHandOver, moveTransfers } from '../ledger/transfers'
 import { payoutFees, payoutTaken } from '../settlement/payout-entries'
 import type { OrderStep } from '../settlement/steps'
 import { applyEvent } from '../settlement/tracks'
+import { keepBankFiles } from './bank-file-documents'
 import { bookingDay } from './booking-days'
 import type { JobControl, JobResources } from './jobs'
 import { takeSteps } from './order-steps'
@@ -59,9 +60,12 @@ export async function resumePayouts(resources: Resources, control: Pick<JobContr
   return settled.ok ? done(runs) : settled
 }
 
-export async function runPayoutPosting(resources: Resources, control: JobControl): Promise<Result<JobResult>> {
+/** The same as a job; besides, files that have gone out meanwhile are kept as documents. */
+export async function runPayoutPosting(resources: JobResources, control: JobControl): Promise<Result<JobResult>> {
   const resumed = await resumePayouts(resources, control)
-  return resumed.ok ? done({ kind: 'payout_posting', runs: resumed.value }) : resumed
+  if (!resumed.ok) return resumed
+  const kept = await keepBankFiles(resources)
+  return kept.ok ? done({ kind: 'payout_posting', runs: resumed.value }) : kept
 }
 
 /** One unit after another until nothing is left of a run. */

@@ -1,7 +1,7 @@
 import Database from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { agentSettings, saveAgentIdentity } from '../../../src/main/ledger/agent-settings'
-import { documentById, documentOfPayout, insertDocument, listDocuments } from '../../../src/main/ledger/documents'
+import { documentById, documentOfPayout, filesToKeep, insertDocument, listDocuments } from '../../../src/main/ledger/documents'
 import type { Reader, Writer } from '../../../src/main/ledger/ledger'
 import {
   closingDays,
@@ -55,6 +55,7 @@ const asked: [string, Work][] = [
   ['the document of a payout', (ledger) => documentOfPayout(ledger, payoutId(), 'application/pdf')],
   ['documents', (ledger) => listDocuments(ledger, {}, page)],
   ['documents by everything', (ledger) => listDocuments(ledger, DocumentFilter.parse(everything), page)],
+  ['files that are no documents yet', (ledger) => filesToKeep(ledger)],
   ['documents of a merchant', async (ledger) => listDocuments(ledger, { merchantId: await merchantId() }, page)],
 ]
 

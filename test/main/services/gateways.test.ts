@@ -10,6 +10,7 @@ import { createFiles, type Files } from '../../../src/main/services/files'
 import { gatewayHandlers } from '../../../src/main/services/gateways'
 import { createSecrets, type Secrets } from '../../../src/main/services/secrets'
 import {
+  BankTransferSettings,
   GatewayName,
   type GatewayState,
   MailOutSettings,
@@ -129,6 +130,19 @@ describe('the connectors of the desk', () => {
     valueIn(await change(2, { host: 'new.bank.example' }, 'coffee'))
     valueIn(await change(3, { host: 'newer.bank.example' }, ''))
     valueIn(await change(4, { host: 'newest.bank.example' }))
+  })
+
+  it('and so does the key to the bank: a server with another host key is another server', async () => {
+    const [known, other] = ['A', 'B'].map((letter) => `SHA256:${letter.repeat(43)}`)
+    const change = (version: number, own: object, secret?: string) => {
+      const at = { gateway: 'bank_transfer', channel: 'sftp', host: 'bank.example', user: 'daiko', hostKeys: known, ...own }
+      const settings = BankTransferSettings.parse(at)
+      return desk['gateways.save'](administrator, { version, enabled: false, settings, ...(secret === undefined ? {} : { secret }) })
+    }
+    valueIn(await change(0, {}, 'the private key'))
+    valueIn(await change(1, { originatorCode: '0123456789' }))
+    expect(refusalOf(await change(2, { hostKeys: other }))).toEqual({ refusal: 'secret_needed_again' })
+    valueIn(await change(2, { hostKeys: other }, 'the private key'))
   })
 
   it('a storefront under another address is shown as people reach it', async () => {

@@ -150,6 +150,8 @@ describe('quarantine', () => {
     const asked = { id, version, delivered, note: '銀行の担当者に電話で確認した' }
     expect(refusal(await desk.handlers['payouts.endQuarantine'](desk.clerk, { ...asked, version: 1 }))).toBe('changed_meanwhile')
     valueIn(await desk.handlers['payouts.endQuarantine'](desk.clerk, asked))
+    const other = { ...asked, version: version + 1, delivered: !delivered }
+    expect(refusal(await desk.handlers['payouts.endQuarantine'](desk.clerk, other))).toBe('change_already_staged')
     expect(refusal(await desk.decide(id, 'approved', desk.clerk))).toBe('second_person_required')
     expect(refusal(await desk.decide(id, 'approved'))).toBeNull()
     expect((await desk.run(id)).state).toBe(state)

@@ -1,5 +1,5 @@
 import { Button, Checkbox, Group, NumberInput, PasswordInput, Select, SimpleGrid, Stack, Text, Textarea, TextInput } from '@mantine/core'
-import { useState } from 'react'
+import { type ChangeEvent, useState } from 'react'
 import type { GatewayState } from '../../../preload/contract/gateways'
 import { useAct } from '../../api'
 import { Dialog } from '../../parts/Dialog'
@@ -49,7 +49,9 @@ export function GatewaySettingsDialog({ gateway, onClose }: { gateway: GatewaySt
               {t('gateways.securityNone')}
             </Text>
           ) : null}
-          {hasPassword(name) ? <Secret hasSecret={gateway.hasSecret} onChange={setSecret} secret={secret} /> : null}
+          {hasPassword(name) ? (
+            <Secret hasSecret={gateway.hasSecret} isKey={draft.signIn === 'key'} onChange={setSecret} secret={secret} />
+          ) : null}
           <RefusalText error={save.error} />
           <Group gap="xs" justify="flex-end">
             <Button onClick={onClose} variant="default">
@@ -122,27 +124,43 @@ function Setting({ field: { name, kind, hint }, value, error, onChange }: Settin
 
 interface SecretProps {
   hasSecret: boolean
+  /** A private key as PEM text instead of a password. */
+  isKey: boolean
   /** Undefined: what is kept stays. Empty: it is forgotten. */
   secret: string | undefined
   onChange: (secret: string | undefined) => void
 }
 
-function Secret({ hasSecret, secret, onChange }: SecretProps) {
+function Secret({ hasSecret, isKey, secret, onChange }: SecretProps) {
   const { t } = useWords()
+  const field = {
+    autoComplete: 'new-password',
+    description: t(hasSecret ? 'gateways.secretKept' : 'gateways.secretNone'),
+    disabled: secret === '',
+    onChange: (event: ChangeEvent<HTMLInputElement | HTMLTextAreaElement>) =>
+      onChange(event.currentTarget.value === '' ? undefined : event.currentTarget.value),
+    value: secret ?? '',
+  }
   return (
     <>
-      <PasswordInput
-        autoComplete="new-password"
-        description={t(hasSecret ? 'gateways.secretKept' : 'gateways.secretNone')}
-        disabled={secret === ''}
-        label={t('gateways.secret')}
-        onChange={(event) => onChange(event.currentTarget.value === '' ? undefined : event.currentTarget.value)}
-        value={secret ?? ''}
-      />
+      {isKey ? (
+        // The lines of a key would run into one in a field of one line.
+        <Textarea
+          autosize
+          label={t('gateways.privateKey')}
+          maxRows={6}
+          minRows={2}
+          placeholder="-----BEGIN OPENSSH PRIVATE KEY-----"
+          spellCheck={false}
+          {...field}
+        />
+      ) : (
+        <PasswordInput label={t('gateways.secret')} {...field} />
+      )}
       {hasSecret ? (
         <Checkbox
           checked={secret === ''}
-          label={t('gateways.secretForget')}
+          label={t(isKey ? 'gateways.privateKeyForget' : 'gateways.secretForget')}
           onChange={(event) => onChange(event.currentTarget.checked ? '' : undefined)}
           size="xs"
         />

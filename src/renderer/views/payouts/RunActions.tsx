@@ -67,8 +67,8 @@ function useActs(run: PayoutRun): Act[] {
   if (mayPrepare && run.state === 'draft') acts.push('submit')
   if (mayPrepare && (run.state === 'handing_over' || (run.state === 'approved' && run.posted))) acts.push('handOver')
   if (mayPrepare && run.state === 'quarantined') acts.push('endQuarantine')
-  const notApproved = run.state === 'draft' || run.state === 'submitted'
-  if ((mayGiveUp && notApproved) || (mayApprove && run.state === 'approved')) acts.push('giveUp')
+  // A submitted one is rejected by its approver first.
+  if ((mayGiveUp && run.state === 'draft') || (mayApprove && run.state === 'approved')) acts.push('giveUp')
   return acts
 }
 

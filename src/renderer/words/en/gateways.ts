@@ -42,6 +42,8 @@ export const gateways: Wording<typeof ja> = {
   secretKept: 'Kept. Enter one only to change it',
   secretNone: 'None is kept',
   secretForget: 'Forget the kept password',
+  privateKey: 'Private key (PEM)',
+  privateKeyForget: 'Forget the kept key',
   from: 'Sender’s address',
   fromName: 'Sender’s name',
   fromNameHint: 'The bank’s name, as mails and letters are signed',

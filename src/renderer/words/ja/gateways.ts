@@ -39,6 +39,8 @@ export const gateways = {
   secretKept: '登録済。変えるときだけ入れます',
   secretNone: '未登録',
   secretForget: '登録済のパスワードを消す',
+  privateKey: '秘密鍵 (PEM)',
+  privateKeyForget: '登録済の秘密鍵を消す',
   from: '差出人のアドレス',
   fromName: '差出人の名前',
   fromNameHint: 'メールと書面の署名になる銀行の名前',

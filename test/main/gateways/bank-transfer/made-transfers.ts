@@ -96,6 +96,12 @@ export const anyBatch: fc.Arbitrary<TransferBatch> = fc.record({
 /** The bytes of a string of characters below 256, one byte each. */
 export const latin = (characters: string) => new Uint8Array(Buffer.from(characters, 'latin1'))
 
+/** A text in JIS X 0201, one byte a letter. */
+export const jis = (text: string) =>
+  Buffer.from(
+    [...text].map((letter) => (letter >= '｡' ? letter.charCodeAt(0) - 0xff61 + 0xa1 : letter === '¥' ? 0x5c : letter.charCodeAt(0))),
+  )
+
 /** Everything of a file at once, sorted by what it is. */
 export function collected(parts: Iterable<TransferPart>) {
   const heads: ReadOriginator[] = []
