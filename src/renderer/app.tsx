@@ -33,6 +33,7 @@ const RefundsView = lazy(async () => ({ default: (await import('./views/refunds/
 const RefundView = lazy(async () => ({ default: (await import('./views/refunds/RefundView')).RefundView }))
 const ExceptionsView = lazy(async () => ({ default: (await import('./views/exceptions/ExceptionsView')).ExceptionsView }))
 const ClosingView = lazy(async () => ({ default: (await import('./views/closing/ClosingView')).ClosingView }))
+const StatementsView = lazy(async () => ({ default: (await import('./views/statements/StatementsView')).StatementsView }))
 const NoticesView = lazy(async () => ({ default: (await import('./views/notices/NoticesView')).NoticesView }))
 const MailsView = lazy(async () => ({ default: (await import('./views/mails/MailsView')).MailsView }))
 const ApplicationsView = lazy(async () => ({ default: (await import('./views/applications/ApplicationsView')).ApplicationsView }))
@@ -115,6 +116,7 @@ function Places() {
       <Route path="/payouts/:id/merchants/:payout" component={PayoutView} />
       <Route path="/applications" component={ApplicationsView} />
       <Route path="/mails" component={MailsView} />
+      <Route path="/statements" component={StatementsView} />
       <Route path="/notices" component={NoticesView} />
       <Route path="/intake" component={IntakeView} />
       <Route path="/gateways" component={GatewaysView} />

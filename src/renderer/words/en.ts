@@ -24,6 +24,7 @@ import { refunds } from './en/refunds'
 import { returns } from './en/returns'
 import { session } from './en/session'
 import { settings } from './en/settings'
+import { statements } from './en/statements'
 import { transfers } from './en/transfers'
 import type { ja } from './ja'
 import type { Wording } from './wording'
@@ -56,5 +57,6 @@ export const en: Wording<typeof ja> = {
   returns,
   session,
   settings,
+  statements,
   transfers,
 }

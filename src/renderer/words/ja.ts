@@ -24,6 +24,7 @@ import { refunds } from './ja/refunds'
 import { returns } from './ja/returns'
 import { session } from './ja/session'
 import { settings } from './ja/settings'
+import { statements } from './ja/statements'
 import { transfers } from './ja/transfers'
 
 /** Every word of the desk in Japanese, by subject. The other language must have the same keys. */
@@ -54,5 +55,6 @@ export const ja = {
   returns,
   session,
   settings,
+  statements,
   transfers,
 }
