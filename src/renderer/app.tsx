@@ -41,6 +41,7 @@ const GatewaysView = lazy(async () => ({ default: (await import('./views/gateway
 const IntakeView = lazy(async () => ({ default: (await import('./views/intake/IntakeView')).IntakeView }))
 const AuditView = lazy(async () => ({ default: (await import('./views/audit/AuditView')).AuditView }))
 const PeopleView = lazy(async () => ({ default: (await import('./views/people/PeopleView')).PeopleView }))
+const AgentView = lazy(async () => ({ default: (await import('./views/agent/AgentView')).AgentView }))
 const SettingsView = lazy(async () => ({ default: (await import('./views/settings/SettingsView')).SettingsView }))
 
 /** Draws the desk into the page. */
@@ -122,6 +123,7 @@ function Places() {
       <Route path="/gateways" component={GatewaysView} />
       <Route path="/audit" component={AuditView} />
       <Route path="/people" component={PeopleView} />
+      <Route path="/settings/agent" component={AgentView} />
       <Route path="/settings" component={SettingsView} />
       <Route component={Nowhere} />
     </Switch>

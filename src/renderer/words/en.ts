@@ -1,3 +1,4 @@
+import { agent } from './en/agent'
 import { applications } from './en/applications'
 import { approvals } from './en/approvals'
 import { audit } from './en/audit'
@@ -31,6 +32,7 @@ import type { Wording } from './wording'
 
 /** Every word of the desk in English, by subject. */
 export const en: Wording<typeof ja> = {
+  agent,
   applications,
   approvals,
   audit,

@@ -1,3 +1,4 @@
+import { agent } from './ja/agent'
 import { applications } from './ja/applications'
 import { approvals } from './ja/approvals'
 import { audit } from './ja/audit'
@@ -29,6 +30,7 @@ import { transfers } from './ja/transfers'
 
 /** Every word of the desk in Japanese, by subject. The other language must have the same keys. */
 export const ja = {
+  agent,
   applications,
   approvals,
   audit,

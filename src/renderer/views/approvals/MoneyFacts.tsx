@@ -1,9 +1,8 @@
 import type { MoneyRules } from '../../../preload/contract/agent'
 import type { MerchantCharges } from '../../../preload/contract/charges'
-import { formatDate } from '../../../preload/contract/date'
 import { formatYen } from '../../../preload/contract/money'
-import type { TransferFeeTable } from '../../../preload/contract/transfer-fees'
 import { useWords, type Words } from '../../words'
+import { ruleTerms } from '../agent/rule-terms'
 import { Difference } from '../merchants/Difference'
 import { FeeTable } from '../merchants/FeeTable'
 import styles from './approvals.module.css'
@@ -61,32 +60,4 @@ export function MoneyRulesDifference({ before, after }: { before: MoneyRules; af
       title={t('charges.term')}
     />
   )
-}
-
-function ruleTerms({ payouts, limits }: MoneyRules, t: Words) {
-  const { rounding, minimum, transferFees } = payouts
-  const { refundTwo, correctionAlone, correctionTwo, returnPeriodDays } = limits
-  return [
-    ['rounding', t('charges.rounding'), t(`charges.roundings.${rounding}`)],
-    ['minimumPayout', t('charges.minimumPayout'), formatYen(minimum)],
-    [
-      'transferFees',
-      t('charges.transferFees'),
-      transferFees.map((table) => tableText(table, t)).join(' / ') || t('charges.noTransferFees'),
-    ],
-    ['returnPeriodDays', t('charges.returnPeriodDays'), String(returnPeriodDays)],
-    ['refundTwo', t('charges.refundTwo'), formatYen(refundTwo)],
-    ['correctionAlone', t('charges.correctionAlone'), formatYen(correctionAlone)],
-    ['correctionTwo', t('charges.correctionTwo'), formatYen(correctionTwo)],
-  ] as const
-}
-
-/** A price list in one line. */
-function tableText({ validFrom, bands }: TransferFeeTable, t: Words): string {
-  const destinations = ['same_branch', 'same_bank', 'other_bank'] as const
-  const prices = destinations.map((destination) => {
-    const steps = bands[destination].map(({ from, fee }) => `${t('charges.from', { amount: formatYen(from) })} ${formatYen(fee)}`)
-    return `${t(`charges.destination.${destination}`)}: ${steps.join(', ')}`
-  })
-  return `${formatDate(validFrom)} ${prices.join('; ')}`
 }
