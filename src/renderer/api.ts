@@ -173,7 +173,7 @@ const OF_PREFIX: Record<string, readonly Subject[]> = {
   ledger: [],
   settings: ['settings', 'approvals'],
   documents: ['documents'],
-  statements: ['documents'],
+  statements: ['documents', 'payouts', 'merchants'],
 }
 
 /** Which changed subjects make an answer of this method stale. */

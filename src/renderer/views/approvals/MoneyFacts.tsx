@@ -1,8 +1,8 @@
 import type { MoneyRules } from '../../../preload/contract/agent'
 import type { MerchantCharges } from '../../../preload/contract/charges'
-import { formatYen } from '../../../preload/contract/money'
-import { useWords, type Words } from '../../words'
+import { useWords } from '../../words'
 import { ruleTerms } from '../agent/rule-terms'
+import { contractTerms } from '../merchants/charge-terms'
 import { Difference } from '../merchants/Difference'
 import { FeeTable } from '../merchants/FeeTable'
 import styles from './approvals.module.css'
@@ -36,16 +36,6 @@ export function ChargesDifference({ before, after }: { before: MerchantCharges; 
       />
     </>
   )
-}
-
-function contractTerms({ payoutContract }: MerchantCharges, t: Words) {
-  const { transferFeeBearer, transferFeeConvention, returnFeeBearer, minimum } = payoutContract
-  return [
-    ['transferFeeBearer', t('charges.transferFeeBearer'), t(`charges.bearer.${transferFeeBearer}`)],
-    ['transferFeeConvention', t('charges.transferFeeConvention'), t(`charges.convention.${transferFeeConvention}`)],
-    ['returnFeeBearer', t('charges.returnFeeBearer'), t(`charges.bearer.${returnFeeBearer}`)],
-    ['minimum', t('charges.minimum'), minimum === null ? t('charges.agentsMinimum') : formatYen(minimum)],
-  ] as const
 }
 
 /** The rules by which money is counted, as they are and as they shall be. */
