@@ -10,6 +10,7 @@ import styles from './merchants.module.css'
 export function FeeTable({ fees }: { fees: readonly FeePlan[] }) {
   const { t } = useWords()
   const dated = fees.some(({ validFrom }) => validFrom !== null)
+  const isExempt = fees.some(({ taxClass }) => taxClass === 'exempt')
   return (
     <Table className={styles.figures}>
       <Table.Thead>
@@ -20,6 +21,7 @@ export function FeeTable({ fees }: { fees: readonly FeePlan[] }) {
           <Table.Th>{`${t('merchants.feePercent')} (%)`}</Table.Th>
           <Table.Th>{`${t('merchants.feeMinimum')} (${t('parts.yen')})`}</Table.Th>
           <Table.Th>{`${t('merchants.feeMaximum')} (${t('parts.yen')})`}</Table.Th>
+          {isExempt ? <Table.Th>{t('charges.taxClass')}</Table.Th> : null}
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>
@@ -35,6 +37,7 @@ export function FeeTable({ fees }: { fees: readonly FeePlan[] }) {
               <Money amount={fee.minimum} />
             </Table.Td>
             <Table.Td>{fee.maximum === null ? t('parts.none') : <Money amount={fee.maximum} />}</Table.Td>
+            {isExempt ? <Table.Td>{t(`charges.taxClasses.${fee.taxClass}`)}</Table.Td> : null}
           </Table.Tr>
         ))}
       </Table.Tbody>
