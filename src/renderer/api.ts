@@ -164,7 +164,7 @@ const OF_PREFIX: Record<string, readonly Subject[]> = {
   mails: ['mails'],
   applications: ['applications'],
   refunds: ['refunds', 'approvals', 'orders'],
-  exceptions: ['exceptions', 'deposits', 'clearing', 'approvals'],
+  exceptions: ['exceptions', 'deposits', 'clearing', 'refunds', 'payouts', 'approvals'],
   closing: ['closing', 'deposits', 'clearing', 'accounts'],
   home: ['orders', 'deposits', 'clearing', 'approvals', 'accounts', 'gateways', 'notices', 'mails', 'applications'],
   payouts: ['payouts', 'orders', 'approvals'],
