@@ -40,7 +40,7 @@ export function AcceptLessDialog({ order, onClose }: { order: ShortOrder; onClos
   const [bearer, setBearer] = useState<'agent' | 'merchant'>('agent')
   return (
     <Dialog onClose={onClose} opened title={t('exceptions.acceptLessTitle', { order: order.orderNumber })}>
-      <AskEnding isNamed wish={{ target: { of: 'order', orderId: order.id }, ending: 'accept_less', bearer }}>
+      <AskEnding isNamed onClose={onClose} wish={{ target: { of: 'order', orderId: order.id }, ending: 'accept_less', bearer }}>
         <Text size="sm">{t('exceptions.acceptLessText', { amount: formatYen(missingOf(order)) })}</Text>
         <Bearer onChange={setBearer} value={bearer} />
       </AskEnding>

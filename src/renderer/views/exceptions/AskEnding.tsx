@@ -17,16 +17,18 @@ export interface AskEndingProps {
   isNamed: boolean
   /** What is to be chosen. */
   children?: ReactNode
+  /** Where it stands in a dialog: closes that. */
+  onClose?: () => void
 }
 
 /** Before an exception is ended: the entry and those who must agree; then the reason, and the ending itself or the asking for it. */
-export function AskEnding({ wish, isNamed, children }: AskEndingProps) {
+export function AskEnding({ wish, isNamed, children, onClose }: AskEndingProps) {
   const { t } = useWords()
   const [why, setWhy] = useState('')
   const preview = useCall('exceptions.preview', wish, { enabled: isNamed })
   const end = useAct('exceptions.end')
   const found = preview.error || preview.isPlaceholderData || !isNamed ? null : (preview.data ?? null)
-  if (end.data) return <p role="status">{t(end.data.ended ? 'exceptions.ended' : 'exceptions.askedNow')}</p>
+  if (end.data) return <Ended ended={end.data.ended} onClose={onClose} />
   return (
     <Stack gap="xs">
       {children}
@@ -43,7 +45,7 @@ export function AskEnding({ wish, isNamed, children }: AskEndingProps) {
         withAsterisk
       />
       <RefusalText error={end.error} />
-      <Group>
+      <Group gap="xs">
         <Button
           disabled={found === null || why.trim() === ''}
           loading={end.isPending}
@@ -52,7 +54,26 @@ export function AskEnding({ wish, isNamed, children }: AskEndingProps) {
         >
           {t(found && found.approvers.needed > 0 ? 'exceptions.ask' : 'exceptions.end')}
         </Button>
+        {onClose ? (
+          <Button onClick={onClose} size="xs" variant="default">
+            {t('parts.cancel')}
+          </Button>
+        ) : null}
       </Group>
+    </Stack>
+  )
+}
+
+function Ended({ ended, onClose }: { ended: boolean; onClose: (() => void) | undefined }) {
+  const { t } = useWords()
+  return (
+    <Stack align="flex-start" gap="xs">
+      <p role="status">{t(ended ? 'exceptions.ended' : 'exceptions.askedNow')}</p>
+      {onClose ? (
+        <Button data-autofocus onClick={onClose} size="xs" variant="default">
+          {t('parts.close')}
+        </Button>
+      ) : null}
     </Stack>
   )
 }

@@ -58,6 +58,7 @@ function BadDebt({ receivable, onClose }: { receivable: OpenReceivable; onClose:
     <Dialog onClose={onClose} opened title={t('exceptions.badDebtTitle', { merchant: merchantName })}>
       <AskEnding
         isNamed
+        onClose={onClose}
         wish={{
           target: { of: 'receivable', receivableId },
           ending: 'bad_debt',

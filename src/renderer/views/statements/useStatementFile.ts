@@ -13,7 +13,7 @@ export function useStatementFile() {
   const [merchant, setMerchant] = useState('')
   const { mutate } = act
   const make = useCallback(
-    ({ payoutId, merchantName }: StatementRow, format: StatementFormat) => {
+    ({ payoutId, merchantName }: Pick<StatementRow, 'payoutId' | 'merchantName'>, format: StatementFormat) => {
       if (payoutId === null) return
       setMerchant(merchantName)
       mutate({ payoutId, format })
