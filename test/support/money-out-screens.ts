@@ -1,5 +1,5 @@
 import type { CaseKind } from '../../src/preload/contract/approvals'
-import type { PayoutState, RunState } from '../../src/preload/contract/payouts'
+import type { RunState } from '../../src/preload/contract/payouts'
 import type { Desk } from './browser'
 import { at, firstRow, type Screen } from './screen'
 
@@ -40,8 +40,7 @@ export const payout: Screen = {
   open: async (desk) => {
     const { rows } = await desk.ask('payouts.list', {})
     for (const { id } of rows) {
-      const state: PayoutState = 'presumed_paid'
-      const [found] = (await desk.ask('payouts.merchants', { runId: id, state })).rows
+      const [found] = (await desk.ask('payouts.merchants', { runId: id, state: 'presumed_paid' })).rows
       if (!found) continue
       await desk.visit(`/payouts/${id}/merchants/${found.id}`)
       return firstRow(({ t }) => t('payouts.lines'))(desk)
