@@ -18,7 +18,13 @@ import { zengin03 } from './statements'
 /** The account payouts leave from. */
 const PAYING: BankAccount = { bankCode: '0009', branchCode: '001', accountType: '1', accountNumber: '7700123' }
 const OPENING = 50_000_000
-const PAYER_ACCOUNT = { bankCode: '0005', branchCode: '001', accountType: '1', accountNumber: '1234567', holderKana: 'ヤマダ タロウ' } as const
+const PAYER_ACCOUNT = {
+  bankCode: '0005',
+  branchCode: '001',
+  accountType: '1',
+  accountNumber: '1234567',
+  holderKana: 'ヤマダ タロウ',
+} as const
 
 /** Leaves something to see on every screen of money out. The clerk is at the desk, before and after. */
 export async function setMoneyOut(desk: Desk): Promise<void> {

@@ -89,7 +89,10 @@ export const acceptingLess: Screen = {
   open: async (desk) => {
     await shortOrders.open(desk)
     await desk.rows(desk.t('exceptions.tab.short')).first().getByRole('button').click()
-    await desk.page.getByRole('dialog').getByRole('heading', { name: desk.t('exceptions.journal'), exact: true }).waitFor()
+    await desk.page
+      .getByRole('dialog')
+      .getByRole('heading', { name: desk.t('exceptions.journal'), exact: true })
+      .waitFor()
   },
 }
 export const receivables: Screen = {
@@ -104,7 +107,10 @@ export const badDebt: Screen = {
   open: async (desk) => {
     await receivables.open(desk)
     await desk.rows(desk.t('exceptions.tab.receivables')).first().getByRole('button').click()
-    await desk.page.getByRole('dialog').getByRole('heading', { name: desk.t('exceptions.journal'), exact: true }).waitFor()
+    await desk.page
+      .getByRole('dialog')
+      .getByRole('heading', { name: desk.t('exceptions.journal'), exact: true })
+      .waitFor()
   },
 }
 export const returnedPayouts: Screen = {
@@ -134,7 +140,10 @@ export const posting: Screen = {
   open: async (desk) => {
     await statements.open(desk)
     await desk.button(desk.t('statements.paper')).click()
-    await desk.page.getByRole('dialog').getByRole('button', { name: desk.t('statements.start') }).waitFor()
+    await desk.page
+      .getByRole('dialog')
+      .getByRole('button', { name: desk.t('statements.start') })
+      .waitFor()
   },
 }
 export const documents: Screen = {
@@ -195,9 +204,9 @@ const approvalOf = (kind: CaseKind): Screen => ({
     await card.first().scrollIntoViewIfNeeded()
   },
 })
-export const approvalsOfMoney: readonly Screen[] = (
-  ['payout_run', 'refund', 'correction', 'merchant_charges', 'money_rules'] as const
-).map(approvalOf)
+export const approvalsOfMoney: readonly Screen[] = (['payout_run', 'refund', 'correction', 'merchant_charges', 'money_rules'] as const).map(
+  approvalOf,
+)
 
 export const approvingTogether: Screen = {
   name: 'approvals-together',

@@ -24,7 +24,10 @@ const columns = sql`i.id, i.merchant_id as "merchantId", m.name as "merchantName
 
 /** A receivable with what is open of it, or null. */
 export async function openReceivable(ledger: Reader, id: ReceivableItemId): Promise<OpenReceivable | null> {
-  const found = await sql<OpenReceivable>`select ${columns} from receivable_items i cross join merchants m where m.id = i.merchant_id and i.id = ${id}`.execute(ledger.db)
+  const found =
+    await sql<OpenReceivable>`select ${columns} from receivable_items i cross join merchants m where m.id = i.merchant_id and i.id = ${id}`.execute(
+      ledger.db,
+    )
   return found.rows[0] ?? null
 }
 

@@ -40,7 +40,12 @@ export function IdentityFacts({ name, postalAddress, tNumber }: AgentIdentity) {
         {postalAddress || '–'}
       </span>,
     ],
-    [t('agent.tNumber'), tNumber === null ? <span className={styles.waits}>{t('agent.noTNumber')}</span> : <Code key="t">{tNumber}</Code>],
+    [
+      t('agent.tNumber'),
+      <span className={tNumber === null ? styles.waits : undefined} key="t">
+        {tNumber === null ? t('agent.noTNumber') : <Code>{tNumber}</Code>}
+      </span>,
+    ],
   ]
   return <FactList facts={facts} />
 }

@@ -15,22 +15,33 @@ export function TransferFeeTables({ tables }: { tables: readonly TransferFeeTabl
       <h3 className={styles.heading}>{t('agent.transferFees')}</h3>
       {tables.length === 0 ? <p className={styles.dimmed}>{t('agent.noTransferFees')}</p> : null}
       {tables.map((table) => (
-        <Table aria-label={t('agent.validFromDay', { day: formatDate(table.validFrom) })} className={styles.prices} key={table.validFrom} w="auto">
+        <Table
+          aria-label={t('agent.validFromDay', { day: formatDate(table.validFrom) })}
+          className={styles.prices}
+          key={table.validFrom}
+          w="auto"
+        >
           <Table.Thead>
             <Table.Tr>
               <Table.Th>{t('agent.validFromDay', { day: formatDate(table.validFrom) })}</Table.Th>
               {destinations.map((destination) => (
-                <Table.Th key={destination}>{`${t(`charges.destination.${destination}`)} (${yen})`}</Table.Th>
+                <Table.Th key={destination} ta="right">{`${t(`charges.destination.${destination}`)} (${yen})`}</Table.Th>
               ))}
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
             {bandsOf(table).map((band) => (
               <Table.Tr key={band.from}>
-                <Table.Th scope="row">{band.from === null ? '–' : t('charges.from', { amount: band.from.toLocaleString('ja-JP') })}</Table.Th>
+                <Table.Th className={styles.figure} scope="row">
+                  {band.from === null ? '–' : t('charges.from', { amount: band.from.toLocaleString('ja-JP') })}
+                </Table.Th>
                 {destinations.map((destination) => {
                   const fee = band[destination]
-                  return <Table.Td key={destination}>{fee === null ? '–' : <Money amount={fee} />}</Table.Td>
+                  return (
+                    <Table.Td className={styles.figure} key={destination}>
+                      {fee === null ? '–' : <Money amount={fee} />}
+                    </Table.Td>
+                  )
                 })}
               </Table.Tr>
             ))}

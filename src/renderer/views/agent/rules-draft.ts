@@ -75,7 +75,10 @@ export function tableProblem(table: TableDraft, others: readonly TableDraft[]): 
 function tableOf({ validFrom, bands, untouched }: TableDraft) {
   if (untouched) return TransferFeeTable.safeParse(untouched)
   const of = (destination: TransferDestination) => bands.map((band) => ({ from: band.from, fee: band[destination] }))
-  return TransferFeeTable.safeParse({ validFrom, bands: { same_branch: of('same_branch'), same_bank: of('same_bank'), other_bank: of('other_bank') } })
+  return TransferFeeTable.safeParse({
+    validFrom,
+    bands: { same_branch: of('same_branch'), same_bank: of('same_bank'), other_bank: of('other_bank') },
+  })
 }
 
 /** A form read by the contract: the rules, or which fields do not fit (`minimum`, `refundTwo`, `tables.1`). */

@@ -8,7 +8,11 @@ export interface Ticketed {
 }
 
 /** Saves a file by its ticket: whether it was saved (null: nobody has tried), and what went wrong. */
-export function useSaving(): { saved: (Ticketed & { done: boolean }) | null; error: Error | null; save: (file: Ticketed) => Promise<void> } {
+export function useSaving(): {
+  saved: (Ticketed & { done: boolean }) | null
+  error: Error | null
+  save: (file: Ticketed) => Promise<void>
+} {
   const [saved, setSaved] = useState<(Ticketed & { done: boolean }) | null>(null)
   const [error, setError] = useState<Error | null>(null)
   const save = useCallback(async (file: Ticketed) => {

@@ -32,7 +32,8 @@ export function Closing({ tabs }: { tabs: ReactNode }) {
   const file = useStatementFile()
   const mayExport = useMay('export')
   const columns = useMemo(() => statementColumns(t, mayExport ? file.make : null), [t, mayExport, file.make])
-  const none = days.length === 0 ? { title: t('statements.empty'), text: t('statements.emptyText') } : { title: t('statements.noMerchants') }
+  const none =
+    days.length === 0 ? { title: t('statements.empty'), text: t('statements.emptyText') } : { title: t('statements.noMerchants') }
   return (
     <Page
       actions={closingOn !== null && mayExport ? <OfAll closingOn={closingOn} rows={rows} /> : null}

@@ -146,12 +146,7 @@ function documentColumns(t: Words, open: ((row: DocumentRow) => void) | null): T
 
 function openColumn(t: Words, open: (row: DocumentRow) => void): TableColumn<DocumentRow> {
   const cell = (row: DocumentRow) => (
-    <Button
-      aria-label={t('statements.openOf', { file: row.fileName })}
-      onClick={() => open(row)}
-      size="compact-xs"
-      variant="default"
-    >
+    <Button aria-label={t('statements.openOf', { file: row.fileName })} onClick={() => open(row)} size="compact-xs" variant="default">
       {t('statements.open')}
     </Button>
   )

@@ -52,6 +52,7 @@ export const agent: Wording<typeof ja> = {
     two_from_one_day: 'Another list begins on the same day.',
   },
   profile: 'The file for the bank',
-  profileText: 'The format of transfer files, the consignor code, the account they are paid from, the way out and the cut-off time are settled at Gateways.',
+  profileText:
+    'The format of transfer files, the consignor code, the account they are paid from, the way out and the cut-off time are settled at Gateways.',
   toProfile: 'To Gateways',
 }

@@ -49,7 +49,7 @@ export const statements: Wording<typeof ja> = {
   paperTitle: 'Statements of the closing of {{day}} by post',
   paperText: 'Puts the statements of {{count}} merchants that are told by letter into one PDF, each behind a page with its address.',
   paperText_one: 'Puts the statement of the one merchant that is told by letter into a PDF, behind a page with its address.',
-  paperNone: "No statement of this closing goes by post. Whether a merchant is told by letter is settled under its Notices.",
+  paperNone: 'No statement of this closing goes by post. Whether a merchant is told by letter is settled under its Notices.',
   printing: 'Making the PDF for post',
   printed: 'A PDF of {{letters}} letters on {{pages}} pages is ready.',
   withoutAddress: 'Left out, having no postal address: {{merchants}}',

@@ -27,7 +27,8 @@ export const statements = {
   notSaved: '{{file}} は保存していません。',
   pack: 'まとめて作る',
   packTitle: '{{day}} 締めの精算書をまとめて作る',
-  packText: '{{statements}} 加盟店の精算書を作り、{{merchants}} 加盟店すべてのチェックリストを付けます。一度作った精算書は、いつ出しても同じものです。',
+  packText:
+    '{{statements}} 加盟店の精算書を作り、{{merchants}} 加盟店すべてのチェックリストを付けます。一度作った精算書は、いつ出しても同じものです。',
   packNone: 'この締め日にはまだ精算書がありません。承認者が振込を承認すると作れます。',
   formats: 'ファイルの形式',
   bundle: 'まとめ方',

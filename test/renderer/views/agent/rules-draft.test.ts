@@ -78,7 +78,11 @@ describe('rules of money in a form', () => {
 
   it.each([
     { name: 'no day', lists: [table(null, [band(0, [0, 0, 0])])], problems: ['tables.0'] },
-    { name: 'a band that is not filled in', lists: [table('2026-11-01', [band(0, [0, 0, 0]), band(null, [0, 0, 0])])], problems: ['tables.0'] },
+    {
+      name: 'a band that is not filled in',
+      lists: [table('2026-11-01', [band(0, [0, 0, 0]), band(null, [0, 0, 0])])],
+      problems: ['tables.0'],
+    },
     { name: 'a first band above nought', lists: [table('2026-11-01', [band(1, [0, 0, 0])])], problems: ['tables.0'] },
     { name: 'bands that do not rise', lists: [table('2026-11-01', [band(0, [0, 0, 0]), band(0, [1, 1, 1])])], problems: ['tables.0'] },
     { name: 'a fee that falls', lists: [table('2026-11-01', [band(0, [0, 5, 5]), band(9, [0, 4, 6])])], problems: ['tables.0'] },
