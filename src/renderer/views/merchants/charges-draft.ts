@@ -50,7 +50,8 @@ function firstOfNextMonth(today: BusinessDate): BusinessDate {
 
 /** What is wrong with a fee to come among the others, beyond what the contract says of each field; or null. */
 export function planProblem(plan: PlanDraft, { begun, plans }: ChargesDraft, today: BusinessDate): PlanProblem | null {
-  if (plan.validFrom !== null && hasBegun(plan, today)) return 'not_after_today'
+  if (plan.validFrom === null) return null
+  if (hasBegun(plan, today)) return 'not_after_today'
   const others = [...begun, ...plans.filter((other) => other !== plan)]
   if (others.some(({ method, validFrom }) => method === plan.method && validFrom === plan.validFrom)) return 'two_from_one_day'
   return plan.maximum !== null && plan.minimum !== null && plan.maximum < plan.minimum ? 'limits_crossed' : null
