@@ -38,6 +38,7 @@ export async function setMoneyOut(desk: Desk): Promise<void> {
   await bankTells(desk, today, settled, returned)
   await arrived(desk, closing.id)
   await submitted(desk, today)
+  await paidInPart(desk)
   await giveBack(desk, settled)
   await endException(desk)
   await changeCharges(desk, charged.id, today)
@@ -162,6 +163,18 @@ async function askedRefund(desk: Desk, target: RefundTarget, own: { amount?: Yen
   const { version, amount: most } = await desk.ask('refunds.preview', { target, account: PAYER_ACCOUNT })
   const amount = PositiveYen.parse(Math.min(most, own.amount ?? most))
   await desk.ask('refunds.request', { target, account: PAYER_ACCOUNT, version, ...own, amount, differenceConfirmed: true })
+}
+
+/** A deposit is cleared to an order that it does not pay in full. */
+async function paidInPart(desk: Desk): Promise<void> {
+  const { rows } = await desk.ask('deposits.list', { filter: { open: true } })
+  for (const { id: receiptId, version, remaining } of rows.filter(({ state }) => state !== 'held')) {
+    const [first] = (await desk.ask('clearing.candidates', { receiptId })).candidates
+    if (!first || first.difference >= 0) continue
+    await desk.ask('clearing.clear', { receiptId, version, parts: [{ orderId: first.orderId, version: first.version, amount: remaining }] })
+    return
+  }
+  throw new Error('no deposit is less than its order')
 }
 
 /** Refunds: of a settled order, which its merchant now owes; of an unknown deposit, agreed to; of another, asked for. */

@@ -175,7 +175,9 @@ export const changingCharges: Screen = {
     await desk.button(desk.t('charges.addPlan')).click()
     await desk.button(desk.t('charges.addPlan')).click()
     await desk.button(desk.t('charges.stageAct')).click()
-    await desk.text(desk.t('charges.problem.two_from_one_day')).first().waitFor()
+    const problem = desk.text(desk.t('charges.problem.two_from_one_day')).first()
+    await problem.waitFor()
+    await problem.scrollIntoViewIfNeeded()
   },
 }
 export const merchantHeld: Screen = {

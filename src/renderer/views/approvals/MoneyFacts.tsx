@@ -16,15 +16,15 @@ function rowsOf(before: readonly (readonly [key: string, name: string, text: str
 export function ChargesDifference({ before, after }: { before: MerchantCharges; after: MerchantCharges }) {
   const { t } = useWords()
   const fees = [
-    ['charges.feesBefore', before.fees],
-    ['charges.fees', after.fees],
+    ['charges.feesBefore', before.fees, after.fees],
+    ['charges.fees', after.fees, before.fees],
   ] as const
   return (
     <>
-      {fees.map(([title, plans]) => (
+      {fees.map(([title, plans, beside]) => (
         <div className={styles.why} key={title}>
           <h3>{t(title)}</h3>
-          {plans.length > 0 ? <FeeTable fees={plans} /> : <p className={styles.none}>{t('approvals.noFees')}</p>}
+          {plans.length > 0 ? <FeeTable beside={beside} fees={plans} /> : <p className={styles.none}>{t('approvals.noFees')}</p>}
         </div>
       ))}
       <Difference

@@ -96,8 +96,7 @@ function receivableColumns(t: Words, giveUp: ((row: OpenReceivable) => void) | n
       ),
       text: (row) => row.merchantName,
     },
-    textColumn({ id: 'kind', header: t('exceptions.owedFor'), width: 150 }, (row) => t(`payouts.receivable.${row.kind}`)),
-    textColumn({ id: 'note', header: t('exceptions.note'), width: 160 }, (row) => row.note || '–'),
+    textColumn({ id: 'kind', header: t('exceptions.owedFor'), width: 120 }, (row) => t(`payouts.receivable.${row.kind}`)),
     dateColumn({ id: 'owedOn', header: t('exceptions.owedOn') }, (row) => row.owedOn),
     {
       ...textColumn<OpenReceivable>({ id: 'days', header: t('exceptions.ageing'), width: 80 }, (row) =>
@@ -105,7 +104,6 @@ function receivableColumns(t: Words, giveUp: ((row: OpenReceivable) => void) | n
       ),
       align: 'right',
     },
-    yenColumn({ id: 'owed', header: yenHeader(t('exceptions.owed')), width: 110 }, (row) => row.amount),
     yenColumn({ id: 'open', header: yenHeader(t('exceptions.open')), width: 110 }, openOf),
     {
       id: 'standing',
@@ -115,6 +113,8 @@ function receivableColumns(t: Words, giveUp: ((row: OpenReceivable) => void) | n
       text: standing,
     },
     ...(giveUp ? [giveUpColumn(t, giveUp)] : []),
+    yenColumn({ id: 'owed', header: yenHeader(t('exceptions.owed')), width: 110 }, (row) => row.amount),
+    textColumn({ id: 'note', header: t('exceptions.note'), width: 160, hidden: true }, (row) => row.note || '–'),
   ]
 }
 

@@ -1,15 +1,19 @@
 import { Table } from '@mantine/core'
 import { formatDate } from '../../../preload/contract/date'
-import type { FeePlan } from '../../../preload/contract/merchants'
+import { FeePlan } from '../../../preload/contract/merchants'
 import { Money } from '../../parts/Money'
 import { useWords } from '../../words'
 import { percentOf } from './merchant-draft'
 import styles from './merchants.module.css'
 
-/** What the bank keeps of each order, method by method, before tax. */
-export function FeeTable({ fees }: { fees: readonly FeePlan[] }) {
+const textOf = (fee: FeePlan) => JSON.stringify(FeePlan.parse(fee))
+
+/** What the bank keeps of each order, method by method, before tax; beside other plans, what differs from them is marked. */
+export function FeeTable({ fees, beside }: { fees: readonly FeePlan[]; beside?: readonly FeePlan[] }) {
   const { t } = useWords()
   const dated = fees.some(({ validFrom }) => validFrom !== null)
+  const known = beside?.map(textOf)
+  const isOther = (fee: FeePlan) => known !== undefined && !known.includes(textOf(fee))
   const isExempt = fees.some(({ taxClass }) => taxClass === 'exempt')
   return (
     <Table className={styles.figures}>
@@ -26,8 +30,11 @@ export function FeeTable({ fees }: { fees: readonly FeePlan[] }) {
       </Table.Thead>
       <Table.Tbody>
         {fees.map((fee) => (
-          <Table.Tr key={`${fee.method} ${fee.validFrom}`}>
-            <Table.Td>{t(`nouns.paymentMethod.${fee.method}`)}</Table.Td>
+          <Table.Tr data-changed={isOther(fee) || undefined} key={`${fee.method} ${fee.validFrom}`}>
+            <Table.Td>
+              {t(`nouns.paymentMethod.${fee.method}`)}
+              {isOther(fee) ? <mark className={styles.changed}>{t('merchants.changed')}</mark> : null}
+            </Table.Td>
             {dated ? <Table.Td>{fee.validFrom === null ? t('charges.fromTheBeginning') : formatDate(fee.validFrom)}</Table.Td> : null}
             <Table.Td>
               <Money amount={fee.fixed} />

@@ -54,7 +54,7 @@ function MerchantOf({ id }: { id: MerchantId }) {
       counted={
         merchant ? (
           <>
-            <MerchantStateChip state={merchant.state} />
+            <MerchantStateChip state={merchant.state} />{' '}
             {merchant.payoutHold === null ? null : <StatusChip tone="wrong">{t('merchants.held')}</StatusChip>}
           </>
         ) : null

@@ -15,7 +15,8 @@ import { PrintStatements } from './PrintStatements'
 import { statementColumns } from './statement-columns'
 import { useStatementFile } from './useStatementFile'
 
-const idOf = (row: StatementRow) => row.merchantId
+/** A merchant has several where its closing was paid by several runs. */
+const idOf = ({ merchantId, payoutId }: StatementRow) => `${merchantId} ${payoutId}`
 const netOf = (row: StatementRow) => row.net
 /** Only of these a statement can be made. */
 const isIssued = (row: StatementRow) => row.none === null

@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core'
+import { Button, Group } from '@mantine/core'
 import { type ReactNode, useCallback, useMemo } from 'react'
 import { formatDate } from '../../../preload/contract/date'
 import type { DocumentFilter, DocumentRow } from '../../../preload/contract/documents'
@@ -101,12 +101,16 @@ function Filters({ filter, set }: { filter: DocumentFilter; set: Change }) {
     <>
       <SearchField hint={t('statements.counterpartyHint')} onChange={(q) => set({ q })} value={filter.counterparty ?? ''} />
       <MerchantSelect onChange={(id) => set({ merchant: id === null ? null : String(id) })} value={filter.merchantId ?? null} />
-      <DateField aria-label={t('statements.from')} onChange={(from) => set({ from })} size="xs" value={filter.from ?? null} w={112} />
-      <span aria-hidden="true">–</span>
-      <DateField aria-label={t('statements.to')} onChange={(to) => set({ to })} size="xs" value={filter.to ?? null} w={112} />
-      {amount('least', t('statements.amountFrom'), filter.amountFrom)}
-      <span aria-hidden="true">–</span>
-      {amount('most', t('statements.amountTo'), filter.amountTo)}
+      <Group gap={8} wrap="nowrap">
+        <DateField aria-label={t('statements.from')} onChange={(from) => set({ from })} size="xs" value={filter.from ?? null} w={112} />
+        <span aria-hidden="true">–</span>
+        <DateField aria-label={t('statements.to')} onChange={(to) => set({ to })} size="xs" value={filter.to ?? null} w={112} />
+      </Group>
+      <Group gap={8} wrap="nowrap">
+        {amount('least', t('statements.amountFrom'), filter.amountFrom)}
+        <span aria-hidden="true">–</span>
+        {amount('most', t('statements.amountTo'), filter.amountTo)}
+      </Group>
       <Chips filter={filter} set={set} />
     </>
   )
@@ -132,15 +136,15 @@ function Chips({ filter, set }: { filter: DocumentFilter; set: Change }) {
 function documentColumns(t: Words, open: ((row: DocumentRow) => void) | null): TableColumn<DocumentRow>[] {
   return [
     dateColumn({ id: 'day', header: t('statements.day') }, (row) => row.day),
-    textColumn({ id: 'kind', header: t('statements.kindName'), width: 110 }, (row) => t(`statements.kind.${row.kind}`)),
-    textColumn({ id: 'counterparty', header: t('statements.counterparty'), width: 200 }, (row) => row.counterparty),
+    textColumn({ id: 'kind', header: t('statements.kindName'), width: 110, hidden: true }, (row) => t(`statements.kind.${row.kind}`)),
+    textColumn({ id: 'counterparty', header: t('statements.counterparty'), width: 180 }, (row) => row.counterparty),
     yenColumn({ id: 'amount', header: `${t('statements.amount')} (${t('parts.yen')})`, width: 120 }, (row) => row.amount),
-    textColumn({ id: 'fileName', header: t('statements.fileName'), width: 240, grow: true }, (row) => row.fileName),
+    textColumn({ id: 'fileName', header: t('statements.fileName'), width: 200, grow: true }, (row) => row.fileName),
+    ...(open ? [openColumn(t, open)] : []),
     countColumn({ id: 'bytes', header: t('statements.bytes'), width: 110, hidden: true }, (row) => row.bytes),
     codeColumn({ id: 'sha256', header: t('statements.digest'), width: 200, hidden: true }, (row) => row.sha256),
     textColumn({ id: 'madeBy', header: t('statements.madeBy'), width: 110 }, (row) => actorName(row.madeBy)),
     instantColumn({ id: 'madeAt', header: t('statements.madeAt') }, (row) => row.madeAt),
-    ...(open ? [openColumn(t, open)] : []),
   ]
 }
 

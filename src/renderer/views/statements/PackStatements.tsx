@@ -123,14 +123,16 @@ const NAMED_MOST = 8
 /** Merchants of the closing that have no statement, each with why. */
 function Without({ rows }: { rows: readonly StatementRow[] }) {
   const { t } = useWords()
-  const without = rows.flatMap(({ merchantId, merchantName, none }) => (none === null ? [] : [{ merchantId, merchantName, none }]))
+  const without = rows.flatMap(({ merchantId, payoutId, merchantName, none }) =>
+    none === null ? [] : [{ key: `${merchantId} ${payoutId}`, merchantName, none }],
+  )
   if (without.length === 0) return null
   return (
     <div className={styles.without}>
       <h2>{t('statements.without', { count: without.length })}</h2>
       <ul>
-        {without.slice(0, NAMED_MOST).map(({ merchantId, merchantName, none }) => (
-          <li key={merchantId}>
+        {without.slice(0, NAMED_MOST).map(({ key, merchantName, none }) => (
+          <li key={key}>
             {merchantName} · {t(`statements.none.${none}`)}
           </li>
         ))}

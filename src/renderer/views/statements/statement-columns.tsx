@@ -15,7 +15,7 @@ export function statementColumns(t: Words, make: MakeStatement | null): TableCol
     {
       id: 'merchant',
       header: t('statements.merchant'),
-      width: 220,
+      width: 200,
       cell: (row) => (
         <Link href={`/merchants/${row.merchantId}`} title={row.merchantName}>
           {row.merchantName}
@@ -25,18 +25,18 @@ export function statementColumns(t: Words, make: MakeStatement | null): TableCol
       grow: true,
     },
     standingColumn(t),
-    codeColumn({ id: 'number', header: t('statements.number'), width: 210 }, (row) => row.number ?? '–'),
+    ...(make ? [filesColumn(t, make)] : []),
+    yenColumn({ id: 'net', header: `${t('statements.net')} (${t('parts.yen')})`, width: 120 }, (row) => row.net),
     dateColumn({ id: 'payOn', header: t('statements.payOn') }, (row) => row.payOn),
-    yenColumn({ id: 'net', header: `${t('statements.net')} (${t('parts.yen')})`, width: 130 }, (row) => row.net),
+    codeColumn({ id: 'number', header: t('statements.number'), width: 190 }, (row) => row.number ?? '–'),
     {
       id: 'state',
       header: t('statements.state'),
-      width: 150,
+      width: 180,
       cell: (row) => (row.state === null ? '–' : <PayoutStateChip state={row.state} />),
       text: (row) => (row.state === null ? '' : t(`payouts.payout.${row.state}`)),
     },
     textColumn({ id: 'byPost', header: t('statements.byPost'), width: 72 }, (row) => (row.byPost ? t('statements.post') : '–')),
-    ...(make ? [filesColumn(t, make)] : []),
   ]
 }
 
