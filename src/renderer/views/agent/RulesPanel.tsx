@@ -42,6 +42,7 @@ export function RulesPanel({ settings }: { settings: KeptSettings }) {
         <RulesForm onEnd={() => setChanging(false)} settings={settings} />
       ) : (
         <Stack gap="sm">
+          {staged ? <h3 className={styles.heading}>{t('agent.present')}</h3> : null}
           <FactList facts={ruleTerms(rules, t).flatMap(([key, name, text]) => (key === 'transferFees' ? [] : [[name, text] as const]))} />
           <TransferFeeTables tables={rules.payouts.transferFees} />
           {mayAdminister ? null : <p className={styles.dimmed}>{t('agent.whoMay')}</p>}

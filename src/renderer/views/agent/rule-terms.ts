@@ -13,12 +13,8 @@ export function ruleTerms({ payouts, limits }: MoneyRules, t: Words): Term[] {
   const { refundTwo, correctionAlone, correctionTwo, returnPeriodDays } = limits
   return [
     ['rounding', t('charges.rounding'), t(`charges.roundings.${rounding}`)],
-    ['minimumPayout', t('charges.minimumPayout'), formatYen(minimum)],
-    [
-      'transferFees',
-      t('charges.transferFees'),
-      transferFees.map((table) => tableText(table, t)).join(' / ') || t('charges.noTransferFees'),
-    ],
+    ['minimumPayout', t('charges.minimumPayout'), `${formatYen(minimum)} ${t('parts.yen')}`],
+    ['transferFees', t('charges.transferFees'), transferFees.map((table) => tableText(table, t)).join('\n') || t('charges.noTransferFees')],
     ['returnPeriodDays', t('charges.returnPeriodDays'), String(returnPeriodDays)],
     ['refundTwo', t('charges.refundTwo'), formatYen(refundTwo)],
     ['correctionAlone', t('charges.correctionAlone'), formatYen(correctionAlone)],
@@ -26,11 +22,11 @@ export function ruleTerms({ payouts, limits }: MoneyRules, t: Words): Term[] {
   ]
 }
 
-/** A price list in one line. */
+/** A price list, one destination a line. */
 function tableText({ validFrom, bands }: TransferFeeTable, t: Words): string {
   const prices = destinations.map((destination) => {
     const steps = bands[destination].map(({ from, fee }) => `${t('charges.from', { amount: formatYen(from) })} ${formatYen(fee)}`)
     return `${t(`charges.destination.${destination}`)}: ${steps.join(', ')}`
   })
-  return `${formatDate(validFrom)} ${prices.join('; ')}`
+  return [t('agent.validFromDay', { day: formatDate(validFrom) }), ...prices].join('\n')
 }

@@ -34,7 +34,8 @@ export function ApprovalCard(props: ApprovalCardProps) {
   const { t } = useWords()
   const card = useRef<HTMLElement>(null)
   useEffect(() => {
-    if (front) card.current?.scrollIntoView({ block: 'nearest' })
+    // What a person is just pressing stays under the pointer.
+    if (front && !card.current?.contains(document.activeElement)) card.current?.scrollIntoView({ block: 'nearest' })
   }, [front])
   return (
     <article aria-current={front} className={styles.card} data-greyed={!approval.mayDecide || undefined} onFocus={onFocus} ref={card}>

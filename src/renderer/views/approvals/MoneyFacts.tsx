@@ -9,7 +9,14 @@ import styles from './approvals.module.css'
 
 /** Rows of what holds and what is asked for, one term each. */
 function rowsOf(before: readonly (readonly [key: string, name: string, text: string])[], after: readonly string[]) {
-  return before.map(([key, name, text], at) => ({ key, name, before: text, after: after[at] ?? '', changed: text !== after[at] }))
+  const shown = (text: string) => <span className={styles.term}>{text}</span>
+  return before.map(([key, name, text], at) => ({
+    key,
+    name,
+    before: shown(text),
+    after: shown(after[at] ?? ''),
+    changed: text !== after[at],
+  }))
 }
 
 /** Charges of a merchant's contract: its fees before and after, and who bears what. */

@@ -64,12 +64,12 @@ function orderColumns(t: Words, mayClear: boolean): TableColumn<OrderRow>[] {
       ),
       text: (row) => row.orderNumber,
     },
-    textColumn({ id: 'merchant', header: t('exceptions.merchant'), width: 180, grow: true }, (row) => row.merchantName),
-    textColumn({ id: 'payer', header: t('exceptions.payer'), width: 140 }, (row) => row.payerName),
+    textColumn({ id: 'merchant', header: t('exceptions.merchant'), width: 160, grow: true }, (row) => row.merchantName),
+    textColumn({ id: 'payer', header: t('exceptions.payer'), width: 110 }, (row) => row.payerName),
     dateColumn({ id: 'dueOn', header: t('exceptions.dueOn') }, (row) => row.dueOn),
-    yenColumn({ id: 'amount', header: yenHeader(t('exceptions.orderAmount')), width: 120 }, (row) => row.amount),
-    yenColumn({ id: 'paid', header: yenHeader(t('exceptions.paid')), width: 120 }, (row) => row.paidAmount),
     yenColumn({ id: 'missing', header: yenHeader(t('exceptions.missing')), width: 110 }, missingOf),
     ...(mayClear ? [end] : []),
+    yenColumn({ id: 'amount', header: yenHeader(t('exceptions.orderAmount')), width: 120 }, (row) => row.amount),
+    yenColumn({ id: 'paid', header: yenHeader(t('exceptions.paid')), width: 120 }, (row) => row.paidAmount),
   ]
 }

@@ -19,20 +19,20 @@ const LEAST_WIDTH_PX = 800
 /** Fees that are to begin, one a row: of which method, from when, how much. */
 export function PlanFields({ plans, methods, onChange, wrong }: PlanFieldsProps) {
   const { t } = useWords()
-  const heads = [
-    t('merchants.method'),
-    t('charges.validFrom'),
-    ...[t('merchants.feeFixed'), t('merchants.feePercent'), t('merchants.feeMinimum'), t('merchants.feeMaximum')],
-    t('charges.taxClass'),
-  ]
+  const figures = [t('merchants.feeFixed'), t('merchants.feePercent'), t('merchants.feeMinimum'), t('merchants.feeMaximum')]
   return (
     <Table.ScrollContainer minWidth={LEAST_WIDTH_PX}>
-      <Table className={styles.fees} horizontalSpacing={4} verticalSpacing={4}>
+      <Table className={styles.plans} horizontalSpacing={4} verticalSpacing={4}>
         <Table.Thead>
           <Table.Tr>
-            {heads.map((head) => (
-              <Table.Th key={head}>{head}</Table.Th>
+            <Table.Th>{t('merchants.method')}</Table.Th>
+            <Table.Th>{t('charges.validFrom')}</Table.Th>
+            {figures.map((head) => (
+              <Table.Th key={head} ta="right">
+                {head}
+              </Table.Th>
             ))}
+            <Table.Th>{t('charges.taxClass')}</Table.Th>
             <Table.Td />
           </Table.Tr>
         </Table.Thead>
@@ -108,6 +108,7 @@ function PlanRow({ plan, methods, onChange, wrong }: PlanRowProps) {
           onChange={(event) => onChange({ ...plan, percent: event.currentTarget.value })}
           placeholder="0"
           rightSection="%"
+          styles={{ input: { textAlign: 'right', fontVariantNumeric: 'tabular-nums' } }}
           size="xs"
           value={plan.percent}
         />

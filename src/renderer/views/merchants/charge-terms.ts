@@ -9,6 +9,6 @@ export function contractTerms({ payoutContract }: Pick<MerchantCharges, 'payoutC
     ['transferFeeBearer', t('charges.transferFeeBearer'), t(`charges.bearer.${transferFeeBearer}`)],
     ['transferFeeConvention', t('charges.transferFeeConvention'), t(`charges.convention.${transferFeeConvention}`)],
     ['returnFeeBearer', t('charges.returnFeeBearer'), t(`charges.bearer.${returnFeeBearer}`)],
-    ['minimum', t('charges.minimum'), minimum === null ? t('charges.agentsMinimum') : formatYen(minimum)],
+    ['minimum', t('charges.minimum'), minimum === null ? t('charges.agentsMinimum') : `${formatYen(minimum)} ${t('parts.yen')}`],
   ] as const
 }

@@ -24,6 +24,7 @@ export const agent: Wording<typeof ja> = {
   toApprovals: 'To approvals',
   onlyOne: 'Nothing else can be asked for until that is decided.',
   whoMay: 'An administrator changes them.',
+  present: 'Rules in force',
   rounding: 'Rounding',
   minimum: 'Minimum payout',
   minimumHint: 'Less than this is carried over to the next closing',

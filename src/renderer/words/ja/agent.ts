@@ -21,6 +21,7 @@ export const agent = {
   toApprovals: '承認の画面へ',
   onlyOne: '承認が済むまで、別の変更は出せません。',
   whoMay: '変えるのは管理者です。',
+  present: 'いまの規則',
   rounding: '端数の処理',
   minimum: '最低精算額',
   minimumHint: 'これに満たない額は次の締めへ繰り越します',

@@ -39,7 +39,7 @@ export const approvals = {
     deliveredMeans: '承認すると銀行へ渡したものとして扱います。',
     notDeliveredMeans: '承認すると渡していないものとして、渡し直せるようになります。',
   },
-  agent: '当方 (決済代行)',
+  agent: '当行 (決済代行)',
   refund: { of: '{{amount}} 円のうち' },
   afterClose: '締めた日に関わります。仕訳は締めた日のあとに立ちます。',
   openSince: '{{day}} から残っています。',

@@ -29,8 +29,8 @@ export const charges = {
   transferFeeConvention: '先方負担の計算方法',
   returnFeeBearer: '組戻手数料の負担',
   minimum: '最低精算額',
-  agentsMinimum: '当方の定めのとおり',
-  bearer: { agent: '当方', merchant: '加盟店' },
+  agentsMinimum: '当行の定めのとおり',
+  bearer: { agent: '当行', merchant: '加盟店' },
   convention: {
     exact: '実際の手数料',
     unchanged: '据置型',
