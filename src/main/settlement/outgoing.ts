@@ -74,13 +74,23 @@ export function matchOutgoing(
   return { what: 'unsure', runs: runs.map(({ id }) => id), transfers: transfers.map(({ id }) => id) }
 }
 
-/** Whether a line names the payee of a transfer: by holder, whole or cut, or by the reference that went with it. */
+/** What goes with each transfer in its EDI field: the run's name and the line in it. Read to its last digit: 1-1 is not 1-12. */
+const reference = /[PR]\d{8}-\d+-\d+/gu
+
+/** The references of transfers that stand in a line's texts. */
+export function referencesIn(texts: readonly string[]): string[] {
+  return texts.flatMap((text) => text.normalize('NFKC').match(reference) ?? [])
+}
+
+/** Whether a line names the payee of a transfer: by the reference that went with it, else by holder, whole or cut. */
 export function isNamed(texts: readonly string[], { holderKana, edi }: Pick<WaitingTransfer, 'holderKana' | 'edi'>): boolean {
+  const references = referencesIn(texts)
+  // A reference says which transfer it is; who else has the same holder is not meant.
+  if (references.length > 0) return references.includes(edi.normalize('NFKC'))
   const holder = nameKey(holderKana)
   return texts.some((text) => {
-    if (text === '') return false
-    const likeness = compareNames(nameKey(text), holder)
-    return likeness === 'equal' || likeness === 'prefix' || (edi !== '' && text.normalize('NFKC').includes(edi.normalize('NFKC')))
+    const likeness = text === '' ? null : compareNames(nameKey(text), holder)
+    return likeness === 'equal' || likeness === 'prefix'
   })
 }
 

@@ -2,7 +2,7 @@ import { type BusinessDate, daysBetween } from '../../preload/contract/date'
 import type { AccountId, TransferId } from '../../preload/contract/ids'
 import type { Yen } from '../../preload/contract/money'
 import { addBusinessDays, type Holidays } from './calendar'
-import { isNamed } from './outgoing'
+import { isNamed, referencesIn } from './outgoing'
 
 /*
  * 組戻し: a transfer of the bank comes back as money in, and looks like a customer's deposit. It is recognised before any order may
@@ -51,7 +51,7 @@ export function matchReturn(line: IncomingLine, left: readonly LeftTransfer[], h
   const named = fits.filter((transfer) => isNamed(line.texts, transfer))
   const [only, other] = named
   if (line.saysReturned && only && !other) return { what: 'certain', transferId: only.id }
-  const suspected = line.saysReturned && named.length === 0 ? fits : named
+  const suspected = tellsOfTransfers(line) && named.length === 0 ? fits : named
   return suspected.length > 0 ? { what: 'suspected', transfers: suspected.map(({ id }) => id) } : { what: 'none' }
 }
 
@@ -64,10 +64,13 @@ export function maybeReturned<T extends LeftTransfer>(line: IncomingLine, left: 
     ({ amount, accountId, leftOn }) =>
       amount === line.amount && accountId === line.accountId && leftOn <= line.bookedOn && daysBetween(leftOn, line.bookedOn) <= VETO_DAYS,
   )
-  return fits.find((transfer) => line.saysReturned || isNamed(line.texts, transfer)) ?? null
+  return fits.find((transfer) => tellsOfTransfers(line) || isNamed(line.texts, transfer)) ?? null
 }
 
 /** Why a bank sends a transfer back, as far as its words tell (振込組戻の事由). Each has its fix in words on the screen. */
+/** It says that it comes back, or carries the reference of a transfer, be it of another. */
+const tellsOfTransfers = ({ saysReturned, texts }: IncomingLine): boolean => saysReturned || referencesIn(texts).length > 0
+
 export type ReturnCause = 'no_such_account' | 'name_differs' | 'account_closed' | 'recalled' | 'not_told'
 
 const causes: readonly (readonly [ReturnCause, RegExp])[] = [

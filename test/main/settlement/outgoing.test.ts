@@ -61,6 +61,20 @@ describe('a debit', () => {
       [transfer(7, 1, 30_000, { edi: 'R20261120-1-3' })],
       { what: 'transfer' },
     ],
+    [
+      'that carries the reference of the twelfth is not the first',
+      line({ texts: ['R20261120-1-12'] }),
+      [],
+      [transfer(7, 1, 30_000, { edi: 'R20261120-1-1' }), transfer(8, 1, 30_000, { edi: 'R20261120-1-12' })],
+      { what: 'transfer', transferId: 8 },
+    ],
+    [
+      'that names a payee by the reference of another transfer is for a person',
+      line({ texts: ['ﾔﾏﾀﾞ ﾀﾛｳ', 'R20261120-1-12'] }),
+      [],
+      [transfer(7, 1, 30_000, { edi: 'R20261120-1-1' })],
+      { what: 'unsure', transfers: [7] },
+    ],
     ['that names nobody is for a person', line(), [], [transfer(7, 1, 30_000)], { what: 'unsure', transfers: [7] }],
     [
       'that names two alike is for a person',
