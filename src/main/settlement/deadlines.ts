@@ -77,6 +77,8 @@ const rules: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   // What is asked back is not released meanwhile.
   ['refund_requested', clears('window', 'reminder')],
   ['refund_rejected', windowAnew],
+  // Nobody is to answer for what goes back.
+  ['refund_instructed', clears('window', 'reminder', 'merchant_answer')],
   ['cancelled', clears(...deadlineKinds)],
 ])
 

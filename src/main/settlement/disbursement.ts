@@ -32,6 +32,12 @@ export const disbursementRows: readonly Row<'disbursement'>[] = [
   { from: ['none'], on: 'protection_lapsed', to: STAYS },
   { from: ['none'], on: 'contest_released', to: STAYS },
   { from: ['none'], on: 'contest_refunded', to: STAYS },
+  // what is said of the goods: once their money goes back, nothing is left to be decided by it
+  { from: ['none', 'refund_requested'], on: 'return_wanted', to: STAYS },
+  { from: ['none', 'refund_requested'], on: 'not_arrived', to: STAYS },
+  { from: ['none', 'refund_requested'], on: 'goods_returned', to: STAYS },
+  { from: ['none', 'refund_requested'], on: 'merchant_silent', to: STAYS },
+  { from: ['none', 'refund_requested'], on: 'contested', to: STAYS },
 
   // to the payer (s74, s75); after a rejection `became_releasable` follows where the money was releasable before
   { from: ['none', 'releasable'], on: 'refund_requested', to: 'refund_requested' },

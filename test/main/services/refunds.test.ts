@@ -162,6 +162,44 @@ describe('money of an order that is still here', () => {
     expect([since(), (await desk.tracksOf(desk.held)).disbursement]).toEqual(['2026-11-20', 'releasable'])
   })
 
+  it('is what a payer says in vain once it goes back: it would leave a second time', async () => {
+    const target = { of: 'order' as const, orderId: desk.held }
+    const { approvalId } = valueIn(await desk.ask(target))
+    await desk.tell('return_wanted', '色が違う')
+    const answerBy = () =>
+      desk.ledger.source.prepare("select 1 from order_deadlines where order_id = ? and kind = 'merchant_answer'").all(desk.held).length
+    expect(answerBy()).toBe(1)
+    valueIn(await desk.decide(approvalId))
+    expect(answerBy()).toBe(0)
+    const { version } = await desk.get()
+    const said = { id: desk.held, version, told: 'contested' as const, source: 'telephone' as const, text: '発送した' }
+    expect(refusalOf(await desk.handlers['orders.record'](desk.clerk, said))).toEqual({
+      refusal: 'order_step_refused',
+      track: 'disbursement',
+      from: 'in_refund',
+      event: 'contested',
+    })
+    expect(desk.balance(`held_for_payers:${desk.merchants[0]}`)).toBe(0)
+    expect(await desk.broken()).toEqual([])
+  })
+
+  it('needs two people when its pieces together are above the second limit', async () => {
+    await writing(desk.ledger, (writer) =>
+      writer.db
+        .insertInto('settings')
+        .values({ name: 'money_limits', value: JSON.stringify({ refundTwo: 5_000 }), changed_by: 'x', changed_at: writer.at })
+        .execute(),
+    )
+    await writing(desk.ledger, (writer) =>
+      writer.db.updateTable('orders').set({ disbursement: 'settled' }).where('id', '=', nth(0)).execute(),
+    )
+    const needed = async (target: Parameters<RefundDesk['ask']>[0], amount: number) =>
+      valueIn(await desk.handlers['refunds.preview'](desk.maker, { target, amount: PositiveYen.parse(amount) })).approvers.needed
+    expect(await needed(order(0), 3_000)).toBe(1)
+    valueIn(await desk.ask(order(0), { amount: yen(3_000) }))
+    expect([await needed(order(0), 2_000), await needed(order(0), 3_000)]).toEqual([1, 2])
+  })
+
   it('stands as before when nobody agrees', async () => {
     const before = [await desk.tracksOf(nth(0)), payable()]
     const asked = await desk.ask(order(0))

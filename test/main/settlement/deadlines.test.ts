@@ -83,6 +83,7 @@ describe('the days that begin or end with a step', () => {
     ['the merchant was silent', 'merchant_silent', tracks({ protection: 'refund_due' }), {}, [], ['merchant_answer']],
     ['the merchant contests', 'contested', tracks({ protection: 'contested' }), {}, [], ['merchant_answer']],
     ['asked back: it is not released meanwhile', 'refund_requested', open, {}, [], ['window', 'reminder']],
+    ['it goes back', 'refund_instructed', open, {}, [], ['window', 'reminder', 'merchant_answer']],
     ['nobody agrees to that', 'refund_rejected', open, {}, windowSet, []],
     ['nor to the refund of an order nobody protected', 'refund_rejected', tracks({ payment: 'paid' }), {}, [], []],
     [

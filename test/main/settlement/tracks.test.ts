@@ -191,9 +191,15 @@ describe('what is refused, by track', () => {
     ],
     [
       'decide a contest about what has gone back',
-      [wished, ...steps('allocated_in_full', 'refund_requested', 'refund_instructed', 'not_arrived', 'contested', 'contest_released')],
+      [wished, ...steps('allocated_in_full', 'refund_requested', 'not_arrived', 'contested', 'refund_instructed', 'contest_released')],
       'disbursement',
       'in_refund',
+    ],
+    [
+      'say that goods never came whose money has gone back',
+      [wished, ...steps('allocated_in_full', 'refund_requested', 'refund_instructed', 'refund_seen_in_full', 'not_arrived')],
+      'disbursement',
+      'refunded',
     ],
     [
       'lapse while a return is wanted',
