@@ -273,3 +273,11 @@ export async function returnedItems(ledger: Reader): Promise<ReturnedItem[]> {
 export async function releaseItem(writer: Writer, itemId: PayableItemId, reason: string): Promise<void> {
   await writer.db.insertInto('payable_item_releases').values({ item_id: itemId, reason, actor: writer.by.actor, at: writer.at }).execute()
 }
+/** Who said of returned money in this run that it may be paid to the same account again. */
+export async function releasersIn(ledger: Reader, runId: TransferRunId): Promise<string[]> {
+  const found = await sql<{ actor: string }>`select distinct x.actor from payouts p indexed by payouts_run cross join payout_lines l
+      cross join payable_item_releases x
+    where p.run_id = ${runId} and l.payout_id = p.id and l.live = 1 and x.item_id = l.item_id order by x.actor`.execute(ledger.db)
+  return found.rows.map(({ actor }) => actor)
+}
+

@@ -2,6 +2,7 @@ import type { CaseOf } from '../../preload/contract/approvals'
 import { type Yen, yen } from '../../preload/contract/money'
 import type { RunFacts } from '../../preload/contract/payouts'
 import type { Reader } from '../ledger/ledger'
+import { releasersIn } from '../ledger/outgoing'
 import { earlierPayouts, lastApprovedRun, payoutsOfRun, runFigures, type StoredPayout, type StoredRun } from '../ledger/payouts'
 import { outlierOf } from '../settlement/payout-outliers'
 import { isSameAccount } from './payout-file'
@@ -107,6 +108,6 @@ export async function runCase(
     format,
     ...file,
     facts: await runFacts(ledger, run),
-    touchedBy: [madeBy],
+    touchedBy: [...new Set([madeBy, ...(await releasersIn(ledger, runId))])],
   }
 }

@@ -7,6 +7,7 @@ import type { ProtectionDetail } from '../../preload/contract/protection'
 import type { BankMaster } from '../gateways/gateway'
 import { insertApproval, openApproval } from '../ledger/approvals'
 import { type AuditEvent, appendAudit } from '../ledger/audit'
+import { handsOn } from '../ledger/hands'
 import type { Ledger, Reader, Writer } from '../ledger/ledger'
 import { merchantById } from '../ledger/merchants'
 import { orderFacts } from '../ledger/order-facts'
@@ -134,6 +135,7 @@ async function contestedCase(
     payerSaid,
     merchantSaid,
     why,
+    touchedBy: await handsOn(writer, orderId),
   })
 }
 

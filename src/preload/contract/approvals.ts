@@ -55,6 +55,8 @@ export const ApprovalCase = z.discriminatedUnion('kind', [
     payerSaid: Testimony,
     merchantSaid: Testimony,
     why: z.string(),
+    /** Who wrote down what one side said; none of them decides. */
+    touchedBy: z.array(z.string()),
   }),
   MerchantChargesCase,
   MoneyRulesCase,

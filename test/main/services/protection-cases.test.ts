@@ -3,7 +3,7 @@ import { listProtection, protectionWaiting } from '../../../src/main/ledger/prot
 import { type ApprovalId, OrderId } from '../../../src/preload/contract/ids'
 import { type Yen, yen } from '../../../src/preload/contract/money'
 import type { Dispute } from '../../../src/preload/contract/protection'
-import { auditOf, OPERATOR, refusalOf } from '../../support/desk'
+import { auditOf, OPERATOR, personAt, refusalOf } from '../../support/desk'
 import { type DisputeDesk, openDisputeDesk } from '../../support/disputes'
 import { addOrders, HOLDER, valueIn, writing } from '../../support/ledger'
 import { fullScans, plansOf } from '../../support/query-plans'
@@ -78,6 +78,17 @@ describe('a contested case', () => {
     ])
     expect(await desk.get()).toMatchObject({ proposal: { approvalId, released: 2_000, why: '配達の証拠は弱い', madeBy: 'yamada' } })
     expect(auditOf(desk, 'orders').at(-1)).toBe('user:yamada contest_proposed')
+  })
+
+  it('is not decided by who wrote down what one side said', async () => {
+    const mori = await personAt(desk, 'mori', ['clerk', 'supervisor'])
+    await desk.tell('not_arrived', PAYER)
+    const { version } = await desk.get()
+    const said = { id: desk.held, version, told: 'contested' as const, source: 'fax' as const, text: MERCHANT }
+    valueIn<object>(await desk.handlers['orders.record'](mori, said))
+    const { approvalId } = valueIn(await propose(2_000))
+    expect(refusalOf(await decide(approvalId, 'approved', mori))).toEqual({ refusal: 'second_person_required' })
+    valueIn(await decide(approvalId, 'approved'))
   })
 
   const endings = [

@@ -3,7 +3,7 @@ import { exceptionHandlers } from '../../../src/main/services/exceptions'
 import { returnedPayoutHandlers } from '../../../src/main/services/returned-payouts'
 import { type MerchantId, OrderId, PayableItemId, type TransferRunId } from '../../../src/preload/contract/ids'
 import { FeePlan } from '../../../src/preload/contract/merchants'
-import { auditOf, refusalOf } from '../../support/desk'
+import { auditOf, personAt, refusalOf } from '../../support/desk'
 import { HOLDER, valueIn, writing } from '../../support/ledger'
 import { openPayoutDesk, type PayoutDesk } from '../../support/payout-desk'
 import type { TestLine } from '../../support/statements'
@@ -107,6 +107,17 @@ describe('a payout that comes back', () => {
 
   it('is paid again to the corrected account, and its orders are settled by that', async () => {
     const corrected = JSON.stringify({ ...HOLDER, accountNumber: '4564564' })
+  it('is not decided by who said that it may be paid again', async () => {
+    const mori = await personAt(desk, 'mori', ['clerk', 'supervisor'])
+    const [item] = await returned()
+    const told = { itemId: item?.itemId ?? PayableItemId.parse(1), reason: '加盟店に電話で確認した' }
+    valueIn(await handlers()['exceptions.payAgain'](mori, told))
+    desk.clock.advance(31 * 24 * 3_600_000)
+    const { id } = await desk.submitted('2026-12-31')
+    expect(refusalOf(await desk.decide(id, 'approved', mori))).toEqual({ refusal: 'second_person_required' })
+    valueIn(await desk.decide(id, 'approved'))
+  })
+
     await writing(desk.ledger, (writer) =>
       writer.db.updateTable('merchants').set({ account: corrected }).where('id', '=', merchant).execute(),
     )
