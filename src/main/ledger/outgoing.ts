@@ -166,6 +166,10 @@ export async function payoutsToSettle(ledger: Reader): Promise<{ id: PayoutId; s
     where p.state = 'handed_over' and t.payout_id = p.id and t.payout_id is not null and t.state <> 'given_up' and t.state in ('presumed_paid', 'confirmed')
     order by p.id`.execute(ledger.db)
   return found.rows
+  await confirmRuns(
+    writer,
+    marked.map((row) => row.run_id),
+  )
 }
 
 /** Where a walk over the orders of a payout stands: payout and line. */
@@ -224,10 +228,8 @@ export async function transfersSeenBy(
 
 /** These transfers are paid for good; so are their payouts and refunds, and a run of which nothing else is open. */
 export async function confirmTransfers(writer: Writer, transfers: Awaited<ReturnType<typeof transfersSeenBy>>): Promise<void> {
-  const list = <T>(ids: readonly T[]) => sql`(select value from json_each(${JSON.stringify(ids)}))`
   const payouts = transfers.flatMap(({ payoutId }) => payoutId ?? [])
   const refunds = transfers.flatMap(({ refundId }) => refundId ?? [])
-  const runs = [...new Set(transfers.map(({ runId }) => runId))]
   await sql`update transfers set state = 'confirmed', version = version + 1 where id in ${list(transfers.map(({ id }) => id))}`.execute(
     writer.db,
   )
@@ -244,6 +246,13 @@ export async function confirmTransfers(writer: Writer, transfers: Awaited<Return
 export interface ReturnedItem {
   itemId: PayableItemId
   merchantId: MerchantId
+  await confirmRuns(writer, [...new Set(transfers.map(({ runId }) => runId))])
+}
+
+const list = <T>(ids: readonly T[]) => sql`(select value from json_each(${JSON.stringify(ids)}))`
+
+/** Runs of which every transfer is paid for good or has come back are over. */
+async function confirmRuns(writer: Writer, runs: readonly TransferRunId[]): Promise<void> {
   merchantName: string
   runName: string
   amount: Yen

@@ -80,6 +80,8 @@ describe('a payout that comes back', () => {
     ])
     expect(desk.balances()).toMatchObject({ [`merchant_payable:${merchant}`]: -15_000 })
     expect(desk.balances()).not.toHaveProperty('suspense')
+    // Nothing else of its run is open.
+    expect((await desk.run(run)).state).toBe('confirmed')
     expect(await returned()).toMatchObject([
       { merchantId: merchant, amount: 15_000, cause: 'name_differs', account: 'waiting', returnedOn: '2026-12-21' },
     ])
