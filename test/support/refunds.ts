@@ -31,8 +31,8 @@ export const PAYER_ACCOUNT = {
   holderKana: 'ﾔﾏﾀﾞ ﾀﾛｳ',
 }
 
-/** How a test ends something: who bears it is the agent unless told. */
-export type EndingAsked = Omit<ParsedInputOf<'exceptions.preview'>, 'bearer'> & { bearer?: 'agent' | 'merchant' }
+/** How a test ends something. */
+export type EndingAsked = ParsedInputOf<'exceptions.preview'>
 
 /** The desk of those who give money back, end exceptions and close days, over the story with two days at the bank. */
 export interface RefundDesk extends Omit<DisputeDesk, 'handlers'> {
@@ -108,10 +108,9 @@ export async function openRefundDesk(): Promise<RefundDesk> {
       await desk.tell('goods_returned', '返品を受け取った', 'fax')
     },
     end: async (wish, who = maker) => {
-      const asked = { bearer: 'agent' as const, ...wish }
-      const preview = await handlers['exceptions.preview'](who, asked)
+      const preview = await handlers['exceptions.preview'](who, wish)
       if (!preview.ok) return preview
-      return handlers['exceptions.end'](who, { ...asked, version: preview.value.version, why: '明細で確かめた' })
+      return handlers['exceptions.end'](who, { ...wish, version: preview.value.version, why: '明細で確かめた' })
     },
     balance: (code) =>
       desk.ledger.source

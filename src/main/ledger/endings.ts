@@ -66,6 +66,15 @@ export async function openLinesOf(ledger: Reader, side: 'credit' | 'debit', amou
   return found.rows.map(nounOf)
 }
 
+/** What of a line has been ended otherwise than by an allocation. */
+export async function endedOf(ledger: Reader, receiptId: ReceiptId): Promise<Yen> {
+  const found = await sql<{ total: Yen }>`select coalesce(sum(e.amount), 0) as total from item_endings e
+    where e.receipt_id = ${receiptId} and not exists (select 1 from item_ending_undos u where u.ending_id = e.id)`.execute(ledger.db)
+  const row = found.rows[0]
+  if (!row) throw new Error('a sum is always one row')
+  return row.total
+}
+
 export interface NewEnding {
   line: Pick<OpenLine, 'receiptId' | 'remaining'>
   ending: string

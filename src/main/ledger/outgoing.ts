@@ -97,6 +97,14 @@ export async function transfersOf(ledger: Reader, states: readonly TransferState
   return found.rows.map(transferOf)
 }
 
+/** Transfers that were seen to leave, of amounts between these two, the newest first. */
+export async function transfersBetween(ledger: Reader, least: Yen, most: Yen, atMost: number): Promise<StoredTransfer[]> {
+  const found = await sql<TransferFound>`select ${transferColumns} from json_each('["presumed_paid","confirmed"]') j
+    cross join transfers t indexed by transfers_state cross join transfer_runs r
+    where t.state = j.value and r.id = t.run_id and t.amount between ${least} and ${most} order by t.id desc limit ${atMost}`.execute(ledger.db)
+  return found.rows.map(transferOf)
+}
+
 /** Transfers of these amounts that have left on this day or later, and may come back. */
 export async function transfersLeft(ledger: Reader, amounts: readonly Yen[], since: BusinessDate): Promise<StoredTransfer[]> {
   const transfers = await transfersOf(ledger, ['handed_over', 'presumed_paid', 'confirmed'], amounts)
@@ -150,13 +158,18 @@ export async function markSeen(
   return marked.rows.flatMap(({ refundId }) => refundId ?? [])
 }
 
-/** Marks a transfer as come back by this line, with the bank's words. */
+/** Marks a transfer as come back by this line, with the bank's words. A run of which nothing else is open is over by it. */
 export async function markReturned(writer: Writer, id: TransferId, by: ReceiptId, words: string): Promise<void> {
-  await writer.db
+  const marked = await writer.db
     .updateTable('transfers')
     .set((row) => ({ state: 'returned', returned_by: by, return_reason: words, version: row('version', '+', 1) }))
     .where('id', '=', id)
+    .returning('run_id')
     .execute()
+  await confirmRuns(
+    writer,
+    marked.map((row) => row.run_id),
+  )
 }
 
 /** Payouts of which the transfer has been seen, but not yet all orders have been told, the oldest first. */
@@ -166,10 +179,6 @@ export async function payoutsToSettle(ledger: Reader): Promise<{ id: PayoutId; s
     where p.state = 'handed_over' and t.payout_id = p.id and t.payout_id is not null and t.state <> 'given_up' and t.state in ('presumed_paid', 'confirmed')
     order by p.id`.execute(ledger.db)
   return found.rows
-  await confirmRuns(
-    writer,
-    marked.map((row) => row.run_id),
-  )
 }
 
 /** Where a walk over the orders of a payout stands: payout and line. */
@@ -237,6 +246,13 @@ export async function confirmTransfers(writer: Writer, transfers: Awaited<Return
   await sql`update refunds set state = 'confirmed', version = version + 1 where id in ${list(refunds)} and state = 'presumed_paid'`.execute(
     writer.db,
   )
+  await confirmRuns(writer, [...new Set(transfers.map(({ runId }) => runId))])
+}
+
+const list = <T>(ids: readonly T[]) => sql`(select value from json_each(${JSON.stringify(ids)}))`
+
+/** Runs of which every transfer is paid for good or has come back are over. */
+async function confirmRuns(writer: Writer, runs: readonly TransferRunId[]): Promise<void> {
   await sql`update transfer_runs set state = 'confirmed', version = version + 1 where id in ${list(runs)} and state = 'handed_over'
     and not exists (select 1 from transfers t where t.run_id = transfer_runs.id and t.state not in ('confirmed', 'returned'))`.execute(
     writer.db,
@@ -246,13 +262,6 @@ export async function confirmTransfers(writer: Writer, transfers: Awaited<Return
 export interface ReturnedItem {
   itemId: PayableItemId
   merchantId: MerchantId
-  await confirmRuns(writer, [...new Set(transfers.map(({ runId }) => runId))])
-}
-
-const list = <T>(ids: readonly T[]) => sql`(select value from json_each(${JSON.stringify(ids)}))`
-
-/** Runs of which every transfer is paid for good or has come back are over. */
-async function confirmRuns(writer: Writer, runs: readonly TransferRunId[]): Promise<void> {
   merchantName: string
   runName: string
   amount: Yen
@@ -278,10 +287,6 @@ export async function returnedItems(ledger: Reader): Promise<ReturnedItem[]> {
   return found.rows
 }
 
-/** Keeps a clerk's word that returned money may be paid to the same account again. */
-export async function releaseItem(writer: Writer, itemId: PayableItemId, reason: string): Promise<void> {
-  await writer.db.insertInto('payable_item_releases').values({ item_id: itemId, reason, actor: writer.by.actor, at: writer.at }).execute()
-}
 /** Who said of returned money in this run that it may be paid to the same account again. */
 export async function releasersIn(ledger: Reader, runId: TransferRunId): Promise<string[]> {
   const found = await sql<{ actor: string }>`select distinct x.actor from payouts p indexed by payouts_run cross join payout_lines l
@@ -290,3 +295,7 @@ export async function releasersIn(ledger: Reader, runId: TransferRunId): Promise
   return found.rows.map(({ actor }) => actor)
 }
 
+/** Keeps a clerk's word that returned money may be paid to the same account again. */
+export async function releaseItem(writer: Writer, itemId: PayableItemId, reason: string): Promise<void> {
+  await writer.db.insertInto('payable_item_releases').values({ item_id: itemId, reason, actor: writer.by.actor, at: writer.at }).execute()
+}

@@ -8,7 +8,7 @@ import { PositiveYen, type Yen, yen, ZERO_YEN } from '../../preload/contract/mon
 import { targetId } from '../ledger/approvals'
 import { appendAudit } from '../ledger/audit'
 import { lastClosedDay } from '../ledger/closing'
-import { endLine, type OpenLine, openLine } from '../ledger/endings'
+import { endedOf, endLine, type OpenLine, openLine } from '../ledger/endings'
 import { type EntryKind, newEntryId, postEntries } from '../ledger/journal'
 import type { Reader, Writer } from '../ledger/ledger'
 import { endReceivable, type OpenReceivable, openReceivable } from '../ledger/merchant-debts'
@@ -16,6 +16,7 @@ import { merchantById } from '../ledger/merchants'
 import { type OrderFacts, orderFacts } from '../ledger/order-facts'
 import { runToSee, type StoredTransfer, transferById } from '../ledger/outgoing'
 import { insertPayableItem } from '../ledger/payout-posting'
+import type { Holidays } from '../settlement/calendar'
 import { endingEntry, neededFor, type SimpleEnding } from '../settlement/exception-entries'
 import type { Posting } from '../settlement/ledger-entries'
 import { type ReturnFeeBearer, transferSeen } from '../settlement/refund-entries'
@@ -23,7 +24,7 @@ import { applyEvent } from '../settlement/tracks'
 import { bookingDay } from './booking-days'
 import { postSeen, type Seen } from './confirmation'
 import { stepOrder } from './order-steps'
-import { returnPostings, tieReturn } from './returned-transfers'
+import { isCertainReturn, returnFeeBearer, returnPostings, tieReturn } from './returned-transfers'
 
 /* How an exception ends: worked out first, shown, and carried out exactly so, at once or once a supervisor agrees. */
 
@@ -31,6 +32,8 @@ import { returnPostings, tieReturn } from './returned-transfers'
 export interface EndingDraft {
   readonly wish: EndingWish
   readonly amount: PositiveYen
+  /** By how much people must agree: with what of the same line or debt was ended before, or all of a transfer that came back less a fee. */
+  readonly counted: Yen
   /** What stays open. */
   readonly remaining: Yen
   readonly version: number
@@ -97,6 +100,7 @@ async function draftLine(
   return done({
     wish,
     amount,
+    counted: await countedOf(reader, end, amount),
     remaining: yen(line.remaining - amount),
     version: line.version,
     what: line.name || line.description,
@@ -107,6 +111,14 @@ async function draftLine(
     postings,
     end,
   })
+}
+
+/** A line that is ended in pieces counts whole. */
+async function countedOf(reader: Reader, end: EndedBy, amount: Yen): Promise<Yen> {
+  if (end.by === 'return') return end.transfer.amount
+  if (end.by !== 'entry') return amount
+  const before = await Promise.all([end.line, ...(end.other ? [end.other] : [])].map(({ receiptId }) => endedOf(reader, receiptId)))
+  return yen(amount + Math.max(...before))
 }
 
 type LineEnd = { postings: readonly Posting[]; end: EndedBy; merchantId: MerchantId | null }
@@ -152,9 +164,10 @@ async function endAsSeen(reader: Reader, wish: EndingWish, line: OpenLine, amoun
 async function endAsReturn(reader: Reader, wish: EndingWish, line: OpenLine, amount: Yen): Promise<Result<LineEnd>> {
   const transfer = wish.transferId === undefined ? null : await transferById(reader, wish.transferId)
   if (!transfer || line.side !== 'credit' || amount !== line.remaining) return impossible(wish)
-  const posted = returnPostings(line, transfer, wish.bearer)
+  const bearer = wish.bearer ?? (await returnFeeBearer(reader, transfer))
+  const posted = returnPostings(line, transfer, bearer)
   if (!posted) return impossible(wish)
-  return done({ postings: posted.postings, end: { by: 'return', line, transfer, bearer: wish.bearer }, merchantId: transfer.merchantId })
+  return done({ postings: posted.postings, end: { by: 'return', line, transfer, bearer }, merchantId: transfer.merchantId })
 }
 
 /** 不足: the order counts as paid with less; the agent makes up the difference, or the merchant bears it by its consent. */
@@ -171,6 +184,7 @@ async function draftLess(reader: Reader, wish: EndingWish, orderId: OrderFacts['
   return done({
     wish,
     amount,
+    counted: amount,
     remaining: ZERO_YEN,
     version: order.version,
     what: order.orderNumber,
@@ -178,7 +192,7 @@ async function draftLess(reader: Reader, wish: EndingWish, orderId: OrderFacts['
     bookedOn: await bookingDay(reader, today),
     merchantId: merchant.id,
     merchantName: merchant.name,
-    postings: wish.bearer === 'agent' && entry ? entry : [],
+    postings: wish.bearer !== 'merchant' && entry ? entry : [],
     end: { by: 'less', order },
   })
 }
@@ -194,6 +208,7 @@ async function draftBadDebt(reader: Reader, wish: EndingWish, id: OpenReceivable
   return done({
     wish,
     amount,
+    counted: yen(receivable.givenUp + amount),
     remaining: yen(receivable.open - amount),
     version: receivable.amount - receivable.open,
     what: receivable.kind,
@@ -210,18 +225,23 @@ async function draftBadDebt(reader: Reader, wish: EndingWish, id: OpenReceivable
 export async function endingApprovers(
   reader: Reader,
   draft: EndingDraft,
-  limits: MoneyLimits,
+  { limits, holidays }: { limits: MoneyLimits; holidays: Holidays },
   maker: string,
 ): Promise<Approvers & { afterClose: boolean }> {
   const closed = await lastClosedDay(reader)
   const afterClose = closed !== null && draft.openSince <= closed
   const { needed, why } = neededFor(
     draft.wish.ending,
-    draft.amount,
+    { counted: draft.counted, afterClose, isCertain: await isCertain(reader, draft, holidays) },
     { alone: limits.correctionAlone, two: limits.correctionTwo },
-    afterClose,
   )
   return { needed, why, barred: maker.startsWith('user:') ? [maker] : [], afterClose }
+}
+
+/** A whole run or transfer that waits for exactly this debit; a return that the bank's own words name. */
+async function isCertain(reader: Reader, { end }: EndingDraft, holidays: Holidays): Promise<boolean> {
+  if (end.by === 'return') return isCertainReturn(reader, end.line, end.transfer, holidays)
+  return end.by === 'seen'
 }
 
 const entryKinds: Readonly<Record<SimpleEnding, EntryKind>> = {

@@ -34,6 +34,7 @@ import { type Events, publishChanged } from './events'
 import { carryOutEnding, draftEnding, type EndingDraft, endingApprovers } from './exception-endings'
 import { journalLinesOf } from './journal-lines'
 import { cardNumberProblem, refusalOf } from './merchant-checks'
+import { leftOn, returnCandidates, returnFeeBearer } from './returned-transfers'
 
 /*
  * 例外 at the desk: every line of which something is open, with its type and its age, and how it may be ended. Money is refunded by
@@ -80,7 +81,7 @@ export function exceptionHandlers(deps: ExceptionDeps): Pick<Handlers, Exception
       const { afterClose: _, ...approvers } = await endingApprovers(
         ledger.reader,
         drafted.value,
-        await moneyLimits(ledger.reader),
+        { limits: await moneyLimits(ledger.reader), holidays: gateways.holidays },
         context.actor,
       )
       return done({ version, amount, remaining, bookedOn, journal: journalLinesOf(postings, merchantName), approvers, merchantId })
@@ -134,7 +135,7 @@ async function lookAround(reader: Reader, lines: readonly OpenLine[], holidays: 
     runs: await runsToSee(reader, amountsOf('debit')),
     waiting: await transfersOf(reader, ['handed_over'], amountsOf('debit')),
     left: Map.groupBy(
-      left.map((transfer) => ({ ...transfer, leftOn: transfer.seenOn ?? transfer.handedOverOn })),
+      left.map((transfer) => ({ ...transfer, leftOn: leftOn(transfer) })),
       ({ amount }): number => amount,
     ),
     holidays,
@@ -219,23 +220,28 @@ const isAfter = (row: ExceptionRow, { bookedOn, receiptId }: { bookedOn: string;
   row.bookedOn > bookedOn || (row.bookedOn === bookedOn && row.receiptId > receiptId)
 
 const LIKE_LINES_MOST = 20
+const LIKE_TRANSFERS_MOST = 50
 
-/** What a person chooses among: runs and transfers of its amount, and lines of the other side that it may take back. */
+/** What a person chooses among: runs and transfers it may be, and lines of the other side that it may take back. */
 async function besides(reader: Reader, line: OpenLine, today: BusinessDate, holidays: Holidays) {
   const [row] = await classify(reader, [line], today, holidays)
   if (!row) throw new Error('an open line is an exception')
   const isDebit = line.side === 'debit'
   const runs = isDebit ? await runsToSee(reader, [line.remaining]) : []
-  const transfers = await transfersOf(reader, isDebit ? ['handed_over'] : ['presumed_paid', 'confirmed'], [line.remaining])
+  const transfers = isDebit
+    ? await transfersOf(reader, ['handed_over'], [line.remaining])
+    : await returnCandidates(reader, line, LIKE_TRANSFERS_MOST)
   const lines = await openLinesOf(reader, isDebit ? 'credit' : 'debit', line.amount, LIKE_LINES_MOST)
   return {
     ...row,
     cause: returnCauseOf(textsOf(line)),
     runs: runs.filter(({ seenSingly }) => seenSingly === 0).map(({ id, name, total, payOn }) => ({ id, name, total, payOn })),
-    transfers: transfers.map(({ id, runName, name, amount, seenOn, handedOverOn }) => ({
-      ...{ id, runName, name, amount },
-      leftOn: seenOn ?? handedOverOn,
-    })),
+    transfers: await Promise.all(
+      transfers.map(async (transfer) => {
+        const { id, runName, name, amount } = transfer
+        return { id, runName, name, amount, leftOn: leftOn(transfer), bearer: await returnFeeBearer(reader, transfer) }
+      }),
+    ),
     lines: lines
       .filter(({ accountId }) => accountId === line.accountId)
       .map(({ receiptId, bookedOn, amount, remaining, name }) => ({ receiptId, bookedOn, amount, remaining, name })),
@@ -246,7 +252,7 @@ async function besides(reader: Reader, line: OpenLine, today: BusinessDate, holi
  * Ends an exception, or asks those who must agree. Refuses not_signed_in, invalid_input (a card number), what draftEnding refuses,
  * changed_meanwhile, change_already_staged.
  */
-function end({ ledger, clock, events }: ExceptionDeps): Handlers['exceptions.end'] {
+function end({ ledger, clock, events, gateways }: ExceptionDeps): Handlers['exceptions.end'] {
   return async (context, { version, why, ...wish }) => {
     const person = context.user
     if (!person) return refuse({ refusal: 'not_signed_in' })
@@ -257,7 +263,7 @@ function end({ ledger, clock, events }: ExceptionDeps): Handlers['exceptions.end
       if (!drafted.ok) return drafted
       if (drafted.value.version !== version) return refuse({ refusal: 'changed_meanwhile' })
       if (await openApproval(writer, 'correction', targetId(wish.target))) return refuse({ refusal: 'change_already_staged' })
-      return endOrAsk(writer, person, drafted.value, why)
+      return endOrAsk(writer, person, drafted.value, { why, holidays: gateways.holidays })
     })
     if (!ended.ok) return ended
     // The orders of a payout follow in small units of work; what is cut off, a later round goes on with.
@@ -271,9 +277,9 @@ async function endOrAsk(
   writer: Writer,
   person: Person,
   draft: EndingDraft,
-  why: string,
+  { why, holidays }: { why: string; holidays: Holidays },
 ): Promise<Result<{ ended: boolean; approvalId: ApprovalId | null }>> {
-  const approvers = await endingApprovers(writer, draft, await moneyLimits(writer), `user:${person.name}`)
+  const approvers = await endingApprovers(writer, draft, { limits: await moneyLimits(writer), holidays }, `user:${person.name}`)
   if (approvers.needed === 0) {
     const carried = await carryOutEnding(writer, draft, { why, approvalId: null })
     return carried.ok ? done({ ended: true, approvalId: null }) : carried

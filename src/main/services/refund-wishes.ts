@@ -4,11 +4,12 @@ import type { Approvers } from '../../preload/contract/approvers'
 import { done, type Result, refuse } from '../../preload/contract/errors'
 import type { MerchantId, OrderId, ReceiptId, RefundId } from '../../preload/contract/ids'
 import type { SettlementAccount } from '../../preload/contract/merchants'
-import { PositiveYen, type Yen, yen, ZERO_YEN } from '../../preload/contract/money'
+import { PositiveYen, sumYen, type Yen, yen, ZERO_YEN } from '../../preload/contract/money'
 import type { RefundAccount } from '../../preload/contract/refund-accounts'
 import type { RefundCase, RefundKind, RefundTarget } from '../../preload/contract/refunds'
 import type { BankMaster } from '../gateways/gateway'
 import { openDeposit } from '../ledger/clearing'
+import { endedOf } from '../ledger/endings'
 import { handsOn } from '../ledger/hands'
 import type { Reader } from '../ledger/ledger'
 import { merchantById } from '../ledger/merchants'
@@ -16,7 +17,7 @@ import { orderFacts } from '../ledger/order-facts'
 import { runsHolding } from '../ledger/payouts'
 import { releasedAmountOf } from '../ledger/protection-cases'
 import { lastRefundAccount } from '../ledger/refund-accounts'
-import { refundById, refundedOf, replacementOf, requestedOf } from '../ledger/refunds'
+import { refundById, refundedOf, replacementOf, requestedOf, type StoredRefund } from '../ledger/refunds'
 import { isReserved } from '../ledger/reservations'
 import { type Posting, protectionReleased } from '../settlement/ledger-entries'
 import { isSameHolder } from '../settlement/refund-account'
@@ -49,6 +50,8 @@ export interface RefundBasis {
   /** What there is: paid for the order, or left of the deposit. */
   readonly of: PositiveYen
   readonly most: PositiveYen
+  /** What of the same order or deposit has gone, or is asked for, besides: so many people agree as if all went at once. */
+  readonly before: Yen
   /** Null: the money is on its way already, and came back. */
   readonly pocket: RefundPocket | 'suspense' | null
   /** The account the payer has given. */
@@ -83,7 +86,8 @@ async function orderBasis(reader: Reader, orderId: OrderId): Promise<Result<Refu
   if (run !== undefined && tracks.disbursement === 'releasable') return refuse({ refusal: 'in_payout_run', run })
   if (await isReserved(reader, orderId)) return refuse({ refusal: 'reserved_by_import', orderNumber })
   const releasedAmount = (await releasedAmountOf(reader, orderId)) ?? ZERO_YEN
-  const found = refundableOf({ tracks, paidAmount, releasedAmount, refunded: await refundedOf(reader, orderId) })
+  const refunded = await refundedOf(reader, orderId)
+  const found = refundableOf({ tracks, paidAmount, releasedAmount, refunded })
   if (!found.ok) {
     return found.why === 'step'
       ? refuse({ refusal: 'order_step_refused', track: found.track, from: found.from, event: found.event })
@@ -103,6 +107,7 @@ async function orderBasis(reader: Reader, orderId: OrderId): Promise<Result<Refu
     payerKana,
     of: PositiveYen.parse(paidAmount),
     most: PositiveYen.parse(most),
+    before: sumYen(refunded),
     pocket,
     given: await lastRefundAccount(reader, orderId),
     wasReleasable: tracks.disbursement === 'releasable',
@@ -115,7 +120,8 @@ async function depositBasis(reader: Reader, receiptId: ReceiptId): Promise<Resul
   const deposit = await openDeposit(reader, receiptId)
   if (!deposit) return refuse({ refusal: 'deposit_not_open' })
   if (deposit.notCustomerMoney !== null) return refuse({ refusal: 'ending_not_possible', ending: 'refund' })
-  const left = yen(deposit.remaining - (await requestedOf(reader, receiptId)))
+  const requested = await requestedOf(reader, receiptId)
+  const left = yen(deposit.remaining - requested)
   if (left <= 0) return refuse({ refusal: 'exceeds_refundable', left: ZERO_YEN })
   return done({
     kind: 'unallocated',
@@ -130,6 +136,7 @@ async function depositBasis(reader: Reader, receiptId: ReceiptId): Promise<Resul
     payerKana: deposit.remitterName,
     of: PositiveYen.parse(deposit.remaining),
     most: PositiveYen.parse(left),
+    before: yen((await endedOf(reader, receiptId)) + requested),
     pocket: 'suspense',
     given: null,
     wasReleasable: false,
@@ -160,12 +167,20 @@ async function returnedBasis(reader: Reader, refundId: RefundId): Promise<Result
     payerKana: order?.payerKana ?? refund.payerName,
     of: refund.amount,
     most: refund.amount,
+    before: await besidesOf(reader, refund),
     pocket: null,
     given,
     wasReleasable: false,
     rest: () => ZERO_YEN,
     touchedBy: refund.orderId === null ? [] : await handsOn(reader, refund.orderId),
   })
+}
+
+/** What of the order or deposit of a refund that came back has gone besides it. */
+async function besidesOf(reader: Reader, { orderId, receiptId, amount }: StoredRefund): Promise<Yen> {
+  if (orderId !== null) return yen(sumYen(await refundedOf(reader, orderId)) - amount)
+  if (receiptId === null) return ZERO_YEN
+  return yen((await endedOf(reader, receiptId)) + (await requestedOf(reader, receiptId)) - amount)
 }
 
 /** What is asked for, checked. */
@@ -226,7 +241,7 @@ export function pocketOf(asked: RefundCase): RefundBasis['pocket'] {
 
 /** Who must agree to it. Its maker is barred besides. */
 export function refundApprovers({ basis, amount }: RefundDraft, limits: MoneyLimits, maker: string): Approvers {
-  const needed = approversFor(amount, { alone: ZERO_YEN, two: limits.refundTwo }, true)
+  const needed = approversFor(yen(basis.before + amount), { alone: ZERO_YEN, two: limits.refundTwo }, true)
   return {
     needed,
     why: needed === 2 ? 'above_second_limit' : 'always',

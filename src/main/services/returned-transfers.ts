@@ -7,13 +7,14 @@ import { endLine, type OpenLine, openLines } from '../ledger/endings'
 import { newEntryId, postEntries } from '../ledger/journal'
 import type { Reader, Writer } from '../ledger/ledger'
 import { merchantById } from '../ledger/merchants'
-import { markReturned, ordersOfPayout, type StoredTransfer, setPayoutState, transfersOf } from '../ledger/outgoing'
+import { markReturned, ordersOfPayout, type StoredTransfer, setPayoutState, transfersBetween, transfersOf } from '../ledger/outgoing'
 import { insertPayableItem, insertReceivableItem, setPayoutDay } from '../ledger/payout-posting'
 import { changeRefunds, refundById } from '../ledger/refunds'
 import type { Holidays } from '../settlement/calendar'
 import type { Posting } from '../settlement/ledger-entries'
 import { payoutReturned, type ReturnFeeBearer, refundReturned } from '../settlement/refund-entries'
-import { matchReturn, type ReturnMatch } from '../settlement/returned-transfers'
+import { isNamed } from '../settlement/outgoing'
+import { matchReturn, RETURN_FEE_MOST, type ReturnMatch, returnFee } from '../settlement/returned-transfers'
 import { bookingDay } from './booking-days'
 import type { JobResources } from './jobs'
 import { stepOrder } from './order-steps'
@@ -50,13 +51,16 @@ async function tieCertain(writer: Writer, line: OpenLine, holidays: Holidays): P
   const { match, transfers } = await returnOf(writer, line, holidays)
   const transfer = match.what === 'certain' && transfers.find(({ id }) => id === match.transferId)
   if (!transfer || !hasLeft(transfer)) return false
-  const tied = await tieReturn(writer, line, transfer, { bearer: 'agent', note: '' })
+  const tied = await tieReturn(writer, line, transfer, { bearer: await returnFeeBearer(writer, transfer), note: '' })
   return tied.ok
 }
 
 /** Whether a transfer was seen to leave, and its orders were told: only then it can be seen to come back. */
 const hasLeft = ({ state, payoutId, payoutState }: StoredTransfer): boolean => isPaid(state) && (payoutId === null || isPaid(payoutState))
 const isPaid = (state: string | null): boolean => state === 'presumed_paid' || state === 'confirmed'
+
+/** The day a transfer left the bank, as far as it is known. */
+export const leftOn = ({ seenOn, handedOverOn }: StoredTransfer): BusinessDate => seenOn ?? handedOverOn
 
 /** The transfers a credit may be the return of. */
 export async function returnOf(
@@ -65,19 +69,40 @@ export async function returnOf(
   holidays: Holidays,
 ): Promise<{ match: ReturnMatch; transfers: StoredTransfer[] }> {
   const transfers = await transfersOf(reader, ['handed_over', 'presumed_paid', 'confirmed'], [line.amount])
-  const left = transfers.map((transfer) => ({ ...transfer, leftOn: transfer.seenOn ?? transfer.handedOverOn }))
+  const left = transfers.map((transfer) => ({ ...transfer, leftOn: leftOn(transfer) }))
   const texts = [line.name, line.description, line.edi]
   return { match: matchReturn({ ...line, saysReturned: line.notCustomerMoney === 'returned', texts }, left, holidays), transfers }
 }
 
-/** What tying posts: less than was sent, the difference is the bank's fee. Null where it cannot be: more came back, or it never left. */
+const LOOKED_AT_MOST = 1_000
+
+/** The transfers a person may tie a credit to: of its amount, or of so much more as a bank keeps for it; those it names come first. */
+export async function returnCandidates(reader: Reader, line: OpenLine, atMost: number): Promise<StoredTransfer[]> {
+  const found = await transfersBetween(reader, line.remaining, yen(line.remaining + RETURN_FEE_MOST), LOOKED_AT_MOST)
+  const texts = [line.name, line.description, line.edi]
+  const possible = found.filter((transfer) => returnPostings(line, transfer, 'agent') !== null)
+  const { named = [], other = [] } = Object.groupBy(possible, (transfer) => (isNamed(texts, transfer) ? 'named' : 'other'))
+  return [...named, ...other].slice(0, atMost)
+}
+
+/** Whether the bank's own words tell that a credit is this transfer come back, whole, and no other. */
+export async function isCertainReturn(reader: Reader, line: OpenLine, transfer: StoredTransfer, holidays: Holidays): Promise<boolean> {
+  if (line.remaining !== line.amount) return false
+  const { match } = await returnOf(reader, line, holidays)
+  return match.what === 'certain' && match.transferId === transfer.id
+}
+
+/**
+ * What tying posts: less than was sent, the difference is the bank's fee. Null where it cannot be: it never left, or only later, from
+ * another account, more came back, or so little that no fee explains it.
+ */
 export function returnPostings(
-  line: Pick<OpenLine, 'remaining'>,
+  line: Pick<OpenLine, 'remaining' | 'accountId' | 'bookedOn'>,
   transfer: StoredTransfer,
   bearer: ReturnFeeBearer,
 ): { postings: Posting[]; fee: Yen } | null {
-  const fee = yen(transfer.amount - line.remaining)
-  if (fee < 0 || !hasLeft(transfer)) return null
+  const fee = returnFee({ ...line, amount: line.remaining }, { ...transfer, leftOn: leftOn(transfer) })
+  if (fee === null || !hasLeft(transfer)) return null
   const credited = line.remaining
   if (transfer.merchantId === null) return { postings: refundReturned({ credited, fee }), fee }
   return { postings: payoutReturned({ merchantId: transfer.merchantId, credited, fee, bearer }), fee }

@@ -64,17 +64,23 @@ function alwaysAgreed(ending: Ending): boolean {
   return always.has(ending)
 }
 
-/** Endings by which money is given up or taken in: people agree by the amount. The others only say what a line is. */
-const byAmount: ReadonlySet<Ending> = new Set<Ending>(['bank_fee', 'interest', 'unclaimed', 'small_difference', 'accept_less', 'bad_debt'])
+/** What is known of an ending besides its kind. */
+export interface EndingStanding {
+  /** With what of the same line or debt has been ended before: no amount is too small in pieces. */
+  readonly counted: Yen
+  /** The day it stands on has been closed. */
+  readonly afterClose: boolean
+  /** Nothing is weighed: the line is exactly what waits for it (transfer_seen), or says itself whose return it is (transfer_returned). */
+  readonly isCertain: boolean
+}
 
-/** How many others agree to an ending, and why. `afterClose`: the day it stands on has been closed. */
+/** How many others agree to an ending, and why. */
 export function neededFor(
   ending: Ending,
-  amount: Yen,
+  { counted, afterClose, isCertain }: EndingStanding,
   limits: ApproverLimits,
-  afterClose: boolean,
 ): { needed: 0 | 1 | 2; why: Approvers['why'] } {
-  const needed = byAmount.has(ending) ? approversFor(amount, limits, alwaysAgreed(ending) || afterClose) : afterClose ? 1 : 0
+  const needed = isCertain ? (afterClose ? 1 : 0) : approversFor(counted, limits, alwaysAgreed(ending) || afterClose)
   if (needed === 0) return { needed, why: 'none' }
   if (needed === 2) return { needed, why: 'above_second_limit' }
   if (afterClose) return { needed, why: 'after_close' }

@@ -1,6 +1,6 @@
 import { type BusinessDate, daysBetween } from '../../preload/contract/date'
 import type { AccountId, TransferId } from '../../preload/contract/ids'
-import type { Yen } from '../../preload/contract/money'
+import { type Yen, yen } from '../../preload/contract/money'
 import { addBusinessDays, type Holidays } from './calendar'
 import { isNamed, referencesIn } from './outgoing'
 
@@ -36,6 +36,19 @@ export type ReturnMatch =
   | { readonly what: 'suspected'; readonly transfers: readonly TransferId[] }
   | { readonly what: 'none' }
 
+/** A bank keeps no more than this of what it sends back (組戻手数料). What lacks more is not its return. */
+export const RETURN_FEE_MOST = yen(2_200)
+
+/** What the bank has kept of a transfer if this credit is its return; null where it cannot be: another account, another day, another size. */
+export function returnFee(
+  line: Pick<IncomingLine, 'accountId' | 'amount' | 'bookedOn'>,
+  transfer: Pick<LeftTransfer, 'accountId' | 'amount' | 'leftOn'>,
+): Yen | null {
+  const fee = transfer.amount - line.amount
+  const isPossible = transfer.accountId === line.accountId && transfer.leftOn <= line.bookedOn && fee >= 0 && fee <= RETURN_FEE_MOST
+  return isPossible ? yen(fee) : null
+}
+
 /** Within so many business days a transfer comes back. */
 export const RETURN_BUSINESS_DAYS = 10
 
@@ -55,6 +68,9 @@ export function matchReturn(line: IncomingLine, left: readonly LeftTransfer[], h
   return suspected.length > 0 ? { what: 'suspected', transfers: suspected.map(({ id }) => id) } : { what: 'none' }
 }
 
+/** It says that it comes back, or carries the reference of a transfer, be it of another. */
+const tellsOfTransfers = ({ saysReturned, texts }: IncomingLine): boolean => saysReturned || referencesIn(texts).length > 0
+
 /** Holidays are not asked for: rather a day too long than a customer's order paid with the bank's own money. */
 export const VETO_DAYS = 24
 
@@ -68,9 +84,6 @@ export function maybeReturned<T extends LeftTransfer>(line: IncomingLine, left: 
 }
 
 /** Why a bank sends a transfer back, as far as its words tell (振込組戻の事由). Each has its fix in words on the screen. */
-/** It says that it comes back, or carries the reference of a transfer, be it of another. */
-const tellsOfTransfers = ({ saysReturned, texts }: IncomingLine): boolean => saysReturned || referencesIn(texts).length > 0
-
 export type ReturnCause = 'no_such_account' | 'name_differs' | 'account_closed' | 'recalled' | 'not_told'
 
 const causes: readonly (readonly [ReturnCause, RegExp])[] = [

@@ -8,6 +8,7 @@ import { PositiveYen, Yen } from './money'
 import { Cursor, PageSize, pageOf } from './paging'
 import { ReceivableKind } from './payouts'
 import { ReturnCause } from './refunds'
+import { TransferFeeBearer } from './transfer-fees'
 
 /*
  * 例外: lines of statements that nobody could explain, what merchants are short of, and how each is ended. Every ending is shown with its
@@ -124,8 +125,11 @@ export const EndingWish = z.object({
   /** What was seen to leave: the whole run, or one transfer; which transfer came back. */
   runId: TransferRunId.optional(),
   transferId: TransferId.optional(),
-  /** Who bears the bank's fee of a returned transfer, or the rest of an order that is accepted short. */
-  bearer: z.enum(['agent', 'merchant']).default('agent'),
+  /**
+   * Who bears the bank's fee of a returned transfer (whom the contract names, where it is left out), or the rest of an order that is
+   * accepted short (the agent).
+   */
+  bearer: TransferFeeBearer.optional(),
 })
 export type EndingWish = z.infer<typeof EndingWish>
 
@@ -166,7 +170,10 @@ export const exceptionMethods = {
     output: ExceptionRow.extend({
       cause: ReturnCause,
       runs: z.array(z.object({ id: TransferRunId, name: z.string(), total: Yen, payOn: BusinessDate })),
-      transfers: z.array(z.object({ id: TransferId, runName: z.string(), name: z.string(), amount: Yen, leftOn: BusinessDate })),
+      /** Those of it that a return may be of come with whom the contract lets bear the bank's fee. */
+      transfers: z.array(
+        z.object({ id: TransferId, runName: z.string(), name: z.string(), amount: Yen, leftOn: BusinessDate, bearer: TransferFeeBearer }),
+      ),
       lines: z.array(z.object({ receiptId: ReceiptId, bookedOn: BusinessDate, amount: Yen, remaining: Yen, name: z.string() })),
     }),
   }),

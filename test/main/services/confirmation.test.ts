@@ -223,7 +223,8 @@ describe('a refund that comes back', () => {
     const got = valueIn(await desk.handlers['exceptions.get'](desk.maker, { receiptId }))
     expect(got).toMatchObject({ type: 'returned', cause: 'not_told' })
     const [transfer] = got.transfers
-    valueIn(await desk.end({ target: { of: 'line', receiptId }, ending: 'transfer_returned', transferId: transfer?.id }))
+    const asked = await desk.end({ target: { of: 'line', receiptId }, ending: 'transfer_returned', transferId: transfer?.id })
+    valueIn(await desk.decide(approvalOf(asked)))
     expect(await get(refundId)).toMatchObject({ state: 'returned' })
   })
 
@@ -234,11 +235,13 @@ describe('a refund that comes back', () => {
     const receiptId = await desk.deposit(11_340)
     const transfer = await db.selectFrom('transfers').select('id').executeTakeFirstOrThrow()
     const wish = { target: { of: 'line' as const, receiptId }, ending: 'transfer_returned' as const, transferId: transfer.id }
-    expect(valueIn(await desk.handlers['exceptions.preview'](desk.maker, { bearer: 'agent', ...wish })).journal).toEqual([
+    const { journal, approvers } = valueIn(await desk.handlers['exceptions.preview'](desk.maker, wish))
+    expect(approvers).toMatchObject({ needed: 1, why: 'above_limit' })
+    expect(journal).toEqual([
       { debit: { account: 'suspense', of: null }, credit: { account: 'refund_in_transit', of: null }, amount: 11_340 },
       { debit: { account: 'fees_paid', of: null }, credit: { account: 'refund_in_transit', of: null }, amount: 660 },
     ])
-    valueIn(await desk.end(wish))
+    valueIn(await desk.decide(approvalOf(await desk.end(wish))))
     expect([desk.balance('fees_paid'), desk.balance('refund_in_transit')]).toEqual([660, -12_000])
     expect(await get(refundId)).toMatchObject({ state: 'returned' })
   })

@@ -17,7 +17,7 @@ afterEach(() => desk.cleanup())
 const line = async (amount: number) => ({ of: 'line' as const, receiptId: await desk.deposit(amount) })
 const list = async (own: object = {}) =>
   valueIn(await desk.handlers['exceptions.list'](desk.maker, { filter: {}, cursor: null, size: 100, ...own }))
-const preview = async (wish: EndingAsked) => valueIn(await desk.handlers['exceptions.preview'](desk.maker, { bearer: 'agent', ...wish }))
+const preview = async (wish: EndingAsked) => valueIn(await desk.handlers['exceptions.preview'](desk.maker, wish))
 const nth = (at: number): OrderId => OrderId.parse(desk.orders[at])
 
 describe('the list', () => {
@@ -221,7 +221,6 @@ describe('an ending', () => {
       desk.handlers['exceptions.end'](desk.maker, {
         target: await line(1_234),
         ending: 'unclaimed',
-        bearer: 'agent',
         version: 1,
         why: '時効',
         ...own,
@@ -251,6 +250,31 @@ describe('what a second person agrees to', () => {
     const asked = await desk.end({ target: await line(1_234), ending: 'unclaimed' })
     valueIn(await desk.decide(approvalOf(asked), 'rejected'))
     expect((await list()).rows.at(-1)).toMatchObject({ remaining: 1_234, asked: false })
+  })
+  it.each(['bank_fee', 'own_transfer', 'small_difference'] as const)('a debit that is ended as %s in pieces, as if whole', async (ending) => {
+    await bringIn(desk, '2026-11-20', desk.balance(`bank:${desk.account}`), [
+      { amount: 25_000, direction: 'debit', description: 'ﾋｷｵﾄｼ', remitterName: '' },
+    ])
+    const target = { of: 'line' as const, receiptId: (await list()).rows.at(-1)?.receiptId ?? ReceiptId.parse(1) }
+    const piece = { target, ending, amount: PositiveYen.parse(10_000) }
+    expect((await preview(piece)).approvers).toMatchObject({ needed: 0 })
+    valueIn(await desk.end(piece))
+    expect((await preview(piece)).approvers).toMatchObject({ needed: 1, why: 'above_limit' })
+    const asked = await desk.end(piece)
+    expect(valueIn(asked).ended).toBe(false)
+    valueIn(await desk.decide(approvalOf(asked)))
+    expect((await list()).rows.at(-1)).toMatchObject({ remaining: 5_000 })
+    expect(await desk.broken()).toEqual([])
+  })
+  it('what the bank takes back, by its amount', async () => {
+    await bringIn(desk, '2026-11-20', desk.balance(`bank:${desk.account}`), [
+      { amount: 10_001, remitterName: 'ｻﾄｳ' },
+      { amount: 10_001, direction: 'debit', kind: 'correction', description: 'ﾄﾘｹｼ', remitterName: '' },
+    ])
+    const [credit, debit] = (await list()).rows.slice(-2).sort((one) => (one.side === 'credit' ? -1 : 1))
+    if (!credit || !debit) throw new Error('both lines are open')
+    const wish = { target: { of: 'line' as const, receiptId: debit.receiptId }, ending: 'taken_back' as const }
+    expect((await preview({ ...wish, otherReceiptId: credit.receiptId })).approvers).toMatchObject({ needed: 1, why: 'above_limit' })
   })
   it('not its maker', async () => {
     const asked = await desk.end({ target: await line(1_234), ending: 'unclaimed' }, desk.clerk)

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { keepDeadlines } from '../../../src/main/services/deadlines'
 import { MerchantId, OrderId, type ReceiptId, RefundId } from '../../../src/preload/contract/ids'
-import { yen } from '../../../src/preload/contract/money'
+import { PositiveYen, yen } from '../../../src/preload/contract/money'
 import { auditOf, OPERATOR, personAt, refusalOf } from '../../support/desk'
 import { HOLDER, valueIn, writing } from '../../support/ledger'
 import { approvalOf, openRefundDesk, PAYER_ACCOUNT, type RefundDesk } from '../../support/refunds'

@@ -107,8 +107,6 @@ describe('a payout that comes back', () => {
     expect(await returned()).toEqual([])
   })
 
-  it('is paid again to the corrected account, and its orders are settled by that', async () => {
-    const corrected = JSON.stringify({ ...HOLDER, accountNumber: '4564564' })
   it('is not decided by who said that it may be paid again', async () => {
     const mori = await personAt(desk, 'mori', ['clerk', 'supervisor'])
     const [item] = await returned()
@@ -120,6 +118,8 @@ describe('a payout that comes back', () => {
     valueIn(await desk.decide(id, 'approved'))
   })
 
+  it('is paid again to the corrected account, and its orders are settled by that', async () => {
+    const corrected = JSON.stringify({ ...HOLDER, accountNumber: '4564564' })
     await writing(desk.ledger, (writer) =>
       writer.db.updateTable('merchants').set({ account: corrected }).where('id', '=', merchant).execute(),
     )
@@ -172,6 +172,44 @@ it('a payout that came back and is offset wholly by what the merchant owes settl
   expect(await desk.broken()).toEqual([])
 })
 
+const exceptions = () =>
+  exceptionHandlers({ ledger: desk.ledger, clock: desk.clock, events: desk.deps.events, gateways: desk.deps.gateways })
+/** The one open line, and the one transfer, as one being the return of the other. */
+async function openReturn() {
+  const { db } = desk.ledger.reader
+  const { receipt_id: receiptId } = await db.selectFrom('open_items').select('receipt_id').executeTakeFirstOrThrow()
+  const { id: transferId } = await db.selectFrom('transfers').select('id').executeTakeFirstOrThrow()
+  return { target: { of: 'line' as const, receiptId }, ending: 'transfer_returned' as const, transferId }
+}
+
+it('a small deposit is nobody’s payout, whatever a clerk says', async () => {
+  await statement('2026-12-18', [debit(15_000)])
+  await statement('2026-12-21', [{ amount: 1, remitterName: 'ﾀﾆﾝ' }])
+  const wish = await openReturn()
+  const impossible = { refusal: 'ending_not_possible', ending: 'transfer_returned' }
+  expect(refusalOf(await exceptions()['exceptions.end'](desk.clerk, { ...wish, version: 1, why: '戻入' }))).toEqual(impossible)
+  expect(valueIn(await exceptions()['exceptions.get'](desk.clerk, { receiptId: wish.target.receiptId })).transfers).toEqual([])
+  expect(await payouts()).toEqual([{ state: 'presumed_paid', net: 15_000 }])
+})
+
+it('what came before a payout left is not its return', async () => {
+  await statement('2026-12-17', [{ amount: 15_000, remitterName: 'ﾀﾆﾝ' }])
+  await statement('2026-12-18', [debit(15_000)])
+  const wish = await openReturn()
+  expect(refusalOf(await exceptions()['exceptions.preview'](desk.clerk, wish))).toMatchObject({ refusal: 'ending_not_possible' })
+})
+
+it('what only looks like the return of a payout, a second person agrees to, by the payout’s amount', async () => {
+  await statement('2026-12-18', [debit(15_000)])
+  await statement('2026-12-21', [{ amount: 15_000, remitterName: 'ﾀﾆﾝ' }])
+  const wish = await openReturn()
+  const { approvers, version } = valueIn(await exceptions()['exceptions.preview'](desk.clerk, wish))
+  expect(approvers).toMatchObject({ needed: 1, why: 'above_limit' })
+  const ended = valueIn(await exceptions()['exceptions.end'](desk.clerk, { ...wish, version, why: '銀行に聞いた' }))
+  expect(ended.ended).toBe(false)
+  expect(await returned()).toEqual([])
+})
+
 it('less the bank’s fee, which the contract lays on the merchant', async () => {
   const terms = JSON.stringify({ returnFeeBearer: 'merchant' })
   await writing(desk.ledger, (writer) =>
@@ -179,18 +217,19 @@ it('less the bank’s fee, which the contract lays on the merchant', async () =>
   )
   await statement('2026-12-18', [debit(15_000)])
   await statement('2026-12-21', [back(14_340)])
-  const exceptions = exceptionHandlers({ ledger: desk.ledger, clock: desk.clock, events: desk.deps.events, gateways: desk.deps.gateways })
-  const { db } = desk.ledger.reader
-  const { receipt_id: receiptId } = await db.selectFrom('open_items').select('receipt_id').executeTakeFirstOrThrow()
-  const { id: transferId } = await db.selectFrom('transfers').select('id').executeTakeFirstOrThrow()
-  const wish = { target: { of: 'line' as const, receiptId }, ending: 'transfer_returned' as const, transferId, bearer: 'merchant' as const }
-  const { version, journal } = valueIn(await exceptions['exceptions.preview'](desk.clerk, wish))
+  const wish = await openReturn()
+  const { transfers } = valueIn(await exceptions()['exceptions.get'](desk.clerk, { receiptId: wish.target.receiptId }))
+  expect(transfers).toMatchObject([{ id: wish.transferId, amount: 15_000, bearer: 'merchant' }])
+  const { version, journal } = valueIn(await exceptions()['exceptions.preview'](desk.clerk, wish))
   expect(journal.map(({ debit: { account }, amount }) => [account, amount])).toEqual([
     ['suspense', 14_340],
     ['merchant_receivable', 660],
   ])
-  valueIn(await exceptions['exceptions.end'](desk.clerk, { ...wish, version, why: '銀行の計算書で確認' }))
-  const owed = await db.selectFrom('receivable_items').select(['kind', 'amount']).execute()
+  const { approvalId } = valueIn(await exceptions()['exceptions.end'](desk.clerk, { ...wish, version, why: '銀行の計算書で確認' }))
+  const { approvals } = valueIn(await desk.handlers['approvals.list'](desk.supervisor, { open: true }))
+  const { id, digest } = approvals.find((approval) => approval.id === approvalId) ?? expect.fail('nobody was asked')
+  valueIn<object>(await desk.handlers['approvals.decide'](desk.supervisor, { id, digest, decision: 'approved', reason: '' }))
+  const owed = await desk.ledger.reader.db.selectFrom('receivable_items').select(['kind', 'amount']).execute()
   expect(owed).toEqual([{ kind: 'return_fee', amount: 660 }])
   expect(desk.balances()).toMatchObject({ [`merchant_payable:${merchant}`]: -15_000, [`merchant_receivable:${merchant}`]: 660 })
   expect(await desk.broken()).toEqual([])

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { endingEntry, endingsOf, neededFor, type OpenSide, type SimpleEnding } from '../../../src/main/settlement/exception-entries'
+import type { Ending } from '../../../src/preload/contract/exceptions'
 import { MerchantId } from '../../../src/preload/contract/ids'
 import { yen } from '../../../src/preload/contract/money'
 
@@ -37,18 +38,27 @@ describe('the entry of an ending', () => {
 
 describe('who must agree to an ending', () => {
   const limits = { alone: yen(10_000), two: yen(1_000_000) }
-  const cases: [SimpleEnding | 'transfer_seen', number, boolean, number, string][] = [
+  const cases: [Ending, number, boolean, number, string][] = [
     ['bank_fee', 770, false, 0, 'none'],
     ['bank_fee', 10_001, false, 1, 'above_limit'],
     ['bank_fee', 1_000_001, false, 2, 'above_second_limit'],
     ['bank_fee', 770, true, 1, 'after_close'],
     ['unclaimed', 1, false, 1, 'always'],
     ['bad_debt', 1, false, 1, 'always'],
-    ['transfer_seen', 50_000_000, false, 0, 'none'],
-    ['transfer_seen', 50_000_000, true, 1, 'after_close'],
-    ['own_transfer', 50_000_000, false, 0, 'none'],
+    ['own_transfer', 10_000, false, 0, 'none'],
+    ['own_transfer', 50_000_000, false, 2, 'above_second_limit'],
+    ['taken_back', 10_001, false, 1, 'above_limit'],
+    ['transfer_returned', 1_000_000, false, 1, 'above_limit'],
   ]
-  it.each(cases)('%s of %d, after close %s', (ending, amount, afterClose, needed, why) =>
-    expect(neededFor(ending, yen(amount), limits, afterClose)).toEqual({ needed, why }),
+  it.each(cases)('%s of %d, after close %s', (ending, counted, afterClose, needed, why) =>
+    expect(neededFor(ending, { counted: yen(counted), afterClose, isCertain: false }, limits)).toEqual({ needed, why }),
+  )
+  const certain: [Ending, boolean, number, string][] = [
+    ['transfer_seen', false, 0, 'none'],
+    ['transfer_seen', true, 1, 'after_close'],
+    ['transfer_returned', false, 0, 'none'],
+  ]
+  it.each(certain)('%s that is certain, of any amount, after close %s', (ending, afterClose, needed, why) =>
+    expect(neededFor(ending, { counted: yen(50_000_000), afterClose, isCertain: true }, limits)).toEqual({ needed, why }),
   )
 })

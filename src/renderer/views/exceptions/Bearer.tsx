@@ -1,9 +1,9 @@
 import { Select } from '@mantine/core'
-import type { EndingWish } from '../../../preload/contract/exceptions'
+import type { TransferFeeBearer } from '../../../preload/contract/transfer-fees'
 import { useWords } from '../../words'
 
 /** Who bears the bank's fee, or what an order is short of. */
-export function Bearer({ value, onChange }: { value: EndingWish['bearer']; onChange: (bearer: EndingWish['bearer']) => void }) {
+export function Bearer({ value, onChange }: { value: TransferFeeBearer; onChange: (bearer: TransferFeeBearer) => void }) {
   const { t } = useWords()
   return (
     <Select

@@ -102,7 +102,11 @@ function Transfers({ draft, detail, change, label }: Named & { label: string }) 
         label: `${each.runName} ${each.name} ${formatYen(each.amount)} ${formatDate(each.leftOn)}`,
       }))}
       label={label}
-      onChange={(transferId) => change({ transferId, runId: null })}
+      onChange={(transferId) => {
+        // Whom the contract names, until a person says otherwise.
+        const { bearer = draft.bearer } = detail.transfers.find(({ id }) => id === transferId) ?? {}
+        change({ transferId, runId: null, bearer })
+      }}
       value={draft.transferId}
     />
   )

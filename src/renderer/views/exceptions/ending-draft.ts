@@ -10,7 +10,7 @@ export interface EndingDraft {
   readonly otherReceiptId: ReceiptId | null
   readonly runId: TransferRunId | null
   readonly transferId: TransferId | null
-  readonly bearer: EndingWish['bearer']
+  readonly bearer: NonNullable<EndingWish['bearer']>
 }
 
 /** What a customer has paid is never ended by the first way that comes: a person chooses. */
