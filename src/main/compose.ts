@@ -74,6 +74,7 @@ import { publicAddress } from './services/public-address'
 import { recordingHandlers } from './services/recording'
 import { refundAccountHandlers } from './services/refund-accounts'
 import { refundRunHandlers } from './services/refund-runs'
+import { refundStopHandlers } from './services/refund-stops'
 import { refundHandlers } from './services/refunds'
 import { returnedPayoutHandlers } from './services/returned-payouts'
 import { keepRounds, type Rounds } from './services/rounds'
@@ -181,6 +182,7 @@ function composeHandlers(parts: Parts, sessions: SessionHandlers): Handlers {
     ...verificationHandlers(parts),
     ...refundHandlers(parts),
     ...refundRunHandlers(parts),
+    ...refundStopHandlers(parts),
     ...exceptionHandlers(parts),
     ...returnedPayoutHandlers(parts),
     ...closingHandlers(parts),

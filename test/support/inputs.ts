@@ -123,6 +123,7 @@ export const sampleInputs: { readonly [M in MethodName]: InputOf<M> } = {
     why: '加盟店からの依頼',
   },
   'refunds.withdraw': { id: 1, version: 1, why: '取りやめ' },
+  'refunds.stop': { id: 1, version: 1, why: '取りやめ' },
   'refunds.plan': {},
   'exceptions.list': {},
   'exceptions.get': { receiptId: 1 },

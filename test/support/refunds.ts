@@ -10,6 +10,7 @@ import { resumePayouts } from '../../src/main/services/payout-posting'
 import { submitRun } from '../../src/main/services/payout-runs'
 import { refundAccountHandlers } from '../../src/main/services/refund-accounts'
 import { refundRunHandlers } from '../../src/main/services/refund-runs'
+import { refundStopHandlers } from '../../src/main/services/refund-stops'
 import { refundHandlers } from '../../src/main/services/refunds'
 import type { Result } from '../../src/preload/contract/errors'
 import { BankTransferSettings } from '../../src/preload/contract/gateways'
@@ -39,6 +40,7 @@ export interface RefundDesk extends Omit<DisputeDesk, 'handlers'> {
   handlers: DisputeDesk['handlers'] &
     ReturnType<typeof refundHandlers> &
     ReturnType<typeof refundRunHandlers> &
+    ReturnType<typeof refundStopHandlers> &
     ReturnType<typeof exceptionHandlers> &
     ReturnType<typeof closingHandlers> &
     ReturnType<typeof refundAccountHandlers>
@@ -69,6 +71,7 @@ export async function openRefundDesk(): Promise<RefundDesk> {
     ...approvalHandlers(deps),
     ...refundHandlers(deps),
     ...refundRunHandlers(deps),
+    ...refundStopHandlers(deps),
     ...exceptionHandlers(deps),
     ...closingHandlers(deps),
     ...refundAccountHandlers(deps),

@@ -75,6 +75,14 @@ export async function endedOf(ledger: Reader, receiptId: ReceiptId): Promise<Yen
   return row.total
 }
 
+/** Takes back what an entry has ended, by its reversal; the line itself is opened anew besides (restoreOpenItem). */
+export async function undoEnding(writer: Writer, undo: { entryId: EntryId; reversal: EntryId; reason: string }): Promise<void> {
+  await sql`insert into item_ending_undos (ending_id, entry_id, actor, at, reason)
+    select id, ${undo.reversal}, ${writer.by.actor}, ${writer.at}, ${undo.reason} from item_endings where entry_id = ${undo.entryId}`.execute(
+    writer.db,
+  )
+}
+
 export interface NewEnding {
   line: Pick<OpenLine, 'receiptId' | 'remaining'>
   ending: string

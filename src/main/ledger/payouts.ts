@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { BusinessDate } from '../../preload/contract/date'
-import type { AccountId, MerchantId, PayoutId, TransferRunId } from '../../preload/contract/ids'
+import type { AccountId, EntryId, MerchantId, PayoutId, TransferRunId } from '../../preload/contract/ids'
 import { SettlementAccount } from '../../preload/contract/merchants'
 import { type Yen, ZERO_YEN } from '../../preload/contract/money'
 import type { PayoutRow, PayoutRun, PayoutState, RunFigures, RunKind, RunState } from '../../preload/contract/payouts'
@@ -151,6 +151,13 @@ export async function runsHolding(ledger: Reader, orderIds: readonly number[]): 
     cross join payout_lines l cross join payouts p cross join transfer_runs r
     where l.order_id = j.value and l.live = 1 and p.id = l.payout_id and r.id = p.run_id`.execute(ledger.db)
   return new Map(found.rows.map(({ id, name }) => [id, name]))
+}
+
+/** The name of the run in which an item is that this entry has brought into being, or null. */
+export async function runHoldingItemOf(ledger: Reader, entryId: EntryId): Promise<string | null> {
+  const found = await sql<{ name: string }>`select r.name from payable_items i cross join payout_lines l cross join payouts p cross join transfer_runs r
+    where i.entry_id = ${entryId} and l.item_id = i.id and l.live = 1 and p.id = l.payout_id and r.id = p.run_id`.execute(ledger.db)
+  return found.rows[0]?.name ?? null
 }
 
 /** Moves a run one version on. False where it is no longer the version that was seen. */

@@ -38,6 +38,8 @@ export interface StoredRefund {
   runId: TransferRunId | null
   runName: string | null
   entryId: EntryId | null
+  /** What the merchant owes by it. */
+  receivableId: ReceivableItemId | null
   replaces: RefundId | null
   madeBy: string
   madeAt: Instant
@@ -51,7 +53,7 @@ interface Found extends Omit<StoredRefund, 'account' | 'holderMatches'> {
 
 const columns = sql`r.id, r.kind, r.cause, r.state, r.merchant_id as "merchantId", m.name as "merchantName", r.order_id as "orderId", o.order_number as "orderNumber",
   r.receipt_id as "receiptId", r.amount, r.payer_name as "payerName", r.account, r.holder_matches as "holderMatches", r.source, r.reason as why, r.run_id as "runId",
-  t.name as "runName", r.entry_id as "entryId", r.replaces, r.made_by as "madeBy", r.made_at as "madeAt", r.version`
+  t.name as "runName", r.entry_id as "entryId", r.receivable_id as "receivableId", r.replaces, r.made_by as "madeBy", r.made_at as "madeAt", r.version`
 const beside = sql`left join merchants m on m.id = r.merchant_id left join orders o on o.id = r.order_id left join transfer_runs t on t.id = r.run_id`
 
 function nounOf({ account, holderMatches, ...row }: Found): StoredRefund {
@@ -89,6 +91,13 @@ export async function refundedOf(ledger: Reader, orderId: OrderId): Promise<Yen[
   const found = await sql<{ amount: Yen }>`select amount from refunds where order_id = ${orderId} and replaces is null
     and state not in ('rejected', 'withdrawn')`.execute(ledger.db)
   return found.rows.map(({ amount }) => amount)
+}
+
+/** Whether an order was releasable before this refund of it was asked for. */
+export async function wasReleasableBefore(ledger: Reader, orderId: OrderId, id: RefundId): Promise<boolean> {
+  const found = await sql<{ was: number }>`select detail ->> 'wasReleasable' as was from order_events
+    where order_id = ${orderId} and kind = 'refund_requested' and detail ->> 'refundId' = ${id}`.execute(ledger.db)
+  return found.rows[0]?.was === 1
 }
 
 /** What of the rest of a deposit is asked for and not yet decided. */

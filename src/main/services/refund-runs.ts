@@ -24,14 +24,14 @@ export interface RefundRunDeps {
 /** Refuses nothing_to_refund, not_a_business_day, transfers_not_settled (which account to pay from). */
 export function refundRunHandlers({ ledger, clock, events, gateways }: RefundRunDeps): Pick<Handlers, 'refunds.plan'> {
   return {
-    'refunds.plan': async (context, { payOn: wished }) => {
+    'refunds.plan': async (context, { payOn: wished, leaveOut }) => {
       const payOn = wished ?? onOrAfter(addDays(clock.today(), 1), gateways.holidays)
       if (payOn < clock.today() || !isBusinessDay(payOn, gateways.holidays)) return refuse({ refusal: 'not_a_business_day', on: payOn })
       const planned = await ledger.write(context.by, async (writer) => {
         const { settings } = await transferSettings(writer)
         const account = await payingAccount(writer, settings)
         if (!account.ok) return account
-        const refunds = await approvedRefunds(writer, TRANSFERS_MAX)
+        const refunds = (await approvedRefunds(writer, TRANSFERS_MAX)).filter(({ id }) => !leaveOut.includes(id))
         if (refunds.length === 0) return refuse({ refusal: 'nothing_to_refund' })
         const stem = `R${clock.today().replaceAll('-', '')}-`
         const name = `${stem}${(await runsNamed(writer, stem)) + 1}`

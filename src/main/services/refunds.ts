@@ -74,7 +74,7 @@ export function refundHandlers(deps: RefundDeps): Pick<Handlers, RefundMethod> {
 }
 
 function rowOf(refund: StoredRefund, banks: BankMaster): RefundRow {
-  const { why: _why, source: _source, entryId: _entry, replaces: _replaces, account, ...row } = refund
+  const { why: _why, source: _source, entryId: _entry, receivableId: _owed, replaces: _replaces, account, ...row } = refund
   return { ...row, account: account && namedAccount(banks, account) }
 }
 
@@ -163,7 +163,7 @@ async function ask(
     replaces,
   })
   if (kind === 'order' && replaces === null && orderId !== null) {
-    const stepped = await stepOrder(writer, { orderId, kind: 'refund_requested', amount, detail: { refundId, reason: why } })
+    const stepped = await stepOrder(writer, { orderId, kind: 'refund_requested', amount, detail: { refundId, reason: why, wasReleasable } })
     if (!stepped.ok) return stepped
   }
   if (receiptId !== null && replaces === null) await holdFor(writer, receiptId, refundId)

@@ -41,7 +41,7 @@ export const disbursementRows: readonly Row<'disbursement'>[] = [
 
   // to the payer (s74, s75); after a rejection `became_releasable` follows where the money was releasable before
   { from: ['none', 'releasable'], on: 'refund_requested', to: 'refund_requested' },
-  { from: ['refund_requested'], on: 'refund_rejected', to: 'none' },
+  { from: ['refund_requested', 'in_refund'], on: 'refund_rejected', to: 'none' },
   { from: ['refund_requested'], on: 'refund_instructed', to: 'in_refund' },
   { from: ['in_refund'], on: 'refund_seen_in_full', to: 'refunded' },
   { from: ['in_refund'], on: 'refund_seen_in_part', to: 'partly_refunded' },

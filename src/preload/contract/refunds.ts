@@ -195,10 +195,20 @@ export const refundMethods = {
     input: z.object({ id: RefundId, version: z.int(), why: z.string().trim().min(1).max(500) }),
     output: z.object({}),
   }),
+  /** Stops an approved refund that no run has: its entry is reversed, and everything stands as before it was asked for. */
+  'refunds.stop': method({
+    permission: 'approve',
+    input: z.object({ id: RefundId, version: z.int(), why: z.string().trim().min(1).max(500) }),
+    output: z.object({}),
+  }),
   /** Puts approved refunds into a run of transfers, a draft that is submitted and approved as a run of payouts is. */
   'refunds.plan': method({
     permission: 'refund',
-    input: z.object({ payOn: BusinessDate.optional() }),
+    input: z.object({
+      payOn: BusinessDate.optional(),
+      /** Approved refunds that wait for a later run. */
+      leaveOut: z.array(RefundId).max(1_000).default([]),
+    }),
     output: z.object({ runId: TransferRunId, name: z.string(), transfers: z.int(), total: Yen }),
   }),
 }

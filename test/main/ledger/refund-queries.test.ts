@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { bankBalance, lastClosedDay, openTotals, totalsThrough, unpostedFiles, unsettledRuns } from '../../../src/main/ledger/closing'
-import { openLine, openLines, openLinesOf } from '../../../src/main/ledger/endings'
+import { endedOf, openLine, openLines, openLinesOf } from '../../../src/main/ledger/endings'
 import { surroundingsOf } from '../../../src/main/ledger/exceptions'
 import { handsOn } from '../../../src/main/ledger/hands'
 import { openReceivable, openReceivablesFrom } from '../../../src/main/ledger/merchant-debts'
@@ -10,14 +10,17 @@ import {
   markSeen,
   ordersOfPayout,
   payoutsToSettle,
+  releasersIn,
   returnedItems,
   returnedTransferOf,
   runsToSee,
   setPayoutState,
   transferById,
+  transfersBetween,
   transfersOf,
   transfersSeenBy,
 } from '../../../src/main/ledger/outgoing'
+import { runHoldingItemOf } from '../../../src/main/ledger/payouts'
 import { refundsOfRun, releaseRefunds, runsNamed } from '../../../src/main/ledger/refund-runs'
 import {
   approvedRefunds,
@@ -28,9 +31,10 @@ import {
   refundsById,
   replacementOf,
   requestedOf,
+  wasReleasableBefore,
 } from '../../../src/main/ledger/refunds'
 import { businessDate } from '../../../src/preload/contract/date'
-import { OrderId, PayoutId, ReceiptId, ReceivableItemId, RefundId, TransferId, TransferRunId } from '../../../src/preload/contract/ids'
+import { EntryId, OrderId, PayoutId, ReceiptId, ReceivableItemId, RefundId, TransferId, TransferRunId } from '../../../src/preload/contract/ids'
 import { yen } from '../../../src/preload/contract/money'
 import { fullScans, plansOf } from '../../support/query-plans'
 import { type Story, tellStory } from '../../support/story'
@@ -55,6 +59,8 @@ it('refunds are found by an index', async () => {
     await replacementOf(ledger, id)
     await refundedOf(ledger, OrderId.parse(1))
     await requestedOf(ledger, ReceiptId.parse(1))
+    await wasReleasableBefore(ledger, OrderId.parse(1), id)
+    await runHoldingItemOf(ledger, EntryId.parse(1))
     await approvedRefunds(ledger, 10)
     await listRefunds(ledger, { state: 'approved' }, null, 10)
     await listRefunds(ledger, { merchantId: story.merchants[0] }, null, 10)
@@ -87,6 +93,8 @@ it('transfers are found by an index', async () => {
     const seen = await transfersSeenBy(ledger, day, 10)
     await confirmTransfers(ledger, [...seen, { id: transfer, runId: run, payoutId: payout, refundId: null }])
     await returnedItems(ledger)
+    await releasersIn(ledger, run)
+    await transfersBetween(ledger, yen(1_000), yen(3_200), 10)
   })
   expect(
     fullScans(planned)
@@ -101,6 +109,7 @@ it('what is open, and what a day is closed on, is found by an index', async () =
     await openLines(ledger, 'debit', [day, 1], 10)
     await openLine(ledger, ReceiptId.parse(1))
     await openLinesOf(ledger, 'credit', yen(770), 10)
+    await endedOf(ledger, ReceiptId.parse(1))
     await surroundingsOf(ledger, lines)
     await lastClosedDay(ledger)
     await openTotals(ledger, 'credit')

@@ -147,33 +147,43 @@ function OrderLink({ orderId, orderNumber }: Pick<RefundDetail, 'orderId' | 'ord
 function Acts({ refund }: { refund: RefundDetail }) {
   const { t } = useWords()
   const mayRefund = useMay('refund')
-  const [withdrawing, setWithdrawing] = useState(false)
-  const act = useAct('refunds.withdraw')
-  const { id, version, state } = refund
+  const mayStop = useMay('approve')
+  const { id, state } = refund
   return (
     <Group gap="xs">
       {state === 'requested' ? <Link href="/approvals">{t('frame.approvals')}</Link> : null}
       {refund.replacedBy === null ? null : <Link href={`/refunds/${refund.replacedBy}`}>{t('refunds.look')}</Link>}
-      {mayRefund && state === 'requested' ? (
-        <Button color="red" onClick={() => setWithdrawing(true)} size="xs" variant="outline">
-          {t('refunds.withdraw')}
-        </Button>
-      ) : null}
+      {mayRefund && state === 'requested' ? <CallOff refund={refund} way="withdraw" /> : null}
+      {mayStop && state === 'approved' ? <CallOff refund={refund} way="stop" /> : null}
       {state === 'returned' && refund.replacedBy === null ? <AskForRefund again target={{ of: 'returned', refundId: id }} /> : null}
-      {withdrawing ? (
+    </Group>
+  )
+}
+
+/** Nothing goes back after all: what is asked for is withdrawn, what was agreed to is stopped. */
+function CallOff({ refund: { id, version }, way }: { refund: RefundDetail; way: 'withdraw' | 'stop' }) {
+  const { t } = useWords()
+  const [asking, setAsking] = useState(false)
+  const act = useAct(`refunds.${way}`)
+  return (
+    <>
+      <Button color="red" onClick={() => setAsking(true)} size="xs" variant="outline">
+        {t(`refunds.${way}`)}
+      </Button>
+      {asking ? (
         <AskReason
-          act={t('refunds.withdraw')}
+          act={t(`refunds.${way}`)}
           busy={act.isPending}
           error={act.error}
           label={t('refunds.why')}
           most={500}
-          onAct={(why) => act.mutate({ id, version, why }, { onSuccess: () => setWithdrawing(false) })}
-          onClose={() => setWithdrawing(false)}
+          onAct={(why) => act.mutate({ id, version, why }, { onSuccess: () => setAsking(false) })}
+          onClose={() => setAsking(false)}
           takesAway
-          text={t('refunds.withdrawText')}
-          title={t('refunds.withdrawTitle')}
+          text={t(`refunds.${way}Text`)}
+          title={t(`refunds.${way}Title`)}
         />
       ) : null}
-    </Group>
+    </>
   )
 }
