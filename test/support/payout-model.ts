@@ -48,6 +48,8 @@ export interface ModelItem {
   /** The payout that came back, or could not send it; none for the rest of a refunded order. */
   readonly of: ModelPayout | null
   readonly isReturned: boolean
+  /** When the order was paid of which it is the rest: no fee of it was taken yet. */
+  readonly paidOn: string | null
   /** A clerk says that the account is right. */
   isConfirmed: boolean
   state: 'free' | 'taken' | 'gone'
@@ -189,7 +191,8 @@ export class PayoutModel {
   #payout(at: number, orders: ModelOrder[], items: ModelItem[]): ModelPayout {
     const { terms, held, account } = this.#merchant(at)
     const gross = sum(orders) + sum(items)
-    const { fees, tax } = feesOf(orders, terms, this.rules)
+    const rests = items.flatMap(({ amount, paidOn }) => (paidOn === null ? [] : { amount, paidOn }))
+    const { fees, tax } = feesOf([...orders, ...rests], terms, this.rules)
     const debts = this.debts.filter(
       ({ merchant, waitsFor, left }) => merchant === at && left > 0 && (waitsFor === null || waitsFor.state === 'out'),
     )
@@ -246,8 +249,15 @@ export class PayoutModel {
     if (run.refunds.length === 0 && total(run) === 0) this.handOver(run)
   }
 
-  #owe(merchant: number, amount: number, payableOn: string, of: ModelPayout | null, isReturned: boolean): ModelItem {
-    const item: ModelItem = { merchant, amount, payableOn, of, isReturned, isConfirmed: false, state: 'free' }
+  #owe(
+    merchant: number,
+    amount: number,
+    payableOn: string,
+    of: ModelPayout | null,
+    isReturned: boolean,
+    paidOn: string | null = null,
+  ): ModelItem {
+    const item: ModelItem = { merchant, amount, payableOn, of, isReturned, paidOn, isConfirmed: false, state: 'free' }
     this.items.push(item)
     return item
   }
@@ -349,7 +359,7 @@ export class PayoutModel {
     const rest = order.amount - amount
     this.#move(`${standing === 'free' ? 'payable' : 'held'} of ${merchant}`, 'refunds in transit', amount)
     if (standing !== 'free') this.#move(`held of ${merchant}`, `payable of ${merchant}`, rest)
-    if (rest > 0) this.#owe(merchant, rest, today, null, false)
+    if (rest > 0) this.#owe(merchant, rest, today, null, false, order.paidOn)
     order.standing = 'in_refund'
   }
 

@@ -45,7 +45,13 @@ export async function releasableOrders(
 export interface OpenPayable {
   id: PayableItemId
   amount: Yen
+  /** How the order was paid of which this is the rest, for its fee; null for money of which a fee was taken, or is none. */
+  method: PaymentMethod | null
+  paidOn: BusinessDate
 }
+
+/** What is left of an order once a part went back: its only payment to the merchant. What the agent makes up (accept_less) bears no fee. */
+const isRest = sql`i.order_id is not null and (i.kind = 'contest_part' or i.kind = 'correction' and (select e.kind from entries e where e.id = i.entry_id) = 'refund')`
 
 /**
  * Items payable to a merchant by a day that are in no run. Returned money only when the account is another one than it came back from, or
@@ -53,7 +59,9 @@ export interface OpenPayable {
  */
 export async function openPayables(ledger: Reader, merchantId: MerchantId, through: BusinessDate): Promise<OpenPayable[]> {
   const found = await sql<OpenPayable>`
-    select i.id, i.amount from payable_items i indexed by payable_items_merchant join merchants m on m.id = i.merchant_id left join payouts p on p.id = i.payout_id
+    select i.id, i.amount, case when ${isRest} then coalesce(o.method, 'bank_transfer') end as method, coalesce(o.paid_on, i.payable_on) as "paidOn"
+    from payable_items i indexed by payable_items_merchant join merchants m on m.id = i.merchant_id left join payouts p on p.id = i.payout_id
+      left join orders o not indexed on o.id = i.order_id
     where i.merchant_id = ${merchantId} and i.payable_on <= ${through}
       and not exists (select 1 from payout_lines l where l.item_id = i.id and l.live = 1) and not exists (select 1 from payable_item_ends e where e.item_id = i.id)
       and case i.kind when 'returned_payout' then p.account <> m.account or exists (select 1 from payable_item_releases r where r.item_id = i.id)

@@ -161,7 +161,10 @@ async function planMerchant({ ledger }: JobResources, terms: Terms, merchant: Me
   for (const { id, amount, method, paidOn } of orders.values()) {
     items.push({ key: { order: id }, amount, kind: 'order', order: { method, amount, paidOn } })
   }
-  for (const { id, amount } of payables) items.push({ key: { item: id }, amount, kind: 'paid_again' })
+  for (const { id, amount, method, paidOn } of payables) {
+    const key = { item: id }
+    items.push(method === null ? { key, amount, kind: 'paid_again' } : { key, amount, kind: 'order', order: { method, amount, paidOn } })
+  }
   const owed = (await openReceivables(ledger.reader, merchant.id)).map(({ id, amount }) => ({ key: { owed: id }, amount }))
   const hold = merchant.payoutHold === null ? ('none' as const) : ('all' as const)
   const figures = payoutFigures<Key>({ items, broughtForward: [], owed, hold }, payoutTerms(terms, merchant))
@@ -215,7 +218,7 @@ function planned(merchant: Merchant, figures: PayoutFigures<Key>, orders: Readon
 /** Orders and items as lines, in their order, each with its fee. */
 function linesOf(figures: PayoutFigures<Key>, orders: ReadonlyMap<OrderId, ReleasableOrder>): NewPayoutLine[] {
   const lines: NewPayoutLine[] = []
-  const ofOrder = new Map<OrderId, NewPayoutLine>()
+  const byKey = new Map<OrderId | PayableItemId | null, NewPayoutLine>()
   for (const line of figures.lines) {
     if (line.what === 'item') {
       const orderId = 'order' in line.key ? line.key.order : null
@@ -229,9 +232,9 @@ function linesOf(figures: PayoutFigures<Key>, orders: ReadonlyMap<OrderId, Relea
         taxClass: null,
       }
       lines.push(made)
-      if (orderId !== null) ofOrder.set(orderId, made)
-    } else if (line.what === 'fee' && 'order' in line.key) {
-      const made = ofOrder.get(line.key.order)
+      byKey.set(made.orderId ?? made.itemId, made)
+    } else if (line.what === 'fee' && !('owed' in line.key)) {
+      const made = byKey.get('order' in line.key ? line.key.order : line.key.item)
       if (made) Object.assign(made, { fee: line.fee.amount, taxClass: line.fee.plan?.taxClass ?? null })
     }
   }

@@ -12,7 +12,7 @@ import { sendAmount } from './transfer-fee'
  * lines of a payout add up to its net, to the yen. Nothing is posted here: what is carried over with a minus the merchant owes.
  */
 
-/** An item to be paid: the money of an order, or money that was paid before and came back (組戻し), of which no second fee is taken. */
+/** An item to be paid: the money of an order or what is left of it, or money of which a fee was taken before (組戻し): there is no second one. */
 export type PayableItem<K> = { readonly key: K; readonly amount: Yen } & (
   | { readonly kind: 'order'; readonly order: PaidOrder }
   | { readonly kind: 'paid_again' }

@@ -2,9 +2,12 @@ import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { refundHandlers } from '../../../src/main/services/refunds'
 import { readZengin21 } from '../../../src/main/gateways/bank-transfer/read-zengin-21'
 import type { Result } from '../../../src/preload/contract/errors'
-import { yen } from '../../../src/preload/contract/money'
+import type { TransferRunId } from '../../../src/preload/contract/ids'
+import { FeePlan } from '../../../src/preload/contract/merchants'
+import { PositiveYen, yen } from '../../../src/preload/contract/money'
 import { valueIn } from '../../support/ledger'
 import { CLOSING, openPayoutDesk, PAY_DAY, type PayoutDesk } from '../../support/payout-desk'
 import { clearingDesk } from '../../support/story'
@@ -17,7 +20,40 @@ beforeEach(async () => {
 })
 afterEach(() => desk.cleanup())
 
+async function submitted(id: TransferRunId | undefined): Promise<{ id: TransferRunId }> {
+  if (id === undefined) throw new Error('no run was planned')
+  valueIn(await desk.handlers['payouts.submit'](desk.clerk, { id, version: 1 }))
+  return { id }
+}
 const refusal = (result: Result<unknown>) => (result.ok ? null : result.refusal.refusal)
+
+it('what is left of an order of which a part went back bears its fee', async () => {
+  const fee = FeePlan.parse({ method: 'bank_transfer', fixed: 0, basisPoints: 300, minimum: 0, maximum: null })
+  const merchant = await desk.merchant({ fees: [fee] })
+  const [orderId] = await desk.paid(merchant, '2026-11-18', [100_000])
+  const refunds = refundHandlers(desk.deps)
+  const account = {
+    bankCode: '0001',
+    branchCode: '001',
+    accountType: '1' as const,
+    accountNumber: '7654321',
+    holderKana: 'ﾔﾏﾀﾞ ﾀﾛｳ',
+  }
+  const wish = { target: { of: 'order' as const, orderId: orderId ?? expect.fail() }, amount: PositiveYen.parse(1), account }
+  const { version } = valueIn(await refunds['refunds.preview'](desk.clerk, wish))
+  const told = { cause: 'merchant_wish' as const, why: '値引き', source: 'letter' as const, differenceConfirmed: true }
+  const { approvalId } = valueIn(await refunds['refunds.request'](desk.clerk, { ...wish, ...told, version }))
+  const { approvals } = valueIn(await desk.handlers['approvals.list'](desk.supervisor, { open: true }))
+  const { id, digest } = approvals.find((approval) => approval.id === approvalId) ?? expect.fail()
+  valueIn<object>(await desk.handlers['approvals.decide'](desk.supervisor, { id, digest, decision: 'approved', reason: '' }))
+  desk.clock.advance(31 * 24 * 3_600_000)
+  // 3 % of 99,999 is 2,999.97, and 10 % tax of 2,999 is 299.9; both rounded down.
+  const [run] = await desk.plan('2026-12-31')
+  expect(run).toMatchObject({ figures: { payouts: 1, orders: 0, gross: 99_999, fees: 2_999, tax: 299, net: 96_701 } })
+  expect(refusal(await desk.decide((await submitted(run?.id)).id, 'approved'))).toBeNull()
+  expect(desk.balances()).toMatchObject({ fee_income: -2_999, output_tax: -299, payout_in_transit: -96_701 })
+  expect(await desk.broken()).toEqual([])
+})
 
 describe('a run of payouts', () => {
   it('goes from orders to the bank, and every account says so', async () => {
