@@ -84,7 +84,7 @@ function subjectOf(asked: ApprovalCase): number {
   }
 }
 
-/** The line, order or receivable that an ending ends, by its identity. */
+/** The line, order, receivable or refund that an ending ends, by its identity. */
 export function targetId(target: ExceptionTarget): number {
   switch (target.of) {
     case 'line':
@@ -93,6 +93,8 @@ export function targetId(target: ExceptionTarget): number {
       return target.orderId
     case 'receivable':
       return target.receivableId
+    case 'refund':
+      return target.refundId
   }
 }
 

@@ -3,7 +3,7 @@ import type { Approvers } from '../../preload/contract/approvers'
 import { type BusinessDate, dateInJapan, laterOf } from '../../preload/contract/date'
 import { done, type Result, refuse } from '../../preload/contract/errors'
 import type { Ending, EndingWish } from '../../preload/contract/exceptions'
-import type { ApprovalId, MerchantId } from '../../preload/contract/ids'
+import type { ApprovalId, MerchantId, RefundId } from '../../preload/contract/ids'
 import { PositiveYen, type Yen, yen, ZERO_YEN } from '../../preload/contract/money'
 import { targetId } from '../ledger/approvals'
 import { appendAudit } from '../ledger/audit'
@@ -14,8 +14,9 @@ import type { Reader, Writer } from '../ledger/ledger'
 import { endReceivable, type OpenReceivable, openReceivable } from '../ledger/merchant-debts'
 import { merchantById } from '../ledger/merchants'
 import { type OrderFacts, orderFacts } from '../ledger/order-facts'
-import { runToSee, type StoredTransfer, transferById } from '../ledger/outgoing'
+import { returnedTransferOf, runToSee, type StoredTransfer, transferById } from '../ledger/outgoing'
 import { insertPayableItem } from '../ledger/payout-posting'
+import { changeRefunds, refundById, replacementOf, type StoredRefund } from '../ledger/refunds'
 import type { Holidays } from '../settlement/calendar'
 import { endingEntry, neededFor, type SimpleEnding } from '../settlement/exception-entries'
 import type { Posting } from '../settlement/ledger-entries'
@@ -54,12 +55,13 @@ type EndedBy =
   | { readonly by: 'return'; readonly line: OpenLine; readonly transfer: StoredTransfer; readonly bearer: ReturnFeeBearer }
   | { readonly by: 'less'; readonly order: OrderFacts }
   | { readonly by: 'bad_debt'; readonly receivable: OpenReceivable }
+  | { readonly by: 'unclaimed_refund'; readonly refund: StoredRefund }
 
 const impossible = ({ ending }: EndingWish) => refuse({ refusal: 'ending_not_possible', ending })
 
 /**
- * Works an ending out. Refuses not_found, deposit_not_open, exceeds_deposit, exceeds_receivable, ending_not_possible (that side does not
- * end so, amounts differ, nothing was named), order_step_refused.
+ * Works an ending out. Refuses not_found, deposit_not_open, exceeds_deposit, exceeds_receivable, refund_not_open, ending_not_possible
+ * (that side does not end so, amounts differ, nothing was named), order_step_refused.
  */
 export function draftEnding(reader: Reader, wish: EndingWish, today: BusinessDate): Promise<Result<EndingDraft>> {
   switch (wish.target.of) {
@@ -69,6 +71,8 @@ export function draftEnding(reader: Reader, wish: EndingWish, today: BusinessDat
       return draftLess(reader, wish, wish.target.orderId, today)
     case 'receivable':
       return draftBadDebt(reader, wish, wish.target.receivableId, today)
+    case 'refund':
+      return draftUnclaimedRefund(reader, wish, wish.target.refundId, today)
   }
 }
 
@@ -221,6 +225,31 @@ async function draftBadDebt(reader: Reader, wish: EndingWish, id: OpenReceivable
   })
 }
 
+/** 組戻し of which no payer ever named another account: the agent's income, once the legal period is over. */
+async function draftUnclaimedRefund(reader: Reader, wish: EndingWish, id: RefundId, today: BusinessDate): Promise<Result<EndingDraft>> {
+  const refund = await refundById(reader, id)
+  if (!refund) return refuse({ refusal: 'not_found', what: 'refund' })
+  if (refund.state !== 'returned' || (await replacementOf(reader, id)) !== null)
+    return refuse({ refusal: 'refund_not_open', state: refund.state })
+  const { amount, merchantId, merchantName, payerName, version } = refund
+  if (wish.ending !== 'unclaimed' || (wish.amount !== undefined && wish.amount !== amount)) return impossible(wish)
+  const transfer = await returnedTransferOf(reader, id)
+  return done({
+    wish,
+    amount,
+    counted: amount,
+    remaining: ZERO_YEN,
+    version,
+    what: payerName,
+    openSince: transfer?.returned?.on ?? today,
+    bookedOn: await bookingDay(reader, today),
+    merchantId,
+    merchantName,
+    postings: endingEntry('unclaimed', 'returned_refund', { amount, merchantId }) ?? [],
+    end: { by: 'unclaimed_refund', refund },
+  })
+}
+
 /** Who must agree to it: by its amount, by its kind, and always once the day it stands on is closed. */
 export async function endingApprovers(
   reader: Reader,
@@ -295,6 +324,7 @@ async function carryOut(
   if (entryId === null) throw new Error(`${wish.ending} posts an entry`)
   if (end.by === 'bad_debt')
     return done(await afterwards(endReceivable(writer, { id: end.receivable.id, kind: 'bad_debt', amount, entryId })))
+  if (end.by === 'unclaimed_refund') return done(await afterwards(changeRefunds(writer, [end.refund.id], { state: 'unclaimed' })))
   for (const line of [end.line, ...(end.other ? [end.other] : [])])
     await endLine(writer, { line, ending: wish.ending, amount, entryId, approvalId, note: why })
   return done(null)
@@ -309,7 +339,7 @@ async function postEnding(writer: Writer, { wish, postings, bookedOn, end }: End
   if (postings.length === 0 || wish.ending === 'transfer_seen' || wish.ending === 'transfer_returned') return null
   const id = newEntryId(writer)
   const receiptId = end.by === 'entry' ? end.line.receiptId : null
-  const orderId = end.by === 'less' ? end.order.id : null
+  const orderId = end.by === 'less' ? end.order.id : end.by === 'unclaimed_refund' ? end.refund.orderId : null
   await postEntries(writer, [{ id, kind: entryKinds[wish.ending], bookedOn, receiptId, orderId, reverses: null, postings }])
   return id
 }

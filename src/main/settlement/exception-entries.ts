@@ -7,8 +7,8 @@ import { type ApproverLimits, approversFor } from './refundable'
 
 /* How exceptions end, in the journal: the rows of the domain's ledger table that are neither clearing nor transfer nor refund. */
 
-/** What stands open: money in suspense, an unexplained debit, what an order is short of, what a merchant owes. */
-export type OpenSide = 'credit' | 'debit' | 'short_order' | 'receivable'
+/** What stands open: money in suspense, an unexplained debit, what an order is short of, what a merchant owes, a refund that came back. */
+export type OpenSide = 'credit' | 'debit' | 'short_order' | 'receivable' | 'returned_refund'
 
 export type SimpleEnding = Exclude<Ending, 'transfer_seen' | 'transfer_returned'>
 
@@ -17,7 +17,7 @@ const counterparts: Readonly<Record<SimpleEnding, Partial<Record<OpenSide, Accou
   bank_fee: { debit: 'fees_paid' },
   own_transfer: { debit: 'own_transfers', credit: 'own_transfers' },
   interest: { credit: 'other_income' },
-  unclaimed: { credit: 'other_income' },
+  unclaimed: { credit: 'other_income', returned_refund: 'other_income' },
   small_difference: { credit: 'other_income', debit: 'other_expense' },
   taken_back: { debit: 'suspense', credit: 'unexplained_outgoing' },
   accept_less: { short_order: 'other_expense' },
@@ -48,6 +48,8 @@ export function endingEntry(
       return [{ debit: counterpart, credit: `merchant_payable:${ofMerchant(merchantId)}`, amount }]
     case 'receivable':
       return [{ debit: counterpart, credit: `merchant_receivable:${ofMerchant(merchantId)}`, amount }]
+    case 'returned_refund':
+      return [{ debit: 'refund_in_transit', credit: counterpart, amount }]
   }
 }
 

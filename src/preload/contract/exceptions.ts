@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { Approvers } from './approvers'
 import { JournalLine } from './clearing'
 import { BusinessDate, Instant } from './date'
-import { AccountId, ApprovalId, MerchantId, OrderId, PayableItemId, ReceiptId, ReceivableItemId, TransferId, TransferRunId } from './ids'
+import { AccountId, ApprovalId, MerchantId, OrderId, PayableItemId, ReceiptId, ReceivableItemId, RefundId, TransferId, TransferRunId } from './ids'
 import { method } from './method'
 import { PositiveYen, Yen } from './money'
 import { Cursor, PageSize, pageOf } from './paging'
@@ -39,11 +39,12 @@ export const Ending = z.enum([
 ])
 export type Ending = z.infer<typeof Ending>
 
-/** What an ending ends: a line of a statement, an order that is short, or an item that a merchant owes. */
+/** What an ending ends: a line of a statement, an order that is short, an item that a merchant owes, or a refund that came back. */
 export const ExceptionTarget = z.discriminatedUnion('of', [
   z.object({ of: z.literal('line'), receiptId: ReceiptId }),
   z.object({ of: z.literal('order'), orderId: OrderId }),
   z.object({ of: z.literal('receivable'), receivableId: ReceivableItemId }),
+  z.object({ of: z.literal('refund'), refundId: RefundId }),
 ])
 export type ExceptionTarget = z.infer<typeof ExceptionTarget>
 

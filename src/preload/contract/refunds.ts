@@ -29,7 +29,7 @@ export type RefundCause = z.infer<typeof RefundCause>
 
 /**
  * requested: somebody must agree · approved: waits for a run · in_run · handed_over · presumed_paid: seen to leave · confirmed: the
- * bank's return period is over · returned: came back (組戻し), to be asked for anew with another account · quarantined: nobody knows.
+ * bank's return period is over · returned: came back (組戻し), to be asked for anew with another account · unclaimed: came back, and nobody ever named another account · quarantined: nobody knows.
  */
 export const RefundState = z.enum([
   'requested',
@@ -41,6 +41,7 @@ export const RefundState = z.enum([
   'presumed_paid',
   'confirmed',
   'returned',
+  'unclaimed',
   'quarantined',
 ])
 export type RefundState = z.infer<typeof RefundState>

@@ -198,6 +198,37 @@ describe('a refund that comes back', () => {
     expect(desk.balance('refund_in_transit')).toBe(0)
   })
 
+  it('is income at last where its payer never names another account, once a supervisor agrees', async () => {
+    const refundId = await paid()
+    const wish = { target: { of: 'refund' as const, refundId }, ending: 'unclaimed' as const }
+    expect(refusalOf(await desk.end(wish))).toEqual({ refusal: 'refund_not_open', state: 'presumed_paid' })
+    await statement('2026-11-25', [back()])
+    expect(refusalOf(await desk.end({ ...wish, ending: 'interest' }))).toEqual({ refusal: 'ending_not_possible', ending: 'interest' })
+    const { approvers, journal, remaining } = valueIn(await desk.handlers['exceptions.preview'](desk.maker, wish))
+    expect([approvers.needed, approvers.why, remaining]).toEqual([1, 'always', 0])
+    expect(journal).toEqual([
+      { debit: { account: 'refund_in_transit', of: null }, credit: { account: 'other_income', of: null }, amount: 12_000 },
+    ])
+    const asked = await desk.end(wish)
+    expect(valueIn(asked).ended).toBe(false)
+    valueIn(await desk.decide(approvalOf(asked)))
+    expect([desk.balance('refund_in_transit'), desk.balance('other_income')]).toEqual([0, -12_000])
+    expect(await get(refundId)).toMatchObject({ state: 'unclaimed' })
+    const again = await desk.ask({ of: 'returned', refundId })
+    expect(refusalOf(again)).toEqual({ refusal: 'refund_not_open', state: 'unclaimed' })
+    expect(refusalOf(await desk.end(wish))).toEqual({ refusal: 'refund_not_open', state: 'unclaimed' })
+    expect(refusalOf(await desk.end({ ...wish, target: { of: 'refund', refundId: 1 as never } }))).toMatchObject({ refusal: 'not_found' })
+    expect(await desk.broken()).toEqual([])
+  })
+
+  it('is not unclaimed once it is asked for anew', async () => {
+    const refundId = await paid()
+    await statement('2026-11-25', [back()])
+    const asked = await desk.end({ target: { of: 'refund', refundId }, ending: 'unclaimed' })
+    valueIn(await desk.ask({ of: 'returned', refundId }, { cause: 'returned' }))
+    expect(refusalOf(await desk.decide(approvalOf(asked)))).toEqual({ refusal: 'changed_meanwhile' })
+  })
+
   it('is asked for anew once only', async () => {
     const refundId = await paid()
     await statement('2026-11-25', [back()])

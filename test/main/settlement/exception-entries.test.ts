@@ -19,6 +19,7 @@ describe('the entry of an ending', () => {
     ['taken_back', 'credit', 'suspense', 'unexplained_outgoing'],
     ['accept_less', 'short_order', 'other_expense', 'merchant_payable:7'],
     ['bad_debt', 'receivable', 'other_expense', 'merchant_receivable:7'],
+    ['unclaimed', 'returned_refund', 'refund_in_transit', 'other_income'],
   ]
   it.each(cases)('%s of a %s', (ending, side, debit, credit) =>
     expect(endingEntry(ending, side, { amount: yen(440), merchantId })).toEqual([{ debit, credit, amount: 440 }]),

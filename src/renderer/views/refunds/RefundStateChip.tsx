@@ -12,6 +12,7 @@ const TONES: Record<RefundState, Tone> = {
   presumed_paid: 'going',
   confirmed: 'done',
   returned: 'wrong',
+  unclaimed: 'quiet',
   quarantined: 'wrong',
 }
 

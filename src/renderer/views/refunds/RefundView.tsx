@@ -10,11 +10,13 @@ import { actorName } from '../../parts/actor'
 import { writeAddress } from '../../parts/address'
 import { Code } from '../../parts/Code'
 import { InstantText } from '../../parts/DateText'
+import { Dialog } from '../../parts/Dialog'
 import { Money } from '../../parts/Money'
 import { Page } from '../../parts/Page'
 import { RefusalText } from '../../parts/RefusalText'
 import { useWords } from '../../words'
 import { JournalLines } from '../clearing/JournalPreview'
+import { AskEnding } from '../exceptions/AskEnding'
 import { AccountFacts } from '../merchants/AccountFacts'
 import { type Fact, FactList } from '../merchants/TermFacts'
 import { AskForRefund } from './AskForRefund'
@@ -48,7 +50,7 @@ function Refund({ id }: { id: RefundId }) {
   )
 }
 
-const ENDED: readonly RefundState[] = ['rejected', 'withdrawn', 'confirmed']
+const ENDED: readonly RefundState[] = ['rejected', 'withdrawn', 'confirmed', 'unclaimed']
 
 function RefundBody({ refund }: { refund: RefundDetail }) {
   const { t } = useWords()
@@ -155,8 +157,35 @@ function Acts({ refund }: { refund: RefundDetail }) {
       {refund.replacedBy === null ? null : <Link href={`/refunds/${refund.replacedBy}`}>{t('refunds.look')}</Link>}
       {mayRefund && state === 'requested' ? <CallOff refund={refund} way="withdraw" /> : null}
       {mayStop && state === 'approved' ? <CallOff refund={refund} way="stop" /> : null}
-      {state === 'returned' && refund.replacedBy === null ? <AskForRefund again target={{ of: 'returned', refundId: id }} /> : null}
+      {state === 'returned' && refund.replacedBy === null ? (
+        <>
+          <AskForRefund again target={{ of: 'returned', refundId: id }} />
+          <EndUnclaimed refundId={id} />
+        </>
+      ) : null}
     </Group>
+  )
+}
+
+/** Nobody ever names another account: it becomes income, once a supervisor agrees. */
+function EndUnclaimed({ refundId }: { refundId: RefundId }) {
+  const { t } = useWords()
+  const mayClear = useMay('clear')
+  const [asking, setAsking] = useState(false)
+  if (!mayClear) return null
+  return (
+    <>
+      <Button onClick={() => setAsking(true)} size="xs" variant="default">
+        {t('refunds.unclaimed')}
+      </Button>
+      {asking ? (
+        <Dialog onClose={() => setAsking(false)} opened title={t('refunds.unclaimed')}>
+          <AskEnding isNamed onClose={() => setAsking(false)} wish={{ target: { of: 'refund', refundId }, ending: 'unclaimed' }}>
+            <p>{t('refunds.unclaimedText')}</p>
+          </AskEnding>
+        </Dialog>
+      ) : null}
+    </>
   )
 }
 

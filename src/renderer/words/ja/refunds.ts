@@ -10,6 +10,7 @@ const state: Record<RefundState, string> = {
   presumed_paid: '振込済 (組戻し期間中)',
   confirmed: '返金済',
   returned: '組戻し',
+  unclaimed: '時効',
   quarantined: '届いたか不明',
 }
 const kind: Record<RefundKind, string> = { order: '注文の返金', unallocated: '注文のない入金', after_settlement: '精算後の返金' }
@@ -68,6 +69,8 @@ export const refunds = {
   stop: '返金を止める',
   stopTitle: '承認済みの返金を止める',
   stopText: '返金は行われません。仕訳を取り消し、金は元のところに戻ります。',
+  unclaimed: '受取人なしとして終える',
+  unclaimedText: '振込が戻り、利用者が別の口座を知らせないまま法定の期間が過ぎたときだけ、雑収入にします。',
   withdraw: '取り下げる',
   withdrawTitle: '依頼を取り下げる',
   withdrawText: '返金は行われません。金は元のところに残ります。',
@@ -100,6 +103,7 @@ export const refunds = {
     presumed_paid: '出金を確認しました。組戻し期間が終わると返金済になります。',
     confirmed: '終わりました。',
     returned: '振込が戻りました。口座を確かめて返金し直してください。',
+    unclaimed: '受け取る人が現れないまま、雑収入にしました。',
     quarantined: '銀行に届いたか分かりません。振込の画面で調べた結果を出してください。',
   },
 }
