@@ -150,11 +150,11 @@ async function endAsSeen(reader: Reader, wish: EndingWish, line: OpenLine, amoun
   if (line.side !== 'debit' || amount !== line.remaining) return impossible(wish)
   const run = wish.runId === undefined ? null : await runToSee(reader, wish.runId)
   const transfer = wish.transferId === undefined ? null : await transferById(reader, wish.transferId)
-  if (run && run.total === amount && run.seenSingly === 0 && run.accountId === line.accountId) {
+  if (run && run.total === amount && run.seenSingly === 0 && mayPay(line, run)) {
     const from = run.kind === 'payouts' ? 'payout_in_transit' : 'refund_in_transit'
     return done({ postings: transferSeen({ from, amount }), end: { by: 'seen', line, seen: { run } }, merchantId: null })
   }
-  if (transfer?.state === 'handed_over' && transfer.amount === amount && transfer.accountId === line.accountId) {
+  if (transfer?.state === 'handed_over' && transfer.amount === amount && mayPay(line, transfer)) {
     const from = transfer.kind === 'payouts' ? 'payout_in_transit' : 'refund_in_transit'
     return done({
       postings: transferSeen({ from, amount }),
@@ -164,6 +164,10 @@ async function endAsSeen(reader: Reader, wish: EndingWish, line: OpenLine, amoun
   }
   return impossible(wish)
 }
+
+/** Nothing leaves from another account, or before the bank has had its file. */
+const mayPay = (line: OpenLine, { accountId, handedOverOn }: Pick<StoredTransfer, 'accountId' | 'handedOverOn'>): boolean =>
+  accountId === line.accountId && handedOverOn <= line.bookedOn
 
 async function endAsReturn(reader: Reader, wish: EndingWish, line: OpenLine, amount: Yen): Promise<Result<LineEnd>> {
   const transfer = wish.transferId === undefined ? null : await transferById(reader, wish.transferId)

@@ -157,6 +157,20 @@ describe('the next statement confirms', () => {
   })
 })
 
+it('what was booked before the bank had a run’s file is not the run, whatever a clerk says', async () => {
+  await agreed()
+  const { runId } = await plan()
+  desk.clock.advance(5 * DAY)
+  await handOver(desk, runId)
+  await statement('2026-11-24', [debit(12_000)])
+  const { rows } = valueIn(await desk.handlers['exceptions.list'](desk.maker, { filter: { side: 'debit' }, cursor: null, size: 10 }))
+  const receiptId = rows.find(({ amount }) => amount === 12_000)?.receiptId ?? (1 as never)
+  const seen = { target: { of: 'line' as const, receiptId }, ending: 'transfer_seen' as const }
+  expect(refusalOf(await desk.end({ ...seen, runId }))).toEqual({ refusal: 'ending_not_possible', ending: 'transfer_seen' })
+  const { id: transferId } = await desk.ledger.reader.db.selectFrom('transfers').select('id').executeTakeFirstOrThrow()
+  expect(refusalOf(await desk.end({ ...seen, transferId }))).toEqual({ refusal: 'ending_not_possible', ending: 'transfer_seen' })
+})
+
 describe('a refund that comes back', () => {
   const back = (own: Partial<TestLine> = {}): TestLine => ({
     amount: 12_000,
