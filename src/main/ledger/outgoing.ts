@@ -287,12 +287,27 @@ export async function returnedItems(ledger: Reader): Promise<ReturnedItem[]> {
   return found.rows
 }
 
-/** Who said of returned money in this run that it may be paid to the same account again. */
-export async function releasersIn(ledger: Reader, runId: TransferRunId): Promise<string[]> {
-  const found = await sql<{ actor: string }>`select distinct x.actor from payouts p indexed by payouts_run cross join payout_lines l
-      cross join payable_item_releases x
-    where p.run_id = ${runId} and l.payout_id = p.id and l.live = 1 and x.item_id = l.item_id order by x.actor`.execute(ledger.db)
-  return found.rows.map(({ actor }) => actor)
+/** Money in a run that came back before, and who said, if anybody, that it may be paid to the same account again. */
+export interface PaidAgain {
+  payoutId: PayoutId
+  merchantId: MerchantId
+  merchantName: string
+  amount: Yen
+  /** The run it came back from. */
+  runName: string
+  /** Null: the merchant has another account by now. */
+  actor: string | null
+  reason: string | null
+}
+
+/** What a run pays again of what came back. */
+export async function paidAgainIn(ledger: Reader, runId: TransferRunId): Promise<PaidAgain[]> {
+  const found = await sql<PaidAgain>`select p.id as "payoutId", p.merchant_id as "merchantId", m.name as "merchantName", l.amount, r.name as "runName", x.actor, x.reason
+    from payouts p indexed by payouts_run cross join payout_lines l cross join payable_items i not indexed cross join payouts b not indexed
+      cross join transfer_runs r not indexed cross join merchants m not indexed left join payable_item_releases x on x.item_id = i.id
+    where p.run_id = ${runId} and l.payout_id = p.id and l.live = 1 and i.id = l.item_id and i.kind = 'returned_payout' and b.id = i.payout_id
+      and r.id = b.run_id and m.id = p.merchant_id order by p.id, l.line`.execute(ledger.db)
+  return found.rows
 }
 
 /** Keeps a clerk's word that returned money may be paid to the same account again. */

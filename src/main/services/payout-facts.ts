@@ -2,7 +2,7 @@ import type { CaseOf } from '../../preload/contract/approvals'
 import { type Yen, yen } from '../../preload/contract/money'
 import type { RunFacts } from '../../preload/contract/payouts'
 import type { Reader } from '../ledger/ledger'
-import { releasersIn } from '../ledger/outgoing'
+import { paidAgainIn } from '../ledger/outgoing'
 import { earlierPayouts, lastApprovedRun, payoutsOfRun, runFigures, type StoredPayout, type StoredRun } from '../ledger/payouts'
 import { outlierOf } from '../settlement/payout-outliers'
 import { isSameAccount } from './payout-file'
@@ -31,7 +31,10 @@ export async function runFacts(ledger: Reader, run: StoredRun): Promise<RunFacts
     outliers: new Told<RunFacts['outliers'][number]>(),
     held: new Told<RunFacts['held'][number]>(),
     sentBack: new Told<RunFacts['sentBack'][number]>(),
+    paidAgain: new Told<RunFacts['paidAgain'][number]>(),
   }
+  for (const { actor: saidBy, reason, ...item } of await paidAgainIn(ledger, run.id))
+    lists.paidAgain.add({ ...item, amount: yen(item.amount), saidBy, reason: reason ?? '' })
   for (let after = 0; ; ) {
     const payouts = await payoutsOfRun(ledger, run.id, { after, atMost: PAGE })
     for (const payout of payouts) {
@@ -43,7 +46,7 @@ export async function runFacts(ledger: Reader, run: StoredRun): Promise<RunFacts
     if (!last || payouts.length < PAGE) break
     after = last.id
   }
-  const { accountChanged, firstPayout, outliers, held, sentBack } = lists
+  const { accountChanged, firstPayout, outliers, held, sentBack, paidAgain } = lists
   return {
     figures: await runFigures(ledger, run.id),
     last: await lastApprovedRun(ledger, run.id),
@@ -52,12 +55,14 @@ export async function runFacts(ledger: Reader, run: StoredRun): Promise<RunFacts
     outliers: outliers.rows,
     held: held.rows,
     sentBack: sentBack.rows,
+    paidAgain: paidAgain.rows,
     more: {
       accountChanged: accountChanged.more,
       firstPayout: firstPayout.more,
       outliers: outliers.more,
       held: held.more,
       sentBack: sentBack.more,
+      paidAgain: paidAgain.more,
     },
   }
 }
@@ -98,6 +103,7 @@ export async function runCase(
   file: { digest: string; fileName: string; bytes: number; transfers: number; total: Yen },
 ): Promise<CaseOf<'payout_run'>> {
   const { id: runId, name, closingOn, payOn, account, format, madeBy } = run
+  const releasers = (await paidAgainIn(ledger, runId)).flatMap(({ actor }) => actor ?? [])
   return {
     kind: 'payout_run',
     runId,
@@ -108,6 +114,6 @@ export async function runCase(
     format,
     ...file,
     facts: await runFacts(ledger, run),
-    touchedBy: [...new Set([madeBy, ...(await releasersIn(ledger, runId))])],
+    touchedBy: [...new Set([madeBy, ...releasers])],
   }
 }

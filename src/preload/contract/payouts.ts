@@ -229,7 +229,16 @@ export const RunFacts = z.object({
   outliers: z.array(MerchantAmount.extend({ usual: Yen })),
   held: z.array(MerchantAmount.extend({ reason: z.string() })),
   sentBack: z.array(MerchantAmount.extend({ reason: z.string() })),
-  more: z.object({ accountChanged: z.int(), firstPayout: z.int(), outliers: z.int(), held: z.int(), sentBack: z.int() }),
+  /** Money that came back (組戻し) from this run before; `saidBy`: who said that the account is right, null where it is another one. */
+  paidAgain: z.array(MerchantAmount.extend({ runName: z.string(), saidBy: z.string().nullable(), reason: z.string() })),
+  more: z.object({
+    accountChanged: z.int(),
+    firstPayout: z.int(),
+    outliers: z.int(),
+    held: z.int(),
+    sentBack: z.int(),
+    paidAgain: z.int(),
+  }),
 })
 export type RunFacts = z.infer<typeof RunFacts>
 

@@ -9,8 +9,8 @@ import {
   markReturned,
   markSeen,
   ordersOfPayout,
+  paidAgainIn,
   payoutsToSettle,
-  releasersIn,
   returnedItems,
   returnedTransferOf,
   runsToSee,
@@ -93,7 +93,7 @@ it('transfers are found by an index', async () => {
     const seen = await transfersSeenBy(ledger, day, 10)
     await confirmTransfers(ledger, [...seen, { id: transfer, runId: run, payoutId: payout, refundId: null }])
     await returnedItems(ledger)
-    await releasersIn(ledger, run)
+    await paidAgainIn(ledger, run)
     await transfersBetween(ledger, yen(1_000), yen(3_200), 10)
   })
   expect(

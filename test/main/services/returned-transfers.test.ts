@@ -114,6 +114,8 @@ describe('a payout that comes back', () => {
     valueIn(await handlers()['exceptions.payAgain'](mori, told))
     desk.clock.advance(31 * 24 * 3_600_000)
     const { id } = await desk.submitted('2026-12-31')
+    const { facts } = valueIn(await desk.handlers['payouts.get'](desk.supervisor, { id }))
+    expect(facts.paidAgain).toMatchObject([{ merchantId: merchant, amount: 15_000, runName: 'P20261130-1', saidBy: 'user:mori' }])
     expect(refusalOf(await desk.decide(id, 'approved', mori))).toEqual({ refusal: 'second_person_required' })
     valueIn(await desk.decide(id, 'approved'))
   })

@@ -4,6 +4,7 @@ import { formatDate } from '../../../preload/contract/date'
 import type { SettlementAccount } from '../../../preload/contract/merchants'
 import { formatYen, type Yen, yen } from '../../../preload/contract/money'
 import type { RunFacts } from '../../../preload/contract/payouts'
+import { actorName } from '../../parts/actor'
 import { Code } from '../../parts/Code'
 import { Money } from '../../parts/Money'
 import { useWords, type Words } from '../../words'
@@ -56,7 +57,7 @@ const accountText = ({ bankCode, branchCode, accountNumber, holderKana }: Settle
 /** Whoever stands out in a run, and why: changed accounts first. */
 export function RunStandings({ facts }: { facts: RunFacts }) {
   const { t } = useWords()
-  const { accountChanged, firstPayout, outliers, held, sentBack, more } = facts
+  const { accountChanged, firstPayout, outliers, held, sentBack, paidAgain, more } = facts
   const lists = [
     {
       name: 'accountChanged',
@@ -66,6 +67,10 @@ export function RunStandings({ facts }: { facts: RunFacts }) {
     { name: 'firstPayout', rows: firstPayout.map((row) => ({ ...row, beside: '' })) },
     { name: 'held', rows: held.map((row) => ({ ...row, beside: reasonText(row.reason, t) })) },
     { name: 'sentBack', rows: sentBack.map((row) => ({ ...row, beside: reasonText(row.reason, t) })) },
+    {
+      name: 'paidAgain',
+      rows: paidAgain.map((row) => ({ ...row, beside: [row.runName, row.saidBy && actorName(row.saidBy), row.reason].filter(Boolean).join(' ') })),
+    },
   ] as const
   const standing = lists.filter(({ rows }) => rows.length > 0)
   if (standing.length === 0) return <p className={styles.none}>{t('approvals.run.nobody')}</p>
@@ -74,7 +79,7 @@ export function RunStandings({ facts }: { facts: RunFacts }) {
       <h3>{t(`approvals.run.${name}`)}</h3>
       <ul className={styles.standing}>
         {rows.map(({ payoutId, merchantName, amount, beside }) => (
-          <li key={payoutId}>
+          <li key={`${payoutId} ${beside}`}>
             {merchantName} <Money amount={amount} unit={t('parts.yen')} /> {beside}
           </li>
         ))}
