@@ -37,11 +37,7 @@ export async function openReceivable(ledger: Reader, id: ReceivableItemId): Prom
 type ListedReceivable = Omit<OpenReceivable, 'givenUp'> & { note: string; asked: 0 | 1 }
 
 /** Receivables of which something is open, by identity from after this one; `asked`: a supervisor is asked how it ends. */
-export async function openReceivablesFrom(
-  ledger: Reader,
-  after: number,
-  atMost: number,
-): Promise<ListedReceivable[]> {
+export async function openReceivablesFrom(ledger: Reader, after: number, atMost: number): Promise<ListedReceivable[]> {
   const found = await sql<ListedReceivable>`select ${columns}, i.note,
       exists (select 1 from approvals p indexed by approvals_one_open where p.kind = 'correction' and p.subject_id = i.id and p.decision is null) as asked
     from receivable_items i cross join merchants m

@@ -101,7 +101,9 @@ export async function transfersOf(ledger: Reader, states: readonly TransferState
 export async function transfersBetween(ledger: Reader, least: Yen, most: Yen, atMost: number): Promise<StoredTransfer[]> {
   const found = await sql<TransferFound>`select ${transferColumns} from json_each('["presumed_paid","confirmed"]') j
     cross join transfers t indexed by transfers_state cross join transfer_runs r
-    where t.state = j.value and r.id = t.run_id and t.amount between ${least} and ${most} order by t.id desc limit ${atMost}`.execute(ledger.db)
+    where t.state = j.value and r.id = t.run_id and t.amount between ${least} and ${most} order by t.id desc limit ${atMost}`.execute(
+    ledger.db,
+  )
   return found.rows.map(transferOf)
 }
 
@@ -302,7 +304,8 @@ export interface PaidAgain {
 
 /** What a run pays again of what came back. */
 export async function paidAgainIn(ledger: Reader, runId: TransferRunId): Promise<PaidAgain[]> {
-  const found = await sql<PaidAgain>`select p.id as "payoutId", p.merchant_id as "merchantId", m.name as "merchantName", l.amount, r.name as "runName", x.actor, x.reason
+  const found =
+    await sql<PaidAgain>`select p.id as "payoutId", p.merchant_id as "merchantId", m.name as "merchantName", l.amount, r.name as "runName", x.actor, x.reason
     from payouts p indexed by payouts_run cross join payout_lines l cross join payable_items i not indexed cross join payouts b not indexed
       cross join transfer_runs r not indexed cross join merchants m not indexed left join payable_item_releases x on x.item_id = i.id
     where p.run_id = ${runId} and l.payout_id = p.id and l.live = 1 and i.id = l.item_id and i.kind = 'returned_payout' and b.id = i.payout_id

@@ -155,7 +155,9 @@ export async function runsHolding(ledger: Reader, orderIds: readonly number[]): 
 
 /** The name of the run in which an item is that this entry has brought into being, or null. */
 export async function runHoldingItemOf(ledger: Reader, entryId: EntryId): Promise<string | null> {
-  const found = await sql<{ name: string }>`select r.name from payable_items i cross join payout_lines l cross join payouts p cross join transfer_runs r
+  const found = await sql<{
+    name: string
+  }>`select r.name from payable_items i cross join payout_lines l cross join payouts p cross join transfer_runs r
     where i.entry_id = ${entryId} and l.item_id = i.id and l.live = 1 and p.id = l.payout_id and r.id = p.run_id`.execute(ledger.db)
   return found.rows[0]?.name ?? null
 }

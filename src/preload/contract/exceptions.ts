@@ -2,7 +2,18 @@ import { z } from 'zod'
 import { Approvers } from './approvers'
 import { JournalLine } from './clearing'
 import { BusinessDate, Instant } from './date'
-import { AccountId, ApprovalId, MerchantId, OrderId, PayableItemId, ReceiptId, ReceivableItemId, RefundId, TransferId, TransferRunId } from './ids'
+import {
+  AccountId,
+  ApprovalId,
+  MerchantId,
+  OrderId,
+  PayableItemId,
+  ReceiptId,
+  ReceivableItemId,
+  RefundId,
+  TransferId,
+  TransferRunId,
+} from './ids'
 import { method } from './method'
 import { PositiveYen, Yen } from './money'
 import { Cursor, PageSize, pageOf } from './paging'

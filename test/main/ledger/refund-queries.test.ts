@@ -34,7 +34,16 @@ import {
   wasReleasableBefore,
 } from '../../../src/main/ledger/refunds'
 import { businessDate } from '../../../src/preload/contract/date'
-import { EntryId, OrderId, PayoutId, ReceiptId, ReceivableItemId, RefundId, TransferId, TransferRunId } from '../../../src/preload/contract/ids'
+import {
+  EntryId,
+  OrderId,
+  PayoutId,
+  ReceiptId,
+  ReceivableItemId,
+  RefundId,
+  TransferId,
+  TransferRunId,
+} from '../../../src/preload/contract/ids'
 import { yen } from '../../../src/preload/contract/money'
 import { fullScans, plansOf } from '../../support/query-plans'
 import { type Story, tellStory } from '../../support/story'

@@ -83,7 +83,7 @@ describe('a run of refunds', () => {
   })
   it('is paid on a day on which banks are open', async () => {
     await agreed()
-    const on = (payOn: string) => desk.handlers['refunds.plan'](desk.maker, { payOn: payOn as never })
+    const on = (payOn: string) => desk.handlers['refunds.plan'](desk.maker, { payOn: payOn as never, leaveOut: [] })
     expect(refusalOf(await on('2026-11-23'))).toEqual({ refusal: 'not_a_business_day', on: '2026-11-23' })
     expect(refusalOf(await on('2026-11-19'))).toEqual({ refusal: 'not_a_business_day', on: '2026-11-19' })
   })

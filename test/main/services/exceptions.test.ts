@@ -251,21 +251,24 @@ describe('what a second person agrees to', () => {
     valueIn(await desk.decide(approvalOf(asked), 'rejected'))
     expect((await list()).rows.at(-1)).toMatchObject({ remaining: 1_234, asked: false })
   })
-  it.each(['bank_fee', 'own_transfer', 'small_difference'] as const)('a debit that is ended as %s in pieces, as if whole', async (ending) => {
-    await bringIn(desk, '2026-11-20', desk.balance(`bank:${desk.account}`), [
-      { amount: 25_000, direction: 'debit', description: 'ﾋｷｵﾄｼ', remitterName: '' },
-    ])
-    const target = { of: 'line' as const, receiptId: (await list()).rows.at(-1)?.receiptId ?? ReceiptId.parse(1) }
-    const piece = { target, ending, amount: PositiveYen.parse(10_000) }
-    expect((await preview(piece)).approvers).toMatchObject({ needed: 0 })
-    valueIn(await desk.end(piece))
-    expect((await preview(piece)).approvers).toMatchObject({ needed: 1, why: 'above_limit' })
-    const asked = await desk.end(piece)
-    expect(valueIn(asked).ended).toBe(false)
-    valueIn(await desk.decide(approvalOf(asked)))
-    expect((await list()).rows.at(-1)).toMatchObject({ remaining: 5_000 })
-    expect(await desk.broken()).toEqual([])
-  })
+  it.each(['bank_fee', 'own_transfer', 'small_difference'] as const)(
+    'a debit that is ended as %s in pieces, as if whole',
+    async (ending) => {
+      await bringIn(desk, '2026-11-20', desk.balance(`bank:${desk.account}`), [
+        { amount: 25_000, direction: 'debit', description: 'ﾋｷｵﾄｼ', remitterName: '' },
+      ])
+      const target = { of: 'line' as const, receiptId: (await list()).rows.at(-1)?.receiptId ?? ReceiptId.parse(1) }
+      const piece = { target, ending, amount: PositiveYen.parse(10_000) }
+      expect((await preview(piece)).approvers).toMatchObject({ needed: 0 })
+      valueIn(await desk.end(piece))
+      expect((await preview(piece)).approvers).toMatchObject({ needed: 1, why: 'above_limit' })
+      const asked = await desk.end(piece)
+      expect(valueIn(asked).ended).toBe(false)
+      valueIn(await desk.decide(approvalOf(asked)))
+      expect((await list()).rows.at(-1)).toMatchObject({ remaining: 5_000 })
+      expect(await desk.broken()).toEqual([])
+    },
+  )
   it('what the bank takes back, by its amount', async () => {
     await bringIn(desk, '2026-11-20', desk.balance(`bank:${desk.account}`), [
       { amount: 10_001, remitterName: 'ｻﾄｳ' },

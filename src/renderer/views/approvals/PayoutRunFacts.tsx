@@ -69,7 +69,10 @@ export function RunStandings({ facts }: { facts: RunFacts }) {
     { name: 'sentBack', rows: sentBack.map((row) => ({ ...row, beside: reasonText(row.reason, t) })) },
     {
       name: 'paidAgain',
-      rows: paidAgain.map((row) => ({ ...row, beside: [row.runName, row.saidBy && actorName(row.saidBy), row.reason].filter(Boolean).join(' ') })),
+      rows: paidAgain.map((row) => ({
+        ...row,
+        beside: [row.runName, row.saidBy && actorName(row.saidBy), row.reason].filter(Boolean).join(' '),
+      })),
     },
   ] as const
   const standing = lists.filter(({ rows }) => rows.length > 0)
