@@ -212,7 +212,7 @@ export class MoneyOutWorld {
     const { desk } = this
     await desk.button(desk.t('payouts.submit')).click()
     await this.confirm(desk.t('payouts.submit'))
-    await desk.text(desk.t('payouts.next.submitted')).waitFor()
+    await desk.button(desk.t('payouts.submit')).waitFor({ state: 'detached' })
   }
   /** The run goes to the bank. */
   async handOver(id: TransferRunId): Promise<void> {
