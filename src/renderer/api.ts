@@ -164,7 +164,7 @@ const OF_PREFIX: Record<string, readonly Subject[]> = {
   mails: ['mails'],
   applications: ['applications'],
   refunds: ['refunds', 'approvals', 'orders'],
-  exceptions: ['exceptions', 'deposits', 'clearing', 'approvals'],
+  exceptions: ['exceptions', 'deposits', 'clearing', 'refunds', 'payouts', 'approvals'],
   closing: ['closing', 'deposits', 'clearing', 'accounts'],
   home: ['orders', 'deposits', 'clearing', 'approvals', 'accounts', 'gateways', 'notices', 'mails', 'applications'],
   payouts: ['payouts', 'orders', 'approvals'],
@@ -173,7 +173,7 @@ const OF_PREFIX: Record<string, readonly Subject[]> = {
   ledger: [],
   settings: ['settings', 'approvals'],
   documents: ['documents'],
-  statements: ['documents'],
+  statements: ['documents', 'payouts', 'merchants'],
 }
 
 /** Which changed subjects make an answer of this method stale. */

@@ -33,6 +33,7 @@ const RefundsView = lazy(async () => ({ default: (await import('./views/refunds/
 const RefundView = lazy(async () => ({ default: (await import('./views/refunds/RefundView')).RefundView }))
 const ExceptionsView = lazy(async () => ({ default: (await import('./views/exceptions/ExceptionsView')).ExceptionsView }))
 const ClosingView = lazy(async () => ({ default: (await import('./views/closing/ClosingView')).ClosingView }))
+const StatementsView = lazy(async () => ({ default: (await import('./views/statements/StatementsView')).StatementsView }))
 const NoticesView = lazy(async () => ({ default: (await import('./views/notices/NoticesView')).NoticesView }))
 const MailsView = lazy(async () => ({ default: (await import('./views/mails/MailsView')).MailsView }))
 const ApplicationsView = lazy(async () => ({ default: (await import('./views/applications/ApplicationsView')).ApplicationsView }))
@@ -40,6 +41,7 @@ const GatewaysView = lazy(async () => ({ default: (await import('./views/gateway
 const IntakeView = lazy(async () => ({ default: (await import('./views/intake/IntakeView')).IntakeView }))
 const AuditView = lazy(async () => ({ default: (await import('./views/audit/AuditView')).AuditView }))
 const PeopleView = lazy(async () => ({ default: (await import('./views/people/PeopleView')).PeopleView }))
+const AgentView = lazy(async () => ({ default: (await import('./views/agent/AgentView')).AgentView }))
 const SettingsView = lazy(async () => ({ default: (await import('./views/settings/SettingsView')).SettingsView }))
 
 /** Draws the desk into the page. */
@@ -115,11 +117,13 @@ function Places() {
       <Route path="/payouts/:id/merchants/:payout" component={PayoutView} />
       <Route path="/applications" component={ApplicationsView} />
       <Route path="/mails" component={MailsView} />
+      <Route path="/statements" component={StatementsView} />
       <Route path="/notices" component={NoticesView} />
       <Route path="/intake" component={IntakeView} />
       <Route path="/gateways" component={GatewaysView} />
       <Route path="/audit" component={AuditView} />
       <Route path="/people" component={PeopleView} />
+      <Route path="/settings/agent" component={AgentView} />
       <Route path="/settings" component={SettingsView} />
       <Route component={Nowhere} />
     </Switch>

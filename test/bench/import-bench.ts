@@ -86,6 +86,7 @@ export async function importBench(size: Size): Promise<object[]> {
       ratio,
       rssMb: large.rssMb,
       costGrowth,
+      floorCostGrowth: rounded(large.floorSeconds / large.imported.rows / (small.floorSeconds / small.imported.rows)),
       cleared,
       seconds: rounded(seconds),
       planSeconds: rounded(planSeconds),

@@ -5,7 +5,7 @@ import { BusinessDate, formatDate } from '../../src/preload/contract/date'
 import type { TransferRunId } from '../../src/preload/contract/ids'
 import { barriers, overflows, SIZES } from '../support/appearance'
 import { ARTIFACTS, cast, type Desk, enterDesk, keepLastScreen, launchBrowser, sameSeat } from '../support/browser'
-import { setScene, settleGateways } from '../support/scene'
+import { setClearedWeek, settleGateways } from '../support/scene'
 import { type Served, serveDaiko } from '../support/served'
 
 /* Money out at the desk: a payout is planned, submitted, agreed to and handed over; a refund is asked for; each screen is looked at. */
@@ -23,7 +23,7 @@ beforeAll(async () => {
   await desk.signIn(cast.administrator)
   await settleGateways(desk)
   await desk.changeTo(cast.clerk)
-  await setScene(desk)
+  await setClearedWeek(desk)
   inEnglish = await sameSeat(browser, desk, { language: 'en' })
 }, 300_000)
 afterAll(async () => {

@@ -1,4 +1,5 @@
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -9,22 +10,27 @@ import { sha256Of } from '../../src/main/gateways/bank-transfer/hand-over-file'
 import { saveGateway } from '../../src/main/ledger/gateways'
 import { openLedger } from '../../src/main/ledger/ledger'
 import { approvalHandlers } from '../../src/main/services/approvals'
+import { designatedAccount } from '../../src/main/services/demonstration/cast'
 import { createEvents } from '../../src/main/services/events'
-import { dateInJapan } from '../../src/preload/contract/date'
+import { addDays, dateInJapan } from '../../src/preload/contract/date'
 import { GatewaySettings } from '../../src/preload/contract/gateways'
+import { builtChild } from '../support/built-child'
 import { personAt } from '../support/desk'
 import { valueIn, writing } from '../support/ledger'
 import { daiko, prepareOperator, startDaiko } from '../support/operator'
+import { zengin03 } from '../support/statements'
 
 /*
- * kill -9 while a payout run is planned, written and read again, posted after its approval, handed over. Afterwards every promise of the
- * ledger holds, the bank has the file once or not at all, and what cannot be known is in quarantine. CRASH_KILLS=50 in the long form.
+ * kill -9 while a payout run is planned, written and read again, approved, posted, handed over, and confirmed by the next day's statement.
+ * Afterwards every promise of the ledger holds, nothing is paid twice or lost, the bank has the file once or not at all, and what cannot be
+ * known is in quarantine. CRASH_KILLS=50 in the long form.
  */
 const KILLS = Number(process.env.CRASH_KILLS ?? 2)
 const ORDERS = 1500
 
-type Stage = 'planned' | 'submitted' | 'approved' | 'posted'
+type Stage = 'planned' | 'submitted' | 'approved' | 'posted' | 'handed_over'
 let folder = ''
+let approvingChild = ''
 const templates: Partial<Record<Stage | 'begun', string>> = {}
 const RUN = `P${dateInJapan(Date.now()).replaceAll('-', '')}-1`
 
@@ -43,6 +49,10 @@ beforeAll(async () => {
   keep('approved', ledger)
   goOn(ledger)
   keep('posted', ledger)
+  const { ledger: handed } = await fresh('posted', 'handed')
+  expect(handOver(handed).exitCode).toBe(0)
+  keep('handed_over', handed)
+  approvingChild = await builtChild('approving-child')
 }, 300_000)
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
@@ -167,6 +177,42 @@ it(`a file killed ${KILLS} times while it is written and read is there whole, or
   }
 })
 
+/** A supervisor agrees in a process of its own, which is killed so long after it begins to. */
+async function approvalKilled(ledger: string, afterMs: number): Promise<void> {
+  const running = spawn(process.execPath, [approvingChild, ledger], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const ended = new Promise<void>((end) => running.once('exit', () => end()))
+  await Promise.race([new Promise((begun) => running.stdout.once('data', begun)), ended])
+  await Promise.race([wait(afterMs), ended])
+  running.kill('SIGKILL')
+  await ended
+}
+
+it(`an approval killed ${KILLS} times is given once, or not at all, and its posting goes on`, MINUTES, async () => {
+  const undisturbed = await fresh('posted', 'approve-undisturbed')
+  const stages: Record<string, number> = {}
+  for (let kill = 0; kill < KILLS; kill++) {
+    const { ledger } = await fresh('submitted', `approve-${kill}`)
+    await approvalKilled(ledger, kill % 2 === 0 ? Math.random() * 12 : Math.random() * 400)
+    const [state, posted] = [
+      valueAt<string>(ledger, 'select state from transfer_runs'),
+      valueAt<number>(ledger, 'select sum(posted) from payouts'),
+    ]
+    const stage = state === 'submitted' ? state : `${state}, ${posted > 0 ? 'posting' : 'nothing posted'}`
+    stages[stage] = (stages[stage] ?? 0) + 1
+    holds(ledger, `killed while ${stage}`)
+    expect(valueAt(ledger, "select count(*) from approvals where kind = 'payout_run' and decision = 'approved'")).toBe(
+      state === 'submitted' ? 0 : 1,
+    )
+    // What is not wholly posted is not handed over.
+    if (state === 'submitted') await approve(ledger)
+    goOn(ledger)
+    expect(books(ledger), `killed while ${stage}`).toEqual(books(undisturbed.ledger))
+    expect(valueAt(ledger, "select count(*) from approvals where kind = 'payout_run' and decision = 'approved'")).toBe(1)
+    holds(ledger, `killed while ${stage}, gone on`)
+  }
+  console.log(`approvals by stage: ${JSON.stringify(stages)}`)
+})
+
 it(`a posting killed ${KILLS} times goes on to the same books`, MINUTES, async () => {
   const undisturbed = await fresh('posted', 'post-undisturbed')
   for (let kill = 0; kill < KILLS; kill++) {
@@ -208,4 +254,71 @@ it(`a hand-over killed ${KILLS * 2} times: the bank has the file once, and never
     expect(valueAt(ledger, "select count(*) from hand_overs where outcome = 'delivered'")).toBe(end === 'handed_over' ? 1 : 0)
   }
   console.log(`hand-overs by stage: ${JSON.stringify(ends)}`)
+})
+
+/** The bank's statement of the next day shows the run: as one debit, or transfer by transfer. */
+function nextStatement(ledger: string, by: 'file' | 'lines'): string {
+  const database = new Database(ledger, { readonly: true })
+  try {
+    const day = addDays(dateInJapan(Date.now()), 1)
+    const opening = database.prepare<[], number>(
+      "select sum(debit - credit) from balances join accounts on id = account_id where code like 'bank:%'",
+    )
+    const transfers = database.prepare<[], { amount: number; edi: string }>('select amount, edi from transfers order by line').all()
+    const total = transfers.reduce((sum, { amount }) => sum + amount, 0)
+    const shown = by === 'file' ? [{ amount: total, edi: '' }] : transfers
+    const lines = shown.map((line) => ({ ...line, direction: 'debit' as const, remitterName: '', description: 'ｿｳｺﾞｳﾌﾘｺﾐ' }))
+    const path = `${ledger}.${by}.txt`
+    writeFileSync(path, zengin03({ account: designatedAccount, from: day, to: day, opening: opening.pluck().get() ?? 0, lines }))
+    return path
+  } finally {
+    database.close()
+  }
+}
+
+/** What a statement has brought, besides the books: every line explained, every merchant told once. */
+function confirmed(ledger: string): object {
+  return {
+    ...books(ledger),
+    explained: valueAt(ledger, "select count(*) || ' for ' || sum(amount) from item_endings"),
+    open: valueAt(ledger, "select count(*) from open_items where side = 'debit' and booked_on = (select max(booked_on) from receipts)"),
+    seen: valueAt(ledger, "select count(*) || ' for ' || sum(amount) from transfers where state = 'presumed_paid' and seen_on is not null"),
+    told: valueAt(ledger, 'select count(*) from notices'),
+    settled: valueAt(ledger, "select count(*) from order_events where kind = 'settled'"),
+  }
+}
+
+const bringIn = (ledger: string, statement: string) => daiko(['bank', 'import', statement, '--ledger', ledger])
+
+it(`a confirmation killed ${KILLS} times is whole in the end: everything was seen once`, MINUTES, async () => {
+  const stages: Record<string, number> = {}
+  for (const by of ['file', 'lines'] as const) {
+    const undisturbed = await fresh('handed_over', `confirm-${by}-undisturbed`)
+    expect(bringIn(undisturbed.ledger, nextStatement(undisturbed.ledger, by)).exitCode).toBe(0)
+    expect(valueAt(undisturbed.ledger, "select count(*) from payouts where state = 'handed_over'")).toBe(0)
+    holds(undisturbed.ledger, 'undisturbed')
+    for (let kill = by === 'file' ? 0 : 1; kill < KILLS; kill += 2) {
+      const { ledger } = await fresh('handed_over', `confirm-${by}-${kill}`)
+      const statement = nextStatement(ledger, by)
+      const seen = [
+        'select 1 from statement_files where sha256 <> (select sha256 from statement_files order by id limit 1)',
+        "select 1 from transfers where state = 'presumed_paid'",
+        "select 1 from payouts where state = 'presumed_paid'",
+      ][Math.floor(kill / 2) % 3]
+      await killed(ledger, ['bank', 'import', statement], seen ?? null, Math.random() * 40)
+      const [files, paid, settled] = [
+        valueAt<number>(ledger, "select count(*) from statement_files where state in ('published', 'posted')"),
+        valueAt<number>(ledger, "select count(*) from transfers where state = 'presumed_paid'"),
+        valueAt<number>(ledger, "select count(*) from payouts where state = 'handed_over'"),
+      ]
+      const stage = files < 2 ? 'staging' : paid === 0 ? 'unseen' : settled > 0 ? 'settling' : 'settled'
+      stages[stage] = (stages[stage] ?? 0) + 1
+      holds(ledger, `killed while ${stage}`)
+      goOn(ledger)
+      expect(bringIn(ledger, statement).exitCode).toBe(0)
+      expect(confirmed(ledger), `killed while ${stage}`).toEqual(confirmed(undisturbed.ledger))
+      holds(ledger, `killed while ${stage}, gone on`)
+    }
+  }
+  console.log(`confirmations by stage: ${JSON.stringify(stages)}`)
 })

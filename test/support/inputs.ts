@@ -127,6 +127,7 @@ export const sampleInputs: { readonly [M in MethodName]: InputOf<M> } = {
   'exceptions.list': {},
   'exceptions.get': { receiptId: 1 },
   'exceptions.returnedPayouts': {},
+  'exceptions.receivables': {},
   'exceptions.payAgain': { itemId: 1, reason: '加盟店に確認済' },
   'exceptions.preview': { target: { of: 'line', receiptId: 1 }, ending: 'bank_fee' },
   'exceptions.end': { target: { of: 'line', receiptId: 1 }, ending: 'bank_fee', version: 1, why: '振込手数料' },

@@ -35,7 +35,7 @@ import {
   valueIn,
   writing,
 } from './ledger'
-import { ACCOUNT, gateways, quietControl, resourcesOf } from './statements'
+import { ACCOUNT, gateways, quietControl, resourcesOf, type TestLine } from './statements'
 import { bringIn } from './story'
 
 /** 3.6 % and at least 10 yen, before tax. */
@@ -57,6 +57,8 @@ export interface PayoutDesk extends TestLedger {
   /** Where files of transfers are put. */
   bankFolder: string
   merchant(own?: Partial<MerchantTerms> & { account?: SettlementAccount }): Promise<MerchantId>
+  /** One day's statement of the account. */
+  bring(day: string, lines: readonly TestLine[]): Promise<void>
   /** Orders of a merchant that are paid on a day by one statement. */
   paid(merchantId: MerchantId, day: string, amounts: readonly number[], own?: Partial<TestOrder>): Promise<OrderId[]>
   settle(settings?: Partial<BankTransferSettings>, enabled?: boolean): Promise<void>
@@ -97,9 +99,10 @@ export async function openPayoutDesk(): Promise<PayoutDesk> {
   const supervisor = await personAt(test, 'sato', ['supervisor'])
   const bankFolder = join(test.dir, 'bank')
   mkdirSync(bankFolder)
-  let opening = 1_000_000
   let numbers = 1_000_000
-  const all = <T>(sql: string) => test.ledger.source.prepare<[], T>(sql).all()
+  const balances = test.ledger.source.prepare<[], { code: string; sum: number }>(
+    'select code, sum(debit - credit) as sum from balances join accounts on id = account_id group by id having sum <> 0 order by code',
+  )
   const idle = async () => {
     while (running.length > 0) await running.shift()
   }
@@ -118,25 +121,22 @@ export async function openPayoutDesk(): Promise<PayoutDesk> {
         account: { ...HOLDER, accountNumber: String(++numbers) },
         ...own,
       }),
+    bring: (day, lines) => bringIn(test, day, desk.balances()[`bank:${account}`] ?? 0, lines),
     paid: async (merchantId, day, amounts, own = {}) => {
+      const dueOn = own.dueOn ?? businessDate('2026-12-31')
       const references = amounts.map(() => `100${String(++numbers)}`)
       const orders = await addOrders(
         test.ledger,
         merchantId,
         amounts.map((amount, at) => ({
-          dueOn: businessDate('2026-12-31'),
           ...own,
-          amount,
-          instruction: { accountId: account, reference: references[at] ?? '', dueOn: businessDate('2026-12-31') },
+          ...{ amount, dueOn, instruction: { accountId: account, reference: references[at] ?? '', dueOn } },
         })),
       )
-      await bringIn(
-        test,
+      await desk.bring(
         day,
-        opening,
         amounts.map((amount, at) => ({ amount, remitterCode: references[at] ?? '' })),
       )
-      opening += amounts.reduce((sum, amount) => sum + amount, 0)
       return orders
     },
     rules: (payouts) => writing(test.ledger, (writer) => saveMoneyRules(writer, MoneyRules.parse({ payouts }))),
@@ -170,12 +170,7 @@ export async function openPayoutDesk(): Promise<PayoutDesk> {
       return decided
     },
     run: async (id) => valueIn(await handlers['payouts.get'](clerk, { id })).run,
-    balances: () =>
-      Object.fromEntries(
-        all<{ code: string; sum: number }>(
-          'select code, sum(debit - credit) as sum from balances join accounts on id = account_id group by id having sum <> 0 order by code',
-        ).map(({ code, sum }) => [code, sum]),
-      ),
+    balances: () => Object.fromEntries(balances.all().map(({ code, sum }) => [code, sum])),
     broken: async () => {
       clock.advance(1000)
       const result = valueIn(await runVerify({ ledger: test.ledger, by: TESTER }, quietControl()))

@@ -1,18 +1,11 @@
-import type { OutputOf } from '../../src/preload/contract/methods'
 import type { Told, ToldBy } from '../../src/preload/contract/protection'
 import type { Desk } from './browser'
+import { broughtIn } from './desk-jobs'
+import { setMoneyOut } from './money-out-scene'
 
 /* What people have done at a demonstration before its screens are looked at. */
 
 const LONG_NAME = '独立行政法人北海道東部地域農林水産物流通促進機構オンライン直売所運営本部札幌営業所'
-
-async function ended(desk: Desk, jobId: OutputOf<'intake.plan'>['jobId']) {
-  for (;;) {
-    const end = await desk.ask('jobs.get', { jobId })
-    if (end.state === 'done') return end.result
-    if (end.state !== 'running') throw new Error(`the job ended ${JSON.stringify(end)}`)
-  }
-}
 
 /** An administrator has switched on the storefront, at an address of its own. */
 export async function settleGateways(desk: Desk): Promise<void> {
@@ -64,16 +57,19 @@ async function setContacts(desk: Desk): Promise<void> {
   }
 }
 
-/** Leaves something to see on every screen: a cleared week, a held deposit, disputes, a merchant with a long name, staged changes. */
+/** Leaves something to see on every screen. */
 export async function setScene(desk: Desk): Promise<void> {
+  await setClearedWeek(desk)
+  await setMoneyOut(desk)
+}
+
+/** A cleared week before any money goes out: a held deposit, disputes, a merchant with a long name, staged changes. */
+export async function setClearedWeek(desk: Desk): Promise<void> {
   await setContacts(desk)
   const { files } = await desk.ask('intake.demonstrationFiles', {})
   const [statement] = files.filter(({ kind }) => kind === 'statement')
   if (!statement) throw new Error('the demonstration has a statement')
-  const planned = await ended(desk, (await desk.ask('intake.plan', { reference: statement.reference })).jobId)
-  if (planned.kind !== 'plan') throw new Error('no plan')
-  const { planId, digest } = planned.plan
-  await ended(desk, (await desk.ask('intake.apply', { planId, digest })).jobId)
+  await broughtIn(desk, statement.reference)
   const waiting = (await desk.ask('deposits.list', { filter: { open: true } })).rows.at(-1)
   if (waiting) await desk.ask('clearing.hold', { receiptId: waiting.id, version: waiting.version, held: true, note: '銀行に照会中' })
   await setDisputes(desk)

@@ -63,6 +63,8 @@ export interface OrderCounter {
    * gateway_off, ledger_busy, disk_full.
    */
   create(actor: MerchantActor, request: OrderRequest): Promise<Result<PostedOrder>>
+  /** Resolves when every order that was posted until now is stored, also those whose shop has hung up. */
+  settled(): Promise<void>
   /** Refuses not_found. */
   read(merchantId: MerchantId, orderNumber: string): Promise<Result<ShopOrder & { events: ShopEvent[] }>>
   /** Newest first. Refuses invalid_input (a cursor of another list). */

@@ -70,6 +70,8 @@ function subjectOf(asked: ApprovalCase): number {
       return asked.refundId
     case 'correction':
       return targetId(asked.wish.target)
+    case 'clearing_undo':
+      return asked.allocationId
     case 'day_reopening':
       return asked.closedDayId
     case 'payout_run':

@@ -98,18 +98,45 @@ export interface StoredAllocation {
   orderId: OrderId
   amount: Yen
   entryId: EntryId
+  /** The day of its entry. */
+  bookedOn: BusinessDate
+  /** Who cleared it, as the audit trail names them. */
+  clearedBy: string
+  remitterName: string
   undone: boolean
 }
 
 export async function allocationById(ledger: Reader, id: AllocationId): Promise<StoredAllocation | null> {
   const row = await ledger.db
     .selectFrom('allocations as a')
+    .innerJoin('entries as e', 'e.id', 'a.entry_id')
+    .innerJoin('receipts as r', 'r.id', 'a.receipt_id')
     .leftJoin('allocation_undos as u', 'u.allocation_id', 'a.id')
-    .select(['a.id', 'a.receipt_id', 'a.order_id', 'a.amount', 'a.entry_id', 'u.allocation_id as undo'])
+    .select([
+      'a.id',
+      'a.receipt_id',
+      'a.order_id',
+      'a.amount',
+      'a.entry_id',
+      'a.actor',
+      'e.booked_on',
+      'r.remitter_name',
+      'u.allocation_id as undo',
+    ])
     .where('a.id', '=', id)
     .executeTakeFirst()
   return row
-    ? { id: row.id, receiptId: row.receipt_id, orderId: row.order_id, amount: row.amount, entryId: row.entry_id, undone: row.undo !== null }
+    ? {
+        id: row.id,
+        receiptId: row.receipt_id,
+        orderId: row.order_id,
+        amount: row.amount,
+        entryId: row.entry_id,
+        bookedOn: row.booked_on,
+        clearedBy: row.actor,
+        remitterName: row.remitter_name,
+        undone: row.undo !== null,
+      }
     : null
 }
 

@@ -80,7 +80,7 @@ export async function payoutByRunName(ledger: Reader, merchantId: MerchantId, ru
 /** Days for which payouts were planned and not given up, newest first. */
 export async function closingDays(ledger: Reader, atMost: number): Promise<{ closingOn: BusinessDate; merchants: number; net: Yen }[]> {
   const found = await sql<{ closingOn: BusinessDate; merchants: number; net: Yen }>`
-    select r.closing_on as "closingOn", count(*) as merchants, sum(p.net) as net ${ofClosing} where r.closing_on > '' and r.kind = 'payouts' and r.state not in ('staging', 'giving_up', 'given_up') and p.state not in ('sent_back', 'given_up')
+    select r.closing_on as "closingOn", count(distinct p.merchant_id) as merchants, sum(p.net) as net ${ofClosing} where r.closing_on > '' and r.kind = 'payouts' and r.state not in ('staging', 'giving_up', 'given_up') and p.state not in ('sent_back', 'given_up')
     group by r.closing_on order by r.closing_on desc limit ${atMost}`.execute(ledger.db)
   return found.rows
 }

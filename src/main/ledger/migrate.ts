@@ -39,16 +39,25 @@ export function migrate(database: Database.Database): Refusal | null {
   return null
 }
 
+export interface SchemaObject {
+  readonly type: string
+  readonly name: string
+  readonly sql: string | null
+}
+
+let defined: readonly SchemaObject[] | null = null
+
 /** Every table, index and trigger as the migrations define them, for comparing a ledger with. */
-export function schemaAsDefined(): { type: string; name: string; sql: string | null }[] {
+export function schemaAsDefined(): readonly SchemaObject[] {
+  defined ??= schemaOf(migrations)
+  return defined
+}
+
+function schemaOf(steps: readonly { readonly sql: string }[]): SchemaObject[] {
   const database = new Database(':memory:')
   try {
-    for (const migration of migrations) database.exec(migration.sql)
-    return database
-      .prepare<[], { type: string; name: string; sql: string | null }>(
-        "select type, name, sql from sqlite_schema where name not like 'sqlite_%'",
-      )
-      .all()
+    for (const { sql } of steps) database.exec(sql)
+    return database.prepare<[], SchemaObject>("select type, name, sql from sqlite_schema where name not like 'sqlite_%'").all()
   } finally {
     database.close()
   }

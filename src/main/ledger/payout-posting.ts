@@ -183,13 +183,6 @@ export async function payoutsWithNothingSent(ledger: Reader): Promise<{ id: Payo
   return found.rows
 }
 
-/** Orders of a payout that are still on their way. */
-export async function ordersUnderWay(ledger: Reader, payoutId: PayoutId, atMost: number): Promise<OrderId[]> {
-  const found = await sql<{ id: OrderId }>`select o.id from payout_lines l cross join orders o on o.id = l.order_id
-    where l.payout_id = ${payoutId} and l.live = 1 and o.disbursement = 'in_payout' order by l.line limit ${atMost}`.execute(ledger.db)
-  return found.rows.map(({ id }) => id)
-}
-
 /** The day on which these orders were paid out. */
 export async function setPayoutDay(writer: Writer, ids: readonly OrderId[], on: BusinessDate | null): Promise<void> {
   await sql`update orders set payout_on = ${on} where id in (select value from json_each(${JSON.stringify(ids)}))`.execute(writer.db)

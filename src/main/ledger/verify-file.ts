@@ -1,4 +1,4 @@
-import { schemaAsDefined } from './migrate'
+import { type SchemaObject, schemaAsDefined } from './migrate'
 import type { Sweep } from './verify-sweep'
 
 /* The file itself: that SQLite finds it sound, that every reference leads somewhere, and that nobody has taken a guard away. */
@@ -11,24 +11,15 @@ export async function verifyFile(sweep: Sweep): Promise<void> {
     )
     .pluck()
     .all()
+  const strays = sweep.source
+    .prepare<[string], string>("select 'row ' || coalesce(rowid, '') || ' names no ' || parent from pragma_foreign_key_check(?)")
+    .pluck()
   for (const table of tables) {
-    const strays = new Set(
-      sweep.source
-        .prepare<[string], string>("select 'row ' || coalesce(rowid, '') || ' names no ' || parent from pragma_foreign_key_check(?)")
-        .pluck()
-        .all(table),
-    )
-    for (const stray of strays) sweep.findings.broken('foreign_keys', `${table}: ${stray}`)
+    for (const stray of new Set(strays.all(table))) sweep.findings.broken('foreign_keys', `${table}: ${stray}`)
     await sweep.step(0)
     sweep.report('integrity', "select integrity_check from pragma_integrity_check(@table) where integrity_check <> 'ok'", { table })
     await sweep.step(0)
   }
-}
-
-interface SchemaObject {
-  type: string
-  name: string
-  sql: string | null
 }
 
 /** Compares every table, index and trigger with what the migrations define. */

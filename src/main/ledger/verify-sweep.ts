@@ -56,6 +56,8 @@ export class Stopped extends Error {}
 
 export class Sweep {
   readonly findings = new Findings()
+  /** Some are asked of one table after another. */
+  readonly #queries = new Map<string, Database.Statement<Record<string, unknown>, string>>()
   #done = 0
   constructor(
     readonly source: Database.Database,
@@ -84,7 +86,9 @@ export class Sweep {
 
   /** Adds a finding for every row of this query; its one column says what is broken. */
   report(name: InvariantName, sql: string, parameters: Record<string, unknown> = {}): void {
-    for (const what of this.source.prepare<Record<string, unknown>, string>(sql).pluck().iterate(parameters))
+    const query = this.#queries.get(sql) ?? this.source.prepare<Record<string, unknown>, string>(sql).pluck()
+    this.#queries.set(sql, query)
+    for (const what of query.iterate(parameters))
       this.findings.broken(name, String(what))
   }
 

@@ -5,6 +5,7 @@ import { approvalById, decideApproval, listApprovals, type StoredApproval } from
 import { type AuditEvent, appendAudit } from '../ledger/audit'
 import type { Ledger, Writer } from '../ledger/ledger'
 import { changeMoneyRules, keepMoneyRules } from './agent'
+import { agreeToUndo, keepCleared } from './clearing-undo'
 import { keepClosed, reopenDay } from './closing-approvals'
 import type { Handlers, Person } from './context'
 import { type Events, publishChanged } from './events'
@@ -101,6 +102,7 @@ const decisions: { readonly [K in CaseKind]: Decision<CaseOf<K>> } = {
     approve: (writer, agreed, _secrets, deciding) => agreeToEnding(writer, agreed, deciding),
     reject: leaveOpen,
   },
+  clearing_undo: { approve: (writer, agreed, _secrets, deciding) => agreeToUndo(writer, agreed, deciding), reject: keepCleared },
   day_reopening: { approve: (writer, agreed, _secrets, deciding) => reopenDay(writer, agreed, deciding), reject: keepClosed },
   payout_run: { approve: approveRun, reject: rejectRun },
   quarantine: { approve: endQuarantine, reject: keepQuarantine },

@@ -30,7 +30,7 @@ import type { OrderStep } from '../settlement/steps'
 import { bookingDay } from './booking-days'
 import type { JobResources } from './jobs'
 import { stepOrder } from './order-steps'
-import { stepPaid } from './paid-orders'
+import { stepPaid, stepsToSettled } from './paid-orders'
 import { tellPayout } from './payout-notices'
 import { tieReturns } from './returned-transfers'
 
@@ -154,14 +154,7 @@ async function settleSome(
   after: WalkedTo,
 ): Promise<{ orders: number; last: WalkedTo | null }> {
   const paid = await ordersOfPayout(writer, id, ['in_payout', 'payout_returned'], after, ORDERS_AT_ONCE)
-  await stepPaid(
-    writer,
-    paid,
-    (order) => (order.disbursement === 'in_payout' ? ['settled'] : ['payable_again', 'taken_into_payout', 'settled']),
-    {
-      payoutId: id,
-    },
-  )
+  await stepPaid(writer, paid, stepsToSettled, { payoutId: id })
   await setPayoutDay(
     writer,
     paid.map(({ orderId }) => orderId),
@@ -182,6 +175,7 @@ export async function confirmPresumed({ ledger, clock, by, gateways }: ConfirmRe
   const through = addBusinessDays(clock.today(), -(returnPeriodDays + 1), gateways.holidays)
   let total = 0
   for (;;) {
+    if ((await transfersSeenBy(ledger.reader, through, 1)).length === 0) return done(total)
     const unit = await ledger.write(by, async (writer) => {
       const transfers = await transfersSeenBy(writer, through, TRANSFERS_AT_ONCE)
       if (transfers.length === 0) return done(0)

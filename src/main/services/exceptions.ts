@@ -1,6 +1,6 @@
 import type { Clock } from '../../preload/contract/clock'
 import { type BusinessDate, daysBetween } from '../../preload/contract/date'
-import { done, type Result, refuse } from '../../preload/contract/errors'
+import { done, type Refusal, type Result, refuse } from '../../preload/contract/errors'
 import {
   AGES,
   type CorrectionCase,
@@ -16,9 +16,11 @@ import type { BankMaster, Gateways } from '../gateways/gateway'
 import { moneyLimits } from '../ledger/agent-settings'
 import { insertApproval, openApproval, targetId } from '../ledger/approvals'
 import { appendAudit } from '../ledger/audit'
+import { readCursor, writeCursor } from '../ledger/cursor'
 import { type OpenLine, openLine, openLines, openLinesOf } from '../ledger/endings'
 import { type LineSurroundings, ownAccountNames, surroundingsOf } from '../ledger/exceptions'
 import type { Ledger, Reader, Writer } from '../ledger/ledger'
+import { openReceivablesFrom } from '../ledger/merchant-debts'
 import { type RunToSee, runsToSee, type StoredTransfer, transfersOf } from '../ledger/outgoing'
 import type { Holidays } from '../settlement/calendar'
 import { endingsOf } from '../settlement/exception-entries'
@@ -44,7 +46,7 @@ export interface ExceptionDeps {
   readonly gateways: Pick<Gateways, 'holidays'> & { readonly banks: BankMaster }
 }
 
-type ExceptionMethod = 'exceptions.list' | 'exceptions.get' | 'exceptions.preview' | 'exceptions.end'
+type ExceptionMethod = 'exceptions.list' | 'exceptions.get' | 'exceptions.receivables' | 'exceptions.preview' | 'exceptions.end'
 
 export function exceptionHandlers(deps: ExceptionDeps): Pick<Handlers, ExceptionMethod> {
   const { ledger, clock, gateways } = deps
@@ -52,8 +54,7 @@ export function exceptionHandlers(deps: ExceptionDeps): Pick<Handlers, Exception
     'exceptions.list': async (_context, { filter, cursor, size }) => {
       const began = clock.monotonicMs()
       const after = cursor === null ? null : readKey(cursor)
-      if (cursor !== null && !after)
-        return refuse({ refusal: 'invalid_input', problems: [{ path: 'cursor', message: 'not a cursor of this list' }] })
+      if (cursor !== null && !after) return refuse(notACursor)
       const all = await allExceptions(ledger.reader, clock.today(), gateways.holidays)
       const matching = all.filter(({ type, side }) => (filter.type ?? type) === type && (filter.side ?? side) === side)
       const rest = after === null ? matching : matching.filter((row) => isAfter(row, after))
@@ -71,6 +72,7 @@ export function exceptionHandlers(deps: ExceptionDeps): Pick<Handlers, Exception
       const line = await openLine(ledger.reader, receiptId)
       return line ? done(await besides(ledger.reader, line, clock.today(), gateways.holidays)) : refuse({ refusal: 'deposit_not_open' })
     },
+    'exceptions.receivables': receivables(deps),
     'exceptions.preview': async (context, wish) => {
       const drafted = await draftEnding(ledger.reader, wish, clock.today())
       if (!drafted.ok) return drafted
@@ -86,6 +88,24 @@ export function exceptionHandlers(deps: ExceptionDeps): Pick<Handlers, Exception
     'exceptions.end': end(deps),
   }
 }
+
+/** What merchants owe, the oldest first. */
+function receivables({ ledger, clock }: ExceptionDeps): Handlers['exceptions.receivables'] {
+  return async (_context, { cursor, size }) => {
+    const began = clock.monotonicMs()
+    const [after] = cursor === null ? [0] : (readCursor(cursor) ?? [])
+    if (typeof after !== 'number') return refuse(notACursor)
+    const found = await openReceivablesFrom(ledger.reader, after, size + 1)
+    const rows = found
+      .slice(0, size)
+      .map((row) => ({ ...row, open: PositiveYen.parse(row.open), asked: row.asked === 1, days: daysBetween(row.owedOn, clock.today()) }))
+    const last = found.length > size ? rows.at(-1) : undefined
+    const next = last ? writeCursor([last.id]) : null
+    return done({ rows, next, matching: { count: rows.length, capped: next !== null }, elapsedMs: clock.monotonicMs() - began })
+  }
+}
+
+const notACursor: Refusal = { refusal: 'invalid_input', problems: [{ path: 'cursor', message: 'not a cursor of this list' }] }
 
 /** What is open, classified: both sides in the order of their days, up to the cap of a count. */
 async function allExceptions(reader: Reader, today: BusinessDate, holidays: Holidays): Promise<ExceptionRow[]> {

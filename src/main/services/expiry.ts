@@ -24,6 +24,9 @@ export async function expireOverdue(
   // Nobody can have paid what nobody was told how to pay.
   const unchosen = await expireThrough({ ledger, clock, stopping }, 'awaiting_method', addDays(clock.today(), -1))
   if (!unchosen.ok) return unchosen
+  // Most days nobody is late, and what the statements cover need not be known.
+  const late = await overdueOrders(ledger.reader, 'unpaid', addDays(clock.today(), -1), 1)
+  if (late.length === 0) return unchosen
   const through = await coveredThrough(ledger.reader, clock.today(), gateways.holidays)
   // A statement that is in but not posted may pay an order yet.
   if (through === null || (await unfinishedFiles(ledger.reader)).length > 0) return unchosen
@@ -40,6 +43,8 @@ async function expireThrough(
   let total = 0
   for (;;) {
     if (stopping?.aborted) return done(total)
+    // Nobody waits for a turn to write where there is nothing to be written.
+    if ((await overdueOrders(ledger.reader, payment, through, 1)).length === 0) return done(total)
     const size = steps.size
     const began = clock.monotonicMs()
     const unit = await ledger.write(SYSTEM, async (writer) => done(await expireSome(writer, payment, through, size)))

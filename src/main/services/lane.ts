@@ -16,6 +16,8 @@ export interface LaneOptions<T, R> {
 export interface Lane<T, R> {
   /** The answer to this request, or null at once where the lane is full. Throws what `work` throws for it alone. */
   enter(request: T): Promise<R> | null
+  /** Resolves when everybody who is in now has been worked on. */
+  settled(): Promise<void>
 }
 
 interface Waiting<T, R> {
@@ -33,7 +35,7 @@ const GATHER_MS_MAX = 10
 
 export function createLane<T, R>({ atOnce, waitingMost, work }: LaneOptions<T, R>): Lane<T, R> {
   const waiting: Waiting<T, R>[] = []
-  let running = false
+  let running: Promise<void> | null = null
 
   async function serve(batch: readonly Waiting<T, R>[]): Promise<void> {
     try {
@@ -61,20 +63,22 @@ export function createLane<T, R>({ atOnce, waitingMost, work }: LaneOptions<T, R
   }
 
   async function run(): Promise<void> {
-    running = true
     while (waiting.length > 0) {
       await gather()
       await serve(waiting.splice(0, atOnce))
     }
-    running = false
+    running = null
   }
 
   return {
     enter(request) {
       if (waiting.length >= waitingMost) return null
       const answered = new Promise<R>((answer, fail) => waiting.push({ request, answer, fail }))
-      if (!running) void run()
+      running ??= run()
       return answered
+    },
+    settled: async () => {
+      await running
     },
   }
 }

@@ -23,7 +23,7 @@ export interface MerchantOrderDeps {
   readonly events: Events
 }
 
-export type MerchantOrders = Omit<OrderCounter, 'create' | 'paymentLink'>
+export type MerchantOrders = Omit<OrderCounter, 'create' | 'settled' | 'paymentLink'>
 
 /** How the ledger names somebody who acts for a merchant. */
 export const byOf = ({ actor, source }: MerchantActor): By => ({ actor, seat: source })

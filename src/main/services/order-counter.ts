@@ -17,6 +17,7 @@ export function createOrderCounter(deps: {
   const { ledger, intake, orders, addresses } = deps
   return {
     ...orders,
+    settled: intake.settled,
     async create(actor, request) {
       const posted = await intake.post(actor, request)
       if (!posted.ok) return posted

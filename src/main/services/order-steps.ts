@@ -83,25 +83,41 @@ async function merchantsOf(writer: Writer, facts: ReadonlyMap<OrderId, OrderFact
   return merchants
 }
 
+interface Step {
+  orderId: OrderId
+  version?: number
+  kind: OrderStep
+  /** What follows in the same change: between them the order stands nowhere. */
+  then?: readonly OrderStep[]
+  amount?: Yen
+  detail?: Record<string, unknown>
+}
+
 /** One step of one order, by name. Refuses not_found, changed_meanwhile, reserved_by_import, order_step_refused, in_payout_run. */
-export async function stepOrder(
-  writer: Writer,
-  step: { orderId: OrderId; version?: number; kind: OrderStep; amount?: Yen; detail?: Record<string, unknown> },
-): Promise<Result<OrderState>> {
+export async function stepOrder(writer: Writer, step: Step): Promise<Result<OrderState>> {
   const order = (await orderStates(writer, [step.orderId])).get(step.orderId)
   if (!order) return refuse({ refusal: 'not_found', what: 'order' })
   if (step.version !== undefined && order.version !== step.version) return refuse({ refusal: 'changed_meanwhile' })
   if (await isReserved(writer, order.id)) return refuse({ refusal: 'reserved_by_import', orderNumber: order.orderNumber })
-  const applied = applyEvent(order.tracks, { kind: step.kind })
-  if (!applied.ok) return refuse({ refusal: 'order_step_refused', track: applied.track, from: applied.from, event: applied.event })
+  const kinds = [step.kind, ...(step.then ?? [])]
+  let { tracks } = order
+  for (const kind of kinds) {
+    const applied = applyEvent(tracks, { kind })
+    if (!applied.ok) return refuse({ refusal: 'order_step_refused', track: applied.track, from: applied.from, event: applied.event })
+    tracks = applied.tracks
+  }
   const { id, paidAmount, lastValueOn } = order
-  const leavesMerchant = order.tracks.disbursement === 'releasable' && applied.tracks.disbursement !== 'releasable'
+  const leavesMerchant = order.tracks.disbursement === 'releasable' && tracks.disbursement !== 'releasable'
   const run = leavesMerchant ? (await runsHolding(writer, [id])).get(id) : undefined
   if (run !== undefined) return refuse({ refusal: 'in_payout_run', run })
   // Paid with less: on the day the last of what came was worth.
   const paidOn = step.kind === 'accepted_less' ? lastValueOn : order.paidOn
-  await takeSteps(writer, [{ id, paidAmount, paidOn, tracks: applied.tracks }], [eventOf(id, step.kind, step.detail, step.amount)])
-  return done({ ...order, paidOn, tracks: applied.tracks, version: order.version + 1 })
+  await takeSteps(
+    writer,
+    [{ id, paidAmount, paidOn, tracks }],
+    kinds.map((kind) => eventOf(id, kind, step.detail, step.amount)),
+  )
+  return done({ ...order, paidOn, tracks, version: order.version + 1 })
 }
 
 /** A fact in an order's history that moves no track, such as a shipment report. */

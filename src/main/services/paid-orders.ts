@@ -5,6 +5,10 @@ import type { OrderStep } from '../settlement/steps'
 import { applyEvent } from '../settlement/tracks'
 import { takeSteps } from './order-steps'
 
+/** The steps by which an order whose payout was seen is settled, also one whose money came back before. */
+export const stepsToSettled = ({ disbursement }: Pick<PaidOrder, 'disbursement'>): OrderStep[] =>
+  disbursement === 'in_payout' ? ['settled'] : ['payable_again', 'taken_into_payout', 'settled']
+
 /** Orders of a payout take these steps, all at once. A step that an order refuses is a fault: its money has moved. */
 export async function stepPaid(
   writer: Writer,

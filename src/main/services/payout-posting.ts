@@ -6,13 +6,13 @@ import { PositiveYen, sumYen, yen } from '../../preload/contract/money'
 import { appendAudit } from '../ledger/audit'
 import { newEntryId, postEntries, reversedPostings } from '../ledger/journal'
 import type { By, Writer } from '../ledger/ledger'
+import { ordersOfPayout } from '../ledger/outgoing'
 import {
   endItemsOf,
   insertPayableItem,
   insertPayoutEntry,
   insertReceivableItem,
   markPosted,
-  ordersUnderWay,
   type PayoutToPost,
   payoutLinesAfter,
   payoutsWithNothingSent,
@@ -32,6 +32,7 @@ import { keepBankFiles } from './bank-file-documents'
 import { bookingDay } from './booking-days'
 import type { JobControl, JobResources } from './jobs'
 import { takeSteps } from './order-steps'
+import { stepPaid, stepsToSettled } from './paid-orders'
 import { discardStaging } from './payout-planning'
 
 /*
@@ -189,8 +190,9 @@ async function settleUnsent({ ledger }: Resources, control: Pick<JobControl, 'ca
     const [payout] = await payoutsWithNothingSent(ledger.reader)
     if (!payout) break
     const settled = await ledger.write(SYSTEM, async (writer) => {
-      const orders = await ordersUnderWay(writer, payout.id, ORDERS_AT_ONCE)
-      await step(writer, orders, 'settled', payout.id)
+      const paid = await ordersOfPayout(writer, payout.id, ['in_payout', 'payout_returned'], [0, 0], ORDERS_AT_ONCE)
+      await stepPaid(writer, paid, stepsToSettled, { payoutId: payout.id })
+      const orders = paid.map(({ orderId }) => orderId)
       await setPayoutDay(writer, orders, payout.payOn)
       if (orders.length < ORDERS_AT_ONCE) await confirmPayout(writer, payout.id)
       return done(null)

@@ -17,6 +17,7 @@ import { type Events, publishChanged } from './events'
 import type { Files } from './files'
 import { askToEndQuarantine, handOverRun } from './hand-over'
 import type { Jobs } from './jobs'
+import { cardNumberProblem, refusalOf } from './merchant-checks'
 import { payoutCalendar } from './payout-calendar'
 import { runFacts } from './payout-facts'
 import { giveUpRun, sendBack, submitRun } from './payout-runs'
@@ -37,7 +38,7 @@ type PayoutHandlers = { readonly [M in Extract<keyof Handlers, `payouts.${string
 /** Money out to merchants: what is planned, asked, handed over; and everything a figure is made of. */
 export function payoutHandlers(deps: PayoutDeps): PayoutHandlers {
   const { ledger, events, jobs, gateways } = deps
-  const changed = () => publishChanged(events, 'payouts', 'orders', 'approvals', 'audit')
+  const changed = () => publishChanged(events, 'payouts', 'orders', 'merchants', 'approvals', 'audit')
   const writing = async <T>(context: Context, work: (writer: Writer) => Promise<Result<T>>): Promise<Result<T>> => {
     const written = await ledger.write(context.by, work)
     if (written.ok) changed()
@@ -109,13 +110,15 @@ async function ticketFor({ files }: PayoutDeps, context: Context, file: { bytes:
   return ticket
 }
 
-/** Nothing is paid to a merchant until this is taken back. Refuses not_found, changed_meanwhile. */
+/** Nothing is paid to a merchant until this is taken back. Refuses invalid_input (a card number), not_found, changed_meanwhile. */
 async function hold(
   writer: Writer,
   seen: { merchantId: MerchantId; version: number },
   reason: string | null,
   why: string,
 ): Promise<Result<{ version: number }>> {
+  const card = refusalOf(cardNumberProblem('reason', why))
+  if (card) return refuse(card)
   const merchant = await merchantById(writer, seen.merchantId)
   if (!merchant) return refuse({ refusal: 'not_found', what: 'merchant' })
   if (merchant.version !== seen.version) return refuse({ refusal: 'changed_meanwhile' })

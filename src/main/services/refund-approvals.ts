@@ -110,11 +110,10 @@ export async function leaveRefund(
   const { refundId, refund, replaces, orderId, receiptId, wasReleasable } = asked
   await changeRefunds(writer, [refundId], { state })
   if (refund === 'order' && replaces === null && orderId !== null) {
-    const steps: OrderStep[] = wasReleasable ? ['refund_rejected', 'became_releasable'] : ['refund_rejected']
-    for (const kind of steps) {
-      const stepped = await stepOrder(writer, { orderId, kind, detail: { refundId } })
-      if (!stepped.ok) throw new Error(`order ${orderId} does not go back: ${stepped.refusal.refusal}`)
-    }
+    // In one change, so that the day since which it is releasable stays what it was.
+    const then: OrderStep[] = wasReleasable ? ['became_releasable'] : []
+    const stepped = await stepOrder(writer, { orderId, kind: 'refund_rejected', then, detail: { refundId } })
+    if (!stepped.ok) throw new Error(`order ${orderId} does not go back: ${stepped.refusal.refusal}`)
   }
   const line = receiptId === null ? null : await openLine(writer, receiptId)
   if (line?.note === holdNote(refundId)) await holdOpenItem(writer, line.receiptId, false, '')

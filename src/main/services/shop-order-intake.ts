@@ -36,6 +36,8 @@ export interface IntakeDeps {
 export interface ShopOrderIntake {
   /** Registers an order; the same request again is answered the same. Refuses what the counter's `create` refuses, but for gateway_off. */
   post(actor: MerchantActor, request: OrderRequest): Promise<Result<Posted>>
+  /** Resolves when all that was posted until now is stored. */
+  settled(): Promise<void>
 }
 
 /** Takes in what shops post. */
@@ -63,6 +65,7 @@ export function createShopOrderIntake(deps: IntakeDeps): ShopOrderIntake {
         inProgress.delete(name)
       }
     },
+    settled: lane.settled,
   }
 }
 

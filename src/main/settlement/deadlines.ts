@@ -46,6 +46,8 @@ const moneyCame: Rule = (tracks, today, terms) => {
 }
 const shipped: Rule = ({ protection }, today, terms) =>
   terms.shipmentRestartsWindow && protection === 'open' ? begun(today, terms) : nothing
+/** Nobody gave the money back after all: the payer has its time anew. */
+const windowAnew: Rule = ({ protection }, today, terms) => (protection === 'open' ? begun(today, terms) : nothing)
 const returnSaid: Rule = (_tracks, today, terms) => ({
   set: [{ kind: 'merchant_answer', on: addDays(today, terms.returnAnswerDays) }],
   clear: ['window', 'reminder'],
@@ -72,6 +74,9 @@ const rules: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ['goods_returned', clears('merchant_answer')],
   ['merchant_silent', clears('merchant_answer')],
   ['contested', clears('merchant_answer')],
+  // What is asked back is not released meanwhile.
+  ['refund_requested', clears('window', 'reminder')],
+  ['refund_rejected', windowAnew],
   ['cancelled', clears(...deadlineKinds)],
 ])
 

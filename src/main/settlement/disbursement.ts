@@ -27,6 +27,12 @@ export const disbursementRows: readonly Row<'disbursement'>[] = [
   // what the merchant has had, or what was left to it after a part went back
   { from: ['settled', 'payout_returned', 'partly_refunded'], on: 'merchant_owes', to: STAYS },
 
+  // how protection ends moves the money it held: never while that is asked back, is going back or has gone
+  { from: ['none'], on: 'receipt_confirmed', to: STAYS },
+  { from: ['none'], on: 'protection_lapsed', to: STAYS },
+  { from: ['none'], on: 'contest_released', to: STAYS },
+  { from: ['none'], on: 'contest_refunded', to: STAYS },
+
   // to the payer (s74, s75); after a rejection `became_releasable` follows where the money was releasable before
   { from: ['none', 'releasable'], on: 'refund_requested', to: 'refund_requested' },
   { from: ['refund_requested'], on: 'refund_rejected', to: 'none' },

@@ -1,7 +1,7 @@
+import type { Approvers } from '../../preload/contract/approvers'
 import { Ending } from '../../preload/contract/exceptions'
 import type { MerchantId } from '../../preload/contract/ids'
 import type { Yen } from '../../preload/contract/money'
-import type { Approvers } from '../../preload/contract/refunds'
 import type { AccountCode, Posting } from './ledger-entries'
 import { type ApproverLimits, approversFor } from './refundable'
 

@@ -1,3 +1,4 @@
+import type { Approvers } from '../../preload/contract/approvers'
 import { sumYen, type Yen, yen, ZERO_YEN } from '../../preload/contract/money'
 import type { DisbursementTrack, Tracks } from '../../preload/contract/orders'
 import type { RefundKind } from '../../preload/contract/refunds'
@@ -70,4 +71,10 @@ export interface ApproverLimits {
 export function approversFor(amount: Yen, { alone, two }: ApproverLimits, always: boolean): 0 | 1 | 2 {
   if (amount > two) return 2
   return always || amount > alone ? 1 : 0
+}
+
+/** How many others agree to undoing a clearing, and why: above the limit, or where its day has been closed. */
+export function neededToUndo(amount: Yen, alone: Yen, afterClose: boolean): { needed: 0 | 1; why: Approvers['why'] } {
+  if (afterClose) return { needed: 1, why: 'after_close' }
+  return amount > alone ? { needed: 1, why: 'above_limit' } : { needed: 0, why: 'none' }
 }

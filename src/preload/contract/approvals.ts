@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { MoneyRulesCase } from './agent'
 import { MerchantChargesCase } from './charges'
+import { ClearingUndoCase } from './clearing'
 import { ReopeningCase } from './closing'
 import { BusinessDate, Instant } from './date'
 import { CorrectionCase } from './exceptions'
@@ -92,6 +93,7 @@ export const ApprovalCase = z.discriminatedUnion('kind', [
   }),
   RefundCase,
   CorrectionCase,
+  ClearingUndoCase,
   ReopeningCase,
 ])
 export type ApprovalCase = z.infer<typeof ApprovalCase>

@@ -1,6 +1,7 @@
 import { z } from 'zod'
+import { Approvers } from './approvers'
 import { BusinessDate, Instant } from './date'
-import { AccountId, AllocationId, JobId, MerchantId, OrderId, ReceiptId } from './ids'
+import { AccountId, AllocationId, ApprovalId, JobId, MerchantId, OrderId, ReceiptId } from './ids'
 import { method } from './method'
 import { PositiveYen, Yen } from './money'
 import { OrderStatus, type PaymentTrack } from './orders'
@@ -138,6 +139,28 @@ export const DepositDetail = DepositRow.extend({
 })
 export type DepositDetail = z.infer<typeof DepositDetail>
 
+/** A clearing that is undone as soon as a second person agrees: exactly what was shown. */
+export const ClearingUndoCase = z.object({
+  kind: z.literal('clearing_undo'),
+  allocationId: AllocationId,
+  receiptId: ReceiptId,
+  remitterName: z.string(),
+  orderId: OrderId,
+  orderNumber: z.string(),
+  merchantName: z.string(),
+  amount: PositiveYen,
+  /** The day of its entry, and whether that has been closed. */
+  bookedOn: BusinessDate,
+  afterClose: z.boolean(),
+  statusBefore: OrderStatus,
+  statusAfter: OrderStatus,
+  journal: z.array(JournalLine),
+  why: z.string(),
+  /** Who cleared it, and who asks; none of them decides. */
+  touchedBy: z.array(z.string()),
+})
+export type ClearingUndoCase = z.infer<typeof ClearingUndoCase>
+
 export const clearingMethods = {
   'deposits.list': method({
     permission: 'read',
@@ -203,13 +226,19 @@ export const clearingMethods = {
       statusAfter: OrderStatus,
       depositRemainingAfter: Yen,
       journal: z.array(JournalLine),
+      approvers: Approvers,
+      /** A supervisor is asked about it already. */
+      asked: z.boolean(),
     }),
   }),
-  /** Undoes exactly one clearing by a reversing entry. */
+  /**
+   * Undoes exactly one clearing by a reversing entry, or asks those who must agree: above the agent's limit, and where the clearing stands
+   * on a closed day. Refuses already_undone, paid_out, in_payout_run, not_found, order_step_refused, change_already_staged.
+   */
   'clearing.undo': method({
     permission: 'clear',
     input: z.object({ allocationId: AllocationId, reason: z.string().max(200).default('') }),
-    output: z.object({ receiptId: ReceiptId, remaining: Yen }),
+    output: z.object({ receiptId: ReceiptId, remaining: Yen, approvalId: ApprovalId.nullable() }),
   }),
   /** Tries every waiting deposit again, e.g. after orders came in. Runs as a job whose result is a MatchResult. */
   'clearing.match': method({ permission: 'clear', input: z.object({}), output: z.object({ jobId: JobId }) }),

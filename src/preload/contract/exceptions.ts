@@ -1,11 +1,13 @@
 import { z } from 'zod'
+import { Approvers } from './approvers'
 import { JournalLine } from './clearing'
 import { BusinessDate, Instant } from './date'
 import { AccountId, ApprovalId, MerchantId, OrderId, PayableItemId, ReceiptId, ReceivableItemId, TransferId, TransferRunId } from './ids'
 import { method } from './method'
 import { PositiveYen, Yen } from './money'
 import { Cursor, PageSize, pageOf } from './paging'
-import { Approvers, ReturnCause } from './refunds'
+import { ReceivableKind } from './payouts'
+import { ReturnCause } from './refunds'
 
 /*
  * 例外: lines of statements that nobody could explain, what merchants are short of, and how each is ended. Every ending is shown with its
@@ -94,6 +96,23 @@ export const ReturnedPayout = z.object({
 })
 export type ReturnedPayout = z.infer<typeof ReturnedPayout>
 
+/** What a merchant owes (加盟店未収金) and nothing has ended yet: it is offset in its next payout, or given up. */
+export const OpenReceivable = z.object({
+  id: ReceivableItemId,
+  merchantId: MerchantId,
+  merchantName: z.string(),
+  kind: ReceivableKind,
+  owedOn: BusinessDate,
+  /** Calendar days since then. */
+  days: z.int(),
+  amount: Yen,
+  open: PositiveYen,
+  note: z.string(),
+  /** A supervisor is asked about it already. */
+  asked: z.boolean(),
+})
+export type OpenReceivable = z.infer<typeof OpenReceivable>
+
 /** How something is ended, with what that way needs to know. */
 export const EndingWish = z.object({
   target: ExceptionTarget,
@@ -170,6 +189,12 @@ export const exceptionMethods = {
     permission: 'read',
     input: z.object({}),
     output: z.object({ payouts: z.array(ReturnedPayout) }),
+  }),
+  /** What merchants owe, the oldest first. `matching` tells only whether there is more. */
+  'exceptions.receivables': method({
+    permission: 'read',
+    input: z.object({ cursor: Cursor.nullable().default(null), size: PageSize }),
+    output: pageOf(OpenReceivable),
   }),
   /** A clerk's word that the account is right as it is: the money is paid again without a corrected account. */
   'exceptions.payAgain': method({

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Approvers } from './approvers'
 import { JournalLine } from './clearing'
 import { BusinessDate, Instant } from './date'
 import { ApprovalId, MerchantId, OrderId, ReceiptId, RefundId, TransferRunId } from './ids'
@@ -51,16 +52,6 @@ export const RefundTarget = z.discriminatedUnion('of', [
   z.object({ of: z.literal('returned'), refundId: RefundId }),
 ])
 export type RefundTarget = z.infer<typeof RefundTarget>
-
-/** Who must agree before it happens, told to the maker beforehand. */
-export const Approvers = z.object({
-  /** How many others must agree. */
-  needed: z.int().min(0).max(2),
-  why: z.enum(['none', 'always', 'above_limit', 'after_close', 'above_second_limit']),
-  /** People who made or touched the case, as the audit trail names them: they do not decide it. */
-  barred: z.array(z.string()),
-})
-export type Approvers = z.infer<typeof Approvers>
 
 export const RefundRow = z.object({
   id: RefundId,

@@ -1,3 +1,4 @@
+import { agent } from './en/agent'
 import { applications } from './en/applications'
 import { approvals } from './en/approvals'
 import { audit } from './en/audit'
@@ -24,12 +25,14 @@ import { refunds } from './en/refunds'
 import { returns } from './en/returns'
 import { session } from './en/session'
 import { settings } from './en/settings'
+import { statements } from './en/statements'
 import { transfers } from './en/transfers'
 import type { ja } from './ja'
 import type { Wording } from './wording'
 
 /** Every word of the desk in English, by subject. */
 export const en: Wording<typeof ja> = {
+  agent,
   applications,
   approvals,
   audit,
@@ -56,5 +59,6 @@ export const en: Wording<typeof ja> = {
   returns,
   session,
   settings,
+  statements,
   transfers,
 }

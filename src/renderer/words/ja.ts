@@ -1,3 +1,4 @@
+import { agent } from './ja/agent'
 import { applications } from './ja/applications'
 import { approvals } from './ja/approvals'
 import { audit } from './ja/audit'
@@ -24,10 +25,12 @@ import { refunds } from './ja/refunds'
 import { returns } from './ja/returns'
 import { session } from './ja/session'
 import { settings } from './ja/settings'
+import { statements } from './ja/statements'
 import { transfers } from './ja/transfers'
 
 /** Every word of the desk in Japanese, by subject. The other language must have the same keys. */
 export const ja = {
+  agent,
   applications,
   approvals,
   audit,
@@ -54,5 +57,6 @@ export const ja = {
   returns,
   session,
   settings,
+  statements,
   transfers,
 }

@@ -3,7 +3,7 @@ import { bankBalance, lastClosedDay, openTotals, totalsThrough, unpostedFiles, u
 import { openLine, openLines, openLinesOf } from '../../../src/main/ledger/endings'
 import { surroundingsOf } from '../../../src/main/ledger/exceptions'
 import { handsOn } from '../../../src/main/ledger/hands'
-import { openReceivable } from '../../../src/main/ledger/merchant-debts'
+import { openReceivable, openReceivablesFrom } from '../../../src/main/ledger/merchant-debts'
 import {
   confirmTransfers,
   markReturned,
@@ -66,6 +66,7 @@ it('refunds are found by an index', async () => {
     await runsNamed(ledger, 'R20261120-')
     await handsOn(ledger, OrderId.parse(1))
     await openReceivable(ledger, ReceivableItemId.parse(1))
+    await openReceivablesFrom(ledger, 1, 10)
   })
   expect(fullScans(planned).filter(ofMany)).toEqual([])
 })

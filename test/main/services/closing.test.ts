@@ -7,7 +7,7 @@ import { auditOf, OPERATOR, refusalOf } from '../../support/desk'
 import { valueIn, writing } from '../../support/ledger'
 import { approvalOf, openRefundDesk, type RefundDesk } from '../../support/refunds'
 import { ACCOUNT, fileIn, quietControl, resourcesOf, zengin03 } from '../../support/statements'
-import { bringIn, CLERK, clearByHand, clearingDesk } from '../../support/story'
+import { bringIn, clearByHand, clearingDesk } from '../../support/story'
 
 let desk: RefundDesk
 beforeEach(async () => {
@@ -93,7 +93,8 @@ describe('after the close', () => {
   })
   it('so is what is undone', async () => {
     const { id } = await desk.ledger.reader.db.selectFrom('allocations').select('id').orderBy('id').executeTakeFirstOrThrow()
-    valueIn(await clearingDesk(desk)['clearing.undo'](CLERK, { allocationId: id, reason: '' }))
+    const asked = await clearingDesk(desk)['clearing.undo'](desk.maker, { allocationId: id, reason: '' })
+    valueIn(await desk.decide(approvalOf(asked)))
     expect(newest()).toBe('2026-11-21')
   })
   it('so is a refund', async () => {

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { writeCursor } from '../../../src/main/ledger/cursor'
 import { OrderId, ReceiptId, ReceivableItemId } from '../../../src/preload/contract/ids'
 import { PositiveYen, yen } from '../../../src/preload/contract/money'
+import { Cursor } from '../../../src/preload/contract/paging'
 import { auditOf, OPERATOR, refusalOf } from '../../support/desk'
 import { valueIn, writing } from '../../support/ledger'
 import { approvalOf, type EndingAsked, openRefundDesk, type RefundDesk } from '../../support/refunds'
@@ -294,12 +296,21 @@ describe('what a second person agrees to', () => {
     valueIn(await desk.decide(approvalOf(await desk.ask({ of: 'order', orderId: nth(0) }, { amount: yen(2_000) }))))
     const { id } = await desk.ledger.reader.db.selectFrom('receivable_items').select('id').executeTakeFirstOrThrow()
     const target = { of: 'receivable' as const, receivableId: id }
+    const owed = async (own: object = {}) =>
+      valueIn(await desk.handlers['exceptions.receivables'](desk.maker, { cursor: null, size: 10, ...own })).rows
+    expect(await owed()).toMatchObject([{ id, merchantId: desk.merchants[0], kind: 'refund', amount: 2_000, open: 2_000, asked: false }])
     expect(refusalOf(await desk.end({ target, ending: 'bad_debt', amount: PositiveYen.parse(2_001) }))).toEqual({
       refusal: 'exceeds_receivable',
       open: 2_000,
     })
     expect(refusalOf(await desk.end({ target, ending: 'interest' }))).toMatchObject({ refusal: 'ending_not_possible' })
-    valueIn(await desk.decide(approvalOf(await desk.end({ target, ending: 'bad_debt' }))))
+    const asked = approvalOf(await desk.end({ target, ending: 'bad_debt' }))
+    expect(await owed()).toMatchObject([{ id, asked: true }])
+    expect(await owed({ cursor: writeCursor([id]) })).toEqual([])
+    const lost = await desk.handlers['exceptions.receivables'](desk.maker, { cursor: Cursor.parse('nowhere'), size: 10 })
+    expect(refusalOf(lost)).toMatchObject({ refusal: 'invalid_input' })
+    valueIn(await desk.decide(asked))
+    expect(await owed()).toEqual([])
     expect([desk.balance(`merchant_receivable:${desk.merchants[0]}`), desk.balance('other_expense')]).toEqual([0, 2_000])
     expect(refusalOf(await desk.end({ target, ending: 'bad_debt' }))).toEqual({ refusal: 'exceeds_receivable', open: 0 })
   })

@@ -14,7 +14,7 @@ function lane(own: { atOnce?: number; waitingMost?: number; breaks?: number } = 
     },
   })
   const enter = (request: number) => made.enter(request)
-  return { enter, batches }
+  return { enter, batches, settled: made.settled }
 }
 
 describe('a lane', () => {
@@ -33,6 +33,15 @@ describe('a lane', () => {
     await enter(1)
     await enter(2)
     expect(batches).toEqual([[1], [2]])
+  })
+
+  it('is settled when everybody who is in was worked on, and at once where nobody is', async () => {
+    const { enter, batches, settled } = lane()
+    await settled()
+    const answers = [1, 2, 3, 4].map(enter)
+    await settled()
+    expect(batches).toEqual([[1, 2, 3], [4]])
+    await Promise.all(answers)
   })
 
   it('takes nobody in when it is full', async () => {

@@ -174,6 +174,8 @@ describe('what is not sent', () => {
     expect(refusal(await desk.handlers['payouts.hold'](desk.clerk, { merchantId: merchant, version: 9, reason: '調査中' }))).toBe(
       'changed_meanwhile',
     )
+    const card = { merchantId: merchant, version, reason: 'カード 4111 1111 1111 1111 の件' }
+    expect(refusal(await desk.handlers['payouts.hold'](desk.clerk, card))).toBe('invalid_input')
     valueIn(await desk.handlers['payouts.hold'](desk.clerk, { merchantId: merchant, version, reason: '調査中' }))
     const [held] = await desk.plan()
     expect(held?.figures).toMatchObject({ payouts: 0, held: { count: 1, amount: 10_000 } })

@@ -1,10 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { keepDeadlines } from '../../../src/main/services/deadlines'
 import { MerchantId, OrderId, type ReceiptId, RefundId } from '../../../src/preload/contract/ids'
 import { yen } from '../../../src/preload/contract/money'
 import { auditOf, OPERATOR, personAt, refusalOf } from '../../support/desk'
 import { HOLDER, valueIn, writing } from '../../support/ledger'
 import { approvalOf, openRefundDesk, PAYER_ACCOUNT, type RefundDesk } from '../../support/refunds'
+import { resourcesOf } from '../../support/statements'
 
+const DAY = 24 * 3_600_000
 let desk: RefundDesk
 beforeEach(async () => {
   desk = await openRefundDesk()
@@ -116,6 +119,47 @@ describe('money of an order that is still here', () => {
     const items = await desk.ledger.reader.db.selectFrom('payable_items').select(['kind', 'amount']).execute()
     expect(items).toEqual([{ kind: 'contest_part', amount: 2_000 }])
     expect(await desk.broken()).toEqual([])
+  })
+
+  it('held for the payer whose time still runs: what goes back, or has gone, is not released besides', async () => {
+    const target = { of: 'order' as const, orderId: desk.held }
+    const held = () => desk.balance(`held_for_payers:${desk.merchants[0]}`)
+    const windows = () =>
+      desk.ledger.source.prepare<[number], string>("select falls_on from order_deadlines where order_id = ? and kind = 'window'").pluck()
+    const { refundId, approvalId } = valueIn(await desk.ask(target, { amount: yen(2_000) }))
+    expect(windows().all(desk.held)).toEqual([])
+    desk.clock.advance(30 * DAY)
+    valueIn(await keepDeadlines(resourcesOf(desk)))
+    expect(await desk.tracksOf(desk.held)).toMatchObject({ protection: 'open', disbursement: 'refund_requested' })
+    const { version } = await desk.get()
+    const said = { id: desk.held, version, told: 'received' as const, source: 'telephone' as const, text: '届いた' }
+    const refused = { refusal: 'order_step_refused', track: 'disbursement', from: 'refund_requested', event: 'receipt_confirmed' }
+    expect(refusalOf(await desk.handlers['orders.record'](desk.clerk, said))).toEqual(refused)
+    expect(held()).toBe(-5_500)
+    valueIn(await desk.decide(approvalId))
+    expect([held(), (await get(refundId)).state]).toEqual([0, 'approved'])
+    expect(await desk.broken()).toEqual([])
+  })
+
+  it('held for the payer, and nobody agrees: the payer has its time anew', async () => {
+    const asked = await desk.ask({ of: 'order', orderId: desk.held })
+    desk.clock.advance(30 * DAY)
+    valueIn(await desk.decide(approvalOf(asked), 'rejected'))
+    expect(valueIn(await desk.handlers['protection.get'](desk.clerk, { orderId: desk.held })).deadlines).toContainEqual({
+      kind: 'window',
+      on: '2027-01-03',
+    })
+    expect(await desk.broken()).toEqual([])
+  })
+
+  it('stays releasable since the day it was, when nobody agrees', async () => {
+    await desk.tell('received', '届いた')
+    const since = () => desk.ledger.source.prepare('select releasable_on from orders where id = ?').pluck().get(desk.held)
+    expect(since()).toBe('2026-11-20')
+    desk.clock.advance(12 * DAY)
+    const asked = await desk.ask({ of: 'order', orderId: desk.held })
+    valueIn(await desk.decide(approvalOf(asked), 'rejected'))
+    expect([since(), (await desk.tracksOf(desk.held)).disbursement]).toEqual(['2026-11-20', 'releasable'])
   })
 
   it('stands as before when nobody agrees', async () => {

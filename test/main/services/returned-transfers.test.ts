@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { exceptionHandlers } from '../../../src/main/services/exceptions'
 import { returnedPayoutHandlers } from '../../../src/main/services/returned-payouts'
 import { type MerchantId, OrderId, PayableItemId, type TransferRunId } from '../../../src/preload/contract/ids'
+import { FeePlan } from '../../../src/preload/contract/merchants'
 import { auditOf, refusalOf } from '../../support/desk'
 import { HOLDER, valueIn, writing } from '../../support/ledger'
 import { openPayoutDesk, type PayoutDesk } from '../../support/payout-desk'
@@ -28,6 +29,12 @@ async function paidOut(closingOn?: string): Promise<TransferRunId> {
   valueIn(await desk.handlers['payouts.handOver'](desk.clerk, { id, version: (await desk.run(id)).version }))
   await desk.idle()
   return id
+}
+/** A run of which nothing is sent is out as soon as it is agreed to. */
+async function agreedTo(id: TransferRunId | undefined): Promise<void> {
+  if (id === undefined) throw new Error('no run was planned')
+  valueIn(await desk.handlers['payouts.submit'](desk.clerk, { id, version: 1 }))
+  valueIn(await desk.decide(id, 'approved'))
 }
 const debit = (amount: number): TestLine => ({ amount, direction: 'debit', remitterName: '', description: 'ｿｳｺﾞｳﾌﾘｺﾐ' })
 const back = (amount: number, own: Partial<TestLine> = {}): TestLine => ({
@@ -128,6 +135,28 @@ describe('a payout that comes back', () => {
     expect(second).not.toBe(run)
     expect(await desk.broken()).toEqual([])
   })
+})
+
+it('a payout that came back and is offset wholly by what the merchant owes settles its orders', async () => {
+  const dear = FeePlan.parse({ method: 'bank_transfer', fixed: 30_000, basisPoints: 0, minimum: 0, maximum: null, validFrom: '2026-12-22' })
+  const owing = await desk.merchant({ fees: [dear], account: { ...HOLDER, accountNumber: '1231232', holderKana: 'ｶ)ﾔﾏﾉﾃ' } })
+  orders = await desk.paid(owing, '2026-11-21', [9_000])
+  await paidOut()
+  await statement('2026-12-18', [debit(15_000), debit(9_000)])
+  await statement('2026-12-21', [back(9_000, { remitterName: 'ｶ)ﾔﾏﾉﾃ' })])
+  await desk.paid(owing, '2026-12-22', [300])
+  desk.clock.advance(31 * 24 * 3_600_000)
+  // 30,000 yen of fees and 3,000 of tax on an order of 300: nothing is sent, and the merchant owes.
+  const [first] = await desk.plan('2026-12-31')
+  expect(first?.figures).toMatchObject({ remainder: -32_700, net: 0 })
+  await agreedTo(first?.id)
+  const [item] = await returned()
+  valueIn(await payAgain(item?.itemId ?? PayableItemId.parse(1)))
+  const [second] = await desk.plan('2026-12-31')
+  expect(second?.figures).toMatchObject({ gross: 9_000, offsets: 9_000, net: 0 })
+  await agreedTo(second?.id)
+  expect(await standing()).toEqual([{ disbursement: 'settled', payout_on: second?.payOn }])
+  expect(await desk.broken()).toEqual([])
 })
 
 it('less the bank’s fee, which the contract lays on the merchant', async () => {

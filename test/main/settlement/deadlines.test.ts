@@ -82,6 +82,9 @@ describe('the days that begin or end with a step', () => {
     ['the goods are back (s73)', 'goods_returned', tracks({ protection: 'refund_due' }), {}, [], ['merchant_answer']],
     ['the merchant was silent', 'merchant_silent', tracks({ protection: 'refund_due' }), {}, [], ['merchant_answer']],
     ['the merchant contests', 'contested', tracks({ protection: 'contested' }), {}, [], ['merchant_answer']],
+    ['asked back: it is not released meanwhile', 'refund_requested', open, {}, [], ['window', 'reminder']],
+    ['nobody agrees to that', 'refund_rejected', open, {}, windowSet, []],
+    ['nor to the refund of an order nobody protected', 'refund_rejected', tracks({ payment: 'paid' }), {}, [], []],
     [
       'cancelled',
       'cancelled',

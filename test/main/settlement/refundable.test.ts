@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { approversFor, refundableOf, restOf } from '../../../src/main/settlement/refundable'
+import { approversFor, neededToUndo, refundableOf, restOf } from '../../../src/main/settlement/refundable'
 import { yen } from '../../../src/preload/contract/money'
 import type { Tracks } from '../../../src/preload/contract/orders'
 
@@ -73,4 +73,14 @@ describe('who must agree', () => {
     [1_000_001, false, 2],
     [1_000_001, true, 2],
   ])('%d yen, always %s: %d', (amount, always, needed) => expect(approversFor(yen(amount), limits, always)).toBe(needed))
+})
+
+describe('who agrees to undoing a clearing', () => {
+  it.each([
+    [1_000, false, 0, 'none'],
+    [1_001, false, 1, 'above_limit'],
+    [1, true, 1, 'after_close'],
+  ] as const)('%d yen, its day closed %s: %d', (amount, afterClose, needed, why) =>
+    expect(neededToUndo(yen(amount), yen(1_000), afterClose)).toEqual({ needed, why }),
+  )
 })

@@ -178,6 +178,24 @@ describe('what is refused, by track', () => {
     ],
     ['refund what nobody paid', [registered, ...steps('refund_requested')], 'payment', 'unpaid'],
     [
+      'release what its merchant asks back',
+      [wished, ...steps('allocated_in_full', 'refund_requested', 'receipt_confirmed')],
+      'disbursement',
+      'refund_requested',
+    ],
+    [
+      'release what has gone back in part',
+      [wished, ...steps('allocated_in_full', 'refund_requested', 'refund_instructed', 'refund_seen_in_part', 'protection_lapsed')],
+      'disbursement',
+      'partly_refunded',
+    ],
+    [
+      'decide a contest about what has gone back',
+      [wished, ...steps('allocated_in_full', 'refund_requested', 'refund_instructed', 'not_arrived', 'contested', 'contest_released')],
+      'disbursement',
+      'in_refund',
+    ],
+    [
       'lapse while a return is wanted',
       [wished, ...steps('allocated_in_full', 'return_wanted', 'protection_lapsed')],
       'protection',

@@ -99,7 +99,12 @@ export async function openStorefront(
     await server.register(demonstrationPages, { counter, demonstration, address, api: () => listening, nowMs })
   }
   listening = await server.listen({ host: settings.bind, port: settings.port })
-  return { address: address(), shop: demonstration ? `${address()}${SHOP}` : null, close: () => server.close() }
+  const close = async () => {
+    await server.close()
+    // Connections were cut; what came in over them is stored before the ledger closes.
+    await counter.orders.settled()
+  }
+  return { address: address(), shop: demonstration ? `${address()}${SHOP}` : null, close }
 }
 
 interface Furnishing {

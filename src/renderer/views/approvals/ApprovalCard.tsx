@@ -1,7 +1,6 @@
-import { Button, Group, TextInput } from '@mantine/core'
+import { Button, Checkbox, Group, TextInput } from '@mantine/core'
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import type { Approval } from '../../../preload/contract/approvals'
-import { formatDate } from '../../../preload/contract/date'
 import { actorName } from '../../parts/actor'
 import { InstantText } from '../../parts/DateText'
 import { KeyHint } from '../../parts/KeyHint'
@@ -9,6 +8,7 @@ import { RefusalText } from '../../parts/RefusalText'
 import { StatusChip } from '../../parts/StatusChip'
 import { useWords } from '../../words'
 import styles from './approvals.module.css'
+import { headOf, isDecidable } from './batch'
 import { WhatDecides } from './WhatDecides'
 
 export interface ApprovalCardProps {
@@ -18,6 +18,9 @@ export interface ApprovalCardProps {
   rejecting: boolean
   busy: boolean
   error: Error | null
+  /** Is among those that are approved together. */
+  chosen: boolean
+  onChoose: () => void
   onFocus: () => void
   onApprove: () => void
   onStartReject: () => void
@@ -27,11 +30,12 @@ export interface ApprovalCardProps {
 
 /** One case: whose it is, what decides, who asked, and the decision or the reason why it is not this person's. */
 export function ApprovalCard(props: ApprovalCardProps) {
-  const { approval, front, error, onFocus } = props
+  const { approval, front, error, chosen, onChoose, onFocus } = props
   const { t } = useWords()
   const card = useRef<HTMLElement>(null)
   useEffect(() => {
-    if (front) card.current?.scrollIntoView({ block: 'nearest' })
+    // What a person is just pressing stays under the pointer.
+    if (front && !card.current?.contains(document.activeElement)) card.current?.scrollIntoView({ block: 'nearest' })
   }, [front])
   return (
     <article aria-current={front} className={styles.card} data-greyed={!approval.mayDecide || undefined} onFocus={onFocus} ref={card}>
@@ -41,31 +45,15 @@ export function ApprovalCard(props: ApprovalCardProps) {
         <span className={styles.maker}>
           {t('approvals.madeBy', { name: actorName(approval.madeBy) })} <InstantText at={approval.madeAt} />
         </span>
+        {isDecidable(approval) ? (
+          <Checkbox checked={chosen} className={styles.choose} label={t('approvals.batch.choose')} onChange={onChoose} size="xs" />
+        ) : null}
       </header>
       <WhatDecides approvalCase={approval.case} />
       <RefusalText error={error} />
       {approval.decision === null ? <Deciding {...props} /> : <Decided approval={approval} />}
     </article>
   )
-}
-
-/** Whose case it is: a merchant's, a payer's, or what it is called by itself; null where it is the agent itself. */
-function headOf(asked: Approval['case']): string | null {
-  switch (asked.kind) {
-    case 'refund':
-      return asked.payerName
-    case 'correction':
-      return asked.what
-    case 'day_reopening':
-      return formatDate(asked.day)
-    case 'payout_run':
-    case 'quarantine':
-      return asked.name
-    case 'money_rules':
-      return null
-    default:
-      return asked.merchantName
-  }
 }
 
 function Decided({ approval }: { approval: Approval }) {

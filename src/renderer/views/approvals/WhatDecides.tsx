@@ -37,6 +37,8 @@ export function WhatDecides({ approvalCase }: { approvalCase: ApprovalCase }) {
       return <Refund asked={approvalCase} />
     case 'correction':
       return <Correction asked={approvalCase} />
+    case 'clearing_undo':
+      return <ClearingUndo asked={approvalCase} />
     case 'day_reopening':
       return <Why text={approvalCase.reason} />
     case 'payout_run':
@@ -106,6 +108,32 @@ function Correction({ asked }: { asked: CaseOf<'correction'> }) {
       <JournalLines lines={asked.journal} />
       <Agreed agreed={asked.agreed} needed={asked.needed} />
       <Why text={asked.why} />
+    </>
+  )
+}
+
+/** Which clearing is undone, what becomes of its order, and what that posts. */
+function ClearingUndo({ asked }: { asked: CaseOf<'clearing_undo'> }) {
+  const { t } = useWords()
+  return (
+    <>
+      <p className={styles.none}>
+        <Money amount={asked.amount} large unit={t('parts.yen')} />{' '}
+        <Link href={`/orders/${asked.orderId}`}>
+          <Code>{asked.orderNumber}</Code>
+        </Link>{' '}
+        {asked.merchantName}
+      </p>
+      {asked.afterClose ? <p className={styles.against}>{t('approvals.afterClose')}</p> : null}
+      <p className={styles.none}>
+        {t('approvals.undo', {
+          day: formatDate(asked.bookedOn),
+          before: t(`nouns.orderStatus.${asked.statusBefore}`),
+          after: t(`nouns.orderStatus.${asked.statusAfter}`),
+        })}
+      </p>
+      <JournalLines lines={asked.journal} />
+      {asked.why === '' ? null : <Why text={asked.why} />}
     </>
   )
 }

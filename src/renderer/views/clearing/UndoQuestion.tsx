@@ -2,6 +2,7 @@ import type { AllocationId } from '../../../preload/contract/ids'
 import { formatYen } from '../../../preload/contract/money'
 import { useCall } from '../../api'
 import { useWords } from '../../words'
+import { WhoAgrees } from '../refunds/WhoAgrees'
 import styles from './clearing.module.css'
 import { JournalLines } from './JournalPreview'
 
@@ -22,6 +23,8 @@ export function UndoFacts({ allocationId }: { allocationId: AllocationId }) {
         })}
       </p>
       <JournalLines lines={data.journal} />
+      {data.approvers.needed > 0 ? <WhoAgrees approvers={data.approvers} /> : null}
+      {data.asked ? <p>{t('clearing.undoAsked')}</p> : null}
     </div>
   )
 }

@@ -49,7 +49,7 @@ export type DeskEvent =
   | { type: 'search_left' }
   | { type: 'cleared'; receiptId: ReceiptId; allocationIds: readonly AllocationId[]; remaining: Yen }
   | { type: 'held'; receiptId: ReceiptId }
-  | { type: 'undone'; allocationId: AllocationId; receiptId: ReceiptId }
+  | { type: 'undone' | 'undo_asked'; allocationId: AllocationId; receiptId: ReceiptId }
   | { type: 'refused'; refusal: Refusal }
   | { type: 'failed' }
 
@@ -234,7 +234,7 @@ function noted(desk: Desk, note: string): Step {
   return { desk: { ...desk, busy: true }, command: { do: 'hold', receiptId: deposit.id, version: deposit.version, held, note } }
 }
 
-type Answered = Extract<DeskEvent, { type: 'cleared' | 'held' | 'undone' | 'refused' | 'failed' }>
+type Answered = Extract<DeskEvent, { type: 'cleared' | 'held' | 'undone' | 'undo_asked' | 'refused' | 'failed' }>
 
 /** The core has answered. Only a refusal leaves the boxes as they were, so that nothing typed is lost. */
 function answered(desk: Desk, event: Answered): Desk {
@@ -249,6 +249,8 @@ function answered(desk: Desk, event: Answered): Desk {
     }
     case 'undone':
       return at({ ...desk, mode: CHOOSING, undoable: desk.undoable.filter((id) => id !== event.allocationId) }, event.receiptId)
+    case 'undo_asked':
+      return { ...desk, mode: CHOOSING, undoable: desk.undoable.filter((id) => id !== event.allocationId) }
     case 'held':
       return { ...desk, mode: CHOOSING }
     case 'refused':

@@ -15,8 +15,8 @@ export async function carryOut(command: DeskCommand): Promise<DeskEvent> {
     }
     case 'undo': {
       const { allocationId } = command
-      const { receiptId } = await call('clearing.undo', { allocationId })
-      return { type: 'undone', allocationId, receiptId }
+      const { receiptId, approvalId } = await call('clearing.undo', { allocationId })
+      return { type: approvalId === null ? 'undone' : 'undo_asked', allocationId, receiptId }
     }
   }
 }

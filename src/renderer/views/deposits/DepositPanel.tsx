@@ -93,6 +93,7 @@ function UndoAllocation({ allocation }: { allocation: Allocation }) {
   const { t } = useWords()
   const [asking, setAsking] = useState(false)
   const undo = useAct('clearing.undo')
+  if (undo.data?.approvalId) return <p>{t('clearing.undoAsked')}</p>
   if (!asking) {
     return (
       <Button onClick={() => setAsking(true)} size="compact-xs" variant="default">

@@ -1,17 +1,14 @@
-import { Button, Group, Select, Stack, Textarea } from '@mantine/core'
+import { Group, Select } from '@mantine/core'
 import { useState } from 'react'
 import { formatDate } from '../../../preload/contract/date'
 import { Ending, type ExceptionRow } from '../../../preload/contract/exceptions'
 import type { OutputOf } from '../../../preload/contract/methods'
 import { formatYen, PositiveYen, type Yen } from '../../../preload/contract/money'
-import { useAct, useCall } from '../../api'
-import { RefusalText } from '../../parts/RefusalText'
 import { YenField } from '../../parts/YenField'
 import { useWords } from '../../words'
-import { JournalLines } from '../clearing/JournalPreview'
-import { WhoAgrees } from '../refunds/WhoAgrees'
+import { AskEnding } from './AskEnding'
+import { Bearer } from './Bearer'
 import { type EndingDraft, firstDraft, isNamed, wishOf } from './ending-draft'
-import styles from './exceptions.module.css'
 
 type Detail = OutputOf<'exceptions.get'>
 
@@ -20,14 +17,8 @@ export function EndException({ row, detail }: { row: ExceptionRow; detail: Detai
   const { t } = useWords()
   const [draft, setDraft] = useState<EndingDraft>(() => firstDraft(row))
   const change = (changes: Partial<EndingDraft>) => setDraft((before) => ({ ...before, ...changes }))
-  const [why, setWhy] = useState('')
-  const wish = wishOf(row, draft)
-  const preview = useCall('exceptions.preview', wish, { enabled: isNamed(draft) })
-  const end = useAct('exceptions.end')
-  const found = preview.error || preview.isPlaceholderData || !isNamed(draft) ? null : (preview.data ?? null)
-  if (end.data) return <p role="status">{t(end.data.ended ? 'exceptions.ended' : 'exceptions.askedNow')}</p>
   return (
-    <Stack gap="xs">
+    <AskEnding isNamed={isNamed(draft)} wish={wishOf(row, draft)}>
       <Group align="end" gap="sm">
         <Select
           allowDeselect={false}
@@ -51,45 +42,7 @@ export function EndException({ row, detail }: { row: ExceptionRow; detail: Detai
         />
       </Group>
       <WhatItNames change={change} detail={detail} draft={draft} />
-      <RefusalText error={isNamed(draft) ? preview.error : null} />
-      {found ? <WhatHappens found={found} /> : null}
-      <Textarea
-        autosize
-        label={t('exceptions.why')}
-        maxLength={500}
-        minRows={2}
-        onChange={(event) => setWhy(event.currentTarget.value)}
-        size="xs"
-        value={why}
-        withAsterisk
-      />
-      <RefusalText error={end.error} />
-      <Group>
-        <Button
-          disabled={found === null || why.trim() === ''}
-          loading={end.isPending}
-          onClick={() => found && end.mutate({ ...wish, version: found.version, why: why.trim() })}
-          size="xs"
-        >
-          {t(found && found.approvers.needed > 0 ? 'exceptions.ask' : 'exceptions.end')}
-        </Button>
-      </Group>
-    </Stack>
-  )
-}
-
-function WhatHappens({ found }: { found: OutputOf<'exceptions.preview'> }) {
-  const { t } = useWords()
-  return (
-    <div>
-      <h2>{t('exceptions.journal')}</h2>
-      <JournalLines lines={found.journal} />
-      <p className={styles.dimmed}>
-        {t('exceptions.bookedAs', { day: formatDate(found.bookedOn) })}{' '}
-        {found.remaining > 0 ? t('exceptions.stays', { amount: formatYen(found.remaining) }) : null}
-      </p>
-      <WhoAgrees approvers={found.approvers} />
-    </div>
+    </AskEnding>
   )
 }
 
@@ -131,11 +84,11 @@ function WhatItNames({ draft, detail, change }: Named) {
       return (
         <Group gap="sm">
           <Transfers change={change} detail={detail} draft={draft} label={t('exceptions.returnedTransfer')} />
-          <Bearer change={change} draft={draft} />
+          <Bearer onChange={(bearer) => change({ bearer })} value={draft.bearer} />
         </Group>
       )
     case 'accept_less':
-      return <Bearer change={change} draft={draft} />
+      return <Bearer onChange={(bearer) => change({ bearer })} value={draft.bearer} />
     default:
       return null
   }
@@ -151,21 +104,6 @@ function Transfers({ draft, detail, change, label }: Named & { label: string }) 
       label={label}
       onChange={(transferId) => change({ transferId, runId: null })}
       value={draft.transferId}
-    />
-  )
-}
-
-function Bearer({ draft, change }: Pick<Named, 'draft' | 'change'>) {
-  const { t } = useWords()
-  return (
-    <Select
-      allowDeselect={false}
-      data={(['agent', 'merchant'] as const).map((value) => ({ value, label: t(`exceptions.bearers.${value}`) }))}
-      label={t('exceptions.bearer')}
-      onChange={(value) => change({ bearer: value === 'merchant' ? 'merchant' : 'agent' })}
-      size="xs"
-      value={draft.bearer}
-      w={180}
     />
   )
 }

@@ -15,12 +15,14 @@ import { usePageFigures } from '../../parts/status'
 import { NothingOpen, Workbench } from '../../parts/Workbench'
 import { useWords } from '../../words'
 import styles from './exceptions.module.css'
+import { Receivables } from './Receivables'
 import { ReturnedPayouts } from './ReturnedPayouts'
+import { ShortOrders } from './ShortOrders'
 import { ThisException } from './ThisException'
 
-const TABS = ['lines', 'returned'] as const
+const TABS = ['lines', 'short', 'receivables', 'returned'] as const
 
-/** 例外: what nobody could explain yet, with its age and its ending; and payouts that came back. */
+/** 例外: what nobody could explain yet, with its age and its ending; orders that are short, what merchants owe, payouts that came back. */
 export function ExceptionsView() {
   const { t } = useWords()
   const { values, set } = useAddress()
@@ -35,6 +37,8 @@ export function ExceptionsView() {
     />
   )
   if (tab === 'lines') return <Lines tabs={tabs} />
+  if (tab === 'short') return <ShortOrders tabs={tabs} />
+  if (tab === 'receivables') return <Receivables tabs={tabs} />
   return (
     <Page filters={tabs} title={t('exceptions.title')}>
       <ReturnedPayouts />

@@ -1,14 +1,15 @@
 import { Button, Group, SegmentedControl, Stack } from '@mantine/core'
 import { useState } from 'react'
-import type { ExportRequest, ExportResult } from '../../../preload/contract/exports'
+import type { ExportRequest } from '../../../preload/contract/exports'
 import { formatYen } from '../../../preload/contract/money'
-import { download, Refused, useAct, useCall, useJob } from '../../api'
+import { Refused, useAct, useCall, useJob } from '../../api'
 import { DateField } from '../../parts/DateField'
 import { JobProgress } from '../../parts/JobProgress'
 import { RefusalText } from '../../parts/RefusalText'
 import { useWords } from '../../words'
 import { MerchantSelect } from '../merchants/MerchantSelect'
 import { jobEnd } from './job-end'
+import { SaveFile } from './SaveFile'
 
 type Asked = Required<ExportRequest>
 
@@ -59,7 +60,9 @@ export function ExportForm({ first, onClose }: { first: Asked; onClose: () => vo
       <JobProgress onCancel={job.cancel} state={job.state} title={t('exports.writing')} />
       {cancelled ? <p>{t('exports.cancelled')}</p> : <RefusalText error={start.error ?? error} />}
       {written ? (
-        <Written key={written.ticket} onClose={onClose} result={written} />
+        <SaveFile file={written} key={written.ticket} onClose={onClose}>
+          <p>{t('exports.written', { file: written.fileName, count: written.rows, total: formatYen(written.total) })}</p>
+        </SaveFile>
       ) : (
         <Group gap="xs" justify="flex-end">
           <Button onClick={onClose} variant="default">
@@ -83,35 +86,4 @@ function Preview({ asked }: { asked: Asked }) {
   if (!data || isPlaceholderData) return <p>{t('parts.loading')}</p>
   const figures = { count: data.rows, total: formatYen(data.total), sheets: data.sheets }
   return <p>{data.sheets > 1 ? t('exports.previewSheets', figures) : t('exports.preview', figures)}</p>
-}
-
-/** The workbook is there. Its ticket is good for one download. */
-function Written({ result, onClose }: { result: ExportResult; onClose: () => void }) {
-  const { t } = useWords()
-  const [saved, setSaved] = useState<boolean | null>(null)
-  const [error, setError] = useState<Error | null>(null)
-  const save = async () => {
-    try {
-      setSaved(await download(result.ticket, result.fileName))
-    } catch (thrown) {
-      setError(thrown instanceof Error ? thrown : new Error(String(thrown)))
-    }
-  }
-  return (
-    <Stack gap="xs">
-      <p>{t('exports.written', { file: result.fileName, count: result.rows, total: formatYen(result.total) })}</p>
-      {saved === null ? null : <p role="status">{saved ? t('exports.saved') : t('exports.notSaved')}</p>}
-      <RefusalText error={error} />
-      <Group gap="xs" justify="flex-end">
-        <Button onClick={onClose} variant="default">
-          {t('parts.close')}
-        </Button>
-        {saved ? null : (
-          <Button data-autofocus onClick={() => void save()}>
-            {t('exports.save')}
-          </Button>
-        )}
-      </Group>
-    </Stack>
-  )
 }

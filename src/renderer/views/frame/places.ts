@@ -38,6 +38,7 @@ export const places: readonly Place[] = [
     forWhom: ['prepare_merchants'],
     waiting: (pulse) => pulse.applications,
   },
+  { path: '/statements', word: 'frame.statements', letter: 'v', forWhom: ['export'] },
   { path: '/mails', word: 'frame.mails', letter: 'e', forWhom: ['tell'], waiting: (pulse) => pulse.mails },
   { path: '/notices', word: 'frame.notices', letter: 'n', forWhom: ['tell', 'administer'], waiting: (pulse) => pulse.notices },
   { path: '/intake', word: 'frame.intake', letter: 'i', forWhom: ['bring_in'] },

@@ -10,7 +10,8 @@ export type DemonstrationFile = OutputOf<'intake.demonstrationFiles'>['files'][n
 export function DemonstrationFiles({ kind, onChosen }: { kind: DemonstrationFile['kind']; onChosen: (file: DemonstrationFile) => void }) {
   const { t } = useWords()
   const demonstration = useCall('session.state', {}).data?.demonstration ?? false
-  const { data } = useCall('intake.demonstrationFiles', {}, { enabled: demonstration })
+  // The bank writes its file anew with each transfer: one that was offered before may be an older state of it.
+  const { data, isFetching } = useCall('intake.demonstrationFiles', {}, { enabled: demonstration })
   const files = (data?.files ?? []).filter((file) => file.kind === kind)
   if (!demonstration || files.length === 0) return null
   return (
@@ -18,7 +19,7 @@ export function DemonstrationFiles({ kind, onChosen }: { kind: DemonstrationFile
       <p className={styles.dimmed}>{t('intake.demonstration')}</p>
       <Group gap="xs" mt={4}>
         {files.map((file) => (
-          <Button key={file.reference} onClick={() => onChosen(file)} size="xs" variant="default">
+          <Button disabled={isFetching} key={file.reference} onClick={() => onChosen(file)} size="xs" variant="default">
             {file.merchant === null ? file.name : `${file.name} (${file.merchant})`}
           </Button>
         ))}

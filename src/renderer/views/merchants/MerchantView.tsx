@@ -10,12 +10,14 @@ import { Code } from '../../parts/Code'
 import { InstantText } from '../../parts/DateText'
 import { Page } from '../../parts/Page'
 import { RefusalText } from '../../parts/RefusalText'
+import { StatusChip } from '../../parts/StatusChip'
 import { useWords } from '../../words'
 import { AccountFacts } from './AccountFacts'
 import { ApiKeys } from './ApiKeys'
+import { ChargesPanel } from './ChargesPanel'
 import { ContactsPanel } from './ContactsPanel'
 import { DaysPanel } from './DaysPanel'
-import { FeeTable } from './FeeTable'
+import { HoldPayouts } from './HoldPayouts'
 import { MerchantStateChip } from './MerchantStateChip'
 import styles from './merchants.module.css'
 import { PortalPanel } from './PortalPanel'
@@ -49,7 +51,14 @@ function MerchantOf({ id }: { id: MerchantId }) {
           </Button>
         </>
       }
-      counted={merchant ? <MerchantStateChip state={merchant.state} /> : null}
+      counted={
+        merchant ? (
+          <>
+            <MerchantStateChip state={merchant.state} />{' '}
+            {merchant.payoutHold === null ? null : <StatusChip tone="wrong">{t('merchants.held')}</StatusChip>}
+          </>
+        ) : null
+      }
       title={merchant?.name ?? t('merchants.title')}
     >
       <RefusalText error={error} title={t('parts.errorTitle')} />
@@ -70,11 +79,9 @@ function MerchantBody({ merchant }: { merchant: MerchantDetail }) {
         <h2>{t('merchants.sectionAccount')}</h2>
         <AccountFacts account={merchant.account} />
         <Staged merchant={merchant} />
+        <HoldPayouts merchant={merchant} />
       </section>
-      <section className={styles.section}>
-        <h2>{t('merchants.sectionFees')}</h2>
-        <FeeTable fees={merchant.fees} />
-      </section>
+      <ChargesPanel merchant={merchant} />
       <section className={styles.section}>
         <h2>{t('merchants.sectionDays')}</h2>
         <DaysPanel merchant={merchant} />

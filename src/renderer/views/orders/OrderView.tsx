@@ -8,6 +8,7 @@ import { Money } from '../../parts/Money'
 import { Page } from '../../parts/Page'
 import { RefusalText } from '../../parts/RefusalText'
 import { useWords } from '../../words'
+import { AcceptLess } from '../exceptions/AcceptLess'
 import { AskForRefund } from '../refunds/AskForRefund'
 import { CancelOrder } from './CancelOrder'
 import { GoodsLines } from './GoodsLines'
@@ -70,6 +71,7 @@ function OrderBody({ order }: { order: OrderDetail }) {
           </Button>
         ) : null}
         {REFUNDABLE.includes(order.status) ? <AskForRefund cause="merchant_wish" target={{ of: 'order', orderId: order.id }} /> : null}
+        {order.tracks.payment === 'partially_paid' ? <AcceptLess order={order} /> : null}
         <CancelOrder onClose={() => setCancelling(false)} opened={cancelling} order={order} />
       </section>
       {order.shop ? (

@@ -14,6 +14,7 @@ import { RefusalText } from '../../parts/RefusalText'
 import type { TableColumn } from '../../parts/table-columns'
 import { useWords, type Words } from '../../words'
 import { AccountFacts } from '../merchants/AccountFacts'
+import { StatementOfPayout } from '../statements/StatementOfPayout'
 import styles from './payouts.module.css'
 import { Figure } from './RunFigureList'
 import { reasonText } from './RunMerchants'
@@ -81,6 +82,7 @@ function PayoutBody({ payout }: { payout: PayoutDetail }) {
         <section className={styles.section}>
           <AccountFacts account={payout.account} />
           <Link href={`/merchants/${payout.merchantId}`}>{payout.merchantName}</Link>
+          <StatementOfPayout payout={payout} />
         </section>
         <HowCounted payout={payout} />
       </div>

@@ -1,4 +1,4 @@
-import type { Approvers } from '../../../preload/contract/refunds'
+import type { Approvers } from '../../../preload/contract/approvers'
 import { actorName } from '../../parts/actor'
 import { useWords } from '../../words'
 import styles from './refunds.module.css'

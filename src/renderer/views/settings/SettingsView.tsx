@@ -9,6 +9,7 @@ import { Dialog } from '../../parts/Dialog'
 import { Page } from '../../parts/Page'
 import { isLanguage, preference, remember } from '../../parts/preferences'
 import { speak, useWords } from '../../words'
+import { AgentSection } from '../agent/AgentSection'
 import { isScheme, SCHEMES } from '../frame/scheme'
 import { ChangePasswordForm } from '../session/ChangePassword'
 import { Accounts } from './Accounts'
@@ -23,6 +24,7 @@ export function SettingsView() {
     <Page title={t('settings.title')}>
       <Stack gap="md" maw={1080}>
         {mayRead ? <Accounts /> : null}
+        {mayRead ? <AgentSection /> : null}
         {mayVerify ? <VerifyLedger /> : null}
         <ThisDesk />
       </Stack>

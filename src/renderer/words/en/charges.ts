@@ -2,6 +2,27 @@ import type { charges as ja } from '../ja/charges'
 import type { Wording } from '../wording'
 
 export const charges: Wording<typeof ja> = {
+  change: 'Change charges',
+  stageText:
+    'The present ones hold until a supervisor approves. A fee that has begun is never changed; a new one begins tomorrow at the earliest, for orders paid from that day on.',
+  stagedBy: 'Other charges wait for approval, asked for by {{name}}',
+  stageAct: 'Ask for approval',
+  begun: 'Fees that have begun (they stay)',
+  plans: 'Fees to come',
+  noPlans: 'No fee is to come.',
+  addPlan: 'Add a fee',
+  removePlan: 'Remove',
+  removePlanOf: 'Remove {{method}}',
+  fieldOf: '{{method}} {{field}}',
+  taxClass: 'Tax',
+  taxClasses: { standard: 'taxed', exempt: 'exempt' },
+  contract: 'Payout terms',
+  minimumHint: 'Empty: as the agent has settled',
+  problem: {
+    not_after_today: 'Tomorrow at the earliest.',
+    two_from_one_day: 'Another fee of this method begins on the same day.',
+    limits_crossed: 'The maximum is below the minimum.',
+  },
   term: 'Term',
   fees: 'Fees as they shall be',
   feesBefore: 'Fees as they are',
@@ -26,6 +47,7 @@ export const charges: Wording<typeof ja> = {
   refundTwo: 'Refunds above this need two supervisors (yen)',
   correctionAlone: 'Exceptions a clerk ends alone (up to yen)',
   correctionTwo: 'Exceptions above this need two supervisors (yen)',
+  undoAlone: 'Clearings a clerk undoes alone (up to yen)',
   transferFees: 'Transfer fees',
   noTransferFees: 'none',
   destination: { same_branch: 'Same branch', same_bank: 'Same bank', other_bank: 'Other banks' },

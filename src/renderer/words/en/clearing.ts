@@ -38,6 +38,7 @@ export const clearing: Wording<typeof ja> = {
   undoTouches:
     'Takes {{amount}} yen back from order {{order}}. The order goes from {{before}} to {{after}}, {{remaining}} yen of the deposit are open again. No other clearing is touched.',
   undoConfirm: 'Press U or Enter again to undo, Esc to leave it.',
+  undoAsked: 'It waits for approval.',
   problemAmountMissing: 'Enter the amount for order {{order}}.',
   problemExceedsOrder: 'Order {{order}} waits for {{open}} yen only. Correct the amount.',
   problemExceedsDeposit: 'The deposit has {{remaining}} yen left. Correct the amounts.',

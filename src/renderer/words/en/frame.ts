@@ -15,6 +15,7 @@ export const frame: Wording<typeof ja> = {
   payouts: 'Payouts',
   exceptions: 'Exceptions',
   closing: 'Day close',
+  statements: 'Statements',
   notices: 'Notices',
   mails: 'Replies',
   applications: 'Applications',

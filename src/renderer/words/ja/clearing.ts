@@ -34,6 +34,7 @@ export const clearing = {
   undoTouches:
     '注文 {{order}} から {{amount}} 円を戻します。注文は {{before}} から {{after}} に、入金の残りは {{remaining}} 円になります。ほかの消込には触れません。',
   undoConfirm: 'もう一度 U か Enter で戻します。Esc でやめます。',
+  undoAsked: '承認を待っています。',
   problemAmountMissing: '注文 {{order}} の消込額を入れてください。',
   problemExceedsOrder: '注文 {{order}} の残りは {{open}} 円です。消込額を直してください。',
   problemExceedsDeposit: '入金の残り {{remaining}} 円を超えています。消込額を直してください。',

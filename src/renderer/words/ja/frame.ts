@@ -12,6 +12,7 @@ export const frame = {
   payouts: '振込・精算',
   exceptions: '例外',
   closing: '締め',
+  statements: '精算書',
   notices: '通知',
   mails: '返信',
   applications: '申込',

@@ -7,7 +7,7 @@ import { StorefrontSettings } from '../../../../src/preload/contract/gateways'
 function silentCounter(): Counter {
   const nobody = new Proxy({}, { get: (_, name) => () => Promise.reject(new Error(`asked for ${String(name)}`)) })
   return {
-    orders: nobody as Counter['orders'],
+    orders: { ...(nobody as Counter['orders']), settled: async () => undefined },
     links: nobody as Counter['links'],
     keys: nobody as Counter['keys'],
     applications: nobody as Counter['applications'],

@@ -202,6 +202,13 @@ describe('undo', () => {
     expect([undone.at, undone.mode.name]).toEqual([1, 'choosing'])
     expect(press(undone, ['u', 'u']).commands).toEqual([{ do: 'undo', allocationId: 91 }])
   })
+
+  it('stays where it is when others must agree, and offers the one before', () => {
+    const before = press(cleared(), ['u', 'u']).desk
+    const asked = step(before, { type: 'undo_asked', allocationId: AllocationId.parse(92), receiptId: ReceiptId.parse(1) }).desk
+    expect([asked.at, asked.mode.name]).toEqual([before.at, 'choosing'])
+    expect(press(asked, ['u', 'u']).commands).toEqual([{ do: 'undo', allocationId: 91 }])
+  })
 })
 
 describe('hold and note', () => {

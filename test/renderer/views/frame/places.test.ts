@@ -18,6 +18,7 @@ test.each([
       '/approvals',
       '/merchants',
       '/applications',
+      '/statements',
       '/mails',
       '/notices',
       '/intake',
@@ -38,11 +39,12 @@ test.each([
       '/closing',
       '/approvals',
       '/merchants',
+      '/statements',
       '/audit',
       '/settings',
     ],
   ],
-  ['statement_staff', ['/', '/deposits', '/orders', '/merchants', '/settings']],
+  ['statement_staff', ['/', '/deposits', '/orders', '/merchants', '/statements', '/settings']],
   ['administrator', ['/', '/deposits', '/orders', '/merchants', '/notices', '/gateways', '/audit', '/people', '/settings']],
 ])('a %s sees only where they have business', (role, paths) => {
   const roles = [Role.parse(role)]
