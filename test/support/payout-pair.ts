@@ -67,7 +67,7 @@ export class Pair {
   /** Where this sequence begins: what was before it is left alone. */
   protected begun = { merchants: 0, orders: 0, deposits: 0, refunds: 0, runs: 0 }
   protected numbers = 0
-  protected readonly queries = new Map<string, Database.Statement>()
+  readonly #queries = new Map<string, Database.Statement>()
 
   constructor(readonly desk: PayoutDesk) {
     const deps = { ...desk.deps, clock: desk.clock }
@@ -199,8 +199,8 @@ export class Pair {
   }
 
   protected all<T>(sql: string, ...bound: readonly (string | number)[]): T[] {
-    const query = this.queries.get(sql) ?? this.desk.ledger.source.prepare<unknown[], unknown>(sql)
-    this.queries.set(sql, query)
+    const query = this.#queries.get(sql) ?? this.desk.ledger.source.prepare<unknown[], unknown>(sql)
+    this.#queries.set(sql, query)
     return query.all(...bound) as T[]
   }
 
