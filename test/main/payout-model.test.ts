@@ -71,7 +71,11 @@ const opening = (merchant: number): fc.Arbitrary<Step> =>
   })
 
 let pair: PayoutPair | null = null
+/** In this ledger, and in all. */
 let sequences = 0
+let held = 0
+/** The long form tells now and then how far it is. */
+const TOLD_EVERY = 250
 async function forget(): Promise<void> {
   await pair?.desk.cleanup()
   pair = null
@@ -87,6 +91,8 @@ async function holds(merchants: readonly ModelTerms[], inForce: ModelRules, todo
     for (const each of todo) await pair.take(each)
     await pair.end()
     sequences += 1
+    held += 1
+    if (held % TOLD_EVERY === 0) console.log(`${held} sequences`)
     if (sequences === A_LEDGER) await forget()
   } catch (fault) {
     await forget()

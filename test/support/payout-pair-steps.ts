@@ -148,7 +148,9 @@ export class PayoutPair extends PairOfRuns {
       else model.refundOrder(found, amount, today)
       this.refunds.push(asked)
     }
-    this.agree(`refund ${amount === most ? 'of all' : 'of part'} ${'left' in found ? 'of a deposit' : standing} ${isAgreed ? 'agreed' : 'rejected'}`)
+    this.agree(
+      `refund ${amount === most ? 'of all' : 'of part'} ${'left' in found ? 'of a deposit' : standing} ${isAgreed ? 'agreed' : 'rejected'}`,
+    )
   }
 
   protected target(of: ModelOrder | ModelDeposit): RefundTarget {

@@ -59,8 +59,7 @@ const lineShape: readonly Omit<Column, 'header'>[] = [
   { kind: 'yen', width: 16 },
 ]
 
-const lineColumns = (words: StatementWords): Column[] =>
-  lineShape.map((shape, at) => ({ ...shape, header: words.lineColumns[at] ?? '' }))
+const lineColumns = (words: StatementWords): Column[] => lineShape.map((shape, at) => ({ ...shape, header: words.lineColumns[at] ?? '' }))
 
 function* cellsOf(lines: Iterable<StatementLine>, { number }: MerchantStatement, words: StatementWords): Generator<Cell[]> {
   for (const { line, orderNumber, paidOn, source, goods, taxRate, amount, fee } of lines) {
