@@ -104,7 +104,7 @@ function ContractFields({ contract, onChange }: { contract: PayoutContract; onCh
       onChange={(value) => onChange({ ...contract, [field]: value === 'merchant' ? 'merchant' : 'agent' })}
       size="xs"
       value={contract[field]}
-      w={200}
+      w={240}
     />
   )
   return (
