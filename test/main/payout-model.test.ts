@@ -83,7 +83,9 @@ async function forget(): Promise<void> {
 }
 afterAll(forget)
 
-/** One sequence. After one that fails the ledger is another, so that its shorter forms stand alone. */
+let hasFailed = false
+
+/** One sequence. Once one has failed each has a ledger to itself, so that its shorter forms stand alone. */
 async function holds(merchants: readonly ModelTerms[], inForce: ModelRules, todo: readonly Step[]): Promise<void> {
   pair ??= await PayoutPair.open()
   try {
@@ -93,8 +95,9 @@ async function holds(merchants: readonly ModelTerms[], inForce: ModelRules, todo
     sequences += 1
     held += 1
     if (held % TOLD_EVERY === 0) console.log(`${held} sequences`)
-    if (sequences === A_LEDGER) await forget()
+    if (hasFailed || sequences === A_LEDGER) await forget()
   } catch (fault) {
+    hasFailed = true
     await forget()
     throw fault
   }

@@ -246,8 +246,9 @@ export class Pair {
     return Object.fromEntries(pairs.sort(([a], [b]) => (a < b ? -1 : 1)))
   }
 
-  /** At the end of a sequence: every promise holds, nothing is paid twice, and every statement says what the ledger does. */
+  /** At the end of a sequence no window is left open; every promise holds, nothing is paid twice, every statement says what the ledger does. */
   async end(): Promise<void> {
+    await this.passTo(daysAfter(this.today, WINDOW_DAYS + 1))
     expect(await this.desk.broken()).toEqual([])
     for (const order of this.model.orders.slice(this.begun.orders)) expect(this.model.timesPaid(order)).toBeLessThanOrEqual(1)
     await this.agreeOnStatements()
