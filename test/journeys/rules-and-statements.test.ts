@@ -148,6 +148,8 @@ it('there is no statement before a supervisor has agreed to the run', async () =
     .waitFor()
   await desk.button(t('statements.pack')).click()
   await dialog().getByText(t('statements.packNone')).waitFor()
+  await desk.page.keyboard.press('Escape')
+  await dialog().waitFor({ state: 'detached' })
   await desk.changeTo(cast.supervisor)
   const { approvals } = await desk.ask('approvals.list', {})
   const asked = approvals.find((approval) => approval.case.kind === 'payout_run')
