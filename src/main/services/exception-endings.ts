@@ -120,9 +120,10 @@ async function draftLine(
 /** A line that is ended in pieces counts whole. */
 async function countedOf(reader: Reader, end: EndedBy, amount: Yen): Promise<Yen> {
   if (end.by === 'return') return end.transfer.amount
-  if (end.by !== 'entry') return amount
-  const before = await Promise.all([end.line, ...(end.other ? [end.other] : [])].map(({ receiptId }) => endedOf(reader, receiptId)))
-  return yen(amount + Math.max(...before))
+  const lines = 'line' in end ? [end.line] : []
+  if ('other' in end && end.other) lines.push(end.other)
+  const before = await Promise.all(lines.map(({ receiptId }) => endedOf(reader, receiptId)))
+  return yen(amount + Math.max(0, ...before))
 }
 
 type LineEnd = { postings: readonly Posting[]; end: EndedBy; merchantId: MerchantId | null }
