@@ -79,7 +79,6 @@ function Desk() {
 }
 
 function SignedIn({ session, user }: { session: SessionState; user: NonNullable<SessionState['user']> }) {
-  const { t } = useWords()
   const { setColorScheme } = useMantineColorScheme()
   useEffect(() => {
     preferencesOf(user.name)
@@ -88,11 +87,16 @@ function SignedIn({ session, user }: { session: SessionState; user: NonNullable<
   }, [user.name, setColorScheme])
   return (
     <Frame session={session} user={user}>
-      <Suspense fallback={<p role="status">{t('parts.loading')}</p>}>
+      <Suspense fallback={<Loading />}>
         <Places />
       </Suspense>
     </Frame>
   )
+}
+
+function Loading() {
+  const { t } = useWords()
+  return <p role="status">{t('parts.loading')}</p>
 }
 
 function Places() {
