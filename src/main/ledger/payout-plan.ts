@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { BusinessDate } from '../../preload/contract/date'
 import {
   type AccountId,
@@ -47,6 +47,12 @@ export interface OpenPayable {
   amount: Yen
 }
 
+/** An account stands as JSON: what it says is compared, not how it was written down. */
+const placeOf = (account: RawBuilder<unknown>) =>
+  sql`(${account} ->> 'bankCode', ${account} ->> 'branchCode', ${account} ->> 'accountType', ${account} ->> 'accountNumber', ${account} ->> 'holderKana')`
+/** Whether merchant `m` is paid elsewhere by now than payout `p` went. */
+export const isElsewhere = sql`${placeOf(sql`p.account`)} is not ${placeOf(sql`m.account`)}`
+
 /**
  * Items payable to a merchant by a day that are in no run. Returned money only when the account is another one than it came back from, or
  * a clerk has said that it is right; a rest only when the payout it was left over by has gone out.
@@ -56,7 +62,7 @@ export async function openPayables(ledger: Reader, merchantId: MerchantId, throu
     select i.id, i.amount from payable_items i indexed by payable_items_merchant join merchants m on m.id = i.merchant_id left join payouts p on p.id = i.payout_id
     where i.merchant_id = ${merchantId} and i.payable_on <= ${through}
       and not exists (select 1 from payout_lines l where l.item_id = i.id and l.live = 1) and not exists (select 1 from payable_item_ends e where e.item_id = i.id)
-      and case i.kind when 'returned_payout' then p.account <> m.account or exists (select 1 from payable_item_releases r where r.item_id = i.id)
+      and case i.kind when 'returned_payout' then ${isElsewhere} or exists (select 1 from payable_item_releases r where r.item_id = i.id)
         when 'remainder' then p.id is null or p.state in ('handed_over', 'presumed_paid', 'confirmed', 'returned') else 1 end
     order by i.payable_on, i.id`.execute(ledger.db)
   return found.rows

@@ -38,7 +38,7 @@ CREATE TABLE transfer_runs (
   CHECK ((digest IS NULL) = (file IS NULL) AND (digest IS NULL) = (file_name IS NULL)),
   CHECK (state NOT IN ('submitted', 'approved', 'handing_over', 'handed_over', 'confirmed', 'quarantined') OR digest IS NOT NULL)
 ) STRICT;
-CREATE UNIQUE INDEX transfer_runs_one_staging ON transfer_runs (kind) WHERE state = 'staging';
+CREATE UNIQUE INDEX transfer_runs_one_staging ON transfer_runs (kind, pay_on) WHERE state = 'staging';
 CREATE INDEX transfer_runs_state ON transfer_runs (state, id);
 CREATE INDEX transfer_runs_kind ON transfer_runs (kind, id);
 CREATE INDEX transfer_runs_closing ON transfer_runs (closing_on, id);
