@@ -1,4 +1,5 @@
-import type { MerchantStatement, StatementLine, StatementToWrite } from '../../src/main/export/statements/statement'
+import type { StatementLine, StatementToWrite } from '../../src/main/export/statements/statement'
+import type { MerchantStatement } from '../../src/preload/contract/merchant-statement'
 import { businessDate } from '../../src/preload/contract/date'
 import { yen } from '../../src/preload/contract/money'
 

@@ -1,4 +1,4 @@
-import type { InvoiceRow, MerchantStatement } from './statement'
+import type { InvoiceRow, MerchantStatement } from '../../../preload/contract/merchant-statement'
 import type { StatementWords } from './words'
 
 /* The sums of a statement as names and figures, the same on paper and in a workbook. */
