@@ -193,7 +193,7 @@ const likely: Partial<Record<ExceptionType, Ending>> = {
 
 function endingsFor(type: ExceptionType, side: OpenLine['side']): Ending[] {
   const first = likely[type]
-  const all: Ending[] = [...endingsOf(side), side === 'debit' ? 'transfer_seen' : 'transfer_returned']
+  const all: Ending[] = [...endingsOf(side), ...(side === 'debit' ? (['transfer_seen'] as const) : (['transfer_returned', 'debt_paid'] as const))]
   return first ? [first, ...all.filter((ending) => ending !== first)] : all
 }
 
@@ -219,8 +219,9 @@ const isAfter = (row: ExceptionRow, { bookedOn, receiptId }: { bookedOn: string;
   row.bookedOn > bookedOn || (row.bookedOn === bookedOn && row.receiptId > receiptId)
 
 const LIKE_LINES_MOST = 20
+const DEBTS_MOST = 50
 
-/** What a person chooses among: runs and transfers of its amount, and lines of the other side that it may take back. */
+/** What a person chooses among: runs and transfers of its amount, lines of the other side that it may take back, and debts it may pay. */
 async function besides(reader: Reader, line: OpenLine, today: BusinessDate, holidays: Holidays) {
   const [row] = await classify(reader, [line], today, holidays)
   if (!row) throw new Error('an open line is an exception')
@@ -228,8 +229,10 @@ async function besides(reader: Reader, line: OpenLine, today: BusinessDate, holi
   const runs = isDebit ? await runsToSee(reader, [line.remaining]) : []
   const transfers = await transfersOf(reader, isDebit ? ['handed_over'] : ['presumed_paid', 'confirmed'], [line.remaining])
   const lines = await openLinesOf(reader, isDebit ? 'credit' : 'debit', line.amount, LIKE_LINES_MOST)
+  const debts = isDebit ? [] : await openReceivablesFrom(reader, 0, DEBTS_MOST)
   return {
     ...row,
+    debts: debts.map(({ id: receivableId, merchantName, owedOn, open }) => ({ receivableId, merchantName, owedOn, open })),
     cause: returnCauseOf(textsOf(line)),
     runs: runs.filter(({ seenSingly }) => seenSingly === 0).map(({ id, name, total, payOn }) => ({ id, name, total, payOn })),
     transfers: transfers.map(({ id, runName, name, amount, seenOn, handedOverOn }) => ({

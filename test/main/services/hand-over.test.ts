@@ -139,7 +139,7 @@ describe('quarantine', () => {
     expect(refusal(await desk.handlers['payouts.handOver'](desk.clerk, { id, version }))).toBe('run_not_there')
     expect(refusal(await desk.handlers['payouts.giveUp'](desk.supervisor, { id, version, reason: 'x' }))).toBe('run_not_there')
     expect(valueIn(await recoverHandOvers(desk.deps))).toBe(0)
-    expect(await unsettledRuns(desk.ledger.reader)).toEqual([(await desk.run(id)).name])
+    expect(await unsettledRuns(desk.ledger.reader)).toEqual(['P20261130-1'])
     expect(await desk.broken()).toEqual([])
   })
 

@@ -1,7 +1,7 @@
+import type { MoneySource } from '../../../preload/contract/merchant-statement'
 import type { CarryReason, ReceivableKind } from '../../../preload/contract/payouts'
 import type { BankAccount } from '../../../preload/contract/statement'
 import type { Language } from '../words'
-import type { MoneySource } from './statement'
 
 /* The words of merchant statements: those of a Japanese bank, and what they are called to an auditor. */
 export interface StatementWords {
