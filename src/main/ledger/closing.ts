@@ -48,7 +48,9 @@ export async function bankBalance(
     where x.account_id = ${id} and x.to_on <= ${day} and x.closing is not null and f.id = x.file_id and f.state in ('published', 'posted')
     order by x.to_on desc, x.id desc limit 1`.execute(ledger.db)
   const since = told.rows[0] ?? { on: addDays(openedOn, -1), closing: openingBalance }
-  const moved = await sql<{ moved: number }>`select coalesce(sum(case l.direction when 'credit' then l.amount else -l.amount end), 0) as moved
+  const moved = await sql<{
+    moved: number
+  }>`select coalesce(sum(case l.direction when 'credit' then l.amount else -l.amount end), 0) as moved
     from statements x indexed by statements_account cross join statement_files f cross join receipts l indexed by receipts_statement
     where x.account_id = ${id} and x.to_on > ${since.on} and f.id = x.file_id and f.state in ('published', 'posted')
       and l.statement_id = x.id and l.booked_on > ${since.on} and l.booked_on <= ${day}`.execute(ledger.db)

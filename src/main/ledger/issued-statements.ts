@@ -16,7 +16,9 @@ export interface IssuedStatement {
 /** The statement of a payout that stands: the one issued last. Null before the first. */
 export async function issuedStatement(ledger: Reader, payoutId: PayoutId): Promise<IssuedStatement | null> {
   const found = await sql<{ id: IssuedStatementId; language: string; facts: string }>`select s.id, s.language, s.facts
-    from issued_statements s indexed by issued_statements_payout where s.payout_id = ${payoutId} order by s.id desc limit 1`.execute(ledger.db)
+    from issued_statements s indexed by issued_statements_payout where s.payout_id = ${payoutId} order by s.id desc limit 1`.execute(
+    ledger.db,
+  )
   const [row] = found.rows
   return row ? { id: row.id, language: Language.parse(row.language), statement: MerchantStatement.parse(JSON.parse(row.facts)) } : null
 }

@@ -193,7 +193,10 @@ const likely: Partial<Record<ExceptionType, Ending>> = {
 
 function endingsFor(type: ExceptionType, side: OpenLine['side']): Ending[] {
   const first = likely[type]
-  const all: Ending[] = [...endingsOf(side), ...(side === 'debit' ? (['transfer_seen'] as const) : (['transfer_returned', 'debt_paid'] as const))]
+  const all: Ending[] = [
+    ...endingsOf(side),
+    ...(side === 'debit' ? (['transfer_seen'] as const) : (['transfer_returned', 'debt_paid'] as const)),
+  ]
   return first ? [first, ...all.filter((ending) => ending !== first)] : all
 }
 

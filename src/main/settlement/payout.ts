@@ -46,13 +46,7 @@ export interface PayoutTerms {
 }
 
 /** Why money that is due is not sent: the names the screen has sentences for. */
-export type CarryReason =
-  | 'fees_exceed_money'
-  | 'held'
-  | 'below_minimum'
-  | 'above_transfer_limit'
-  | 'below_transfer_fee'
-  | 'band_boundary'
+export type CarryReason = 'fees_exceed_money' | 'held' | 'below_minimum' | 'above_transfer_limit' | 'below_transfer_fee' | 'band_boundary'
 
 /** One line of the explanation. Amounts are signed: their sum is the net. */
 export type PayoutLine<K> = { readonly amount: Yen } & (

@@ -44,9 +44,7 @@ export const CloseState = z.object({
   booksOn: BusinessDate,
   mayClose: z.boolean(),
   conditions: z.array(CloseCondition),
-  accounts: z.array(
-    z.object({ id: AccountId, name: z.string(), ledger: Yen, bank: Yen, statementThrough: BusinessDate.nullable() }),
-  ),
+  accounts: z.array(z.object({ id: AccountId, name: z.string(), ledger: Yen, bank: Yen, statementThrough: BusinessDate.nullable() })),
   /** What is open on statements through that day, line by line. */
   suspense: z.object({ balance: Yen, open: Yen, lines: z.int() }),
   outgoing: z.object({ balance: Yen, open: Yen, lines: z.int() }),

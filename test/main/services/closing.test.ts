@@ -26,12 +26,17 @@ const newest = () => desk.ledger.source.prepare<[], string>('select booked_on fr
 
 /** Makes the ledger's own bank account hold a yen more on a day than the bank ever told. */
 async function oneYenMore(on: typeof LAST) {
-  const accountId = desk.ledger.source.prepare<[string], number>('select id from accounts where code = ?').pluck().get(`bank:${desk.account}`)
+  const accountId = desk.ledger.source
+    .prepare<[string], number>('select id from accounts where code = ?')
+    .pluck()
+    .get(`bank:${desk.account}`)
   await writing(desk.ledger, (writer) =>
     writer.db
       .insertInto('balances')
       .values({ account_id: accountId as never, booked_on: on, debit: 1 as never, credit: 0 as never })
-      .onConflict((conflict) => conflict.columns(['account_id', 'booked_on']).doUpdateSet((row) => ({ debit: row(row.ref('balances.debit'), '+', 1 as never) })))
+      .onConflict((conflict) =>
+        conflict.columns(['account_id', 'booked_on']).doUpdateSet((row) => ({ debit: row(row.ref('balances.debit'), '+', 1 as never) })),
+      )
       .execute(),
   )
 }
@@ -86,11 +91,7 @@ describe('a day', () => {
       { amount: 300, bookedOn: day('2026-11-20') },
       { amount: 41, bookedOn: day('2026-11-24') },
     ]
-    const file = fileIn(
-      desk.dir,
-      'days.txt',
-      zengin03({ account: ACCOUNT, from: '2026-11-20', to: '2026-11-24', opening: balance, lines }),
-    )
+    const file = fileIn(desk.dir, 'days.txt', zengin03({ account: ACCOUNT, from: '2026-11-20', to: '2026-11-24', opening: balance, lines }))
     const planned = valueIn(await planStatement(resourcesOf(desk), file, quietControl()))
     if (planned.kind !== 'plan') throw new Error(planned.kind)
     valueIn(await applyStatement(resourcesOf(desk), planned.plan, quietControl()))

@@ -327,7 +327,11 @@ describe('what a second person agrees to', () => {
     const amount = PositiveYen.parse(1_000)
     const paid = { target, ending: 'debt_paid' as const, receivableId, amount }
     expect(refusalOf(await desk.end({ ...paid, amount: PositiveYen.parse(1_001) }))).toEqual({ refusal: 'exceeds_receivable', open: 1_000 })
-    for (const own of [{ receivableId: undefined }, { receivableId: ReceivableItemId.parse(1) }, { target: await line(770), amount: PositiveYen.parse(770) }])
+    for (const own of [
+      { receivableId: undefined },
+      { receivableId: ReceivableItemId.parse(1) },
+      { target: await line(770), amount: PositiveYen.parse(770) },
+    ])
       expect(refusalOf(await desk.end({ ...paid, ...own }))).toEqual({ refusal: 'ending_not_possible', ending: 'debt_paid' })
     const before = desk.balance('suspense')
     // The order was put where a debt can come from by hand, which verify tells; the ending adds nothing to it.

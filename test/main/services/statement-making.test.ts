@@ -211,7 +211,10 @@ describe('a statement', () => {
     await paidOut()
     const first = textIn((await made(books, 'pdf')).path)
     await calls({ name: 'あたらしい銀行' })
-    tamper(`update merchants set name = '株式会社べつの名', contacts = '{"noticeBy":"letter","postalAddress":"〒530-0001 大阪市北区梅田1"}' where id = ?`, books)
+    tamper(
+      `update merchants set name = '株式会社べつの名', contacts = '{"noticeBy":"letter","postalAddress":"〒530-0001 大阪市北区梅田1"}' where id = ?`,
+      books,
+    )
     const workbook = new ExcelJS.Workbook()
     await workbook.xlsx.readFile((await made(books, 'xlsx')).path)
     const cells = JSON.stringify(workbook.worksheets[0]?.getSheetValues())

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { debtPaid, endingEntry, endingsOf, neededFor, type OpenSide, type SimpleEnding } from '../../../src/main/settlement/exception-entries'
+import {
+  debtPaid,
+  endingEntry,
+  endingsOf,
+  neededFor,
+  type OpenSide,
+  type SimpleEnding,
+} from '../../../src/main/settlement/exception-entries'
 import { MerchantId } from '../../../src/preload/contract/ids'
 import { yen } from '../../../src/preload/contract/money'
 

@@ -1,10 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import {
-  matchOutgoing,
-  type OutgoingLine,
-  type WaitingRun,
-  type WaitingTransfer,
-} from '../../../src/main/settlement/outgoing'
+import { matchOutgoing, type OutgoingLine, type WaitingRun, type WaitingTransfer } from '../../../src/main/settlement/outgoing'
 import { businessDate } from '../../../src/preload/contract/date'
 import { AccountId, TransferId, TransferRunId } from '../../../src/preload/contract/ids'
 import { yen } from '../../../src/preload/contract/money'

@@ -147,9 +147,7 @@ describe('of any payout', () => {
         const sum = (amounts: readonly { amount: number }[]) => amounts.reduce((total, { amount }) => total + amount, 0)
         const carried = sum(figures.carriedOver)
         expect(sum(figures.lines)).toBe(figures.net)
-        expect(figures.gross - figures.fees - figures.tax - figures.offset - figures.transferFee - carried).toBe(
-          figures.net,
-        )
+        expect(figures.gross - figures.fees - figures.tax - figures.offset - figures.transferFee - carried).toBe(figures.net)
         expect(figures.gross).toBe(sum(payout.items))
         expect(figures.tax).toBe(sum(figures.taxLines.map(({ tax }) => ({ amount: tax }))))
         expect(figures.fees).toBe(sum(figures.taxLines.map(({ base }) => ({ amount: base }))))

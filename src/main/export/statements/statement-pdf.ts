@@ -1,5 +1,5 @@
-import type { MerchantStatement } from '../../../preload/contract/merchant-statement'
 import { formatDate } from '../../../preload/contract/date'
+import type { MerchantStatement } from '../../../preload/contract/merchant-statement'
 import { dateCell } from '../cells'
 import type { Language } from '../words'
 import {

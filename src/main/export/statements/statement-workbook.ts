@@ -1,6 +1,6 @@
-import type { MerchantStatement } from '../../../preload/contract/merchant-statement'
 import type ExcelJS from 'exceljs'
 import { formatDate } from '../../../preload/contract/date'
+import type { MerchantStatement } from '../../../preload/contract/merchant-statement'
 import { dateCell, safeText } from '../cells'
 import type { Language } from '../words'
 import { type Cell, type Column, type OpenWorkbook, storeWorkbook, type WrittenWorkbook, writeRows } from '../workbook'
