@@ -67,7 +67,7 @@ export const payouts = {
   figures: {
     payouts: '支払う加盟店',
     orders: '注文',
-    gross: '売上',
+    gross: '精算対象',
     fees: '手数料',
     tax: '消費税',
     transferFee: '振込手数料',
