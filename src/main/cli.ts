@@ -15,7 +15,7 @@ async function told(args: readonly string[]): Promise<Told> {
   } catch (fault) {
     if (!(fault instanceof CommanderError)) throw fault
     if (fault.exitCode === 0) return { answer: {}, lines: [] }
-    throw usage(fault.message.replace(/^error: /, ''))
+    throw usage(fault.code === 'commander.help' ? 'a command is missing; --help tells them all' : fault.message.replace(/^error: /, ''))
   }
   const [work] = asked
   return work ? await work() : { answer: {}, lines: [] }

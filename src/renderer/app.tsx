@@ -79,6 +79,7 @@ function Desk() {
 }
 
 function SignedIn({ session, user }: { session: SessionState; user: NonNullable<SessionState['user']> }) {
+  const { t } = useWords()
   const { setColorScheme } = useMantineColorScheme()
   useEffect(() => {
     preferencesOf(user.name)
@@ -87,7 +88,7 @@ function SignedIn({ session, user }: { session: SessionState; user: NonNullable<
   }, [user.name, setColorScheme])
   return (
     <Frame session={session} user={user}>
-      <Suspense fallback={null}>
+      <Suspense fallback={<p role="status">{t('parts.loading')}</p>}>
         <Places />
       </Suspense>
     </Frame>

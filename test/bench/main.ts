@@ -4,10 +4,11 @@ import { exportBench, exportSteps } from './export-bench'
 import { importBench, importSteps } from './import-bench'
 import { listBench, listSteps } from './list-bench'
 import { payoutsBench, payoutsSteps } from './payouts-bench'
+import { statementsBench, statementsSteps } from './statements-bench'
 import { storefrontBench, storefrontSteps } from './storefront-bench'
 
 /*
- * npm run --silent bench -- NAME [--rows N] [--seed S] [--seconds N] [--connections N]: measures Daiko against a floor of the same run and prints one JSON line per
+ * npm run --silent bench -- NAME [--rows N] [--seed S] [--seconds N] [--connections N] [--merchants N]: measures Daiko against a floor of the same run and prints one JSON line per
  * result. Each measurement runs in a process of its own, so that its memory is its own. Bars are printed beside the figures and
  * judged by whoever reads them: a busy machine fails no test. Built ledgers are kept in node_modules/.cache/bench.
  */
@@ -16,6 +17,7 @@ interface Size {
   seed: number
   seconds: number
   connections: number
+  merchants: number
 }
 
 const benches: Record<string, { rows: number; run(size: Size): Promise<object[]> }> = {
@@ -23,6 +25,7 @@ const benches: Record<string, { rows: number; run(size: Size): Promise<object[]>
   list: { rows: 1_000_000, run: listBench },
   export: { rows: 200_000, run: exportBench },
   payouts: { rows: 100_000, run: payoutsBench },
+  statements: { rows: 0, run: statementsBench },
   storefront: { rows: 0, run: storefrontBench },
 }
 const steps: Record<string, Step<import('zod').ZodType, import('zod').ZodType>> = {
@@ -30,10 +33,11 @@ const steps: Record<string, Step<import('zod').ZodType, import('zod').ZodType>> 
   ...listSteps,
   ...exportSteps,
   ...payoutsSteps,
+  ...statementsSteps,
   ...storefrontSteps,
 }
 
-const USAGE = `bench ${[...Object.keys(benches), 'all'].join('|')} [--rows N] [--seed S] [--seconds N] [--connections N]`
+const USAGE = `bench ${[...Object.keys(benches), 'all'].join('|')} [--rows N] [--seed S] [--seconds N] [--connections N] [--merchants N]`
 
 function whole(text: string | undefined): number | null {
   return text !== undefined && /^\d{1,8}$/.test(text) && Number(text) > 0 ? Number(text) : null
@@ -54,6 +58,7 @@ const { values, positionals } = parseArgs({
     seed: { type: 'string', default: '1' },
     seconds: { type: 'string', default: '60' },
     connections: { type: 'string', default: '50' },
+    merchants: { type: 'string', default: '1000' },
     step: { type: 'string' },
     given: { type: 'string', default: '{}' },
   },
@@ -66,6 +71,7 @@ else if (name === 'all' || Object.hasOwn(benches, name))
     seed: whole(values.seed) ?? 1,
     seconds: whole(values.seconds) ?? 60,
     connections: whole(values.connections) ?? 50,
+    merchants: whole(values.merchants) ?? 1000,
   })
 else {
   console.error(USAGE)

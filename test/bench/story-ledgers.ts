@@ -44,7 +44,8 @@ export function cachedFolder(kind: string, { rows, seed }: Size): string {
   return join(CACHE, `${kind}-${rows}-${seed}-${shape}`)
 }
 
-async function built(folder: string, build: (unfinished: string) => Promise<void>): Promise<void> {
+/** Builds a folder where it is not yet; it is there as a whole or not at all. */
+export async function built(folder: string, build: (unfinished: string) => Promise<void>): Promise<void> {
   if (existsSync(folder)) return
   const unfinished = `${folder}.unfinished`
   rmSync(unfinished, { recursive: true, force: true })
@@ -217,6 +218,11 @@ function giveStates(database: Database.Database): void {
 async function closed(ledger: Ledger, path: string, change: (database: Database.Database) => void = () => undefined): Promise<void> {
   await ledger.optimise()
   await ledger.close()
+  changedLedger(path, change)
+}
+
+/** Changes what no service would change, and leaves all of the ledger in its one file. */
+export function changedLedger(path: string, change: (database: Database.Database) => void = () => undefined): void {
   const database = new Database(path)
   change(database)
   database.pragma('analysis_limit = 1000')

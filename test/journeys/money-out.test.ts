@@ -267,6 +267,7 @@ describe.runIf(why === null)('money out', () => {
 
     it('is no hindrance to the others: once their time for coming back is over, they are paid for good', async () => {
       await world.until('2027-01-05')
+      await world.startAgain()
       await world.sit(maker)
       const { desk } = world
       const { t } = desk

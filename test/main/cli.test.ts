@@ -273,6 +273,9 @@ describe('what cannot be done is refused by name, what breaks is a numbered faul
     ['a date that is none', ['export', 'orders', '--ledger', 'x', '--from', 'yesterday', '--to', '2026-11-20', '--out', 'x']],
     ['a number that is none', ['init', '--ledger', 'x', '--orders', 'many']],
     ['a file too few', ['bank', 'import', '--ledger', 'x']],
+    ['a command too few', ['bank']],
+    ['a port that is none', ['serve', '--ledger', 'x', '--port', '99999']],
+    ['the port of a desk for the storefront', ['serve', '--storefront', '--ledger', 'x', '--port', '18777']],
   ]
   it.each(usages)('%s: usage', (_name, args) => {
     expect(daiko(args)).toMatchObject({ exitCode: 1, answer: { refusal: 'usage', detail: expect.any(String) } })

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { afterAll, it } from 'vitest'
 import type { ModelPlan, ModelRules, ModelTerms } from '../support/payout-model-figures'
+import { happened } from '../support/payout-pair'
 import { PayoutPair, type Simple, type Step } from '../support/payout-pair-steps'
 
 /*
@@ -48,18 +49,19 @@ const steps: fc.Arbitrary<Step>[] = [
     amounts: fc.array(amount, { minLength: 1, maxLength: 3 }),
     isProtected: fc.boolean(),
   }),
-  fc.record({ do: fc.constant('pay_out'), month }),
+  fc.record({ do: fc.constant('pay_out'), month, which }),
   fc.record({ do: fc.constant('plan'), month }),
-  one('go_on', 'go_on', 'go_on', 'reject', 'give_up', 'send_back'),
-  one('hold', 'correct', 'pay_again', 'wait'),
+  one('go_on', 'go_on', 'reject', 'give_up', 'send_back'),
+  one('hold', 'correct', 'wait'),
+  one('pay_again'),
+  one('pay_back'),
   fc.record({ do: fc.constant('come_back'), which, isShort: fc.boolean() }),
   fc.record({ do: fc.constant('answer'), which, says: fc.constantFrom('received', 'returned') }),
-  fc.record({ do: fc.constant('refund'), ...decided }),
-  fc.record({ do: fc.constantFrom('refund', 'refund_again'), ...decided }),
-  fc.record({ do: fc.constantFrom('plan_refunds', 'plan_refunds', 'close') }),
+  fc.record({ do: fc.constantFrom('refund', 'refund', 'refund_again'), ...decided }),
+  fc.record({ do: fc.constantFrom('plan_refunds', 'close') }),
   fc.record({ do: fc.constant('deposit'), amount }),
 ]
-const weights = [4, 3, 2, 5, 2, 2, 1, 2, 1, 2, 1]
+const weights = [3, 5, 1, 4, 1, 2, 3, 4, 1, 5, 1, 1]
 const step = fc.oneof(...steps.map((arbitrary, at) => ({ arbitrary, weight: weights[at] ?? 1 })))
 /** Every sequence begins with money of both merchants, so that there is something to do. */
 const opening = (merchant: number): fc.Arbitrary<Step> =>
@@ -69,7 +71,11 @@ const opening = (merchant: number): fc.Arbitrary<Step> =>
   })
 
 let pair: PayoutPair | null = null
+/** In this ledger, and in all. */
 let sequences = 0
+let held = 0
+/** The long form tells now and then how far it is. */
+const TOLD_EVERY = 250
 async function forget(): Promise<void> {
   await pair?.desk.cleanup()
   pair = null
@@ -77,7 +83,9 @@ async function forget(): Promise<void> {
 }
 afterAll(forget)
 
-/** One sequence. After one that fails the ledger is another, so that its shorter forms stand alone. */
+let hasFailed = false
+
+/** One sequence. Once one has failed each has a ledger to itself, so that its shorter forms stand alone. */
 async function holds(merchants: readonly ModelTerms[], inForce: ModelRules, todo: readonly Step[]): Promise<void> {
   pair ??= await PayoutPair.open()
   try {
@@ -85,8 +93,11 @@ async function holds(merchants: readonly ModelTerms[], inForce: ModelRules, todo
     for (const each of todo) await pair.take(each)
     await pair.end()
     sequences += 1
-    if (sequences === A_LEDGER) await forget()
+    held += 1
+    if (held % TOLD_EVERY === 0) console.log(`${held} sequences`)
+    if (hasFailed || sequences === A_LEDGER) await forget()
   } catch (fault) {
+    hasFailed = true
     await forget()
     throw fault
   }
@@ -96,16 +107,19 @@ const { MODEL_SEED, MODEL_PATH } = process.env
 
 it(`a model of the money agrees with every account after every step, ${RUNS} times`, { timeout: 120_000 + RUNS * 5_000 }, async () => {
   const seed = MODEL_SEED === undefined ? Date.now() % 2 ** 31 : Number(MODEL_SEED)
-  const began = performance.now()
+  const began = process.cpuUsage()
   await fc.assert(
     fc.asyncProperty(
       fc.tuple(terms, terms),
       rules,
       fc.tuple(opening(0), opening(1)),
-      fc.array(step, { minLength: 3, maxLength: STEPS_MOST }),
+      fc.array(step, { minLength: 3, maxLength: STEPS_MOST, size: 'max' }),
       (merchants, inForce, first, rest) => holds(merchants, inForce, [...first, ...rest]),
     ),
     { numRuns: RUNS, seed, ...(MODEL_PATH === undefined ? {} : { path: MODEL_PATH }) },
   )
-  console.log(`${RUNS} sequences, ${(RUNS / ((performance.now() - began) / 1000)).toFixed(1)} a second, seed ${seed}`)
+  const { user, system } = process.cpuUsage(began)
+  const aSecond = (RUNS / ((user + system) / 1_000_000)).toFixed(1)
+  const often = [...happened].sort(([, one], [, other]) => other - one).map(([what, times]) => `${what} ${times}`)
+  console.log(`${RUNS} sequences, ${aSecond} in a second of one core, seed ${seed}: ${often.join(', ')}`)
 })

@@ -101,12 +101,15 @@ export class MoneyOutWorld {
     await (atSignIn ? desk.signIn(person) : desk.changeTo(person))
   }
 
-  /** The desk is left, the program ended, and started again on the morning of another day. */
+  /** The desk is left, and it is the morning of another day. */
   async until(day: string): Promise<void> {
     await this.desk.signOut()
+    this.clock.advance(morningOf(day) - this.clock.now())
+  }
+  /** The program is ended and started again: what the days that have passed bring is done then. */
+  async startAgain(): Promise<void> {
     await this.desk.page.goto(NOWHERE)
     await this.#stop()
-    this.clock.advance(morningOf(day) - this.clock.now())
     await this.start()
   }
 
@@ -212,7 +215,7 @@ export class MoneyOutWorld {
     const { desk } = this
     await desk.button(desk.t('payouts.submit')).click()
     await this.confirm(desk.t('payouts.submit'))
-    await desk.text(desk.t('payouts.next.submitted')).waitFor()
+    await desk.button(desk.t('payouts.submit')).waitFor({ state: 'detached' })
   }
   /** The run goes to the bank. */
   async handOver(id: TransferRunId): Promise<void> {

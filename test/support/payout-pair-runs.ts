@@ -28,6 +28,7 @@ export class PairOfRuns extends Pair {
     const of = this.model.merchants[at] ?? expect.fail()
     valueIn(of.held ? await this.handlers['payouts.release'](supervisor, asked) : await this.handlers['payouts.hold'](clerk, asked))
     of.held = !of.held
+    this.agree(of.held ? 'held' : 'let go')
   }
 
   protected async correct(at: number): Promise<void> {
@@ -36,6 +37,7 @@ export class PairOfRuns extends Pair {
     this.accounts[at]?.push(account)
     await writing(this.desk.ledger, (writer) => setMerchantAccount(writer, this.merchant(at), account))
     merchant.account += 1
+    this.agree('account corrected')
   }
 
   // runs
@@ -47,6 +49,7 @@ export class PairOfRuns extends Pair {
     const ran = await this.desk.job({ kind: 'payouts', closingOn, payOn: null })
     if (run === null) {
       expect(ran).toMatchObject({ refusal: { refusal: 'nothing_to_pay' } })
+      this.agree('nothing to pay')
       return null
     }
     const result = valueIn(ran)
@@ -73,9 +76,12 @@ export class PairOfRuns extends Pair {
     expect(shown).toEqual(expected)
   }
 
-  protected async payOut(month: 'last' | 'next'): Promise<void> {
-    const found = await this.plan(month)
-    for (let stage = 0; found && stage < STAGES; stage++) await this.goOn(found, 0)
+  protected async payOut(month: 'last' | 'next', which: number): Promise<void> {
+    await this.allTheWay(await this.plan(month), which)
+  }
+
+  protected async allTheWay(found: FoundRun | null, which: number): Promise<void> {
+    for (let stage = 0; found && stage < STAGES; stage++) await this.goOn(found, which)
   }
 
   /** What comes next where nobody objects. */
@@ -186,7 +192,7 @@ export class PairOfRuns extends Pair {
       by === 'file'
         ? [{ ...debit, amount: total(run), description: 'ｿｳｺﾞｳﾌﾘｺﾐ' }]
         : run.transfers.map(({ amount }, at) => ({ ...debit, amount, description: 'ﾌﾘｺﾐ', edi: `${row?.name}-${at + 1}` }))
-    await this.bankDay(lines, async () => {
+    await this.bankDay(`seen by ${by}`, lines, async () => {
       const left = this.openLines('debit')
       if (isAlone && isInTime) expect(left).toEqual([])
       for (const { id: receiptId, edi } of left)
@@ -231,7 +237,7 @@ export class PairOfRuns extends Pair {
     const edi = `${row?.name}-${line + 1}`
     const isCertain = kept === 0 && this.today <= daysAfter(row?.seenOn ?? '', 10)
     const back = { amount: transfer.amount - kept, remitterName: '', description: 'ﾌﾘｺﾐｸﾐﾓﾄﾞｼ ﾒｲｷﾞｿｳｲ', edi }
-    await this.bankDay([back], async () => {
+    await this.bankDay(`${transfer.payout ? 'payout' : 'refund'} came back${kept > 0 ? ' short' : ''}`, [back], async () => {
       const left = this.openLines('credit')
       if (isCertain) expect(left).toEqual([])
       const terms = transfer.payout && this.model.merchants[transfer.payout.merchant]?.terms
@@ -252,6 +258,7 @@ export class PairOfRuns extends Pair {
     const [row] = this.all<{ id: number }>('select id from payable_items order by id limit 1 offset ?', found.at)
     valueIn(await this.handlers['exceptions.payAgain'](this.desk.clerk, { itemId: PayableItemId.parse(row?.id), reason: '電話で確認' }))
     found.item.isConfirmed = true
+    this.agree('to be paid again')
   }
 }
 

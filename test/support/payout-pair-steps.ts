@@ -8,6 +8,7 @@ import type { RefundTarget } from '../../src/preload/contract/refunds'
 import { valueIn } from './ledger'
 import { openPayoutDesk } from './payout-desk'
 import { daysAfter, type ModelDeposit, type ModelOrder, type ModelRefund, type ModelRun, total } from './payout-model'
+import type { FoundRun } from './payout-pair'
 import { PairOfRuns } from './payout-pair-runs'
 
 /* Everything that is done in a sequence, by name. */
@@ -15,13 +16,15 @@ import { PairOfRuns } from './payout-pair-runs'
 const PAYER = { bankCode: '0001', branchCode: '001', accountType: '1' as const, holderKana: 'ｻﾄｳ ﾊﾅｺ' }
 
 /** What is done to one of several. */
-export type Simple = 'go_on' | 'reject' | 'give_up' | 'send_back' | 'hold' | 'correct' | 'pay_again' | 'wait'
+export type Simple = 'pay_back' | 'go_on' | 'reject' | 'give_up' | 'send_back' | 'hold' | 'correct' | 'pay_again' | 'wait'
 
 export type Step =
   | { readonly do: 'pay'; readonly merchant: number; readonly amounts: readonly number[]; readonly isProtected: boolean }
   | { readonly do: 'deposit'; readonly amount: number }
   /** `month`: of the month that ends next. */
-  | { readonly do: 'plan' | 'pay_out'; readonly month: 'last' | 'next' }
+  | { readonly do: 'plan'; readonly month: 'last' | 'next' }
+  /** All the way; `which`: shown as one debit, or line by line. */
+  | { readonly do: 'pay_out'; readonly month: 'last' | 'next'; readonly which: number }
   | { readonly do: Simple; readonly which: number }
   | { readonly do: 'plan_refunds' | 'close' }
   | { readonly do: 'come_back'; readonly which: number; readonly isShort: boolean }
@@ -45,9 +48,10 @@ export class PayoutPair extends PairOfRuns {
         await this.plan(step.month)
         return
       case 'pay_out':
-        return this.payOut(step.month)
+        return this.payOut(step.month, step.which)
       case 'plan_refunds':
-        return this.planRefunds()
+        await this.planRefunds()
+        return
       case 'close':
         return this.close()
       case 'come_back':
@@ -66,6 +70,8 @@ export class PayoutPair extends PairOfRuns {
   protected takeOne(what: Simple, which: number): Promise<void> {
     const found = (...states: readonly ModelRun['state'][]) => this.run(which, states)
     switch (what) {
+      case 'pay_back':
+        return this.payBack(which)
       case 'go_on':
         return this.goOn(found('draft', 'submitted', 'approved', 'out'), which)
       case 'reject':
@@ -99,7 +105,7 @@ export class PayoutPair extends PairOfRuns {
   }
 
   protected async deposit(amount: number): Promise<void> {
-    await this.bankDay([{ amount, remitterName: 'ﾐｼﾗﾇ ﾋﾄ' }], () => {
+    await this.bankDay('deposit', [{ amount, remitterName: 'ﾐｼﾗﾇ ﾋﾄ' }], () => {
       this.deposits.push(ReceiptId.parse(this.openLines('credit').find((line) => line.amount === amount)?.id))
       this.model.deposited(amount)
     })
@@ -134,6 +140,7 @@ export class PayoutPair extends PairOfRuns {
       const refused = await this.handlers['refunds.preview'](this.desk.clerk, { target })
       return expect(refused).toMatchObject({ refusal: { refusal: 'in_payout_run' } })
     }
+    const standing = 'left' in found ? '' : found.standing
     const asked = await this.ask(target, amount, isAgreed)
     if (!isAgreed && !('left' in found)) model.refundRejected(found, today)
     if (isAgreed) {
@@ -141,7 +148,9 @@ export class PayoutPair extends PairOfRuns {
       else model.refundOrder(found, amount, today)
       this.refunds.push(asked)
     }
-    this.agree(`refund of ${amount} ${isAgreed ? 'agreed' : 'rejected'}`)
+    this.agree(
+      `refund ${amount === most ? 'of all' : 'of part'} ${'left' in found ? 'of a deposit' : standing} ${isAgreed ? 'agreed' : 'rejected'}`,
+    )
   }
 
   protected target(of: ModelOrder | ModelDeposit): RefundTarget {
@@ -177,24 +186,32 @@ export class PayoutPair extends PairOfRuns {
     return { id: refundId, account }
   }
 
-  protected async planRefunds(): Promise<void> {
+  protected async payBack(which: number): Promise<void> {
+    await this.allTheWay(await this.planRefunds(), which)
+  }
+
+  protected async planRefunds(): Promise<FoundRun | null> {
     const run = this.model.planRefunds()
     const made: Result<{ runId: TransferRunId; total: number }> = await this.handlers['refunds.plan'](this.desk.clerk, {})
-    if (run === null) return expect(made).toMatchObject({ refusal: { refusal: 'nothing_to_refund' } })
+    if (run === null) {
+      expect(made).toMatchObject({ refusal: { refusal: 'nothing_to_refund' } })
+      return null
+    }
     const { runId, total: sum } = valueIn(made)
     this.runs.push(runId)
     expect(sum).toBe(total(run))
     this.agree('refunds planned')
+    return { run, id: runId }
   }
 
   // the day
 
   protected async close(): Promise<void> {
     const day = businessDate(this.today)
-    await this.bankDay([], () => undefined)
+    await this.bankDay('nothing moved', [], () => undefined)
     const state = valueIn(await this.handlers['closing.state'](this.desk.clerk, { day }))
     expect(state.conditions.filter(({ holds }) => !holds)).toEqual([])
     valueIn<object>(await this.handlers['closing.close'](this.desk.supervisor, { day, digest: state.digest }))
-    this.agree(`${day} closed`)
+    this.agree('day closed')
   }
 }

@@ -46,6 +46,9 @@ const disbursementOf: Readonly<Record<ModelOrder['standing'], string>> = {
   refund_returned: 'refund_returned',
 }
 
+/** What was done in all sequences, by name, and how often both agreed after it. */
+export const happened = new Map<string, number>()
+
 export interface FoundRun {
   readonly run: ModelRun
   readonly id: TransferRunId
@@ -174,16 +177,16 @@ export class Pair {
       desk.clock.advance(Date.parse(`${next}T09:00:00+09:00`) - desk.clock.now())
       valueIn(await keepDeadlines(desk.deps))
       model.dayBegins(next)
-      this.agree(`morning of ${next}`)
+      this.agree('morning')
       if (next === day) return
     }
   }
 
   /** The bank's statement of today, what becomes of it in the model, and the next morning. */
-  protected async bankDay(lines: readonly TestLine[], after: () => Promise<void> | void): Promise<void> {
+  protected async bankDay(what: string, lines: readonly TestLine[], after: () => Promise<void> | void): Promise<void> {
     await this.desk.bring(this.today, lines)
     await after()
-    this.agree(`statement of ${this.today}`)
+    this.agree(what)
     await this.passTo(daysAfter(this.today, 1))
   }
 
@@ -219,6 +222,7 @@ export class Pair {
 
   protected agree(after: string): void {
     const { model } = this
+    happened.set(after, (happened.get(after) ?? 0) + 1)
     expect(this.balances, after).toEqual(model.balances)
     const standings = this.all<{ disbursement: string }>('select disbursement from orders order by id')
     expect(
@@ -242,8 +246,9 @@ export class Pair {
     return Object.fromEntries(pairs.sort(([a], [b]) => (a < b ? -1 : 1)))
   }
 
-  /** At the end of a sequence: every promise holds, nothing is paid twice, and every statement says what the ledger does. */
+  /** At the end of a sequence no window is left open; every promise holds, nothing is paid twice, every statement says what the ledger does. */
   async end(): Promise<void> {
+    await this.passTo(daysAfter(this.today, WINDOW_DAYS + 1))
     expect(await this.desk.broken()).toEqual([])
     for (const order of this.model.orders.slice(this.begun.orders)) expect(this.model.timesPaid(order)).toBeLessThanOrEqual(1)
     await this.agreeOnStatements()

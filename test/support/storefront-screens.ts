@@ -19,7 +19,7 @@ export const merchant: Screen = {
       .first()
       .getByRole('link')
       .click()
-    await desk.page.getByText(desk.t('merchants.before'), { exact: true }).waitFor()
+    await desk.page.getByText(desk.t('merchants.before'), { exact: true }).first().waitFor()
   },
 }
 export const registering: Screen = {

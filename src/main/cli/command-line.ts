@@ -120,7 +120,7 @@ export function commandLine(chosen: Chosen): Command {
       .action((flags) => run((desk) => exportList(desk, list, flags), flags))
   }
   named('serve', 'opens Daiko to a browser of this machine')
-    .option('--port <n>', 'a fixed port', count, 0)
+    .option('--port <n>', 'a fixed port', portNumber)
     .option('--storefront', 'runs the storefront for shops and payers instead, without any desk')
     .option('--bind <address>', 'where the storefront listens; without it as settled at the desk')
     .option('--storefront-port <n>', 'on which port it listens', portNumber)
@@ -131,13 +131,15 @@ export function commandLine(chosen: Chosen): Command {
 }
 
 interface ServeFlags {
+  port?: number
   storefront?: boolean
   bind?: string
   storefrontPort?: number
 }
 
 /** What a core that stays is put together with; flags of the storefront come before what is settled at the desk. */
-function staying({ storefront, bind, storefrontPort: port }: ServeFlags): Staying {
+function staying({ port: deskPort, storefront, bind, storefrontPort: port }: ServeFlags): Staying {
+  if (storefront && deskPort !== undefined) throw usage('--port is of the desk; the storefront has --storefront-port')
   if (!storefront && (bind !== undefined || port !== undefined)) throw usage('--bind and --storefront-port go with --storefront')
   const own = { ...(bind === undefined ? {} : { bind }), ...(port === undefined ? {} : { port }) }
   return { workerPath: join(import.meta.dirname, 'worker.js'), ...(storefront ? { storefront: own } : {}) }

@@ -5,7 +5,7 @@ import { type Desk, log, Refused, type Told } from './desk'
 
 /* A core that stays until it is asked to end: for a browser of this machine, or for shops and payers without any desk. */
 
-export async function serve(desk: Desk, { port, json }: { port: number; json?: boolean }): Promise<Told> {
+export async function serve(desk: Desk, { port = 0, json }: { port?: number; json?: boolean }): Promise<Told> {
   const shop = desk.core.shop()
   await serveUntilStopped({
     core: desk.core,

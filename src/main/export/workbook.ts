@@ -14,6 +14,8 @@ export interface Column {
   readonly kind: ColumnKind
   /** In characters. */
   readonly width: number
+  /** Otherwise than its kind is set. */
+  readonly align?: 'right'
 }
 
 export type Cell = string | number | Date | null
@@ -22,6 +24,8 @@ export interface WorkbookPlan {
   /** Where the file shall stand; written beside it under another name and renamed when it is whole. */
   readonly path: string
   readonly sheetName: string
+  /** What stands at the foot of every printed page, beside its number. */
+  readonly foot?: string
   readonly columns: readonly Column[]
   readonly rows: Iterable<readonly Cell[]>
   /** Which column is summed below the last row. */
@@ -59,6 +63,9 @@ const alignments: Record<ColumnKind, Partial<ExcelJS.Alignment>> = {
   date: { horizontal: 'center' },
   yen: { horizontal: 'right' },
 }
+const alignmentOf = ({ kind, align }: Column): Partial<ExcelJS.Alignment> => (align ? { horizontal: align } : alignments[kind])
+/** An ampersand begins a command in the foot of a sheet. */
+export const footText = (text: string): string => text.replaceAll('&', '&&')
 const STEP_ROWS = 250
 
 /** Writes a list of any length. Null when it was stopped; nothing is left behind then, nor after a fault. */
@@ -115,7 +122,7 @@ export async function writeRows(
   failure: () => Error | null,
 ): Promise<Omit<WrittenWorkbook, 'bytes'> | null> {
   const rowsPerSheet = plan.rowsPerSheet ?? ROWS_PER_SHEET
-  const styles = plan.columns.map(({ kind }) => ({ numFmt: formats[kind], alignment: alignments[kind] }))
+  const styles = plan.columns.map((column) => ({ numFmt: formats[column.kind], alignment: alignmentOf(column) }))
   let sheet = addSheet(workbook, plan, 1)
   const totalled = [plan.totalColumn, ...(plan.alsoTotalled ?? [])]
   const totals = new Map(totalled.map((column) => [column, 0]))
@@ -153,15 +160,17 @@ type SheetWriter = ReturnType<ExcelJS.stream.xlsx.WorkbookWriter['addWorksheet']
 const BOLD: Partial<ExcelJS.Font> = { name: 'Calibri', family: 2, size: 11, bold: true }
 const HEADER_FILL = { type: 'pattern', pattern: 'solid', fgColor: { argb: 'FFE8ECF1' } } as const
 
-function addSheet(workbook: OpenWorkbook, plan: Pick<WorkbookPlan, 'sheetName' | 'columns'>, number: number): SheetWriter {
+function addSheet(workbook: OpenWorkbook, plan: Pick<WorkbookPlan, 'sheetName' | 'columns' | 'foot'>, number: number): SheetWriter {
   const sheet = workbook.addWorksheet(number === 1 ? plan.sheetName : `${plan.sheetName} (${number})`, {
     views: [{ state: 'frozen', ySplit: 1 }],
     pageSetup: { orientation: 'landscape', paperSize: 9, fitToPage: true, fitToWidth: 1, fitToHeight: 0, printTitlesRow: '1:1' },
+    ...(plan.foot === undefined ? {} : { headerFooter: { oddFooter: `&L${footText(plan.foot)}&R&P / &N` } }),
   })
   sheet.columns = plan.columns.map(({ kind, width }) => ({ width, style: { numFmt: formats[kind] } }))
   const header = sheet.addRow(plan.columns.map((column) => column.header))
   header.eachCell((cell, at) => {
-    const alignment = alignments[plan.columns[at - 1]?.kind ?? 'text']
+    const column = plan.columns[at - 1]
+    const alignment = column ? alignmentOf(column) : alignments.text
     cell.style = { font: BOLD, fill: HEADER_FILL, border: { bottom: { style: 'thin' } }, numFmt: '@', alignment }
   })
   header.commit()

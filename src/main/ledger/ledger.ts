@@ -139,10 +139,10 @@ class OpenLedger implements Ledger {
 
   async close(): Promise<void> {
     await this.#turns.take(async () => undefined)
+    // Kysely closes only what it has used. Whoever writes goes last: the last one copies the log into the file, which a reader may not.
     await this.reader.db.destroy()
-    await this.#db.destroy()
-    // Kysely closes only what it has used.
     this.source.close()
+    await this.#db.destroy()
     this.writing.close()
   }
 }

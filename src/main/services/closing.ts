@@ -91,7 +91,7 @@ export async function closeState(
     accounts: accounts.map(({ id, name, ledger, bank, statementThrough }) => ({ id, name, ledger, bank, statementThrough })),
     suspense,
     outgoing,
-    trialBalance: await named(reader, totals),
+    trialBalance: await named(reader, totals, accounts),
     digest: dayDigest(day, totals),
   }
 }
@@ -123,15 +123,20 @@ async function accountsAt(
   return accounts
 }
 
-/** The trial balance in words: accounts by kind, with the name of the merchant they are of. */
-async function named(reader: Reader, totals: Totals): Promise<CloseState['trialBalance']> {
+/** The trial balance in words: accounts by kind, with the name of the merchant or the bank they are of. */
+async function named(
+  reader: Reader,
+  totals: Totals,
+  banks: readonly { id: DesignatedAccountRow['id']; name: string }[],
+): Promise<CloseState['trialBalance']> {
+  const bankNames = new Map(banks.map(({ id, name }) => [bankAccountCode(id), name]))
   const perMerchant = /^(?:merchant_payable|held_for_payers|merchant_receivable):(\d+)$/
   const ids = totals.flatMap(({ code }) => perMerchant.exec(code)?.[1] ?? []).map((id) => MerchantId.parse(Number(id)))
   const merchants = await merchantsById(reader, [...new Set(ids)])
   return totals.map(({ code, debit, credit }) => {
     const account = accountOf(code)
     const merchantId = perMerchant.exec(code)?.[1]
-    const of = merchantId === undefined ? account?.of : merchants.get(MerchantId.parse(Number(merchantId)))?.name
+    const of = merchantId === undefined ? (bankNames.get(code) ?? account?.of) : merchants.get(MerchantId.parse(Number(merchantId)))?.name
     return { account: account?.kind ?? code, of: of ?? null, debit, credit }
   })
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
 import { readFile, rm } from 'node:fs/promises'
 import type { BusinessDate } from '../../preload/contract/date'
 import type { StatementFormat, StatementPack } from '../../preload/contract/documents'
@@ -41,19 +42,24 @@ export async function runStatementPack(resources: JobResources, spec: PackSpec, 
   const { request, path, ticket, fileName } = spec
   const { closingOn, bundle, language } = request
   const merchants = await merchantsAtClosing(resources.ledger.reader, resources.gateways, closingOn)
-  if (!merchants.some((at) => statementRow(at).none === null)) return refuse({ refusal: 'no_statements', closingOn })
-  const made = await makeAll(resources, merchants, spec, control)
+  const issued = merchants.filter((at) => statementRow(at).none === null).length
+  if (issued === 0) return refuse({ refusal: 'no_statements', closingOn })
+  // Whoever waits hears of every statement, and of every file that is put into the ZIP.
+  const total = merchants.length + (bundle === 'zip' ? issued * request.formats.length + 1 : 0)
+  const goOn = (count: number) => {
+    control.progress('writing', count, total)
+    return !control.cancelled
+  }
+  const made = await makeAll(resources, merchants, spec, goOn)
   if (!made.ok) return made
   const list = bundle === 'zip' ? `${path}.list` : path
   try {
     await writeCheckList(list, made.value.map(checkListLine), { closingOn, language })
     const files = made.value.flatMap((each) => each.files)
-    if (bundle === 'zip' && !(await zipAll(resources, { path, list, spec, files }, control))) return refuse({ refusal: 'cancelled' })
+    if (bundle === 'zip' && !(await zipAll(resources, { path, list, spec, files }, (entries) => goOn(merchants.length + entries))))
+      return refuse({ refusal: 'cancelled' })
     const pack = packOf(made.value, files, { ticket, fileName })
-    const sha256 = createHash('sha256')
-      .update(await readFile(path))
-      .digest('hex')
-    return await recorded(resources, spec, pack, sha256)
+    return await recorded(resources, spec, pack, await sha256Of(path))
   } catch (fault) {
     return refuse(diskRefusal(fault))
   } finally {
@@ -61,27 +67,35 @@ export async function runStatementPack(resources: JobResources, spec: PackSpec, 
   }
 }
 
+/** Read piece by piece: a pack of a month is larger than what a job may hold. */
+async function sha256Of(path: string): Promise<string> {
+  const hash = createHash('sha256')
+  for await (const piece of createReadStream(path)) hash.update(piece)
+  return hash.digest('hex')
+}
+
+/** Told how far it is; false stops. */
+type GoOn = (count: number) => boolean
+
 async function makeAll(
   resources: JobResources,
   merchants: readonly AtClosing[],
   { path, request }: PackSpec,
-  control: JobControl,
+  goOn: GoOn,
 ): Promise<Result<Made[]>> {
   const made: Made[] = []
   for (const at of merchants) {
-    control.progress('writing', made.length, merchants.length)
-    if (control.cancelled) return refuse({ refusal: 'cancelled' })
+    if (!goOn(made.length)) return refuse({ refusal: 'cancelled' })
     const files: KeptStatement[] = []
     for (const format of statementRow(at).none === null ? request.formats : []) {
       if (!at.payout) break
       const asked = { payoutId: at.payout.id, format, beside: `${path}.making` }
-      const kept = await keptStatement(resources, asked, { goOn: () => !control.cancelled })
+      const kept = await keptStatement(resources, asked, { goOn: () => goOn(made.length) })
       if (!kept.ok) return kept
       files.push(kept.value)
     }
     made.push({ at, files })
   }
-  control.progress('writing', merchants.length, merchants.length)
   return done(made)
 }
 
@@ -98,7 +112,7 @@ function checkListLine({ at, files }: Made): CheckListLine {
 async function zipAll(
   { ledger, clock }: JobResources,
   { path, list, spec, files }: { path: string; list: string; spec: PackSpec; files: readonly KeptStatement[] },
-  control: JobControl,
+  goOn: GoOn,
 ): Promise<boolean> {
   const entries: ZipEntry[] = [
     { name: plainName(`${checkListWords[spec.request.language].title}_${spec.request.closingOn}.xlsx`), bytes: () => readFile(list) },
@@ -111,7 +125,7 @@ async function zipAll(
       },
     })),
   ]
-  return writeZip(path, entries, { madeOn: dateCell(clock.today()), goOn: () => !control.cancelled })
+  return writeZip(path, entries, { madeOn: dateCell(clock.today()), goOn })
 }
 
 function packOf(made: readonly Made[], files: readonly KeptStatement[], handed: Pick<StatementPack, 'ticket' | 'fileName'>): StatementPack {

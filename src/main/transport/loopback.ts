@@ -46,7 +46,7 @@ const EnterQuery = z.object({ token: z.string().min(1).max(200) })
 const TicketPath = z.object({ ticket: z.string().max(200) })
 
 const NOT_ENTERED =
-  'Daiko: この画面は、起動時に表示されたアドレスから開いてください。/ Open Daiko by the address it printed when it started.\n'
+  'Daiko: この画面は、起動時に表示されたアドレスから開いてください。アドレスは一度だけ使えます。使ったあとは Daiko を起動し直してください。/ Open Daiko by the address it printed when it started. It works once: start Daiko again for a new one.\n'
 
 const invalid = (message: string): Answer<never> => ({
   outcome: 'refused',

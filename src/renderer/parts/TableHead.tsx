@@ -49,9 +49,11 @@ export function TableHead<Row extends RowData>(props: TableHeadProps<Row>) {
                   onClick={() => onSort({ key: column.sort ?? '', descending: sorted ? !sort.descending : true })}
                 >
                   {column.header}
-                  <span aria-hidden="true" className={styles.arrow}>
-                    {sorted ? (sort.descending ? '▼' : '▲') : ''}
-                  </span>
+                  {sorted ? (
+                    <span aria-hidden="true" className={styles.arrow}>
+                      {sort.descending ? '▼' : '▲'}
+                    </span>
+                  ) : null}
                 </button>
               ) : (
                 <span className={styles.headText}>{column.header}</span>

@@ -36,6 +36,15 @@ function changed(change: string): void {
   database.close()
 }
 
+describe('closing', () => {
+  it('leaves one file, with everything in it', async () => {
+    await madeLedger()
+    expect(readdirSync(dir)).toEqual(['ledger.daiko'])
+    await valueIn(await opening()).close()
+    expect(readdirSync(dir)).toEqual(['ledger.daiko'])
+  })
+})
+
 describe('opening', () => {
   it('makes a ledger where it is told to, for nobody else to read, and finds it again', async () => {
     path = join(dir, 'deep', 'down', 'ledger.daiko')

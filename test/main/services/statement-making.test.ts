@@ -402,6 +402,21 @@ describe('the month pack', () => {
     expect(readFileSync(path).subarray(0, 2).toString()).toBe('PK')
   })
 
+  it('tells how far it is: of every merchant, and of every file that is put into it', async () => {
+    await approved()
+    const told: string[] = []
+    const control = {
+      ...quietControl(),
+      progress: (phase: string, done: number, total: number | null) => told.push(`${phase} ${done}/${total}`),
+    }
+    const request = { closingOn: CLOSING, formats: ['pdf'] as const, bundle: 'zip' as const, language: 'ja' as const }
+    valueIn(
+      await runJob(resourcesOf(desk), { kind: 'statement_pack', request, path: desk.files.room(), ticket: '', fileName: 'x.zip' }, control),
+    )
+    // Three merchants, then the check-list and two statements.
+    expect([...new Set(told)]).toEqual(['writing 0/6', 'writing 1/6', 'writing 2/6', 'writing 4/6', 'writing 5/6', 'writing 6/6'])
+  })
+
   it('is refused where nobody has a statement, and leaves nothing when it is cancelled', async () => {
     expect(refusalOf((await pack()).result)).toEqual({ refusal: 'no_statements', closingOn: CLOSING })
     await paidOut()

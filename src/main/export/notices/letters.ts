@@ -83,9 +83,12 @@ export function setLetter(document: Document, letter: Letter): number {
 /** What shows in the window, and who writes when. */
 function writeEnvelopeSide(document: Document, { wording, address, bank, writtenOn, language }: Letter): void {
   const { x, y, width, height } = WINDOW
-  const name = () => document.fontSize(12).text(wording.addressee.replace(/^(?:To |Dear )|,$/g, ''), { width, height: 16, ellipsis: true })
-  const place = () => document.fontSize(TEXT).text(address, { width, height: height - 20, lineGap: 2, ellipsis: true })
+  const addressee = wording.addressee.replace(/^(?:To |Dear )|,$/g, '')
   document.font('text').fillColor('black')
+  const size = nameSize(document, addressee)
+  const most = Math.min(document.fontSize(size).heightOfString(addressee, { width }) + 1, NAME_HEIGHT)
+  const name = () => document.fontSize(size).text(addressee, { width, height: most, ellipsis: true })
+  const place = () => document.fontSize(TEXT).text(address, { width, height: height - most - 4, lineGap: 2, ellipsis: true })
   document.x = x
   document.y = y
   // A Japanese envelope names the place first, an English one the person.
@@ -105,6 +108,16 @@ function writeEnvelopeSide(document: Document, { wording, address, bank, written
       .strokeColor('#888888')
       .stroke()
   }
+}
+
+const NAME_SIZES = [12, 10.5, 9, 8]
+const NAME_HEIGHT = 16 * MM
+
+/** The largest type in which a name stands whole on two lines: the postman needs its end as much as its beginning. */
+function nameSize(document: Document, name: string): number {
+  const fits = (size: number) =>
+    document.fontSize(size).heightOfString(name, { width: WINDOW.width }) <= 2 * document.currentLineHeight(true) + 1
+  return NAME_SIZES.find(fits) ?? Math.min(...NAME_SIZES)
 }
 
 function writePart(document: Document, part: Part): void {

@@ -65,32 +65,40 @@ export interface Type {
   readonly bold?: boolean
   readonly color?: string
   readonly align?: 'left' | 'right' | 'center'
+  /** Set a little smaller first, and then without its middle, where it is too long. */
+  readonly keepsEnd?: boolean
 }
 
 const ELLIPSIS = '…'
+const SMALLER = 0.8
 
-/** The text, or as much of its beginning as fits, and a sign that there is more. */
-function fitted(paper: Paper, text: string, width: number): string {
+/** The text, or as much of its beginning (or of both its ends) as fits, and a sign that there is more. */
+function fitted(paper: Paper, text: string, width: number, keepsEnd: boolean): string {
   if (paper.widthOfString(text) <= width) return text
   const signs = [...text]
+  const kept = (count: number) => {
+    const end = keepsEnd ? Math.floor(count / 2) : 0
+    return signs.slice(0, count - end).join('') + ELLIPSIS + signs.slice(signs.length - end).join('')
+  }
   let [fits, tooMany] = [0, signs.length]
   while (tooMany - fits > 1) {
     const middle = Math.floor((fits + tooMany) / 2)
-    if (paper.widthOfString(signs.slice(0, middle).join('') + ELLIPSIS) <= width) fits = middle
+    if (paper.widthOfString(kept(middle)) <= width) fits = middle
     else tooMany = middle
   }
-  return signs.slice(0, fits).join('') + ELLIPSIS
+  return kept(fits)
 }
 
 /** Sets one line with its top at `y`, inside `width`. */
 export function putLine(paper: Paper, text: string, at: { x: number; y: number; width: number }, type: Type): void {
   if (text === '') return
-  const { size, bold = false, color = BLACK, align = 'left' } = type
+  const { size, bold = false, color = BLACK, align = 'left', keepsEnd = false } = type
   paper
     .font(bold ? 'bold' : 'text')
     .fontSize(size)
     .fillColor(color)
-  const shown = fitted(paper, text, at.width)
+  if (keepsEnd && paper.widthOfString(text) > at.width) paper.fontSize(size * SMALLER)
+  const shown = fitted(paper, text, at.width, keepsEnd)
   const room = at.width - paper.widthOfString(shown)
   const x = at.x + { left: 0, center: room / 2, right: room }[align]
   paper.text(shown, x, at.y, { lineBreak: false })

@@ -144,7 +144,7 @@ function setIssuer(paper: Paper, { issuer }: MerchantStatement, words: Statement
   const { x, width } = ISSUER
   let y = PARTIES_Y + putParagraph(paper, issuer.name, { x, y: PARTIES_Y, width }, { size: 10.5, bold: true }) + 1 * MM
   if (issuer.postalAddress !== '') {
-    y += putParagraph(paper, issuer.postalAddress, { x, y, width, height: 14 * MM }, { size: 8.5 })
+    y += putParagraph(paper, issuer.postalAddress, { x, y, width, height: 24 * MM }, { size: 8.5 })
   }
   if (issuer.tNumber !== null) {
     putLine(paper, `${words.tNumber} ${issuer.tNumber}`, { x, y: y + 0.8 * MM, width }, { size: 9 })
@@ -216,6 +216,7 @@ function summaryOf(paper: Paper, statement: MerchantStatement, words: StatementW
     ...sumsOf(statement, words),
     ...(statement.invoice.length > 0 ? invoiceOf(paper, statement, words) : []),
     ...notes.map((note) => paragraph(paper, note)),
+    ...(notes.length > 0 ? [gap(3 * MM)] : []),
   ]
 }
 
@@ -290,12 +291,14 @@ function planLines(count: number, free: number): LinePlan {
   return { y: free, onFirst: here, newPages: Math.ceil((rows - here) / ON_A_PAGE) }
 }
 
+const ORDER_NUMBER = 1
 const lineShares = [0.065, 0.19, 0.11, 0.15, 0.205, 0.06, 0.12, 0.1]
 const lineColumns = ({ lineColumns: [, ...named], onPaper }: StatementWords): PaperColumn[] =>
   [onPaper.no, ...named.slice(0, -1), onPaper.fee].map((header, at) => ({
     header,
     share: lineShares[at] ?? 0,
     align: at === 0 || at >= 5 ? 'right' : 'left',
+    keepsEnd: at === ORDER_NUMBER,
   }))
 
 /** Sets the lines as they come, so that a hundred thousand need no more memory than a hundred. */

@@ -3,7 +3,7 @@ import { formatDate } from '../../../preload/contract/date'
 import type { MerchantStatement } from '../../../preload/contract/merchant-statement'
 import { dateCell, safeText } from '../cells'
 import type { Language } from '../words'
-import { type Cell, type Column, type OpenWorkbook, storeWorkbook, type WrittenWorkbook, writeRows } from '../workbook'
+import { type Cell, type Column, footText, type OpenWorkbook, storeWorkbook, type WrittenWorkbook, writeRows } from '../workbook'
 import { assertAddsUp, maskedAccount, type StatementLine, type StatementToWrite } from './statement'
 import { rateName, sumRows } from './sums'
 import { type StatementWords, statementWords } from './words'
@@ -32,6 +32,7 @@ export function writeStatementWorkbook(
     writeSums(workbook, statement, words)
     const list = {
       sheetName: words.lines,
+      foot: `${words.title} ${statement.number}`,
       columns: lineColumns(words),
       rows: cellsOf(lines, statement, words),
       totalColumn: AMOUNT,
@@ -48,19 +49,18 @@ export function writeStatementWorkbook(
 }
 
 const [AMOUNT, FEE] = [6, 7]
-const lineShape: readonly (readonly [Column['kind'], number])[] = [
-  ['code', 26],
-  ['code', 22],
-  ['date', 12],
-  ['text', 18],
-  ['text', 30],
-  ['text', 8],
-  ['yen', 14],
-  ['yen', 14],
+const lineShape: readonly Omit<Column, 'header'>[] = [
+  { kind: 'code', width: 26 },
+  { kind: 'code', width: 34 },
+  { kind: 'date', width: 12 },
+  { kind: 'text', width: 18 },
+  { kind: 'text', width: 36 },
+  { kind: 'text', width: 8, align: 'right' },
+  { kind: 'yen', width: 14 },
+  { kind: 'yen', width: 16 },
 ]
 
-const lineColumns = (words: StatementWords): Column[] =>
-  lineShape.map(([kind, width], at) => ({ header: words.lineColumns[at] ?? '', kind, width }))
+const lineColumns = (words: StatementWords): Column[] => lineShape.map((shape, at) => ({ ...shape, header: words.lineColumns[at] ?? '' }))
 
 function* cellsOf(lines: Iterable<StatementLine>, { number }: MerchantStatement, words: StatementWords): Generator<Cell[]> {
   for (const { line, orderNumber, paidOn, source, goods, taxRate, amount, fee } of lines) {
@@ -111,9 +111,6 @@ function writeSums(workbook: OpenWorkbook, statement: MerchantStatement, words: 
   writeNotes(form, statement, words)
   sheet.commit()
 }
-
-/** An ampersand begins a command in the foot of a sheet. */
-const footText = (text: string) => text.replaceAll('&', '&&')
 
 /** A sheet that is filled from top to bottom. */
 class Form {

@@ -15,6 +15,8 @@ export interface PaperColumn {
   /** A share of the width of the page. */
   readonly share: number
   readonly align?: 'left' | 'right'
+  /** Of what is too long the middle is left out: numbers differ at their ends. */
+  readonly keepsEnd?: boolean
 }
 
 /** A block in its place. */
@@ -113,9 +115,9 @@ export function setCells(
 ): void {
   const baseline = y + (height - size * 1.45) / 2
   let x = LEFT
-  for (const [at, { share, align = 'left' }] of columns.entries()) {
+  for (const [at, { share, align = 'left', keepsEnd = false }] of columns.entries()) {
     const width = (RIGHT - LEFT) * share
-    putLine(paper, cells[at] ?? '', { x: x + PADDING, y: baseline, width: width - 2 * PADDING }, { size, bold, align })
+    putLine(paper, cells[at] ?? '', { x: x + PADDING, y: baseline, width: width - 2 * PADDING }, { size, bold, align, keepsEnd })
     x += width
   }
 }

@@ -35,7 +35,9 @@ export function FeeTableFields({ table, others, wrong, onChange }: FeeTableField
         </Button>
       </Group>
       <Bands bands={table.bands} onChange={(bands) => change({ bands })} />
-      {problem ? <p role="alert">{t(`agent.problem.${problem}`)}</p> : null}
+      <p className={styles.problem} role="alert">
+        {problem ? t(`agent.problem.${problem}`) : null}
+      </p>
       <Group>
         <Button onClick={() => change({ bands: [...table.bands, NO_BAND] })} size="compact-xs" variant="default">
           {t('agent.addBand')}

@@ -68,7 +68,6 @@ function RulesForm({ settings, onEnd }: { settings: KeptSettings; onEnd: () => v
     <Stack gap="md">
       <RulesFields draft={draft} onChange={setDraft} wrong={(path) => tried && problems.includes(path)} />
       <RefusalText error={save.error} />
-      {tried && problems.length > 0 ? <p role="alert">{t('parts.formRefused')}</p> : null}
       <Group gap="xs">
         <Button disabled={rules !== null && isSame(rules, settings.rules)} loading={save.isPending} onClick={send} size="xs">
           {t('agent.stageRules')}
@@ -76,6 +75,7 @@ function RulesForm({ settings, onEnd }: { settings: KeptSettings; onEnd: () => v
         <Button onClick={onEnd} size="xs" variant="default">
           {t('parts.cancel')}
         </Button>
+        {tried && problems.length > 0 ? <p role="alert">{t('parts.formRefused')}</p> : null}
       </Group>
     </Stack>
   )

@@ -71,7 +71,7 @@ function Cases({ approvals, results, over }: { approvals: readonly Approval[]; r
         <Table.Tr>
           <Table.Th>{t('approvals.batch.case')}</Table.Th>
           <Table.Th>{t('approvals.batch.kind')}</Table.Th>
-          <Table.Th ta="right">{`${t('approvals.batch.amount')} (${t('parts.yen')})`}</Table.Th>
+          <Table.Th className={styles.whole} ta="right">{`${t('approvals.batch.amount')} (${t('parts.yen')})`}</Table.Th>
           <Table.Th>{t('approvals.batch.madeBy')}</Table.Th>
           <Table.Th>{t('approvals.batch.result')}</Table.Th>
         </Table.Tr>
@@ -84,7 +84,7 @@ function Cases({ approvals, results, over }: { approvals: readonly Approval[]; r
               <Table.Td>{headOf(approval.case) ?? t('approvals.agent')}</Table.Td>
               <Table.Td>{t(`approvals.kind.${approval.case.kind}`)}</Table.Td>
               <Table.Td ta="right">{amount === null ? '–' : <Money amount={amount} />}</Table.Td>
-              <Table.Td>{actorName(approval.madeBy)}</Table.Td>
+              <Table.Td className={styles.whole}>{actorName(approval.madeBy)}</Table.Td>
               <Table.Td>
                 <Result over={over} result={results.get(approval.id)} />
               </Table.Td>

@@ -64,7 +64,7 @@ function Next({ state }: { state: CloseState }) {
           {t('closing.close')}
         </Button>
       ) : null}
-      {!mayApprove && !isClosed ? <p className={styles.dimmed}>{t('closing.whoCloses')}</p> : null}
+      {!mayApprove && !isClosed && waiting > 0 ? <p className={styles.dimmed}>{t('closing.whoCloses')}</p> : null}
       <Confirm
         act={t('closing.close')}
         busy={act.isPending}

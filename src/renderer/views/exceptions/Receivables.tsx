@@ -87,7 +87,7 @@ function receivableColumns(t: Words, giveUp: ((row: OpenReceivable) => void) | n
     {
       id: 'merchant',
       header: t('exceptions.merchant'),
-      width: 200,
+      width: 180,
       grow: true,
       cell: (row) => (
         <Link href={`/merchants/${row.merchantId}`} title={row.merchantName}>
@@ -105,6 +105,7 @@ function receivableColumns(t: Words, giveUp: ((row: OpenReceivable) => void) | n
       align: 'right',
     },
     yenColumn({ id: 'open', header: yenHeader(t('exceptions.open')), width: 110 }, openOf),
+    ...(giveUp ? [giveUpColumn(t, giveUp)] : []),
     {
       id: 'standing',
       header: t('exceptions.standing'),
@@ -112,7 +113,6 @@ function receivableColumns(t: Words, giveUp: ((row: OpenReceivable) => void) | n
       cell: (row) => <StatusChip tone={row.asked ? 'wait' : 'going'}>{standing(row)}</StatusChip>,
       text: standing,
     },
-    ...(giveUp ? [giveUpColumn(t, giveUp)] : []),
     yenColumn({ id: 'owed', header: yenHeader(t('exceptions.owed')), width: 110 }, (row) => row.amount),
     textColumn({ id: 'note', header: t('exceptions.note'), width: 160, hidden: true }, (row) => row.note || '–'),
   ]

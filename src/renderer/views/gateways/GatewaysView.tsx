@@ -15,9 +15,7 @@ export function GatewaysView() {
   const working = used.filter(({ standing }) => standing === 'working')
   return (
     <Page counted={asked.data ? t('gateways.counted', { working: working.length, used: used.length }) : null} title={t('gateways.title')}>
-      <p className={styles.intro}>
-        {t('gateways.intro')} {mayAdminister ? null : t('gateways.mayNot')}
-      </p>
+      <p className={styles.intro}>{t('gateways.intro')}</p>
       <RefusalText error={asked.error} title={t('parts.errorTitle')} />
       {asked.isPending ? <p>{t('parts.loading')}</p> : null}
       <div className={styles.cards}>

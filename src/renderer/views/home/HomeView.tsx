@@ -22,6 +22,7 @@ export function HomeView() {
   const home = figures.data
   return (
     <Page title={t('home.title')} counted={home ? t('home.asOf', { day: formatDate(home.today) }) : null}>
+      {figures.isPending ? <p role="status">{t('parts.loading')}</p> : null}
       {home === undefined ? (
         <RefusalText error={figures.error} />
       ) : (

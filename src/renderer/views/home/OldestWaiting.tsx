@@ -36,7 +36,7 @@ export function OldestWaiting({ rows }: { rows: Home['oldestWaiting'] }) {
               <Table.Tr key={row.receiptId}>
                 <Table.Td>{formatDate(row.bookedOn)}</Table.Td>
                 <Table.Td className={styles.clipped}>
-                  <Link href={linkTo(row)}>{row.remitterName}</Link>
+                  <Link href={linkTo(row)}>{row.remitterName || t('home.nameless')}</Link>
                 </Table.Td>
                 <Table.Td ta="right">
                   <Money amount={row.amount} />

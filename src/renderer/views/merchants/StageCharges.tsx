@@ -44,7 +44,6 @@ export function StageCharges({ seen, charges: present, methods, today, onEnd }: 
       <Plans draft={draft} methods={methods} onChange={setDraft} today={today} wrong={(path) => tried && problems.includes(path)} />
       <ContractFields contract={draft.contract} onChange={(contract) => setDraft({ ...draft, contract })} />
       <RefusalText error={stage.error} />
-      {tried && problems.length > 0 ? <p role="alert">{t('parts.formRefused')}</p> : null}
       <Group gap="xs">
         <Button disabled={charges !== null && isSameCharges(charges, present)} loading={stage.isPending} onClick={send} size="xs">
           {t('charges.stageAct')}
@@ -52,6 +51,7 @@ export function StageCharges({ seen, charges: present, methods, today, onEnd }: 
         <Button onClick={onEnd} size="xs" variant="default">
           {t('parts.cancel')}
         </Button>
+        {tried && problems.length > 0 ? <p role="alert">{t('parts.formRefused')}</p> : null}
       </Group>
     </Stack>
   )
@@ -79,13 +79,9 @@ function Plans({ draft, methods, today, onChange, wrong }: PlansProps) {
       ) : (
         <p className={styles.dimmed}>{t('charges.noPlans')}</p>
       )}
-      {[...new Set(problems)].map((problem) =>
-        problem ? (
-          <p key={problem} role="alert">
-            {t(`charges.problem.${problem}`)}
-          </p>
-        ) : null,
-      )}
+      <div className={styles.problems} role="alert">
+        {[...new Set(problems)].map((problem) => (problem ? <p key={problem}>{t(`charges.problem.${problem}`)}</p> : null))}
+      </div>
       <Button
         mt={6}
         onClick={() => onChange({ ...draft, plans: [...plans, newPlan(offered[0] ?? 'bank_transfer', draft, today)] })}
@@ -108,7 +104,7 @@ function ContractFields({ contract, onChange }: { contract: PayoutContract; onCh
       onChange={(value) => onChange({ ...contract, [field]: value === 'merchant' ? 'merchant' : 'agent' })}
       size="xs"
       value={contract[field]}
-      w={200}
+      w={240}
     />
   )
   return (

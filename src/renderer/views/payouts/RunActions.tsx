@@ -53,6 +53,7 @@ export function RunActions({ detail }: { detail: RunDetail }) {
 }
 
 function nextSentence({ run, facts }: RunDetail, t: Words): string {
+  if (run.kind === 'refunds' && (run.state === 'submitted' || run.state === 'given_up')) return t(`payouts.nextOfRefunds.${run.state}`)
   if (run.state !== 'approved' || run.posted) return t(`payouts.next.${run.state}`)
   const { postedLines, lines } = facts.figures
   return t('payouts.next.posting', { done: postedLines.toLocaleString('ja-JP'), total: lines.toLocaleString('ja-JP') })
@@ -108,7 +109,7 @@ function GiveUp({ run, onClose }: Asked) {
       onAct={(reason) => act.mutate({ id: run.id, version: run.version, reason }, { onSuccess: onClose })}
       onClose={onClose}
       takesAway
-      text={t('payouts.giveUpText')}
+      text={t(run.kind === 'refunds' ? 'payouts.giveUpRefundsText' : 'payouts.giveUpText')}
       title={t('payouts.giveUpTitle', { name: run.name })}
     />
   )

@@ -89,6 +89,7 @@ function merchantColumns(t: Words, sendBack: ((row: PayoutRow) => void) | null):
       cell: (row) => <PayoutStateChip state={row.state} />,
       text: (row) => t(`payouts.payout.${row.state}`),
     },
+    ...(sendBack ? [out] : []),
     textColumn({ id: 'why', header: t('payouts.why'), width: 150, grow: true }, (row) => reasonText(row.reason, t)),
     countColumn({ id: 'orders', header: t('payouts.figures.orders'), width: 70 }, (row) => row.orders),
     yenColumn({ id: 'gross', header: yenHeader(t('payouts.figures.gross')), width: 110 }, (row) => row.gross),
@@ -97,7 +98,6 @@ function merchantColumns(t: Words, sendBack: ((row: PayoutRow) => void) | null):
     yenColumn({ id: 'transferFee', header: yenHeader(t('payouts.figures.transferFee')), width: 120 }, (row) => row.transferFee),
     yenColumn({ id: 'offsets', header: yenHeader(t('payouts.figures.offsets')), width: 100 }, (row) => row.offsets),
     yenColumn({ id: 'net', header: yenHeader(t('payouts.figures.net')), width: 120 }, (row) => row.net),
-    ...(sendBack ? [out] : []),
   ]
 }
 

@@ -87,5 +87,4 @@ export const gateways: Wording<typeof ja> = {
   testGood: 'It works',
   testBad: 'It failed',
   pauseText: 'While it is paused, what is to be sent waits.',
-  mayNot: 'An administrator settles this.',
 }

@@ -22,6 +22,7 @@ export const home: Wording<typeof ja> = {
   held: 'Held',
   waitingAmount: 'Amount waiting',
   oldest: 'Waiting longest',
+  nameless: '(no name)',
   oldestNone: 'No deposit is waiting.',
   bookedOn: 'Booked',
   days: 'Days',

@@ -60,6 +60,8 @@ export const payouts: Wording<typeof ja> = {
     quarantined:
       'Nobody knows whether the bank has it. Ask the bank, write down what you found, and have it approved. It cannot be handed over again.',
   },
+  /** Where a run of refunds stands otherwise than one of payouts. */
+  nextOfRefunds: { submitted: 'A supervisor decides.', given_up: 'Nothing was paid. The refunds go into the next run.' },
   whoActs: 'This is for the {{who}}.',
   submit: 'Submit',
   submitTitle: 'Submit for approval',
@@ -70,6 +72,7 @@ export const payouts: Wording<typeof ja> = {
   giveUp: 'Give up',
   giveUpTitle: 'Give up {{name}}',
   giveUpText: 'Nothing is paid. What was posted is reversed, and the orders are payable again.',
+  giveUpRefundsText: 'Nothing is paid. The refunds stay approved and go into the next run.',
   handOver: 'Hand over',
   handOverTitle: 'Hand over to the bank',
   handOverText: '{{file}} ({{transfers}} transfers, {{total}} yen) leaves as the connector is set. This happens once only.',

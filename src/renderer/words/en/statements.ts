@@ -20,7 +20,7 @@ export const statements: Wording<typeof ja> = {
   none: { nothing_due: 'nothing due', not_handed_over: 'not handed over yet' },
   state: 'Payout',
   payOn: 'Pay day',
-  net: 'Payout amount',
+  net: 'Net',
   byPost: 'Sent by',
   post: 'post',
   files: 'Save',

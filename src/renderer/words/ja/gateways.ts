@@ -3,7 +3,7 @@ export const gateways = {
   counted: '稼働中 {{working}} / {{used}}',
   intro: '外とつなぐ口です。使うものだけを管理者が入れます。',
   about: {
-    storefront: '加盟店の店舗・利用者・加盟店に Web で応じます。',
+    storefront: '店舗のプログラム・利用者・加盟店に Web で応じます。',
     mail_out: '加盟店と利用者へのメールを SMTP で送ります。',
     mail_in: '利用者と加盟店からの返信を IMAP で読みます。',
     webhook: '加盟店のプログラムに署名つきで知らせます。',
@@ -84,5 +84,4 @@ export const gateways = {
   testGood: '成功しました',
   testBad: '失敗しました',
   pauseText: '止めているあいだ、送るものは待ちます。',
-  mayNot: '設定は管理者が行います。',
 }

@@ -19,6 +19,7 @@ export const home = {
   held: '保留',
   waitingAmount: '未消込の金額',
   oldest: '長く待っている入金',
+  nameless: '(名義なし)',
   oldestNone: '待っている入金はありません。',
   bookedOn: '記帳日',
   days: '日数',

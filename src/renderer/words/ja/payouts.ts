@@ -92,6 +92,8 @@ export const payouts = {
     given_up: '何も支払われていません。注文は次の計算に入ります。',
     quarantined: '銀行に届いたか分かりません。銀行に照会し、分かったことを書いて承認を受けてください。渡し直しはできません。',
   },
+  /** Where a run of refunds stands otherwise than one of payouts. */
+  nextOfRefunds: { submitted: '承認者の判断を待っています。', given_up: '何も支払われていません。返金は次の振込に入ります。' },
   whoActs: '{{who}}が行います。',
   submit: '承認に回す',
   submitTitle: '承認に回す',
@@ -102,6 +104,7 @@ export const payouts = {
   giveUp: '取りやめる',
   giveUpTitle: '{{name}} を取りやめる',
   giveUpText: '何も支払われません。記帳した仕訳は戻し、注文はふたたび支払えるようになります。',
+  giveUpRefundsText: '何も支払われません。返金は承認済に戻り、次の振込に入ります。',
   handOver: '銀行へ渡す',
   handOverTitle: '銀行へ渡す',
   handOverText: '{{file}} ({{transfers}} 件、{{total}} 円) を接続の設定どおりに渡します。渡せるのは一度だけです。',

@@ -96,6 +96,14 @@ describe('letters', () => {
     expect(text).toContain('Friday, 20 November 2026')
   })
 
+  it('show a long name in the window to its end', async () => {
+    const name = '株式会社東京都千代田区神田神保町古書籍専門店組合共同販売センター東日本統括本部第二営業部オンラインストア'
+    const { texts } = await printed(letter({ wording: wording({ addressee: `${name} 御中` }) }))
+    const [text = ''] = texts
+    for (const part of ['株式会社東京都千代田区', 'オンラインストア 御中']) expect(text.replaceAll('\n', '')).toContain(part)
+    expect(text).not.toContain('…')
+  })
+
   it('keep an address that is too long inside the window', async () => {
     const { pages, texts } = await printed(letter({ address: '東京都千代田区'.repeat(28) }))
     expect(pages).toBe(1)

@@ -90,6 +90,14 @@ describe('a statement on paper', () => {
     expect(texts[1]).toContain('2 / 2')
   })
 
+  it('keeps the end of a long order number, and every line of an address', async () => {
+    const lines = [paidLine(1, { orderNumber: 'WEB-2026-1130-00000003-ABCDEFGH-IJKLMNOP' })]
+    const issuer = { name: 'みなと銀行', postalAddress: '〒105-0001\n東京都港区虎ノ門一丁目1番1号\n虎ノ門タワーズ 8階', tNumber: null }
+    const [text = ''] = (await printed({ statement: statementFrom(lines, { issuer }), lineCount: 1, lines })).texts
+    expect(text).toMatch(/WEB-2026[\w-]*…[\w-]*IJKLMNOP/)
+    expect(text).toContain('8階')
+  })
+
   it('says what is owed, and why, where nothing is sent', async () => {
     const lines = [paidLine(1, { amount: yen(300), fee: yen(500) })]
     const statement = statementFrom(lines, { carriedOver: [{ amount: yen(-250), reason: 'fees_exceed_money' }], net: yen(0) })
