@@ -403,7 +403,7 @@ describe('the month pack', () => {
   })
 
   it('tells how far it is: of every merchant, and of every file that is put into it', async () => {
-    await approved()
+    await paidOut()
     const told: string[] = []
     const control = {
       ...quietControl(),
