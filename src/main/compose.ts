@@ -65,6 +65,7 @@ import { noticeHandlers } from './services/notices'
 import { orderFileHandlers } from './services/order-files'
 import { orderLinkHandlers } from './services/order-links'
 import { orderHandlers } from './services/orders'
+import { discardStaging } from './services/payout-planning'
 import { resumePayouts } from './services/payout-posting'
 import { payoutHandlers } from './services/payouts'
 import { createPeople } from './services/people'
@@ -338,6 +339,8 @@ async function resumeAll(resources: JobResources & Pick<Parts, 'secrets' | 'even
   if (recovered.value > 0) publishChanged(resources.events, 'payouts', 'audit')
   const posted = await resumePosting(resources, control)
   if (!posted.ok) return posted
+  const discarded = await discardStaging(resources)
+  if (!discarded.ok) return discarded
   const resumed = await resumePayouts(resources, control)
   return resumed.ok ? keepBankFiles(resources) : resumed
 }

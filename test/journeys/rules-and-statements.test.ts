@@ -134,7 +134,7 @@ it('a supervisor agrees to both together, each with its result, and releases the
   await soon(async () => (await desk.ask('merchants.get', { id: charged.id })).payoutHold).toBe(null)
 })
 
-it('there is no statement before a supervisor has agreed to the run', async () => {
+it('there is no statement before the run has been handed to the bank', async () => {
   const { t } = desk
   await desk.changeTo(cast.clerk)
   await jobEnded(desk, (await desk.ask('payouts.plan', { closingOn: today })).jobId)
@@ -144,7 +144,7 @@ it('there is no statement before a supervisor has agreed to the run', async () =
   await desk.goTo(t('frame.statements'))
   await desk
     .rows(t('statements.list'))
-    .filter({ hasText: t('statements.none.not_approved') })
+    .filter({ hasText: t('statements.none.not_handed_over') })
     .waitFor()
   await desk.button(t('statements.pack')).click()
   await dialog().getByText(t('statements.packNone')).waitFor()
@@ -154,6 +154,10 @@ it('there is no statement before a supervisor has agreed to the run', async () =
   const { approvals } = await desk.ask('approvals.list', {})
   const asked = approvals.find((approval) => approval.case.kind === 'payout_run')
   await desk.ask('approvals.decide', { id: asked?.id ?? 0, digest: asked?.digest ?? '', decision: 'approved' })
+  await desk.changeTo(cast.clerk)
+  await soon(async () => (await desk.ask('payouts.get', { id: run.id })).run.posted).toBe(true)
+  const { version } = (await desk.ask('payouts.get', { id: run.id })).run
+  await desk.ask('payouts.handOver', { id: run.id, version })
 })
 
 async function saved(act: () => Promise<void>): Promise<{ name: string; bytes: Buffer }> {

@@ -1,5 +1,6 @@
-import type { MerchantStatement, StatementLine, StatementToWrite } from '../../src/main/export/statements/statement'
+import type { StatementLine, StatementToWrite } from '../../src/main/export/statements/statement'
 import { businessDate } from '../../src/preload/contract/date'
+import type { MerchantStatement } from '../../src/preload/contract/merchant-statement'
 import { yen } from '../../src/preload/contract/money'
 
 /* Statements as they are set, with figures that add up. */

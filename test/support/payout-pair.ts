@@ -11,7 +11,7 @@ import { recordingHandlers } from '../../src/main/services/recording'
 import { refundRunHandlers } from '../../src/main/services/refund-runs'
 import { refundHandlers } from '../../src/main/services/refunds'
 import { returnedPayoutHandlers } from '../../src/main/services/returned-payouts'
-import { statementToWrite } from '../../src/main/services/statement-facts'
+import { statementOf, withLines } from '../../src/main/services/statement-facts'
 import { businessDate } from '../../src/preload/contract/date'
 import { type MerchantId, type OrderId, PayoutId, type ReceiptId, type RefundId, type TransferRunId } from '../../src/preload/contract/ids'
 import { FeePlan, type SettlementAccount } from '../../src/preload/contract/merchants'
@@ -269,8 +269,9 @@ export class Pair {
   protected async agreeOnStatement(snapshot: Snapshot, run: number, payout: ModelPayout): Promise<void> {
     const id = this.payoutId(this.runs[run] ?? expect.fail(), payout)
     const found = await payoutOfStatement(snapshot, id)
-    if (!found?.isApproved) expect.fail('an approved payout has its statement')
-    const { statement, lines } = await statementToWrite(snapshot, this.desk.deps.gateways.banks, found, businessDate(this.today))
+    if (!found) expect.fail('an approved payout has its figures')
+    const facts = await statementOf(snapshot, this.desk.deps.gateways.banks, found, businessDate(this.today))
+    const { statement, lines } = withLines(snapshot, found, facts)
     const listed = [...lines]
     assertAddsUp(statement)
     const { gross, fees, tax, transferFee, net } = statement

@@ -296,7 +296,7 @@ export interface PortalLists {
   ): Promise<Result<ListFile>>
 }
 
-/** A payout as its merchant sees it, from its approval on. */
+/** A payout as its merchant sees it, from its hand-over to the bank on. */
 export interface MerchantPayout {
   /** Of its statement (精算番号). */
   readonly number: string

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
-import type { BusinessDate, Instant } from '../../preload/contract/date'
+import { addDays, type BusinessDate, type Instant } from '../../preload/contract/date'
 import { type AccountId, type ApprovalId, ClosedDayId, type UserId } from '../../preload/contract/ids'
-import type { Yen } from '../../preload/contract/money'
+import { type Yen, yen } from '../../preload/contract/money'
 import { auditHead } from './audit'
 import type { Reader, Writer } from './ledger'
 
@@ -31,14 +31,30 @@ export function dayDigest(day: string, totals: readonly { code: string; debit: n
   return hash.digest('hex')
 }
 
-/** The bank's balance of an account at the end of a day, as the last statement through it tells; null where none does. */
-export async function bankBalance(ledger: Reader, accountId: AccountId, day: BusinessDate): Promise<Yen | null> {
-  const found = await sql<{
-    closing: Yen | null
-  }>`select x.closing from statements x indexed by statements_account cross join statement_files f
-    where x.account_id = ${accountId} and x.to_on <= ${day} and f.id = x.file_id and f.state in ('published', 'posted')
+/**
+ * The bank's balance of an account at the end of a day: the last one that a statement through it tells, or the one the account was taken
+ * in with, and what the bank's own lines moved since. So there always is one to compare with: inside a statement of several days, after
+ * one that tells no balance, and before the first.
+ */
+export async function bankBalance(
+  ledger: Reader,
+  { id, openedOn, openingBalance }: { id: AccountId; openedOn: BusinessDate; openingBalance: Yen },
+  day: BusinessDate,
+): Promise<Yen> {
+  const told = await sql<{
+    on: BusinessDate
+    closing: Yen
+  }>`select x.to_on as "on", x.closing from statements x indexed by statements_account cross join statement_files f
+    where x.account_id = ${id} and x.to_on <= ${day} and x.closing is not null and f.id = x.file_id and f.state in ('published', 'posted')
     order by x.to_on desc, x.id desc limit 1`.execute(ledger.db)
-  return found.rows[0]?.closing ?? null
+  const since = told.rows[0] ?? { on: addDays(openedOn, -1), closing: openingBalance }
+  const moved = await sql<{
+    moved: number
+  }>`select coalesce(sum(case l.direction when 'credit' then l.amount else -l.amount end), 0) as moved
+    from statements x indexed by statements_account cross join statement_files f cross join receipts l indexed by receipts_statement
+    where x.account_id = ${id} and x.to_on > ${since.on} and f.id = x.file_id and f.state in ('published', 'posted')
+      and l.statement_id = x.id and l.booked_on > ${since.on} and l.booked_on <= ${day}`.execute(ledger.db)
+  return yen(since.closing + (moved.rows[0]?.moved ?? 0))
 }
 
 /** What is open of statements' lines on one side. */
@@ -69,10 +85,10 @@ export async function unpostedFiles(ledger: Reader): Promise<string[]> {
   return rows.rows.map(({ name }) => name)
 }
 
-/** Runs that are half posted, half reversed or on their way out at this moment, by name. */
+/** Runs that are half posted, half reversed, on their way out at this moment, or in quarantine: nobody knows whether the bank has them. By name. */
 export async function unsettledRuns(ledger: Reader): Promise<string[]> {
   const rows = await sql<{ name: string }>`select name from transfer_runs indexed by transfer_runs_state
-    where state in ('giving_up', 'handing_over') or state = 'approved' and posted = 0 order by id`.execute(ledger.db)
+    where state in ('giving_up', 'handing_over', 'quarantined') or state = 'approved' and posted = 0 order by id`.execute(ledger.db)
   return rows.rows.map(({ name }) => name)
 }
 

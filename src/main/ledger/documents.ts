@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { BusinessDate } from '../../preload/contract/date'
 import type { DocumentFilter, DocumentKind, DocumentRow } from '../../preload/contract/documents'
-import { DocumentId, type MerchantId, type PayoutId, type TransferRunId } from '../../preload/contract/ids'
+import { DocumentId, type IssuedStatementId, type MerchantId, type PayoutId, type TransferRunId } from '../../preload/contract/ids'
 import type { Yen } from '../../preload/contract/money'
 import { type CappedCount, COUNT_CAP, type Cursor } from '../../preload/contract/paging'
 import { readCursor, writeCursor } from './cursor'
@@ -14,6 +14,8 @@ export interface NewDocument {
   readonly day: BusinessDate
   readonly merchantId: MerchantId | null
   readonly payoutId: PayoutId | null
+  /** The issued statement it is a form of. */
+  readonly issuedId: IssuedStatementId | null
   readonly counterparty: string
   readonly amount: Yen
   readonly fileName: string
@@ -33,6 +35,7 @@ export async function insertDocument(writer: Writer, document: NewDocument): Pro
       ...{ id, kind, day, counterparty, amount, sha256, bytes },
       merchant_id: document.merchantId,
       payout_id: document.payoutId,
+      issued_id: document.issuedId,
       name: document.fileName,
       media_type: document.mediaType,
       made_by: writer.by.actor,
@@ -45,10 +48,14 @@ export async function insertDocument(writer: Writer, document: NewDocument): Pro
 const columns = sql`d.id, d.kind, d.day, d.merchant_id as "merchantId", d.payout_id as "payoutId", d.counterparty, d.amount, d.name as "fileName",
   d.media_type as "mediaType", d.sha256, length(d.bytes) as bytes, d.made_by as "madeBy", d.made_at as "madeAt"`
 
-/** The document of a payout in one media type, without its bytes; null before it was made. */
-export async function documentOfPayout(ledger: Reader, payoutId: PayoutId, mediaType: string): Promise<DocumentRow | null> {
+/** The form of an issued statement in one media type, without its bytes; null before it was made. */
+export async function documentOfStatement(
+  ledger: Reader,
+  { payoutId, issuedId }: { payoutId: PayoutId; issuedId: IssuedStatementId },
+  mediaType: string,
+): Promise<DocumentRow | null> {
   const found = await sql<DocumentRow>`select ${columns} from documents d indexed by documents_payout
-    where d.payout_id = ${payoutId} and d.kind = 'statement' and d.media_type = ${mediaType}`.execute(ledger.db)
+    where d.payout_id = ${payoutId} and d.issued_id = ${issuedId} and d.media_type = ${mediaType}`.execute(ledger.db)
   return found.rows[0] ?? null
 }
 

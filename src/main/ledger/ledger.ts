@@ -179,6 +179,7 @@ const IDENTIFIED = [
   'transfers',
   'item_endings',
   'closed_days',
+  'issued_statements',
   'documents',
 ]
 

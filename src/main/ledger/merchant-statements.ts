@@ -7,7 +7,7 @@ import type { PayableKind, PayoutState, ReceivableKind } from '../../preload/con
 import type { Reader } from './ledger'
 import type { Snapshot } from './snapshot'
 
-/* What a merchant's statement is made of: one payout, its lines, and what was offset. A statement is issued of what a supervisor approved. */
+/* What a merchant's statement is made of: one payout, its lines, and what was offset. A statement is issued of what the bank has. */
 
 /** A payout as its statement sees it. */
 export interface PayoutOfStatement {
@@ -16,8 +16,8 @@ export interface PayoutOfStatement {
   readonly runName: string
   readonly closingOn: BusinessDate
   readonly payOn: BusinessDate
-  /** Whether its run was approved, so that a statement may be issued. */
-  readonly isApproved: boolean
+  /** Whether the bank has its run, so that it can no longer be given up, and a statement may be issued. */
+  readonly isHandedOver: boolean
   readonly state: PayoutState
   readonly reason: string
   /** JSON. */
@@ -34,16 +34,16 @@ export interface PayoutOfStatement {
   readonly figures: string
 }
 
-type Found = Omit<PayoutOfStatement, 'isApproved'> & { isApproved: number }
+type Found = Omit<PayoutOfStatement, 'isHandedOver'> & { isHandedOver: number }
 
 const payout = sql`select p.id, p.merchant_id as "merchantId", r.name as "runName", r.closing_on as "closingOn", r.pay_on as "payOn",
-  r.state in ('approved', 'handing_over', 'handed_over', 'confirmed', 'quarantined') as "isApproved", p.state, p.reason, p.account, p.gross, p.fees, p.tax,
+  r.state in ('handed_over', 'confirmed') as "isHandedOver", p.state, p.reason, p.account, p.gross, p.fees, p.tax,
   p.transfer_fee as "transferFee", p.offsets, p.remainder, p.net, p.lines, p.figures`
 /** Each way names its index: of tables that are still small SQLite would think otherwise, and keep to it. */
 const ofClosing = sql`from transfer_runs r indexed by transfer_runs_closing cross join payouts p indexed by payouts_run on p.run_id = r.id`
 const ofMerchant = sql`from payouts p indexed by payouts_merchant cross join transfer_runs r not indexed on r.id = p.run_id`
 
-const nounOf = (row: Found): PayoutOfStatement => ({ ...row, isApproved: row.isApproved === 1 })
+const nounOf = (row: Found): PayoutOfStatement => ({ ...row, isHandedOver: row.isHandedOver === 1 })
 
 /** One payout of a run that people see; null for any other. */
 export async function payoutOfStatement(ledger: Reader, id: PayoutId): Promise<PayoutOfStatement | null> {
@@ -65,7 +65,7 @@ export async function payoutsOfClosing(ledger: Reader, closingOn: BusinessDate):
 /** The payouts of a merchant that have a statement, newest first. */
 export async function payoutsWithStatement(ledger: Reader, merchantId: MerchantId, atMost: number): Promise<PayoutOfStatement[]> {
   const found = await sql<Found>`${payout} ${ofMerchant} where p.merchant_id = ${merchantId} and p.state not in ('sent_back', 'given_up')
-    and r.state in ('approved', 'handing_over', 'handed_over', 'confirmed', 'quarantined') and r.closing_on is not null
+    and r.state in ('handed_over', 'confirmed') and r.closing_on is not null
     order by p.id desc limit ${atMost}`.execute(ledger.db)
   return found.rows.map(nounOf)
 }

@@ -15,6 +15,7 @@ import type { PositiveYen, Yen } from '../../preload/contract/money'
 import type { DisbursementTrack } from '../../preload/contract/orders'
 import type { PayoutState, RunKind, TransferState } from '../../preload/contract/payouts'
 import type { Reader, Writer } from './ledger'
+import { isElsewhere } from './payout-plan'
 
 /* What has left the bank or is to be seen leaving it: runs and single transfers, found by the amount of a statement's line. */
 
@@ -279,7 +280,7 @@ const RETURNED_MOST = 500
 export async function returnedItems(ledger: Reader): Promise<ReturnedItem[]> {
   const found =
     await sql<ReturnedItem>`select i.id as "itemId", i.merchant_id as "merchantId", m.name as "merchantName", r.name as "runName", i.amount,
-      i.payable_on as "returnedOn", coalesce(t.return_reason, '') as words, p.account <> m.account as "isCorrected",
+      i.payable_on as "returnedOn", coalesce(t.return_reason, '') as words, ${isElsewhere} as "isCorrected",
       exists (select 1 from payable_item_releases x where x.item_id = i.id) as "isConfirmed"
     from payable_items i indexed by payable_items_returned_once cross join payouts p cross join transfer_runs r cross join merchants m
       left join transfers t on t.payout_id = p.id and t.state = 'returned'

@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { BusinessDate } from '../../preload/contract/date'
 import {
   type AccountId,
@@ -50,6 +50,12 @@ export interface OpenPayable {
   paidOn: BusinessDate
 }
 
+/** An account stands as JSON: what it says is compared, not how it was written down. */
+const placeOf = (account: RawBuilder<unknown>) =>
+  sql`(${account} ->> 'bankCode', ${account} ->> 'branchCode', ${account} ->> 'accountType', ${account} ->> 'accountNumber', ${account} ->> 'holderKana')`
+/** Whether merchant `m` is paid elsewhere by now than payout `p` went. */
+export const isElsewhere = sql`${placeOf(sql`p.account`)} is not ${placeOf(sql`m.account`)}`
+
 /** What is left of an order once a part went back: its only payment to the merchant. What the agent makes up (accept_less) bears no fee. */
 const isRest = sql`i.order_id is not null and (i.kind = 'contest_part' or i.kind = 'correction' and (select e.kind from entries e where e.id = i.entry_id) = 'refund')`
 
@@ -64,7 +70,7 @@ export async function openPayables(ledger: Reader, merchantId: MerchantId, throu
       left join orders o not indexed on o.id = i.order_id
     where i.merchant_id = ${merchantId} and i.payable_on <= ${through}
       and not exists (select 1 from payout_lines l where l.item_id = i.id and l.live = 1) and not exists (select 1 from payable_item_ends e where e.item_id = i.id)
-      and case i.kind when 'returned_payout' then p.account <> m.account or exists (select 1 from payable_item_releases r where r.item_id = i.id)
+      and case i.kind when 'returned_payout' then ${isElsewhere} or exists (select 1 from payable_item_releases r where r.item_id = i.id)
         when 'remainder' then p.id is null or p.state in ('handed_over', 'presumed_paid', 'confirmed', 'returned') else 1 end
     order by i.payable_on, i.id`.execute(ledger.db)
   return found.rows

@@ -6,6 +6,7 @@ import type {
   ClosedDayId,
   DocumentId,
   EntryId,
+  IssuedStatementId,
   MerchantId,
   OrderId,
   PayableItemId,
@@ -284,12 +285,22 @@ export interface DayReopeningRow {
   at: Instant
 }
 
+export interface IssuedStatementRow {
+  id: IssuedStatementId
+  payout_id: PayoutId
+  language: string
+  facts: string
+  issued_by: string
+  issued_at: Instant
+}
+
 export interface DocumentRow {
   id: DocumentId
   kind: string
   day: BusinessDate
   merchant_id: MerchantId | null
   payout_id: PayoutId | null
+  issued_id: IssuedStatementId | null
   counterparty: string
   amount: Yen
   name: string
@@ -319,5 +330,6 @@ export interface MoneyOutSchema {
   item_ending_undos: ItemEndingUndoRow
   closed_days: ClosedDayRow
   day_reopenings: DayReopeningRow
+  issued_statements: IssuedStatementRow
   documents: DocumentRow
 }

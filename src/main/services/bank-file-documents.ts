@@ -34,7 +34,7 @@ async function keep(writer: Writer, id: TransferRunId, banks: BankMaster): Promi
   if (!run || !file || !account) throw new Error(`run ${id} was handed over without a file`)
   const { payOn: day, total: amount, format } = run
   const documentId = await insertDocument(writer, {
-    ...{ kind: 'bank_file', day, amount, merchantId: null, payoutId: null },
+    ...{ kind: 'bank_file', day, amount, merchantId: null, payoutId: null, issuedId: null },
     counterparty: banks.findBank(account.bank_code)?.name ?? account.bank_code,
     ...{ fileName: file.name, mediaType: mediaTypes[format], sha256: file.digest, bytes: file.bytes },
   })

@@ -25,7 +25,7 @@ import { merchantsById } from '../ledger/merchants'
 import type { DesignatedAccountRow } from '../ledger/schema'
 import { coveredPeriods, designatedAccounts } from '../ledger/statement-files'
 import type { Holidays } from '../settlement/calendar'
-import { type AccountAtClose, closeConditions } from '../settlement/day-close'
+import { type AccountAtClose, bookableOn, closeConditions } from '../settlement/day-close'
 import { accountOf } from '../settlement/ledger-entries'
 import { findGaps } from '../settlement/statement-continuity'
 import type { Handlers } from './context'
@@ -85,6 +85,7 @@ export async function closeState(
     day,
     lastClosed,
     from: isNext && lastClosed !== null ? addDays(lastClosed, 1) : null,
+    booksOn: bookableOn(today, lastClosed),
     mayClose: isNext && conditions.every(({ holds }) => holds),
     conditions,
     accounts: accounts.map(({ id, name, ledger, bank, statementThrough }) => ({ id, name, ledger, bank, statementThrough })),
@@ -113,7 +114,7 @@ async function accountsAt(
       id,
       name: `${banks.findBank(account.bank_code)?.name ?? account.bank_code} ${account.account_number}`,
       ledger: own ? yen(own.debit - own.credit) : ZERO_YEN,
-      bank: await bankBalance(reader, id, day),
+      bank: await bankBalance(reader, { id, openedOn, openingBalance }, day),
       openedOn,
       statementThrough: covered.reduce<BusinessDate | null>((last, { to }) => (last === null || to > last ? to : last), null),
       holes: findGaps({ openedOn, openingBalance }, covered, holidays),

@@ -18,7 +18,7 @@ import { returnedTransferOf, runToSee, type StoredTransfer, transferById } from 
 import { insertPayableItem } from '../ledger/payout-posting'
 import { changeRefunds, refundById, replacementOf, type StoredRefund } from '../ledger/refunds'
 import type { Holidays } from '../settlement/calendar'
-import { endingEntry, neededFor, type SimpleEnding } from '../settlement/exception-entries'
+import { debtPaid, endingEntry, neededFor, type SimpleEnding } from '../settlement/exception-entries'
 import type { Posting } from '../settlement/ledger-entries'
 import { type ReturnFeeBearer, transferSeen } from '../settlement/refund-entries'
 import { applyEvent } from '../settlement/tracks'
@@ -56,6 +56,7 @@ type EndedBy =
   | { readonly by: 'less'; readonly order: OrderFacts }
   | { readonly by: 'bad_debt'; readonly receivable: OpenReceivable }
   | { readonly by: 'unclaimed_refund'; readonly refund: StoredRefund }
+  | { readonly by: 'debt_paid'; readonly line: OpenLine; readonly receivable: OpenReceivable }
 
 const impossible = ({ ending }: EndingWish) => refuse({ refusal: 'ending_not_possible', ending })
 
@@ -131,6 +132,7 @@ type LineEnd = { postings: readonly Posting[]; end: EndedBy; merchantId: Merchan
 async function endOf(reader: Reader, wish: EndingWish, line: OpenLine, amount: PositiveYen): Promise<Result<LineEnd>> {
   if (wish.ending === 'transfer_seen') return endAsSeen(reader, wish, line, amount)
   if (wish.ending === 'transfer_returned') return endAsReturn(reader, wish, line, amount)
+  if (wish.ending === 'debt_paid') return endAsDebtPaid(reader, wish, line, amount)
   const postings = endingEntry(wish.ending, line.side, { amount, merchantId: null })
   if (!postings) return impossible(wish)
   const other = await otherLine(reader, wish, line, amount)
@@ -177,6 +179,14 @@ async function endAsReturn(reader: Reader, wish: EndingWish, line: OpenLine, amo
   const posted = returnPostings(line, transfer, bearer)
   if (!posted) return impossible(wish)
   return done({ postings: posted.postings, end: { by: 'return', line, transfer, bearer }, merchantId: transfer.merchantId })
+}
+
+async function endAsDebtPaid(reader: Reader, wish: EndingWish, line: OpenLine, amount: Yen): Promise<Result<LineEnd>> {
+  const receivable = wish.receivableId === undefined ? null : await openReceivable(reader, wish.receivableId)
+  if (!receivable || line.side !== 'credit') return impossible(wish)
+  if (amount > receivable.open) return refuse({ refusal: 'exceeds_receivable', open: receivable.open })
+  const { merchantId } = receivable
+  return done({ postings: debtPaid(merchantId, amount), end: { by: 'debt_paid', line, receivable }, merchantId })
 }
 
 /** 不足: the order counts as paid with less; the agent makes up the difference, or the merchant bears it by its consent. */
@@ -324,6 +334,7 @@ async function carryOut(
   const { end, amount, wish } = draft
   if (end.by === 'seen') return done(await afterwards(postSeen(writer, end.line, end.seen, why)))
   if (end.by === 'return') return tieReturn(writer, end.line, end.transfer, { bearer: end.bearer, note: why })
+  if (end.by === 'debt_paid') return done(await afterwards(payDebt(writer, draft, end, { why, approvalId })))
   const entryId = await postEnding(writer, draft)
   if (end.by === 'less') return acceptLess(writer, draft, end.order, entryId, why)
   if (entryId === null) throw new Error(`${wish.ending} posts an entry`)
@@ -340,7 +351,22 @@ async function afterwards(work: Promise<void>): Promise<null> {
   return null
 }
 
+/** The line and the debt end by one entry. */
+async function payDebt(
+  writer: Writer,
+  { amount, bookedOn, postings }: EndingDraft,
+  { line, receivable }: Extract<EndedBy, { by: 'debt_paid' }>,
+  { why, approvalId }: { why: string; approvalId: ApprovalId | null },
+): Promise<void> {
+  const entryId = newEntryId(writer)
+  const { receiptId } = line
+  await postEntries(writer, [{ id: entryId, kind: 'receivable_paid', bookedOn, receiptId, orderId: null, reverses: null, postings }])
+  await endLine(writer, { line, ending: 'debt_paid', amount, entryId, approvalId, note: why })
+  await endReceivable(writer, { id: receivable.id, kind: 'paid', amount, entryId })
+}
+
 async function postEnding(writer: Writer, { wish, postings, bookedOn, end }: EndingDraft) {
+  if (wish.ending === 'debt_paid') throw new Error('a debt is paid by an entry of its own')
   if (postings.length === 0 || wish.ending === 'transfer_seen' || wish.ending === 'transfer_returned') return null
   const id = newEntryId(writer)
   const receiptId = end.by === 'entry' ? end.line.receiptId : null

@@ -194,7 +194,10 @@ const likely: Partial<Record<ExceptionType, Ending>> = {
 
 function endingsFor(type: ExceptionType, side: OpenLine['side']): Ending[] {
   const first = likely[type]
-  const all: Ending[] = [...endingsOf(side), side === 'debit' ? 'transfer_seen' : 'transfer_returned']
+  const all: Ending[] = [
+    ...endingsOf(side),
+    ...(side === 'debit' ? (['transfer_seen'] as const) : (['transfer_returned', 'debt_paid'] as const)),
+  ]
   return first ? [first, ...all.filter((ending) => ending !== first)] : all
 }
 
@@ -221,8 +224,9 @@ const isAfter = (row: ExceptionRow, { bookedOn, receiptId }: { bookedOn: string;
 
 const LIKE_LINES_MOST = 20
 const LIKE_TRANSFERS_MOST = 50
+const DEBTS_MOST = 50
 
-/** What a person chooses among: runs and transfers it may be, and lines of the other side that it may take back. */
+/** What a person chooses among: runs and transfers it may be, lines of the other side that it may take back, and debts it may pay. */
 async function besides(reader: Reader, line: OpenLine, today: BusinessDate, holidays: Holidays) {
   const [row] = await classify(reader, [line], today, holidays)
   if (!row) throw new Error('an open line is an exception')
@@ -232,8 +236,10 @@ async function besides(reader: Reader, line: OpenLine, today: BusinessDate, holi
     ? await transfersOf(reader, ['handed_over'], [line.remaining])
     : await returnCandidates(reader, line, LIKE_TRANSFERS_MOST)
   const lines = await openLinesOf(reader, isDebit ? 'credit' : 'debit', line.amount, LIKE_LINES_MOST)
+  const debts = isDebit ? [] : await openReceivablesFrom(reader, 0, DEBTS_MOST)
   return {
     ...row,
+    debts: debts.map(({ id: receivableId, merchantName, owedOn, open }) => ({ receivableId, merchantName, owedOn, open })),
     cause: returnCauseOf(textsOf(line)),
     runs: runs.filter(({ seenSingly }) => seenSingly === 0).map(({ id, name, total, payOn }) => ({ id, name, total, payOn })),
     transfers: await Promise.all(

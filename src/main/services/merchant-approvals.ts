@@ -6,6 +6,7 @@ import type { AuditEvent } from '../ledger/audit'
 import type { Writer } from '../ledger/ledger'
 import { type Merchant, merchantById, setMerchantAccount, setMerchantDays, setMerchantState } from '../ledger/merchants'
 import { reopenApplication } from './applications'
+import { isSameAccount } from './payout-file'
 import { invite } from './portal-invitations'
 import type { Secrets } from './secrets'
 
@@ -77,9 +78,6 @@ export const daysOf = ({ deadlines, protectionWindowDays }: Pick<MerchantTerms, 
 
 export const isSameDays = (one: MerchantDays, other: MerchantDays): boolean =>
   JSON.stringify(MerchantDaysShape.parse(one)) === JSON.stringify(MerchantDaysShape.parse(other))
-
-const isSameAccount = (one: SettlementAccount, other: SettlementAccount): boolean =>
-  JSON.stringify(SettlementAccount.parse(one)) === JSON.stringify(SettlementAccount.parse(other))
 
 async function ifAsShown(
   writer: Writer,

@@ -6,6 +6,7 @@ import type { JobResult } from '../../preload/contract/jobs'
 import type { PaymentMethod } from '../../preload/contract/merchants'
 import { sumYen, type Yen, yen, ZERO_YEN } from '../../preload/contract/money'
 import type { PayoutFiguresKept, PayoutRules, PayoutState, PayoutsPlanned } from '../../preload/contract/payouts'
+import type { TransferFeeTable } from '../../preload/contract/transfer-fees'
 import { payoutRules } from '../ledger/agent-settings'
 import { appendAudit } from '../ledger/audit'
 import { allMerchants, type Merchant } from '../ledger/merchants'
@@ -51,9 +52,14 @@ interface Terms {
   settings: BankTransferSettings
 }
 
+interface RunTerms extends Terms {
+  payOn: BusinessDate
+}
+
 /**
- * Plans the runs of a closing day. Refuses closing_not_over, nothing_to_pay, transfers_not_settled, cancelled, changed_meanwhile (another
- * program plans too). What is refused leaves nothing behind.
+ * Plans the runs of a closing day, which are shown all together or not at all. Refuses closing_not_over, nothing_to_pay,
+ * transfers_not_settled, no_transfer_fees (a merchant bears the fee, and no price list holds on the day it is paid), cancelled,
+ * changed_meanwhile (another program plans too). What is refused leaves nothing behind.
  */
 export async function planPayouts(
   resources: JobResources,
@@ -75,13 +81,29 @@ export async function planPayouts(
     const payOn = spec.payOn ?? laterOf(closing.paysOn, earliestPayDay(nowInJapan(resources), cutOffOf(settings), gateways.holidays))
     byPayDay.set(payOn, [...(byPayDay.get(payOn) ?? []), party])
   }
-  const runs: PayoutsPlanned['runs'] = []
-  for (const [payOn, merchants] of [...byPayDay].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    const planned = await planRun(resources, terms, payOn, merchants, control)
-    if (!planned.ok) return planned
-    if (planned.value) runs.push(planned.value)
+  const staged: StagedRun[] = []
+  const runs = await planAll(resources, terms, byPayDay, staged, control)
+  if (!runs.ok) {
+    for (const { id } of staged) await discardRun(resources, id)
+    return runs
   }
-  return runs.length === 0 ? refuse({ refusal: 'nothing_to_pay', closingOn }) : done({ kind: 'payouts', payouts: { runs } })
+  return done({ kind: 'payouts', payouts: { runs: runs.value } })
+}
+
+/** Plans a run for each pay day, then shows them by one step. `staged`: what was begun, also where it comes to no end. */
+async function planAll(
+  resources: JobResources,
+  terms: Terms,
+  byPayDay: ReadonlyMap<BusinessDate, readonly Merchant[]>,
+  staged: StagedRun[],
+  control: JobControl,
+): Promise<Result<PayoutsPlanned['runs']>> {
+  const { closingOn } = terms
+  for (const [payOn, merchants] of [...byPayDay].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const planned = await planRun(resources, { ...terms, payOn }, merchants, staged, control)
+    if (!planned.ok) return planned
+  }
+  return staged.length === 0 ? refuse({ refusal: 'nothing_to_pay', closingOn }) : publishAll(resources, closingOn, staged)
 }
 
 /** Day and minute in Japan. */
@@ -89,51 +111,59 @@ export function nowInJapan({ clock }: Pick<JobResources, 'clock'>): { date: Busi
   return { date: clock.today(), time: new Date(clock.now() + 9 * 3_600_000).toISOString().slice(11, 16) }
 }
 
-type PlannedRun = PayoutsPlanned['runs'][number]
+/** A run that nobody sees yet. */
+type StagedRun = Omit<PayoutsPlanned['runs'][number], 'figures'>
 
-/** Plans one run; null where none of its merchants has anything to be paid or to be told of. */
+/** Writes one run while nobody sees it; none where none of its merchants has anything to be paid or to be told of. */
 async function planRun(
   resources: JobResources,
-  terms: Terms,
-  payOn: BusinessDate,
+  terms: RunTerms,
   merchants: readonly Merchant[],
+  staged: StagedRun[],
   control: JobControl,
-): Promise<Result<PlannedRun | null>> {
-  const { ledger, by } = resources
-  let run: { id: TransferRunId; name: string } | null = null
+): Promise<Result<null>> {
+  let run: StagedRun | null = null
   for (const [at, merchant] of merchants.entries()) {
     control.progress('planning', at, merchants.length)
     const planned = await planMerchant(resources, terms, merchant)
-    if (planned === null) continue
-    run ??= await begin(resources, terms, payOn)
-    const written = await writePayout(resources, run.id, planned, control)
-    if (!written.ok) {
-      await discardStaging(resources)
-      return written
+    if (!planned.ok) return planned
+    if (planned.value === null) continue
+    if (run === null) {
+      run = await begin(resources, terms)
+      staged.push(run)
     }
+    const written = await writePayout(resources, run.id, planned.value, control)
+    if (!written.ok) return written
   }
-  if (run === null) return done(null)
-  const { id, name } = run
-  return ledger.write(by, async (writer) => {
-    if (!(await isStaging(writer, id))) return refuse({ refusal: 'changed_meanwhile' })
-    await publishRun(writer, id)
-    const figures = await runFigures(writer, id)
-    await appendAudit(writer, {
-      stream: 'payouts',
-      action: 'planned',
-      subject: `transfer_run:${id}`,
-      detail: { name, closingOn: terms.closingOn, payOn, figures },
-    })
-    return done({ id, name, payOn, figures })
-  })
+  return done(null)
 }
 
-async function begin({ ledger, by }: JobResources, { closingOn, account, settings }: Terms, payOn: BusinessDate) {
+async function begin({ ledger, by }: JobResources, { closingOn, account, settings, payOn }: RunTerms): Promise<StagedRun> {
   const begun = await ledger.write(by, async (writer) =>
     done(await insertStagingRun(writer, { closingOn, payOn, accountId: account.id, format: settings.format })),
   )
   if (!begun.ok) throw new Error(`a run could not begin: ${begun.refusal.refusal}`)
-  return begun.value
+  return { ...begun.value, payOn }
+}
+
+/** Shows all runs of a planning at once. Refuses changed_meanwhile where one of them is gone. */
+function publishAll(
+  { ledger, by }: JobResources,
+  closingOn: BusinessDate,
+  staged: readonly StagedRun[],
+): Promise<Result<PayoutsPlanned['runs']>> {
+  return ledger.write(by, async (writer) => {
+    for (const { id } of staged) if (!(await isStaging(writer, id))) return refuse({ refusal: 'changed_meanwhile' })
+    const runs: PayoutsPlanned['runs'] = []
+    for (const run of staged) {
+      await publishRun(writer, run.id)
+      const figures = await runFigures(writer, run.id)
+      const { id, ...detail } = { ...run, closingOn, figures }
+      await appendAudit(writer, { stream: 'payouts', action: 'planned', subject: `transfer_run:${id}`, detail })
+      runs.push({ ...run, figures })
+    }
+    return done(runs)
+  })
 }
 
 /** A payout as it will be written. */
@@ -147,7 +177,8 @@ interface PlannedPayout {
 
 const ORDERS_AT_ONCE = 5000
 
-async function planMerchant({ ledger }: JobResources, terms: Terms, merchant: Merchant): Promise<PlannedPayout | null> {
+/** Null where nothing is due. Refuses no_transfer_fees. */
+async function planMerchant({ ledger }: JobResources, terms: RunTerms, merchant: Merchant): Promise<Result<PlannedPayout | null>> {
   const orders = new Map<OrderId, ReleasableOrder>()
   for (let after: ReleasableOrder | null = null; ; ) {
     const page = await releasableOrders(ledger.reader, merchant.id, terms.closingOn, after, ORDERS_AT_ONCE)
@@ -156,7 +187,11 @@ async function planMerchant({ ledger }: JobResources, terms: Terms, merchant: Me
     if (page.length < ORDERS_AT_ONCE) break
   }
   const payables = await openPayables(ledger.reader, merchant.id, terms.closingOn)
-  if (orders.size === 0 && payables.length === 0) return null
+  if (orders.size === 0 && payables.length === 0) return done(null)
+  const transferFees = inForce(terms.rules.transferFees, terms.payOn)
+  if (transferFees === null && merchant.payoutContract.transferFeeBearer === 'merchant') {
+    return refuse({ refusal: 'no_transfer_fees', merchant: merchant.name, payOn: terms.payOn })
+  }
   const items: PayableItem<Key>[] = []
   for (const { id, amount, method, paidOn } of orders.values()) {
     items.push({ key: { order: id }, amount, kind: 'order', order: { method, amount, paidOn } })
@@ -166,25 +201,25 @@ async function planMerchant({ ledger }: JobResources, terms: Terms, merchant: Me
     items.push(method === null ? { key, amount, kind: 'paid_again' } : { key, amount, kind: 'order', order: { method, amount, paidOn } })
   }
   const owed = (await openReceivables(ledger.reader, merchant.id)).map(({ id, amount }) => ({ key: { owed: id }, amount }))
-  const hold = merchant.payoutHold === null ? ('none' as const) : ('all' as const)
-  const figures = payoutFigures<Key>({ items, broughtForward: [], owed, hold }, payoutTerms(terms, merchant))
-  return planned(merchant, figures, orders)
+  const isHeld = merchant.payoutHold !== null
+  const figures = payoutFigures<Key>({ items, owed, isHeld }, payoutTerms(terms, merchant, transferFees))
+  return done(planned(merchant, figures, orders))
 }
 
-function payoutTerms({ rules, account, closingOn }: Terms, merchant: Merchant) {
+/** The price list is that of the day on which the bank sends, and charges. */
+function payoutTerms({ rules, account }: Terms, merchant: Merchant, transferFees: TransferFeeTable | null) {
   const from = {
     bankCode: account.bank_code,
     branchCode: account.branch_code,
     accountType: account.account_type,
     accountNumber: account.account_number,
   }
-  const table = inForce(rules.transferFees, closingOn)
   const { transferFeeBearer: bearer, transferFeeConvention: convention, minimum } = merchant.payoutContract
   return {
     plans: merchant.fees,
     tax: { rates: standardTaxRates, rounding: rules.rounding },
     minimum: minimum ?? rules.minimum,
-    transfer: { bands: table?.bands[destinationOf(from, merchant.account)] ?? [], bearer, convention },
+    transfer: { bands: transferFees?.bands[destinationOf(from, merchant.account)] ?? [], bearer, convention },
   }
 }
 
@@ -287,12 +322,22 @@ async function writePayout(
 
 const DISCARDED_AT_ONCE = 1000
 
-/** Takes away what a planning left behind that came to no end. */
-export async function discardStaging({ ledger, by }: Pick<JobResources, 'ledger' | 'by'>): Promise<Result<null>> {
-  for (let left = await stagingRun(ledger.reader); left !== null; left = await stagingRun(ledger.reader)) {
-    const runId = left
-    const gone = await ledger.write(by, async (writer) => done(await discardSome(writer, runId, DISCARDED_AT_ONCE)))
+/**
+ * Takes away what plannings left behind that came to no end: when a program starts and before the next planning. A planning that goes on
+ * in another program meanwhile ends with changed_meanwhile, which is why nothing else does this.
+ */
+export async function discardStaging(resources: Pick<JobResources, 'ledger' | 'by'>): Promise<Result<null>> {
+  for (let left = await stagingRun(resources.ledger.reader); left !== null; left = await stagingRun(resources.ledger.reader)) {
+    const gone = await discardRun(resources, left)
     if (!gone.ok) return gone
   }
   return done(null)
+}
+
+async function discardRun({ ledger, by }: Pick<JobResources, 'ledger' | 'by'>, runId: TransferRunId): Promise<Result<null>> {
+  for (;;) {
+    const gone = await ledger.write(by, async (writer) => done(await discardSome(writer, runId, DISCARDED_AT_ONCE)))
+    if (!gone.ok) return gone
+    if (gone.value) return done(null)
+  }
 }

@@ -33,7 +33,6 @@ import { bookingDay } from './booking-days'
 import type { JobControl, JobResources } from './jobs'
 import { takeSteps } from './order-steps'
 import { stepPaid, stepsToSettled } from './paid-orders'
-import { discardStaging } from './payout-planning'
 
 /*
  * What an approved run does to the ledger, in small units of work: the money of its orders goes into transit, then its fees are taken.
@@ -48,8 +47,6 @@ type Resources = Pick<JobResources, 'ledger' | 'clock'>
 
 /** Goes on with everything that was approved or given up and does not wholly stand in the journal. Refuses cancelled between two units. */
 export async function resumePayouts(resources: Resources, control: Pick<JobControl, 'progress' | 'cancelled'>): Promise<Result<number>> {
-  const discarded = await discardStaging({ ledger: resources.ledger, by: SYSTEM })
-  if (!discarded.ok) return discarded
   let runs = 0
   for (const run of await unfinishedRuns(resources.ledger.reader)) {
     const worked = await workOff(resources, run, control)

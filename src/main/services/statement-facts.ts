@@ -1,8 +1,9 @@
 import type { BusinessDate } from '../../preload/contract/date'
+import type { MerchantStatement } from '../../preload/contract/merchant-statement'
 import { type MerchantDetail, SettlementAccount } from '../../preload/contract/merchants'
 import { type Yen, yen, ZERO_YEN } from '../../preload/contract/money'
 import { CarryReason, PayoutFiguresKept } from '../../preload/contract/payouts'
-import type { MerchantStatement, StatementLine, StatementToWrite } from '../export/statements/statement'
+import type { StatementLine, StatementToWrite } from '../export/statements/statement'
 import type { BankMaster } from '../gateways/gateway'
 import { agentSettings } from '../ledger/agent-settings'
 import type { Reader } from '../ledger/ledger'
@@ -22,7 +23,7 @@ import type { Rounding } from '../settlement/rounding'
 import { namedAccount } from './merchant-checks'
 
 /*
- * The facts of a merchant's statement from the payout a supervisor approved. A payout that was held or carried over took nothing: its
+ * The facts of a merchant's statement from a payout that has been handed to the bank. A payout that was held or carried over took nothing: its
  * statement says what waits, charges nothing and is no invoice.
  */
 
@@ -34,20 +35,15 @@ export const statementNumber = (
 
 const isDeferred = ({ state }: Pick<PayoutOfStatement, 'state'>) => state === 'held' || state === 'carried_over'
 
-/** A statement with its lines, as one moment of the ledger tells them. */
-export async function statementToWrite(
-  snapshot: Snapshot,
-  banks: BankMaster,
-  payout: PayoutOfStatement,
-  issuedOn: BusinessDate,
-): Promise<StatementToWrite> {
-  const statement = await statementOf(snapshot, banks, payout, issuedOn)
+/** A statement with the lines of its payout, which never change in amount or fee. */
+export function withLines(snapshot: Snapshot, payout: PayoutOfStatement, statement: MerchantStatement): StatementToWrite {
   const deferred = isDeferred(payout)
   const lines = mapped(streamStatementLines(snapshot, payout.id), (row) => lineOf(row, deferred))
   return { statement, lineCount: payout.lines, lines }
 }
 
-async function statementOf(
+/** The facts of a statement as the ledger has them now. */
+export async function statementOf(
   ledger: Reader,
   banks: BankMaster,
   payout: PayoutOfStatement,

@@ -47,7 +47,7 @@ export function statementRow({ merchant, payout }: AtClosing): StatementRow {
     payOn: payout?.payOn ?? null,
     state: payout?.state ?? null,
     net: payout?.net ?? ZERO_YEN,
-    none: issued ? null : payout ? 'not_approved' : 'nothing_due',
+    none: issued ? null : payout ? 'not_handed_over' : 'nothing_due',
     byPost: isByPost(merchant),
   }
 }

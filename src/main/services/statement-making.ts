@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
 import { readFile, rm } from 'node:fs/promises'
-import { type BusinessDate, dateInJapan } from '../../preload/contract/date'
 import type { DocumentRow, StatementFormat } from '../../preload/contract/documents'
 import { done, type Result, refuse } from '../../preload/contract/errors'
 import type { PayoutId } from '../../preload/contract/ids'
@@ -8,33 +7,35 @@ import type { JobResult } from '../../preload/contract/jobs'
 import { writeStatementPaper } from '../export/statements/statement-pdf'
 import { writeStatementWorkbook } from '../export/statements/statement-workbook'
 import { appendAudit } from '../ledger/audit'
-import { documentOfPayout, insertDocument } from '../ledger/documents'
+import { documentOfStatement, insertDocument } from '../ledger/documents'
+import type { IssuedStatement } from '../ledger/issued-statements'
 import { type PayoutOfStatement, payoutOfStatement } from '../ledger/merchant-statements'
-import { type Merchant, merchantById } from '../ledger/merchants'
+import { merchantById } from '../ledger/merchants'
 import { openSnapshot } from '../ledger/snapshot'
 import { takeOut } from './documents'
 import { diskRefusal } from './exports'
 import { plainName } from './files'
 import type { JobControl, JobResources, JobSpec } from './jobs'
-import { statementFileName, statementToWrite } from './statement-facts'
+import { withLines } from './statement-facts'
+import { standingStatement } from './statement-issue'
 
 /*
- * A statement is made once, when it is first asked for, and kept; whoever asks later gets the same bytes. It speaks the merchant's
- * language.
+ * Each form of a statement is made once, when it is first asked for, from the facts it was issued with, and kept; whoever asks later gets
+ * the same bytes. It speaks the merchant's language.
  */
 export const mediaTypes: Record<StatementFormat, string> = {
   pdf: 'application/pdf',
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
 }
 
-/** A statement as it is kept, and the day it was issued on. */
+/** A statement as it is kept, and what it was issued with. */
 export interface KeptStatement extends Pick<DocumentRow, 'id' | 'fileName' | 'sha256' | 'amount'> {
-  readonly issuedOn: BusinessDate
+  readonly issued: IssuedStatement
 }
 
-const keptOf = ({ id, fileName, sha256, amount, madeAt }: DocumentRow): KeptStatement => ({
+const keptOf = ({ id, fileName, sha256, amount }: DocumentRow, issued: IssuedStatement): KeptStatement => ({
   ...{ id, fileName, sha256, amount },
-  issuedOn: dateInJapan(madeAt),
+  issued,
 })
 
 export interface MakingControl {
@@ -45,8 +46,8 @@ export interface MakingControl {
 type Resources = Pick<JobResources, 'ledger' | 'clock' | 'by' | 'gateways'>
 
 /**
- * The statement of an approved payout as it is kept, made where it is not yet. `beside`: a path that is nobody's, to make it at.
- * Refuses not_found, statement_not_issued (its run is not approved), cancelled, disk_full, cannot_write_file.
+ * The statement of a payout as it is kept, made where it is not yet. `beside`: a path that is nobody's, to make it at.
+ * Refuses not_found, statement_not_issued (its run is not handed over), cancelled, disk_full, cannot_write_file.
  */
 export async function keptStatement(
   resources: Resources,
@@ -54,15 +55,17 @@ export async function keptStatement(
   control: MakingControl,
 ): Promise<Result<KeptStatement>> {
   const { ledger } = resources
-  const known = await documentOfPayout(ledger.reader, payoutId, mediaTypes[format])
-  if (known) return done(keptOf(known))
   const payout = await payoutOfStatement(ledger.reader, payoutId)
   const merchant = payout && (await merchantById(ledger.reader, payout.merchantId))
   if (!payout || !merchant) return refuse({ refusal: 'not_found', what: 'payout' })
   if (!isIssued(payout)) return refuse({ refusal: 'statement_not_issued' })
+  const issued = await standingStatement(resources, payout, merchant)
+  if (!issued.ok) return issued
+  const known = await documentOfStatement(ledger.reader, { payoutId, issuedId: issued.value.id }, mediaTypes[format])
+  if (known) return done(keptOf(known, issued.value))
   try {
-    const isWhole = await writeTo(resources, payout, merchant, { format, path: beside }, control)
-    return isWhole ? await keep(resources, payout, merchant, { format, path: beside }) : refuse({ refusal: 'cancelled' })
+    const isWhole = await writeTo(ledger, payout, issued.value, { format, path: beside }, control)
+    return isWhole ? await keep(resources, payout, issued.value, { format, path: beside }) : refuse({ refusal: 'cancelled' })
   } catch (fault) {
     return refuse(diskRefusal(fault))
   } finally {
@@ -70,9 +73,12 @@ export async function keptStatement(
   }
 }
 
-/** Whether a statement may be issued: a supervisor has approved its run, and it was not taken out of it. */
-export const isIssued = ({ isApproved, state }: Pick<PayoutOfStatement, 'isApproved' | 'state'>): boolean =>
-  isApproved && state !== 'sent_back' && state !== 'given_up'
+/**
+ * Whether a statement may be issued: its run has been handed to the bank, and it was not taken out of it. Until then a run may be given
+ * up, and its fees are charged by another: there must not be two invoices of them.
+ */
+export const isIssued = ({ isHandedOver, state }: Pick<PayoutOfStatement, 'isHandedOver' | 'state'>): boolean =>
+  isHandedOver && state !== 'sent_back' && state !== 'given_up'
 
 interface Target {
   readonly format: StatementFormat
@@ -81,15 +87,15 @@ interface Target {
 
 /** False where it was stopped. */
 async function writeTo(
-  { ledger, clock, gateways }: Resources,
+  ledger: Resources['ledger'],
   payout: PayoutOfStatement,
-  { contacts: { language } }: Merchant,
+  { language, statement }: IssuedStatement,
   { format, path }: Target,
   control: MakingControl,
 ): Promise<boolean> {
   const snapshot = openSnapshot(ledger)
   try {
-    const toWrite = await statementToWrite(snapshot, gateways.banks, payout, clock.today())
+    const toWrite = withLines(snapshot, payout, statement)
     const goOn = (lines: number) => control.goOn(lines)
     const written =
       format === 'pdf'
@@ -104,22 +110,24 @@ async function writeTo(
 async function keep(
   { ledger, by }: Resources,
   payout: PayoutOfStatement,
-  merchant: Merchant,
+  issued: IssuedStatement,
   { format, path }: Target,
 ): Promise<Result<KeptStatement>> {
   const bytes = await readFile(path)
   const sha256 = createHash('sha256').update(bytes).digest('hex')
-  const fileName = plainName(`${statementFileName(payout, merchant)}.${format}`)
+  const { number, merchant } = issued.statement
+  const fileName = plainName(`${number}_${merchant.name}.${format}`)
   return ledger.write(by, async (writer) => {
     // Somebody else may have made it meanwhile.
-    const known = await documentOfPayout(writer, payout.id, mediaTypes[format])
-    if (known) return done(keptOf(known))
+    const ids = { payoutId: payout.id, issuedId: issued.id }
+    const known = await documentOfStatement(writer, ids, mediaTypes[format])
+    if (known) return done(keptOf(known, issued))
     const { merchantId, payOn: day, net: amount } = payout
-    const document = { kind: 'statement' as const, day, merchantId, payoutId: payout.id, counterparty: merchant.name, amount, fileName }
+    const document = { kind: 'statement' as const, day, merchantId, ...ids, counterparty: merchant.name, amount, fileName }
     const id = await insertDocument(writer, { ...document, mediaType: mediaTypes[format], sha256, bytes })
     const detail = { payoutId: payout.id, file: fileName, net: amount, sha256, bytes: bytes.length }
     await appendAudit(writer, { stream: 'documents', action: 'statement_made', subject: `document:${id}`, detail })
-    return done({ ...{ id, fileName, sha256, amount }, issuedOn: dateInJapan(writer.at) })
+    return done({ ...{ id, fileName, sha256, amount }, issued })
   })
 }
 

@@ -1,4 +1,3 @@
-import type { BusinessDate } from '../../preload/contract/date'
 import type { StatementPaper } from '../../preload/contract/documents'
 import { done, type Result, refuse } from '../../preload/contract/errors'
 import type { JobResult } from '../../preload/contract/jobs'
@@ -6,23 +5,23 @@ import type { PostedStatement } from '../export/statements/posted'
 import { writePostedStatements } from '../export/statements/posted'
 import { agentSettings } from '../ledger/agent-settings'
 import { appendAudit } from '../ledger/audit'
+import type { IssuedStatement } from '../ledger/issued-statements'
 import type { PayoutOfStatement } from '../ledger/merchant-statements'
 import type { Merchant } from '../ledger/merchants'
 import { openSnapshot } from '../ledger/snapshot'
 import { diskRefusal } from './exports'
 import type { JobControl, JobResources, JobSpec } from './jobs'
-import { statementToWrite } from './statement-facts'
+import { withLines } from './statement-facts'
 import { isByPost, merchantsAtClosing } from './statement-list'
 import { isIssued, keptStatement } from './statement-making'
 
-/* The paper run: the statements of merchants that are told by letter, each behind its address, as one PDF. */
+/* The paper run: the statements of merchants that are told by letter, each behind its address, as one PDF, set from the facts of those that are kept. */
 type PaperSpec = Extract<JobSpec, { kind: 'statement_paper' }>
 
 interface Posted {
   readonly merchant: Merchant
   readonly payout: PayoutOfStatement
-  /** The day its statement was issued on: that of the one that is kept. */
-  readonly issuedOn: BusinessDate
+  readonly issued: IssuedStatement
 }
 
 /** Refuses no_statements (nobody gets one on paper), cancelled, disk_full, cannot_write_file. */
@@ -53,7 +52,7 @@ export async function runStatementPaper(resources: JobResources, spec: PaperSpec
 /** What is posted is kept first, so that paper and document say the same. */
 async function issueAll(
   resources: JobResources,
-  found: readonly Omit<Posted, 'issuedOn'>[],
+  found: readonly Omit<Posted, 'issued'>[],
   path: string,
   control: JobControl,
 ): Promise<Result<Posted[]>> {
@@ -63,18 +62,19 @@ async function issueAll(
     const asked = { payoutId: payout.id, format: 'pdf' as const, beside: `${path}.making` }
     const kept = await keptStatement(resources, asked, { goOn: () => !control.cancelled })
     if (!kept.ok) return kept
-    posted.push({ merchant, payout, issuedOn: kept.value.issuedOn })
+    posted.push({ merchant, payout, issued: kept.value.issued })
   }
   return done(posted)
 }
 
-function* statementsOf({ ledger, gateways }: JobResources, posted: readonly Posted[]): Generator<PostedStatement> {
-  for (const { merchant, payout, issuedOn } of posted) {
+function* statementsOf({ ledger }: JobResources, posted: readonly Posted[]): Generator<PostedStatement> {
+  for (const { merchant, payout, issued } of posted) {
     yield {
-      language: merchant.contacts.language,
+      language: issued.language,
+      address: merchant.contacts.postalAddress,
       open: async () => {
         const snapshot = openSnapshot(ledger)
-        return { toWrite: await statementToWrite(snapshot, gateways.banks, payout, issuedOn), close: () => snapshot.close() }
+        return { toWrite: withLines(snapshot, payout, issued.statement), close: () => snapshot.close() }
       },
     }
   }

@@ -9,8 +9,8 @@ import { type Holidays, onOrBefore } from './calendar'
 export interface AccountAtClose {
   readonly name: string
   readonly ledger: Yen
-  /** The bank's closing balance of the last statement through that day; null where none tells one. */
-  readonly bank: Yen | null
+  /** By the bank: the last balance it told through that day, and what its lines moved since. */
+  readonly bank: Yen
   readonly openedOn: BusinessDate
   readonly statementThrough: BusinessDate | null
   /** Days before that for which no statement is in, and the money that is missing; a bank tells nothing of days on which nothing moved. */
@@ -34,7 +34,10 @@ export interface DayFacts {
 
 type Against = CloseCondition['against']
 
-/** Every condition by name, with what stands against it. */
+/**
+ * Every condition by name, with what stands against it. Today may be closed: the bank's desk closes it in the evening, on the statement
+ * through today that `statements_in` asks for; what is still booked today stands on the day after (bookableOn), which the screen says.
+ */
 export function closeConditions(facts: DayFacts, holidays: Holidays): CloseCondition[] {
   const { day, today, accounts } = facts
   // No bank tells of a day on which it was closed.
@@ -64,7 +67,7 @@ export function closeConditions(facts: DayFacts, holidays: Holidays): CloseCondi
     ),
     condition(
       'balance_equals_bank',
-      open.flatMap(({ name, ledger, bank }) => (bank === null ? [] : amounts(name, ledger, bank))),
+      open.flatMap(({ name, ledger, bank }) => amounts(name, ledger, bank)),
     ),
     condition('suspense_explained', amounts('suspense', facts.suspense.balance, facts.suspense.open)),
     condition('outgoing_explained', amounts('unexplained_outgoing', facts.outgoing.balance, facts.outgoing.open)),

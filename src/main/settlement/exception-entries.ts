@@ -10,7 +10,7 @@ import { type ApproverLimits, approversFor } from './refundable'
 /** What stands open: money in suspense, an unexplained debit, what an order is short of, what a merchant owes, a refund that came back. */
 export type OpenSide = 'credit' | 'debit' | 'short_order' | 'receivable' | 'returned_refund'
 
-export type SimpleEnding = Exclude<Ending, 'transfer_seen' | 'transfer_returned'>
+export type SimpleEnding = Exclude<Ending, 'transfer_seen' | 'transfer_returned' | 'debt_paid'>
 
 /** By ending and side: which account takes it. What is not here is no ending of that side. */
 const counterparts: Readonly<Record<SimpleEnding, Partial<Record<OpenSide, AccountCode>>>> = {
@@ -24,7 +24,7 @@ const counterparts: Readonly<Record<SimpleEnding, Partial<Record<OpenSide, Accou
   bad_debt: { receivable: 'other_expense' },
 }
 
-const simpleEndings: readonly SimpleEnding[] = Ending.exclude(['transfer_seen', 'transfer_returned']).options
+const simpleEndings: readonly SimpleEnding[] = Ending.exclude(['transfer_seen', 'transfer_returned', 'debt_paid']).options
 
 /** The endings a side knows, in the order of the list. */
 export function endingsOf(side: OpenSide): Ending[] {
@@ -52,6 +52,11 @@ export function endingEntry(
       return [{ debit: 'refund_in_transit', credit: counterpart, amount }]
   }
 }
+
+/** A merchant has paid what it owed instead of having it offset: money in suspense was its own. */
+export const debtPaid = (merchantId: MerchantId, amount: Yen): Posting[] => [
+  { debit: 'suspense', credit: `merchant_receivable:${merchantId}`, amount },
+]
 
 function ofMerchant(merchantId: MerchantId | null): MerchantId {
   if (merchantId === null) throw new Error('an order or a receivable is of a merchant')

@@ -93,8 +93,3 @@ export function isNamed(texts: readonly string[], { holderKana, edi }: Pick<Wait
     return likeness === 'equal' || likeness === 'prefix'
   })
 }
-
-/** The first day on which a transfer seen on that day can no longer come back by itself. */
-export function returnPeriodOver(seenOn: BusinessDate, businessDays: number, holidays: Holidays): BusinessDate {
-  return addBusinessDays(seenOn, businessDays + 1, holidays)
-}

@@ -15,8 +15,6 @@ export interface Closing {
 }
 
 const MONTHS = 12
-/** A calendar shows at most ten years ahead. */
-const CLOSINGS_MOST = 120
 
 /** A month as a number that counts on: year × 12 + month − 1. */
 const monthOf = (date: BusinessDate) => Number(date.slice(0, 4)) * MONTHS + Number(date.slice(5, 7)) - 1
@@ -74,12 +72,6 @@ export function closingCycles<T extends { readonly payoutCycle: PayoutCycle }>(
 export function closingFor(cycle: PayoutCycle, date: BusinessDate, holidays: Holidays): Closing {
   const closing = closingIn(monthOf(date), cycle, holidays)
   return closing.closesOn >= date ? closing : closingIn(monthOf(date) + 1, cycle, holidays)
-}
-
-/** The next closings from a day on (that day too), in order: for a calendar of money to be released. At most 120. */
-export function nextClosings(cycle: PayoutCycle, from: BusinessDate, count: number, holidays: Holidays): Closing[] {
-  const first = monthOf(closingFor(cycle, from, holidays).closesOn)
-  return Array.from({ length: Math.min(count, CLOSINGS_MOST) }, (_, at) => closingIn(first + at, cycle, holidays))
 }
 
 /** The latest moment at which the bank takes a file that pays on this day. */

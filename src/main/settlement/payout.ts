@@ -26,12 +26,10 @@ export interface KeyedAmount<K> {
 
 export interface PayoutCase<K> {
   readonly items: readonly PayableItem<K>[]
-  /** Nets that earlier payouts carried over in the merchant's favour. */
-  readonly broughtForward: readonly KeyedAmount<K>[]
   /** What the merchant owes (receivables, refunds after settlement, chargebacks), in the order in which it is offset. */
   readonly owed: readonly KeyedAmount<K>[]
-  /** Everything waits, nothing waits, or so many yen are kept back. */
-  readonly hold: 'all' | 'none' | Yen
+  /** Everything waits. */
+  readonly isHeld: boolean
 }
 
 /** What a payout is counted by. */
@@ -48,18 +46,11 @@ export interface PayoutTerms {
 }
 
 /** Why money that is due is not sent: the names the screen has sentences for. */
-export type CarryReason =
-  | 'fees_exceed_money'
-  | 'held'
-  | 'kept_back'
-  | 'below_minimum'
-  | 'above_transfer_limit'
-  | 'below_transfer_fee'
-  | 'band_boundary'
+export type CarryReason = 'fees_exceed_money' | 'held' | 'below_minimum' | 'above_transfer_limit' | 'below_transfer_fee' | 'band_boundary'
 
 /** One line of the explanation. Amounts are signed: their sum is the net. */
 export type PayoutLine<K> = { readonly amount: Yen } & (
-  | { readonly what: 'item' | 'brought_forward'; readonly key: K }
+  | { readonly what: 'item'; readonly key: K }
   | { readonly what: 'fee'; readonly key: K; readonly fee: OrderFee }
   | { readonly what: 'tax'; readonly tax: TaxLine }
   /** `left`: what the merchant still owes of this item. */
@@ -68,14 +59,13 @@ export type PayoutLine<K> = { readonly amount: Yen } & (
   | { readonly what: 'carried_over'; readonly reason: CarryReason }
 )
 
-/** Sizes, none negative but `carriedOver`. gross − fees − tax + broughtForward − offset − transferFee − carriedOver = net. */
+/** Sizes, none negative but `carriedOver`. gross − fees − tax − offset − transferFee − carriedOver = net. */
 export interface PayoutFigures<K> {
   readonly gross: Yen
   readonly fees: Yen
   readonly tax: Yen
   /** Fees and tax by class and rate, as the statement shows them. */
   readonly taxLines: readonly TaxLine[]
-  readonly broughtForward: Yen
   readonly offset: Yen
   /** Taken from the merchant for the transfer, tax included. */
   readonly transferFee: Yen
@@ -119,14 +109,12 @@ export function payoutFigures<K>(payout: PayoutCase<K>, terms: PayoutTerms): Pay
   const made = new Explanation<K>()
   for (const { key, amount } of payout.items) made.add({ what: 'item', key, amount })
   const taxLines = addFees(made, payout.items, terms)
-  for (const { key, amount } of payout.broughtForward) made.add({ what: 'brought_forward', key, amount })
   const transferFeeBorne = disburse(made, payout, terms)
   return {
     gross: made.size('item'),
     fees: made.size('fee'),
     tax: made.size('tax'),
     taxLines,
-    broughtForward: made.size('brought_forward'),
     offset: made.size('offset'),
     transferFee: made.size('transfer_fee'),
     transferFeeBorne,
@@ -153,11 +141,10 @@ function addFees<K>(made: Explanation<K>, items: readonly PayableItem<K>[], { pl
 }
 
 /** Sends what may be sent of what is left, and carries over the rest with the reason. Returns what the agent bears of the bank's fee. */
-function disburse<K>(made: Explanation<K>, { owed, hold }: PayoutCase<K>, { minimum, transfer }: PayoutTerms): Yen {
+function disburse<K>(made: Explanation<K>, { owed, isHeld }: PayoutCase<K>, { minimum, transfer }: PayoutTerms): Yen {
   if (made.left < 0) made.carryOver(made.left, 'fees_exceed_money')
-  else if (hold === 'all') made.carryOver(made.left, 'held')
+  else if (isHeld) made.carryOver(made.left, 'held')
   offset(made, owed)
-  if (typeof hold === 'number') made.carryOver(yen(Math.min(hold, made.left)), 'kept_back')
   if (made.left < minimum) made.carryOver(made.left, 'below_minimum')
   made.carryOver(yen(Math.max(made.left - TRANSFER_YEN_MAX, 0)), 'above_transfer_limit')
   const sent = sendAmount(made.left, transfer.bands, transfer.bearer, transfer.convention)

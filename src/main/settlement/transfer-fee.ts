@@ -5,6 +5,11 @@ import type { TransferDestination, TransferFeeBand, TransferFeeBearer, TransferF
 /*
  * 振込手数料 of a payout. Where the merchant bears it, the fee depends on what is sent and what is sent depends on the fee; about a
  * boundary of the bands the banks have agreed on several ways out, and here all of them say where every yen went.
+ *
+ * The conventions with names settle what is sent and what is taken off for it. Where that is more than the bank charges for what is sent
+ * (据置型: 30,400 less 550 is 29,850, which costs 330), a company that pays its own suppliers keeps the difference as other income (雑益).
+ * Here the money is the merchant's, collected for it, and only what a transfer costs may be taken from it: the difference is the remainder,
+ * which stays payable and goes out with the next payout. So income and invoice name no yen that no bank charged.
  */
 
 /** What becomes of an amount: credit + fee + remainder is the amount, to the yen. */

@@ -40,11 +40,11 @@ export const CloseState = z.object({
   lastClosed: BusinessDate.nullable(),
   /** The days this closes with it: every one since the last. */
   from: BusinessDate.nullable(),
+  /** The day on which stands what is booked now: today, or the day after the last closed one. */
+  booksOn: BusinessDate,
   mayClose: z.boolean(),
   conditions: z.array(CloseCondition),
-  accounts: z.array(
-    z.object({ id: AccountId, name: z.string(), ledger: Yen, bank: Yen.nullable(), statementThrough: BusinessDate.nullable() }),
-  ),
+  accounts: z.array(z.object({ id: AccountId, name: z.string(), ledger: Yen, bank: Yen, statementThrough: BusinessDate.nullable() })),
   /** What is open on statements through that day, line by line. */
   suspense: z.object({ balance: Yen, open: Yen, lines: z.int() }),
   outgoing: z.object({ balance: Yen, open: Yen, lines: z.int() }),

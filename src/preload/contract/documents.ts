@@ -58,8 +58,8 @@ export const StatementRow = z.object({
   payOn: BusinessDate.nullable(),
   state: PayoutState.nullable(),
   net: Yen,
-  /** Why there is no statement: nothing was due, or its run is not approved. Null where there is one. */
-  none: z.enum(['nothing_due', 'not_approved']).nullable(),
+  /** Why there is no statement: nothing was due, or its run is not handed to the bank. Null where there is one. */
+  none: z.enum(['nothing_due', 'not_handed_over']).nullable(),
   /** Goes out on paper. */
   byPost: z.boolean(),
 })

@@ -135,6 +135,7 @@ export const Refusal = z.discriminatedUnion('refusal', [
   named('in_payout_run', { run: z.string() }),
   named('closing_not_over', { closingOn: BusinessDate }),
   named('nothing_to_pay', { closingOn: BusinessDate }),
+  named('no_transfer_fees', { merchant: z.string(), payOn: BusinessDate }),
   named('transfers_not_settled', { missing: z.string() }),
   named('transfers_unwritable', {
     problems: z.array(z.object({ transfer: z.int(), field: z.string(), code: z.string(), found: z.string() })),

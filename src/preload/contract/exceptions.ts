@@ -47,6 +47,7 @@ export const Ending = z.enum([
   'transfer_returned',
   'accept_less',
   'bad_debt',
+  'debt_paid',
 ])
 export type Ending = z.infer<typeof Ending>
 
@@ -137,6 +138,8 @@ export const EndingWish = z.object({
   /** What was seen to leave: the whole run, or one transfer; which transfer came back. */
   runId: TransferRunId.optional(),
   transferId: TransferId.optional(),
+  /** What the merchant owed and has paid by this line (debt_paid). */
+  receivableId: ReceivableItemId.optional(),
   /**
    * Who bears the bank's fee of a returned transfer (whom the contract names, where it is left out), or the rest of an order that is
    * accepted short (the agent).
@@ -175,7 +178,7 @@ export const exceptionMethods = {
     }),
     output: pageOf(ExceptionRow).extend({ counts: z.array(ExceptionCount) }),
   }),
-  /** What stands beside one of them: transfers it may be, lines it may take back. */
+  /** What stands beside one of them: transfers it may be, lines it may take back, debts it may pay. */
   'exceptions.get': method({
     permission: 'read',
     input: z.object({ receiptId: ReceiptId }),
@@ -187,6 +190,8 @@ export const exceptionMethods = {
         z.object({ id: TransferId, runName: z.string(), name: z.string(), amount: Yen, leftOn: BusinessDate, bearer: TransferFeeBearer }),
       ),
       lines: z.array(z.object({ receiptId: ReceiptId, bookedOn: BusinessDate, amount: Yen, remaining: Yen, name: z.string() })),
+      /** What merchants owe, of money that came in: it may be one of these that is paid. The oldest fifty. */
+      debts: z.array(z.object({ receivableId: ReceivableItemId, merchantName: z.string(), owedOn: BusinessDate, open: Yen })),
     }),
   }),
   /** The entry an ending would post, and who must agree. */

@@ -149,7 +149,6 @@ export type PayoutRun = z.infer<typeof PayoutRun>
 export const CarryReason = z.enum([
   'fees_exceed_money',
   'held',
-  'kept_back',
   'below_minimum',
   'above_transfer_limit',
   'below_transfer_fee',
@@ -274,7 +273,7 @@ const Reason = z.string().trim().min(1).max(200)
 const OfRun = z.object({ id: TransferRunId, version: z.int() })
 
 export const payoutMethods = {
-  /** Plans what is to be paid for a closing day. Runs as a job whose result is PayoutsPlanned. Refuses closing_not_over, nothing_to_pay. */
+  /** Plans what is to be paid for a closing day. Runs as a job whose result is PayoutsPlanned. Refuses closing_not_over, nothing_to_pay, no_transfer_fees. */
   'payouts.plan': method({
     permission: 'prepare_payouts',
     input: z.object({ closingOn: BusinessDate, payOn: BusinessDate.optional() }),

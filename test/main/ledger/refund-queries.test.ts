@@ -133,7 +133,7 @@ it('what is open, and what a day is closed on, is found by an index', async () =
 it('the totals of a day are read account by account, of which there are few', async () => {
   const planned = await plansOf(story.ledger, async (ledger) => {
     await totalsThrough(ledger, day)
-    await bankBalance(ledger, story.account, day)
+    await bankBalance(ledger, { id: story.account, openedOn: day, openingBalance: yen(0) }, day)
   })
   expect(fullScans(planned).filter(ofMany)).toEqual([])
 })

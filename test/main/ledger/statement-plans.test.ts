@@ -1,7 +1,8 @@
 import Database from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { agentSettings, saveAgentIdentity } from '../../../src/main/ledger/agent-settings'
-import { documentById, documentOfPayout, filesToKeep, insertDocument, listDocuments } from '../../../src/main/ledger/documents'
+import { documentById, documentOfStatement, filesToKeep, insertDocument, listDocuments } from '../../../src/main/ledger/documents'
+import { insertIssuedStatement, issuedStatement } from '../../../src/main/ledger/issued-statements'
 import type { Reader, Writer } from '../../../src/main/ledger/ledger'
 import {
   closingDays,
@@ -14,8 +15,9 @@ import {
   statementSources,
 } from '../../../src/main/ledger/merchant-statements'
 import { DocumentFilter } from '../../../src/preload/contract/documents'
-import { DocumentId, PayoutId } from '../../../src/preload/contract/ids'
+import { DocumentId, IssuedStatementId, PayoutId } from '../../../src/preload/contract/ids'
 import { yen } from '../../../src/preload/contract/money'
+import { statementOf } from '../../support/merchant-statements'
 import { CLOSING, openPayoutDesk, type PayoutDesk } from '../../support/payout-desk'
 import { fullScans, plansOf } from '../../support/query-plans'
 
@@ -52,7 +54,11 @@ const asked: [string, Work][] = [
   ['settings', agentSettings],
   ['settling', (writer) => saveAgentIdentity(writer, { name: '', postalAddress: '', tNumber: null })],
   ['a document', (ledger) => documentById(ledger, DocumentId.parse(1))],
-  ['the document of a payout', (ledger) => documentOfPayout(ledger, payoutId(), 'application/pdf')],
+  ['the statement of a payout that stands', (ledger) => issuedStatement(ledger, payoutId())],
+  [
+    'a form of it',
+    (ledger) => documentOfStatement(ledger, { payoutId: payoutId(), issuedId: IssuedStatementId.parse(1) }, 'application/pdf'),
+  ],
   ['documents', (ledger) => listDocuments(ledger, {}, page)],
   ['documents by everything', (ledger) => listDocuments(ledger, DocumentFilter.parse(everything), page)],
   ['files that are no documents yet', (ledger) => filesToKeep(ledger)],
@@ -82,10 +88,16 @@ describe.each(['not yet looked at', 'looked at'])('in a ledger that SQLite has %
   })
 })
 
+it('keeps what a statement was issued with', async () => {
+  const { statement } = statementOf(1)
+  const planned = await plansOf(desk.ledger, (writer) => insertIssuedStatement(writer, payoutId(), { language: 'ja', statement }))
+  expect(fullScans(planned)).toEqual([])
+})
+
 it('keeps a document for good', async () => {
   const planned = await plansOf(desk.ledger, (writer) =>
     insertDocument(writer, {
-      ...{ kind: 'statement', day: CLOSING, merchantId: null, payoutId: null, counterparty: 'x', amount: yen(1) },
+      ...{ kind: 'statement', day: CLOSING, merchantId: null, payoutId: null, issuedId: null, counterparty: 'x', amount: yen(1) },
       ...{ fileName: 'x.pdf', mediaType: 'application/pdf', sha256: '0'.repeat(64), bytes: new Uint8Array([1]) },
     }),
   )

@@ -24,6 +24,23 @@ async function close(on = LAST, who = desk.supervisor) {
 }
 const newest = () => desk.ledger.source.prepare<[], string>('select booked_on from entries order by id desc limit 1').pluck().get()
 
+/** Makes the ledger's own bank account hold a yen more on a day than the bank ever told. */
+async function oneYenMore(on: typeof LAST) {
+  const accountId = desk.ledger.source
+    .prepare<[string], number>('select id from accounts where code = ?')
+    .pluck()
+    .get(`bank:${desk.account}`)
+  await writing(desk.ledger, (writer) =>
+    writer.db
+      .insertInto('balances')
+      .values({ account_id: accountId as never, booked_on: on, debit: 1 as never, credit: 0 as never })
+      .onConflict((conflict) =>
+        conflict.columns(['account_id', 'booked_on']).doUpdateSet((row) => ({ debit: row(row.ref('balances.debit'), '+', 1 as never) })),
+      )
+      .execute(),
+  )
+}
+
 describe('a day', () => {
   it('is shown with every condition, every balance, and what is open', async () => {
     const shown = await state()
@@ -41,6 +58,7 @@ describe('a day', () => {
     const balance = desk.balance(`bank:${desk.account}`)
     expect(shown).toMatchObject({
       mayClose: true,
+      booksOn: '2026-11-20',
       lastClosed: null,
       accounts: [{ name: 'みずほ 1234567', ledger: balance, bank: balance, statementThrough: LAST }],
       suspense: { balance: 2_633, open: 2_633, lines: 3 },
@@ -54,7 +72,7 @@ describe('a day', () => {
       { id, day: LAST, closedBy: 'sato', reopened: null },
     ])
     expect(auditOf(desk, 'closing')).toEqual(['user:sato day_closed'])
-    expect(await state()).toMatchObject({ lastClosed: LAST, mayClose: false })
+    expect(await state()).toMatchObject({ lastClosed: LAST, mayClose: false, booksOn: '2026-11-20' })
     expect(await desk.broken()).toEqual([])
   })
   it('has its statement first', async () => {
@@ -66,6 +84,26 @@ describe('a day', () => {
     const balance = desk.balance(`bank:${desk.account}`)
     await bringIn(desk, '2026-11-20', balance + 500, [{ amount: 100 }])
     expect((await failing(day('2026-11-20'))).map(({ name }) => name)).toEqual(['no_hole', 'balance_equals_bank'])
+  })
+  it('inside a statement of several days agrees with the last balance told and the lines since', async () => {
+    const balance = desk.balance(`bank:${desk.account}`)
+    const lines = [
+      { amount: 300, bookedOn: day('2026-11-20') },
+      { amount: 41, bookedOn: day('2026-11-24') },
+    ]
+    const file = fileIn(desk.dir, 'days.txt', zengin03({ account: ACCOUNT, from: '2026-11-20', to: '2026-11-24', opening: balance, lines }))
+    const planned = valueIn(await planStatement(resourcesOf(desk), file, quietControl()))
+    if (planned.kind !== 'plan') throw new Error(planned.kind)
+    valueIn(await applyStatement(resourcesOf(desk), planned.plan, quietControl()))
+    desk.clock.advance(4 * 24 * 3_600_000)
+    expect(await state(day('2026-11-21'))).toMatchObject({ mayClose: true, accounts: [{ ledger: balance + 300, bank: balance + 300 }] })
+    await oneYenMore(day('2026-11-20'))
+    expect((await failing(day('2026-11-21'))).find(({ name }) => name === 'balance_equals_bank')?.against).toMatchObject([{ amount: 1 }])
+  })
+  it('before the first statement ends agrees with what the account was taken in with', async () => {
+    expect(await state(day('2026-11-17'))).toMatchObject({ accounts: [{ bank: 1_000_000 }] })
+    await oneYenMore(day('2026-11-17'))
+    expect((await failing(day('2026-11-17'))).map(({ name }) => name)).toContain('balance_equals_bank')
   })
   it('is not closed as it was not shown, not twice, and not by an operator', async () => {
     const digest = '0'.repeat(64)
@@ -86,7 +124,8 @@ describe('after the close', () => {
     valueIn(await close(day('2026-11-20')))
   })
 
-  it('what is cleared today is dated tomorrow', async () => {
+  it('what is cleared today is dated tomorrow, which the closing screen says', async () => {
+    expect(await state(day('2026-11-20'))).toMatchObject({ lastClosed: '2026-11-20', booksOn: '2026-11-21' })
     const [order] = desk.orders.slice(3)
     await clearByHand(desk, await desk.deposit(1_234), order as never, 1_000)
     expect(newest()).toBe('2026-11-21')

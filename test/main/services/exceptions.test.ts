@@ -341,4 +341,39 @@ describe('what a second person agrees to', () => {
     expect([desk.balance(`merchant_receivable:${desk.merchants[0]}`), desk.balance('other_expense')]).toEqual([0, 2_000])
     expect(refusalOf(await desk.end({ target, ending: 'bad_debt' }))).toEqual({ refusal: 'exceeds_receivable', open: 0 })
   })
+  it('a debt that the merchant pays by a transfer of its own: line and debt end by one entry', async () => {
+    await writing(desk.ledger, (writer) =>
+      writer.db.updateTable('orders').set({ disbursement: 'settled' }).where('id', '=', nth(0)).execute(),
+    )
+    valueIn(await desk.decide(approvalOf(await desk.ask({ of: 'order', orderId: nth(0) }, { amount: yen(1_000) }))))
+    const { id: receivableId } = await desk.ledger.reader.db.selectFrom('receivable_items').select('id').executeTakeFirstOrThrow()
+    const target = await line(1_234)
+    const shown = valueIn(await desk.handlers['exceptions.get'](desk.maker, { receiptId: target.receiptId }))
+    expect(shown.endings).toContain('debt_paid')
+    expect(shown.debts).toMatchObject([{ receivableId, open: 1_000 }])
+    const amount = PositiveYen.parse(1_000)
+    const paid = { target, ending: 'debt_paid' as const, receivableId, amount }
+    expect(refusalOf(await desk.end({ ...paid, amount: PositiveYen.parse(1_001) }))).toEqual({ refusal: 'exceeds_receivable', open: 1_000 })
+    for (const own of [
+      { receivableId: undefined },
+      { receivableId: ReceivableItemId.parse(1) },
+      { target: await line(770), amount: PositiveYen.parse(770) },
+    ])
+      expect(refusalOf(await desk.end({ ...paid, ...own }))).toEqual({ refusal: 'ending_not_possible', ending: 'debt_paid' })
+    const before = desk.balance('suspense')
+    // The order was put where a debt can come from by hand, which verify tells; the ending adds nothing to it.
+    const broken = await desk.broken()
+    expect(await preview(paid)).toMatchObject({
+      remaining: 234,
+      journal: [{ debit: { account: 'suspense' }, credit: { account: 'merchant_receivable', of: '桜商店' }, amount: 1_000 }],
+      merchantId: desk.merchants[0],
+    })
+    expect(valueIn(await desk.end(paid))).toEqual({ ended: true, approvalId: null })
+    expect(desk.balance(`merchant_receivable:${desk.merchants[0]}`)).toBe(0)
+    expect(desk.balance('suspense')).toBe(before + 1_000)
+    const ends = desk.ledger.source.prepare('select kind, amount from receivable_ends').all()
+    expect(ends).toEqual([{ kind: 'paid', amount: 1_000 }])
+    expect(valueIn(await desk.handlers['exceptions.receivables'](desk.maker, { cursor: null, size: 10 })).rows).toEqual([])
+    expect(await desk.broken()).toEqual(broken)
+  })
 })

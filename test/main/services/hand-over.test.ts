@@ -2,6 +2,7 @@ import { copyFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Delivery, HandOver, Look } from '../../../src/main/gateways/gateway'
+import { unsettledRuns } from '../../../src/main/ledger/closing'
 import { handOverRun, recoverHandOvers } from '../../../src/main/services/hand-over'
 import { createSecrets } from '../../../src/main/services/secrets'
 import { transferConnector } from '../../../src/main/services/transfer-connector'
@@ -138,6 +139,7 @@ describe('quarantine', () => {
     expect(refusal(await desk.handlers['payouts.handOver'](desk.clerk, { id, version }))).toBe('run_not_there')
     expect(refusal(await desk.handlers['payouts.giveUp'](desk.supervisor, { id, version, reason: 'x' }))).toBe('run_not_there')
     expect(valueIn(await recoverHandOvers(desk.deps))).toBe(0)
+    expect(await unsettledRuns(desk.ledger.reader)).toEqual(['P20261130-1'])
     expect(await desk.broken()).toEqual([])
   })
 

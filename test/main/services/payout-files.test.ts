@@ -220,6 +220,19 @@ describe('the fee of the transfer', () => {
     expect((await desk.run(run.id)).total).toBe(10_000 + 9_945 + 9_890)
   })
 
+  it('is that of the price list in force on the day the bank sends', async () => {
+    const table = (validFrom: string, fee: number) =>
+      TransferFeeTable.parse({
+        validFrom,
+        bands: { same_branch: [{ from: 0, fee }], same_bank: [{ from: 0, fee }], other_bank: [{ from: 0, fee }] },
+      })
+    await desk.rules({ transferFees: [table('2026-04-01', 220), table('2026-12-15', 275), table('2026-12-19', 999)] })
+    await desk.paid(await merchant({}), '2026-11-18', [10_000])
+    const [run] = await desk.plan()
+    expect(run?.payOn).toBe('2026-12-18')
+    expect(await payoutsOf(run?.id ?? expect.fail())).toMatchObject([{ transferFee: 275, net: 9_725 }])
+  })
+
   it('that would eat all of it leaves the money where it is, with its reason', async () => {
     const id = await merchant({})
     await desk.paid(id, '2026-11-18', [110])

@@ -3,13 +3,17 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { readZengin21 } from '../../../src/main/gateways/bank-transfer/read-zengin-21'
+import { setMerchantCharges } from '../../../src/main/ledger/merchants'
+import { insertStagingRun, isStaging } from '../../../src/main/ledger/payout-plan'
+import { discardStaging } from '../../../src/main/services/payout-planning'
 import { refundHandlers } from '../../../src/main/services/refunds'
 import type { Result } from '../../../src/preload/contract/errors'
 import type { TransferRunId } from '../../../src/preload/contract/ids'
 import { FeePlan } from '../../../src/preload/contract/merchants'
 import { PositiveYen, yen } from '../../../src/preload/contract/money'
-import { valueIn } from '../../support/ledger'
-import { CLOSING, openPayoutDesk, PAY_DAY, type PayoutDesk } from '../../support/payout-desk'
+import { PayoutContract } from '../../../src/preload/contract/payouts'
+import { valueIn, writing } from '../../support/ledger'
+import { CLOSING, openPayoutDesk, PAY_DAY, type PayoutDesk, PERCENT_FEE } from '../../support/payout-desk'
 import { clearingDesk } from '../../support/story'
 import { collected } from '../gateways/bank-transfer/made-transfers'
 
@@ -126,6 +130,33 @@ describe('a run of payouts', () => {
       ['P20261130-1', '2026-12-10'],
       ['P20261130-2', PAY_DAY],
     ])
+  })
+
+  it('of two pay days is shown wholly or not at all', async () => {
+    await desk.paid(
+      await desk.merchant({ payoutCycle: { closingDay: 31, monthOffset: 1, payDay: 10, holidayRule: 'next' } }),
+      '2026-11-18',
+      [700],
+    )
+    const bearing = await desk.merchant({ name: '株式会社さくら書房' })
+    await desk.paid(bearing, '2026-11-19', [10_000])
+    const payoutContract = PayoutContract.parse({ transferFeeBearer: 'merchant' })
+    await writing(desk.ledger, (writer) => setMerchantCharges(writer, bearing, { fees: [PERCENT_FEE], payoutContract }))
+    expect(await desk.job({ kind: 'payouts', closingOn: CLOSING, payOn: null })).toEqual({
+      ok: false,
+      refusal: { refusal: 'no_transfer_fees', merchant: '株式会社さくら書房', payOn: PAY_DAY },
+    })
+    expect(desk.ledger.source.prepare('select count(*) from transfer_runs').pluck().get()).toBe(0)
+  })
+
+  it('that another program plans is left alone by what is posted meanwhile', async () => {
+    const begun = await writing(desk.ledger, (writer) =>
+      insertStagingRun(writer, { closingOn: CLOSING, payOn: PAY_DAY, accountId: desk.account, format: 'zengin-21' }),
+    )
+    valueIn(await desk.job({ kind: 'payout_posting' }))
+    expect(await isStaging(desk.ledger.reader, begun.id)).toBe(true)
+    valueIn(await discardStaging({ ledger: desk.ledger, by: desk.clerk.by }))
+    expect(await isStaging(desk.ledger.reader, begun.id)).toBe(false)
   })
 
   it('is refused for a closing that is not over', async () => {

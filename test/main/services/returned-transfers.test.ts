@@ -93,6 +93,15 @@ describe('a payout that comes back', () => {
     expect(refusalOf(planned)).toEqual({ refusal: 'nothing_to_pay', closingOn: '2026-11-30' })
   })
 
+  it('nor where the same account was only written down otherwise', async () => {
+    const { accountNumber, ...others } = HOLDER
+    const account = JSON.stringify({ accountNumber, ...others })
+    expect(account).not.toBe(JSON.stringify(HOLDER))
+    await writing(desk.ledger, (writer) => writer.db.updateTable('merchants').set({ account }).where('id', '=', merchant).execute())
+    const planned = await desk.job({ kind: 'payouts', closingOn: '2026-11-30' as never, payOn: '2026-12-25' as never })
+    expect(refusalOf(planned)).toEqual({ refusal: 'nothing_to_pay', closingOn: '2026-11-30' })
+  })
+
   it('is paid again once a clerk says that the account is right', async () => {
     const [item] = await returned()
     const id = item?.itemId ?? PayableItemId.parse(1)

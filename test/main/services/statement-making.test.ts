@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import ExcelJS from 'exceljs'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { saveAgentIdentity } from '../../../src/main/ledger/agent-settings'
 import { documentById } from '../../../src/main/ledger/documents'
 import { payoutOfStatement } from '../../../src/main/ledger/merchant-statements'
 import { openSnapshot } from '../../../src/main/ledger/snapshot'
@@ -11,18 +12,19 @@ import { agentHandlers } from '../../../src/main/services/agent'
 import { documentHandlers } from '../../../src/main/services/documents'
 import { runJob } from '../../../src/main/services/job-kinds'
 import type { JobSpec } from '../../../src/main/services/jobs'
-import { statementToWrite } from '../../../src/main/services/statement-facts'
+import { statementOf, withLines } from '../../../src/main/services/statement-facts'
 import { statementHandlers } from '../../../src/main/services/statements'
-import { USUAL_AGENT } from '../../../src/preload/contract/agent'
+import { type AgentIdentity, USUAL_AGENT } from '../../../src/preload/contract/agent'
 import { DocumentId, type MerchantId, PayoutId } from '../../../src/preload/contract/ids'
 import { FeePlan, NO_CONTACTS } from '../../../src/preload/contract/merchants'
 import { auditOf, personAt, refusalOf } from '../../support/desk'
-import { valueIn } from '../../support/ledger'
+import { valueIn, writing } from '../../support/ledger'
 import { CLOSING, openPayoutDesk, PAY_DAY, type PayoutDesk, PERCENT_FEE } from '../../support/payout-desk'
 import { textsOf } from '../../support/pdf-text'
 import { gateways, quietControl, resourcesOf } from '../../support/statements'
 import { zipEntries } from '../../support/zip-entries'
 
+const T_NUMBER = 'T7000012050002'
 let desk: PayoutDesk
 let books: MerchantId
 let small: MerchantId
@@ -31,7 +33,7 @@ let handlers: ReturnType<typeof statementHandlers> & ReturnType<typeof documentH
 beforeEach(async () => {
   desk = await openPayoutDesk()
   const administrator = await personAt(desk, 'ito', ['administrator'])
-  const identity = { name: 'みなと銀行', postalAddress: '〒105-0001\n東京都港区虎ノ門1-1', tNumber: 'T7000012050002' }
+  const identity = { name: 'みなと銀行', postalAddress: '〒105-0001\n東京都港区虎ノ門1-1', tNumber: T_NUMBER }
   valueIn(
     await agentHandlers(desk.deps)['settings.agent.save'](administrator, { version: 0, settings: { identity, rules: USUAL_AGENT.rules } }),
   )
@@ -54,18 +56,30 @@ const payoutOf = (merchantId: MerchantId) =>
     desk.ledger.source.prepare<[number], number>('select id from payouts where merchant_id = ? order by id desc').pluck().get(merchantId),
   )
 
-async function approved() {
+/** The closing's run, agreed to; then handed to the bank. */
+async function agreedTo() {
   const { id } = await desk.submitted()
   valueIn(await desk.decide(id, 'approved'))
   return id
 }
+async function paidOut() {
+  const id = await agreedTo()
+  const { state, version } = await desk.run(id)
+  if (state === 'approved') valueIn(await desk.handlers['payouts.handOver'](desk.clerk, { id, version }))
+}
+const calls = (identity: Partial<AgentIdentity>) =>
+  writing(desk.ledger, (writer) => saveAgentIdentity(writer, { name: 'みなと銀行', postalAddress: '', tNumber: T_NUMBER, ...identity }))
 
 async function factsOf(merchantId: MerchantId) {
   const payout = await payoutOfStatement(desk.ledger.reader, payoutOf(merchantId))
   if (!payout) throw new Error('no payout')
   const snapshot = openSnapshot(desk.ledger)
   try {
-    const { statement, lines, lineCount } = await statementToWrite(snapshot, gateways.banks, payout, desk.clock.today())
+    const { statement, lines, lineCount } = withLines(
+      snapshot,
+      payout,
+      await statementOf(snapshot, gateways.banks, payout, desk.clock.today()),
+    )
     return { statement, lines: [...lines], lineCount }
   } finally {
     snapshot.close()
@@ -89,7 +103,7 @@ function tamper(sql: string, ...parameters: (string | number)[]) {
 
 describe('the facts of a statement', () => {
   it('are those of the payout, and what the ledger has booked', async () => {
-    await approved()
+    await paidOut()
     const { statement, lines, lineCount } = await factsOf(books)
     // 360 bp: 444, 252 and (the minimum) 10 yen; 706 yen of fees, 70 of tax.
     expect(statement).toMatchObject({
@@ -120,7 +134,7 @@ describe('the facts of a statement', () => {
   })
 
   it('say what the merchant owes where the fees are higher than its money', async () => {
-    await approved()
+    await paidOut()
     const { statement } = await factsOf(small)
     expect(statement).toMatchObject({
       gross: 300,
@@ -136,7 +150,7 @@ describe('the facts of a statement', () => {
     const poor = await desk.merchant({ name: '小さな店' })
     await desk.paid(poor, '2026-11-12', [900])
     tamper('update merchants set payout_terms = \'{"minimum":5000}\' where id = ?', poor)
-    await approved()
+    await paidOut()
     const { statement, lines } = await factsOf(poor)
     expect(statement).toMatchObject({
       isDeferred: true,
@@ -152,7 +166,7 @@ describe('the facts of a statement', () => {
 
 describe('a statement', () => {
   it('is a qualified invoice on paper, read back by another program', async () => {
-    await approved()
+    await paidOut()
     const { path, result } = await made(books, 'pdf')
     expect(valueIn(result)).toMatchObject({ kind: 'statement', statement: { net: 18_669 } })
     const text = textIn(path)
@@ -166,7 +180,7 @@ describe('a statement', () => {
   })
 
   it('is a workbook whose sums are those of its lines', async () => {
-    await approved()
+    await paidOut()
     const { path, result } = await made(books, 'xlsx')
     valueIn(result)
     const workbook = new ExcelJS.Workbook()
@@ -179,16 +193,87 @@ describe('a statement', () => {
   })
 
   it('is made once and kept: whoever asks again gets the same bytes', async () => {
-    await approved()
+    await paidOut()
     const first = await made(books, 'pdf')
     desk.clock.advance(24 * 3_600_000)
     const second = await made(books, 'pdf')
     expect(readFileSync(first.path).equals(readFileSync(second.path))).toBe(true)
     expect(valueIn(second.result)).toEqual(valueIn(first.result))
-    expect(auditOf(desk, 'documents')).toEqual(['user:yamada statement_made', 'user:yamada opened', 'user:yamada opened'])
+    expect(auditOf(desk, 'documents').filter((record) => !record.includes('bank_file'))).toEqual([
+      'user:yamada statement_issued',
+      'user:yamada statement_made',
+      'user:yamada opened',
+      'user:yamada opened',
+    ])
   })
 
-  it('is not issued before a supervisor has approved its run, nor of no payout', async () => {
+  it('says the same in every form, whatever the agent and the merchant are called by then', async () => {
+    await paidOut()
+    const first = textIn((await made(books, 'pdf')).path)
+    await calls({ name: 'あたらしい銀行' })
+    tamper(
+      `update merchants set name = '株式会社べつの名', contacts = '{"noticeBy":"letter","postalAddress":"〒530-0001 大阪市北区梅田1"}' where id = ?`,
+      books,
+    )
+    const workbook = new ExcelJS.Workbook()
+    await workbook.xlsx.readFile((await made(books, 'xlsx')).path)
+    const cells = JSON.stringify(workbook.worksheets[0]?.getSheetValues())
+    const path = desk.files.room()
+    valueIn(await job({ kind: 'statement_paper', closingOn: CLOSING, path, ticket: '', fileName: '精算書.pdf' }))
+    const [cover, ...pages] = textsOf(readFileSync(path))
+    expect(pages.join('')).toBe(first)
+    for (const text of [first, cells]) {
+      expect(text).toContain('株式会社さくら書房')
+      expect(text).toContain('みなと銀行')
+      expect(text).not.toMatch(/あたらしい銀行|べつの名/)
+    }
+    // The letter itself goes to where the merchant is now.
+    expect(cover).toContain('大阪市北区梅田1')
+  })
+
+  it('that was no invoice is issued again, once, when the agent has its T-number', async () => {
+    await calls({ tNumber: null })
+    await paidOut()
+    const before = valueIn((await made(books, 'pdf')).result)
+    const plain = await made(books, 'pdf')
+    expect(valueIn(plain.result)).toEqual(before)
+    expect(textIn(plain.path)).not.toContain(T_NUMBER)
+    await calls({})
+    const invoice = await made(books, 'pdf')
+    expect(textIn(invoice.path)).toContain('適格請求書')
+    expect(textIn(invoice.path)).toContain(T_NUMBER)
+    await calls({ tNumber: 'T1010001000006' })
+    expect(valueIn((await made(books, 'pdf')).result)).toEqual(valueIn(invoice.result))
+    const kept = desk.ledger.source.prepare("select count(*) from documents where kind = 'statement'").pluck().get()
+    expect(kept).toBe(2)
+  })
+
+  it('is not issued of a run that may still be given up: its fees are charged by the next one alone', async () => {
+    const id = await agreedTo()
+    expect(refusalOf((await made(books, 'pdf')).result)).toEqual({ refusal: 'statement_not_issued' })
+    const { version } = await desk.run(id)
+    valueIn(await desk.handlers['payouts.giveUp'](desk.supervisor, { id, version, reason: '口座の確認' }))
+    await desk.idle()
+    const givenUp = payoutOf(books)
+    await paidOut()
+    expect(payoutOf(books)).not.toBe(givenUp)
+    valueIn((await made(books, 'pdf')).result)
+    const path = desk.files.room()
+    expect(refusalOf(await job({ kind: 'statement', payoutId: givenUp, format: 'pdf', path, ticket: '' }))).toEqual({
+      refusal: 'statement_not_issued',
+    })
+  })
+
+  it('is not handed out again where its payout is no longer issued, though it is kept', async () => {
+    await paidOut()
+    valueIn((await made(books, 'pdf')).result)
+    tamper('drop trigger if exists payouts_walk')
+    tamper('drop trigger if exists payouts_ended')
+    tamper("update payouts set state = 'given_up' where id = ?", payoutOf(books))
+    expect(refusalOf((await made(books, 'pdf')).result)).toEqual({ refusal: 'statement_not_issued' })
+  })
+
+  it('is not issued before its run has been handed over, nor of no payout', async () => {
     await desk.submitted()
     const { path, result } = await made(books, 'pdf')
     expect(refusalOf(result)).toEqual({ refusal: 'statement_not_issued' })
@@ -208,19 +293,20 @@ describe('a statement', () => {
   })
 
   it('is not written where there is no place, and leaves nothing behind', async () => {
-    await approved()
+    await paidOut()
     const spec = { kind: 'statement' as const, payoutId: payoutOf(books), format: 'pdf' as const, ticket: '' }
     const nowhere = await job({ ...spec, path: join(desk.dir, 'nowhere', 'statement.pdf') })
     expect(refusalOf(nowhere)).toEqual({ refusal: 'cannot_write_file', detail: 'ENOENT' })
-    expect(desk.ledger.source.prepare('select count(*) from documents').pluck().get()).toBe(0)
+    expect(desk.ledger.source.prepare("select count(*) from documents where kind = 'statement'").pluck().get()).toBe(0)
   })
 })
 
 describe('documents', () => {
   it('are found by day, amount and counterparty, together and page by page', async () => {
-    await approved()
+    await paidOut()
     for (const merchant of [books, small]) for (const format of ['pdf', 'xlsx'] as const) valueIn((await made(merchant, format)).result)
-    const found = async (filter: object) => valueIn(await handlers['documents.list'](desk.clerk, { filter, cursor: null, size: 100 }))
+    const found = async (own: object) =>
+      valueIn(await handlers['documents.list'](desk.clerk, { filter: { kind: 'statement', ...own }, cursor: null, size: 100 }))
     const names = async (filter: object) => (await found(filter)).rows.map(({ counterparty, amount }) => `${counterparty} ${amount}`)
     expect((await found({})).matching).toEqual({ count: 4, capped: false })
     expect(await names({ counterparty: 'さくら' })).toEqual(['株式会社さくら書房 18669', '株式会社さくら書房 18669'])
@@ -229,10 +315,10 @@ describe('documents', () => {
     expect(await names({ amountFrom: 18_670 })).toEqual([])
     expect(await names({ from: '2026-12-19' })).toEqual([])
     expect(await names({ merchantId: small, kind: 'statement' })).toEqual(['山田陶器店 0', '山田陶器店 0'])
-    expect(await names({ kind: 'bank_file' })).toEqual([])
+    expect(await names({ kind: 'bank_file' })).toEqual(['みずほ 18669'])
     const pages: number[] = []
     for (let cursor = null as Awaited<ReturnType<typeof found>>['next']; ; ) {
-      const page = valueIn(await handlers['documents.list'](desk.clerk, { filter: {}, cursor, size: 3 }))
+      const page = valueIn(await handlers['documents.list'](desk.clerk, { filter: { kind: 'statement' }, cursor, size: 3 }))
       pages.push(...page.rows.map(({ id }) => id))
       cursor = page.next
       if (cursor === null) break
@@ -244,7 +330,7 @@ describe('documents', () => {
   })
 
   it('are handed out byte for byte, and who took them is recorded', async () => {
-    await approved()
+    await paidOut()
     valueIn((await made(books, 'pdf')).result)
     const [row] = valueIn(await handlers['documents.list'](desk.clerk, { filter: {}, cursor: null, size: 1 })).rows
     if (!row) throw new Error('no document')
@@ -266,7 +352,7 @@ describe('documents', () => {
   })
 
   it('are never handed out with other bytes than were kept', async () => {
-    await approved()
+    await paidOut()
     valueIn((await made(books, 'xlsx')).result)
     const id = DocumentId.parse(desk.ledger.source.prepare('select id from documents').pluck().get())
     tamper('drop trigger documents_no_update')
@@ -283,7 +369,7 @@ describe('the month pack', () => {
   }
 
   it('holds every statement and a check-list of every merchant, with digests and reasons', async () => {
-    await approved()
+    await paidOut()
     const { path, result } = await pack()
     const ended = valueIn(result)
     if (ended.kind !== 'statement_pack') throw new Error(ended.kind)
@@ -310,14 +396,14 @@ describe('the month pack', () => {
   })
 
   it('as a list is the check-list alone, whose documents are opened one by one', async () => {
-    await approved()
+    await paidOut()
     const { path, result } = await pack({ bundle: 'list', formats: ['pdf'] })
     expect(valueIn(result)).toMatchObject({ pack: { documents: [{}, {}] } })
     expect(readFileSync(path).subarray(0, 2).toString()).toBe('PK')
   })
 
   it('tells how far it is: of every merchant, and of every file that is put into it', async () => {
-    await approved()
+    await paidOut()
     const told: string[] = []
     const control = {
       ...quietControl(),
@@ -333,7 +419,7 @@ describe('the month pack', () => {
 
   it('is refused where nobody has a statement, and leaves nothing when it is cancelled', async () => {
     expect(refusalOf((await pack()).result)).toEqual({ refusal: 'no_statements', closingOn: CLOSING })
-    await approved()
+    await paidOut()
     const path = desk.files.room()
     const request = { closingOn: CLOSING, formats: ['pdf'] as const, bundle: 'zip' as const, language: 'ja' as const }
     const control = quietControl()
@@ -352,11 +438,13 @@ describe('the month pack', () => {
       ])
     const { id } = await desk.submitted()
     expect(await list()).toEqual([
-      ['株式会社さくら書房', 'not_approved', true],
-      ['山田陶器店', 'not_approved', true],
+      ['株式会社さくら書房', 'not_handed_over', true],
+      ['山田陶器店', 'not_handed_over', true],
       ['何も売れない店', 'nothing_due', true],
     ])
     valueIn(await desk.decide(id, 'approved'))
+    expect((await list())[0]?.[1]).toBe('not_handed_over')
+    valueIn(await desk.handlers['payouts.handOver'](desk.clerk, { id, version: (await desk.run(id)).version }))
     expect((await list())[0]).toEqual(['株式会社さくら書房', null, false])
     expect(valueIn(await handlers['statements.closings'](desk.clerk, {})).closings).toEqual([
       { closingOn: CLOSING, merchants: 2, net: 18_669 },
@@ -371,7 +459,7 @@ describe('the paper run', () => {
   }
 
   it('puts a page with the address before each statement of those who are told by letter', async () => {
-    await approved()
+    await paidOut()
     const { path, result } = await paper()
     expect(valueIn(result)).toMatchObject({ kind: 'statement_paper', paper: { letters: 1, pages: 2, withoutAddress: [] } })
     const pages = textsOf(readFileSync(path))
@@ -384,7 +472,7 @@ describe('the paper run', () => {
   it('is refused where nobody gets one, and names those who have no address', async () => {
     expect(refusalOf((await paper()).result)).toEqual({ refusal: 'no_statements', closingOn: CLOSING })
     tamper(`update merchants set contacts = '{"noticeBy":"letter"}' where id = ?`, small)
-    await approved()
+    await paidOut()
     expect(valueIn((await paper()).result)).toMatchObject({ paper: { letters: 1, withoutAddress: ['山田陶器店'] } })
   })
 })

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { endingEntry, endingsOf, neededFor, type OpenSide, type SimpleEnding } from '../../../src/main/settlement/exception-entries'
+import {
+  debtPaid,
+  endingEntry,
+  endingsOf,
+  neededFor,
+  type OpenSide,
+  type SimpleEnding,
+} from '../../../src/main/settlement/exception-entries'
 import type { Ending } from '../../../src/preload/contract/exceptions'
 import { MerchantId } from '../../../src/preload/contract/ids'
 import { yen } from '../../../src/preload/contract/money'
@@ -36,6 +43,9 @@ describe('the entry of an ending', () => {
     expect(endingsOf('credit')).toEqual(['own_transfer', 'interest', 'unclaimed', 'small_difference', 'taken_back'])
   })
 })
+
+it('a debt that is paid leaves suspense for what the merchant owed', () =>
+  expect(debtPaid(merchantId, yen(440))).toEqual([{ debit: 'suspense', credit: 'merchant_receivable:7', amount: 440 }]))
 
 describe('who must agree to an ending', () => {
   const limits = { alone: yen(10_000), two: yen(1_000_000) }

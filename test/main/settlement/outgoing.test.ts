@@ -1,11 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import {
-  matchOutgoing,
-  type OutgoingLine,
-  returnPeriodOver,
-  type WaitingRun,
-  type WaitingTransfer,
-} from '../../../src/main/settlement/outgoing'
+import { matchOutgoing, type OutgoingLine, type WaitingRun, type WaitingTransfer } from '../../../src/main/settlement/outgoing'
 import { businessDate } from '../../../src/preload/contract/date'
 import { AccountId, TransferId, TransferRunId } from '../../../src/preload/contract/ids'
 import { yen } from '../../../src/preload/contract/money'
@@ -102,6 +96,3 @@ describe('a debit', () => {
     expect(matchOutgoing(debit, { runs, transfers }, holidays)).toMatchObject(expected),
   )
 })
-
-it('what was seen on a Friday may come back for five business days, holidays not counted', () =>
-  expect(returnPeriodOver(day('2026-11-20'), 5, holidays)).toBe('2026-12-01'))

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { nationalHolidays } from '../../../src/main/gateways/holidays/holidays'
 import { isBusinessDay } from '../../../src/main/settlement/calendar'
-import { closingCycles, closingFor, closingOn, earliestPayDay, handOverBy, nextClosings } from '../../../src/main/settlement/payout-cycle'
+import { closingCycles, closingFor, closingOn, earliestPayDay, handOverBy } from '../../../src/main/settlement/payout-cycle'
 import { addDays, businessDate } from '../../../src/preload/contract/date'
 import type { PayoutCycle } from '../../../src/preload/contract/merchants'
 
@@ -50,14 +50,15 @@ describe('a payout cycle', () => {
   it('closes once a month, takes every day in exactly one closing, and pays on a business day after it', () => {
     fc.assert(
       fc.property(anyCycle, anyDay, (rule, from) => {
-        const closings = nextClosings(rule, from, 14, holidays)
-        expect(closings[0]).toEqual(closingFor(rule, from, holidays))
-        expect(new Set(closings.map(({ closesOn }) => closesOn.slice(0, 7))).size).toBe(14)
-        for (const [at, { closesOn, paysOn }] of closings.entries()) {
-          expect(paysOn > closesOn && isBusinessDay(paysOn, holidays)).toBe(true)
-          const next = closings[at + 1]
-          if (next !== undefined) expect(closingFor(rule, addDays(closesOn, 1), holidays)).toEqual(next)
+        const months = new Set<string>()
+        let next = from
+        for (let at = 0; at < 14; at++) {
+          const { closesOn, paysOn } = closingFor(rule, next, holidays)
+          expect(closesOn >= next && paysOn > closesOn && isBusinessDay(paysOn, holidays)).toBe(true)
+          months.add(closesOn.slice(0, 7))
+          next = addDays(closesOn, 1)
         }
+        expect(months.size).toBe(14)
       }),
       { numRuns: 300 },
     )
@@ -71,10 +72,6 @@ describe('a payout cycle', () => {
     ]
     const names = (on: string) => closingCycles(parties, day(on), holidays).map(({ party }) => party.name)
     expect([names('2026-11-15'), names('2026-11-30'), names('2026-11-29')]).toEqual([['B'], ['A', 'C'], []])
-  })
-
-  it('is looked ahead ten years at the most', () => {
-    expect(nextClosings(cycle(31, 1, 31, 'previous'), day('2026-11-20'), 1_000, holidays)).toHaveLength(120)
   })
 })
 

@@ -31,6 +31,7 @@ describe('an amount whose transfer the merchant pays', () => {
     // other banks' published examples: 30,000 less 550, though the bank then charges 330 or 385
     [330, 550, 50_000, 'unchanged', 49_450, 550, 0, 0],
     [330, 550, 30_000, 'unchanged', 29_450, 330, 220, 0],
+    [330, 550, 30_400, 'unchanged', 29_850, 330, 220, 0],
     [385, 550, 30_000, 'unchanged', 29_450, 385, 165, 0],
     [385, 550, 30_550, 'unchanged', 30_000, 550, 0, 0],
     // 据置型 compares with 30,000, 未満手数料加算型 with 30,220, 以上手数料加算型 with 30,440

@@ -112,6 +112,7 @@ const samples: Samples = {
   order_step_refused: { track: 'payment', from: 'expired', event: 'cancel' },
   in_payout_run: { run: 'P20261130-1' },
   closing_not_over: { closingOn: businessDate('2026-11-30') },
+  no_transfer_fees: { merchant: 'さくら書房', payOn: businessDate('2026-12-18') },
   nothing_to_pay: { closingOn: businessDate('2026-11-30') },
   transfers_not_settled: { missing: 'originator_code' },
   transfers_unwritable: { problems: [{ transfer: 3, field: 'holder_name', code: 'not_allowed', found: 'ー' }], total: 2 },

@@ -15,26 +15,26 @@ export interface CheckListLine {
   readonly payOn: BusinessDate | null
   readonly net: Yen
   /** Why there is no statement, or nothing is paid by it. */
-  readonly reason: 'nothing_due' | 'not_approved' | CarryReason | null
+  readonly reason: 'nothing_due' | 'not_handed_over' | CarryReason | null
   readonly files: readonly { readonly fileName: string; readonly sha256: string }[]
 }
 
 interface CheckListWords {
   readonly title: string
   readonly columns: readonly string[]
-  readonly none: Record<'nothing_due' | 'not_approved', string>
+  readonly none: Record<'nothing_due' | 'not_handed_over', string>
 }
 
 export const checkListWords: Record<Language, CheckListWords> = {
   ja: {
     title: '精算書チェックリスト',
     columns: ['加盟店番号', '加盟店', '精算番号', 'お振込日', 'お振込金額', '備考', 'ファイル 1', 'SHA-256', 'ファイル 2', 'SHA-256'],
-    none: { nothing_due: '対象の取引なし', not_approved: '未承認' },
+    none: { nothing_due: '対象の取引なし', not_handed_over: '銀行へ引渡し前' },
   },
   en: {
     title: 'Check-list of statements',
     columns: ['Merchant no.', 'Merchant', 'Statement no.', 'Paid on', 'Amount paid', 'Note', 'File 1', 'SHA-256', 'File 2', 'SHA-256'],
-    none: { nothing_due: 'nothing due', not_approved: 'not approved' },
+    none: { nothing_due: 'nothing due', not_handed_over: 'not handed over' },
   },
 }
 
@@ -90,6 +90,6 @@ function cellsOf({ registrationNumber, merchantName, number, payOn, net, reason,
 
 function reasonText(reason: CheckListLine['reason'], language: Language): Cell {
   if (reason === null) return null
-  if (reason === 'nothing_due' || reason === 'not_approved') return checkListWords[language].none[reason]
+  if (reason === 'nothing_due' || reason === 'not_handed_over') return checkListWords[language].none[reason]
   return statementWords[language].carried[reason]
 }

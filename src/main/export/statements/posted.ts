@@ -1,10 +1,11 @@
 import type { BusinessDate } from '../../../preload/contract/date'
+import type { MerchantStatement } from '../../../preload/contract/merchant-statement'
 import { dateCell } from '../cells'
 import { setLetter } from '../notices/letters'
 import { facts, text, type Wording } from '../notices/wording'
 import type { Language } from '../words'
 import { writePaper } from './paper'
-import type { MerchantStatement, StatementToWrite } from './statement'
+import type { StatementToWrite } from './statement'
 import { type PaperControl, setStatement } from './statement-pdf'
 import { type StatementWords, statementWords } from './words'
 
@@ -14,6 +15,8 @@ import { type StatementWords, statementWords } from './words'
  */
 export interface PostedStatement {
   readonly language: Language
+  /** Where the merchant gets its letters now. */
+  readonly address: string
   /** Read when its turn comes; null leaves it out. */
   open(): Promise<{ toWrite: StatementToWrite; close(): void }>
 }
@@ -34,12 +37,11 @@ export function writePostedStatements(
   const about = { title, author: bank, madeAt: dateCell(writtenOn).getTime(), buffered: true }
   return writePaper(path, about, async (paper) => {
     let [letters, pages] = [0, 0]
-    for (const { language, open } of statements) {
+    for (const { language, address, open } of statements) {
       const { toWrite, close } = await open()
       try {
         const { statement } = toWrite
         const wording = coverOf(statement, statementWords[language])
-        const address = statement.merchant.postalAddress
         pages += setLetter(paper, { wording, address, bank, writtenOn, language, reference: statement.number })
         paper.flushPages()
         const set = await setStatement(paper, toWrite, language, control)

@@ -1,4 +1,5 @@
 import { formatDate } from '../../../preload/contract/date'
+import type { MerchantStatement } from '../../../preload/contract/merchant-statement'
 import { dateCell } from '../cells'
 import type { Language } from '../words'
 import {
@@ -18,7 +19,7 @@ import {
   WIDTH,
   writePaper,
 } from './paper'
-import { assertAddsUp, type MerchantStatement, maskedAccount, type StatementLine, type StatementToWrite } from './statement'
+import { assertAddsUp, maskedAccount, type StatementLine, type StatementToWrite } from './statement'
 import { rateName, sumRows } from './sums'
 import {
   type Block,

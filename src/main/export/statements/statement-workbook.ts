@@ -1,9 +1,10 @@
 import type ExcelJS from 'exceljs'
 import { formatDate } from '../../../preload/contract/date'
+import type { MerchantStatement } from '../../../preload/contract/merchant-statement'
 import { dateCell, safeText } from '../cells'
 import type { Language } from '../words'
 import { type Cell, type Column, footText, type OpenWorkbook, storeWorkbook, type WrittenWorkbook, writeRows } from '../workbook'
-import { assertAddsUp, type MerchantStatement, maskedAccount, type StatementLine, type StatementToWrite } from './statement'
+import { assertAddsUp, maskedAccount, type StatementLine, type StatementToWrite } from './statement'
 import { rateName, sumRows } from './sums'
 import { type StatementWords, statementWords } from './words'
 

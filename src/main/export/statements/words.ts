@@ -1,7 +1,7 @@
+import type { MoneySource } from '../../../preload/contract/merchant-statement'
 import type { CarryReason, ReceivableKind } from '../../../preload/contract/payouts'
 import type { BankAccount } from '../../../preload/contract/statement'
 import type { Language } from '../words'
-import type { MoneySource } from './statement'
 
 /* The words of merchant statements: those of a Japanese bank, and what they are called to an auditor. */
 export interface StatementWords {
@@ -125,7 +125,6 @@ const ja: StatementWords = {
   carried: {
     fees_exceed_money: '次回ご請求（手数料の不足）',
     held: '次回以降へ繰越（保留）',
-    kept_back: '次回以降へ繰越（留保）',
     below_minimum: '次回へ繰越（最低精算額未満）',
     above_transfer_limit: '次回へ繰越（振込限度額超過）',
     below_transfer_fee: '次回へ繰越（振込手数料未満）',
@@ -134,7 +133,6 @@ const ja: StatementWords = {
   carriedWhy: {
     fees_exceed_money: '手数料が売上を上回りましたので、不足額を次回の精算から差し引きます。',
     held: '精算を保留しています。解除され次第お支払いします。',
-    kept_back: 'ご契約により一部を留保しています。',
     below_minimum: '精算額が最低精算額に満たないため、次回の精算に繰り越しました。',
     above_transfer_limit: '一回の振込限度額を超える分を、次回の精算に繰り越しました。',
     below_transfer_fee: '精算額が振込手数料に満たないため、次回の精算に繰り越しました。',
@@ -224,7 +222,6 @@ const en: StatementWords = {
   carried: {
     fees_exceed_money: 'Owed, to be offset next time (fees)',
     held: 'Carried over (held)',
-    kept_back: 'Carried over (kept back)',
     below_minimum: 'Carried over (below the minimum)',
     above_transfer_limit: 'Carried over (above the transfer limit)',
     below_transfer_fee: 'Carried over (below the transfer fee)',
@@ -233,7 +230,6 @@ const en: StatementWords = {
   carriedWhy: {
     fees_exceed_money: 'The fees are higher than the sales. What is missing is taken from the next settlement.',
     held: 'Settlement is held for now. It is paid as soon as that ends.',
-    kept_back: 'By contract a part is kept back.',
     below_minimum: 'The amount is below the least that is paid, and goes into the next settlement.',
     above_transfer_limit: 'What exceeds the limit of one transfer goes into the next settlement.',
     below_transfer_fee: 'The amount is below the transfer fee, and goes into the next settlement.',

@@ -38,7 +38,7 @@ CREATE TABLE transfer_runs (
   CHECK ((digest IS NULL) = (file IS NULL) AND (digest IS NULL) = (file_name IS NULL)),
   CHECK (state NOT IN ('submitted', 'approved', 'handing_over', 'handed_over', 'confirmed', 'quarantined') OR digest IS NOT NULL)
 ) STRICT;
-CREATE UNIQUE INDEX transfer_runs_one_staging ON transfer_runs (kind) WHERE state = 'staging';
+CREATE UNIQUE INDEX transfer_runs_one_staging ON transfer_runs (kind, pay_on) WHERE state = 'staging';
 CREATE INDEX transfer_runs_state ON transfer_runs (state, id);
 CREATE INDEX transfer_runs_kind ON transfer_runs (kind, id);
 CREATE INDEX transfer_runs_closing ON transfer_runs (closing_on, id);
@@ -267,9 +267,14 @@ BEGIN SELECT RAISE(ABORT, 'days are closed in their order'); END;
 CREATE TRIGGER entries_after_close BEFORE INSERT ON entries
 WHEN NEW.booked_on <= (SELECT c.day FROM closed_days c WHERE NOT EXISTS (SELECT 1 FROM day_reopenings r WHERE r.closed_day_id = c.id) ORDER BY c.day DESC LIMIT 1)
 BEGIN SELECT RAISE(ABORT, 'nothing is booked on a closed day'); END;
+CREATE TABLE issued_statements (
+  id INTEGER PRIMARY KEY, payout_id INTEGER NOT NULL REFERENCES payouts (id), language TEXT NOT NULL, facts TEXT NOT NULL, issued_by TEXT NOT NULL, issued_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX issued_statements_payout ON issued_statements (payout_id, id);
+${appendOnly('issued_statements')}
 CREATE TABLE documents (
   id INTEGER PRIMARY KEY, kind TEXT NOT NULL, day TEXT NOT NULL, merchant_id INTEGER REFERENCES merchants (id), payout_id INTEGER REFERENCES payouts (id),
-  counterparty TEXT NOT NULL, amount INTEGER NOT NULL, name TEXT NOT NULL, media_type TEXT NOT NULL, sha256 TEXT NOT NULL CHECK (length(sha256) = 64), bytes BLOB NOT NULL,
+  issued_id INTEGER REFERENCES issued_statements (id), counterparty TEXT NOT NULL, amount INTEGER NOT NULL, name TEXT NOT NULL, media_type TEXT NOT NULL, sha256 TEXT NOT NULL CHECK (length(sha256) = 64), bytes BLOB NOT NULL,
   made_by TEXT NOT NULL, made_at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX documents_day ON documents (day, id);

@@ -49,7 +49,7 @@ function Next({ state }: { state: CloseState }) {
   const mayApprove = useMay('approve')
   const [closing, setClosing] = useState(false)
   const act = useAct('closing.close')
-  const { day, from, digest, mayClose, conditions, lastClosed } = state
+  const { day, from, booksOn, digest, mayClose, conditions, lastClosed } = state
   const isClosed = lastClosed !== null && day <= lastClosed
   const waiting = conditions.filter(({ holds }) => !holds).length
   const what =
@@ -58,6 +58,7 @@ function Next({ state }: { state: CloseState }) {
   return (
     <div className={styles.next} data-done={isClosed || undefined} role="status">
       <p>{isClosed ? t('closing.alreadyClosed') : `${what} ${standing}`}</p>
+      {isClosed ? <p>{t('closing.booksOn', { day: formatDate(booksOn) })}</p> : null}
       {mayApprove && mayClose ? (
         <Button onClick={() => setClosing(true)} size="xs">
           {t('closing.close')}

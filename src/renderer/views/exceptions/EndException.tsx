@@ -87,6 +87,18 @@ function WhatItNames({ draft, detail, change }: Named) {
           <Bearer onChange={(bearer) => change({ bearer })} value={draft.bearer} />
         </Group>
       )
+    case 'debt_paid':
+      return (
+        <Choice
+          choices={detail.debts.map(({ receivableId: id, merchantName, owedOn, open }) => ({
+            id,
+            label: `${merchantName} ${formatYen(open)} ${formatDate(owedOn)}`,
+          }))}
+          label={t('exceptions.paidDebt')}
+          onChange={(receivableId) => change({ receivableId })}
+          value={draft.receivableId}
+        />
+      )
     case 'accept_less':
       return <Bearer onChange={(bearer) => change({ bearer })} value={draft.bearer} />
     default:

@@ -1,5 +1,5 @@
 import type { Ending, EndingWish, ExceptionRow } from '../../../preload/contract/exceptions'
-import type { ReceiptId, TransferId, TransferRunId } from '../../../preload/contract/ids'
+import type { ReceiptId, ReceivableItemId, TransferId, TransferRunId } from '../../../preload/contract/ids'
 import type { PositiveYen } from '../../../preload/contract/money'
 
 /** How a clerk would end an open line; null where nothing was said. */
@@ -10,6 +10,7 @@ export interface EndingDraft {
   readonly otherReceiptId: ReceiptId | null
   readonly runId: TransferRunId | null
   readonly transferId: TransferId | null
+  readonly receivableId: ReceivableItemId | null
   readonly bearer: NonNullable<EndingWish['bearer']>
 }
 
@@ -19,11 +20,11 @@ const CUSTOMERS: readonly ExceptionRow['type'][] = ['over', 'under', 'duplicate'
 /** The likeliest ending of a line, with nothing named yet. */
 export function firstDraft({ endings, type }: Pick<ExceptionRow, 'endings' | 'type'>): EndingDraft {
   const ending = CUSTOMERS.includes(type) ? null : (endings[0] ?? null)
-  return { ending, amount: null, otherReceiptId: null, runId: null, transferId: null, bearer: 'agent' }
+  return { ending, amount: null, otherReceiptId: null, runId: null, transferId: null, receivableId: null, bearer: 'agent' }
 }
 
 /** Whether all that this way of ending must name is named. */
-export function isNamed({ ending, otherReceiptId, runId, transferId }: EndingDraft): boolean {
+export function isNamed({ ending, otherReceiptId, runId, transferId, receivableId }: EndingDraft): boolean {
   switch (ending) {
     case null:
       return false
@@ -33,6 +34,8 @@ export function isNamed({ ending, otherReceiptId, runId, transferId }: EndingDra
       return runId !== null || transferId !== null
     case 'transfer_returned':
       return transferId !== null
+    case 'debt_paid':
+      return receivableId !== null
     default:
       return true
   }
@@ -40,7 +43,7 @@ export function isNamed({ ending, otherReceiptId, runId, transferId }: EndingDra
 
 /** What is asked of the core, once all is named (isNamed). */
 export function wishOf({ receiptId }: Pick<ExceptionRow, 'receiptId'>, draft: EndingDraft): EndingWish {
-  const { amount, otherReceiptId, runId, transferId, bearer } = draft
+  const { amount, otherReceiptId, runId, transferId, receivableId, bearer } = draft
   return {
     target: { of: 'line', receiptId },
     ending: draft.ending ?? 'unclaimed',
@@ -49,5 +52,6 @@ export function wishOf({ receiptId }: Pick<ExceptionRow, 'receiptId'>, draft: En
     ...(otherReceiptId === null ? {} : { otherReceiptId }),
     ...(runId === null ? {} : { runId }),
     ...(transferId === null ? {} : { transferId }),
+    ...(receivableId === null ? {} : { receivableId }),
   }
 }

@@ -42,7 +42,7 @@ export function statementColumns(t: Words, make: MakeStatement | null): TableCol
 
 function standingColumn(t: Words): TableColumn<StatementRow> {
   const word = ({ none }: StatementRow) => (none === null ? t('statements.issued') : t(`statements.none.${none}`))
-  const tones = { nothing_due: 'quiet', not_approved: 'wait' } as const
+  const tones = { nothing_due: 'quiet', not_handed_over: 'wait' } as const
   return {
     id: 'statement',
     header: t('statements.statement'),

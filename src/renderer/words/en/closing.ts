@@ -17,6 +17,7 @@ export const closing: Wording<typeof ja> = {
   notReady: '{{count}} do not hold yet.',
   notReady_one: 'One does not hold yet.',
   alreadyClosed: 'This day is closed.',
+  booksOn: 'What is booked now stands on {{day}}.',
   close: 'Close the day',
   closeTitle: 'Close {{day}}',
   closeText: 'Nothing is booked on a closed day any more. Later corrections stand after it.',

@@ -23,6 +23,7 @@ export const exceptions: Wording<typeof ja> = {
   choose: 'Ending',
   amount: 'Amount',
   other: 'The other line',
+  paidDebt: 'Debt',
   seenRun: 'The run that left',
   seenTransfer: 'The transfer that left',
   returnedTransfer: 'The transfer that came back',
@@ -110,6 +111,7 @@ export const exceptions: Wording<typeof ja> = {
     transfer_returned: 'Is a transfer that came back',
     accept_less: 'Accept as paid with less',
     bad_debt: 'Write off as a bad debt',
+    debt_paid: 'Is what a merchant owed',
     refund: 'Refund',
   },
   closeCondition: {

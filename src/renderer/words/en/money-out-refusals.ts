@@ -44,6 +44,8 @@ export const moneyOut = {
     `This order is in payout run ${run}. It stays as it is until the run is given up or its merchant is taken out.`,
   closing_not_over: ({ closingOn }) => `The closing day ${formatDate(closingOn)} has not come yet.`,
   nothing_to_pay: ({ closingOn }) => `Nothing is to be paid for the closing of ${formatDate(closingOn)}.`,
+  no_transfer_fees: ({ merchant, payOn }) =>
+    `${merchant} bears the fee of its transfers, and no price list of transfers holds on ${formatDate(payOn)}. Have one settled among the agent’s rules of money and plan again.`,
   transfers_not_settled: ({ missing: what }) =>
     `Bank transfers are not settled: ${missing[what] ?? what} is missing. An administrator settles it under Gateways.`,
   transfers_unwritable: ({ problems, total }) =>

@@ -172,7 +172,6 @@ export const payouts: Wording<typeof ja> = {
   carried: {
     fees_exceed_money: 'Fees exceed the money',
     held: 'Held',
-    kept_back: 'Kept back in part',
     below_minimum: 'Below the minimum',
     above_transfer_limit: 'Above what one transfer can carry',
     below_transfer_fee: 'Below the fee of a transfer',

@@ -14,6 +14,7 @@ export const closing = {
   ready: 'すべて整いました。承認者が締めます。',
   notReady: '{{count}} 件が残っています。',
   alreadyClosed: 'この日は締まっています。',
+  booksOn: '今から記帳するものは{{day}}付けになります。',
   close: 'この日を締める',
   closeTitle: '{{day}} を締める',
   closeText: '締めた日にはもう仕訳を立てられません。あとの訂正は締めた日のあとに立ちます。',

@@ -20,6 +20,7 @@ export const exceptions = {
   choose: '終わらせ方',
   amount: '金額',
   other: '相手の明細',
+  paidDebt: '加盟店未収金',
   seenRun: '引き落とされた振込',
   seenTransfer: '引き落とされた一件',
   returnedTransfer: '戻った振込',
@@ -107,6 +108,7 @@ export const exceptions = {
     transfer_returned: '組戻しとして元の振込に結び付ける',
     accept_less: '不足のまま入金済とする',
     bad_debt: '貸倒れとする',
+    debt_paid: '加盟店未収金の支払とする',
     refund: '返金する',
   },
   closeCondition: {

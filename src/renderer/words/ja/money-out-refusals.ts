@@ -42,6 +42,8 @@ export const moneyOut = {
   in_payout_run: ({ run }) => `この注文は振込 ${run} に入っています。取りやめるか、加盟店を外すまで変えられません。`,
   closing_not_over: ({ closingOn }) => `締め日 ${closingOn.replaceAll('-', '/')} はまだ来ていません。`,
   nothing_to_pay: ({ closingOn }) => `${closingOn.replaceAll('-', '/')} に締めて支払うものはありません。`,
+  no_transfer_fees: ({ merchant, payOn }) =>
+    `${merchant} は振込手数料が先方負担ですが、支払日 ${payOn.replaceAll('-', '/')} に適用される振込手数料表がありません。「当行の名義と金額の規則」で定めてから、もう一度計画してください。`,
   transfers_not_settled: ({ missing: what }) => `銀行への振込の設定が足りません: ${missing[what] ?? what}。管理者が「接続」で入れます。`,
   transfers_unwritable: ({ problems, total }) =>
     `振込ファイルを書けません。${total} か所に誤りがあります (最初: ${problems[0]?.transfer ?? 0} 件目の ${fields[problems[0]?.field ?? ''] ?? ''} 「${problems[0]?.found ?? ''}」)。`,

@@ -67,7 +67,7 @@ export const payouts = {
   figures: {
     payouts: '支払う加盟店',
     orders: '注文',
-    gross: '売上',
+    gross: '精算対象',
     fees: '手数料',
     tax: '消費税',
     transferFee: '振込手数料',
@@ -172,7 +172,6 @@ export const payouts = {
   carried: {
     fees_exceed_money: '手数料が売上を超える',
     held: '保留中',
-    kept_back: '一部を留保',
     below_minimum: '最低額に満たない',
     above_transfer_limit: '一件の上限を超える',
     below_transfer_fee: '振込手数料に満たない',

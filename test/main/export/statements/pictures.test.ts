@@ -3,11 +3,12 @@ import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { writePostedStatements } from '../../../../src/main/export/statements/posted'
-import type { MerchantStatement, StatementLine, StatementToWrite } from '../../../../src/main/export/statements/statement'
+import type { StatementLine, StatementToWrite } from '../../../../src/main/export/statements/statement'
 import { writeStatementPaper } from '../../../../src/main/export/statements/statement-pdf'
 import { writeStatementWorkbook } from '../../../../src/main/export/statements/statement-workbook'
 import type { Language } from '../../../../src/main/export/words'
 import { businessDate } from '../../../../src/preload/contract/date'
+import type { MerchantStatement } from '../../../../src/preload/contract/merchant-statement'
 import { yen } from '../../../../src/preload/contract/money'
 import { ARTIFACTS } from '../../../support/browser'
 import { paidLine, statementFrom, statementOf } from '../../../support/merchant-statements'
@@ -90,6 +91,7 @@ it.runIf(process.env.STATEMENT_PICTURES === '1')('statements as pictures', { tim
   const letters = { title: '精算書のご送付', bank: issuer.name, writtenOn: businessDate('2026-12-01') }
   const posted = ['usual', 'long'].map((wanted) => ({
     language: 'ja' as const,
+    address: '〒101-0051\n東京都千代田区神田神保町一丁目105番地',
     open: async () => ({ toWrite: scenes.find(({ name }) => name === wanted)?.make() ?? expect.fail(), close: () => undefined }),
   }))
   await writePostedStatements(join(folder, 'letters.pdf'), { ...letters, statements: posted }, { goOn, told: () => undefined })

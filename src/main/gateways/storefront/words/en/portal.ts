@@ -226,7 +226,7 @@ export const portal: typeof japanese.portal = {
       held: 'Held',
       nothing_sent: 'Nothing sent',
     },
-    gross: 'Sales',
+    gross: 'Amount settled',
     charges: 'Charges',
     net: 'Amount paid',
     fee: 'Fee (before tax)',

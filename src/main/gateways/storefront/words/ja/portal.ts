@@ -230,7 +230,7 @@ export const portal = {
       held: '保留',
       nothing_sent: '振込なし',
     },
-    gross: '売上合計',
+    gross: '精算対象額',
     charges: '手数料等',
     net: '振込金額',
     fee: '手数料（税抜）',
