@@ -78,15 +78,16 @@ const refundStates: Partial<Record<TransferState, RefundState>> = {
   quarantined: 'quarantined',
 }
 
-/** Writes down a try to hand a file over, or what was found out about one. */
+/** Writes down a try to hand a file over, or what was found out about one. Answers by which identity. */
 export async function insertHandOver(
   writer: Writer,
   tried: { runId: TransferRunId; channel: HandOverChannel; target: string; outcome: HandOverOutcome; detail: string },
-): Promise<void> {
+): Promise<number> {
+  const id = writer.newId()
   await writer.db
     .insertInto('hand_overs')
     .values({
-      id: writer.newId(),
+      id,
       run_id: tried.runId,
       at: writer.at,
       channel: tried.channel,
@@ -96,6 +97,7 @@ export async function insertHandOver(
       actor: writer.by.actor,
     })
     .execute()
+  return id
 }
 
 const DETAIL_MOST = 500
@@ -108,4 +110,21 @@ export async function handOversOf(ledger: Reader, runId: TransferRunId): Promise
     .where('run_id', '=', runId)
     .orderBy('id')
     .execute()
+}
+
+/** A try to hand a run over that was begun: the newest, and whether any try is known to have arrived. */
+export async function lastAttempt(
+  ledger: Reader,
+  runId: TransferRunId,
+): Promise<{ id: number; channel: HandOverChannel; target: string; isDelivered: boolean } | null> {
+  const tries = await ledger.db
+    .selectFrom('hand_overs')
+    .select(['id', 'channel', 'target', 'outcome'])
+    .where('run_id', '=', runId)
+    .orderBy('id')
+    .execute()
+  const begun = tries.findLast(({ outcome }) => outcome === 'begun')
+  return begun
+    ? { id: begun.id, channel: begun.channel, target: begun.target, isDelivered: tries.some(({ outcome }) => outcome === 'delivered') }
+    : null
 }

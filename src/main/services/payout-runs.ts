@@ -9,7 +9,7 @@ import { decideApproval, insertApproval, openApproval } from '../ledger/approval
 import { type AuditEvent, appendAudit } from '../ledger/audit'
 import type { Writer } from '../ledger/ledger'
 import { changeRun, endPayout, movePayouts, payoutById, runById, type StoredRun } from '../ledger/payouts'
-import { handOversOf, insertHandOver, moveTransfers, payoutsToTransfer, replaceTransfers } from '../ledger/transfers'
+import { insertHandOver, lastAttempt, moveTransfers, payoutsToTransfer, replaceTransfers } from '../ledger/transfers'
 import { operatorUser } from '../ledger/users'
 import type { Context, Person } from './context'
 import { runCase } from './payout-facts'
@@ -171,15 +171,16 @@ export async function giveUpRun(
   return done({ version: run.version + 1 })
 }
 
-/** The bank has the file after all: what was found out is agreed to. Refuses changed_meanwhile. */
+/** What was found out about the file is agreed to. Refuses changed_meanwhile, also of “not delivered” where it is known by now that it was. */
 export async function endQuarantine(writer: Writer, agreed: CaseOf<'quarantine'>): Promise<Result<AuditEvent>> {
   const run = await runById(writer, agreed.runId)
   if (run?.state !== 'quarantined' || run.digest !== agreed.fileDigest) return refuse({ refusal: 'changed_meanwhile' })
   const { delivered, note } = agreed
-  const last = (await handOversOf(writer, run.id)).at(-1)
+  const last = await lastAttempt(writer, run.id)
   if (!last) throw new Error(`${run.name} is in quarantine and was never handed over`)
+  if (last.isDelivered && !delivered) return refuse({ refusal: 'changed_meanwhile' })
   const outcome = delivered ? 'delivered' : 'not_delivered'
-  await insertHandOver(writer, { runId: run.id, channel: last.channel, target: last.target, outcome, detail: note })
+  if (!last.isDelivered) await insertHandOver(writer, { runId: run.id, channel: last.channel, target: last.target, outcome, detail: note })
   await changeRun(writer, run, { state: delivered ? 'handed_over' : 'approved' })
   await movePayouts(writer, run.id, 'quarantined', delivered ? 'handed_over' : 'approved')
   if (delivered) await movePayouts(writer, run.id, 'approved', 'handed_over')
