@@ -130,7 +130,7 @@ function verifyApprovals(sweep: Sweep): void {
   sweep.report(
     'maker_never_decides',
     `select 'approval ' || a.id from approvals a where a.decision <> 'withdrawn' and (a.decided_by = a.made_by or json_valid(a.payload) and exists (
-      select 1 from json_each(a.payload, '$.touchedBy') t join users u on t.value = 'user:' || u.name where u.id = a.decided_by))`,
+      select 1 from json_each(a.payload, '$.touchedBy') t join users u on t.value in ('user:' || u.name, 'cli:' || u.name) where u.id = a.decided_by))`,
   )
   const approvals = sweep.source.prepare<[], [number, string, string]>('select id, payload, digest from approvals').raw()
   for (const [id, payload, digest] of approvals.iterate()) {
