@@ -8,7 +8,7 @@ import type { Reader, Writer } from './ledger'
 
 /* The transfers of a run, one line of its file each, and what became of the file. */
 
-/** A payout that is to be transferred, and where the merchant is paid by now. */
+/** A payout that is to be transferred, and where the merchant is paid by now, if it is. */
 export interface PayoutToTransfer {
   payoutId: PayoutId
   merchantId: MerchantId
@@ -16,12 +16,14 @@ export interface PayoutToTransfer {
   amount: Yen
   account: SettlementAccount
   presentAccount: SettlementAccount
+  /** Why nothing is paid to the merchant by now; null: it is. */
+  hold: string | null
 }
 
 /** What of a run is to be sent, in the order of its file. */
 export async function payoutsToTransfer(ledger: Reader, runId: TransferRunId): Promise<PayoutToTransfer[]> {
   const found = await sql<Omit<PayoutToTransfer, 'account' | 'presentAccount'> & { account: string; present: string }>`
-    select p.id as "payoutId", p.merchant_id as "merchantId", m.name as "merchantName", p.net as amount, p.account, m.account as present
+    select p.id as "payoutId", p.merchant_id as "merchantId", m.name as "merchantName", p.net as amount, p.account, m.account as present, m.payout_hold as hold
     from payouts p indexed by payouts_run join merchants m on m.id = p.merchant_id
     where p.run_id = ${runId} and p.state in ('planned', 'approved') and p.net > 0 order by p.id`.execute(ledger.db)
   return found.rows.map(({ account, present, ...row }) => ({

@@ -1,4 +1,4 @@
-import { done, type Result, refuse } from '../../preload/contract/errors'
+import { done, type Refusal, type Result, refuse } from '../../preload/contract/errors'
 import type { BankTransferSettings } from '../../preload/contract/gateways'
 import type { ApprovalId, TransferRunId } from '../../preload/contract/ids'
 import type { HandOverChannel, RunState } from '../../preload/contract/payouts'
@@ -8,12 +8,14 @@ import { appendAudit } from '../ledger/audit'
 import type { By, Ledger, Writer } from '../ledger/ledger'
 import { takeHandOverTurn } from '../ledger/hand-over-turn'
 import { changeRun, movePayouts, runById, runFile, runsIn } from '../ledger/payouts'
-import { handOversOf, insertHandOver, lastAttempt, moveTransfers } from '../ledger/transfers'
+import { handOversOf, insertHandOver, lastAttempt, moveTransfers, type PayoutToTransfer, payoutsToTransfer } from '../ledger/transfers'
 import { operatorUser } from '../ledger/users'
+import type { Holidays } from '../settlement/calendar'
 import { secretNameOf } from './connectors'
 import type { Context } from './context'
+import { isMoved, NAMED_MOST, payeeObjection } from './payout-file'
 import type { Secrets } from './secrets'
-import { transferSettings } from './transfer-settings'
+import { checkPayDay, transferSettings } from './transfer-settings'
 
 /*
  * An approved file goes to the bank, once (s14). That it is on its way is committed before anything leaves; what is not known afterwards is
@@ -21,7 +23,7 @@ import { transferSettings } from './transfer-settings'
  */
 export interface HandOverDeps {
   readonly ledger: Ledger
-  readonly gateways: Pick<Gateways, 'handOvers'>
+  readonly gateways: Pick<Gateways, 'handOvers' | 'holidays'>
   readonly secrets: Secrets | null
 }
 
@@ -49,7 +51,7 @@ type HandedOver = Result<{ version: number; state: RunState }>
 /**
  * Hands a run over, payouts or refunds; one whose hand-over was cut off is looked at first. Refuses hand_over_running (another desk or
  * program is at it), gateway_off, transfers_not_settled, key_unreadable, run_not_there (also a second time), run_not_posted,
- * changed_meanwhile, hand_over_refused (the other side said no: it may be tried again).
+ * changed_meanwhile, pay_day_passed, payees_held and payees_moved (since it was approved), hand_over_refused (the other side said no: it may be tried again).
  */
 export async function handOverRun(deps: HandOverDeps, by: By, seen: Seen): Promise<HandedOver> {
   const giveBack = takeHandOverTurn(deps.ledger)
@@ -68,7 +70,7 @@ export async function handOverRun(deps: HandOverDeps, by: By, seen: Seen): Promi
 async function send(deps: HandOverDeps, by: By, seen: Seen): Promise<HandedOver> {
   const place = await placeOf(deps)
   if (!place.ok) return place
-  const begun = await deps.ledger.write(by, (writer) => begin(writer, seen, place.value))
+  const begun = await deps.ledger.write(by, (writer) => begin(writer, seen, place.value, deps.gateways.holidays))
   if (!begun.ok) return begun
   const file = await fileOf(deps, seen.id)
   const delivery: Delivery = place.value.handOver ? await delivered(place.value.handOver, file) : { outcome: 'delivered' }
@@ -176,12 +178,16 @@ export function sftpAt({ handOvers }: Pick<Gateways, 'handOvers'>, settings: Ban
 }
 
 /** Commits that the file is on its way, before anything leaves. Answers this attempt. */
-async function begin(writer: Writer, seen: Seen, { channel, target }: Place): Promise<Result<Attempt>> {
+async function begin(writer: Writer, seen: Seen, { channel, target }: Place, holidays: Holidays): Promise<Result<Attempt>> {
   const run = await runById(writer, seen.id)
   if (!run) return refuse({ refusal: 'not_found', what: 'payout_run' })
   if (run.state !== 'approved') return refuse({ refusal: 'run_not_there', run: run.name, state: run.state })
   if (!run.posted) return refuse({ refusal: 'run_not_posted', run: run.name })
   if (run.version !== seen.version) return refuse({ refusal: 'changed_meanwhile' })
+  const inTime = await checkPayDay(writer, run.payOn, writer.at, holidays)
+  if (!inTime.ok) return inTime
+  const objection = objectionTo(await payoutsToTransfer(writer, run.id))
+  if (objection) return refuse(objection)
   await changeRun(writer, run, { state: 'handing_over' })
   const id = await insertHandOver(writer, { runId: run.id, channel, target, outcome: 'begun', detail: run.digest ?? '' })
   await appendAudit(writer, {
@@ -191,6 +197,13 @@ async function begin(writer: Writer, seen: Seen, { channel, target }: Place): Pr
     detail: { name: run.name, channel, target, digest: run.digest },
   })
   return done({ id, channel, target })
+}
+
+/** What has been said of its merchants since it was approved stops an approved file too: it cannot be written anew. */
+function objectionTo(payouts: readonly PayoutToTransfer[]): Refusal | null {
+  const moved = payouts.filter(isMoved).map(({ merchantName }) => merchantName)
+  const objection = payeeObjection(payouts)
+  return objection?.refusal === 'payee_account_changed' ? { refusal: 'payees_moved', merchants: moved.slice(0, NAMED_MOST) } : objection
 }
 
 const endings = {

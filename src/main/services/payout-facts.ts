@@ -3,6 +3,7 @@ import { type Yen, yen } from '../../preload/contract/money'
 import type { RunFacts } from '../../preload/contract/payouts'
 import type { Reader } from '../ledger/ledger'
 import { earlierPayouts, lastApprovedRun, payoutsOfRun, runFigures, type StoredPayout, type StoredRun } from '../ledger/payouts'
+import { payoutsToTransfer } from '../ledger/transfers'
 import { outlierOf } from '../settlement/payout-outliers'
 import { isSameAccount } from './payout-file'
 
@@ -30,6 +31,7 @@ export async function runFacts(ledger: Reader, run: StoredRun): Promise<RunFacts
     outliers: new Told<RunFacts['outliers'][number]>(),
     held: new Told<RunFacts['held'][number]>(),
     sentBack: new Told<RunFacts['sentBack'][number]>(),
+    heldSince: new Told<RunFacts['heldSince'][number]>(),
   }
   for (let after = 0; ; ) {
     const payouts = await payoutsOfRun(ledger, run.id, { after, atMost: PAGE })
@@ -42,7 +44,10 @@ export async function runFacts(ledger: Reader, run: StoredRun): Promise<RunFacts
     if (!last || payouts.length < PAGE) break
     after = last.id
   }
-  const { accountChanged, firstPayout, outliers, held, sentBack } = lists
+  for (const { payoutId, merchantId, merchantName, amount, hold } of await payoutsToTransfer(ledger, run.id)) {
+    if (hold !== null) lists.heldSince.add({ payoutId, merchantId, merchantName, amount, reason: hold })
+  }
+  const { accountChanged, firstPayout, outliers, held, sentBack, heldSince } = lists
   return {
     figures: await runFigures(ledger, run.id),
     last: await lastApprovedRun(ledger, run.id),
@@ -51,12 +56,14 @@ export async function runFacts(ledger: Reader, run: StoredRun): Promise<RunFacts
     outliers: outliers.rows,
     held: held.rows,
     sentBack: sentBack.rows,
+    heldSince: heldSince.rows,
     more: {
       accountChanged: accountChanged.more,
       firstPayout: firstPayout.more,
       outliers: outliers.more,
       held: held.more,
       sentBack: sentBack.more,
+      heldSince: heldSince.more,
     },
   }
 }

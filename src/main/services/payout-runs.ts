@@ -11,13 +11,15 @@ import type { Writer } from '../ledger/ledger'
 import { changeRun, endPayout, movePayouts, payoutById, runById, type StoredRun } from '../ledger/payouts'
 import { insertHandOver, lastAttempt, moveTransfers, payoutsToTransfer, replaceTransfers } from '../ledger/transfers'
 import { operatorUser } from '../ledger/users'
+import type { Holidays } from '../settlement/calendar'
 import type { Context, Person } from './context'
 import { runCase } from './payout-facts'
-import { isSameAccount, makeFile } from './payout-file'
+import { makeFile, payeeObjection } from './payout-file'
+import { checkPayDay } from './transfer-settings'
 
 /* The walk of a run until it is approved, and what its approval brings. Maker and approver are two persons; the ledger refuses it too. */
 
-type FileGateways = Pick<Gateways, 'transferFiles' | 'banks'>
+type FileGateways = Pick<Gateways, 'transferFiles' | 'banks' | 'holidays'>
 interface OfRun {
   id: TransferRunId
   version: number
@@ -37,7 +39,7 @@ interface Submitted {
   digest: string
 }
 
-/** Makes the file of a draft and asks for exactly these bytes. Refuses what makeFile refuses, and nothing_to_pay of an emptied run. */
+/** Makes the file of a draft and asks for exactly these bytes. Refuses pay_day_passed, what makeFile refuses, and nothing_to_pay of an emptied run. */
 export async function submitRun(writer: Writer, gateways: FileGateways, context: Context, seen: OfRun): Promise<Result<Submitted>> {
   const run = await seenRun(writer, seen, ['draft'])
   if (!run.ok) return run
@@ -45,7 +47,7 @@ export async function submitRun(writer: Writer, gateways: FileGateways, context:
   return ask(writer, gateways, run.value, maker, 'submitted')
 }
 
-/** Writes the file anew and asks anew, in the maker's name. */
+/** Writes the file anew and asks anew, in the maker's name. Refuses pay_day_passed, and what makeFile refuses. */
 async function ask(
   writer: Writer,
   gateways: FileGateways,
@@ -53,6 +55,8 @@ async function ask(
   maker: UserId,
   action: 'submitted' | 'asked_anew',
 ): Promise<Result<Submitted>> {
+  const inTime = await checkPayDay(writer, run.payOn, writer.at, gateways.holidays)
+  if (!inTime.ok) return inTime
   const made = await makeFile(writer, gateways, run)
   if (!made.ok) return made
   const { bytes, digest, fileName, transfers, total } = made.value
@@ -124,12 +128,18 @@ async function takeBack(writer: Writer, run: StoredRun): Promise<void> {
   await changeRun(writer, run, { state: 'draft', ...nothing, submitted_by: null, submitted_at: null })
 }
 
-/** The approved digest is the file that will be handed over. Refuses changed_meanwhile, payee_account_changed. */
-export async function approveRun(writer: Writer, agreed: CaseOf<'payout_run'>): Promise<Result<AuditEvent>> {
+/** The approved digest is the file that will be handed over. Refuses changed_meanwhile, payees_held, payee_account_changed, pay_day_passed. */
+export async function approveRun(
+  writer: Writer,
+  agreed: CaseOf<'payout_run'>,
+  holidays: Holidays | undefined,
+): Promise<Result<AuditEvent>> {
   const run = await runById(writer, agreed.runId)
   if (run?.state !== 'submitted' || run.digest !== agreed.digest) return refuse({ refusal: 'changed_meanwhile' })
-  const moved = (await payoutsToTransfer(writer, run.id)).find((payout) => !isSameAccount(payout.account, payout.presentAccount))
-  if (moved) return refuse({ refusal: 'payee_account_changed', merchant: moved.merchantName })
+  const objection = payeeObjection(await payoutsToTransfer(writer, run.id))
+  if (objection) return refuse(objection)
+  const inTime = holidays ? await checkPayDay(writer, run.payOn, writer.at, holidays) : done(null)
+  if (!inTime.ok) return inTime
   await changeRun(writer, run, { state: 'approved' })
   await movePayouts(writer, run.id, 'planned', 'approved')
   return done(told(run, 'approved', { digest: agreed.digest }))

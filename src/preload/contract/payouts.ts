@@ -229,7 +229,12 @@ export const RunFacts = z.object({
   outliers: z.array(MerchantAmount.extend({ usual: Yen })),
   held: z.array(MerchantAmount.extend({ reason: z.string() })),
   sentBack: z.array(MerchantAmount.extend({ reason: z.string() })),
-  more: z.object({ accountChanged: z.int(), firstPayout: z.int(), outliers: z.int(), held: z.int(), sentBack: z.int() }),
+  /** In the run, and held since it was planned: no file of it is made or handed over. */
+  heldSince: z.array(MerchantAmount.extend({ reason: z.string() })),
+  more: z.object({
+    ...{ accountChanged: z.int(), firstPayout: z.int(), outliers: z.int() },
+    ...{ held: z.int(), sentBack: z.int(), heldSince: z.int() },
+  }),
 })
 export type RunFacts = z.infer<typeof RunFacts>
 

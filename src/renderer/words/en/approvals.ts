@@ -33,6 +33,7 @@ export const approvals: Wording<typeof ja> = {
     outliers: 'Much more than usual',
     held: 'Held merchants',
     sentBack: 'Taken out',
+    heldSince: 'Held since it was planned',
     delivered: 'The bank has it',
     notDelivered: 'The bank does not have it',
     toRun: 'Open the run',
