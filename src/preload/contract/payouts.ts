@@ -336,7 +336,7 @@ export const payoutMethods = {
     input: OfRun,
     output: z.object({ version: z.int(), state: RunState, ticket: z.string().nullable(), fileName: z.string() }),
   }),
-  /** A copy of an approved file, to be looked at; it hands nothing over. */
+  /** A copy of a file the bank has, to be looked at; every taking leaves a record. */
   'payouts.file': method({
     permission: 'prepare_payouts',
     input: z.object({ id: TransferRunId }),

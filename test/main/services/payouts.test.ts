@@ -3,11 +3,14 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { readZengin21 } from '../../../src/main/gateways/bank-transfer/read-zengin-21'
+import type { Delivery, Look } from '../../../src/main/gateways/gateway'
 import { setMerchantAccount } from '../../../src/main/ledger/merchants'
+import { handOverRun } from '../../../src/main/services/hand-over'
 import { businessDate } from '../../../src/preload/contract/date'
 import type { Result } from '../../../src/preload/contract/errors'
 import type { MerchantId, TransferRunId } from '../../../src/preload/contract/ids'
 import { yen } from '../../../src/preload/contract/money'
+import { auditOf } from '../../support/desk'
 import { valueIn, writing } from '../../support/ledger'
 import { CLOSING, openPayoutDesk, PAY_DAY, type PayoutDesk } from '../../support/payout-desk'
 import { clearingDesk } from '../../support/story'
@@ -20,6 +23,8 @@ beforeEach(async () => {
 })
 afterEach(() => desk.cleanup())
 
+const nobodyKnows = async (): Promise<Delivery> => ({ outcome: 'unknown', detail: 'connection lost' })
+const neverLooked = async (): Promise<Look> => ({ found: 'unknown', detail: '' })
 const refusal = (result: Result<unknown>) => (result.ok ? null : result.refusal.refusal)
 
 describe('a run of payouts', () => {
@@ -522,6 +527,36 @@ describe('hand-over', () => {
     await desk.settle({ folder: desk.dir })
     expect(valueIn(await handOver({ ...seen, version: version + 2 })).state).toBe('handed_over')
     expect(existsSync(join(desk.dir, 'P20261130-1.txt'))).toBe(true)
+  })
+
+  it('keeps its bytes here until the bank has them, and says who took a copy', async () => {
+    const copy = (id: TransferRunId) => desk.handlers['payouts.file'](desk.clerk, { id })
+    const taken = () => auditOf(desk, 'payouts').filter((record) => record === 'user:yamada file_taken').length
+    const seen = await approved()
+    expect(await copy(seen.id)).toMatchObject({ refusal: { refusal: 'run_not_there', state: 'approved' } })
+    const lost = handOverRun(
+      {
+        ...desk.deps,
+        gateways: {
+          ...desk.deps.gateways,
+          handOvers: { ...desk.deps.gateways.handOvers, folder: () => ({ deliver: nobodyKnows, look: neverLooked }) },
+        },
+      },
+      desk.clerk.by,
+      seen,
+    )
+    expect(valueIn(await lost).state).toBe('quarantined')
+    expect(await copy(seen.id)).toMatchObject({ refusal: { refusal: 'run_not_there', state: 'quarantined' } })
+    expect(taken()).toBe(0)
+    const { version } = await desk.run(seen.id)
+    valueIn(
+      await desk.handlers['payouts.endQuarantine'](desk.clerk, { ...seen, version, delivered: true, note: '銀行の担当者に確認した' }),
+    )
+    valueIn(await desk.decide(seen.id, 'approved'))
+    const file = valueIn(await copy(seen.id))
+    expect(desk.files.redeem(file.ticket, desk.clerk.actor)?.name).toBe('P20261130-1.txt')
+    valueIn(await copy(seen.id))
+    expect(taken()).toBe(2)
   })
 
   it('by download hands a ticket out, and is over with that', async () => {
