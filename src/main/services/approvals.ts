@@ -5,6 +5,7 @@ import type { Gateways } from '../gateways/gateway'
 import { approvalById, decideApproval, listApprovals, type StoredApproval } from '../ledger/approvals'
 import { type AuditEvent, appendAudit } from '../ledger/audit'
 import type { Ledger, Writer } from '../ledger/ledger'
+import { isPerson } from '../settlement/actors'
 import type { Holidays } from '../settlement/calendar'
 import { changeMoneyRules, keepMoneyRules } from './agent'
 import { agreeToUndo, keepCleared } from './clearing-undo'
@@ -75,12 +76,13 @@ function objectionOf(approval: StoredApproval, person: Person | null): Refusal |
   if (approval.decision !== null) return { refusal: 'already_decided' }
   if (!person) return { refusal: 'not_signed_in' }
   const touchedBy = 'touchedBy' in approval.case ? approval.case.touchedBy : []
-  if (approval.madeById === person.id || touchedBy.includes(`user:${person.name}`)) return { refusal: 'second_person_required' }
+  const hands = [...touchedBy, approval.madeByActor]
+  if (approval.madeById === person.id || hands.some((actor) => isPerson(actor, person.name))) return { refusal: 'second_person_required' }
   return isPermitted('approve', person.roles) ? null : { refusal: 'not_permitted', permission: 'approve' }
 }
 
-function shown({ madeById: _, ...approval }: StoredApproval, person: Person | null): Approval {
-  const objection = objectionOf({ madeById: _, ...approval }, person)
+function shown({ madeById, madeByActor, ...approval }: StoredApproval, person: Person | null): Approval {
+  const objection = objectionOf({ madeById, madeByActor, ...approval }, person)
   return { ...approval, mayDecide: objection === null, whyNot: objection?.refusal ?? null }
 }
 

@@ -7,7 +7,7 @@ import { insertApproval, openApproval } from '../ledger/approvals'
 import { appendAudit } from '../ledger/audit'
 import type { By, Ledger, Writer } from '../ledger/ledger'
 import { takeHandOverTurn } from '../ledger/hand-over-turn'
-import { changeRun, movePayouts, runById, runFile, runsIn } from '../ledger/payouts'
+import { changeRun, makersOfRun, movePayouts, runById, runFile, runsIn } from '../ledger/payouts'
 import { handOversOf, insertHandOver, lastAttempt, moveTransfers, type PayoutToTransfer, payoutsToTransfer } from '../ledger/transfers'
 import { operatorUser } from '../ledger/users'
 import type { Holidays } from '../settlement/calendar'
@@ -253,7 +253,7 @@ async function settle(
 }
 
 /**
- * What a person found out about a file in quarantine waits for a supervisor. Refuses not_found, run_not_there, changed_meanwhile,
+ * What a person found out about a file in quarantine waits for a supervisor, who neither made the run nor handed it over. Refuses not_found, run_not_there, changed_meanwhile,
  * change_already_staged (somebody's finding waits already).
  */
 export async function askToEndQuarantine(
@@ -270,7 +270,7 @@ export async function askToEndQuarantine(
   if (await openApproval(writer, 'quarantine', id)) return refuse({ refusal: 'change_already_staged' })
   const maker = context.user?.id ?? (await operatorUser(writer, context.actor))
   const { name, payOn, fileName, digest, transfers, total } = run
-  const touchedBy = (await handOversOf(writer, id)).map(({ actor }) => actor)
+  const touchedBy = [...(await makersOfRun(writer, id)), ...(await handOversOf(writer, id)).map(({ actor }) => actor)]
   const approvalId = await insertApproval(writer, maker, {
     kind: 'quarantine',
     ...{ runId: id, name, payOn, fileName, fileDigest: digest, transfers, total, delivered: isDelivered, note },

@@ -2,7 +2,7 @@ import type { CaseOf } from '../../preload/contract/approvals'
 import { type Yen, yen } from '../../preload/contract/money'
 import type { RunFacts } from '../../preload/contract/payouts'
 import type { Reader } from '../ledger/ledger'
-import { earlierPayouts, lastApprovedRun, payoutsOfRun, runFigures, type StoredPayout, type StoredRun } from '../ledger/payouts'
+import { earlierPayouts, lastApprovedRun, makersOfRun, payoutsOfRun, runFigures, type StoredPayout, type StoredRun } from '../ledger/payouts'
 import { payoutsToTransfer } from '../ledger/transfers'
 import { outlierOf } from '../settlement/payout-outliers'
 import { isSameAccount } from './payout-file'
@@ -97,13 +97,14 @@ async function compare(ledger: Reader, run: StoredRun, payout: StoredPayout, lis
   if (usual !== null) lists.outliers.add({ ...told, usual })
 }
 
-/** What a supervisor is asked about a run: exactly this file, and what decides. */
+/** What a supervisor is asked about a run: exactly this file, and what decides. None of its makers answers, nor who asked for a refund in it. */
 export async function runCase(
   ledger: Reader,
   run: StoredRun,
+  submitter: string,
   file: { digest: string; fileName: string; bytes: number; transfers: number; total: Yen },
 ): Promise<CaseOf<'payout_run'>> {
-  const { id: runId, name, closingOn, payOn, account, format, madeBy } = run
+  const { id: runId, name, closingOn, payOn, account, format } = run
   return {
     kind: 'payout_run',
     runId,
@@ -114,6 +115,6 @@ export async function runCase(
     format,
     ...file,
     facts: await runFacts(ledger, run),
-    touchedBy: [madeBy],
+    touchedBy: [...new Set([...(await makersOfRun(ledger, runId)), submitter])].sort(),
   }
 }

@@ -10,7 +10,8 @@ import { type AuditEvent, appendAudit } from '../ledger/audit'
 import type { Writer } from '../ledger/ledger'
 import { changeRun, endPayout, movePayouts, payoutById, runById, type StoredRun } from '../ledger/payouts'
 import { insertHandOver, lastAttempt, moveTransfers, payoutsToTransfer, replaceTransfers } from '../ledger/transfers'
-import { operatorUser } from '../ledger/users'
+import { operatorUser, userById } from '../ledger/users'
+import { actorOf, isPerson } from '../settlement/actors'
 import type { Holidays } from '../settlement/calendar'
 import type { Context, Person } from './context'
 import { runCase } from './payout-facts'
@@ -60,7 +61,8 @@ async function ask(
   const made = await makeFile(writer, gateways, run)
   if (!made.ok) return made
   const { bytes, digest, fileName, transfers, total } = made.value
-  const asked = await runCase(writer, run, { digest, fileName, bytes: bytes.length, transfers, total })
+  const submitter = actorOf((await userById(writer, maker))?.name ?? '')
+  const asked = await runCase(writer, run, submitter, { digest, fileName, bytes: bytes.length, transfers, total })
   if (run.kind === 'payouts' ? asked.facts.figures.payouts === 0 : transfers === 0)
     return refuse({ refusal: 'nothing_to_pay', closingOn: run.closingOn ?? run.payOn })
   const approvalId = await insertApproval(writer, maker, asked)
@@ -77,6 +79,15 @@ async function ask(
   })
   return done({ version: run.version + 1, approvalId, digest })
 }
+
+/** Whether a person submitted a run, at the desk or by command. */
+async function isSubmitter(writer: Writer, { submittedById }: StoredRun, person: Person): Promise<boolean> {
+  const submitter = submittedById === null ? null : await userById(writer, submittedById)
+  return submitter !== null && isPerson(actorOf(submitter.name), person.name)
+}
+
+const isMaker = async (writer: Writer, run: StoredRun, person: Person): Promise<boolean> =>
+  isPerson(run.madeBy, person.name) || (await isSubmitter(writer, run, person))
 
 interface SentBack {
   version: number
@@ -97,7 +108,7 @@ export async function sendBack(
   const found = await seenRun(writer, seen, ['draft', 'submitted'])
   if (!found.ok) return found
   const run = found.value
-  if (run.submittedById === person.id || run.madeBy === `user:${person.name}`) return refuse({ refusal: 'second_person_required' })
+  if (await isMaker(writer, run, person)) return refuse({ refusal: 'second_person_required' })
   const payout = await payoutById(writer, payoutId)
   if (payout?.runId !== run.id) return refuse({ refusal: 'not_found', what: 'payout' })
   if (payout.state !== 'planned') return refuse({ refusal: 'payout_not_there', state: payout.state })
@@ -174,7 +185,7 @@ export async function giveUpRun(
   const run = found.value
   if (run.state === 'approved') {
     if (!person || !isPermitted('approve', person.roles)) return refuse({ refusal: 'not_permitted', permission: 'approve' })
-    if (run.submittedById === person.id) return refuse({ refusal: 'second_person_required' })
+    if (await isSubmitter(writer, run, person)) return refuse({ refusal: 'second_person_required' })
   }
   await changeRun(writer, run, { state: 'giving_up' })
   await appendAudit(writer, told(run, 'giving_up', { reason }))

@@ -197,7 +197,8 @@ describe('a closed day is opened again', () => {
   it('or stays closed', async () => {
     const { id } = valueIn(await close())
     const asked = await desk.handlers['closing.reopen'](desk.maker, { id, reason: '明細の訂正' })
-    valueIn(await desk.decide(approvalOf(asked), 'rejected'))
+    expect(refusalOf(await desk.decide(approvalOf(asked)))).toEqual({ refusal: 'second_person_required' })
+    valueIn(await desk.decide(approvalOf(asked), 'rejected', desk.another))
     expect(await state()).toMatchObject({ lastClosed: LAST })
   })
   it('only the last, once, by a person, and without a card number', async () => {
@@ -210,7 +211,7 @@ describe('a closed day is opened again', () => {
     expect(refusalOf(await reopen(second.id, '訂正', OPERATOR))).toEqual({ refusal: 'not_signed_in' })
     const asked = await reopen(second.id)
     expect(refusalOf(await reopen(second.id))).toEqual({ refusal: 'change_already_staged' })
-    valueIn(await desk.decide(approvalOf(asked)))
+    valueIn(await desk.decide(approvalOf(asked), 'approved', desk.another))
     expect(refusalOf(await reopen(second.id))).toEqual({ refusal: 'day_not_reopenable', day: LAST })
   })
 })

@@ -10,8 +10,9 @@ import { transferConnector } from '../../../src/main/services/transfer-connector
 import type { Result } from '../../../src/preload/contract/errors'
 import { GatewaySettings } from '../../../src/preload/contract/gateways'
 import type { TransferRunId } from '../../../src/preload/contract/ids'
+import { personAt } from '../../support/desk'
 import { valueIn, writing } from '../../support/ledger'
-import { openPayoutDesk, type PayoutDesk } from '../../support/payout-desk'
+import { CLOSING, openPayoutDesk, type PayoutDesk } from '../../support/payout-desk'
 import { startSshd, whyNoSshd } from '../../support/sshd'
 import { gateways } from '../../support/statements'
 
@@ -266,6 +267,26 @@ describe('quarantine', () => {
     expect(await desk.broken()).toEqual([])
     const again = await desk.handlers['payouts.handOver'](desk.clerk, { id, version: (await desk.run(id)).version })
     expect(refusal(again)).toBe(delivered ? 'run_not_there' : null)
+  })
+
+  it('is not ended by who made the run or handed it over, though another explained it', async () => {
+    const planner = await personAt(desk, 'mori', ['clerk', 'supervisor'])
+    const carrier = await personAt(desk, 'ito', ['clerk', 'supervisor'])
+    await desk.paid(await desk.merchant(), '2026-11-18', [10_000])
+    valueIn(await desk.job({ kind: 'payouts', closingOn: CLOSING, payOn: null }, planner))
+    const [planned] = valueIn(await desk.handlers['payouts.list'](desk.clerk, { kind: 'payouts', cursor: null, size: 1 })).rows
+    const id = planned?.id ?? expect.fail()
+    valueIn(await desk.handlers['payouts.submit'](desk.clerk, { id, version: 1 }))
+    valueIn(await desk.decide(id, 'approved'))
+    valueIn(await handOverRun(depsWith(bank(LOST)), carrier.by, { id, version: (await desk.run(id)).version }))
+    const asked = { id, version: (await desk.run(id)).version, delivered: true, note: '銀行の担当者に電話で確認した' }
+    const explainer = await personAt(desk, 'abe', ['clerk'])
+    valueIn(await desk.handlers['payouts.endQuarantine'](explainer, asked))
+    const submitter = { ...desk.clerk, user: desk.clerk.user && { ...desk.clerk.user, roles: ['supervisor' as const] } }
+    for (const person of [planner, carrier, submitter]) {
+      expect(refusal(await desk.decide(id, 'approved', person))).toBe('second_person_required')
+    }
+    expect(refusal(await desk.decide(id, 'approved'))).toBeNull()
   })
 
   it('is kept where the second person does not agree', async () => {

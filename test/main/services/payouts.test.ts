@@ -5,12 +5,13 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { readZengin21 } from '../../../src/main/gateways/bank-transfer/read-zengin-21'
 import type { Delivery, Look } from '../../../src/main/gateways/gateway'
 import { setMerchantAccount } from '../../../src/main/ledger/merchants'
+import type { Context } from '../../../src/main/services/context'
 import { handOverRun } from '../../../src/main/services/hand-over'
 import { businessDate } from '../../../src/preload/contract/date'
 import type { Result } from '../../../src/preload/contract/errors'
 import type { MerchantId, TransferRunId } from '../../../src/preload/contract/ids'
 import { yen } from '../../../src/preload/contract/money'
-import { auditOf } from '../../support/desk'
+import { auditOf, personAt } from '../../support/desk'
 import { valueIn, writing } from '../../support/ledger'
 import { CLOSING, openPayoutDesk, PAY_DAY, type PayoutDesk } from '../../support/payout-desk'
 import { clearingDesk } from '../../support/story'
@@ -286,6 +287,31 @@ describe('maker and approver', () => {
       return { ok: true, value: null }
     })
     expect(await desk.decide(id, 'approved')).toEqual({ ok: false, refusal: { refusal: 'payee_account_changed', merchant: '桜商店' } })
+  })
+})
+
+describe('who does something by command is who they are at the desk', () => {
+  const actor = 'cli:sato'
+  const byCommand: Context = { seat: { id: 'cli', kind: 'cli' }, user: null, actor, by: { actor, seat: 'cli' } }
+
+  it('and does not agree to, send back or give up what they planned or submitted', async () => {
+    const another = await personAt(desk, 'ito', ['supervisor'])
+    await desk.paid(await desk.merchant(), '2026-11-18', [10_000])
+    valueIn(await desk.job({ kind: 'payouts', closingOn: CLOSING, payOn: null }, byCommand))
+    const [run] = valueIn(await desk.handlers['payouts.list'](desk.clerk, { kind: 'payouts', cursor: null, size: 1 })).rows
+    const id = run?.id ?? expect.fail()
+    const { version } = valueIn(await desk.handlers['payouts.submit'](byCommand, { id, version: 1 }))
+    expect(refusal(await desk.decide(id, 'approved'))).toBe('second_person_required')
+    const { approvals } = valueIn(await desk.handlers['approvals.list'](desk.supervisor, { open: true }))
+    expect(approvals.map(({ mayDecide }) => mayDecide)).toEqual([false])
+    const { facts } = valueIn(await desk.handlers['payouts.get'](desk.supervisor, { id }))
+    const payoutId = facts.firstPayout[0]?.payoutId ?? expect.fail()
+    const back = { id, version, payoutId, reason: '確認' }
+    expect(refusal(await desk.handlers['payouts.sendBack'](desk.supervisor, back))).toBe('second_person_required')
+    valueIn(await desk.decide(id, 'approved', another))
+    const given = { id, version: (await desk.run(id)).version, reason: '確認' }
+    expect(refusal(await desk.handlers['payouts.giveUp'](desk.supervisor, given))).toBe('second_person_required')
+    valueIn(await desk.handlers['payouts.giveUp'](another, given))
   })
 })
 

@@ -337,7 +337,8 @@ ${appendOnly('documents')}`
 const approvals = `
 CREATE INDEX approvals_subject ON approvals (kind, subject_id, id);
 CREATE TRIGGER approvals_touched BEFORE UPDATE OF decision ON approvals WHEN NEW.decision IN ('approved', 'rejected')
-  AND EXISTS (SELECT 1 FROM json_each(NEW.payload, '$.touchedBy') t JOIN users u ON t.value IN ('user:' || u.name, 'cli:' || u.name) WHERE u.id = NEW.decided_by)
+  AND (EXISTS (SELECT 1 FROM json_each(NEW.payload, '$.touchedBy') t JOIN users u ON t.value IN ('user:' || u.name, 'cli:' || u.name) WHERE u.id = NEW.decided_by)
+    OR EXISTS (SELECT 1 FROM users m JOIN users d ON m.name = 'cli:' || d.name WHERE m.id = NEW.made_by AND d.id = NEW.decided_by))
 BEGIN SELECT RAISE(ABORT, 'who touched a case does not decide it'); END;`
 
 export const moneyOut = { version: 3, sql: [columns, runs, payouts, refunds, exceptions, closing, approvals].join('\n') }

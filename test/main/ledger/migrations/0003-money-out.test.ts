@@ -221,4 +221,7 @@ it('whoever touched a case by command does not decide it at the desk', () => {
     select 8, 'quarantine', 1, '{"touchedBy":["cli:sato"]}', '${'0'.repeat(64)}', id, 0 from users where name = 'yamada'`
   const decide = "update approvals set decision = 'approved', decided_at = 0, decided_by = (select id from users where name = 'sato') where id = 8"
   refused(`${open}; ${decide}`, /who touched a case/)
+  const made = `insert into users select 9, 'cli:sato', 'x', '[]', '', 1, 1, 0, null, null, 0, null;
+    insert into approvals (id, kind, subject_id, payload, digest, made_by, made_at) values (8, 'quarantine', 1, '{}', '${'0'.repeat(64)}', 9, 0)`
+  refused(`${made}; ${decide}`, /who touched a case/)
 })
