@@ -289,6 +289,22 @@ describe('quarantine', () => {
     expect(refusal(await desk.decide(id, 'approved'))).toBeNull()
   })
 
+  it('that ended as delivered is seen on the statement of its pay day, though people agreed only later', async () => {
+    const id = await approved()
+    const at = (moment: string) => desk.clock.advance(Date.parse(`${moment}+09:00`) - desk.clock.now())
+    at('2026-12-17T10:00:00')
+    await handOver(id, bank(LOST))
+    at('2026-12-22T10:00:00')
+    const asked = { id, version: (await desk.run(id)).version, delivered: true, note: '銀行の担当者に電話で確認した' }
+    valueIn(await desk.handlers['payouts.endQuarantine'](desk.clerk, asked))
+    valueIn(await desk.decide(id, 'approved'))
+    const { total } = await desk.run(id)
+    await desk.bring('2026-12-18', [{ direction: 'debit', amount: total, remitterName: '', description: 'ｿｳｺﾞｳﾌﾘｺﾐ' }])
+    const seen = desk.ledger.source.prepare<[number], object>('select state, seen_on from transfers where run_id = ?').all(id)
+    expect(seen).toEqual([{ state: 'presumed_paid', seen_on: '2026-12-18' }])
+    expect(await desk.broken()).toEqual([])
+  })
+
   it('is kept where the second person does not agree', async () => {
     const id = await quarantined()
     valueIn(

@@ -5,8 +5,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { readZengin21 } from '../../../src/main/gateways/bank-transfer/read-zengin-21'
 import type { Delivery, Look } from '../../../src/main/gateways/gateway'
 import { setMerchantAccount } from '../../../src/main/ledger/merchants'
+import { approvalHandlers } from '../../../src/main/services/approvals'
 import type { Context } from '../../../src/main/services/context'
 import { handOverRun } from '../../../src/main/services/hand-over'
+import { resumePayouts } from '../../../src/main/services/payout-posting'
 import { businessDate } from '../../../src/preload/contract/date'
 import type { Result } from '../../../src/preload/contract/errors'
 import type { MerchantId, TransferRunId } from '../../../src/preload/contract/ids'
@@ -429,6 +431,35 @@ describe('the pay day', () => {
 })
 
 describe('giving up', () => {
+  it('ends a posting that is going on: neither chases the other', async () => {
+    for (const amount of [10_000, 7_000, 5_000]) await desk.paid(await desk.merchant(), '2026-11-18', [amount])
+    const before = desk.balances()
+    const { id } = await desk.submitted()
+    const { jobs: _none, ...deps } = desk.deps
+    const decisions = approvalHandlers(deps)
+    const [asked] = valueIn(await decisions['approvals.list'](desk.supervisor, { open: true })).approvals
+    const { id: approvalId, digest } = asked ?? expect.fail()
+    valueIn(await decisions['approvals.decide'](desk.supervisor, { id: approvalId, digest, decision: 'approved', reason: '' }))
+    const { version } = await desk.run(id)
+    const units: number[] = []
+    const given: Promise<Result<unknown>>[] = []
+    const posted = await resumePayouts(desk, {
+      progress: (_stage, unit) => {
+        units.push(unit)
+        if (unit === 1) given.push(desk.handlers['payouts.giveUp'](desk.supervisor, { id, version, reason: '支払日を誤った' }))
+      },
+      get cancelled() {
+        return units.length > 20
+      },
+    })
+    expect(posted.ok).toBe(true)
+    for (const each of given) valueIn(await each)
+    await desk.idle()
+    expect((await desk.run(id)).state).toBe('given_up')
+    expect(desk.balances()).toEqual(before)
+    expect(await desk.broken()).toEqual([])
+  })
+
   it('an approved run takes a supervisor, and reverses all of it', async () => {
     const merchant = await desk.merchant()
     const before = desk.balances()
