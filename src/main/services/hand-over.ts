@@ -117,8 +117,7 @@ async function findOut(deps: HandOverDeps, by: By, runId: TransferRunId): Promis
   const begun = await lastAttempt(deps.ledger.reader, runId)
   if (!begun) throw new Error(`run ${runId} is on its way and was never begun`)
   // Settled otherwise since: what stands there now says nothing of what was done then.
-  const isElsewhere = !place.ok || begun.target !== place.value.target || !place.value.handOver
-  if (isElsewhere) return settle(deps, by, runId, begun, UNKNOWN)
+  if (!place.ok || begun.target !== place.value.target || !place.value.handOver) return settle(deps, by, runId, begun, UNKNOWN)
   const look = await looked(place.value.handOver, await fileOf(deps, runId))
   return settle(deps, by, runId, begun, foundOut(look, place.value.settings))
 }

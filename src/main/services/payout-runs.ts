@@ -5,7 +5,7 @@ import { ZERO_YEN } from '../../preload/contract/money'
 import type { RunState } from '../../preload/contract/payouts'
 import { isPermitted } from '../../preload/contract/permissions'
 import type { Gateways } from '../gateways/gateway'
-import { decideApproval, insertApproval, openApproval } from '../ledger/approvals'
+import { decideApproval, insertApproval, openApproval, type StoredApproval } from '../ledger/approvals'
 import { type AuditEvent, appendAudit } from '../ledger/audit'
 import type { Writer } from '../ledger/ledger'
 import { changeRun, endPayout, movePayouts, payoutById, runById, type StoredRun } from '../ledger/payouts'
@@ -113,7 +113,7 @@ export async function sendBack(
   if (payout?.runId !== run.id) return refuse({ refusal: 'not_found', what: 'payout' })
   if (payout.state !== 'planned') return refuse({ refusal: 'payout_not_there', state: payout.state })
   const open = await openApproval(writer, 'payout_run', run.id)
-  if (open) await decideApproval(writer, open.id, 'rejected', person.id, reason)
+  if (open) await endAsked(writer, open, person, reason)
   await replaceTransfers(writer, run.id, [])
   await endPayout(writer, payoutId, 'sent_back', reason)
   await appendAudit(writer, {
@@ -130,6 +130,17 @@ export async function sendBack(
   if (asked.ok || asked.refusal.refusal !== 'nothing_to_pay') return asked
   await takeBack(writer, run)
   return done({ version: run.version + 1, approvalId: null, digest: null })
+}
+
+/** What was asked is answered by whoever takes a merchant out. */
+async function endAsked(writer: Writer, open: StoredApproval, person: Person, reason: string): Promise<void> {
+  await decideApproval(writer, open.id, 'rejected', person.id, reason)
+  await appendAudit(writer, {
+    stream: 'approvals',
+    action: 'rejected',
+    subject: `approval:${open.id}`,
+    detail: { kind: open.case.kind, digest: open.digest, madeBy: open.madeBy, reason },
+  })
 }
 
 /** A submitted run is a draft again: there is no file, and nobody is asked. */

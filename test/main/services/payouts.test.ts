@@ -264,6 +264,7 @@ describe('maker and approver', () => {
     )
     const sent = valueIn(await desk.handlers['payouts.sendBack'](desk.supervisor, { id, version, payoutId, reason: '口座を確かめる' }))
     expect(sent.digest).not.toBe(digest)
+    expect(auditOf(desk, 'approvals').at(-1)).toBe('user:sato rejected')
     expect(refusal(await desk.handlers['payouts.sendBack'](desk.supervisor, { id, version: sent.version, payoutId, reason: 'x' }))).toBe(
       'payout_not_there',
     )
