@@ -91,8 +91,7 @@ export class Sweep {
   report(name: InvariantName, sql: string, parameters: Record<string, unknown> = {}): void {
     const query = this.#queries.get(sql) ?? this.source.prepare<Record<string, unknown>, string>(sql).pluck()
     this.#queries.set(sql, query)
-    for (const what of query.iterate(parameters))
-      this.findings.broken(name, String(what))
+    for (const what of query.iterate(parameters)) this.findings.broken(name, String(what))
   }
 
   /** Walks a table by identity in ranges of bounded size. */

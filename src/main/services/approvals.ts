@@ -33,7 +33,13 @@ export interface ApprovalDeps {
 }
 
 /** What one person asks and another decides. Whoever made a case never decides it, whatever their roles; the ledger refuses it too. */
-export function approvalHandlers({ ledger, events, secrets, jobs, gateways }: ApprovalDeps): Pick<Handlers, 'approvals.list' | 'approvals.decide'> {
+export function approvalHandlers({
+  ledger,
+  events,
+  secrets,
+  jobs,
+  gateways,
+}: ApprovalDeps): Pick<Handlers, 'approvals.list' | 'approvals.decide'> {
   return {
     'approvals.list': async (context, { open }) => {
       const approvals = await listApprovals(ledger.reader, open)
@@ -56,7 +62,11 @@ export function approvalHandlers({ ledger, events, secrets, jobs, gateways }: Ap
           detail: { kind: approval.case.kind, digest, madeBy: approval.madeBy, reason },
         })
         const deciding = { approvalId: id, maker: approval.madeById, person }
-        const followed = await follow(writer, approval.case.kind, approval.case, decision, { secrets, deciding, holidays: gateways?.holidays })
+        const followed = await follow(writer, approval.case.kind, approval.case, decision, {
+          secrets,
+          deciding,
+          holidays: gateways?.holidays,
+        })
         if (!followed.ok) return followed
         const { detail, ...event } = followed.value
         await appendAudit(writer, { ...event, detail: { approvalId: id, ...detail } })

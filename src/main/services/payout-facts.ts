@@ -2,7 +2,15 @@ import type { CaseOf } from '../../preload/contract/approvals'
 import { type Yen, yen } from '../../preload/contract/money'
 import type { RunFacts } from '../../preload/contract/payouts'
 import type { Reader } from '../ledger/ledger'
-import { earlierPayouts, lastApprovedRun, makersOfRun, payoutsOfRun, runFigures, type StoredPayout, type StoredRun } from '../ledger/payouts'
+import {
+  earlierPayouts,
+  lastApprovedRun,
+  makersOfRun,
+  payoutsOfRun,
+  runFigures,
+  type StoredPayout,
+  type StoredRun,
+} from '../ledger/payouts'
 import { payoutsToTransfer } from '../ledger/transfers'
 import { outlierOf } from '../settlement/payout-outliers'
 import { isSameAccount } from './payout-file'

@@ -6,8 +6,8 @@ import { verifySnapshot } from '../../../src/main/ledger/verify'
 import { verifyRules } from '../../../src/main/services/verification'
 import type { InvariantName } from '../../../src/preload/contract/audit'
 import { valueIn } from '../../support/ledger'
-import { gateways } from '../../support/statements'
 import { type PayoutStory, tellPayouts } from '../../support/payout-story'
+import { gateways } from '../../support/statements'
 
 const { readTransfers } = gateways.transferFiles
 let story: PayoutStory
@@ -32,7 +32,9 @@ async function brokenBy(change: string): Promise<string[]> {
   for (const { sql } of triggers) database.exec(sql)
   database.pragma('wal_checkpoint(truncate)')
   database.close()
-  const { result } = valueIn(await verifySnapshot({ path }, { ...verifyRules, readTransfers }, { progress: () => undefined, cancelled: false }))
+  const { result } = valueIn(
+    await verifySnapshot({ path }, { ...verifyRules, readTransfers }, { progress: () => undefined, cancelled: false }),
+  )
   return result.invariants.filter(({ violations }) => violations > 0).map(({ name }) => name)
 }
 

@@ -97,9 +97,7 @@ describe('a run of refunds', () => {
     const { runId } = await plan()
     const settings = BankTransferSettings.parse({ gateway: 'bank_transfer', originatorCode: '0000000001', originatorName: 'ﾀﾞｲｺｳｷﾞﾝｺｳ' })
     await writing(desk.ledger, (writer) => saveGateway(writer, 'bank_transfer', 0, { enabled: true, paused: false, settings }))
-    const submitted = await desk.ledger.write(desk.maker.by, (writer) =>
-      submitRun(writer, gateways, desk.maker, { id: runId, version: 1 }),
-    )
+    const submitted = await desk.ledger.write(desk.maker.by, (writer) => submitRun(writer, gateways, desk.maker, { id: runId, version: 1 }))
     const { approvalId } = valueIn(submitted)
     expect(refusalOf(await desk.decide(approvalId, 'approved', desk.another))).toEqual({ refusal: 'second_person_required' })
     expect(refusalOf(await desk.decide(approvalId, 'rejected', desk.another))).toEqual({ refusal: 'second_person_required' })

@@ -607,9 +607,7 @@ describe('hand-over', () => {
     expect(await copy(seen.id)).toMatchObject({ refusal: { refusal: 'run_not_there', state: 'quarantined' } })
     expect(taken()).toBe(0)
     const { version } = await desk.run(seen.id)
-    valueIn(
-      await desk.handlers['payouts.endQuarantine'](desk.clerk, { ...seen, version, delivered: true, note: '銀行の担当者に確認した' }),
-    )
+    valueIn(await desk.handlers['payouts.endQuarantine'](desk.clerk, { ...seen, version, delivered: true, note: '銀行の担当者に確認した' }))
     valueIn(await desk.decide(seen.id, 'approved'))
     const file = valueIn(await copy(seen.id))
     expect(desk.files.redeem(file.ticket, desk.clerk.actor)?.name).toBe('P20261130-1.txt')

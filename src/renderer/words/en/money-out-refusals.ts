@@ -56,7 +56,8 @@ export const moneyOut = {
   hand_over_running: () => 'Another desk or program is handing a file over to the bank. Wait until it has ended, and look at the result.',
   payees_held: ({ merchants }) =>
     `Payouts are on hold for: ${merchants.join(', ')}. Take them out of the run, give the run up, or release the hold.`,
-  payees_moved: ({ merchants }) => `These merchants are paid to another account by now: ${merchants.join(', ')}. Give the run up and plan it anew.`,
+  payees_moved: ({ merchants }) =>
+    `These merchants are paid to another account by now: ${merchants.join(', ')}. Give the run up and plan it anew.`,
   pay_day_passed: ({ payOn, earliest }) =>
     `${formatDate(payOn)} is out of reach: a file handed over now pays on ${formatDate(earliest)} at the earliest. Give the run up and plan it anew.`,
 } satisfies Partial<RefusalSentences>

@@ -75,11 +75,7 @@ describe('what is paid is paid once', () => {
       "update payouts set state = 'confirmed' where state = 'handed_over'; update payouts set state = 'handed_over' where state = 'confirmed'",
       /payouts never go that way/,
     ],
-    [
-      'a payout goes with its run',
-      "update payouts set state = 'approved' where state = 'planned'",
-      /goes with its run/,
-    ],
+    ['a payout goes with its run', "update payouts set state = 'approved' where state = 'planned'", /goes with its run/],
     [
       'a payout begins with its plan',
       "insert into payouts select 7, (select max(id) from transfer_runs), (select merchant_id from payouts where state = 'carried_over'), account, gross, fees, tax, transfer_fee, offsets, remainder, net, orders, lines, 0, 0, 'approved', reason, figures, 1 from payouts where net > 0 limit 1",
@@ -171,7 +167,9 @@ describe('refunds', () => {
   it('never exceed what was paid, together', () => {
     refused(refund(order, 'paid_amount + 1'), /refunds exceed what was paid/)
     refused(`${refund(order, 'paid_amount')}; ${refund(order, '1')}`, /refunds exceed what was paid/)
-    database.exec(`begin; ${refund(order, 'paid_amount')}; update refunds set state = 'rejected'; ${refund(order, 'paid_amount')}; rollback`)
+    database.exec(
+      `begin; ${refund(order, 'paid_amount')}; update refunds set state = 'rejected'; ${refund(order, 'paid_amount')}; rollback`,
+    )
   })
 
   const asked = refund(order, '100')
@@ -180,10 +178,18 @@ describe('refunds', () => {
   const ways: [what: string, sql: string, why: RegExp][] = [
     ['begin as a wish', refund(order, '100', "'approved'"), /refunds never begin so/],
     ['are agreed to by somebody', `${asked}; ${agree}`, /agreed to by as many as it needs/],
-    ['not by who rejected', `${asked}; ${approval(8, 'refund', 1, { amount: 100, needed: 1 }, 'rejected')}; ${agree}`, /agreed to by as many/],
+    [
+      'not by who rejected',
+      `${asked}; ${approval(8, 'refund', 1, { amount: 100, needed: 1 }, 'rejected')}; ${agree}`,
+      /agreed to by as many/,
+    ],
     ['not for another amount', `${asked}; ${approval(8, 'refund', 1, { amount: 99, needed: 1 })}; ${agree}`, /agreed to by as many/],
     ['not for another refund', `${asked}; ${approval(8, 'refund', 2, { amount: 100, needed: 1 })}; ${agree}`, /agreed to by as many/],
-    ['not by one where two are needed', `${asked}; ${approval(8, 'refund', 1, { amount: 100, needed: 2 })}; ${agree}`, /agreed to by as many/],
+    [
+      'not by one where two are needed',
+      `${asked}; ${approval(8, 'refund', 1, { amount: 100, needed: 2 })}; ${agree}`,
+      /agreed to by as many/,
+    ],
     ['keep their account', `${asked}; update refunds set account = '{}'`, /refunds is never rewritten/],
     ['never go back', `${asked}; ${one}; ${agree}; update refunds set state = 'requested'`, /refunds never go that way/],
     [
@@ -219,7 +225,8 @@ describe('a closed day', () => {
 it('whoever touched a case by command does not decide it at the desk', () => {
   const open = `insert into approvals (id, kind, subject_id, payload, digest, made_by, made_at)
     select 8, 'quarantine', 1, '{"touchedBy":["cli:sato"]}', '${'0'.repeat(64)}', id, 0 from users where name = 'yamada'`
-  const decide = "update approvals set decision = 'approved', decided_at = 0, decided_by = (select id from users where name = 'sato') where id = 8"
+  const decide =
+    "update approvals set decision = 'approved', decided_at = 0, decided_by = (select id from users where name = 'sato') where id = 8"
   refused(`${open}; ${decide}`, /who touched a case/)
   const made = `insert into users select 9, 'cli:sato', 'x', '[]', '', 1, 1, 0, null, null, 0, null;
     insert into approvals (id, kind, subject_id, payload, digest, made_by, made_at) values (8, 'quarantine', 1, '{}', '${'0'.repeat(64)}', 9, 0)`
