@@ -252,8 +252,8 @@ async function settle(
 }
 
 /**
- * What a person found out about a file in quarantine waits for a supervisor, who neither made the run nor handed it over. Refuses not_found, run_not_there, changed_meanwhile,
- * change_already_staged (somebody's finding waits already).
+ * What a person found out about a file in quarantine waits for a supervisor, who neither made the run nor handed it over. Refuses
+ * not_found, run_not_there, changed_meanwhile, change_already_staged (somebody's finding waits already).
  */
 export async function askToEndQuarantine(
   writer: Writer,
