@@ -52,8 +52,8 @@ interface Terms {
 }
 
 /**
- * Plans the runs of a closing day. Refuses closing_not_over, not_a_business_day, pay_day_passed (of a day that is asked for), nothing_to_pay, transfers_not_settled, cancelled, changed_meanwhile (another
- * program plans too). What is refused leaves nothing behind.
+ * Plans the runs of a closing day. Refuses closing_not_over, not_a_business_day, pay_day_passed (of a day that is asked for), nothing_to_pay,
+ * transfers_not_settled, cancelled, changed_meanwhile (another program plans too). What is refused leaves nothing behind.
  */
 export async function planPayouts(
   resources: JobResources,
