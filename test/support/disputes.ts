@@ -47,7 +47,7 @@ export async function openDisputeDesk(): Promise<DisputeDesk> {
     },
     broken: async () => {
       story.clock.advance(1000)
-      const result = valueIn(await runVerify({ ledger: story.ledger, by: TESTER }, quietControl()))
+      const result = valueIn(await runVerify({ ledger: story.ledger, by: TESTER, gateways }, quietControl()))
       if (result.kind !== 'verify') throw new Error(result.kind)
       return result.verify.invariants.flatMap(({ name, violations, first }) => (violations > 0 ? [`${name}: ${first}`] : []))
     },

@@ -173,7 +173,7 @@ export async function openPayoutDesk(): Promise<PayoutDesk> {
     balances: () => Object.fromEntries(balances.all().map(({ code, sum }) => [code, sum])),
     broken: async () => {
       clock.advance(1000)
-      const result = valueIn(await runVerify({ ledger: test.ledger, by: TESTER }, quietControl()))
+      const result = valueIn(await runVerify({ ledger: test.ledger, by: TESTER, gateways }, quietControl()))
       if (result.kind !== 'verify') throw new Error(result.kind)
       return result.verify.invariants.flatMap(({ name, violations, first }) => (violations > 0 ? [`${name}: ${first}`] : []))
     },

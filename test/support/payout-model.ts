@@ -228,6 +228,11 @@ export class PayoutModel {
     return planned(run).some((payout) => payout !== without && payout.net > 0 && payout.account !== this.#merchant(payout.merchant).account)
   }
 
+  /** Whether somebody in it is held since it was planned. */
+  isHeld(run: ModelRun, without?: ModelPayout): boolean {
+    return planned(run).some((payout) => payout !== without && payout.net > 0 && this.#merchant(payout.merchant).held)
+  }
+
   /** Everything it took is as it was. */
   letGo(payout: ModelPayout, state: 'sent_back' | 'given_up'): void {
     for (const order of payout.orders) order.standing = 'free'

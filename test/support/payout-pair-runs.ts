@@ -3,13 +3,14 @@ import { join } from 'node:path'
 import { expect } from 'vitest'
 import { readZengin21 } from '../../src/main/gateways/bank-transfer/read-zengin-21'
 import { setMerchantAccount } from '../../src/main/ledger/merchants'
+import { addBusinessDays, onOrAfter } from '../../src/main/settlement/calendar'
 import { businessDate } from '../../src/preload/contract/date'
 import type { Ending } from '../../src/preload/contract/exceptions'
 import { type ApprovalId, PayableItemId, ReceiptId, TransferId, type TransferRunId } from '../../src/preload/contract/ids'
 import type { SettlementAccount } from '../../src/preload/contract/merchants'
 import { collected } from '../main/gateways/bank-transfer/made-transfers'
 import { valueIn, writing } from './ledger'
-import { daysAfter, type ModelTransfer, planned, total } from './payout-model'
+import { daysAfter, type ModelPayout, type ModelTransfer, planned, total } from './payout-model'
 import { type FoundRun, Pair } from './payout-pair'
 
 /* What is done with runs and what they pay, up to what the statement of a later day tells of them. */
@@ -98,9 +99,22 @@ export class PairOfRuns extends Pair {
     return { id, version: (await this.desk.run(id)).version }
   }
 
+  /** Why no file of a run is made or handed over by now, or null. */
+  protected objection({ run, id }: FoundRun, without?: ModelPayout): string | null {
+    const [row] = this.all<{ payOn: string }>('select pay_on as payOn from transfer_runs where id = ?', id)
+    const { holidays } = this.desk.deps.gateways
+    // Every step is taken in the morning: in time for the next business day.
+    const earliest = addBusinessDays(onOrAfter(businessDate(this.today), holidays), 1, holidays)
+    if ((row?.payOn ?? '') < earliest) return 'pay_day_passed'
+    if (this.model.isHeld(run, without)) return 'payees_held'
+    if (!this.model.isStale(run, without)) return null
+    return run.state === 'approved' ? 'payees_moved' : 'payee_account_changed'
+  }
+
   protected async submit({ run, id }: FoundRun): Promise<void> {
+    const refusal = this.objection({ run, id })
     const submitted = await this.handlers['payouts.submit'](this.desk.clerk, await this.seen(id))
-    if (this.model.isStale(run)) return expect(submitted).toMatchObject({ refusal: { refusal: 'payee_account_changed' } })
+    if (refusal) return expect(submitted).toMatchObject({ refusal: { refusal } })
     if (planned(run).length + run.refunds.length === 0) return expect(submitted).toMatchObject({ refusal: { refusal: 'nothing_to_pay' } })
     expect(valueIn(submitted).digest).toHaveLength(64)
     run.state = 'submitted'
@@ -109,8 +123,9 @@ export class PairOfRuns extends Pair {
   }
 
   protected async approve({ run, id }: FoundRun): Promise<void> {
+    const refusal = this.objection({ run, id })
     const decided = await this.desk.decide(id, 'approved')
-    if (this.model.isStale(run)) return expect(decided).toMatchObject({ refusal: { refusal: 'payee_account_changed' } })
+    if (refusal) return expect(decided).toMatchObject({ refusal: { refusal } })
     valueIn(decided)
     this.model.approve(run, this.today)
     this.agree('approved')
@@ -129,9 +144,9 @@ export class PairOfRuns extends Pair {
     if (!found || !payout) return
     const { run, id } = found
     const asked = { ...(await this.seen(id)), payoutId: this.payoutId(id, payout), reason: '確認' }
+    const refusal = run.state === 'submitted' ? this.objection(found, payout) : null
     const back = await this.handlers['payouts.sendBack'](this.desk.supervisor, asked)
-    if (run.state === 'submitted' && this.model.isStale(run, payout))
-      return expect(back).toMatchObject({ refusal: { refusal: 'payee_account_changed' } })
+    if (refusal) return expect(back).toMatchObject({ refusal: { refusal } })
     valueIn(back)
     this.model.letGo(payout, 'sent_back')
     if (planned(run).length === 0) run.state = 'draft'
@@ -148,7 +163,10 @@ export class PairOfRuns extends Pair {
   }
 
   protected async handOver({ run, id }: FoundRun): Promise<void> {
-    const handed = valueIn(await this.handlers['payouts.handOver'](this.desk.clerk, await this.seen(id)))
+    const refusal = run.transfers.length === 0 ? null : this.objection({ run, id })
+    const asked = await this.handlers['payouts.handOver'](this.desk.clerk, await this.seen(id))
+    if (refusal) return expect(asked).toMatchObject({ refusal: { refusal } })
+    const handed = valueIn(asked)
     await this.desk.idle()
     this.model.handOver(run)
     const name = handed.fileName.replace('.txt', '')

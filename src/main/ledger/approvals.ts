@@ -13,6 +13,8 @@ export interface StoredApproval<C extends ApprovalCase = ApprovalCase> {
   digest: string
   madeById: UserId
   madeBy: string
+  /** The same, as the audit trail names them. */
+  madeByActor: string
   madeAt: Instant
   decision: 'approved' | 'rejected' | 'withdrawn' | null
   decidedBy: string | null
@@ -24,7 +26,7 @@ interface ApprovalFound extends Omit<StoredApproval, 'case'> {
   payload: string
 }
 
-const selection = sql`select a.id, a.payload, a.digest, a.made_by as madeById, m.display_name as madeBy, a.made_at as madeAt, a.decision, d.display_name as decidedBy,
+const selection = sql`select a.id, a.payload, a.digest, a.made_by as madeById, m.display_name as madeBy, case when m.name like 'cli:%' then m.name else 'user:' || m.name end as madeByActor, a.made_at as madeAt, a.decision, d.display_name as decidedBy,
   a.decided_at as decidedAt, a.reason from approvals a join users m on m.id = a.made_by left join users d on d.id = a.decided_by`
 
 function nounOf({ payload, ...row }: ApprovalFound): StoredApproval {

@@ -153,3 +153,10 @@ export async function insertReopening(
     })
     .execute()
 }
+
+/** Who closed a day, as the audit trail names them. */
+export async function closerOf(ledger: Reader, id: ClosedDayId): Promise<string> {
+  const found = await sql<{ actor: string }>`select 'user:' || u.name as actor from closed_days c cross join users u
+    where c.id = ${id} and u.id = c.closed_by`.execute(ledger.db)
+  return found.rows[0]?.actor ?? ''
+}

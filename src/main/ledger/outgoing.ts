@@ -21,8 +21,9 @@ import { isElsewhere } from './payout-plan'
 
 const inAmounts = (column: RawBuilder<unknown>, amounts: readonly Yen[]) =>
   sql`${column} in (select value from json_each(${JSON.stringify([...new Set(amounts)])}))`
-/** When the bank has had the file. */
-const deliveredAt = sql`(select max(h.at) from hand_overs h where h.run_id = r.id and h.outcome = 'delivered')`
+/** Since when the bank may have had the file: when it was sent, not when people had found out that it arrived. */
+const deliveredAt = sql`(select max(h.at) from hand_overs h where h.run_id = r.id and h.outcome = 'begun'
+  and h.id < (select max(d.id) from hand_overs d where d.run_id = r.id and d.outcome = 'delivered'))`
 
 export interface RunToSee {
   id: TransferRunId

@@ -162,6 +162,15 @@ export async function runHoldingItemOf(ledger: Reader, entryId: EntryId): Promis
   return found.rows[0]?.name ?? null
 }
 
+/** Whoever made a run, submitted it, or asked for a refund in it, as the audit trail names them. */
+export async function makersOfRun(ledger: Reader, id: TransferRunId): Promise<string[]> {
+  const found = await sql<{ actor: string }>`select made_by as actor from transfer_runs where id = ${id}
+    union select case when u.name like 'cli:%' then u.name else 'user:' || u.name end from transfer_runs r cross join users u
+      where r.id = ${id} and u.id = r.submitted_by
+    union select made_by from refunds indexed by refunds_run where run_id = ${id} and run_id is not null`.execute(ledger.db)
+  return found.rows.map(({ actor }) => actor)
+}
+
 /** Moves a run one version on. False where it is no longer the version that was seen. */
 export async function changeRun(
   writer: Writer,

@@ -8,7 +8,7 @@ import type { Reader, Writer } from './ledger'
 
 /* The transfers of a run, one line of its file each, and what became of the file. */
 
-/** A payout that is to be transferred, and where the merchant is paid by now. */
+/** A payout that is to be transferred, and where the merchant is paid by now, if it is. */
 export interface PayoutToTransfer {
   payoutId: PayoutId
   merchantId: MerchantId
@@ -16,12 +16,14 @@ export interface PayoutToTransfer {
   amount: Yen
   account: SettlementAccount
   presentAccount: SettlementAccount
+  /** Why nothing is paid to the merchant by now; null: it is. */
+  hold: string | null
 }
 
 /** What of a run is to be sent, in the order of its file. */
 export async function payoutsToTransfer(ledger: Reader, runId: TransferRunId): Promise<PayoutToTransfer[]> {
   const found = await sql<Omit<PayoutToTransfer, 'account' | 'presentAccount'> & { account: string; present: string }>`
-    select p.id as "payoutId", p.merchant_id as "merchantId", m.name as "merchantName", p.net as amount, p.account, m.account as present
+    select p.id as "payoutId", p.merchant_id as "merchantId", m.name as "merchantName", p.net as amount, p.account, m.account as present, m.payout_hold as hold
     from payouts p indexed by payouts_run join merchants m on m.id = p.merchant_id
     where p.run_id = ${runId} and p.state in ('planned', 'approved') and p.net > 0 order by p.id`.execute(ledger.db)
   return found.rows.map(({ account, present, ...row }) => ({
@@ -78,15 +80,16 @@ const refundStates: Partial<Record<TransferState, RefundState>> = {
   quarantined: 'quarantined',
 }
 
-/** Writes down a try to hand a file over, or what was found out about one. */
+/** Writes down a try to hand a file over, or what was found out about one. Answers by which identity. */
 export async function insertHandOver(
   writer: Writer,
   tried: { runId: TransferRunId; channel: HandOverChannel; target: string; outcome: HandOverOutcome; detail: string },
-): Promise<void> {
+): Promise<number> {
+  const id = writer.newId()
   await writer.db
     .insertInto('hand_overs')
     .values({
-      id: writer.newId(),
+      id,
       run_id: tried.runId,
       at: writer.at,
       channel: tried.channel,
@@ -96,6 +99,7 @@ export async function insertHandOver(
       actor: writer.by.actor,
     })
     .execute()
+  return id
 }
 
 const DETAIL_MOST = 500
@@ -108,4 +112,21 @@ export async function handOversOf(ledger: Reader, runId: TransferRunId): Promise
     .where('run_id', '=', runId)
     .orderBy('id')
     .execute()
+}
+
+/** A try to hand a run over that was begun: the newest, and whether any try is known to have arrived. */
+export async function lastAttempt(
+  ledger: Reader,
+  runId: TransferRunId,
+): Promise<{ id: number; channel: HandOverChannel; target: string; isDelivered: boolean } | null> {
+  const tries = await ledger.db
+    .selectFrom('hand_overs')
+    .select(['id', 'channel', 'target', 'outcome'])
+    .where('run_id', '=', runId)
+    .orderBy('id')
+    .execute()
+  const begun = tries.findLast(({ outcome }) => outcome === 'begun')
+  return begun
+    ? { id: begun.id, channel: begun.channel, target: begun.target, isDelivered: tries.some(({ outcome }) => outcome === 'delivered') }
+    : null
 }

@@ -89,13 +89,15 @@ function headsIn(detail: string): Heads {
   return heads
 }
 
-/** Acts that leave a record in the unit of work that does them: bringing in a statement, clearing and undoing by hand. */
+const ACTED = new Set(['intake', 'clearing', 'payouts', 'refunds', 'closing'])
+
+/** Acts that leave a record in the unit of work that does them: bringing in a statement, clearing and undoing by hand, money out, a close. */
 class Acts {
   readonly #subjects = new Map<string, string>()
   constructor(private readonly sweep: Sweep) {}
 
   remember({ stream, action, subject, detail }: Pick<AuditRecordRow, 'stream' | 'action' | 'subject' | 'detail'>): void {
-    if (stream === 'intake' || stream === 'clearing') this.#subjects.set(`${action} ${subject}`, detail)
+    if (ACTED.has(stream)) this.#subjects.set(`${action} ${subject}`, detail)
   }
 
   compare(): void {
@@ -112,6 +114,11 @@ class Acts {
     }
     this.#expect("select distinct 'cleared receipt:' || receipt_id from allocations where level = 0")
     this.#expect("select 'undone allocation:' || allocation_id from allocation_undos")
+    this.#expect(`select 'approved transfer_run:' || id from transfer_runs where state in (${RUNS_AGREED})`)
+    this.#expect("select distinct 'handing_over transfer_run:' || run_id from hand_overs where outcome = 'begun'")
+    this.#expect("select 'refund_approved refund:' || id from refunds where state not in ('requested', 'rejected', 'withdrawn')")
+    this.#expect("select distinct 'day_closed day:' || day from closed_days")
+    this.#expect("select distinct 'day_reopened day:' || c.day from day_reopenings r join closed_days c on c.id = r.closed_day_id")
   }
 
   #expect(sql: string): void {
@@ -125,12 +132,14 @@ class Acts {
   }
 }
 
+const RUNS_AGREED = "'approved', 'handing_over', 'handed_over', 'confirmed', 'quarantined'"
+
 /** Nobody decides what they asked for, and what was decided is what was asked. */
 function verifyApprovals(sweep: Sweep): void {
   sweep.report(
     'maker_never_decides',
     `select 'approval ' || a.id from approvals a where a.decision <> 'withdrawn' and (a.decided_by = a.made_by or json_valid(a.payload) and exists (
-      select 1 from json_each(a.payload, '$.touchedBy') t join users u on t.value = 'user:' || u.name where u.id = a.decided_by))`,
+      select 1 from json_each(a.payload, '$.touchedBy') t join users u on t.value in ('user:' || u.name, 'cli:' || u.name) where u.id = a.decided_by))`,
   )
   const approvals = sweep.source.prepare<[], [number, string, string]>('select id, payload, digest from approvals').raw()
   for (const [id, payload, digest] of approvals.iterate()) {

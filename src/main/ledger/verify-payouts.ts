@@ -1,14 +1,16 @@
 import { createHash } from 'node:crypto'
+import type { TransferFormat, TransferPart } from '../../preload/contract/transfers'
 import type { Sweep } from './verify-sweep'
 
 /* Money out: what is payable is paid once, figures are the sums of their lines, money in transit is what is open, files are what was approved. */
 
-export function verifyPayouts(sweep: Sweep): void {
+export async function verifyPayouts(sweep: Sweep): Promise<void> {
   verifyConsumedOnce(sweep)
   verifyFigures(sweep)
   verifyTransit(sweep)
   verifyReceivables(sweep)
-  verifyRunFiles(sweep)
+  verifyRuns(sweep)
+  await verifyRunFiles(sweep)
 }
 
 const posted = 'l.live = 1 and l.line <= p.posted_lines'
@@ -77,15 +79,41 @@ function verifyReceivables(sweep: Sweep): void {
   )
 }
 
-/** The file of every run is the one of its digest, says what its transfers say, and was approved by that digest. */
-function verifyRunFiles(sweep: Sweep): void {
-  const runs = sweep.source.prepare<[], [number, string, string, Uint8Array]>(
-    'select id, name, digest, file from transfer_runs where digest is not null',
-  )
-  for (const [, name, digest, file] of runs.raw().iterate()) {
+type RunFile = [id: number, name: string, digest: string, file: Uint8Array, format: TransferFormat]
+
+/** The file of every run is the one of its digest, and pays whom its transfers name, in their order, and nobody else. */
+async function verifyRunFiles(sweep: Sweep): Promise<void> {
+  const runs = sweep.source.prepare<[], RunFile>('select id, name, digest, file, format from transfer_runs where digest is not null')
+  const meant = sweep.source
+    .prepare<[number], string>(
+      `select ${['bankCode', 'branchCode', 'accountType', 'accountNumber', 'holderKana'].map((name) => `json_extract(payee, '$.${name}')`).join(" || ' ' || ")}
+        || ' ' || amount || ' ' || edi from transfers where run_id = ? order by line`,
+    )
+    .pluck()
+  for (const [id, name, digest, file, format] of runs.raw().all()) {
     if (createHash('sha256').update(file).digest('hex') !== digest)
       sweep.findings.broken('runs_equal_files', `the file of ${name} is not the one of its digest`)
+    const said = sweep.rules.readTransfers && saidBy(sweep.rules.readTransfers(file, format, { resultColumn: null }))
+    if (said && said.join('\n') !== meant.all(id).join('\n'))
+      sweep.findings.broken('runs_equal_files', `the file of ${name} pays otherwise than its transfers`)
+    await sweep.step(0)
   }
+}
+
+/** Whom a file pays how much, as it reads; what cannot be read is nobody's line. */
+function saidBy(parts: Iterable<TransferPart>): string[] {
+  const said: string[] = []
+  for (const part of parts) {
+    if (part.part === 'error') said.push(part.error.code)
+    if (part.part !== 'transfer') continue
+    const { bankCode, branchCode, accountType, accountNumber, holderKana, amount, edi } = part.transfer
+    said.push([bankCode, branchCode, accountType, accountNumber, holderKana, amount, edi].join(' '))
+  }
+  return said
+}
+
+/** Every run says what its transfers come to, was approved by the digest of its file, and left once. */
+function verifyRuns(sweep: Sweep): void {
   sweep.report(
     'runs_equal_files',
     `select 'run ' || r.name || ' has other transfers than it says' from transfer_runs r where r.digest is not null and (r.transfers <> (select count(*) from transfers t where t.run_id = r.id)

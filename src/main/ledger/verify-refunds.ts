@@ -24,6 +24,12 @@ export async function verifyRefunds(sweep: Sweep): Promise<void> {
     `select 'refund ' || r.id || ' is ' || r.state || ' without an entry' from refunds r
       where r.state not in ('requested', 'rejected', 'withdrawn') and r.replaces is null and r.entry_id is null`,
   )
+  sweep.report(
+    'maker_never_decides',
+    `select 'refund ' || r.id || ' is ' || r.state || ' and was not agreed to by as many as it needs' from refunds r where r.state not in ('requested', 'rejected', 'withdrawn')
+      and not exists (select 1 from approvals a where a.kind = 'refund' and a.subject_id = r.id and a.decision = 'approved' and json_extract(a.payload, '$.amount') = r.amount
+        and (select count(distinct b.decided_by) from approvals b where b.kind = 'refund' and b.subject_id = r.id and b.decision = 'approved') >= json_extract(a.payload, '$.needed'))`,
+  )
   await sweep.step(0)
   verifyClosedDays(sweep)
 }

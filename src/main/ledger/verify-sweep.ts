@@ -3,6 +3,7 @@ import { type InvariantName, invariantNames, type VerifyResult } from '../../pre
 import type { BusinessDate } from '../../preload/contract/date'
 import type { Yen } from '../../preload/contract/money'
 import type { OrderStatus, Tracks } from '../../preload/contract/orders'
+import type { TransferFormat, TransferPart } from '../../preload/contract/transfers'
 
 /*
  * What every check of `verify` works with: one snapshot of the ledger, a list of findings by the name of the promise that is
@@ -19,6 +20,8 @@ export interface VerifyRules {
   shownStatus(tracks: Tracks): OrderStatus
   /** The money of an account that no statement tells of: what its holes come to. */
   missingMoney(account: { openedOn: BusinessDate; openingBalance: Yen }, told: readonly TellingStatement[]): number
+  /** Reads a file of transfers with a program that shares nothing with the one that wrote it. Null: there is none at hand. */
+  readonly readTransfers: ((bytes: Uint8Array, format: TransferFormat, reading: { resultColumn: null }) => Iterable<TransferPart>) | null
 }
 
 /** The days and balances of one statement, as the bank told them. */

@@ -37,7 +37,7 @@ export async function verifySnapshot(ledger: Pick<Ledger, 'path'>, rules: Verify
     await verifyReceipts(sweep)
     await verifyOrders(sweep)
     await verifyRefunds(sweep)
-    verifyPayouts(sweep)
+    await verifyPayouts(sweep)
     await verifyAudit(sweep)
     await verifyFile(sweep)
     return done({ result: { ...sweep.findings.result, pendingLines: pendingLines(sweep) }, heads: anchorOf(sweep) })

@@ -1,9 +1,12 @@
 import type { Approval, ApprovalCase, CaseKind, CaseOf } from '../../preload/contract/approvals'
 import { done, type Refusal, type Result, refuse } from '../../preload/contract/errors'
 import { isPermitted } from '../../preload/contract/permissions'
+import type { Gateways } from '../gateways/gateway'
 import { approvalById, decideApproval, listApprovals, type StoredApproval } from '../ledger/approvals'
 import { type AuditEvent, appendAudit } from '../ledger/audit'
 import type { Ledger, Writer } from '../ledger/ledger'
+import { isPerson } from '../settlement/actors'
+import type { Holidays } from '../settlement/calendar'
 import { changeMoneyRules, keepMoneyRules } from './agent'
 import { agreeToUndo, keepCleared } from './clearing-undo'
 import { keepClosed, reopenDay } from './closing-approvals'
@@ -25,10 +28,18 @@ export interface ApprovalDeps {
   readonly secrets: Pick<Secrets, 'seal'> | null
   /** What an approved run of payouts is posted by. */
   readonly jobs?: Pick<Jobs, 'start'>
+  /** Without them it is left to the hand-over whether a file is still in time. */
+  readonly gateways?: Pick<Gateways, 'holidays'>
 }
 
 /** What one person asks and another decides. Whoever made a case never decides it, whatever their roles; the ledger refuses it too. */
-export function approvalHandlers({ ledger, events, secrets, jobs }: ApprovalDeps): Pick<Handlers, 'approvals.list' | 'approvals.decide'> {
+export function approvalHandlers({
+  ledger,
+  events,
+  secrets,
+  jobs,
+  gateways,
+}: ApprovalDeps): Pick<Handlers, 'approvals.list' | 'approvals.decide'> {
   return {
     'approvals.list': async (context, { open }) => {
       const approvals = await listApprovals(ledger.reader, open)
@@ -51,7 +62,11 @@ export function approvalHandlers({ ledger, events, secrets, jobs }: ApprovalDeps
           detail: { kind: approval.case.kind, digest, madeBy: approval.madeBy, reason },
         })
         const deciding = { approvalId: id, maker: approval.madeById, person }
-        const followed = await follow(writer, approval.case.kind, approval.case, decision, { secrets, deciding })
+        const followed = await follow(writer, approval.case.kind, approval.case, decision, {
+          secrets,
+          deciding,
+          holidays: gateways?.holidays,
+        })
         if (!followed.ok) return followed
         const { detail, ...event } = followed.value
         await appendAudit(writer, { ...event, detail: { approvalId: id, ...detail } })
@@ -71,19 +86,20 @@ function objectionOf(approval: StoredApproval, person: Person | null): Refusal |
   if (approval.decision !== null) return { refusal: 'already_decided' }
   if (!person) return { refusal: 'not_signed_in' }
   const touchedBy = 'touchedBy' in approval.case ? approval.case.touchedBy : []
-  if (approval.madeById === person.id || touchedBy.includes(`user:${person.name}`)) return { refusal: 'second_person_required' }
+  const hands = [...touchedBy, approval.madeByActor]
+  if (approval.madeById === person.id || hands.some((actor) => isPerson(actor, person.name))) return { refusal: 'second_person_required' }
   return isPermitted('approve', person.roles) ? null : { refusal: 'not_permitted', permission: 'approve' }
 }
 
-function shown({ madeById: _, ...approval }: StoredApproval, person: Person | null): Approval {
-  const objection = objectionOf({ madeById: _, ...approval }, person)
+function shown({ madeById, madeByActor, ...approval }: StoredApproval, person: Person | null): Approval {
+  const objection = objectionOf({ madeById, madeByActor, ...approval }, person)
   return { ...approval, mayDecide: objection === null, whyNot: objection?.refusal ?? null }
 }
 
 /** What follows from a decision about a case of one kind, and what the audit trail tells of it. */
 interface Decision<C extends ApprovalCase> {
   /** Puts in force what was shown. Refuses changed_meanwhile where something else stands there by now. */
-  approve(writer: Writer, agreed: C, secrets: ApprovalDeps['secrets'], deciding: Deciding): Promise<Result<AuditEvent>>
+  approve(writer: Writer, agreed: C, secrets: ApprovalDeps['secrets'], deciding: Deciding, holidays?: Holidays): Promise<Result<AuditEvent>>
   reject(writer: Writer, refused: C): Promise<AuditEvent>
 }
 
@@ -104,7 +120,10 @@ const decisions: { readonly [K in CaseKind]: Decision<CaseOf<K>> } = {
   },
   clearing_undo: { approve: (writer, agreed, _secrets, deciding) => agreeToUndo(writer, agreed, deciding), reject: keepCleared },
   day_reopening: { approve: (writer, agreed, _secrets, deciding) => reopenDay(writer, agreed, deciding), reject: keepClosed },
-  payout_run: { approve: approveRun, reject: rejectRun },
+  payout_run: {
+    approve: (writer, agreed, _secrets, _deciding, holidays) => approveRun(writer, agreed, holidays),
+    reject: rejectRun,
+  },
   quarantine: { approve: endQuarantine, reject: keepQuarantine },
 }
 
@@ -114,8 +133,8 @@ async function follow<K extends CaseKind>(
   kind: K,
   decided: CaseOf<K>,
   decision: 'approved' | 'rejected',
-  { secrets, deciding }: Pick<ApprovalDeps, 'secrets'> & { deciding: Deciding },
+  { secrets, deciding, holidays }: Pick<ApprovalDeps, 'secrets'> & { deciding: Deciding; holidays: Holidays | undefined },
 ): Promise<Result<AuditEvent>> {
   const of = decisions[kind]
-  return decision === 'approved' ? of.approve(writer, decided, secrets, deciding) : done(await of.reject(writer, decided))
+  return decision === 'approved' ? of.approve(writer, decided, secrets, deciding, holidays) : done(await of.reject(writer, decided))
 }

@@ -11,6 +11,7 @@ import { appendAudit } from '../ledger/audit'
 import {
   balanceOfCode,
   bankBalance,
+  closerOf,
   dayDigest,
   insertClosedDay,
   lastClosedDay,
@@ -183,7 +184,7 @@ function reopen({ ledger, events }: ClosingDeps): Handlers['closing.reopen'] {
       const { day, closedBy, closedAt } = closed
       const approvalId = await insertApproval(writer, maker.id, {
         ...{ kind: 'day_reopening', closedDayId: id, day, closedBy, closedAt, reason },
-        touchedBy: [`user:${maker.name}`],
+        touchedBy: [...new Set([`user:${maker.name}`, await closerOf(writer, id)])],
       })
       await appendAudit(writer, { stream: 'closing', action: 'reopening_asked', subject: `day:${day}`, detail: { reason, approvalId } })
       return done({ approvalId })

@@ -3,7 +3,16 @@ import { type Yen, yen } from '../../preload/contract/money'
 import type { RunFacts } from '../../preload/contract/payouts'
 import type { Reader } from '../ledger/ledger'
 import { paidAgainIn } from '../ledger/outgoing'
-import { earlierPayouts, lastApprovedRun, payoutsOfRun, runFigures, type StoredPayout, type StoredRun } from '../ledger/payouts'
+import {
+  earlierPayouts,
+  lastApprovedRun,
+  makersOfRun,
+  payoutsOfRun,
+  runFigures,
+  type StoredPayout,
+  type StoredRun,
+} from '../ledger/payouts'
+import { payoutsToTransfer } from '../ledger/transfers'
 import { outlierOf } from '../settlement/payout-outliers'
 import { isSameAccount } from './payout-file'
 
@@ -32,6 +41,7 @@ export async function runFacts(ledger: Reader, run: StoredRun): Promise<RunFacts
     held: new Told<RunFacts['held'][number]>(),
     sentBack: new Told<RunFacts['sentBack'][number]>(),
     paidAgain: new Told<RunFacts['paidAgain'][number]>(),
+    heldSince: new Told<RunFacts['heldSince'][number]>(),
   }
   for (const { actor: saidBy, reason, ...item } of await paidAgainIn(ledger, run.id))
     lists.paidAgain.add({ ...item, amount: yen(item.amount), saidBy, reason: reason ?? '' })
@@ -46,7 +56,10 @@ export async function runFacts(ledger: Reader, run: StoredRun): Promise<RunFacts
     if (!last || payouts.length < PAGE) break
     after = last.id
   }
-  const { accountChanged, firstPayout, outliers, held, sentBack, paidAgain } = lists
+  for (const { payoutId, merchantId, merchantName, amount, hold } of await payoutsToTransfer(ledger, run.id)) {
+    if (hold !== null) lists.heldSince.add({ payoutId, merchantId, merchantName, amount, reason: hold })
+  }
+  const { accountChanged, firstPayout, outliers, held, sentBack, paidAgain, heldSince } = lists
   return {
     figures: await runFigures(ledger, run.id),
     last: await lastApprovedRun(ledger, run.id),
@@ -56,6 +69,7 @@ export async function runFacts(ledger: Reader, run: StoredRun): Promise<RunFacts
     held: held.rows,
     sentBack: sentBack.rows,
     paidAgain: paidAgain.rows,
+    heldSince: heldSince.rows,
     more: {
       accountChanged: accountChanged.more,
       firstPayout: firstPayout.more,
@@ -63,6 +77,7 @@ export async function runFacts(ledger: Reader, run: StoredRun): Promise<RunFacts
       held: held.more,
       sentBack: sentBack.more,
       paidAgain: paidAgain.more,
+      heldSince: heldSince.more,
     },
   }
 }
@@ -96,13 +111,14 @@ async function compare(ledger: Reader, run: StoredRun, payout: StoredPayout, lis
   if (usual !== null) lists.outliers.add({ ...told, usual })
 }
 
-/** What a supervisor is asked about a run: exactly this file, and what decides. */
+/** What a supervisor is asked about a run: exactly this file, and what decides. None of its makers answers, nor who asked for a refund in it. */
 export async function runCase(
   ledger: Reader,
   run: StoredRun,
+  submitter: string,
   file: { digest: string; fileName: string; bytes: number; transfers: number; total: Yen },
 ): Promise<CaseOf<'payout_run'>> {
-  const { id: runId, name, closingOn, payOn, account, format, madeBy } = run
+  const { id: runId, name, closingOn, payOn, account, format } = run
   const releasers = (await paidAgainIn(ledger, runId)).flatMap(({ actor }) => actor ?? [])
   return {
     kind: 'payout_run',
@@ -114,6 +130,6 @@ export async function runCase(
     format,
     ...file,
     facts: await runFacts(ledger, run),
-    touchedBy: [...new Set([madeBy, ...releasers])],
+    touchedBy: [...new Set([...(await makersOfRun(ledger, runId)), ...releasers, submitter])].sort(),
   }
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { done, type Result, refuse } from '../../preload/contract/errors'
+import { done, type Refusal, type Result, refuse } from '../../preload/contract/errors'
 import type { BankTransferSettings } from '../../preload/contract/gateways'
 import { PositiveYen, sumYen, type Yen } from '../../preload/contract/money'
 import type { BankAccount } from '../../preload/contract/statement'
@@ -27,16 +27,16 @@ export interface FileMade {
 type FileGateways = Pick<Gateways, 'transferFiles' | 'banks'>
 
 /**
- * Makes the transfers of a run and its file. Refuses transfers_not_settled, payee_account_changed (a merchant is paid elsewhere by now: it
- * must be sent back), transfers_unwritable. A file that reads otherwise than it was meant is a fault.
+ * Makes the transfers of a run and its file. Refuses transfers_not_settled, payees_held and payee_account_changed (nothing is paid to a
+ * merchant by now, or elsewhere: it must be sent back), transfers_unwritable. A file that reads otherwise than it was meant is a fault.
  */
 export async function makeFile(writer: Writer, gateways: FileGateways, run: StoredRun): Promise<Result<FileMade>> {
   const { settings } = await transferSettings(writer)
   const originator = await originatorOf(writer, gateways, settings, run)
   if (!originator.ok) return originator
   const payouts = await payoutsToTransfer(writer, run.id)
-  const moved = payouts.find(({ account, presentAccount }) => !isSameAccount(account, presentAccount))
-  if (moved) return refuse({ refusal: 'payee_account_changed', merchant: moved.merchantName })
+  const objection = payeeObjection(payouts)
+  if (objection) return refuse(objection)
   const transfers: NewTransfer[] = run.kind === 'refunds' ? await refundTransfers(writer, run) : []
   for (const [at, payout] of payouts.entries()) transfers.push(await transferOf(writer, run, payout, at + 1))
   await replaceTransfers(writer, run.id, transfers)
@@ -58,6 +58,20 @@ export async function makeFile(writer: Writer, gateways: FileGateways, run: Stor
     total: sumYen(transfers.map(({ amount }) => amount)),
   })
 }
+
+/** Why these payouts may not be paid by now: a merchant is held, or paid elsewhere. Null where nothing has changed since the plan. */
+export function payeeObjection(payouts: readonly PayoutToTransfer[]): Refusal | null {
+  const held = payouts.flatMap(({ hold, merchantName }) => (hold === null ? [] : merchantName))
+  if (held.length > 0) return { refusal: 'payees_held', merchants: held.slice(0, NAMED_MOST) }
+  const moved = payouts.find(isMoved)
+  return moved ? { refusal: 'payee_account_changed', merchant: moved.merchantName } : null
+}
+
+/** Names in one refusal. */
+export const NAMED_MOST = 20
+
+/** Whether its merchant is paid elsewhere since it was planned. */
+export const isMoved = ({ account, presentAccount }: PayoutToTransfer): boolean => !isSameAccount(account, presentAccount)
 
 /** Whether money goes to the same place under the same name. */
 export function isSameAccount(a: BankAccount & { holderKana: string }, b: BankAccount & { holderKana: string }): boolean {

@@ -35,7 +35,7 @@ import { closingCycles, earliestPayDay } from '../settlement/payout-cycle'
 import { destinationOf } from '../settlement/transfer-fee'
 import type { JobControl, JobResources } from './jobs'
 import { pace } from './pace'
-import { cutOffOf, payingAccount, transferSettings } from './transfer-settings'
+import { checkPayDay, cutOffOf, momentInJapan, payingAccount, transferSettings } from './transfer-settings'
 
 /*
  * A payout run is planned (s14): for every merchant whose cycle closes on a day, everything that may be paid by then, once. It is written
@@ -57,9 +57,9 @@ interface RunTerms extends Terms {
 }
 
 /**
- * Plans the runs of a closing day, which are shown all together or not at all. Refuses closing_not_over, nothing_to_pay,
- * transfers_not_settled, no_transfer_fees (a merchant bears the fee, and no price list holds on the day it is paid), cancelled,
- * changed_meanwhile (another program plans too). What is refused leaves nothing behind.
+ * Plans the runs of a closing day, which are shown all together or not at all. Refuses closing_not_over, not_a_business_day, pay_day_passed
+ * (of a day that is asked for), nothing_to_pay, transfers_not_settled, no_transfer_fees (a merchant bears the fee, and no price list holds on
+ * the day it is paid), cancelled, changed_meanwhile (another program plans too). What is refused leaves nothing behind.
  */
 export async function planPayouts(
   resources: JobResources,
@@ -72,13 +72,15 @@ export async function planPayouts(
   const discarded = await discardStaging(resources)
   if (!discarded.ok) return discarded
   const { settings } = await transferSettings(ledger.reader)
+  const inTime = spec.payOn === null ? done(null) : await checkPayDay(ledger.reader, spec.payOn, clock.now(), gateways.holidays)
+  if (!inTime.ok) return inTime
   const account = await payingAccount(ledger.reader, settings)
   if (!account.ok) return account
   const terms: Terms = { closingOn, rules: await payoutRules(ledger.reader), account: account.value, settings }
   const active = (await allMerchants(ledger.reader)).filter(({ state }) => state === 'active')
   const byPayDay = new Map<BusinessDate, Merchant[]>()
   for (const { party, closing } of closingCycles(active, closingOn, gateways.holidays)) {
-    const payOn = spec.payOn ?? laterOf(closing.paysOn, earliestPayDay(nowInJapan(resources), cutOffOf(settings), gateways.holidays))
+    const payOn = spec.payOn ?? laterOf(closing.paysOn, earliestPayDay(momentInJapan(clock.now()), cutOffOf(settings), gateways.holidays))
     byPayDay.set(payOn, [...(byPayDay.get(payOn) ?? []), party])
   }
   const staged: StagedRun[] = []
@@ -104,11 +106,6 @@ async function planAll(
     if (!planned.ok) return planned
   }
   return staged.length === 0 ? refuse({ refusal: 'nothing_to_pay', closingOn }) : publishAll(resources, closingOn, staged)
-}
-
-/** Day and minute in Japan. */
-export function nowInJapan({ clock }: Pick<JobResources, 'clock'>): { date: BusinessDate; time: string } {
-  return { date: clock.today(), time: new Date(clock.now() + 9 * 3_600_000).toISOString().slice(11, 16) }
 }
 
 /** A run that nobody sees yet. */

@@ -83,8 +83,10 @@ async function workOff(
 
 type Worked = Promise<Result<'more' | 'finished'>>
 
-/** Posts the next lines of a run's next payout, and its fees with the last of them. */
+/** Posts the next lines of an approved run's next payout, and its fees with the last of them. */
 async function postSome(writer: Writer, runId: TransferRunId, today: BusinessDate): Worked {
+  // Given up meanwhile: what is posted now would only be reversed.
+  if ((await runById(writer, runId))?.state !== 'approved') return done('finished')
   const payout = await payoutToPost(writer, runId)
   if (!payout) return finishPosting(writer, runId)
   const bookedOn = await bookingDay(writer, today)

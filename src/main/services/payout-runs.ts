@@ -5,19 +5,22 @@ import { ZERO_YEN } from '../../preload/contract/money'
 import type { RunState } from '../../preload/contract/payouts'
 import { isPermitted } from '../../preload/contract/permissions'
 import type { Gateways } from '../gateways/gateway'
-import { decideApproval, insertApproval, openApproval } from '../ledger/approvals'
+import { decideApproval, insertApproval, openApproval, type StoredApproval } from '../ledger/approvals'
 import { type AuditEvent, appendAudit } from '../ledger/audit'
 import type { Writer } from '../ledger/ledger'
 import { changeRun, endPayout, movePayouts, payoutById, runById, type StoredRun } from '../ledger/payouts'
-import { handOversOf, insertHandOver, moveTransfers, payoutsToTransfer, replaceTransfers } from '../ledger/transfers'
-import { operatorUser } from '../ledger/users'
+import { insertHandOver, lastAttempt, moveTransfers, payoutsToTransfer, replaceTransfers } from '../ledger/transfers'
+import { operatorUser, userById } from '../ledger/users'
+import { actorOf, isPerson } from '../settlement/actors'
+import type { Holidays } from '../settlement/calendar'
 import type { Context, Person } from './context'
 import { runCase } from './payout-facts'
-import { isSameAccount, makeFile } from './payout-file'
+import { makeFile, payeeObjection } from './payout-file'
+import { checkPayDay } from './transfer-settings'
 
 /* The walk of a run until it is approved, and what its approval brings. Maker and approver are two persons; the ledger refuses it too. */
 
-type FileGateways = Pick<Gateways, 'transferFiles' | 'banks'>
+type FileGateways = Pick<Gateways, 'transferFiles' | 'banks' | 'holidays'>
 interface OfRun {
   id: TransferRunId
   version: number
@@ -37,7 +40,7 @@ interface Submitted {
   digest: string
 }
 
-/** Makes the file of a draft and asks for exactly these bytes. Refuses what makeFile refuses, and nothing_to_pay of an emptied run. */
+/** Makes the file of a draft and asks for exactly these bytes. Refuses pay_day_passed, what makeFile refuses, and nothing_to_pay of an emptied run. */
 export async function submitRun(writer: Writer, gateways: FileGateways, context: Context, seen: OfRun): Promise<Result<Submitted>> {
   const run = await seenRun(writer, seen, ['draft'])
   if (!run.ok) return run
@@ -45,7 +48,7 @@ export async function submitRun(writer: Writer, gateways: FileGateways, context:
   return ask(writer, gateways, run.value, maker, 'submitted')
 }
 
-/** Writes the file anew and asks anew, in the maker's name. */
+/** Writes the file anew and asks anew, in the maker's name. Refuses pay_day_passed, and what makeFile refuses. */
 async function ask(
   writer: Writer,
   gateways: FileGateways,
@@ -53,10 +56,13 @@ async function ask(
   maker: UserId,
   action: 'submitted' | 'asked_anew',
 ): Promise<Result<Submitted>> {
+  const inTime = await checkPayDay(writer, run.payOn, writer.at, gateways.holidays)
+  if (!inTime.ok) return inTime
   const made = await makeFile(writer, gateways, run)
   if (!made.ok) return made
   const { bytes, digest, fileName, transfers, total } = made.value
-  const asked = await runCase(writer, run, { digest, fileName, bytes: bytes.length, transfers, total })
+  const submitter = actorOf((await userById(writer, maker))?.name ?? '')
+  const asked = await runCase(writer, run, submitter, { digest, fileName, bytes: bytes.length, transfers, total })
   if (run.kind === 'payouts' ? asked.facts.figures.payouts === 0 : transfers === 0)
     return refuse({ refusal: 'nothing_to_pay', closingOn: run.closingOn ?? run.payOn })
   const approvalId = await insertApproval(writer, maker, asked)
@@ -73,6 +79,15 @@ async function ask(
   })
   return done({ version: run.version + 1, approvalId, digest })
 }
+
+/** Whether a person submitted a run, at the desk or by command. */
+async function isSubmitter(writer: Writer, { submittedById }: StoredRun, person: Person): Promise<boolean> {
+  const submitter = submittedById === null ? null : await userById(writer, submittedById)
+  return submitter !== null && isPerson(actorOf(submitter.name), person.name)
+}
+
+const isMaker = async (writer: Writer, run: StoredRun, person: Person): Promise<boolean> =>
+  isPerson(run.madeBy, person.name) || (await isSubmitter(writer, run, person))
 
 interface SentBack {
   version: number
@@ -93,12 +108,12 @@ export async function sendBack(
   const found = await seenRun(writer, seen, ['draft', 'submitted'])
   if (!found.ok) return found
   const run = found.value
-  if (run.submittedById === person.id || run.madeBy === `user:${person.name}`) return refuse({ refusal: 'second_person_required' })
+  if (await isMaker(writer, run, person)) return refuse({ refusal: 'second_person_required' })
   const payout = await payoutById(writer, payoutId)
   if (payout?.runId !== run.id) return refuse({ refusal: 'not_found', what: 'payout' })
   if (payout.state !== 'planned') return refuse({ refusal: 'payout_not_there', state: payout.state })
   const open = await openApproval(writer, 'payout_run', run.id)
-  if (open) await decideApproval(writer, open.id, 'rejected', person.id, reason)
+  if (open) await endAsked(writer, open, person, reason)
   await replaceTransfers(writer, run.id, [])
   await endPayout(writer, payoutId, 'sent_back', reason)
   await appendAudit(writer, {
@@ -117,6 +132,17 @@ export async function sendBack(
   return done({ version: run.version + 1, approvalId: null, digest: null })
 }
 
+/** What was asked is answered by whoever takes a merchant out. */
+async function endAsked(writer: Writer, open: StoredApproval, person: Person, reason: string): Promise<void> {
+  await decideApproval(writer, open.id, 'rejected', person.id, reason)
+  await appendAudit(writer, {
+    stream: 'approvals',
+    action: 'rejected',
+    subject: `approval:${open.id}`,
+    detail: { kind: open.case.kind, digest: open.digest, madeBy: open.madeBy, reason },
+  })
+}
+
 /** A submitted run is a draft again: there is no file, and nobody is asked. */
 async function takeBack(writer: Writer, run: StoredRun): Promise<void> {
   await replaceTransfers(writer, run.id, [])
@@ -124,12 +150,18 @@ async function takeBack(writer: Writer, run: StoredRun): Promise<void> {
   await changeRun(writer, run, { state: 'draft', ...nothing, submitted_by: null, submitted_at: null })
 }
 
-/** The approved digest is the file that will be handed over. Refuses changed_meanwhile, payee_account_changed. */
-export async function approveRun(writer: Writer, agreed: CaseOf<'payout_run'>): Promise<Result<AuditEvent>> {
+/** The approved digest is the file that will be handed over. Refuses changed_meanwhile, payees_held, payee_account_changed, pay_day_passed. */
+export async function approveRun(
+  writer: Writer,
+  agreed: CaseOf<'payout_run'>,
+  holidays: Holidays | undefined,
+): Promise<Result<AuditEvent>> {
   const run = await runById(writer, agreed.runId)
   if (run?.state !== 'submitted' || run.digest !== agreed.digest) return refuse({ refusal: 'changed_meanwhile' })
-  const moved = (await payoutsToTransfer(writer, run.id)).find((payout) => !isSameAccount(payout.account, payout.presentAccount))
-  if (moved) return refuse({ refusal: 'payee_account_changed', merchant: moved.merchantName })
+  const objection = payeeObjection(await payoutsToTransfer(writer, run.id))
+  if (objection) return refuse(objection)
+  const inTime = holidays ? await checkPayDay(writer, run.payOn, writer.at, holidays) : done(null)
+  if (!inTime.ok) return inTime
   await changeRun(writer, run, { state: 'approved' })
   await movePayouts(writer, run.id, 'planned', 'approved')
   return done(told(run, 'approved', { digest: agreed.digest }))
@@ -164,22 +196,23 @@ export async function giveUpRun(
   const run = found.value
   if (run.state === 'approved') {
     if (!person || !isPermitted('approve', person.roles)) return refuse({ refusal: 'not_permitted', permission: 'approve' })
-    if (run.submittedById === person.id) return refuse({ refusal: 'second_person_required' })
+    if (await isSubmitter(writer, run, person)) return refuse({ refusal: 'second_person_required' })
   }
   await changeRun(writer, run, { state: 'giving_up' })
   await appendAudit(writer, told(run, 'giving_up', { reason }))
   return done({ version: run.version + 1 })
 }
 
-/** The bank has the file after all: what was found out is agreed to. Refuses changed_meanwhile. */
+/** What was found out about the file is agreed to. Refuses changed_meanwhile, also of “not delivered” where it is known by now that it was. */
 export async function endQuarantine(writer: Writer, agreed: CaseOf<'quarantine'>): Promise<Result<AuditEvent>> {
   const run = await runById(writer, agreed.runId)
   if (run?.state !== 'quarantined' || run.digest !== agreed.fileDigest) return refuse({ refusal: 'changed_meanwhile' })
   const { delivered, note } = agreed
-  const last = (await handOversOf(writer, run.id)).at(-1)
+  const last = await lastAttempt(writer, run.id)
   if (!last) throw new Error(`${run.name} is in quarantine and was never handed over`)
+  if (last.isDelivered && !delivered) return refuse({ refusal: 'changed_meanwhile' })
   const outcome = delivered ? 'delivered' : 'not_delivered'
-  await insertHandOver(writer, { runId: run.id, channel: last.channel, target: last.target, outcome, detail: note })
+  if (!last.isDelivered) await insertHandOver(writer, { runId: run.id, channel: last.channel, target: last.target, outcome, detail: note })
   await changeRun(writer, run, { state: delivered ? 'handed_over' : 'approved' })
   await movePayouts(writer, run.id, 'quarantined', delivered ? 'handed_over' : 'approved')
   if (delivered) await movePayouts(writer, run.id, 'approved', 'handed_over')

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import type { Clock } from '../../preload/contract/clock'
 import { done, type Refusal, type Result, refuse } from '../../preload/contract/errors'
-import type { MerchantId } from '../../preload/contract/ids'
+import type { MerchantId, TransferRunId } from '../../preload/contract/ids'
 import type { CappedCount, Cursor } from '../../preload/contract/paging'
 import { PayoutFiguresKept, type PayoutRow } from '../../preload/contract/payouts'
 import type { Gateways } from '../gateways/gateway'
@@ -69,11 +69,10 @@ export function payoutHandlers(deps: PayoutDeps): PayoutHandlers {
       return handOut(deps, context, seen.id, handed.value)
     },
     'payouts.file': async (context, { id }) => {
-      const file = await runFile(ledger.reader, id)
-      const run = await runById(ledger.reader, id)
-      if (!run) return refuse({ refusal: 'not_found', what: 'payout_run' })
-      if (!file || !AFTER_APPROVAL.has(run.state)) return refuse({ refusal: 'run_not_there', run: run.name, state: run.state })
-      return done({ ticket: await ticketFor(deps, context, file), fileName: file.name, digest: file.digest })
+      const taken = await writing(context, (writer) => takeCopy(writer, id))
+      if (!taken.ok) return taken
+      const { name: fileName, digest } = taken.value
+      return done({ ticket: await ticketFor(deps, context, taken.value), fileName, digest })
     },
     'payouts.endQuarantine': (context, asked) => writing(context, (writer) => askToEndQuarantine(writer, context, asked)),
     'payouts.hold': (context, { merchantId, version, reason }) =>
@@ -83,7 +82,24 @@ export function payoutHandlers(deps: PayoutDeps): PayoutHandlers {
   }
 }
 
-const AFTER_APPROVAL = new Set(['approved', 'handing_over', 'handed_over', 'confirmed', 'quarantined'])
+/**
+ * A copy of a file the bank has, with a record of who took it. Before that nobody gets the bytes: they could be brought to the bank besides.
+ * Refuses not_found, run_not_there.
+ */
+async function takeCopy(writer: Writer, id: TransferRunId): Promise<Result<{ bytes: Uint8Array; name: string; digest: string }>> {
+  const run = await runById(writer, id)
+  if (!run) return refuse({ refusal: 'not_found', what: 'payout_run' })
+  const file = await runFile(writer, id)
+  const isGone = run.state === 'handed_over' || run.state === 'confirmed'
+  if (!file || !isGone) return refuse({ refusal: 'run_not_there', run: run.name, state: run.state })
+  await appendAudit(writer, {
+    stream: 'payouts',
+    action: 'file_taken',
+    subject: `transfer_run:${id}`,
+    detail: { name: run.name, fileName: file.name, digest: file.digest },
+  })
+  return done(file)
+}
 
 /** A file that a person carries to the bank is handed out with the answer; any other has left already. */
 async function handOut(

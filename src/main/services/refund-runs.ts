@@ -1,5 +1,4 @@
 import type { Clock } from '../../preload/contract/clock'
-import { addDays } from '../../preload/contract/date'
 import { done, refuse } from '../../preload/contract/errors'
 import { sumYen } from '../../preload/contract/money'
 import { TRANSFERS_MAX } from '../../preload/contract/transfers'
@@ -8,10 +7,10 @@ import { appendAudit } from '../ledger/audit'
 import type { Ledger } from '../ledger/ledger'
 import { insertRefundRun, runsNamed } from '../ledger/refund-runs'
 import { approvedRefunds, changeRefunds } from '../ledger/refunds'
-import { isBusinessDay, onOrAfter } from '../settlement/calendar'
+import { earliestPayDay } from '../settlement/payout-cycle'
 import type { Handlers } from './context'
 import { type Events, publishChanged } from './events'
-import { payingAccount, transferSettings } from './transfer-settings'
+import { checkPayDay, cutOffOf, momentInJapan, payingAccount, transferSettings } from './transfer-settings'
 
 /* A run of refunds: what was agreed to, as one file of transfers. It is submitted, approved and handed over as a run of payouts is. */
 export interface RefundRunDeps {
@@ -21,14 +20,15 @@ export interface RefundRunDeps {
   readonly gateways: Pick<Gateways, 'holidays'>
 }
 
-/** Refuses nothing_to_refund, not_a_business_day, transfers_not_settled (which account to pay from). */
+/** Refuses nothing_to_refund, not_a_business_day, pay_day_passed, transfers_not_settled (which account to pay from). */
 export function refundRunHandlers({ ledger, clock, events, gateways }: RefundRunDeps): Pick<Handlers, 'refunds.plan'> {
   return {
     'refunds.plan': async (context, { payOn: wished, leaveOut }) => {
-      const payOn = wished ?? onOrAfter(addDays(clock.today(), 1), gateways.holidays)
-      if (payOn < clock.today() || !isBusinessDay(payOn, gateways.holidays)) return refuse({ refusal: 'not_a_business_day', on: payOn })
       const planned = await ledger.write(context.by, async (writer) => {
         const { settings } = await transferSettings(writer)
+        const payOn = wished ?? earliestPayDay(momentInJapan(writer.at), cutOffOf(settings), gateways.holidays)
+        const inTime = await checkPayDay(writer, payOn, writer.at, gateways.holidays)
+        if (!inTime.ok) return inTime
         const account = await payingAccount(writer, settings)
         if (!account.ok) return account
         const refunds = (await approvedRefunds(writer, TRANSFERS_MAX)).filter(({ id }) => !leaveOut.includes(id))

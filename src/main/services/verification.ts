@@ -1,5 +1,6 @@
 import { done, type Result } from '../../preload/contract/errors'
 import type { JobResult } from '../../preload/contract/jobs'
+import type { Gateways } from '../gateways/gateway'
 import { recordVerified, verifySnapshot } from '../ledger/verify'
 import type { VerifyRules } from '../ledger/verify-sweep'
 import { findGaps } from '../settlement/statement-continuity'
@@ -13,10 +14,13 @@ export function verificationHandlers({ jobs }: { readonly jobs: Pick<Jobs, 'star
   return { 'ledger.verify': async (context) => done({ jobId: jobs.start({ kind: 'verify' }, context.by) }) }
 }
 
-/** Checks every promise of the ledger, keeps the outcome and records it. Refuses cancelled. */
-export async function runVerify(resources: Pick<JobResources, 'ledger' | 'by'>, control: JobControl): Promise<Result<JobResult>> {
-  const { ledger, by } = resources
-  const verified = await verifySnapshot(ledger, verifyRules, {
+type VerifyResources = Pick<JobResources, 'ledger' | 'by'> & { readonly gateways?: Pick<Gateways, 'transferFiles'> }
+
+/** Checks every promise of the ledger, keeps the outcome and records it; files too, where there is a reader. Refuses cancelled. */
+export async function runVerify(resources: VerifyResources, control: JobControl): Promise<Result<JobResult>> {
+  const { ledger, by, gateways } = resources
+  const rules = { ...verifyRules, readTransfers: gateways?.transferFiles.readTransfers ?? null }
+  const verified = await verifySnapshot(ledger, rules, {
     progress: (count, total) => control.progress('verifying', count, total),
     get cancelled() {
       return control.cancelled
@@ -30,6 +34,7 @@ export async function runVerify(resources: Pick<JobResources, 'ledger' | 'by'>, 
 /** The rules of settlement that the ledger is checked against. */
 export const verifyRules: VerifyRules = {
   shownStatus,
+  readTransfers: null,
   // Closed days cannot hide money: a hole without a difference adds nothing.
   missingMoney: (account, told) => findGaps(account, told).reduce((sum, gap) => sum + gap.difference, 0),
   replayed(registration, kinds) {

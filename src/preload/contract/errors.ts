@@ -146,6 +146,10 @@ export const Refusal = z.discriminatedUnion('refusal', [
   named('payout_not_there', { state: z.string() }),
   named('run_not_posted', { run: z.string() }),
   named('hand_over_refused', { why: z.string(), detail: z.string() }),
+  named('hand_over_running', {}),
+  named('payees_held', { merchants: z.array(z.string()) }),
+  named('payees_moved', { merchants: z.array(z.string()) }),
+  named('pay_day_passed', { payOn: BusinessDate, earliest: BusinessDate }),
   // money that goes back, exceptions and the close of a day
   named('exceeds_refundable', { left: Yen }),
   named('exceeds_receivable', { open: Yen }),

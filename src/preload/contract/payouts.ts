@@ -230,13 +230,11 @@ export const RunFacts = z.object({
   sentBack: z.array(MerchantAmount.extend({ reason: z.string() })),
   /** Money that came back (組戻し) from this run before; `saidBy`: who said that the account is right, null where it is another one. */
   paidAgain: z.array(MerchantAmount.extend({ runName: z.string(), saidBy: z.string().nullable(), reason: z.string() })),
+  /** In the run, and held since it was planned: no file of it is made or handed over. */
+  heldSince: z.array(MerchantAmount.extend({ reason: z.string() })),
   more: z.object({
-    accountChanged: z.int(),
-    firstPayout: z.int(),
-    outliers: z.int(),
-    held: z.int(),
-    sentBack: z.int(),
-    paidAgain: z.int(),
+    ...{ accountChanged: z.int(), firstPayout: z.int(), outliers: z.int() },
+    ...{ held: z.int(), sentBack: z.int(), heldSince: z.int(), paidAgain: z.int() },
   }),
 })
 export type RunFacts = z.infer<typeof RunFacts>
@@ -339,7 +337,7 @@ export const payoutMethods = {
     input: OfRun,
     output: z.object({ version: z.int(), state: RunState, ticket: z.string().nullable(), fileName: z.string() }),
   }),
-  /** A copy of an approved file, to be looked at; it hands nothing over. */
+  /** A copy of a file the bank has, to be looked at; every taking leaves a record. */
   'payouts.file': method({
     permission: 'prepare_payouts',
     input: z.object({ id: TransferRunId }),

@@ -41,7 +41,7 @@ import {
   runsHolding,
   runsIn,
 } from '../../../src/main/ledger/payouts'
-import { handOversOf, moveTransfers, payoutsToTransfer, replaceTransfers } from '../../../src/main/ledger/transfers'
+import { handOversOf, lastAttempt, moveTransfers, payoutsToTransfer, replaceTransfers } from '../../../src/main/ledger/transfers'
 import { AccountId, EntryId, MerchantId, OrderId, PayoutId } from '../../../src/preload/contract/ids'
 import { yen } from '../../../src/preload/contract/money'
 import { CLOSING } from '../../support/payout-desk'
@@ -63,6 +63,7 @@ const id = (of: { parse(value: unknown): never }, sql: string) => of.parse(story
 it('nothing that is asked of payouts walks a table of orders, lines or entries', { timeout: 120_000 }, async () => {
   const merchant: MerchantId = id(MerchantId as never, 'select min(id) from merchants')
   const payout: PayoutId = id(PayoutId as never, 'select min(id) from payouts')
+  const planned: PayoutId = id(PayoutId as never, "select min(id) from payouts where state = 'planned'")
   const order: OrderId = id(OrderId as never, 'select min(id) from orders')
   const entry: EntryId = id(EntryId as never, "select min(id) from entries where kind = 'payout_fees'")
   const account: AccountId = id(AccountId as never, 'select id from designated_accounts')
@@ -99,6 +100,7 @@ it('nothing that is asked of payouts walks a table of orders, lines or entries',
     (ledger) => offsetsOf(ledger, payout),
     (ledger) => payoutsToTransfer(ledger, asked),
     (ledger) => handOversOf(ledger, out),
+    (ledger) => lastAttempt(ledger, out),
     (ledger) => setPayoutDay(ledger, [order], CLOSING),
     (ledger) => markPosted(ledger, payout, 0, false),
     (ledger) => moveTransfers(ledger, asked, 'waiting', 'waiting'),
@@ -106,7 +108,7 @@ it('nothing that is asked of payouts walks a table of orders, lines or entries',
     (ledger) => movePayouts(ledger, out, 'planned', 'approved'),
     (ledger) => changeRun(ledger, { id: asked, version: 2 }, {}),
     (ledger) => confirmPayout(ledger, payout),
-    (ledger) => endPayout(ledger, payout, 'sent_back', ''),
+    (ledger) => endPayout(ledger, planned, 'sent_back', ''),
     (ledger) => discardSome(ledger, out, 0),
   ]
   // Runs, own accounts and closed days are few: of a handful SQLite may as well read all.

@@ -1,9 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { saveGateway } from '../../../src/main/ledger/gateways'
 import { confirmOutgoing, confirmPresumed } from '../../../src/main/services/confirmation'
 import { keepDeadlines } from '../../../src/main/services/deadlines'
 import { resumePayouts } from '../../../src/main/services/payout-posting'
-import { giveUpRun } from '../../../src/main/services/payout-runs'
-import type { OrderId, RefundId, TransferRunId } from '../../../src/preload/contract/ids'
+import { giveUpRun, submitRun } from '../../../src/main/services/payout-runs'
+import { BankTransferSettings } from '../../../src/preload/contract/gateways'
+import { OrderId, type RefundId, type TransferRunId } from '../../../src/preload/contract/ids'
 import { yen } from '../../../src/preload/contract/money'
 import { auditOf, refusalOf } from '../../support/desk'
 import { valueIn, writing } from '../../support/ledger'
@@ -85,7 +87,21 @@ describe('a run of refunds', () => {
     await agreed()
     const on = (payOn: string) => desk.handlers['refunds.plan'](desk.maker, { payOn: payOn as never, leaveOut: [] })
     expect(refusalOf(await on('2026-11-23'))).toEqual({ refusal: 'not_a_business_day', on: '2026-11-23' })
-    expect(refusalOf(await on('2026-11-19'))).toEqual({ refusal: 'not_a_business_day', on: '2026-11-19' })
+    const earliest = '2026-11-24'
+    expect(refusalOf(await on('2026-11-19'))).toEqual({ refusal: 'pay_day_passed', payOn: '2026-11-19', earliest })
+    expect(refusalOf(await on('2026-11-20'))).toEqual({ refusal: 'pay_day_passed', payOn: '2026-11-20', earliest })
+  })
+  it('is not agreed to by who asked for a refund in it', async () => {
+    const asked = await desk.ask({ of: 'order', orderId: OrderId.parse(desk.orders[0]) }, {}, desk.another)
+    valueIn(await desk.decide(approvalOf(asked)))
+    const { runId } = await plan()
+    const settings = BankTransferSettings.parse({ gateway: 'bank_transfer', originatorCode: '0000000001', originatorName: 'ﾀﾞｲｺｳｷﾞﾝｺｳ' })
+    await writing(desk.ledger, (writer) => saveGateway(writer, 'bank_transfer', 0, { enabled: true, paused: false, settings }))
+    const submitted = await desk.ledger.write(desk.maker.by, (writer) => submitRun(writer, gateways, desk.maker, { id: runId, version: 1 }))
+    const { approvalId } = valueIn(submitted)
+    expect(refusalOf(await desk.decide(approvalId, 'approved', desk.another))).toEqual({ refusal: 'second_person_required' })
+    expect(refusalOf(await desk.decide(approvalId, 'rejected', desk.another))).toEqual({ refusal: 'second_person_required' })
+    valueIn(await desk.decide(approvalId))
   })
 })
 

@@ -3,15 +3,20 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { readZengin21 } from '../../../src/main/gateways/bank-transfer/read-zengin-21'
+import type { Delivery, Look } from '../../../src/main/gateways/gateway'
 import { setMerchantCharges } from '../../../src/main/ledger/merchants'
 import { insertStagingRun, isStaging } from '../../../src/main/ledger/payout-plan'
+import { approvalHandlers } from '../../../src/main/services/approvals'
+import { handOverRun } from '../../../src/main/services/hand-over'
 import { discardStaging } from '../../../src/main/services/payout-planning'
+import { resumePayouts } from '../../../src/main/services/payout-posting'
 import { refundHandlers } from '../../../src/main/services/refunds'
 import type { Result } from '../../../src/preload/contract/errors'
 import type { TransferRunId } from '../../../src/preload/contract/ids'
 import { FeePlan } from '../../../src/preload/contract/merchants'
 import { PositiveYen, yen } from '../../../src/preload/contract/money'
 import { PayoutContract } from '../../../src/preload/contract/payouts'
+import { auditOf } from '../../support/desk'
 import { valueIn, writing } from '../../support/ledger'
 import { CLOSING, openPayoutDesk, PAY_DAY, type PayoutDesk, PERCENT_FEE } from '../../support/payout-desk'
 import { clearingDesk } from '../../support/story'
@@ -29,6 +34,8 @@ async function submitted(id: TransferRunId | undefined): Promise<{ id: TransferR
   valueIn(await desk.handlers['payouts.submit'](desk.clerk, { id, version: 1 }))
   return { id }
 }
+const nobodyKnows = async (): Promise<Delivery> => ({ outcome: 'unknown', detail: 'connection lost' })
+const neverLooked = async (): Promise<Look> => ({ found: 'unknown', detail: '' })
 const refusal = (result: Result<unknown>) => (result.ok ? null : result.refusal.refusal)
 
 it('what is left of an order of which a part went back bears its fee', async () => {
@@ -320,6 +327,7 @@ describe('maker and approver', () => {
     )
     const sent = valueIn(await desk.handlers['payouts.sendBack'](desk.supervisor, { id, version, payoutId, reason: '口座を確かめる' }))
     expect(sent.digest).not.toBe(digest)
+    expect(auditOf(desk, 'approvals').at(-1)).toBe('user:sato rejected')
     expect(refusal(await desk.handlers['payouts.sendBack'](desk.supervisor, { id, version: sent.version, payoutId, reason: 'x' }))).toBe(
       'payout_not_there',
     )
@@ -349,6 +357,35 @@ describe('maker and approver', () => {
 })
 
 describe('giving up', () => {
+  it('ends a posting that is going on: neither chases the other', async () => {
+    for (const amount of [10_000, 7_000, 5_000]) await desk.paid(await desk.merchant(), '2026-11-18', [amount])
+    const before = desk.balances()
+    const { id } = await desk.submitted()
+    const { jobs: _none, ...deps } = desk.deps
+    const decisions = approvalHandlers(deps)
+    const [asked] = valueIn(await decisions['approvals.list'](desk.supervisor, { open: true })).approvals
+    const { id: approvalId, digest } = asked ?? expect.fail()
+    valueIn(await decisions['approvals.decide'](desk.supervisor, { id: approvalId, digest, decision: 'approved', reason: '' }))
+    const { version } = await desk.run(id)
+    const units: number[] = []
+    const given: Promise<Result<unknown>>[] = []
+    const posted = await resumePayouts(desk, {
+      progress: (_stage, unit) => {
+        units.push(unit)
+        if (unit === 1) given.push(desk.handlers['payouts.giveUp'](desk.supervisor, { id, version, reason: '支払日を誤った' }))
+      },
+      get cancelled() {
+        return units.length > 20
+      },
+    })
+    expect(posted.ok).toBe(true)
+    for (const each of given) valueIn(await each)
+    await desk.idle()
+    expect((await desk.run(id)).state).toBe('given_up')
+    expect(desk.balances()).toEqual(before)
+    expect(await desk.broken()).toEqual([])
+  })
+
   it('an approved run takes a supervisor, and reverses all of it', async () => {
     const merchant = await desk.merchant()
     const before = desk.balances()
@@ -473,6 +510,34 @@ describe('hand-over', () => {
     await desk.settle({ folder: desk.dir })
     expect(valueIn(await handOver({ ...seen, version: version + 2 })).state).toBe('handed_over')
     expect(existsSync(join(desk.dir, 'P20261130-1.txt'))).toBe(true)
+  })
+
+  it('keeps its bytes here until the bank has them, and says who took a copy', async () => {
+    const copy = (id: TransferRunId) => desk.handlers['payouts.file'](desk.clerk, { id })
+    const taken = () => auditOf(desk, 'payouts').filter((record) => record === 'user:yamada file_taken').length
+    const seen = await approved()
+    expect(await copy(seen.id)).toMatchObject({ refusal: { refusal: 'run_not_there', state: 'approved' } })
+    const lost = handOverRun(
+      {
+        ...desk.deps,
+        gateways: {
+          ...desk.deps.gateways,
+          handOvers: { ...desk.deps.gateways.handOvers, folder: () => ({ deliver: nobodyKnows, look: neverLooked }) },
+        },
+      },
+      desk.clerk.by,
+      seen,
+    )
+    expect(valueIn(await lost).state).toBe('quarantined')
+    expect(await copy(seen.id)).toMatchObject({ refusal: { refusal: 'run_not_there', state: 'quarantined' } })
+    expect(taken()).toBe(0)
+    const { version } = await desk.run(seen.id)
+    valueIn(await desk.handlers['payouts.endQuarantine'](desk.clerk, { ...seen, version, delivered: true, note: '銀行の担当者に確認した' }))
+    valueIn(await desk.decide(seen.id, 'approved'))
+    const file = valueIn(await copy(seen.id))
+    expect(desk.files.redeem(file.ticket, desk.clerk.actor)?.name).toBe('P20261130-1.txt')
+    valueIn(await copy(seen.id))
+    expect(taken()).toBe(2)
   })
 
   it('by download hands a ticket out, and is over with that', async () => {

@@ -15,6 +15,15 @@ const kept = (table: string, unless = '', sameKey = 'id = NEW.id') => `
 CREATE TRIGGER ${table}_no_delete BEFORE DELETE ON ${table} ${unless} BEGIN SELECT RAISE(ABORT, '${table} are never deleted'); END;
 CREATE TRIGGER ${table}_no_replace BEFORE INSERT ON ${table} WHEN EXISTS (SELECT 1 FROM ${table} WHERE ${sameKey})
 BEGIN SELECT RAISE(ABORT, '${table} are never deleted'); END;`
+/** States that follow each other (`from>to`), and those a row begins in: nothing else is a way. */
+const walk = (table: string, begins: readonly string[], ways: readonly string[]) => {
+  const list = (names: readonly string[]) => names.map((name) => `'${name}'`).join(', ')
+  return `
+CREATE TRIGGER ${table}_begins BEFORE INSERT ON ${table} WHEN NEW.state NOT IN (${list(begins)})
+BEGIN SELECT RAISE(ABORT, '${table} never begin so'); END;
+CREATE TRIGGER ${table}_walk BEFORE UPDATE OF state ON ${table} WHEN NEW.state <> OLD.state AND OLD.state || '>' || NEW.state NOT IN (${list(ways)})
+BEGIN SELECT RAISE(ABORT, '${table} never go that way'); END;`
+}
 
 const columns = `
 ALTER TABLE orders ADD COLUMN releasable_on TEXT;
@@ -47,21 +56,26 @@ ${frozen('transfer_runs', 'id, kind, name, closing_on, account_id, made_by, made
 ${kept('transfer_runs', "WHEN OLD.state <> 'staging'", 'id = NEW.id OR name = NEW.name')}
 CREATE TRIGGER transfer_runs_file_kept BEFORE UPDATE OF digest, file, file_name, transfers, total, pay_on, format ON transfer_runs
 WHEN OLD.state NOT IN ('staging', 'draft', 'submitted') BEGIN SELECT RAISE(ABORT, 'an approved file is never rewritten'); END;
-CREATE TRIGGER transfer_runs_walk BEFORE UPDATE OF state ON transfer_runs WHEN NEW.state <> OLD.state AND (OLD.state || '>' || NEW.state) NOT IN (
-  'staging>draft', 'draft>submitted', 'draft>given_up', 'draft>giving_up', 'submitted>draft', 'submitted>approved', 'submitted>given_up', 'approved>handing_over',
-  'approved>giving_up', 'giving_up>given_up', 'handing_over>handed_over', 'handing_over>approved', 'handing_over>quarantined',
-  'quarantined>handed_over', 'quarantined>approved', 'handed_over>confirmed')
-BEGIN SELECT RAISE(ABORT, 'a run of transfers never goes that way'); END;
+${walk(
+  'transfer_runs',
+  ['staging', 'draft'],
+  [
+    ...['staging>draft', 'draft>submitted', 'draft>giving_up', 'submitted>draft', 'submitted>approved', 'approved>handing_over'],
+    ...['approved>giving_up', 'giving_up>given_up', 'handing_over>handed_over', 'handing_over>approved', 'handing_over>quarantined'],
+    ...['quarantined>handed_over', 'quarantined>approved', 'handed_over>confirmed'],
+  ],
+)}
 CREATE TRIGGER transfer_runs_four_eyes BEFORE UPDATE OF state ON transfer_runs WHEN OLD.state = 'submitted' AND NEW.state = 'approved' AND NOT EXISTS (
   SELECT 1 FROM approvals a WHERE a.id = NEW.approval_id AND a.subject_id = NEW.id AND a.kind IN ('payout_run', 'refund_run') AND a.decision = 'approved'
-    AND a.decided_by <> OLD.submitted_by AND 'user:' || (SELECT name FROM users WHERE id = a.decided_by) <> OLD.made_by
+    AND a.decided_by <> OLD.submitted_by AND (SELECT name FROM users WHERE id = a.decided_by) <> substr(OLD.made_by, instr(OLD.made_by, ':') + 1)
     AND json_extract(a.payload, '$.digest') = NEW.digest)
 BEGIN SELECT RAISE(ABORT, 'a run is approved by a second person and by the digest of its file'); END;
 CREATE TRIGGER transfer_runs_posted BEFORE UPDATE OF state ON transfer_runs WHEN NEW.state = 'handing_over' AND NEW.posted = 0
 BEGIN SELECT RAISE(ABORT, 'a run is handed over when all of it is posted'); END;
 CREATE TRIGGER transfer_runs_quarantine BEFORE UPDATE OF state ON transfer_runs WHEN OLD.state = 'quarantined' AND NEW.state <> OLD.state AND NOT EXISTS (
   SELECT 1 FROM approvals a WHERE a.kind = 'quarantine' AND a.subject_id = NEW.id AND a.decision = 'approved'
-    AND json_extract(a.payload, '$.delivered') = (NEW.state = 'handed_over'))
+    AND json_extract(a.payload, '$.delivered') = (NEW.state = 'handed_over')
+    AND a.id > (SELECT max(id) FROM hand_overs WHERE run_id = NEW.id AND outcome = 'unknown'))
 BEGIN SELECT RAISE(ABORT, 'a quarantine is ended by two persons'); END;
 CREATE TABLE hand_overs (
   id INTEGER PRIMARY KEY, run_id INTEGER NOT NULL REFERENCES transfer_runs (id), at INTEGER NOT NULL, channel TEXT NOT NULL CHECK (channel IN ('folder', 'sftp', 'download')),
@@ -87,8 +101,18 @@ CREATE INDEX payouts_state ON payouts (state, id);
 CREATE INDEX payouts_run ON payouts (run_id, id);
 ${frozen('payouts', 'id, run_id, merchant_id, account, gross, fees, tax, transfer_fee, offsets, remainder, net, orders, lines, figures')}
 ${kept('payouts', "WHEN (SELECT state FROM transfer_runs WHERE id = OLD.run_id) <> 'staging'", 'id = NEW.id OR (run_id = NEW.run_id AND merchant_id = NEW.merchant_id)')}
-CREATE TRIGGER payouts_ended BEFORE UPDATE OF state ON payouts WHEN OLD.state IN ('carried_over', 'held', 'sent_back', 'given_up') AND NEW.state <> OLD.state
-BEGIN SELECT RAISE(ABORT, 'what was not paid by this payout is never paid by it'); END;
+${walk(
+  'payouts',
+  ['planned', 'carried_over', 'held'],
+  [
+    ...['planned>approved', 'planned>sent_back', 'planned>given_up', 'approved>handed_over', 'approved>quarantined', 'approved>given_up'],
+    ...['quarantined>handed_over', 'quarantined>approved', 'handed_over>presumed_paid', 'handed_over>confirmed'],
+    ...['presumed_paid>confirmed', 'presumed_paid>returned', 'confirmed>returned'],
+  ],
+)}
+CREATE TRIGGER payouts_with_run BEFORE UPDATE OF state ON payouts WHEN NEW.state <> OLD.state AND NEW.state IN ('approved', 'handed_over', 'quarantined')
+  AND NEW.state <> (SELECT state FROM transfer_runs WHERE id = NEW.run_id)
+BEGIN SELECT RAISE(ABORT, 'a payout goes with its run'); END;
 CREATE TABLE payable_items (
   id INTEGER PRIMARY KEY, merchant_id INTEGER NOT NULL REFERENCES merchants (id), kind TEXT NOT NULL CHECK (kind IN ('returned_payout', 'remainder', 'contest_part', 'correction')),
   amount INTEGER NOT NULL CHECK (amount > 0), payable_on TEXT NOT NULL, payout_id INTEGER REFERENCES payouts (id), order_id INTEGER REFERENCES orders (id),
@@ -118,8 +142,11 @@ CREATE UNIQUE INDEX payout_lines_item_once ON payout_lines (item_id) WHERE live 
 CREATE INDEX payout_lines_order ON payout_lines (order_id) WHERE order_id IS NOT NULL;
 CREATE INDEX payout_lines_item ON payout_lines (item_id) WHERE item_id IS NOT NULL;
 ${frozen('payout_lines', 'payout_id, line, order_id, item_id, method, amount, fee, tax_class')}
-CREATE TRIGGER payout_lines_die BEFORE UPDATE OF live ON payout_lines WHEN OLD.live = 0 AND NEW.live = 1
+CREATE TRIGGER payout_lines_stay_dead BEFORE UPDATE OF live ON payout_lines WHEN OLD.live = 0 AND NEW.live = 1
 BEGIN SELECT RAISE(ABORT, 'a dead line of a payout stays dead'); END;
+CREATE TRIGGER payout_lines_die BEFORE UPDATE OF live ON payout_lines WHEN OLD.live = 1 AND NEW.live = 0
+  AND (SELECT state FROM payouts WHERE id = NEW.payout_id) NOT IN ('sent_back', 'given_up')
+BEGIN SELECT RAISE(ABORT, 'a line lives as long as its payout'); END;
 CREATE TRIGGER orders_in_payout BEFORE UPDATE OF disbursement ON orders WHEN OLD.disbursement = 'releasable' AND NEW.disbursement NOT IN ('releasable', 'in_payout')
   AND EXISTS (SELECT 1 FROM payout_lines WHERE order_id = NEW.id AND live = 1)
 BEGIN SELECT RAISE(ABORT, 'an order in a payout run does not change'); END;
@@ -150,8 +177,11 @@ CREATE TABLE payout_offsets (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX payout_offsets_item ON payout_offsets (receivable_id) WHERE live = 1;
 ${frozen('payout_offsets', 'payout_id, receivable_id, amount')}
-CREATE TRIGGER payout_offsets_die BEFORE UPDATE OF live ON payout_offsets WHEN OLD.live = 0 AND NEW.live = 1
+CREATE TRIGGER payout_offsets_stay_dead BEFORE UPDATE OF live ON payout_offsets WHEN OLD.live = 0 AND NEW.live = 1
 BEGIN SELECT RAISE(ABORT, 'a dead line of a payout stays dead'); END;
+CREATE TRIGGER payout_offsets_die BEFORE UPDATE OF live ON payout_offsets WHEN OLD.live = 1 AND NEW.live = 0
+  AND (SELECT state FROM payouts WHERE id = NEW.payout_id) NOT IN ('sent_back', 'given_up')
+BEGIN SELECT RAISE(ABORT, 'a line lives as long as its payout'); END;
 CREATE TRIGGER payout_offsets_no_replace BEFORE INSERT ON payout_offsets
 WHEN EXISTS (SELECT 1 FROM payout_offsets WHERE payout_id = NEW.payout_id AND receivable_id = NEW.receivable_id)
 BEGIN SELECT RAISE(ABORT, 'payout_offsets are never deleted'); END;
@@ -188,8 +218,22 @@ CREATE INDEX refunds_receipt ON refunds (receipt_id) WHERE receipt_id IS NOT NUL
 CREATE INDEX refunds_merchant ON refunds (merchant_id, id) WHERE merchant_id IS NOT NULL;
 CREATE INDEX refunds_run ON refunds (run_id, id) WHERE run_id IS NOT NULL;
 CREATE UNIQUE INDEX refunds_replaced_once ON refunds (replaces) WHERE replaces IS NOT NULL AND state NOT IN ('rejected', 'withdrawn');
-${frozen('refunds', 'id, kind, way, merchant_id, order_id, receipt_id, amount, payer_name, cause, reason, replaces, made_by, made_at')}
+${frozen('refunds', 'id, kind, way, merchant_id, order_id, receipt_id, amount, payer_name, account, cause, reason, replaces, made_by, made_at')}
 ${kept('refunds')}
+${walk(
+  'refunds',
+  ['requested'],
+  [
+    ...['requested>approved', 'requested>rejected', 'requested>withdrawn', 'approved>withdrawn', 'approved>in_run', 'in_run>approved'],
+    ...['in_run>handed_over', 'returned>unclaimed'],
+    ...['in_run>quarantined', 'quarantined>in_run', 'quarantined>handed_over', 'handed_over>presumed_paid', 'presumed_paid>confirmed'],
+    ...['presumed_paid>returned', 'confirmed>returned'],
+  ],
+)}
+CREATE TRIGGER refunds_agreed BEFORE UPDATE OF state ON refunds WHEN OLD.state = 'requested' AND NEW.state = 'approved' AND NOT EXISTS (
+  SELECT 1 FROM approvals a WHERE a.kind = 'refund' AND a.subject_id = NEW.id AND a.decision = 'approved' AND json_extract(a.payload, '$.amount') = NEW.amount
+    AND (SELECT count(DISTINCT b.decided_by) FROM approvals b WHERE b.kind = 'refund' AND b.subject_id = NEW.id AND b.decision = 'approved') >= json_extract(a.payload, '$.needed'))
+BEGIN SELECT RAISE(ABORT, 'a refund is agreed to by as many as it needs'); END;
 CREATE TRIGGER refunds_within_order BEFORE INSERT ON refunds WHEN NEW.order_id IS NOT NULL AND NEW.replaces IS NULL
   AND NEW.amount + (SELECT coalesce(sum(amount), 0) FROM refunds WHERE order_id = NEW.order_id AND replaces IS NULL AND state NOT IN ('rejected', 'withdrawn'))
     > (SELECT paid_amount FROM orders WHERE id = NEW.order_id) - coalesce((SELECT amount FROM released_parts WHERE order_id = NEW.order_id AND NEW.kind = 'order'), 0)
@@ -215,6 +259,14 @@ CREATE INDEX transfers_state ON transfers (state, amount, id);
 CREATE INDEX transfers_seen ON transfers (seen_on, id) WHERE state = 'presumed_paid';
 CREATE INDEX transfers_receipt ON transfers (receipt_id) WHERE receipt_id IS NOT NULL;
 ${frozen('transfers', 'id, run_id, payout_id, refund_id, payee, name, amount, edi, new_code')}
+${walk(
+  'transfers',
+  ['waiting'],
+  [
+    ...['waiting>handed_over', 'waiting>quarantined', 'waiting>given_up', 'quarantined>handed_over', 'quarantined>waiting'],
+    ...['handed_over>presumed_paid', 'presumed_paid>confirmed', 'presumed_paid>returned', 'confirmed>returned'],
+  ],
+)}
 CREATE TRIGGER transfers_no_delete BEFORE DELETE ON transfers WHEN (SELECT state FROM transfer_runs WHERE id = OLD.run_id) NOT IN ('draft', 'submitted')
 BEGIN SELECT RAISE(ABORT, 'transfers are never deleted'); END;
 CREATE TRIGGER transfers_no_replace BEFORE INSERT ON transfers WHEN EXISTS (SELECT 1 FROM transfers WHERE id = NEW.id OR (run_id = NEW.run_id AND line = NEW.line))
@@ -261,6 +313,9 @@ CREATE TABLE day_reopenings (
   closed_day_id INTEGER PRIMARY KEY REFERENCES closed_days (id), approval_id INTEGER NOT NULL REFERENCES approvals (id), reason TEXT NOT NULL, actor TEXT NOT NULL, at INTEGER NOT NULL
 ) STRICT;
 ${appendOnly('day_reopenings', 'closed_day_id = NEW.closed_day_id')}
+CREATE TRIGGER day_reopenings_agreed BEFORE INSERT ON day_reopenings WHEN NOT EXISTS (SELECT 1 FROM approvals a WHERE a.id = NEW.approval_id
+  AND a.kind = 'day_reopening' AND a.subject_id = NEW.closed_day_id AND a.decision = 'approved')
+BEGIN SELECT RAISE(ABORT, 'a day is opened again by two persons'); END;
 CREATE TRIGGER closed_days_in_order BEFORE INSERT ON closed_days
 WHEN NEW.day <= (SELECT c.day FROM closed_days c WHERE NOT EXISTS (SELECT 1 FROM day_reopenings r WHERE r.closed_day_id = c.id) ORDER BY c.day DESC LIMIT 1)
 BEGIN SELECT RAISE(ABORT, 'days are closed in their order'); END;
@@ -284,10 +339,12 @@ CREATE INDEX documents_counterparty ON documents (counterparty, day, id);
 CREATE INDEX documents_payout ON documents (payout_id) WHERE payout_id IS NOT NULL;
 ${appendOnly('documents')}`
 
-/** Whoever had a hand in a case stands in its text, and does not decide it, as its maker does not. */
+/** Whoever had a hand in a case stands in its text, and does not decide it, as its maker does not; at the desk or by command. */
 const approvals = `
+CREATE INDEX approvals_subject ON approvals (kind, subject_id, id);
 CREATE TRIGGER approvals_touched BEFORE UPDATE OF decision ON approvals WHEN NEW.decision IN ('approved', 'rejected')
-  AND EXISTS (SELECT 1 FROM json_each(NEW.payload, '$.touchedBy') t JOIN users u ON t.value = 'user:' || u.name WHERE u.id = NEW.decided_by)
+  AND (EXISTS (SELECT 1 FROM json_each(NEW.payload, '$.touchedBy') t JOIN users u ON t.value IN ('user:' || u.name, 'cli:' || u.name) WHERE u.id = NEW.decided_by)
+    OR EXISTS (SELECT 1 FROM users m JOIN users d ON m.name = 'cli:' || d.name WHERE m.id = NEW.made_by AND d.id = NEW.decided_by))
 BEGIN SELECT RAISE(ABORT, 'who touched a case does not decide it'); END;`
 
 export const moneyOut = { version: 3, sql: [columns, runs, payouts, refunds, exceptions, closing, approvals].join('\n') }

@@ -57,8 +57,9 @@ const accountText = ({ bankCode, branchCode, accountNumber, holderKana }: Settle
 /** Whoever stands out in a run, and why: changed accounts first. */
 export function RunStandings({ facts }: { facts: RunFacts }) {
   const { t } = useWords()
-  const { accountChanged, firstPayout, outliers, held, sentBack, paidAgain, more } = facts
+  const { accountChanged, firstPayout, outliers, held, sentBack, paidAgain, heldSince, more } = facts
   const lists = [
+    { name: 'heldSince', rows: heldSince.map((row) => ({ ...row, beside: row.reason })) },
     {
       name: 'accountChanged',
       rows: accountChanged.map((row) => ({ ...row, beside: `${accountText(row.before)} → ${accountText(row.after)}` })),

@@ -179,14 +179,14 @@ function EndQuarantine({ run, onClose }: Asked) {
   )
 }
 
-const HAS_FILE: readonly RunState[] = ['approved', 'handing_over', 'handed_over', 'confirmed', 'quarantined']
+const HAS_LEFT: readonly RunState[] = ['handed_over', 'confirmed']
 
-/** The file to be looked at; nothing is handed over by it. */
+/** A copy of the file the bank has, to be looked at. */
 function FileCopy({ run }: { run: PayoutRun }) {
   const { t } = useWords()
   const mayPrepare = useMay('prepare_payouts')
   const act = useAct('payouts.file')
-  if (!mayPrepare || !HAS_FILE.includes(run.state)) return null
+  if (!mayPrepare || !HAS_LEFT.includes(run.state)) return null
   const save = async () => {
     const { ticket, fileName } = await act.mutateAsync({ id: run.id })
     await download(ticket, fileName)

@@ -34,6 +34,7 @@ export const approvals: Wording<typeof ja> = {
     held: 'Held merchants',
     sentBack: 'Taken out',
     paidAgain: 'Came back before, paid again',
+    heldSince: 'Held since it was planned',
     delivered: 'The bank has it',
     notDelivered: 'The bank does not have it',
     toRun: 'Open the run',

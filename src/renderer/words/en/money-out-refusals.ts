@@ -55,4 +55,11 @@ export const moneyOut = {
   payout_not_there: ({ state: name }) => `This merchant’s payout is “${state(name)}”. This cannot be done now.`,
   run_not_posted: ({ run }) => `Payout run ${run} is still being posted. Wait a moment and try again.`,
   hand_over_refused: ({ why: name, detail }) => `The file was not handed over: ${why[name] ?? name} (${detail}). It can be tried again.`,
+  hand_over_running: () => 'Another desk or program is handing a file over to the bank. Wait until it has ended, and look at the result.',
+  payees_held: ({ merchants }) =>
+    `Payouts are on hold for: ${merchants.join(', ')}. Take them out of the run, give the run up, or release the hold.`,
+  payees_moved: ({ merchants }) =>
+    `These merchants are paid to another account by now: ${merchants.join(', ')}. Give the run up and plan it anew.`,
+  pay_day_passed: ({ payOn, earliest }) =>
+    `${formatDate(payOn)} is out of reach: a file handed over now pays on ${formatDate(earliest)} at the earliest. Give the run up and plan it anew.`,
 } satisfies Partial<RefusalSentences>

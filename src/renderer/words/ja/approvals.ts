@@ -31,6 +31,7 @@ export const approvals = {
     held: '保留中の加盟店',
     sentBack: '外した加盟店',
     paidAgain: '組戻しの再振込',
+    heldSince: '作成後に支払いを止めた加盟店',
     delivered: '銀行に届いていた',
     notDelivered: '銀行に届いていなかった',
     toRun: '振込を開く',

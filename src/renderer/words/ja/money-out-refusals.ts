@@ -52,4 +52,11 @@ export const moneyOut = {
   payout_not_there: ({ state: name }) => `この加盟店の振込は「${state(name)}」です。いまはできません。`,
   run_not_posted: ({ run }) => `振込 ${run} はまだ記帳の途中です。少し待ってからもう一度行ってください。`,
   hand_over_refused: ({ why: name, detail }) => `ファイルは渡っていません: ${why[name] ?? name} (${detail})。直してからもう一度渡せます。`,
+  hand_over_running: () => 'いま別の画面かプログラムが銀行へファイルを渡しています。終わるのを待って、結果を確かめてください。',
+  payees_held: ({ merchants }) =>
+    `支払いを止めている加盟店が入っています: ${merchants.join('、')}。この加盟店を外すか取りやめるか、支払いの停止を解いてください。`,
+  payees_moved: ({ merchants }) =>
+    `指定口座が変わった加盟店が入っています: ${merchants.join('、')}。この振込を取りやめて、作り直してください。`,
+  pay_day_passed: ({ payOn, earliest }) =>
+    `支払日 ${payOn.replaceAll('-', '/')} には間に合いません (いま渡せば最短 ${earliest.replaceAll('-', '/')})。この振込を取りやめて、新しい支払日で作り直してください。`,
 } satisfies Partial<RefusalSentences>
