@@ -97,11 +97,13 @@ export interface StatementSource {
 
 const lineSources = sql`payout_lines l left join orders o not indexed on o.id = l.order_id left join payable_items i not indexed on i.id = l.item_id`
 const sourceOf = sql`coalesce(l.method, i.kind)`
+/** The day that decides the tax of a line's fee: of what is left of an order, the day that order was paid. */
+const paidOn = sql`coalesce(o.paid_on, case when l.tax_class is not null then coalesce((select d.paid_on from orders d where d.id = i.order_id), i.payable_on) end)`
 
 /** The lines of a payout by where their money comes from, the largest first. */
 export async function statementSources(ledger: Reader, payoutId: PayoutId): Promise<StatementSource[]> {
   const found = await sql<StatementSource>`select ${sourceOf} as source, count(*) as count, sum(l.amount) as gross, sum(l.fee) as fees,
-      min(o.paid_on) as "from", max(o.paid_on) as "to"
+      min(${paidOn}) as "from", max(${paidOn}) as "to"
     from ${lineSources} where l.payout_id = ${payoutId} group by 1 order by i.kind is not null, gross desc, source`.execute(ledger.db)
   return found.rows
 }
@@ -138,7 +140,7 @@ export type StatementLineRow = readonly [
 /** The lines of a payout in their order, row after row. */
 export function streamStatementLines({ db, source }: Snapshot, payoutId: PayoutId): IterableIterator<StatementLineRow> {
   const query = sql`select l.line, ${sourceOf}, coalesce(o.order_number, (select order_number from orders where id = i.order_id), ''), coalesce(o.goods, ''),
-    o.paid_on, l.amount, l.fee, l.tax_class from ${lineSources} where l.payout_id = ${payoutId} order by l.line`
+    ${paidOn}, l.amount, l.fee, l.tax_class from ${lineSources} where l.payout_id = ${payoutId} order by l.line`
   const { sql: text, parameters } = query.compile(db)
   return source
     .prepare<unknown[], StatementLineRow>(text)
@@ -160,7 +162,7 @@ export interface StatementLineShown {
 export async function statementLines(ledger: Reader, payoutId: PayoutId, atMost: number): Promise<StatementLineShown[]> {
   const found =
     await sql<StatementLineShown>`select l.line, coalesce(o.order_number, (select order_number from orders where id = i.order_id), '') as "orderNumber",
-      coalesce(o.goods, '') as goods, o.paid_on as "paidOn", l.amount, l.fee
+      coalesce(o.goods, '') as goods, ${paidOn} as "paidOn", l.amount, l.fee
     from ${lineSources} where l.payout_id = ${payoutId} order by l.line limit ${atMost}`.execute(ledger.db)
   return found.rows
 }

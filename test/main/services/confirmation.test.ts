@@ -175,8 +175,8 @@ describe('the next statement confirms', () => {
 
 it('what was booked before the bank had a run’s file is not the run, whatever a clerk says', async () => {
   await agreed()
-  const { runId } = await plan()
   desk.clock.advance(5 * DAY)
+  const { runId } = await plan()
   await handOver(desk, runId)
   await statement('2026-11-24', [debit(12_000)])
   const { rows } = valueIn(await desk.handlers['exceptions.list'](desk.maker, { filter: { side: 'debit' }, cursor: null, size: 10 }))

@@ -1,13 +1,12 @@
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { readZengin21 } from '../../../src/main/gateways/bank-transfer/read-zengin-21'
-import type { Delivery, Look } from '../../../src/main/gateways/gateway'
+import { statementLines } from '../../../src/main/ledger/merchant-statements'
 import { setMerchantCharges } from '../../../src/main/ledger/merchants'
 import { insertStagingRun, isStaging } from '../../../src/main/ledger/payout-plan'
 import { approvalHandlers } from '../../../src/main/services/approvals'
-import { handOverRun } from '../../../src/main/services/hand-over'
 import { discardStaging } from '../../../src/main/services/payout-planning'
 import { resumePayouts } from '../../../src/main/services/payout-posting'
 import { refundHandlers } from '../../../src/main/services/refunds'
@@ -34,8 +33,6 @@ async function submitted(id: TransferRunId | undefined): Promise<{ id: TransferR
   valueIn(await desk.handlers['payouts.submit'](desk.clerk, { id, version: 1 }))
   return { id }
 }
-const nobodyKnows = async (): Promise<Delivery> => ({ outcome: 'unknown', detail: 'connection lost' })
-const neverLooked = async (): Promise<Look> => ({ found: 'unknown', detail: '' })
 const refusal = (result: Result<unknown>) => (result.ok ? null : result.refusal.refusal)
 
 it('what is left of an order of which a part went back bears its fee', async () => {
@@ -63,6 +60,9 @@ it('what is left of an order of which a part went back bears its fee', async () 
   expect(run).toMatchObject({ figures: { payouts: 1, orders: 0, gross: 99_999, fees: 2_999, tax: 299, net: 96_701 } })
   expect(refusal(await desk.decide((await submitted(run?.id)).id, 'approved'))).toBeNull()
   expect(desk.balances()).toMatchObject({ fee_income: -2_999, output_tax: -299, payout_in_transit: -96_701 })
+  const { id: payoutId } = await desk.ledger.reader.db.selectFrom('payouts').select('id').executeTakeFirstOrThrow()
+  // The day that decides the rate of the tax is the order's.
+  expect(await statementLines(desk.ledger.reader, payoutId, 10)).toMatchObject([{ paidOn: '2026-11-18', amount: 99_999, fee: 2_999 }])
   expect(await desk.broken()).toEqual([])
 })
 
@@ -469,89 +469,5 @@ describe('the calendar', () => {
     ])
     const tooLong = { from: '2026-11-01', to: '2028-12-31' } as never
     expect(refusal(await desk.handlers['payouts.calendar'](desk.clerk, tooLong))).toBe('invalid_input')
-  })
-})
-
-describe('hand-over', () => {
-  async function approved() {
-    await desk.paid(await desk.merchant(), '2026-11-18', [10_000])
-    const { id } = await desk.submitted()
-    valueIn(await desk.decide(id, 'approved'))
-    return { id, version: (await desk.run(id)).version }
-  }
-  const handOver = (seen: Awaited<ReturnType<typeof approved>>) => desk.handlers['payouts.handOver'](desk.clerk, seen)
-
-  it('happens once', async () => {
-    const seen = await approved()
-    valueIn(await handOver(seen))
-    expect(await handOver({ ...seen, version: seen.version + 2 })).toMatchObject({
-      refusal: { refusal: 'run_not_there', state: 'handed_over' },
-    })
-    const twice = desk.ledger.write(desk.clerk.by, async ({ db }) => {
-      await db
-        .insertInto('hand_overs')
-        .values({ id: 7, run_id: seen.id, at: 0 as never, channel: 'folder', target: '', outcome: 'delivered', detail: '', actor: '' })
-        .execute()
-      return { ok: true, value: null }
-    })
-    await expect(twice).rejects.toThrow('hand_overs is append-only')
-  })
-
-  it('is refused where the connector is off, or the file is not wanted, and may be tried again', async () => {
-    const seen = await approved()
-    await desk.settle({}, false)
-    expect(refusal(await handOver(seen))).toBe('gateway_off')
-    await desk.settle()
-    writeFileSync(join(desk.bankFolder, 'P20261130-1.txt'), 'another')
-    expect(await handOver(seen)).toMatchObject({ refusal: { refusal: 'hand_over_refused', why: 'exists' } })
-    await desk.settle({ folder: join(desk.dir, 'other') })
-    const { version } = await desk.run(seen.id)
-    expect(await handOver({ ...seen, version })).toMatchObject({ refusal: { refusal: 'hand_over_refused', why: 'place_missing' } })
-    await desk.settle({ folder: desk.dir })
-    expect(valueIn(await handOver({ ...seen, version: version + 2 })).state).toBe('handed_over')
-    expect(existsSync(join(desk.dir, 'P20261130-1.txt'))).toBe(true)
-  })
-
-  it('keeps its bytes here until the bank has them, and says who took a copy', async () => {
-    const copy = (id: TransferRunId) => desk.handlers['payouts.file'](desk.clerk, { id })
-    const taken = () => auditOf(desk, 'payouts').filter((record) => record === 'user:yamada file_taken').length
-    const seen = await approved()
-    expect(await copy(seen.id)).toMatchObject({ refusal: { refusal: 'run_not_there', state: 'approved' } })
-    const lost = handOverRun(
-      {
-        ...desk.deps,
-        gateways: {
-          ...desk.deps.gateways,
-          handOvers: { ...desk.deps.gateways.handOvers, folder: () => ({ deliver: nobodyKnows, look: neverLooked }) },
-        },
-      },
-      desk.clerk.by,
-      seen,
-    )
-    expect(valueIn(await lost).state).toBe('quarantined')
-    expect(await copy(seen.id)).toMatchObject({ refusal: { refusal: 'run_not_there', state: 'quarantined' } })
-    expect(taken()).toBe(0)
-    const { version } = await desk.run(seen.id)
-    valueIn(await desk.handlers['payouts.endQuarantine'](desk.clerk, { ...seen, version, delivered: true, note: '銀行の担当者に確認した' }))
-    valueIn(await desk.decide(seen.id, 'approved'))
-    const file = valueIn(await copy(seen.id))
-    expect(desk.files.redeem(file.ticket, desk.clerk.actor)?.name).toBe('P20261130-1.txt')
-    valueIn(await copy(seen.id))
-    expect(taken()).toBe(2)
-  })
-
-  it('by download hands a ticket out, and is over with that', async () => {
-    await desk.settle({ channel: 'download' })
-    const seen = await approved()
-    const handed = valueIn(await handOver(seen))
-    const download = desk.files.redeem(handed.ticket ?? '', desk.clerk.actor)
-    expect(download?.name).toBe('P20261130-1.txt')
-    expect((await desk.run(seen.id)).state).toBe('handed_over')
-    const copy = valueIn(await desk.handlers['payouts.file'](desk.clerk, { id: seen.id }))
-    expect(copy.digest).toBe(
-      createHash('sha256')
-        .update(readFileSync(download?.path ?? ''))
-        .digest('hex'),
-    )
   })
 })
