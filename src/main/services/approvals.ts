@@ -10,7 +10,7 @@ import type { Holidays } from '../settlement/calendar'
 import { changeMoneyRules, keepMoneyRules } from './agent'
 import { agreeToUndo, keepCleared } from './clearing-undo'
 import { keepClosed, reopenDay } from './closing-approvals'
-import type { Handlers, Person } from './context'
+import type { Deciding, Handlers, Person } from './context'
 import { type Events, publishChanged } from './events'
 import { agreeToEnding, leaveOpen } from './exception-approvals'
 import type { Jobs } from './jobs'
@@ -18,7 +18,7 @@ import { activate, changeAccount, changeDays, keepAccount, keepDays, turnDown } 
 import { changeCharges, keepCharges } from './merchant-charges'
 import { approveRun, endQuarantine, keepQuarantine, rejectRun } from './payout-runs'
 import { endContest, leaveContested } from './protection-cases'
-import { agreeToRefund, type Deciding, leaveRefund } from './refund-approvals'
+import { agreeToRefund, leaveRefund } from './refund-approvals'
 import type { Secrets } from './secrets'
 
 export interface ApprovalDeps {

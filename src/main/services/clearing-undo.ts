@@ -22,11 +22,10 @@ import { shownStatus } from '../settlement/status'
 import { isProtected } from '../settlement/steps'
 import { applyEvent } from '../settlement/tracks'
 import { bookingDay } from './booking-days'
-import type { Handlers, Person } from './context'
+import type { Deciding, Handlers, Person } from './context'
 import { journalLinesOf } from './journal-lines'
 import { cardNumberProblem, refusalOf } from './merchant-checks'
 import { takeSteps } from './order-steps'
-import type { Deciding } from './refund-approvals'
 
 /*
  * 消込の取消: exactly one clearing is taken back by a reversing entry, the money goes back to suspense, the order one step back. A clerk does it

@@ -2,12 +2,12 @@ import type { JournalLine } from '../../preload/contract/clearing'
 import type { Clock } from '../../preload/contract/clock'
 import { type BusinessDate, laterOf } from '../../preload/contract/date'
 import { done, type Result, refuse } from '../../preload/contract/errors'
-import type { AllocationId, MerchantId, OrderId } from '../../preload/contract/ids'
+import type { AllocationId, OrderId } from '../../preload/contract/ids'
 import { type PositiveYen, type Yen, yen } from '../../preload/contract/money'
 import { appendAudit } from '../ledger/audit'
 import { candidateOrdersById, holdOpenItem, type OpenDeposit, openDeposit, reduceOpenItem } from '../ledger/clearing'
 import type { Ledger, Reader, Writer } from '../ledger/ledger'
-import { type OrderState, orderStates } from '../ledger/posting'
+import { orderStates } from '../ledger/posting'
 import { isReserved } from '../ledger/reservations'
 import { allocation } from '../settlement/ledger-entries'
 import { isProtected } from '../settlement/steps'
@@ -18,6 +18,7 @@ import { previewUndo, undo } from './clearing-undo'
 import type { Handlers } from './context'
 import { type Events, publishChanged } from './events'
 import type { Jobs } from './jobs'
+import { journalLinesOf } from './journal-lines'
 
 export interface ClearingDeps {
   readonly ledger: Ledger
@@ -138,8 +139,6 @@ async function clearDeposit(
   return done({ allocationIds: allotments.ids, remaining })
 }
 
-const kindOf = (code: string): string => code.split(':')[0] ?? code
-
 async function previewClearing(
   ledger: Reader,
   deposit: OpenDeposit | null,
@@ -160,15 +159,8 @@ async function previewClearing(
     if (!step.ok) return step
     remaining -= amount
     if (remaining < 0) return refuse({ refusal: 'exceeds_deposit', remaining: deposit.remaining })
-    journal.push(...linesOf(order, amount, names.get(orderId) ?? null))
+    const postings = allocation({ merchantId: order.merchantId, amount, isProtected: isProtected(order.tracks.protection) })
+    journal.push(...journalLinesOf(postings, names.get(orderId) ?? null))
   }
   return done({ remaining: yen(remaining), journal })
-}
-
-function linesOf(order: { merchantId: MerchantId; tracks: OrderState['tracks'] }, amount: Yen, merchantName: string | null): JournalLine[] {
-  return allocation({ merchantId: order.merchantId, amount, isProtected: isProtected(order.tracks.protection) }).map((posting) => ({
-    debit: { account: kindOf(posting.debit), of: null },
-    credit: { account: kindOf(posting.credit), of: merchantName },
-    amount: posting.amount,
-  }))
 }

@@ -3,7 +3,7 @@ import { done, type Result, refuse } from '../../preload/contract/errors'
 import type { AuditEvent } from '../ledger/audit'
 import { insertReopening, lastClosedDay, listClosedDays } from '../ledger/closing'
 import type { Writer } from '../ledger/ledger'
-import type { Deciding } from './refund-approvals'
+import type { Deciding } from './context'
 
 /* What a decision about a closed day brings: it is open again, or stays as it is. */
 

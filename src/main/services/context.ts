@@ -1,6 +1,6 @@
 import type { Seat } from '../../preload/contract/carrier'
 import type { Result } from '../../preload/contract/errors'
-import type { UserId } from '../../preload/contract/ids'
+import type { ApprovalId, UserId } from '../../preload/contract/ids'
 import type { MethodName, OutputOf, ParsedInputOf } from '../../preload/contract/methods'
 import type { Permission, Role } from '../../preload/contract/permissions'
 import type { By } from '../ledger/ledger'
@@ -34,6 +34,13 @@ export type Outputs = { [M in MethodName]: OutputOf<M> }
 
 /** What answers a method. */
 export type Handler<M extends MethodName> = (context: Context, input: ParsedInputs[M]) => Promise<Result<Outputs[M]>>
+
+/** A decision about what waited for a second person: who asked, and who agrees now. */
+export interface Deciding {
+  readonly approvalId: ApprovalId
+  readonly maker: UserId
+  readonly person: Person
+}
 
 /** An answer to every method of the contract: a missing one does not compile. */
 export type Handlers = { readonly [M in MethodName]: Handler<M> }

@@ -5,9 +5,9 @@ import type { CorrectionCase } from '../../preload/contract/exceptions'
 import { insertApproval, targetId } from '../ledger/approvals'
 import type { AuditEvent } from '../ledger/audit'
 import type { Writer } from '../ledger/ledger'
+import type { Deciding } from './context'
 import { carryOutEnding, draftEnding } from './exception-endings'
 import { journalLinesOf } from './journal-lines'
-import type { Deciding } from './refund-approvals'
 
 /* What a decision about an exception brings: it ends exactly as was shown, or stays open. */
 

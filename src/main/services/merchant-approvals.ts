@@ -5,8 +5,8 @@ import { type MerchantDays, MerchantDays as MerchantDaysShape, MerchantTerms, Se
 import type { AuditEvent } from '../ledger/audit'
 import type { Writer } from '../ledger/ledger'
 import { type Merchant, merchantById, setMerchantAccount, setMerchantDays, setMerchantState } from '../ledger/merchants'
+import { isSameAccount } from '../settlement/settlement-account'
 import { reopenApplication } from './applications'
-import { isSameAccount } from './payout-file'
 import { invite } from './portal-invitations'
 import type { Secrets } from './secrets'
 

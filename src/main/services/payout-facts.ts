@@ -14,7 +14,7 @@ import {
 } from '../ledger/payouts'
 import { payoutsToTransfer } from '../ledger/transfers'
 import { outlierOf } from '../settlement/payout-outliers'
-import { isSameAccount } from './payout-file'
+import { isSameAccount } from '../settlement/settlement-account'
 
 /* What decides about a run, as the supervisor sees it: totals against the last run, whose account is new, who gets much more than usual. */
 

@@ -11,6 +11,7 @@ import { earlierPayouts, type StoredRun } from '../ledger/payouts'
 import { refundsOfRun } from '../ledger/refund-runs'
 import { type NewTransfer, type PayoutToTransfer, payoutsToTransfer, replaceTransfers } from '../ledger/transfers'
 import { nameKey } from '../settlement/names'
+import { isSameAccount } from '../settlement/settlement-account'
 import { bankNameFor, legaliseField } from '../settlement/transfer-names'
 import { transferSettings } from './transfer-settings'
 
@@ -72,17 +73,6 @@ export const NAMED_MOST = 20
 
 /** Whether its merchant is paid elsewhere since it was planned. */
 export const isMoved = ({ account, presentAccount }: PayoutToTransfer): boolean => !isSameAccount(account, presentAccount)
-
-/** Whether money goes to the same place under the same name. */
-export function isSameAccount(a: BankAccount & { holderKana: string }, b: BankAccount & { holderKana: string }): boolean {
-  return (
-    a.bankCode === b.bankCode &&
-    a.branchCode === b.branchCode &&
-    a.accountType === b.accountType &&
-    a.accountNumber === b.accountNumber &&
-    a.holderKana === b.holderKana
-  )
-}
 
 async function originatorOf(
   writer: Writer,

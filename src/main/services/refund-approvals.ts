@@ -1,6 +1,6 @@
 import { type BusinessDate, dateInJapan } from '../../preload/contract/date'
 import { done, type Result, refuse } from '../../preload/contract/errors'
-import type { ApprovalId, EntryId, ReceivableItemId, UserId } from '../../preload/contract/ids'
+import type { EntryId, ReceivableItemId } from '../../preload/contract/ids'
 import type { RefundCase, RefundState } from '../../preload/contract/refunds'
 import { insertApproval } from '../ledger/approvals'
 import type { AuditEvent } from '../ledger/audit'
@@ -12,18 +12,11 @@ import { insertPayableItem, insertReceivableItem } from '../ledger/payout-postin
 import { changeRefunds, refundById } from '../ledger/refunds'
 import type { OrderStep } from '../settlement/steps'
 import { bookingDay } from './booking-days'
-import type { Person } from './context'
+import type { Deciding } from './context'
 import { stepOrder } from './order-steps'
 import { pocketOf, refundPostings } from './refund-wishes'
 
 /* What a decision about a refund brings. The entry stands in the same unit of work as the order's step: money and state never part. */
-
-/** Who asked, and who agrees now. */
-export interface Deciding {
-  readonly approvalId: ApprovalId
-  readonly maker: UserId
-  readonly person: Person
-}
 
 /** What a deposit's note says while a refund of it is asked for. */
 export const holdNote = (refundId: RefundCase['refundId']): string => `refund:${refundId}`

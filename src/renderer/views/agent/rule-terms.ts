@@ -12,14 +12,14 @@ export function ruleTerms({ payouts, limits }: MoneyRules, t: Words): Term[] {
   const { rounding, minimum, transferFees } = payouts
   const { refundTwo, correctionAlone, correctionTwo, undoAlone, returnPeriodDays } = limits
   return [
-    ['rounding', t('charges.rounding'), t(`charges.roundings.${rounding}`)],
-    ['minimumPayout', t('charges.minimumPayout'), `${formatYen(minimum)} ${t('parts.yen')}`],
-    ['transferFees', t('charges.transferFees'), transferFees.map((table) => tableText(table, t)).join('\n') || t('charges.noTransferFees')],
-    ['returnPeriodDays', t('charges.returnPeriodDays'), String(returnPeriodDays)],
-    ['refundTwo', t('charges.refundTwo'), formatYen(refundTwo)],
-    ['correctionAlone', t('charges.correctionAlone'), formatYen(correctionAlone)],
-    ['correctionTwo', t('charges.correctionTwo'), formatYen(correctionTwo)],
-    ['undoAlone', t('charges.undoAlone'), formatYen(undoAlone)],
+    ['rounding', t('agent.rounding'), t(`charges.roundings.${rounding}`)],
+    ['minimumPayout', t('agent.minimum'), `${formatYen(minimum)} ${t('parts.yen')}`],
+    ['transferFees', t('agent.transferFees'), transferFees.map((table) => tableText(table, t)).join('\n') || t('agent.noTransferFees')],
+    ['returnPeriodDays', t('agent.returnPeriodDays'), String(returnPeriodDays)],
+    ['refundTwo', t('agent.refundTwo'), formatYen(refundTwo)],
+    ['correctionAlone', t('agent.correctionAlone'), formatYen(correctionAlone)],
+    ['correctionTwo', t('agent.correctionTwo'), formatYen(correctionTwo)],
+    ['undoAlone', t('agent.undoAlone'), formatYen(undoAlone)],
   ]
 }
 
