@@ -24,7 +24,8 @@ export function RunFigureList({ figures }: { figures: RunFigures }) {
       </Figure>
       {TAKEN.map((name) => (
         <Figure key={name} name={t(`payouts.figures.${name}`)}>
-          − <Money amount={figures[name]} unit={yen} />
+          {figures[name] === 0 ? null : '− '}
+          <Money amount={figures[name]} unit={yen} />
         </Figure>
       ))}
       {NOT_PAID.filter((name) => figures[name].count > 0).map((name) => (
