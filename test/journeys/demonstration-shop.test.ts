@@ -41,7 +41,7 @@ async function lookAt(page: Page, name: string, language: Language): Promise<str
       await page.emulateMedia({ colorScheme })
       await drawn(page)
       const found =
-        colorScheme === 'light' ? [...(await overflows(page)), ...(await barriers(page))] : await barriers(page, ['color-contrast'])
+        colorScheme === 'light' ? [...(await overflows(page)), ...(await barriers(page))] : await barriers(page, { only: 'color-contrast' })
       wrong.push(...found.map((fault) => `${name} ${language} ${colorScheme} ${size.width}: ${fault}`))
       if (PICTURES) await page.screenshot({ path: join(PICTURES, `${name}-${language}-${colorScheme}-${size.width}.png`), fullPage: true })
     }

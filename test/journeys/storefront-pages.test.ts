@@ -37,7 +37,7 @@ interface Setting {
 const SETTINGS: Readonly<Record<Language, readonly Setting[]>> = {
   ja: [
     { width: NARROWEST, scheme: 'light', faults: async (page) => [...(await overflows(page)), ...(await barriers(page))] },
-    { width: NARROWEST, scheme: 'dark', faults: (page) => barriers(page, ['color-contrast']) },
+    { width: NARROWEST, scheme: 'dark', faults: (page) => barriers(page, { only: 'color-contrast' }) },
     { width: DESK, scheme: 'light', faults: overflows },
   ],
   en: [

@@ -17,9 +17,20 @@ const Violations = z.array(
   }),
 )
 
+/** One rule of axe alone, or all but one; all where neither is said. */
+export interface Asked {
+  readonly only?: string
+  readonly without?: string
+}
+
 /** Axe as the page has it already, or brought into it: bringing it takes longer than asking it. */
-async function violationsOn(page: Page, rules: string[] | undefined): Promise<z.infer<typeof Violations>> {
-  const options = { resultTypes: ['violations' as const], preload: false, ...(rules ? { runOnly: rules } : {}) }
+async function violationsOn(page: Page, { only, without }: Asked): Promise<z.infer<typeof Violations>> {
+  const options = {
+    resultTypes: ['violations' as const],
+    preload: false,
+    ...(only ? { runOnly: [only] } : {}),
+    ...(without ? { rules: { [without]: { enabled: false } } } : {}),
+  }
   const isThere = await page.evaluate(() => 'axe' in window)
   const found = isThere
     ? await page.evaluate((asked) => Reflect.get(window, 'axe').run(document, asked), options)
@@ -27,9 +38,9 @@ async function violationsOn(page: Page, rules: string[] | undefined): Promise<z.
   return z.object({ violations: Violations }).parse(found).violations
 }
 
-/** Serious and critical violations that axe finds on the page, each with where it is and why. `rules`: only these. */
-export async function barriers(page: Page, rules?: string[]): Promise<string[]> {
-  const violations = await violationsOn(page, rules)
+/** Serious and critical violations that axe finds on the page, each with where it is and why. */
+export async function barriers(page: Page, asked: Asked = {}): Promise<string[]> {
+  const violations = await violationsOn(page, asked)
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')} ${node.failureSummary?.split('\n')[1]?.trim() ?? ''}`))

@@ -45,10 +45,10 @@ export function createMerchantProgram(
   const signingKey = createHash('sha256').update(secret).digest()
   let asked = 0
 
-  /** `<timestamp>.<METHOD>.<path>.<body>`, at a time that no other request has. */
+  /** `<timestamp>.<METHOD>.<path>.<body>`, at a time that no other request has: a whole second might lie before the start of the API. */
   function signed({ method, path, body = '' }: Question<unknown>): Record<string, string> {
     asked += 1
-    const timestamp = `${Math.floor(nowMs() / 1000)}.${String(asked).padStart(9, '0')}`
+    const timestamp = `${(nowMs() / 1000).toFixed(3)}${String(asked % 1_000_000).padStart(6, '0')}`
     const signature = createHmac('sha256', signingKey).update(`${timestamp}.${method}.${path}.${body}`).digest('hex')
     return { 'daiko-key': key, 'daiko-timestamp': timestamp, 'daiko-signature': `v1=${signature}` }
   }
