@@ -4,8 +4,10 @@ import { z } from 'zod'
 import { composeGateways } from '../../src/main/compose'
 import { saveGateway } from '../../src/main/ledger/gateways'
 import { type Ledger, openLedger } from '../../src/main/ledger/ledger'
+import { runById } from '../../src/main/ledger/payouts'
 import { approvalHandlers } from '../../src/main/services/approvals'
 import { createEvents } from '../../src/main/services/events'
+import { handOverRun } from '../../src/main/services/hand-over'
 import { runJob } from '../../src/main/services/job-kinds'
 import { planPayouts } from '../../src/main/services/payout-planning'
 import { resumePayouts } from '../../src/main/services/payout-posting'
@@ -34,7 +36,7 @@ const Given = z.object({ merchants: z.int() })
 const ledgerOf = ({ merchants }: z.infer<typeof Given>) =>
   join(cachedFolder('statements', { rows: merchants, seed: ORDERS_EACH }), 'ledger.daiko')
 
-/** Merchants with orders that are paid, and one run of payouts that was agreed to and stands in the journal. */
+/** Merchants with orders that are paid, and one run of payouts that was agreed to, stands in the journal and has gone to the bank. */
 const build = step({
   given: Given,
   result: z.null(),
@@ -81,7 +83,7 @@ async function engage(ledger: Ledger, merchants: number): Promise<void> {
   }
 }
 
-/** Planned by one, agreed to by another, posted. */
+/** Planned by one, agreed to by another, posted, and given to the bank: before that no statement is issued. */
 async function agree(ledger: Ledger): Promise<void> {
   const gateways = composeGateways()
   const settings = GatewaySettings.parse({ gateway: 'bank_transfer', originatorCode: '0123456789', originatorName: 'ダイコウギンコウ' })
@@ -98,6 +100,8 @@ async function agree(ledger: Ledger): Promise<void> {
   const asked = approvals.find((approval) => approval.id === id)
   valueIn(await handlers['approvals.decide'](supervisor, { id, digest: asked?.digest ?? digest, decision: 'approved', reason: '' }))
   valueIn(await resumePayouts({ ledger, clock }, quiet))
+  const version = (await runById(ledger.reader, run.id))?.version ?? 0
+  valueIn(await handOverRun({ ledger, gateways, secrets: null }, clerk.by, { id: run.id, version }))
 }
 
 /** The month pack as the job worker makes it, as workbooks and as PDF, in one ZIP. */

@@ -1,5 +1,6 @@
 import type { BusinessDate } from '../../preload/contract/date'
 import type { Result } from '../../preload/contract/errors'
+import type { CollectionFormat, CollectionLine, CollectionPart, Slip, SlipNumbering } from '../../preload/contract/collection'
 import type { BankName } from '../../preload/contract/merchants'
 import type { Yen } from '../../preload/contract/money'
 import type { StatementHead, StatementLine, StatementPart } from '../../preload/contract/statement'
@@ -147,6 +148,22 @@ export type SftpSecret = { readonly password: string } | { readonly privateKey: 
 export interface HandOvers {
   folder(path: string): HandOver
   sftp(place: SftpPlace, secret: SftpSecret): HandOver
+}
+
+/** What is printed on a slip: 44 digits, their symbol's text, and the two lines people read. */
+export interface SlipBarcode {
+  readonly digits: string
+  readonly lines: readonly [string, string]
+}
+
+/** A convenience-store agent: its slips and its result files. Pure: slips and bytes in, digits and findings out. */
+export interface StoreAgent {
+  barcodeOf(slip: Slip, numbering: SlipNumbering): SlipBarcode
+  /** The format by content, or null. */
+  recogniseCollection(bytes: Uint8Array): CollectionFormat | null
+  readCollection(bytes: Uint8Array, format: CollectionFormat, numbering: SlipNumbering): Generator<CollectionPart>
+  /** For the demonstration's agent only: a result file as an agent would deliver it. */
+  writeCollection(format: CollectionFormat, lines: Iterable<Omit<CollectionLine, 'record' | 'raw' | 'barcode'>>): Uint8Array
 }
 
 export interface Gateways {
