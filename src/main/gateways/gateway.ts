@@ -1,6 +1,6 @@
+import type { CollectionFormat, CollectionLine, CollectionPart, Slip, SlipNumbering } from '../../preload/contract/collection'
 import type { BusinessDate } from '../../preload/contract/date'
 import type { Result } from '../../preload/contract/errors'
-import type { CollectionFormat, CollectionLine, CollectionPart, Slip, SlipNumbering } from '../../preload/contract/collection'
 import type { BankName } from '../../preload/contract/merchants'
 import type { Yen } from '../../preload/contract/money'
 import type { StatementHead, StatementLine, StatementPart } from '../../preload/contract/statement'
