@@ -5,7 +5,7 @@ import Database from 'better-sqlite3'
 import { writeZengin03 } from '../../src/main/gateways/bank/write-zengin-03'
 import { type Ledger, openLedger, type Writer } from '../../src/main/ledger/ledger'
 import { insertMerchant, setMerchantState } from '../../src/main/ledger/merchants'
-import { first } from '../../src/main/ledger/migrations/0001-first'
+import { schemaAsDefined } from '../../src/main/ledger/migrate'
 import { searchWords } from '../../src/main/ledger/order-search'
 import { insertOrders, type NewOrder } from '../../src/main/ledger/orders'
 import { takeIn } from '../../src/main/services/accounts'
@@ -40,7 +40,7 @@ export const CACHE = join(ROOT, 'node_modules', '.cache', 'bench')
 
 /** The folder of a built ledger. It is there as a whole or not at all. */
 export function cachedFolder(kind: string, { rows, seed }: Size): string {
-  const shape = createHash('sha256').update(first.sql).digest('hex').slice(0, 12)
+  const shape = createHash('sha256').update(JSON.stringify(schemaAsDefined())).digest('hex').slice(0, 12)
   return join(CACHE, `${kind}-${rows}-${seed}-${shape}`)
 }
 
