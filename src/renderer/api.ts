@@ -173,6 +173,7 @@ const OF_PREFIX: Record<string, readonly Subject[]> = {
   ledger: [],
   settings: ['settings', 'approvals'],
   documents: ['documents'],
+  collections: ['collections', 'deposits', 'clearing', 'orders', 'gateways'],
   statements: ['documents', 'payouts', 'merchants'],
 }
 

@@ -181,6 +181,11 @@ const IDENTIFIED = [
   'closed_days',
   'issued_statements',
   'documents',
+  'slips',
+  'collection_files',
+  'collection_lines',
+  'claims',
+  'collection_settlements',
 ]
 
 /** Asks for the newest identity stored: the end of each table, so it costs microseconds however much there is. */

@@ -15,6 +15,7 @@ import type { MerchantState, PaymentMethod } from '../../preload/contract/mercha
 import type { Yen } from '../../preload/contract/money'
 import type { AcceptanceTrack, DisbursementTrack, OrderStatus, PaymentTrack, ProtectionTrack } from '../../preload/contract/orders'
 import type { LineKind, StatementFormat } from '../../preload/contract/statement'
+import type { CollectionSchema } from './schema-collection'
 import type { MoneyOutSchema } from './schema-money-out'
 import type { StorefrontSchema } from './schema-storefront'
 
@@ -165,6 +166,8 @@ export interface InstructionRow {
   issued_at: Instant
   /** Set when the number is given to another order. */
   ended_at: Instant | null
+  /** Set when the payer chose another method: money that still comes to it is for a person. */
+  withdrawn_at: Generated<Instant | null>
 }
 
 export interface OrderEventRow {
@@ -317,7 +320,7 @@ export interface AuditRecordRow {
   hash: string
 }
 
-export interface Schema extends StorefrontSchema, MoneyOutSchema {
+export interface Schema extends StorefrontSchema, MoneyOutSchema, CollectionSchema {
   ledger: LedgerRow
   users: UserRow
   accounts: AccountRow

@@ -42,6 +42,7 @@ export const Subject = z.enum([
   'jobs',
   'settings',
   'documents',
+  'collections',
 ])
 export type Subject = z.infer<typeof Subject>
 

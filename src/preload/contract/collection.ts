@@ -94,15 +94,40 @@ export const collectionErrorCodes = [
 export type CollectionErrorCode = (typeof collectionErrorCodes)[number]
 
 /** One fault with its place: record or row, field by name, what was found there. */
-export interface CollectionError {
-  readonly record: number
-  readonly field: string
-  readonly code: CollectionErrorCode
-  readonly found: string
-}
+export const CollectionError = z.object({
+  record: z.int(),
+  field: z.string(),
+  code: z.enum(collectionErrorCodes),
+  found: z.string(),
+})
+export type CollectionError = z.infer<typeof CollectionError>
 
 /** What a reader yields: lines and faults as they stand in the file, and at the end how many lines there were. */
 export type CollectionPart =
   | { readonly part: 'line'; readonly line: CollectionLine }
   | { readonly part: 'error'; readonly error: CollectionError }
   | { readonly part: 'end'; readonly lines: number }
+
+/** What posting a line came to. The first four end it; the others wait for a person. */
+export const CollectionOutcome = z.enum([
+  /** Its order is paid as far as the store knows (速報). */
+  'preliminary',
+  /** A preliminary notice was taken back (速報取消). */
+  'withdrawn',
+  /** Confirmed (確報): its order is paid, the agent owes. */
+  'paid',
+  /** Tells of a payment nothing more is to be learned of. */
+  'superseded',
+  'unknown_slip',
+  'amount_differs',
+  'duplicate',
+  'late',
+  /** The payer has chosen another method since. */
+  'slip_withdrawn',
+  'after_cancellation',
+  'cancelled_after_confirmation',
+  /** A preliminary notice was taken back after the goods had left. */
+  'goods_left',
+  'not_booked',
+])
+export type CollectionOutcome = z.infer<typeof CollectionOutcome>

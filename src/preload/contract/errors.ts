@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { CollectionError } from './collection'
 import { BusinessDate, Instant } from './date'
 import { Yen } from './money'
 import { Role } from './permissions'
@@ -87,6 +88,15 @@ export const Refusal = z.discriminatedUnion('refusal', [
   named('format_unknown', { hint: z.string() }),
   named('order_file_has_errors', { errors: z.array(RowError), total: z.int() }),
   named('virtual_accounts_exhausted', { needed: z.int(), free: z.int() }),
+  // what agents collect
+  named('collection_has_errors', { errors: z.array(CollectionError), total: z.int() }),
+  named('collection_unknown', {}),
+  named('store_agent_not_settled', {}),
+  named('collection_not_open', {}),
+  named('transfer_differs', { expected: Yen, found: Yen }),
+  named('claims_changed', {}),
+  named('above_slip_limit', { limit: Yen }),
+  named('slip_not_live', {}),
   named('statement_has_errors', { errors: z.array(RecordError), total: z.int() }),
   named('account_unknown', {
     accounts: z.array(BankAccount.extend({ accountName: z.string(), from: BusinessDate, opening: Yen.nullable() })),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { CollectionFeeBand, CollectionFormat, Party } from './collection'
 import { Instant } from './date'
 import { MailAddress } from './merchants'
 import { method } from './method'
@@ -6,7 +7,7 @@ import { HandOverChannel } from './payouts'
 import { CutOff, TransferFormat } from './transfers'
 
 /** A connector of the core that can be switched on and off at the desk. */
-export const GatewayName = z.enum(['storefront', 'mail_out', 'mail_in', 'webhook', 'bank_transfer'])
+export const GatewayName = z.enum(['storefront', 'mail_out', 'mail_in', 'webhook', 'bank_transfer', 'convenience_store'])
 export type GatewayName = z.infer<typeof GatewayName>
 
 const Port = z.int().min(0).max(65_535)
@@ -102,12 +103,38 @@ export const BankTransferSettings = z.object({
 })
 export type BankTransferSettings = z.infer<typeof BankTransferSettings>
 
+/** The store agent (収納代行会社): whose barcodes are printed, what its files look like, what it keeps, and when merchants may be paid. */
+export const ConvenienceStoreSettings = z.object({
+  gateway: z.literal('convenience_store'),
+  /** Its short name: its receivable stands in the journal under it. */
+  party: Party.default('store_agent'),
+  agentName: z.string().trim().max(100).default(''),
+  /** GS1: six digits of the company whose barcodes they are; empty while nobody has said it. */
+  makerCode: z.union([z.literal(''), z.string().regex(/^\d{6}$/)]).default(''),
+  /** The bank's number at the agent, the first of the 21 free digits. */
+  companyCode: z.union([z.literal(''), z.string().regex(/^\d{1,10}$/)]).default(''),
+  format: CollectionFormat.default('dsk'),
+  /** By contract: merchants are paid once the agent has paid (s42, s43), or as soon as it has confirmed. */
+  payable: z.enum(['when_funded', 'at_confirmation']).default('when_funded'),
+  /** So many days after a slip's last day the agent may still tell of a payment: before that no order expires. */
+  graceDays: z.int().min(0).max(30).default(3),
+  /** What it keeps of each collection, before tax, by amount, ascending; the last one open. Empty: nothing. */
+  fees: z.array(CollectionFeeBand).max(20).default([]),
+  /** How the tax on a transfer's fees is rounded. */
+  taxRounding: z.enum(['down', 'half_up', 'up']).default('down'),
+  /** A folder that is looked into for new result files; empty: they are brought in by hand. */
+  folder: z.string().trim().max(500).default(''),
+  everyMinutes: z.int().min(1).max(1440).default(15),
+})
+export type ConvenienceStoreSettings = z.infer<typeof ConvenienceStoreSettings>
+
 export const GatewaySettings = z.discriminatedUnion('gateway', [
   StorefrontSettings,
   MailOutSettings,
   MailInSettings,
   WebhookSettings,
   BankTransferSettings,
+  ConvenienceStoreSettings,
 ])
 export type GatewaySettings = z.infer<typeof GatewaySettings>
 export type SettingsOf<N extends GatewayName> = Extract<GatewaySettings, { gateway: N }>

@@ -54,6 +54,16 @@ export const DocumentId = id().brand<'DocumentId'>()
 export type DocumentId = z.infer<typeof DocumentId>
 export const ClosedDayId = id().brand<'ClosedDayId'>()
 export type ClosedDayId = z.infer<typeof ClosedDayId>
+export const SlipId = id().brand<'SlipId'>()
+export type SlipId = z.infer<typeof SlipId>
+export const CollectionFileId = id().brand<'CollectionFileId'>()
+export type CollectionFileId = z.infer<typeof CollectionFileId>
+export const CollectionLineId = id().brand<'CollectionLineId'>()
+export type CollectionLineId = z.infer<typeof CollectionLineId>
+export const ClaimId = id().brand<'ClaimId'>()
+export type ClaimId = z.infer<typeof ClaimId>
+export const CollectionSettlementId = id().brand<'CollectionSettlementId'>()
+export type CollectionSettlementId = z.infer<typeof CollectionSettlementId>
 export const JobId = z.uuid().brand<'JobId'>()
 export type JobId = z.infer<typeof JobId>
 

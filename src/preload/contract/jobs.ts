@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { VerifyResult } from './audit'
 import { MatchResult } from './clearing'
 import { StatementMade, StatementPack, StatementPaper } from './documents'
+import { CollectionPreview, CollectionResult } from './collections'
 import { Refusal } from './errors'
 import { ExportResult } from './exports'
 import { JobId } from './ids'
@@ -23,6 +24,8 @@ export const JobResult = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('statement_paper'), paper: StatementPaper }),
   z.object({ kind: z.literal('payouts'), payouts: PayoutsPlanned }),
   z.object({ kind: z.literal('payout_posting'), runs: z.int() }),
+  z.object({ kind: z.literal('collection_preview'), preview: CollectionPreview }),
+  z.object({ kind: z.literal('collection'), collection: CollectionResult }),
 ])
 export type JobResult = z.infer<typeof JobResult>
 

@@ -8,6 +8,7 @@ import { auditMethods } from './audit'
 import { chargeMethods } from './charges'
 import { clearingMethods } from './clearing'
 import { closingMethods } from './closing'
+import { collectionMethods } from './collections'
 import { documentMethods } from './documents'
 import { exceptionMethods } from './exceptions'
 import { exportMethods } from './exports'
@@ -56,6 +57,7 @@ export const methods = {
   ...agentMethods,
   ...chargeMethods,
   ...documentMethods,
+  ...collectionMethods,
 }
 
 export type MethodName = keyof typeof methods

@@ -50,7 +50,20 @@ export const TransferInstruction = z.object({
   amount: PositiveYen,
   dueOn: BusinessDate,
 })
-export const Instruction = z.discriminatedUnion('method', [TransferInstruction])
+/** A slip (払込票) to pay at the till of a convenience store. */
+export const StoreInstruction = z.object({
+  method: z.literal('convenience_store'),
+  agentName: z.string(),
+  /** The 44 digits of its barcode, and the two lines people read beneath. */
+  barcode: z.string(),
+  lines: z.tuple([z.string(), z.string()]),
+  slipNumber: z.string(),
+  needsStamp: z.boolean(),
+  amount: PositiveYen,
+  dueOn: BusinessDate,
+})
+export type StoreInstruction = z.infer<typeof StoreInstruction>
+export const Instruction = z.discriminatedUnion('method', [TransferInstruction, StoreInstruction])
 export type Instruction = z.infer<typeof Instruction>
 
 /** One step of an order as its merchant may see it. */

@@ -1,0 +1,98 @@
+/*
+ * Money that others collect: slips of store agents, what their result files tell, what they owe the bank for it (claims), and the
+ * transfers by which they pay. What was issued, told or claimed is never rewritten; a claim belongs to an order once and is settled once.
+ */
+const neverReplaced = (table: string, sameKey: string) => `
+CREATE TRIGGER ${table}_no_replace BEFORE INSERT ON ${table} WHEN EXISTS (SELECT 1 FROM ${table} WHERE ${sameKey})
+BEGIN SELECT RAISE(ABORT, '${table} are never rewritten'); END;`
+const frozen = (table: string, columns: string) => `
+CREATE TRIGGER ${table}_frozen BEFORE UPDATE OF ${columns} ON ${table} BEGIN SELECT RAISE(ABORT, '${table} are never rewritten'); END;`
+/** Set once, from nothing. */
+const once = (table: string, column: string) => `
+CREATE TRIGGER ${table}_${column}_once BEFORE UPDATE OF ${column} ON ${table} WHEN OLD.${column} IS NOT NULL AND NEW.${column} IS NOT OLD.${column}
+BEGIN SELECT RAISE(ABORT, '${table} are never rewritten'); END;`
+const kept = (table: string, unless = '') => `
+CREATE TRIGGER ${table}_no_delete BEFORE DELETE ON ${table} ${unless} BEGIN SELECT RAISE(ABORT, '${table} are never deleted'); END;`
+
+const slips = `
+ALTER TABLE instructions ADD COLUMN withdrawn_at INTEGER;
+CREATE TABLE slips (
+  id INTEGER PRIMARY KEY, order_id INTEGER NOT NULL REFERENCES orders (id), party TEXT NOT NULL, maker_code TEXT NOT NULL, company_code TEXT NOT NULL,
+  reference TEXT NOT NULL, reissue INTEGER NOT NULL CHECK (reissue BETWEEN 0 AND 9), amount INTEGER NOT NULL CHECK (amount BETWEEN 1 AND 300000),
+  needs_stamp INTEGER NOT NULL CHECK (needs_stamp IN (0, 1)), due_on TEXT NOT NULL, issued_at INTEGER NOT NULL,
+  withdrawn_at INTEGER, withdrawn_why TEXT CHECK (withdrawn_why IN ('reissued', 'switched')),
+  CHECK ((withdrawn_at IS NULL) = (withdrawn_why IS NULL))
+) STRICT;
+CREATE UNIQUE INDEX slips_number ON slips (party, reference, reissue);
+CREATE UNIQUE INDEX slips_live ON slips (order_id) WHERE withdrawn_at IS NULL;
+CREATE INDEX slips_order ON slips (order_id, id);
+${frozen('slips', 'id, order_id, party, maker_code, company_code, reference, reissue, amount, needs_stamp, due_on, issued_at')}
+${once('slips', 'withdrawn_at')}
+${kept('slips')}
+${neverReplaced('slips', 'id = NEW.id OR (party = NEW.party AND reference = NEW.reference AND reissue = NEW.reissue) OR (order_id = NEW.order_id AND withdrawn_at IS NULL AND NEW.withdrawn_at IS NULL)')}`
+
+const files = `
+CREATE TABLE collection_files (
+  id INTEGER PRIMARY KEY, party TEXT NOT NULL, name TEXT NOT NULL, sha256 TEXT NOT NULL, format TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('staging', 'published', 'posted')), posted_to INTEGER NOT NULL DEFAULT 0,
+  stored INTEGER NOT NULL DEFAULT 0, duplicates INTEGER NOT NULL DEFAULT 0, imported_by TEXT NOT NULL, imported_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX collection_files_sha256 ON collection_files (sha256);
+CREATE INDEX collection_files_unfinished ON collection_files (id) WHERE state <> 'posted';
+CREATE TRIGGER collection_files_frozen BEFORE UPDATE ON collection_files WHEN OLD.state <> 'staging' AND (NEW.state = 'staging' OR OLD.state = 'posted'
+  OR NEW.party <> OLD.party OR NEW.sha256 <> OLD.sha256 OR NEW.stored <> OLD.stored OR NEW.posted_to < OLD.posted_to)
+BEGIN SELECT RAISE(ABORT, 'collection_files are never rewritten'); END;
+${kept('collection_files', "WHEN OLD.state <> 'staging'")}
+${neverReplaced('collection_files', 'id = NEW.id')}
+CREATE TABLE collection_lines (
+  id INTEGER PRIMARY KEY, file_id INTEGER NOT NULL REFERENCES collection_files (id), line INTEGER NOT NULL, record INTEGER NOT NULL, party TEXT NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('preliminary', 'confirmed', 'preliminary_cancelled', 'postal', 'postal_corrected', 'real_time')),
+  barcode TEXT NOT NULL, reference TEXT NOT NULL, reissue INTEGER NOT NULL, amount INTEGER NOT NULL CHECK (amount > 0),
+  needs_stamp INTEGER NOT NULL CHECK (needs_stamp IN (0, 1)), paid_on TEXT NOT NULL, paid_at TEXT, chain_code TEXT NOT NULL, chain_name TEXT, store_code TEXT NOT NULL,
+  made_on TEXT, transfer_on TEXT, raw BLOB NOT NULL, identity TEXT NOT NULL,
+  slip_id INTEGER REFERENCES slips (id), outcome TEXT,
+  UNIQUE (party, identity), UNIQUE (file_id, line)
+) STRICT;
+CREATE INDEX collection_lines_slip ON collection_lines (slip_id, id) WHERE slip_id IS NOT NULL;
+CREATE INDEX collection_lines_outcome ON collection_lines (outcome, id) WHERE outcome NOT IN ('paid', 'preliminary', 'withdrawn', 'superseded');
+${frozen('collection_lines', 'id, file_id, line, record, party, kind, barcode, reference, reissue, amount, needs_stamp, paid_on, paid_at, chain_code, chain_name, store_code, made_on, transfer_on, raw, identity')}
+${once('collection_lines', 'slip_id')}
+${once('collection_lines', 'outcome')}
+${kept('collection_lines', "WHEN (SELECT state FROM collection_files WHERE id = OLD.file_id) <> 'staging'")}
+CREATE TABLE collection_ends (
+  line_id INTEGER PRIMARY KEY REFERENCES collection_lines (id), ending TEXT NOT NULL CHECK (ending IN ('applied', 'noted')), order_id INTEGER REFERENCES orders (id),
+  note TEXT NOT NULL, actor TEXT NOT NULL, at INTEGER NOT NULL, CHECK ((ending = 'applied') = (order_id IS NOT NULL))
+) STRICT;
+${frozen('collection_ends', 'line_id, ending, order_id, note, actor, at')}
+${kept('collection_ends')}
+${neverReplaced('collection_ends', 'line_id = NEW.line_id')}`
+
+const claims = `
+CREATE TABLE collection_settlements (
+  id INTEGER PRIMARY KEY, party TEXT NOT NULL, transfer_on TEXT NOT NULL, receipt_id INTEGER NOT NULL REFERENCES receipts (id), claims INTEGER NOT NULL CHECK (claims > 0),
+  gross INTEGER NOT NULL, fees INTEGER NOT NULL CHECK (fees >= 0), tax INTEGER NOT NULL CHECK (tax >= 0), stamp_duty INTEGER NOT NULL CHECK (stamp_duty >= 0),
+  net INTEGER NOT NULL CHECK (net > 0), expected INTEGER NOT NULL, reason TEXT NOT NULL, entry_id INTEGER NOT NULL UNIQUE REFERENCES entries (id), actor TEXT NOT NULL, at INTEGER NOT NULL,
+  CHECK (gross = fees + tax + stamp_duty + net), CHECK (net = expected OR reason <> '')
+) STRICT;
+CREATE INDEX collection_settlements_party ON collection_settlements (party, transfer_on, id);
+${frozen('collection_settlements', 'id, party, transfer_on, receipt_id, claims, gross, fees, tax, stamp_duty, net, expected, reason, entry_id, actor, at')}
+${kept('collection_settlements')}
+${neverReplaced('collection_settlements', 'id = NEW.id OR entry_id = NEW.entry_id')}
+CREATE TABLE claims (
+  id INTEGER PRIMARY KEY, party TEXT NOT NULL, method TEXT NOT NULL, order_id INTEGER REFERENCES orders (id), line_id INTEGER NOT NULL UNIQUE REFERENCES collection_lines (id),
+  amount INTEGER NOT NULL CHECK (amount > 0), needs_stamp INTEGER NOT NULL CHECK (needs_stamp IN (0, 1)), paid_on TEXT NOT NULL, transfer_on TEXT,
+  payable INTEGER NOT NULL CHECK (payable IN (0, 1)), entry_id INTEGER NOT NULL UNIQUE REFERENCES entries (id), applied_by INTEGER UNIQUE REFERENCES entries (id),
+  settlement_id INTEGER REFERENCES collection_settlements (id)
+) STRICT;
+CREATE UNIQUE INDEX claims_order ON claims (order_id) WHERE order_id IS NOT NULL;
+CREATE INDEX claims_open ON claims (party, transfer_on, id) WHERE settlement_id IS NULL;
+CREATE INDEX claims_settlement ON claims (settlement_id) WHERE settlement_id IS NOT NULL;
+CREATE INDEX claims_unapplied ON claims (id) WHERE order_id IS NULL;
+${frozen('claims', 'id, party, method, line_id, amount, needs_stamp, paid_on, transfer_on, payable, entry_id')}
+${once('claims', 'order_id')}
+${once('claims', 'applied_by')}
+${once('claims', 'settlement_id')}
+${kept('claims')}
+${neverReplaced('claims', 'id = NEW.id OR line_id = NEW.line_id OR entry_id = NEW.entry_id OR (order_id IS NOT NULL AND order_id = NEW.order_id)')}`
+
+export const collection = { version: 4, sql: [slips, files, claims].join('\n') }

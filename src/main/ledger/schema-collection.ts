@@ -1,0 +1,134 @@
+import type { CollectionFormat, CollectionKind, CollectionOutcome, Party } from '../../preload/contract/collection'
+import type { BusinessDate, Instant } from '../../preload/contract/date'
+import type {
+  ClaimId,
+  CollectionFileId,
+  CollectionLineId,
+  CollectionSettlementId,
+  EntryId,
+  OrderId,
+  ReceiptId,
+  SlipId,
+} from '../../preload/contract/ids'
+import type { PaymentMethod } from '../../preload/contract/merchants'
+import type { Yen } from '../../preload/contract/money'
+import type { Flag } from './schema'
+
+/* Rows of what others collect for the bank; what each table promises stands in migrations/0004-collection.ts. */
+
+export interface SlipRow {
+  id: SlipId
+  order_id: OrderId
+  party: Party
+  maker_code: string
+  company_code: string
+  reference: string
+  /** 再発行区分. */
+  reissue: number
+  amount: Yen
+  needs_stamp: Flag
+  due_on: BusinessDate
+  issued_at: Instant
+  withdrawn_at: Instant | null
+  withdrawn_why: 'reissued' | 'switched' | null
+}
+
+export interface CollectionFileRow {
+  id: CollectionFileId
+  party: Party
+  name: string
+  sha256: string
+  format: CollectionFormat
+  /** staging: being written, seen by nobody · published: in, being posted up to `posted_to` · posted: wholly in the ledger. */
+  state: 'staging' | 'published' | 'posted'
+  posted_to: number
+  stored: number
+  duplicates: number
+  imported_by: string
+  imported_at: Instant
+}
+
+export interface CollectionLineRow {
+  id: CollectionLineId
+  file_id: CollectionFileId
+  /** 1-based among the stored lines of its file: the order of posting. */
+  line: number
+  record: number
+  party: Party
+  kind: CollectionKind
+  barcode: string
+  reference: string
+  reissue: number
+  amount: Yen
+  needs_stamp: Flag
+  paid_on: BusinessDate
+  paid_at: string | null
+  chain_code: string
+  chain_name: string | null
+  store_code: string
+  made_on: BusinessDate | null
+  transfer_on: BusinessDate | null
+  raw: Uint8Array
+  identity: string
+  slip_id: SlipId | null
+  /** What posting it came to; null until it is posted. */
+  outcome: CollectionOutcome | null
+}
+
+/** How a person ended a line that posting could not. */
+export interface CollectionEndRow {
+  line_id: CollectionLineId
+  ending: 'applied' | 'noted'
+  order_id: OrderId | null
+  note: string
+  actor: string
+  at: Instant
+}
+
+/** What an agent owes the bank: money it has confirmed to hold. Without an order while nobody knows whose it is. */
+export interface ClaimRow {
+  id: ClaimId
+  party: Party
+  method: PaymentMethod
+  order_id: OrderId | null
+  line_id: CollectionLineId
+  amount: Yen
+  needs_stamp: Flag
+  paid_on: BusinessDate
+  transfer_on: BusinessDate | null
+  /** The merchant may be paid before the agent has paid, by the contract in force when it was confirmed. */
+  payable: Flag
+  entry_id: EntryId
+  /** The entry that gave it to an order later. */
+  applied_by: EntryId | null
+  settlement_id: CollectionSettlementId | null
+}
+
+/** A transfer of an agent, cleared against what it owed. */
+export interface CollectionSettlementRow {
+  id: CollectionSettlementId
+  party: Party
+  transfer_on: BusinessDate
+  receipt_id: ReceiptId
+  claims: number
+  gross: Yen
+  fees: Yen
+  tax: Yen
+  stamp_duty: Yen
+  net: Yen
+  /** What its contract made of it. */
+  expected: Yen
+  reason: string
+  entry_id: EntryId
+  actor: string
+  at: Instant
+}
+
+export interface CollectionSchema {
+  slips: SlipRow
+  collection_files: CollectionFileRow
+  collection_lines: CollectionLineRow
+  collection_ends: CollectionEndRow
+  claims: ClaimRow
+  collection_settlements: CollectionSettlementRow
+}

@@ -1,0 +1,195 @@
+import { z } from 'zod'
+import { CollectionFormat, CollectionKind, CollectionOutcome, Party } from './collection'
+import { BusinessDate, Instant } from './date'
+import { CollectionFileId, CollectionLineId, CollectionSettlementId, JobId, MerchantId, OfferReference, OrderId, ReceiptId } from './ids'
+import { PaymentMethod } from './merchants'
+import { method } from './method'
+import { PositiveYen, Yen } from './money'
+import { Cursor, PageSize, pageOf } from './paging'
+
+/*
+ * 収納: what collectors tell of the money they hold for the bank, what nobody can place, and the transfers by which they pay it.
+ */
+
+/** Lines of one kind in a result file: how many, and what they come to. */
+const KindTally = z.object({ kind: CollectionKind, count: z.int(), amount: Yen })
+
+/** A result file before it is brought in; nothing is stored. */
+export const CollectionPreview = z.object({
+  planId: z.string(),
+  fileName: z.string(),
+  sha256: z.string(),
+  party: Party,
+  agentName: z.string(),
+  format: CollectionFormat,
+  lines: z.int(),
+  kinds: z.array(KindTally),
+  /** Lines that an earlier file has brought, or an earlier line of this one. */
+  duplicates: z.int(),
+  /** Lines whose slip this bank has never issued. */
+  unknownSlips: z.int(),
+  paidFrom: BusinessDate.nullable(),
+  paidTo: BusinessDate.nullable(),
+  alreadyImported: z.object({ fileName: z.string(), importedBy: z.string(), importedAt: Instant }).nullable(),
+})
+export type CollectionPreview = z.infer<typeof CollectionPreview>
+
+export const CollectionResult = z.object({
+  fileId: CollectionFileId.nullable(),
+  stored: z.int(),
+  duplicates: z.int(),
+  /** Orders paid as far as the stores know, orders paid for certain, preliminary notices taken back. */
+  preliminary: z.int(),
+  paid: z.int(),
+  withdrawn: z.int(),
+  /** What waits for a person. */
+  exceptions: z.int(),
+})
+export type CollectionResult = z.infer<typeof CollectionResult>
+
+export const CollectionFileSummary = z.object({
+  id: CollectionFileId,
+  party: Party,
+  fileName: z.string(),
+  format: CollectionFormat,
+  stored: z.int(),
+  duplicates: z.int(),
+  importedBy: z.string(),
+  importedAt: Instant,
+})
+export type CollectionFileSummary = z.infer<typeof CollectionFileSummary>
+
+/** A line that nobody could place by itself, with its story. */
+export const CollectionException = z.object({
+  lineId: CollectionLineId,
+  outcome: CollectionOutcome,
+  party: Party,
+  kind: CollectionKind,
+  amount: PositiveYen,
+  paidOn: BusinessDate,
+  paidAt: z.string().nullable(),
+  chainName: z.string(),
+  storeCode: z.string(),
+  /** Slip number as it is printed: reference and re-issue. */
+  slipNumber: z.string(),
+  /** Calendar days since it was paid. */
+  days: z.int(),
+  /** The order its slip was issued for; null where this bank has issued none of that number. */
+  order: z
+    .object({
+      id: OrderId,
+      orderNumber: z.string(),
+      merchantId: MerchantId,
+      merchantName: z.string(),
+      payerName: z.string(),
+      amount: PositiveYen,
+      method: PaymentMethod.nullable(),
+      payment: z.string(),
+      slipAmount: PositiveYen,
+    })
+    .nullable(),
+  /** Whether the money is held for whoever it belongs to: only confirmed lines bring money. */
+  holdsMoney: z.boolean(),
+  fileName: z.string(),
+  importedAt: Instant,
+})
+export type CollectionException = z.infer<typeof CollectionException>
+
+/** What an agent owes for one day of transfer, by its contract, and which deposits may be it. */
+export const ExpectedTransfer = z.object({
+  party: Party,
+  agentName: z.string(),
+  /** 振込予定日. */
+  transferOn: BusinessDate,
+  claims: z.int(),
+  /** How many of them still wait for somebody to say whose they are. */
+  unapplied: z.int(),
+  gross: PositiveYen,
+  fees: Yen,
+  tax: Yen,
+  stampDuty: Yen,
+  net: Yen,
+  candidates: z.array(
+    z.object({
+      receiptId: ReceiptId,
+      bookedOn: BusinessDate,
+      name: z.string(),
+      remaining: PositiveYen,
+      version: z.int(),
+      /** What came less what was expected; 0 fits. */
+      difference: Yen,
+    }),
+  ),
+})
+export type ExpectedTransfer = z.infer<typeof ExpectedTransfer>
+
+export const SettledTransfer = z.object({
+  id: CollectionSettlementId,
+  party: Party,
+  transferOn: BusinessDate,
+  bookedOn: BusinessDate,
+  claims: z.int(),
+  gross: PositiveYen,
+  fees: Yen,
+  tax: Yen,
+  stampDuty: Yen,
+  net: PositiveYen,
+  expected: Yen,
+  reason: z.string(),
+  settledBy: z.string(),
+  settledAt: Instant,
+})
+export type SettledTransfer = z.infer<typeof SettledTransfer>
+
+export const collectionMethods = {
+  /** Reads a result file and tells what it holds; everything wrong with it at once. Runs as a job whose result is a CollectionPreview. */
+  'collections.preview': method({ permission: 'bring_in', input: z.object({ reference: OfferReference }), output: z.object({ jobId: JobId }) }),
+  /** Brings in what was shown. Runs as a job whose result is a CollectionResult. */
+  'collections.bringIn': method({ permission: 'bring_in', input: z.object({ planId: z.string().max(60) }), output: z.object({ jobId: JobId }) }),
+  'collections.files': method({
+    permission: 'read',
+    input: z.object({ cursor: Cursor.nullable().default(null), size: PageSize }),
+    output: pageOf(CollectionFileSummary),
+  }),
+  /** What waits for a person, the oldest first. */
+  'collections.exceptions': method({
+    permission: 'read',
+    input: z.object({ cursor: Cursor.nullable().default(null), size: PageSize }),
+    output: pageOf(CollectionException),
+  }),
+  /** Ends an exception: its money pays an order (its own where none is named), or it is noted with a reason and nothing more is to be done. */
+  'collections.end': method({
+    permission: 'clear',
+    input: z.discriminatedUnion('ending', [
+      z.object({ ending: z.literal('apply'), lineId: CollectionLineId, orderId: OrderId.optional(), note: z.string().trim().max(400).default('') }),
+      z.object({ ending: z.literal('note'), lineId: CollectionLineId, note: z.string().trim().min(1).max(400) }),
+    ]),
+    output: z.object({}),
+  }),
+  /** What agents are expected to transfer, by agent and day, with the deposits that may be it. */
+  'collections.transfers': method({ permission: 'read', input: z.object({}), output: z.object({ transfers: z.array(ExpectedTransfer) }) }),
+  'collections.settled': method({
+    permission: 'read',
+    input: z.object({ cursor: Cursor.nullable().default(null), size: PageSize }),
+    output: pageOf(SettledTransfer),
+  }),
+  /**
+   * Clears an agent's transfer against what it owed for that day: gross is fees, tax, stamp duty and the deposit. Figures as shown, or as the
+   * agent's notice has them; where they are not what its contract makes of it, a reason is needed.
+   */
+  'collections.settle': method({
+    permission: 'clear',
+    input: z.object({
+      party: Party,
+      transferOn: BusinessDate,
+      receiptId: ReceiptId,
+      version: z.int(),
+      gross: PositiveYen,
+      fees: Yen.refine((amount) => amount >= 0),
+      tax: Yen.refine((amount) => amount >= 0),
+      stampDuty: Yen.refine((amount) => amount >= 0),
+      reason: z.string().trim().max(400).default(''),
+    }),
+    output: z.object({ id: CollectionSettlementId, released: z.int() }),
+  }),
+}
