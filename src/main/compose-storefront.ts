@@ -59,9 +59,9 @@ export function composeCounter(parts: Omit<StorefrontParts, 'limits'> & { secret
   const { ledger, clock, events, gateways, secrets } = parts
   const links = createLinks({ secrets, clock })
   const orders = createMerchantOrders({ ledger, clock, events })
-  const { banks } = gateways
+  const { banks, storeAgent } = gateways
   const refundAccounts = createRefundAccounts({ ledger, events, banks })
-  const choice = createPayerChoice({ ledger, clock, events, banks, holidays: gateways.holidays })
+  const choice = createPayerChoice({ ledger, clock, events, banks, storeAgent, holidays: gateways.holidays })
   const intake = createShopOrderIntake({ ledger, clock, events, holidays: gateways.holidays })
   const addresses = createLinkAddresses({ links, clock, storefront: parts.address })
   return {

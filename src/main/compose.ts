@@ -82,6 +82,7 @@ import { returnedPayoutHandlers } from './services/returned-payouts'
 import { keepRounds, type Rounds } from './services/rounds'
 import { createSecrets, type Secrets } from './services/secrets'
 import { createSessions, type SessionHandlers } from './services/sessions'
+import { slipHandlers } from './services/slip-desk'
 import { statementHandlers } from './services/statements'
 import { transferConnector } from './services/transfer-connector'
 import { verificationHandlers } from './services/verification'
@@ -194,6 +195,7 @@ function composeHandlers(parts: Parts, sessions: SessionHandlers): Handlers {
     ...chargeHandlers(parts),
     ...documentHandlers(parts),
     ...statementHandlers(parts),
+    ...slipHandlers(parts),
     'jobs.get': async (context, { jobId }) => parts.jobs.get(jobId, context.actor),
     'jobs.cancel': async (context, { jobId }) => parts.jobs.cancel(jobId, context.actor),
   }
@@ -365,6 +367,7 @@ async function assemble(
   const words: WordDeps = {
     clock,
     banks: gateways.banks,
+    storeAgent: gateways.storeAgent,
     links: secrets && createLinks({ secrets, clock }),
     secrets,
     publicAddress: () => publicAddress(ledger, connectors),

@@ -63,12 +63,17 @@ function show(visit: Visit, choice: Choice, { faults, refusal }: Sent): Promise<
   const { pay } = words
   const isFaulty = faults.length > 0 || refusal !== null
   const stage = stageOf(choice, visit.asked('change') === '1' || isFaulty)
-  const titles: Record<Stage, string> = { choosing: pay.chooseTitle, instructed: pay.instructionTitle, standing: pay.stateTitle }
+  const isAtStore = choice.instruction?.method === 'convenience_store'
+  const titles: Record<Stage, string> = {
+    choosing: pay.chooseTitle,
+    instructed: isAtStore ? words.store.title : pay.instructionTitle,
+    standing: pay.stateTitle,
+  }
   const isOnTheWay = stage !== 'standing' || choice.order.paidAmount > 0
   const content = (
     <>
       <OrderLead visit={visit} linked={choice} reader="payer" />
-      {isOnTheWay ? <Steps label={pay.steps.label} steps={pay.steps.all} at={STEP[stage]} /> : null}
+      {isOnTheWay ? <Steps label={pay.steps.label} steps={isAtStore ? words.store.steps : pay.steps.all} at={STEP[stage]} /> : null}
       <FaultList faults={faults} words={words} />
       <RefusalNotice words={words} refusal={refusal} />
       <PaymentStanding visit={visit} choice={choice} stage={stage} />
@@ -76,7 +81,9 @@ function show(visit: Visit, choice: Choice, { faults, refusal }: Sent): Promise<
         <div className="stack">
           {stage === 'choosing' ? <ChoiceForm visit={visit} choice={choice} faults={faults} /> : null}
           {stage === 'instructed' ? <InstructionSlip visit={visit} choice={choice} /> : null}
-          {stage === 'instructed' && visit.isDemonstration ? <DemonstrationBank visit={visit} /> : null}
+          {choice.instruction?.method === 'bank_transfer' && stage === 'instructed' && visit.isDemonstration ? (
+            <DemonstrationBank visit={visit} />
+          ) : null}
           <ToShop visit={visit} choice={choice} />
         </div>
         <OrderSummary visit={visit} linked={choice} reader="payer" />
