@@ -33,6 +33,7 @@ import { auditHandlers } from './services/audit'
 import { keepBankFiles } from './services/bank-file-documents'
 import { clearingHandlers } from './services/clearing'
 import { closingHandlers } from './services/closing'
+import { collectionHandlers } from './services/collections'
 import { type Connectors, createConnectors, createReport, type Insisted } from './services/connectors'
 import type { Handlers, Log } from './services/context'
 import { keepDeadlines } from './services/deadlines'
@@ -127,6 +128,8 @@ const changedBy: Record<JobSpec['kind'], Subject[]> = {
   verify: ['jobs', 'audit'],
   export: ['jobs', 'audit'],
   letters: [],
+  collection_preview: [],
+  collection: ['jobs', 'collections', 'orders', 'audit'],
   merchant_list: ['audit'],
   statement: ['jobs', 'documents', 'audit'],
   statement_pack: ['jobs', 'documents', 'audit'],
@@ -191,6 +194,7 @@ function composeHandlers(parts: Parts, sessions: SessionHandlers): Handlers {
     ...agentHandlers(parts),
     ...chargeHandlers(parts),
     ...documentHandlers(parts),
+    ...collectionHandlers(parts),
     ...statementHandlers(parts),
     'jobs.get': async (context, { jobId }) => parts.jobs.get(jobId, context.actor),
     'jobs.cancel': async (context, { jobId }) => parts.jobs.cancel(jobId, context.actor),
