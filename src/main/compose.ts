@@ -34,6 +34,7 @@ import { auditHandlers } from './services/audit'
 import { keepBankFiles } from './services/bank-file-documents'
 import { clearingHandlers } from './services/clearing'
 import { closingHandlers } from './services/closing'
+import { collectionHandlers } from './services/collections'
 import { type Connectors, createConnectors, createReport, type Insisted } from './services/connectors'
 import type { Handlers, Log } from './services/context'
 import { keepDeadlines } from './services/deadlines'
@@ -130,6 +131,8 @@ const changedBy: Record<JobSpec['kind'], Subject[]> = {
   verify: ['jobs', 'audit'],
   export: ['jobs', 'audit'],
   letters: [],
+  collection_preview: [],
+  collection: ['jobs', 'collections', 'orders', 'audit'],
   merchant_list: ['audit'],
   statement: ['jobs', 'documents', 'audit'],
   statement_pack: ['jobs', 'documents', 'audit'],
@@ -194,6 +197,7 @@ function composeHandlers(parts: Parts, sessions: SessionHandlers): Handlers {
     ...agentHandlers(parts),
     ...chargeHandlers(parts),
     ...documentHandlers(parts),
+    ...collectionHandlers(parts),
     ...statementHandlers(parts),
     ...slipHandlers(parts),
     'jobs.get': async (context, { jobId }) => parts.jobs.get(jobId, context.actor),
