@@ -1,0 +1,43 @@
+import type { CollectionException } from '../../../preload/contract/collections'
+import type { InputOf } from '../../../preload/contract/methods'
+import { type Yen, yen } from '../../../preload/contract/money'
+import type { OrderRow } from '../../../preload/contract/orders'
+
+/** How a collection ends: its money pays the order of its slip, or another one; or it is noted and that is all. */
+export type Way = 'own' | 'other' | 'note'
+
+/** How a clerk would end a collection; nothing is chosen for them. */
+export interface EndingDraft {
+  readonly way: Way | null
+  readonly order: OrderRow | null
+  readonly note: string
+}
+
+export const NO_ENDING: EndingDraft = { way: null, order: null, note: '' }
+
+/** The ways there are: only what brought money can pay an order. */
+export function waysOf({ holdsMoney, order }: Pick<CollectionException, 'holdsMoney' | 'order'>): Way[] {
+  const paying: readonly Way[] = order === null ? ['other'] : ['own', 'other']
+  return holdsMoney ? [...paying, 'note'] : ['note']
+}
+
+/** What is asked of the core; null while something is missing. */
+export function endingOf({ lineId }: Pick<CollectionException, 'lineId'>, draft: EndingDraft): InputOf<'collections.end'> | null {
+  const note = draft.note.trim()
+  switch (draft.way) {
+    case null:
+      return null
+    case 'own':
+      return { ending: 'apply', lineId, note }
+    case 'other':
+      return draft.order === null ? null : { ending: 'apply', lineId, orderId: draft.order.id, note }
+    case 'note':
+      return note === '' ? null : { ending: 'note', lineId, note }
+  }
+}
+
+/** What a collection is above (or below) what an order is open for. */
+export function overOpen(amount: Yen, order: Pick<OrderRow, 'amount' | 'paidAmount'>): { open: Yen; difference: Yen } {
+  const open = yen(order.amount - order.paidAmount)
+  return { open, difference: yen(amount - open) }
+}
