@@ -15,6 +15,7 @@ import { writeCamt053 } from './gateways/bank/write-camt-053'
 import { writeZengin03 } from './gateways/bank/write-zengin-03'
 import { createBankMaster } from './gateways/bank-master/bank-master'
 import { handOvers, transferFiles } from './gateways/bank-transfer/transfer-files'
+import { storeAgent } from './gateways/convenience-store/store-agent'
 import type { Gateways } from './gateways/gateway'
 import { nationalHolidays } from './gateways/holidays/holidays'
 import { masterKey } from './gateways/key-store/key-file'
@@ -33,6 +34,7 @@ import { auditHandlers } from './services/audit'
 import { keepBankFiles } from './services/bank-file-documents'
 import { clearingHandlers } from './services/clearing'
 import { closingHandlers } from './services/closing'
+import { collectionHandlers } from './services/collections'
 import { type Connectors, createConnectors, createReport, type Insisted } from './services/connectors'
 import type { Handlers, Log } from './services/context'
 import { keepDeadlines } from './services/deadlines'
@@ -114,6 +116,7 @@ export function composeGateways(): Gateways {
     },
     transferFiles,
     handOvers,
+    storeAgent,
     holidays: nationalHolidays(),
   }
 }
@@ -127,6 +130,8 @@ const changedBy: Record<JobSpec['kind'], Subject[]> = {
   verify: ['jobs', 'audit'],
   export: ['jobs', 'audit'],
   letters: [],
+  collection_preview: [],
+  collection: ['jobs', 'collections', 'orders', 'audit'],
   merchant_list: ['audit'],
   statement: ['jobs', 'documents', 'audit'],
   statement_pack: ['jobs', 'documents', 'audit'],
@@ -191,6 +196,7 @@ function composeHandlers(parts: Parts, sessions: SessionHandlers): Handlers {
     ...agentHandlers(parts),
     ...chargeHandlers(parts),
     ...documentHandlers(parts),
+    ...collectionHandlers(parts),
     ...statementHandlers(parts),
     'jobs.get': async (context, { jobId }) => parts.jobs.get(jobId, context.actor),
     'jobs.cancel': async (context, { jobId }) => parts.jobs.cancel(jobId, context.actor),

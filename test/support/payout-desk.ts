@@ -52,6 +52,8 @@ export interface PayoutDesk extends TestLedger {
   handlers: ReturnType<typeof payoutHandlers> & ReturnType<typeof approvalHandlers>
   clerk: Context
   supervisor: Context
+  /** Agrees after the first, above the second limit. */
+  otherSupervisor: Context
   files: Files
   deps: PayoutDeps
   /** Where files of transfers are put. */
@@ -97,6 +99,7 @@ export async function openPayoutDesk(): Promise<PayoutDesk> {
   const handlers = { ...payoutHandlers(deps), ...approvalHandlers({ ...deps, jobs }) }
   const clerk = await personAt(test, 'yamada', ['clerk'])
   const supervisor = await personAt(test, 'sato', ['supervisor'])
+  const otherSupervisor = await personAt(test, 'suzuki', ['supervisor'])
   const bankFolder = join(test.dir, 'bank')
   mkdirSync(bankFolder)
   let numbers = 1_000_000
@@ -113,7 +116,7 @@ export async function openPayoutDesk(): Promise<PayoutDesk> {
   }
   const desk: PayoutDesk = {
     ...test,
-    ...{ clock, account, handlers, clerk, supervisor, files, deps, bankFolder, job, idle, plan },
+    ...{ clock, account, handlers, clerk, supervisor, otherSupervisor, files, deps, bankFolder, job, idle, plan },
     merchant: (own = {}) =>
       addMerchant(test.ledger, {
         fees: [PERCENT_FEE],

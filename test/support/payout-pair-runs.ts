@@ -3,10 +3,11 @@ import { join } from 'node:path'
 import { expect } from 'vitest'
 import { readZengin21 } from '../../src/main/gateways/bank-transfer/read-zengin-21'
 import { setMerchantAccount } from '../../src/main/ledger/merchants'
+import type { Context } from '../../src/main/services/context'
 import { addBusinessDays, onOrAfter } from '../../src/main/settlement/calendar'
 import { businessDate } from '../../src/preload/contract/date'
 import type { Ending } from '../../src/preload/contract/exceptions'
-import { type ApprovalId, PayableItemId, ReceiptId, TransferId, type TransferRunId } from '../../src/preload/contract/ids'
+import { ApprovalId, PayableItemId, ReceiptId, TransferId, type TransferRunId } from '../../src/preload/contract/ids'
 import type { SettlementAccount } from '../../src/preload/contract/merchants'
 import { collected } from '../main/gateways/bank-transfer/made-transfers'
 import { valueIn, writing } from './ledger'
@@ -235,12 +236,21 @@ export class PairOfRuns extends Pair {
     const ended = valueIn(await this.handlers['exceptions.end'](this.desk.clerk, { ...wish, version, why: '銀行の明細で確かめた' }))
     expect(ended.ended).toBe(approvers.needed === 0)
     if (ended.approvalId !== null) await this.agreeTo(ended.approvalId)
+    if (approvers.needed === 2) await this.agreeTo(this.openApproval(), this.desk.otherSupervisor)
   }
 
-  protected async agreeTo(approvalId: ApprovalId): Promise<void> {
+  /** What the second of two supervisors is asked. */
+  private openApproval(): ApprovalId {
+    const [row] = this.all<{ id: number }>(
+      "select id from approvals where decision is null and kind = 'correction' order by id desc limit 1",
+    )
+    return ApprovalId.parse(row?.id)
+  }
+
+  protected async agreeTo(approvalId: ApprovalId, by: Context = this.desk.supervisor): Promise<void> {
     const [row] = this.all<{ digest: string }>('select digest from approvals where id = ?', approvalId)
     const asked = { id: approvalId, digest: row?.digest ?? '', decision: 'approved' as const, reason: '' }
-    valueIn<object>(await this.handlers['approvals.decide'](this.desk.supervisor, asked))
+    valueIn<object>(await this.handlers['approvals.decide'](by, asked))
   }
 
   /** 組戻し of one transfer, whole or less the bank's fee. */

@@ -6,6 +6,7 @@ import { writeCamt053 } from '../../src/main/gateways/bank/write-camt-053'
 import { writeZengin03 } from '../../src/main/gateways/bank/write-zengin-03'
 import { createBankMaster } from '../../src/main/gateways/bank-master/bank-master'
 import { handOvers, transferFiles } from '../../src/main/gateways/bank-transfer/transfer-files'
+import { storeAgent } from '../../src/main/gateways/convenience-store/store-agent'
 import type { Gateways, StatementToDeliver } from '../../src/main/gateways/gateway'
 import { nationalHolidays } from '../../src/main/gateways/holidays/holidays'
 import { readOrderFile } from '../../src/main/gateways/order-file/read'
@@ -23,6 +24,7 @@ export const gateways: Gateways = {
   demonstrationBank: { zengin03: (statement) => writeZengin03([statement], 'crlf'), camt053: (statement) => writeCamt053([statement]) },
   transferFiles,
   handOvers,
+  storeAgent,
   holidays: nationalHolidays(),
 }
 

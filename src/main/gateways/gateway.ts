@@ -150,19 +150,22 @@ export interface HandOvers {
   sftp(place: SftpPlace, secret: SftpSecret): HandOver
 }
 
-/** What is printed on a slip: 44 digits, their symbol's text, and the two lines people read. */
+/** What is printed on a slip: 44 digits as a symbol, and the two lines people read beneath it. */
 export interface SlipBarcode {
+  /** AI 91 first, check digit last. */
   readonly digits: string
   readonly lines: readonly [string, string]
 }
 
 /** A convenience-store agent: its slips and its result files. Pure: slips and bytes in, digits and findings out. */
 export interface StoreAgent {
+  /** An amount above SLIP_AMOUNT_MAX, or a reference too long for its place, is a fault of the caller. */
   barcodeOf(slip: Slip, numbering: SlipNumbering): SlipBarcode
-  /** The format by content, or null. */
+  /** The format by content, or null: also for a file of Mizuho Factor without a line, by which alone it can be told. */
   recogniseCollection(bytes: Uint8Array): CollectionFormat | null
+  /** Lines and all faults in file order; nothing is thrown, whatever the bytes. A line's `raw` is a view into the file: copy what is kept alone. */
   readCollection(bytes: Uint8Array, format: CollectionFormat, numbering: SlipNumbering): Generator<CollectionPart>
-  /** For the demonstration's agent only: a result file as an agent would deliver it. */
+  /** For the demonstration's agent only: a result file as an agent would deliver it. What a layout has no place for is a fault. */
   writeCollection(format: CollectionFormat, lines: Iterable<Omit<CollectionLine, 'record' | 'raw' | 'barcode'>>): Uint8Array
 }
 
@@ -173,6 +176,7 @@ export interface Gateways {
   readonly demonstrationBank: DemonstrationBank
   readonly transferFiles: TransferFiles
   readonly handOvers: HandOvers
+  readonly storeAgent: StoreAgent
   /** National holidays of Japan, `YYYY-MM-DD`. */
   readonly holidays: ReadonlySet<string>
 }

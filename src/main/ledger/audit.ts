@@ -22,6 +22,7 @@ export type AuditStream =
   | 'journal'
   | 'settings'
   | 'documents'
+  | 'collections'
 
 export interface AuditEvent {
   stream: AuditStream

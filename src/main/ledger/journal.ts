@@ -23,6 +23,10 @@ export type EntryKind =
   | 'refund'
   | 'refund_returned'
   | 'receivable_paid'
+  // what others collect
+  | 'collected'
+  | 'collection_applied'
+  | 'collection_settled'
   // how exceptions end
   | 'bank_fee'
   | 'interest'

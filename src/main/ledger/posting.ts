@@ -107,14 +107,16 @@ export interface OrderChange {
   paidAmount: Yen
   paidOn: BusinessDate | null
   tracks: Tracks
+  /** Since when it may be paid out, where that is neither the day it was paid nor today: the day a collector's transfer came. */
+  releasableOn?: BusinessDate
 }
 
 /**
  * Writes the new state of orders, each one version on. Money that arrives at `releasable` is so from the day it was paid, or from today
- * where the payer's protection held it until now; money that is paid out again keeps its first day.
+ * where the payer's protection held it until now, unless told; money that is paid out again keeps its first day.
  */
 export async function changeOrders(writer: Writer, changes: readonly OrderChange[]): Promise<void> {
-  const rows = changes.map(({ id, paidAmount, paidOn, tracks }) => [
+  const rows = changes.map(({ id, paidAmount, paidOn, tracks, releasableOn }) => [
     id,
     paidAmount,
     paidOn,
@@ -122,11 +124,12 @@ export async function changeOrders(writer: Writer, changes: readonly OrderChange
     tracks.payment,
     tracks.protection,
     tracks.disbursement,
+    releasableOn ?? null,
   ])
   await sql`update orders set paid_amount = j.value ->> 1, paid_on = j.value ->> 2, acceptance = j.value ->> 3, payment = j.value ->> 4,
       protection = j.value ->> 5, disbursement = j.value ->> 6, version = version + 1,
       releasable_on = case j.value ->> 6 when 'none' then null
-        when 'releasable' then coalesce(releasable_on, case j.value ->> 5 when 'none' then j.value ->> 2 end, max(coalesce(j.value ->> 2, ''), ${dateInJapan(writer.at)}))
+        when 'releasable' then coalesce(releasable_on, j.value ->> 7, case j.value ->> 5 when 'none' then j.value ->> 2 end, max(coalesce(j.value ->> 2, ''), ${dateInJapan(writer.at)}))
         else releasable_on end
     from json_each(${JSON.stringify(rows)}) j where orders.id = j.value ->> 0`.execute(writer.db)
 }

@@ -95,7 +95,8 @@ export interface ClaimRow {
   amount: Yen
   needs_stamp: Flag
   paid_on: BusinessDate
-  transfer_on: BusinessDate | null
+  /** The day its transfer is to come; where the agent told none, the day it told of it. */
+  transfer_on: BusinessDate
   /** The merchant may be paid before the agent has paid, by the contract in force when it was confirmed. */
   payable: Flag
   entry_id: EntryId

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { type Result, refuse } from '../../preload/contract/errors'
 import type { JobResult } from '../../preload/contract/jobs'
+import { bringInCollection, previewCollection, resumeCollections } from './collection-intake'
 import { expireOverdue } from './expiry'
 import { runExport } from './exports'
 import { applyStatement, resumePosting } from './intake-apply'
@@ -34,6 +35,8 @@ export async function runJob(resources: JobResources, spec: JobSpec, control: Jo
   if (spec.kind === 'payout_posting') return runPayoutPosting(resources, control)
   const resumedPayouts = await resumePayouts(resources, control)
   if (!resumedPayouts.ok) return resumedPayouts
+  const resumedCollections = await resumeCollections(resources, control)
+  if (!resumedCollections.ok) return resumedCollections
   const expired = await expireOverdue(resources)
   if (!expired.ok) return expired
   // Between offering and reading, the person may have offered so many others that this file had to go.
@@ -45,6 +48,10 @@ export async function runJob(resources: JobResources, spec: JobSpec, control: Jo
       return applyStatement(resources, spec, control)
     case 'orders':
       return importOrders(resources, spec, control)
+    case 'collection_preview':
+      return previewCollection(resources, spec, control)
+    case 'collection':
+      return bringInCollection(resources, spec, control)
     case 'payouts':
       return planPayouts(resources, spec, control)
     case 'match':

@@ -31,6 +31,8 @@ export type JobSpec =
   | { kind: 'statement_paper'; closingOn: BusinessDate; path: string; ticket: string; fileName: string }
   | { kind: 'payouts'; closingOn: BusinessDate; payOn: BusinessDate | null }
   | { kind: 'payout_posting' }
+  | { kind: 'collection_preview'; path: string; fileName: string; planId: string }
+  | { kind: 'collection'; path: string; fileName: string; sha256: string }
   | { kind: 'merchant_list'; request: MerchantListRequest; path: string; fileName: string }
 
 export type Phase = Extract<Notification, { kind: 'progress' }>['phase']

@@ -3,6 +3,7 @@ import { done, type Result } from '../../preload/contract/errors'
 import { EntryId, type OrderId } from '../../preload/contract/ids'
 import { PositiveYen, type Yen } from '../../preload/contract/money'
 import type { MerchantAnswer, PayerAnswer, Source } from '../../preload/contract/shop'
+import { awaitsFunding } from '../ledger/claims'
 import { postEntries } from '../ledger/journal'
 import type { Writer } from '../ledger/ledger'
 import { insertPayableItem } from '../ledger/payout-posting'
@@ -48,7 +49,9 @@ export async function release(
   if (!ended.ok) return ended
   const order = ended.value
   await postRelease(writer, order, order.paidAmount)
-  return order.tracks.payment === 'paid' && order.tracks.disbursement === 'none'
+  // What a collector still owes is paid out when it has come (the `funded` step finds the protection ended).
+  const isDue = order.tracks.payment === 'paid' && order.tracks.disbursement === 'none' && !(await awaitsFunding(writer, orderId))
+  return isDue
     ? stepOrder(writer, { orderId, kind: 'became_releasable' })
     : ended
 }

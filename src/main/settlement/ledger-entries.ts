@@ -18,6 +18,8 @@ export type AccountCode =
   | `merchant_receivable:${number}`
   /** Of an agent, card company, network or carrier, by its short name. */
   | `receivable:${string}`
+  /** Collected for the bank, and nobody knows yet for which order. */
+  | 'unapplied_collections'
   | 'payout_in_transit'
   | 'refund_in_transit'
   | 'own_transfers'
@@ -42,6 +44,7 @@ export const accountSides = {
   held_for_payers: 'liability',
   merchant_receivable: 'asset',
   receivable: 'asset',
+  unapplied_collections: 'liability',
   payout_in_transit: 'liability',
   refund_in_transit: 'liability',
   own_transfers: 'asset',

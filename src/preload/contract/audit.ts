@@ -40,6 +40,8 @@ export const invariantNames = [
   'payouts_equal_lines',
   'payout_in_transit_equals_open',
   'receivables_equal_open',
+  'collections_equal_claims',
+  'collected_lines_once',
   'runs_equal_files',
   'virtual_accounts_unique',
   'maker_never_decides',

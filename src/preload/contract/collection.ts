@@ -27,9 +27,12 @@ export const SlipNumbering = z.object({
 })
 export type SlipNumbering = z.infer<typeof SlipNumbering>
 
+/** No slip asks for more yen: above it no barcode is printed (s2, s4). */
+export const SLIP_AMOUNT_MAX = 300_000
+
 /** What a slip (払込票) asks for. */
 export interface Slip {
-  /** What is left of the 21 free digits after the company code; digits. */
+  /** What is left of the 21 free digits after the company code; digits. A shorter one is printed behind zeros, and read with them. */
   readonly reference: string
   /** 再発行区分: 0 first issue, 1–9 the so-many-th re-issue. */
   readonly reissue: number
@@ -37,7 +40,7 @@ export interface Slip {
   readonly dueOn: BusinessDate | null
   /** 印紙フラグ: a revenue stamp is due on the receipt. */
   readonly needsStamp: boolean
-  /** At most 300,000 yen. */
+  /** At most SLIP_AMOUNT_MAX. */
   readonly amount: PositiveYen
 }
 
@@ -88,12 +91,13 @@ export const collectionErrorCodes = [
   'barcode_invalid',
   'barcode_check_digit',
   'amount_differs',
+  'stamp_differs',
   'amount_zero',
   'company_differs',
 ] as const
 export type CollectionErrorCode = (typeof collectionErrorCodes)[number]
 
-/** One fault with its place: record or row, field by name, what was found there. */
+/** One fault with its place: record or row, the field by its name in the layout (empty: the record as a whole), what was found there. */
 export const CollectionError = z.object({
   record: z.int(),
   field: z.string(),
@@ -102,7 +106,7 @@ export const CollectionError = z.object({
 })
 export type CollectionError = z.infer<typeof CollectionError>
 
-/** What a reader yields: lines and faults as they stand in the file, and at the end how many lines there were. */
+/** What a reader yields: lines and faults as they stand in the file, and at the end how many lines could be read. */
 export type CollectionPart =
   | { readonly part: 'line'; readonly line: CollectionLine }
   | { readonly part: 'error'; readonly error: CollectionError }

@@ -145,7 +145,7 @@ export const collectionMethods = {
   /** Reads a result file and tells what it holds; everything wrong with it at once. Runs as a job whose result is a CollectionPreview. */
   'collections.preview': method({ permission: 'bring_in', input: z.object({ reference: OfferReference }), output: z.object({ jobId: JobId }) }),
   /** Brings in what was shown. Runs as a job whose result is a CollectionResult. */
-  'collections.bringIn': method({ permission: 'bring_in', input: z.object({ planId: z.string().max(60) }), output: z.object({ jobId: JobId }) }),
+  'collections.bringIn': method({ permission: 'bring_in', input: z.object({ planId: z.string().max(60), sha256: z.string().length(64) }), output: z.object({ jobId: JobId }) }),
   'collections.files': method({
     permission: 'read',
     input: z.object({ cursor: Cursor.nullable().default(null), size: PageSize }),

@@ -93,6 +93,7 @@ export const Refusal = z.discriminatedUnion('refusal', [
   named('collection_unknown', {}),
   named('store_agent_not_settled', {}),
   named('collection_not_open', {}),
+  named('collection_holds_money', {}),
   named('transfer_differs', { expected: Yen, found: Yen }),
   named('claims_changed', {}),
   named('above_slip_limit', { limit: Yen }),

@@ -54,7 +54,7 @@ CREATE TABLE collection_lines (
   UNIQUE (party, identity), UNIQUE (file_id, line)
 ) STRICT;
 CREATE INDEX collection_lines_slip ON collection_lines (slip_id, id) WHERE slip_id IS NOT NULL;
-CREATE INDEX collection_lines_outcome ON collection_lines (outcome, id) WHERE outcome NOT IN ('paid', 'preliminary', 'withdrawn', 'superseded');
+CREATE INDEX collection_lines_waiting ON collection_lines (id) WHERE outcome NOT IN ('paid', 'preliminary', 'withdrawn', 'superseded');
 ${frozen('collection_lines', 'id, file_id, line, record, party, kind, barcode, reference, reissue, amount, needs_stamp, paid_on, paid_at, chain_code, chain_name, store_code, made_on, transfer_on, raw, identity')}
 ${once('collection_lines', 'slip_id')}
 ${once('collection_lines', 'outcome')}
@@ -80,13 +80,13 @@ ${kept('collection_settlements')}
 ${neverReplaced('collection_settlements', 'id = NEW.id OR entry_id = NEW.entry_id')}
 CREATE TABLE claims (
   id INTEGER PRIMARY KEY, party TEXT NOT NULL, method TEXT NOT NULL, order_id INTEGER REFERENCES orders (id), line_id INTEGER NOT NULL UNIQUE REFERENCES collection_lines (id),
-  amount INTEGER NOT NULL CHECK (amount > 0), needs_stamp INTEGER NOT NULL CHECK (needs_stamp IN (0, 1)), paid_on TEXT NOT NULL, transfer_on TEXT,
+  amount INTEGER NOT NULL CHECK (amount > 0), needs_stamp INTEGER NOT NULL CHECK (needs_stamp IN (0, 1)), paid_on TEXT NOT NULL, transfer_on TEXT NOT NULL,
   payable INTEGER NOT NULL CHECK (payable IN (0, 1)), entry_id INTEGER NOT NULL UNIQUE REFERENCES entries (id), applied_by INTEGER UNIQUE REFERENCES entries (id),
   settlement_id INTEGER REFERENCES collection_settlements (id)
 ) STRICT;
 CREATE UNIQUE INDEX claims_order ON claims (order_id) WHERE order_id IS NOT NULL;
-CREATE INDEX claims_open ON claims (party, transfer_on, id) WHERE settlement_id IS NULL;
-CREATE INDEX claims_settlement ON claims (settlement_id) WHERE settlement_id IS NOT NULL;
+CREATE INDEX claims_open ON claims (party, transfer_on, amount, needs_stamp, order_id) WHERE settlement_id IS NULL;
+CREATE INDEX claims_settlement ON claims (settlement_id, order_id) WHERE settlement_id IS NOT NULL;
 CREATE INDEX claims_unapplied ON claims (id) WHERE order_id IS NULL;
 ${frozen('claims', 'id, party, method, line_id, amount, needs_stamp, paid_on, transfer_on, payable, entry_id')}
 ${once('claims', 'order_id')}

@@ -1,0 +1,96 @@
+import { sql } from 'kysely'
+import type { Party } from '../../preload/contract/collection'
+import type { BusinessDate } from '../../preload/contract/date'
+import type { ClaimId, CollectionLineId, CollectionSettlementId, EntryId, OrderId, ReceiptId } from '../../preload/contract/ids'
+import type { Yen } from '../../preload/contract/money'
+import type { Reader, Writer } from './ledger'
+
+/* What agents owe: given to an order by a person, and settled by a transfer. */
+
+export interface ClaimOfLine {
+  readonly id: ClaimId
+  readonly party: Party
+  readonly amount: Yen
+  readonly paidOn: BusinessDate
+  readonly isPayable: boolean
+  readonly isFunded: boolean
+}
+
+/** The claim of a line, while it belongs to no order; null otherwise. */
+export async function unappliedClaim(ledger: Reader, lineId: CollectionLineId): Promise<ClaimOfLine | null> {
+  const found = await sql<Omit<ClaimOfLine, 'isPayable' | 'isFunded'> & { payable: number; settlement: number | null }>`
+    select id, party, amount, paid_on as "paidOn", payable, settlement_id as settlement from claims where line_id = ${lineId} and order_id is null`.execute(
+    ledger.db,
+  )
+  const [row] = found.rows
+  if (!row) return null
+  const { payable, settlement, ...claim } = row
+  return { ...claim, isPayable: payable === 1, isFunded: settlement !== null }
+}
+
+/** A person has said for which order it is. */
+export async function giveClaim(writer: Writer, claim: { id: ClaimId; orderId: OrderId; entryId: EntryId }): Promise<void> {
+  await writer.db.updateTable('claims').set({ order_id: claim.orderId, applied_by: claim.entryId }).where('id', '=', claim.id).execute()
+}
+
+/** How a person ended a line that waited. */
+export async function endCollectionLine(
+  writer: Writer,
+  end: { lineId: CollectionLineId; ending: 'applied' | 'noted'; orderId: OrderId | null; note: string },
+): Promise<void> {
+  const { lineId, ending, orderId, note } = end
+  await writer.db
+    .insertInto('collection_ends')
+    .values({ line_id: lineId, ending, order_id: orderId, note, actor: writer.by.actor, at: writer.at })
+    .execute()
+}
+
+/** Whether the agent still owes an order's money, and merchants are paid only once it has paid. */
+export async function awaitsFunding(ledger: Reader, orderId: OrderId): Promise<boolean> {
+  const found = await sql<{ waits: number }>`select exists (select 1 from claims where order_id = ${orderId} and settlement_id is null and payable = 0) as waits`.execute(
+    ledger.db,
+  )
+  return found.rows[0]?.waits === 1
+}
+
+export interface NewSettlement {
+  readonly id: CollectionSettlementId
+  readonly party: Party
+  readonly transferOn: BusinessDate
+  readonly receiptId: ReceiptId
+  readonly claims: number
+  readonly gross: Yen
+  readonly fees: Yen
+  readonly tax: Yen
+  readonly stampDuty: Yen
+  readonly net: Yen
+  readonly expected: Yen
+  readonly reason: string
+  readonly entryId: EntryId
+}
+
+/** Ends all that an agent owes for a day by its transfer. */
+export async function settleClaims(writer: Writer, settlement: NewSettlement): Promise<void> {
+  const { id, party, transferOn, receiptId, claims, gross, fees, tax, stampDuty, net, expected, reason, entryId } = settlement
+  await writer.db
+    .insertInto('collection_settlements')
+    .values({
+      ...{ id, party, transfer_on: transferOn, receipt_id: receiptId, claims, gross, fees, tax, stamp_duty: stampDuty, net, expected, reason },
+      ...{ entry_id: entryId, actor: writer.by.actor, at: writer.at },
+    })
+    .execute()
+  await writer.db
+    .updateTable('claims')
+    .set({ settlement_id: id })
+    .where('party', '=', party)
+    .where('transfer_on', '=', transferOn)
+    .where('settlement_id', 'is', null)
+    .execute()
+}
+
+/** Orders whose money a transfer has brought, after the one named. */
+export async function ordersOfSettlement(ledger: Reader, id: CollectionSettlementId, after: number, atMost: number): Promise<OrderId[]> {
+  const found = await sql<{ orderId: OrderId }>`select order_id as "orderId" from claims indexed by claims_settlement
+    where settlement_id = ${id} and order_id > ${after} order by order_id limit ${atMost}`.execute(ledger.db)
+  return found.rows.map(({ orderId }) => orderId)
+}

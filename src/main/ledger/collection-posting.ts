@@ -1,0 +1,112 @@
+import { sql } from 'kysely'
+import type { CollectionKind, CollectionOutcome, Party } from '../../preload/contract/collection'
+import type { BusinessDate } from '../../preload/contract/date'
+import type { ClaimId, CollectionFileId, CollectionLineId, EntryId, OrderId, SlipId } from '../../preload/contract/ids'
+import type { PaymentMethod } from '../../preload/contract/merchants'
+import type { Yen } from '../../preload/contract/money'
+import type { Reader, Writer } from './ledger'
+
+/* What posting a result file reads and writes besides orders and journal: lines with their slips, what was told before, claims. In bulk. */
+
+/** A line to be posted, with the slip it names, where this bank has issued it. */
+export interface LineToPlace {
+  readonly id: CollectionLineId
+  readonly line: number
+  readonly party: Party
+  readonly kind: CollectionKind
+  readonly payment: string
+  readonly amount: Yen
+  readonly needsStamp: number
+  readonly paidOn: BusinessDate
+  readonly transferOn: BusinessDate
+  readonly slipId: SlipId | null
+  readonly orderId: OrderId | null
+  readonly slipAmount: Yen | null
+  readonly withdrawnWhy: 'reissued' | 'switched' | null
+}
+
+/** One payment at one till: slip and re-issue, day, hour, chain and store. */
+const payment = sql`l.reference || ' ' || l.reissue || ' ' || l.paid_on || ' ' || coalesce(l.paid_at, '') || ' ' || l.chain_code || ' ' || l.store_code`
+
+/** The next lines of a published file, in their order. */
+export async function linesToPlace(ledger: Reader, fileId: CollectionFileId, after: number, atMost: number): Promise<LineToPlace[]> {
+  const found = await sql<LineToPlace>`
+    select l.id, l.line, l.party, l.kind, ${payment} as payment, l.amount, l.needs_stamp as "needsStamp", l.paid_on as "paidOn", coalesce(l.transfer_on, l.made_on, l.paid_on) as "transferOn",
+      s.id as "slipId", s.order_id as "orderId", s.amount as "slipAmount", s.withdrawn_why as "withdrawnWhy"
+    from collection_lines l left join slips s on s.party = l.party and s.reference = l.reference and s.reissue = l.reissue
+    where l.file_id = ${fileId} and l.line > ${after} order by l.line limit ${atMost}`.execute(ledger.db)
+  return found.rows
+}
+
+/** What was told before about an order's slips. */
+export interface ToldBefore {
+  readonly orderId: OrderId
+  readonly kind: CollectionKind
+  readonly payment: string
+}
+
+/** What lines that are posted have told about these orders, and which of the orders have been shipped. */
+export async function toldBefore(ledger: Reader, orderIds: readonly OrderId[]): Promise<ToldBefore[]> {
+  const found = await sql<ToldBefore>`select s.order_id as "orderId", l.kind, ${payment} as payment from json_each(${JSON.stringify(orderIds)}) j
+    cross join slips s indexed by slips_order cross join collection_lines l indexed by collection_lines_slip
+    where s.order_id = j.value and l.slip_id = s.id and l.outcome is not null`.execute(ledger.db)
+  return found.rows
+}
+
+/** Which of these orders the merchant has reported as shipped. */
+export async function shippedOrders(ledger: Reader, orderIds: readonly OrderId[]): Promise<Set<OrderId>> {
+  const found = await sql<{ orderId: OrderId }>`select j.value as "orderId" from json_each(${JSON.stringify(orderIds)}) j
+    where exists (select 1 from order_events e where e.order_id = j.value and e.kind = 'shipped')`.execute(ledger.db)
+  return new Set(found.rows.map(({ orderId }) => orderId))
+}
+
+/** What each line came to. */
+export async function placeLines(
+  writer: Writer,
+  placed: readonly { id: CollectionLineId; slipId: SlipId | null; outcome: CollectionOutcome }[],
+): Promise<void> {
+  const rows = placed.map(({ id, slipId, outcome }) => [id, slipId, outcome])
+  await sql`update collection_lines set slip_id = j.value ->> 1, outcome = j.value ->> 2 from json_each(${JSON.stringify(rows)}) j
+    where collection_lines.id = j.value ->> 0`.execute(writer.db)
+}
+
+export interface NewClaim {
+  readonly id: ClaimId
+  readonly party: Party
+  readonly method: PaymentMethod
+  readonly orderId: OrderId | null
+  readonly lineId: CollectionLineId
+  readonly amount: Yen
+  readonly needsStamp: boolean
+  readonly paidOn: BusinessDate
+  readonly transferOn: BusinessDate
+  /** Merchants are paid before the agent has paid. */
+  readonly payable: boolean
+  readonly entryId: EntryId
+}
+
+/** What an agent owes from now on. */
+export async function insertClaims(writer: Writer, claims: readonly NewClaim[]): Promise<void> {
+  const rows = claims.map(({ id, party, method, orderId, lineId, amount, needsStamp, paidOn, transferOn, payable, entryId }) => [
+    ...[id, party, method, orderId, lineId, amount, needsStamp ? 1 : 0, paidOn, transferOn, payable ? 1 : 0, entryId],
+  ])
+  await sql`insert into claims (id, party, method, order_id, line_id, amount, needs_stamp, paid_on, transfer_on, payable, entry_id)
+    select v ->> 0, v ->> 1, v ->> 2, v ->> 3, v ->> 4, v ->> 5, v ->> 6, v ->> 7, v ->> 8, v ->> 9, v ->> 10
+    from (select value as v from json_each(${JSON.stringify(rows)}))`.execute(writer.db)
+}
+
+/** How far a file is posted. */
+export async function advanceCollection(writer: Writer, id: CollectionFileId, postedTo: number, finished: boolean): Promise<void> {
+  await writer.db
+    .updateTable('collection_files')
+    .set({ posted_to: postedTo, ...(finished ? { state: 'posted' as const } : {}) })
+    .where('id', '=', id)
+    .execute()
+}
+
+/** What the lines of a file came to, by outcome. */
+export async function outcomesOf(ledger: Reader, id: CollectionFileId): Promise<Map<CollectionOutcome, number>> {
+  const found = await sql<{ outcome: CollectionOutcome; count: number }>`
+    select outcome, count(*) as count from collection_lines where file_id = ${id} and outcome is not null group by outcome`.execute(ledger.db)
+  return new Map(found.rows.map(({ outcome, count }) => [outcome, count]))
+}

@@ -1,0 +1,117 @@
+import { sql } from 'kysely'
+import type { CollectionFormat, CollectionLine, Party } from '../../preload/contract/collection'
+import type { Instant } from '../../preload/contract/date'
+import { type CollectionFileId, CollectionLineId } from '../../preload/contract/ids'
+import type { Reader, Writer } from './ledger'
+import type { CollectionFileRow } from './schema-collection'
+
+/*
+ * A result file on its way in: its lines are written in small units of work while nobody sees them, published by one small step, and
+ * posted from there (ledger/collection-posting.ts). What is not published goes without a trace.
+ */
+
+export async function openCollectionFile(
+  writer: Writer,
+  file: { id: CollectionFileId; party: Party; name: string; sha256: string; format: CollectionFormat },
+): Promise<void> {
+  const { id, party, name, sha256, format } = file
+  const state = 'staging' as const
+  await writer.db
+    .insertInto('collection_files')
+    .values({ id, party, name, sha256, format, state, posted_to: 0, stored: 0, duplicates: 0, imported_by: writer.by.actor, imported_at: writer.at })
+    .execute()
+}
+
+/** A line with what tells it apart for ever. */
+export interface IdentifiedLine {
+  readonly identity: string
+  readonly read: CollectionLine
+}
+
+/** Writes a chunk of lines after the one named; those whose identity is in the ledger already are left out. Tells how many were written. */
+export async function stageCollection(
+  writer: Writer,
+  { id, party }: { id: CollectionFileId; party: Party },
+  after: number,
+  lines: readonly IdentifiedLine[],
+): Promise<number> {
+  const known = await knownIdentities(
+    writer,
+    party,
+    lines.map(({ identity }) => identity),
+  )
+  const fresh = new Map(lines.flatMap((line) => (known.has(line.identity) ? [] : [[line.identity, line.read] as const])))
+  let line = after
+  const rows = [...fresh].map(([identity, read]) => {
+    line += 1
+    const { record, kind, barcode, slip, paidOn, paidAt, chainCode, chainName, storeCode, madeOn, transferOn, raw } = read
+    return [
+      ...[CollectionLineId.parse(writer.newId()), id, line, record, party, kind, barcode, slip.reference, slip.reissue, slip.amount],
+      ...[slip.needsStamp ? 1 : 0, paidOn, paidAt, chainCode, chainName, storeCode, madeOn, transferOn, identity, Buffer.from(raw).toString('hex')],
+    ]
+  })
+  await sql`insert into collection_lines (id, file_id, line, record, party, kind, barcode, reference, reissue, amount, needs_stamp, paid_on, paid_at, chain_code,
+      chain_name, store_code, made_on, transfer_on, identity, raw)
+    select v ->> 0, v ->> 1, v ->> 2, v ->> 3, v ->> 4, v ->> 5, v ->> 6, v ->> 7, v ->> 8, v ->> 9, v ->> 10, v ->> 11, v ->> 12, v ->> 13,
+      v ->> 14, v ->> 15, v ->> 16, v ->> 17, v ->> 18, unhex(v ->> 19) from (select value as v from json_each(${JSON.stringify(rows)}))`.execute(
+    writer.db,
+  )
+  return rows.length
+}
+
+/** Which of these identities the ledger holds. */
+export async function knownIdentities(ledger: Reader, party: Party, identities: readonly string[]): Promise<Set<string>> {
+  const found = await sql<{ identity: string }>`select l.identity from json_each(${JSON.stringify(identities)}) j cross join collection_lines l
+    where l.party = ${party} and l.identity = j.value`.execute(ledger.db)
+  return new Set(found.rows.map(({ identity }) => identity))
+}
+
+/** The file is in: from now on it is posted to its end. */
+export async function publishCollection(writer: Writer, id: CollectionFileId, stored: number, duplicates: number): Promise<void> {
+  await writer.db
+    .updateTable('collection_files')
+    .set({ state: stored === 0 ? 'posted' : 'published', stored, duplicates })
+    .where('id', '=', id)
+    .where('state', '=', 'staging')
+    .execute()
+}
+
+/** Takes so many lines of a file away that was never published, and at last the file. True when nothing is left. */
+export async function discardCollection(writer: Writer, id: CollectionFileId, atMost: number): Promise<boolean> {
+  const gone = await sql`delete from collection_lines where id in (select id from collection_lines where file_id = ${id} limit ${atMost})`.execute(
+    writer.db,
+  )
+  if (Number(gone.numAffectedRows ?? 0) >= atMost) return false
+  await writer.db.deleteFrom('collection_files').where('id', '=', id).where('state', '=', 'staging').execute()
+  return true
+}
+
+/** Files that an earlier run of the program left in this state. */
+export function collectionFilesIn(ledger: Reader, state: 'staging' | 'published'): Promise<Pick<CollectionFileRow, 'id' | 'imported_by'>[]> {
+  return ledger.db
+    .selectFrom('collection_files')
+    .select(['id', 'imported_by'])
+    .where('state', '<>', 'posted')
+    .where('state', '=', state)
+    .orderBy('id')
+    .execute()
+}
+
+export async function collectionFile(ledger: Reader, id: CollectionFileId): Promise<CollectionFileRow | null> {
+  return (await ledger.db.selectFrom('collection_files').selectAll().where('id', '=', id).executeTakeFirst()) ?? null
+}
+
+/** A published file with exactly these bytes, or null. */
+export async function sameCollectionFile(
+  ledger: Reader,
+  sha256: string,
+): Promise<{ fileName: string; importedBy: string; importedAt: Instant } | null> {
+  const row = await ledger.db
+    .selectFrom('collection_files')
+    .select(['name as fileName', 'imported_by as importedBy', 'imported_at as importedAt'])
+    .where('sha256', '=', sha256)
+    .where('state', '<>', 'staging')
+    .orderBy('id')
+    .executeTakeFirst()
+  return row ?? null
+}

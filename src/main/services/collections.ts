@@ -1,0 +1,113 @@
+import { randomUUID } from 'node:crypto'
+import type { Clock } from '../../preload/contract/clock'
+import type { CollectionException } from '../../preload/contract/collections'
+import { type BusinessDate, daysBetween } from '../../preload/contract/date'
+import { done, refuse } from '../../preload/contract/errors'
+import {
+  collectionFiles,
+  countCollectionFiles,
+  countSettledTransfers,
+  countWaitingLines,
+  settledTransfers,
+  type WaitingLine,
+  waitingLines,
+} from '../ledger/collection-lists'
+import type { Ledger } from '../ledger/ledger'
+import { applyLine, noteLine } from './collection-endings'
+import { expectedTransfers, settleTransfer } from './collection-transfers'
+import type { Handlers } from './context'
+import { type Events, publishChanged } from './events'
+import type { Files } from './files'
+import { pageById } from './id-pages'
+import type { Jobs } from './jobs'
+
+export interface CollectionDeps {
+  readonly ledger: Ledger
+  readonly clock: Clock
+  readonly events: Events
+  readonly files: Files
+  readonly jobs: Jobs
+}
+
+interface Plan {
+  readonly path: string
+  readonly fileName: string
+  readonly actor: string
+  readonly until: number
+}
+
+const PLAN_KEPT_MS = 30 * 60_000
+const PLANS_MAX = 100
+
+type CollectionHandlers = Pick<Handlers, Extract<keyof Handlers, `collections.${string}`>>
+
+/** 収納 at the desk: result files are shown, then brought in; what nobody could place is ended; transfers are cleared. */
+export function collectionHandlers({ ledger, clock, events, files, jobs }: CollectionDeps): CollectionHandlers {
+  const plans = new Map<string, Plan>()
+  const forget = () => {
+    for (const [planId, { until }] of plans) if (until < clock.now() || plans.size >= PLANS_MAX) plans.delete(planId)
+  }
+  return {
+    'collections.preview': async (context, { reference }) => {
+      const offered = files.resolve(reference, context.actor)
+      if (!offered.ok) return offered
+      const { path, name: fileName } = offered.value
+      const planId = randomUUID()
+      forget()
+      plans.set(planId, { path, fileName, actor: context.actor, until: clock.now() + PLAN_KEPT_MS })
+      return done({ jobId: jobs.start({ kind: 'collection_preview', path, fileName, planId }, context.by) })
+    },
+    'collections.bringIn': async (context, { planId, sha256 }) => {
+      const plan = plans.get(planId)
+      if (!plan || plan.actor !== context.actor || plan.until < clock.now()) return refuse({ refusal: 'plan_expired' })
+      plans.delete(planId)
+      return done({ jobId: jobs.start({ kind: 'collection', path: plan.path, fileName: plan.fileName, sha256 }, context.by) })
+    },
+    'collections.files': (_context, asked) =>
+      pageById(clock, asked, {
+        read: (before, atMost) => collectionFiles(ledger.reader, before, atMost),
+        count: () => countCollectionFiles(ledger.reader),
+      }),
+    'collections.exceptions': async (_context, asked) => {
+      const page = await pageById(clock, asked, {
+        read: (after, atMost) => waitingLines(ledger.reader, after, atMost),
+        count: () => countWaitingLines(ledger.reader),
+      })
+      return page.ok ? done({ ...page.value, rows: page.value.rows.map((line) => exceptionOf(line, clock.today())) }) : page
+    },
+    'collections.end': async ({ by }, wish) => {
+      const ended = await ledger.write(by, (writer) =>
+        wish.ending === 'apply' ? applyLine(writer, wish.lineId, wish.orderId, wish.note) : noteLine(writer, wish.lineId, wish.note),
+      )
+      if (!ended.ok) return ended
+      publishChanged(events, 'collections', 'orders')
+      return done({})
+    },
+    'collections.transfers': async () => done({ transfers: await expectedTransfers(ledger.reader) }),
+    'collections.settled': (_context, asked) =>
+      pageById(clock, asked, {
+        read: (before, atMost) => settledTransfers(ledger.reader, before, atMost),
+        count: () => countSettledTransfers(ledger.reader),
+      }),
+    'collections.settle': async ({ by }, wish) => {
+      const settled = await ledger.write(by, (writer) => settleTransfer(writer, wish))
+      if (settled.ok) publishChanged(events, 'collections', 'deposits', 'clearing', 'orders', 'exceptions')
+      return settled
+    },
+  }
+}
+
+function exceptionOf(line: WaitingLine, today: BusinessDate): CollectionException {
+  const { id, outcome, party, kind, amount, paidOn, paidAt, chainCode, chainName, storeCode, reference, reissue, fileName, importedAt } = line
+  const { orderId, orderNumber, merchantId, merchantName, payerName, orderAmount, method, payment, slipAmount } = line
+  return {
+    ...{ lineId: id, outcome, party, kind, amount, paidOn, paidAt, chainName: chainName ?? chainCode, storeCode, fileName, importedAt },
+    slipNumber: `${reference}-${reissue}`,
+    days: Math.max(0, daysBetween(paidOn, today)),
+    holdsMoney: line.claimId !== null,
+    order:
+      orderId === null
+        ? null
+        : { id: orderId, orderNumber, merchantId, merchantName, payerName, amount: orderAmount, method, payment, slipAmount },
+  }
+}

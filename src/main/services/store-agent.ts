@@ -1,0 +1,38 @@
+import type { CollectionFeeBand, CollectionFormat, Party, SlipNumbering } from '../../preload/contract/collection'
+import { gatewayOf } from '../ledger/gateways'
+import type { Reader } from '../ledger/ledger'
+import type { Rounding } from '../settlement/rounding'
+
+/* The convenience-store agent as the desk has settled it. */
+
+export interface SettledAgent {
+  readonly party: Party
+  readonly name: string
+  readonly numbering: SlipNumbering
+  readonly format: CollectionFormat
+  /** Merchants are paid as soon as it has confirmed, before it has paid. */
+  readonly payableAtConfirmation: boolean
+  readonly graceDays: number
+  readonly fees: readonly CollectionFeeBand[]
+  readonly taxRounding: Rounding
+  /** Payers are offered it now. */
+  readonly isOffered: boolean
+}
+
+/** The agent, or null while nobody has said whose barcodes are printed. */
+export async function settledAgent(ledger: Reader): Promise<SettledAgent | null> {
+  const { settings, enabled, paused } = await gatewayOf(ledger, 'convenience_store')
+  if (settings.gateway !== 'convenience_store' || settings.makerCode === '' || settings.companyCode === '') return null
+  const { party, agentName, makerCode, companyCode, format, payable, graceDays, fees, taxRounding } = settings
+  return {
+    party,
+    name: agentName || party,
+    numbering: { makerCode, companyCode },
+    format,
+    payableAtConfirmation: payable === 'at_confirmation',
+    graceDays,
+    fees,
+    taxRounding,
+    isOffered: enabled && !paused,
+  }
+}
