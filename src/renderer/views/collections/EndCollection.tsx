@@ -10,12 +10,13 @@ import { useWords } from '../../words'
 import { JournalLines } from '../clearing/JournalPreview'
 import { FindOrder } from '../orders/FindOrder'
 import styles from './collections.module.css'
-import { type EndingDraft, endingOf, NO_ENDING, overOpen, waysOf } from './ending-draft'
+import { type EndingDraft, endingOf, NO_ENDING, overOpen, ownProblem, waysOf } from './ending-draft'
 
 /** Ends a collection: the way, what that way needs to know, and what will happen before it does. */
 export function EndCollection({ row }: { row: CollectionException }) {
   const { t } = useWords()
   const ways = waysOf(row)
+  const problem = ownProblem(row)
   const [draft, setDraft] = useState<EndingDraft>(() => ({ ...NO_ENDING, way: row.holdsMoney ? null : 'note' }))
   const change = (changes: Partial<EndingDraft>) => setDraft((before) => ({ ...before, ...changes }))
   const end = useAct('collections.end')
@@ -30,13 +31,14 @@ export function EndCollection({ row }: { row: CollectionException }) {
         >
           <Group gap="lg">
             {ways.map((way) => (
-              <Radio key={way} label={t(`collections.way.${way}`)} size="xs" value={way} />
+              <Radio disabled={way === 'own' && problem !== null} key={way} label={t(`collections.way.${way}`)} size="xs" value={way} />
             ))}
           </Group>
         </Radio.Group>
       ) : (
         <p>{t('collections.noMoneyText')}</p>
       )}
+      {row.holdsMoney && problem ? <p className={styles.dimmed}>{t(`collections.ownProblem.${problem}`)}</p> : null}
       <WhatHappens change={change} draft={draft} row={row} />
       {draft.way === null ? null : (
         <>
@@ -85,7 +87,7 @@ function WhatHappens({ row, draft, change }: WhatHappensProps) {
         <Chosen amount={row.amount} onAgain={() => change({ order: null })} order={draft.order} />
       )
     case 'note':
-      return row.holdsMoney ? <p>{t('collections.noteHeldText', { amount: formatYen(row.amount) })}</p> : <p>{t('collections.noteText')}</p>
+      return <p>{t('collections.noteText')}</p>
   }
 }
 
@@ -104,10 +106,11 @@ function Chosen({ order, amount, onAgain }: { order: OrderRow; amount: Yen; onAg
           {t('collections.chooseAnother')}
         </Button>
       </div>
-      {difference === 0 ? null : (
+      {difference === 0 ? (
+        <Paying amount={amount} merchant={order.merchantName} order={order.orderNumber} />
+      ) : (
         <p className={styles.warned}>{t('collections.differs', { open: formatYen(open), difference: formatYen(difference) })}</p>
       )}
-      <Paying amount={amount} merchant={order.merchantName} order={order.orderNumber} />
     </>
   )
 }

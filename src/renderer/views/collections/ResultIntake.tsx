@@ -47,7 +47,7 @@ export function ResultIntake({ onReading }: { onReading: (reading: boolean) => v
       {preview && !error ? (
         <Group gap="xs">
           {newLines(preview) > 0 ? (
-            <Button loading={isRunning} onClick={() => bringing.mutate({ planId: preview.planId })}>
+            <Button loading={isRunning} onClick={() => bringing.mutate({ planId: preview.planId, sha256: preview.sha256 })}>
               {t('collections.bringIn', { count: newLines(preview) })}
             </Button>
           ) : (

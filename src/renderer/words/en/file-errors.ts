@@ -71,6 +71,7 @@ export const collections: CollectionSentences = {
   barcode_invalid: 'Not a barcode of a slip',
   barcode_check_digit: 'The check digit of the barcode does not agree',
   amount_differs: 'The amount is not that of the barcode',
+  stamp_differs: 'The stamp flag is not that of the barcode',
   amount_zero: 'The amount is zero',
   company_differs: 'Not the number of this bank',
 }

@@ -71,6 +71,7 @@ export const collections: CollectionSentences = {
   barcode_invalid: 'バーコードの形が正しくありません',
   barcode_check_digit: 'バーコードの検査数字が合いません',
   amount_differs: '金額がバーコードの金額と違います',
+  stamp_differs: '印紙フラグがバーコードと違います',
   amount_zero: '金額が 0 円です',
   company_differs: '当行の番号ではありません',
 }

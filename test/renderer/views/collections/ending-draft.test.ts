@@ -3,7 +3,15 @@ import { CollectionOutcome } from '../../../../src/preload/contract/collection'
 import type { CollectionException } from '../../../../src/preload/contract/collections'
 import { CollectionLineId, MerchantId, OrderId } from '../../../../src/preload/contract/ids'
 import { PositiveYen, yen } from '../../../../src/preload/contract/money'
-import { type EndingDraft, endingOf, NO_ENDING, overOpen, waysOf } from '../../../../src/renderer/views/collections/ending-draft'
+import { OrderRow } from '../../../../src/preload/contract/orders'
+import {
+  type EndingDraft,
+  endingOf,
+  NO_ENDING,
+  overOpen,
+  ownProblem,
+  waysOf,
+} from '../../../../src/renderer/views/collections/ending-draft'
 import { storyOf } from '../../../../src/renderer/views/collections/stories'
 
 const lineId = CollectionLineId.parse(12)
@@ -19,11 +27,34 @@ const order: CollectionException['order'] = {
   payment: 'paid',
   slipAmount: amount,
 }
+/** Another order that a clerk has found. */
+const chosen = {
+  ...{
+    id: 9,
+    merchantId: 1,
+    merchantName: 'さくら書房',
+    orderNumber: 'A-58',
+    receivedOn: '2026-11-01',
+    goods: '本',
+    method: 'convenience_store',
+  },
+  ...{
+    status: 'unpaid',
+    protection: 'none',
+    amount,
+    paidAmount: 0,
+    payerName: '山田花子',
+    payerKana: 'ヤマダ ハナコ',
+    dueOn: null,
+    paidOn: null,
+  },
+  ...{ payoutOn: null, note: '', version: 1 },
+}
 
 describe('how a collection may end', () => {
   it.each([
-    { holdsMoney: true, of: order, ways: ['own', 'other', 'note'] },
-    { holdsMoney: true, of: null, ways: ['other', 'note'] },
+    { holdsMoney: true, of: order, ways: ['own', 'other'] },
+    { holdsMoney: true, of: null, ways: ['other'] },
     { holdsMoney: false, of: order, ways: ['note'] },
     { holdsMoney: false, of: null, ways: ['note'] },
   ])('money $holdsMoney, an order $of.orderNumber: $ways', ({ holdsMoney, of, ways }) => {
@@ -41,7 +72,25 @@ describe('how a collection may end', () => {
       asked: { ending: 'note', lineId, note: '代行会社に照会済' },
     },
   ])('$what asks for $asked', ({ draft, asked }) => {
-    expect(endingOf({ lineId }, draft)).toEqual(asked)
+    expect(endingOf({ lineId, amount }, draft)).toEqual(asked)
+  })
+
+  it.each([
+    { what: 'asks for the same', change: { payment: 'expired' }, problem: null },
+    { what: 'is paid as far as the store knows', change: { payment: 'paid_preliminary' }, problem: null },
+    { what: 'is paid', change: { payment: 'paid' }, problem: 'paid' },
+    { what: 'asks for another amount', change: { payment: 'unpaid', amount: PositiveYen.parse(12_000) }, problem: 'other_amount' },
+  ])('its own order $what: $problem', ({ change, problem }) => {
+    expect(ownProblem({ amount, order: { ...order, ...change } })).toBe(problem)
+    expect(ownProblem({ amount, order: null })).toBeNull()
+  })
+
+  it.each([
+    { paidAmount: 0, asked: { ending: 'apply', lineId, orderId: 9, note: '' } },
+    { paidAmount: 1, asked: null },
+  ])('another order of the same amount with $paidAmount paid is asked for: $asked', ({ paidAmount, asked }) => {
+    const other = OrderRow.parse({ ...chosen, paidAmount })
+    expect(endingOf({ lineId, amount }, { ...NO_ENDING, way: 'other', order: other })).toEqual(asked)
   })
 
   it.each([
