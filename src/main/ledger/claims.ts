@@ -47,9 +47,9 @@ export async function endCollectionLine(
 
 /** Whether the agent still owes an order's money, and merchants are paid only once it has paid. */
 export async function awaitsFunding(ledger: Reader, orderId: OrderId): Promise<boolean> {
-  const found = await sql<{ waits: number }>`select exists (select 1 from claims where order_id = ${orderId} and settlement_id is null and payable = 0) as waits`.execute(
-    ledger.db,
-  )
+  const found = await sql<{
+    waits: number
+  }>`select exists (select 1 from claims where order_id = ${orderId} and settlement_id is null and payable = 0) as waits`.execute(ledger.db)
   return found.rows[0]?.waits === 1
 }
 
@@ -75,7 +75,20 @@ export async function settleClaims(writer: Writer, settlement: NewSettlement): P
   await writer.db
     .insertInto('collection_settlements')
     .values({
-      ...{ id, party, transfer_on: transferOn, receipt_id: receiptId, claims, gross, fees, tax, stamp_duty: stampDuty, net, expected, reason },
+      ...{
+        id,
+        party,
+        transfer_on: transferOn,
+        receipt_id: receiptId,
+        claims,
+        gross,
+        fees,
+        tax,
+        stamp_duty: stampDuty,
+        net,
+        expected,
+        reason,
+      },
       ...{ entry_id: entryId, actor: writer.by.actor, at: writer.at },
     })
     .execute()

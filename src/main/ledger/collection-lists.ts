@@ -13,8 +13,11 @@ import type { Reader } from './ledger'
 
 /** Files that were brought in, newest first, before the one named. */
 export async function collectionFiles(ledger: Reader, before: number | null, atMost: number): Promise<CollectionFileSummary[]> {
-  const found = await sql<CollectionFileSummary>`select id, party, name as "fileName", format, stored, duplicates, imported_by as "importedBy", imported_at as "importedAt"
-    from collection_files where state <> 'staging' and id < ${before ?? Number.MAX_SAFE_INTEGER} order by id desc limit ${atMost}`.execute(ledger.db)
+  const found =
+    await sql<CollectionFileSummary>`select id, party, name as "fileName", format, stored, duplicates, imported_by as "importedBy", imported_at as "importedAt"
+    from collection_files where state <> 'staging' and id < ${before ?? Number.MAX_SAFE_INTEGER} order by id desc limit ${atMost}`.execute(
+      ledger.db,
+    )
   return found.rows
 }
 
@@ -70,7 +73,8 @@ const waits = sql`l.outcome not in ('paid', 'preliminary', 'withdrawn', 'superse
 export async function waitingLines(ledger: Reader, after: number | null, atMost: number): Promise<WaitingLine[]> {
   const ids = await sql<{ id: CollectionLineId }>`select l.id from collection_lines l indexed by collection_lines_waiting
     where ${waits} and l.id > ${after ?? 0} order by l.id limit ${atMost}`.execute(ledger.db)
-  const found = await sql<WaitingLine>`${selection} from json_each(${JSON.stringify(ids.rows.map(({ id }) => id))}) j cross join collection_lines l ${from}
+  const found =
+    await sql<WaitingLine>`${selection} from json_each(${JSON.stringify(ids.rows.map(({ id }) => id))}) j cross join collection_lines l ${from}
     where l.id = j.value order by l.id`.execute(ledger.db)
   return found.rows
 }
@@ -99,7 +103,9 @@ export async function openClaims(ledger: Reader, of?: { party: Party; transferOn
   const only = of ? sql`and party = ${of.party} and transfer_on = ${of.transferOn}` : sql``
   const found = await sql<Omit<OpenClaims, 'needsStamp'> & { needsStamp: number }>`
     select party, transfer_on as "transferOn", amount, needs_stamp as "needsStamp", count(*) as count, sum(order_id is null) as unapplied
-    from claims indexed by claims_open where settlement_id is null ${only} group by party, transfer_on, amount, needs_stamp`.execute(ledger.db)
+    from claims indexed by claims_open where settlement_id is null ${only} group by party, transfer_on, amount, needs_stamp`.execute(
+    ledger.db,
+  )
   return found.rows.map((row) => ({ ...row, needsStamp: row.needsStamp === 1 }))
 }
 
@@ -114,19 +120,23 @@ export interface LikelyDeposit {
 
 /** Deposits of about this amount of which nothing is used yet. */
 export async function likelyDeposits(ledger: Reader, from: number, to: number, atMost: number): Promise<LikelyDeposit[]> {
-  const found = await sql<LikelyDeposit>`select i.receipt_id as "receiptId", i.booked_on as "bookedOn", r.remitter_name as name, i.remaining, i.version
+  const found =
+    await sql<LikelyDeposit>`select i.receipt_id as "receiptId", i.booked_on as "bookedOn", r.remitter_name as name, i.remaining, i.version
     from open_items i indexed by open_items_amount cross join receipts r on r.id = i.receipt_id
-    where i.side = 'credit' and i.amount between ${from} and ${to} and i.remaining = i.amount and i.held = 0 order by i.receipt_id desc limit ${atMost}`.execute(ledger.db)
+    where i.side = 'credit' and i.amount between ${from} and ${to} and i.remaining = i.amount and i.held = 0 order by i.receipt_id desc limit ${atMost}`.execute(
+      ledger.db,
+    )
   return found.rows
 }
 
 /** Transfers that were cleared, newest first, before the one named. */
 export async function settledTransfers(ledger: Reader, before: number | null, atMost: number): Promise<SettledTransfer[]> {
-  const found = await sql<SettledTransfer>`select s.id, s.party, s.transfer_on as "transferOn", r.booked_on as "bookedOn", s.claims, s.gross, s.fees, s.tax,
+  const found =
+    await sql<SettledTransfer>`select s.id, s.party, s.transfer_on as "transferOn", r.booked_on as "bookedOn", s.claims, s.gross, s.fees, s.tax,
       s.stamp_duty as "stampDuty", s.net, s.expected, s.reason, s.actor as "settledBy", s.at as "settledAt"
     from collection_settlements s join receipts r on r.id = s.receipt_id where s.id < ${before ?? Number.MAX_SAFE_INTEGER} order by s.id desc limit ${atMost}`.execute(
-    ledger.db,
-  )
+      ledger.db,
+    )
   return found.rows
 }
 

@@ -47,7 +47,8 @@ export interface ToldBefore {
 
 /** What lines that are posted have told about these orders, and which of the orders have been shipped. */
 export async function toldBefore(ledger: Reader, orderIds: readonly OrderId[]): Promise<ToldBefore[]> {
-  const found = await sql<ToldBefore>`select s.order_id as "orderId", l.kind, ${payment} as payment from json_each(${JSON.stringify(orderIds)}) j
+  const found =
+    await sql<ToldBefore>`select s.order_id as "orderId", l.kind, ${payment} as payment from json_each(${JSON.stringify(orderIds)}) j
     cross join slips s indexed by slips_order cross join collection_lines l indexed by collection_lines_slip
     where s.order_id = j.value and l.slip_id = s.id and l.outcome is not null`.execute(ledger.db)
   return found.rows
@@ -107,6 +108,8 @@ export async function advanceCollection(writer: Writer, id: CollectionFileId, po
 /** What the lines of a file came to, by outcome. */
 export async function outcomesOf(ledger: Reader, id: CollectionFileId): Promise<Map<CollectionOutcome, number>> {
   const found = await sql<{ outcome: CollectionOutcome; count: number }>`
-    select outcome, count(*) as count from collection_lines where file_id = ${id} and outcome is not null group by outcome`.execute(ledger.db)
+    select outcome, count(*) as count from collection_lines where file_id = ${id} and outcome is not null group by outcome`.execute(
+    ledger.db,
+  )
   return new Map(found.rows.map(({ outcome, count }) => [outcome, count]))
 }

@@ -18,7 +18,19 @@ export async function openCollectionFile(
   const state = 'staging' as const
   await writer.db
     .insertInto('collection_files')
-    .values({ id, party, name, sha256, format, state, posted_to: 0, stored: 0, duplicates: 0, imported_by: writer.by.actor, imported_at: writer.at })
+    .values({
+      id,
+      party,
+      name,
+      sha256,
+      format,
+      state,
+      posted_to: 0,
+      stored: 0,
+      duplicates: 0,
+      imported_by: writer.by.actor,
+      imported_at: writer.at,
+    })
     .execute()
 }
 
@@ -47,7 +59,18 @@ export async function stageCollection(
     const { record, kind, barcode, slip, paidOn, paidAt, chainCode, chainName, storeCode, madeOn, transferOn, raw } = read
     return [
       ...[CollectionLineId.parse(writer.newId()), id, line, record, party, kind, barcode, slip.reference, slip.reissue, slip.amount],
-      ...[slip.needsStamp ? 1 : 0, paidOn, paidAt, chainCode, chainName, storeCode, madeOn, transferOn, identity, Buffer.from(raw).toString('hex')],
+      ...[
+        slip.needsStamp ? 1 : 0,
+        paidOn,
+        paidAt,
+        chainCode,
+        chainName,
+        storeCode,
+        madeOn,
+        transferOn,
+        identity,
+        Buffer.from(raw).toString('hex'),
+      ],
     ]
   })
   await sql`insert into collection_lines (id, file_id, line, record, party, kind, barcode, reference, reissue, amount, needs_stamp, paid_on, paid_at, chain_code,
@@ -61,7 +84,9 @@ export async function stageCollection(
 
 /** Which of these identities the ledger holds. */
 export async function knownIdentities(ledger: Reader, party: Party, identities: readonly string[]): Promise<Set<string>> {
-  const found = await sql<{ identity: string }>`select l.identity from json_each(${JSON.stringify(identities)}) j cross join collection_lines l
+  const found = await sql<{
+    identity: string
+  }>`select l.identity from json_each(${JSON.stringify(identities)}) j cross join collection_lines l
     where l.party = ${party} and l.identity = j.value`.execute(ledger.db)
   return new Set(found.rows.map(({ identity }) => identity))
 }
@@ -78,16 +103,20 @@ export async function publishCollection(writer: Writer, id: CollectionFileId, st
 
 /** Takes so many lines of a file away that was never published, and at last the file. True when nothing is left. */
 export async function discardCollection(writer: Writer, id: CollectionFileId, atMost: number): Promise<boolean> {
-  const gone = await sql`delete from collection_lines where id in (select id from collection_lines where file_id = ${id} limit ${atMost})`.execute(
-    writer.db,
-  )
+  const gone =
+    await sql`delete from collection_lines where id in (select id from collection_lines where file_id = ${id} limit ${atMost})`.execute(
+      writer.db,
+    )
   if (Number(gone.numAffectedRows ?? 0) >= atMost) return false
   await writer.db.deleteFrom('collection_files').where('id', '=', id).where('state', '=', 'staging').execute()
   return true
 }
 
 /** Files that an earlier run of the program left in this state. */
-export function collectionFilesIn(ledger: Reader, state: 'staging' | 'published'): Promise<Pick<CollectionFileRow, 'id' | 'imported_by'>[]> {
+export function collectionFilesIn(
+  ledger: Reader,
+  state: 'staging' | 'published',
+): Promise<Pick<CollectionFileRow, 'id' | 'imported_by'>[]> {
   return ledger.db
     .selectFrom('collection_files')
     .select(['id', 'imported_by'])

@@ -1,4 +1,5 @@
 import { AcceptanceTrack, DisbursementTrack, PaymentTrack, ProtectionTrack, Registration, type Tracks } from '../../preload/contract/orders'
+import { claimed } from './verify-collections'
 import { parseJson, type Sweep } from './verify-sweep'
 
 /* Allocations against orders and journal, the history of each order against its state, and what is owed to merchants. */
@@ -12,7 +13,7 @@ export async function verifyOrders(sweep: Sweep): Promise<void> {
     sweep.report(
       'allocations_within_order',
       `select 'order ' || id from (select o.id, o.amount, o.paid_amount,
-          coalesce((select sum(a.amount) from allocations a where a.order_id = o.id and ${isActive}), 0) as allocated
+          coalesce((select sum(a.amount) from allocations a where a.order_id = o.id and ${isActive}), 0) + ${claimed} as allocated
         from orders o where o.id > @after and o.id <= @upTo) where paid_amount <> allocated or allocated > amount`,
       range,
     )

@@ -5,6 +5,7 @@ import type { Ledger, Writer } from './ledger'
 import { registerLedger } from './register'
 import { openSnapshot, type Snapshot } from './snapshot'
 import { anchorOf, type Heads, VERIFIED, verifyAudit } from './verify-audit'
+import { verifyCollections } from './verify-collections'
 import { verifyFile } from './verify-file'
 import { verifyJournal } from './verify-journal'
 import { verifyOrders } from './verify-orders'
@@ -38,6 +39,7 @@ export async function verifySnapshot(ledger: Pick<Ledger, 'path'>, rules: Verify
     await verifyOrders(sweep)
     await verifyRefunds(sweep)
     await verifyPayouts(sweep)
+    await verifyCollections(sweep)
     await verifyAudit(sweep)
     await verifyFile(sweep)
     return done({ result: { ...sweep.findings.result, pendingLines: pendingLines(sweep) }, heads: anchorOf(sweep) })

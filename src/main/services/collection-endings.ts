@@ -32,12 +32,7 @@ export async function noteLine(writer: Writer, lineId: CollectionLineId, note: s
  * The money of a line pays an order in full: its own where none is named; one that is over is reopened by it. Refuses collection_not_open,
  * not_found, reserved_by_import, transfer_differs (the order asks for another amount), order_not_open, order_step_refused.
  */
-export async function applyLine(
-  writer: Writer,
-  lineId: CollectionLineId,
-  named: OrderId | undefined,
-  note: string,
-): Promise<Result<null>> {
+export async function applyLine(writer: Writer, lineId: CollectionLineId, named: OrderId | undefined, note: string): Promise<Result<null>> {
   const line = await waitingLine(writer, lineId)
   const claim = line && (await unappliedClaim(writer, lineId))
   if (!line || !claim) return refuse({ refusal: 'collection_not_open' })
@@ -51,7 +46,14 @@ export async function applyLine(
   const whose = { merchantId: order.merchantId, isProtected: isProtected(order.tracks.protection) }
   await postEntries(writer, [
     {
-      ...{ id: entryId, kind: 'collection_applied', bookedOn: await bookingDay(writer, claim.paidOn), receiptId: null, orderId: order.id, reverses: null },
+      ...{
+        id: entryId,
+        kind: 'collection_applied',
+        bookedOn: await bookingDay(writer, claim.paidOn),
+        receiptId: null,
+        orderId: order.id,
+        reverses: null,
+      },
       postings: collectionApplied(PositiveYen.parse(claim.amount), whose),
     },
   ])

@@ -71,7 +71,9 @@ function* linesOf(parts: ReturnType<JobResources['gateways']['storeAgent']['read
 
 /** What tells a line apart for ever: which slip, what of it, and which till at which hour. The day stands in front: lines of a file lie together. */
 export function collectionIdentity({ kind, barcode, paidOn, paidAt, chainCode, storeCode }: CollectionLine): string {
-  const hash = createHash('sha256').update([kind, barcode, paidOn, paidAt ?? '', chainCode, storeCode].join('|')).digest('hex')
+  const hash = createHash('sha256')
+    .update([kind, barcode, paidOn, paidAt ?? '', chainCode, storeCode].join('|'))
+    .digest('hex')
   return `${paidOn.replaceAll('-', '')}${hash.slice(0, 32)}`
 }
 
@@ -118,8 +120,18 @@ async function figuresOf(reader: Reader, { agent, lines }: ReadFile, control: Jo
   let [from, to]: [BusinessDate | null, BusinessDate | null] = [null, null]
   for (const chunk of chunksOf(lines, () => CHUNK)) {
     if (control.cancelled) return null
-    const known = await knownIdentities(reader, agent.party, chunk.map(({ identity }) => identity))
-    unknownSlips += chunk.length - (await countKnownSlips(reader, agent.party, chunk.map(({ read }) => read.slip)))
+    const known = await knownIdentities(
+      reader,
+      agent.party,
+      chunk.map(({ identity }) => identity),
+    )
+    unknownSlips +=
+      chunk.length -
+      (await countKnownSlips(
+        reader,
+        agent.party,
+        chunk.map(({ read }) => read.slip),
+      ))
     for (const { identity, read } of chunk) {
       if (known.has(identity) || seen.has(identity)) duplicates += 1
       seen.add(identity)

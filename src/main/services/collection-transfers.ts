@@ -70,7 +70,10 @@ export interface SettlementWish {
  * Clears a transfer as it was shown. Refuses claims_changed (the agent owes something else by now), deposit_not_open, changed_meanwhile,
  * transfer_differs (the deposit is not gross less what was kept; or that is not what the contract says, and no reason is given).
  */
-export async function settleTransfer(writer: Writer, wish: SettlementWish): Promise<Result<{ id: CollectionSettlementId; released: number }>> {
+export async function settleTransfer(
+  writer: Writer,
+  wish: SettlementWish,
+): Promise<Result<{ id: CollectionSettlementId; released: number }>> {
   const { party, transferOn, receiptId, gross, fees, tax, stampDuty, reason } = wish
   const claims = await openClaims(writer, { party, transferOn })
   const agent = await settledAgent(writer)

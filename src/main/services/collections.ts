@@ -98,7 +98,8 @@ export function collectionHandlers({ ledger, clock, events, files, jobs }: Colle
 }
 
 function exceptionOf(line: WaitingLine, today: BusinessDate): CollectionException {
-  const { id, outcome, party, kind, amount, paidOn, paidAt, chainCode, chainName, storeCode, reference, reissue, fileName, importedAt } = line
+  const { id, outcome, party, kind, amount, paidOn, paidAt, chainCode, chainName, storeCode, reference, reissue, fileName, importedAt } =
+    line
   const { orderId, orderNumber, merchantId, merchantName, payerName, orderAmount, method, payment, slipAmount } = line
   return {
     ...{ lineId: id, outcome, party, kind, amount, paidOn, paidAt, chainName: chainName ?? chainCode, storeCode, fileName, importedAt },

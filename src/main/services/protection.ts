@@ -51,9 +51,7 @@ export async function release(
   await postRelease(writer, order, order.paidAmount)
   // What a collector still owes is paid out when it has come (the `funded` step finds the protection ended).
   const isDue = order.tracks.payment === 'paid' && order.tracks.disbursement === 'none' && !(await awaitsFunding(writer, orderId))
-  return isDue
-    ? stepOrder(writer, { orderId, kind: 'became_releasable' })
-    : ended
+  return isDue ? stepOrder(writer, { orderId, kind: 'became_releasable' }) : ended
 }
 
 /** Part of a contested order's money is the merchant's, the rest goes back to the payer. */

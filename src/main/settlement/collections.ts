@@ -100,13 +100,7 @@ function preliminary(line: CollectionFacts, slip: SlipFacts, { tracks }: Collect
 const mayBePaid = new Set<Tracks['payment']>(['unpaid', 'paid_preliminary'])
 const isOver = new Set<Tracks['payment']>(['expired', 'cancelled', 'declined', 'authorization_expired'])
 
-function confirmed(
-  line: CollectionFacts,
-  slip: SlipFacts,
-  { tracks }: CollectedOrder,
-  told: Told,
-  payable: boolean,
-): CollectionDecision {
+function confirmed(line: CollectionFacts, slip: SlipFacts, { tracks }: CollectedOrder, told: Told, payable: boolean): CollectionDecision {
   if (told.cancelled.has(line.payment)) return held('after_cancellation')
   if (line.amount !== slip.amount) return held('amount_differs')
   if (isOver.has(tracks.payment)) return held('late')

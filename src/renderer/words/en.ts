@@ -5,6 +5,7 @@ import { audit } from './en/audit'
 import { charges } from './en/charges'
 import { clearing } from './en/clearing'
 import { closing } from './en/closing'
+import { collections } from './en/collections'
 import { deposits } from './en/deposits'
 import { exceptions } from './en/exceptions'
 import { exports } from './en/exports'
@@ -39,6 +40,7 @@ export const en: Wording<typeof ja> = {
   charges,
   clearing,
   closing,
+  collections,
   deposits,
   exceptions,
   exports,

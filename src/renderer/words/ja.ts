@@ -5,6 +5,7 @@ import { audit } from './ja/audit'
 import { charges } from './ja/charges'
 import { clearing } from './ja/clearing'
 import { closing } from './ja/closing'
+import { collections } from './ja/collections'
 import { deposits } from './ja/deposits'
 import { exceptions } from './ja/exceptions'
 import { exports } from './ja/exports'
@@ -37,6 +38,7 @@ export const ja = {
   charges,
   clearing,
   closing,
+  collections,
   deposits,
   exceptions,
   exports,

@@ -1,5 +1,6 @@
 import type { nouns as ja } from '../ja/nouns'
 import type { Wording } from '../wording'
+import { collectionNouns } from './collection-nouns'
 import { storefrontNouns } from './storefront-nouns'
 
 export const nouns: Wording<typeof ja> = {
@@ -81,5 +82,6 @@ export const nouns: Wording<typeof ja> = {
     other_fits_equally: 'Another order fits equally',
     other_merchant_fits: 'An order of another merchant fits too',
   },
+  ...collectionNouns,
   ...storefrontNouns,
 }

@@ -7,6 +7,8 @@ export const orders: Wording<typeof ja> = {
   counted: '{{count, number}} rows, total {{total}} yen',
   counted_one: '1 row, total {{total}} yen',
   searchHint: 'Order number, payer, amount',
+  findHint: 'Find by number, payer or amount',
+  findNone: 'Nothing found.',
   orderNumber: 'Order number',
   receivedOn: 'Received',
   goods: 'Goods',

@@ -2,6 +2,7 @@ import { formatDate } from '../../../preload/contract/date'
 import { formatYen } from '../../../preload/contract/money'
 import { formatInstant } from '../../parts/DateText'
 import type { FormatHintWords, PermissionWords, RefusalSentences } from '../sentences'
+import { collections } from './collection-refusals'
 import { exceptions } from './exceptions'
 import { kana } from './file-errors'
 import { moneyOut } from './money-out-refusals'
@@ -197,6 +198,7 @@ export const refusals: RefusalSentences = {
   ...people,
   ...merchants,
   ...files,
+  ...collections,
   ...clearing,
   ...storefront,
   ...moneyBack,

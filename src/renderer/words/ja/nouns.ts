@@ -4,6 +4,7 @@ import type { MerchantState, PaymentMethod } from '../../../preload/contract/mer
 import type { OrderStatus, ProtectionTrack } from '../../../preload/contract/orders'
 import type { Role } from '../../../preload/contract/permissions'
 import type { LineKind, StatementFormat } from '../../../preload/contract/statement'
+import { collectionNouns } from './collection-nouns'
 import { storefrontNouns } from './storefront-nouns'
 
 const role: Record<Role, string> = { clerk: '担当者', supervisor: '承認者', statement_staff: '明細担当', administrator: '管理者' }
@@ -105,5 +106,6 @@ export const nouns = {
   accountType,
   statementFormat,
   reason,
+  ...collectionNouns,
   ...storefrontNouns,
 }

@@ -3,6 +3,8 @@ export const orders = {
   one: '注文 {{number}}',
   counted: '{{count, number}} 件 合計 {{total}} 円',
   searchHint: '注文番号・利用者・金額',
+  findHint: '注文番号・利用者・金額で探す',
+  findNone: '見つかりません。',
   orderNumber: '注文番号',
   receivedOn: '受付日',
   goods: '商品',

@@ -1,0 +1,84 @@
+import type { Sweep } from './verify-sweep'
+
+/* What others collect: every line of a result file once, every claim with its entry and its order, every receivable its open claims. */
+
+/** Claims of an order and its own money from the bank are what it was paid. */
+export const claimed = 'coalesce((select c.amount from claims c where c.order_id = o.id), 0)'
+
+const confirmedKinds = "('confirmed', 'postal')"
+const outcomesWithoutMoney = "('preliminary', 'withdrawn', 'superseded', 'goods_left', 'cancelled_after_confirmation', 'not_booked')"
+
+export async function verifyCollections(sweep: Sweep): Promise<void> {
+  verifyLines(sweep)
+  await sweep.step(0)
+  verifyClaims(sweep)
+  await sweep.step(0)
+  verifyBalances(sweep)
+  verifySettlements(sweep)
+}
+
+function verifyLines(sweep: Sweep): void {
+  sweep.report(
+    'collected_lines_once',
+    `select 'collection file ' || id || ' has other lines than it was stored with' from (select f.id, f.stored, f.state, f.posted_to,
+        (select count(*) from collection_lines l where l.file_id = f.id) as rows, (select max(line) from collection_lines l where l.file_id = f.id) as last
+      from collection_files f where f.state <> 'staging')
+      where rows <> stored or coalesce(last, 0) <> stored or posted_to > stored or (state = 'posted' and posted_to <> stored)`,
+  )
+  sweep.report(
+    'collected_lines_once',
+    `select 'collection line ' || l.id from collection_lines l join collection_files f on f.id = l.file_id
+      where (l.outcome is not null) <> (f.state <> 'staging' and l.line <= f.posted_to)
+        or (l.outcome is not null and l.kind in ${confirmedKinds} and l.outcome not in ${outcomesWithoutMoney}) <> exists (select 1 from claims c where c.line_id = l.id)`,
+  )
+  sweep.report(
+    'collected_lines_once',
+    `select 'collection line ' || e.line_id || ' was ended otherwise than its claim says' from collection_ends e left join claims c on c.line_id = e.line_id
+      where (e.ending = 'applied') <> (c.order_id is not null and c.applied_by is not null) or e.order_id is not c.order_id`,
+  )
+}
+
+/** The entry that a claim began with, and the one that gave it to its order; each stands once in the history of the order. */
+function verifyClaims(sweep: Sweep): void {
+  sweep.report(
+    'collections_equal_claims',
+    `select 'claim ' || c.id from claims c join collection_lines l on l.id = c.line_id left join orders o on o.id = c.order_id
+      where c.amount <> l.amount or c.party <> l.party or not exists (select 1 from entries e join postings p on p.entry_id = e.id join accounts d on d.id = p.debit
+          join accounts k on k.id = p.credit where e.id = c.entry_id and e.kind = 'collected' and p.amount = c.amount and d.code = 'receivable:' || c.party
+            and case when c.order_id is null or c.applied_by is not null then k.code = 'unapplied_collections'
+              else e.order_id = c.order_id and k.code in ('held_for_payers:' || o.merchant_id, 'merchant_payable:' || o.merchant_id) end
+            and not exists (select 1 from postings q where q.entry_id = e.id and q.line <> p.line))
+        or c.applied_by is not null and not exists (select 1 from entries e join postings p on p.entry_id = e.id join accounts d on d.id = p.debit
+          join accounts k on k.id = p.credit where e.id = c.applied_by and e.kind = 'collection_applied' and e.order_id = c.order_id and p.amount = c.amount
+            and d.code = 'unapplied_collections' and k.code in ('held_for_payers:' || o.merchant_id, 'merchant_payable:' || o.merchant_id))
+        or c.order_id is not null and (select count(*) from order_events v where v.order_id = c.order_id and v.kind = 'confirmed' and v.amount = c.amount) <> 1`,
+  )
+  sweep.report(
+    'collections_equal_claims',
+    `select 'entry ' || e.id || ' is of no claim' from entries e where e.kind in ('collected', 'collection_applied')
+      and not exists (select 1 from claims c where c.entry_id = e.id) and not exists (select 1 from claims c where c.applied_by = e.id)`,
+  )
+}
+
+function verifyBalances(sweep: Sweep): void {
+  sweep.report(
+    'collections_equal_claims',
+    `select code || ' holds ' || held || ', its claims ' || open from (
+      select a.code, coalesce((select sum(debit - credit) from balances where account_id = a.id), 0) as held,
+        case a.code when 'unapplied_collections' then -coalesce((select sum(amount) from claims where order_id is null), 0)
+          else coalesce((select sum(amount) from claims where settlement_id is null and party = substr(a.code, 12)), 0) end as open
+      from accounts a where a.code like 'receivable:%' or a.code = 'unapplied_collections') where held <> open`,
+  )
+}
+
+/** A transfer was cleared against exactly the claims it ended, and its deposit was used for that. */
+function verifySettlements(sweep: Sweep): void {
+  sweep.report(
+    'collections_equal_claims',
+    `select 'settlement ' || s.id from collection_settlements s
+      where s.gross <> (select coalesce(sum(c.amount), 0) from claims c where c.settlement_id = s.id) or s.claims <> (select count(*) from claims c where c.settlement_id = s.id)
+        or exists (select 1 from claims c where c.settlement_id = s.id and (c.party <> s.party or c.transfer_on <> s.transfer_on))
+        or s.gross <> (select coalesce(sum(p.amount), 0) from postings p join accounts k on k.id = p.credit where p.entry_id = s.entry_id and k.code = 'receivable:' || s.party)
+        or not exists (select 1 from item_endings i where i.entry_id = s.entry_id and i.receipt_id = s.receipt_id and i.amount = s.net and i.ending = 'collection_settled')`,
+  )
+}

@@ -1,0 +1,441 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { applyLine, noteLine } from '../../../src/main/services/collection-endings'
+import { expectedTransfers, settleTransfer } from '../../../src/main/services/collection-transfers'
+import { collectionHandlers } from '../../../src/main/services/collections'
+import { createEvents } from '../../../src/main/services/events'
+import { createFiles } from '../../../src/main/services/files'
+import { runJob } from '../../../src/main/services/job-kinds'
+import { createJobs } from '../../../src/main/services/jobs'
+import { noteFact, stepOrder } from '../../../src/main/services/order-steps'
+import { release } from '../../../src/main/services/protection'
+import type { CollectionKind } from '../../../src/preload/contract/collection'
+import { businessDate } from '../../../src/preload/contract/date'
+import type { Refusal, Result } from '../../../src/preload/contract/errors'
+import { type CollectionLineId, type OrderId, ReceiptId } from '../../../src/preload/contract/ids'
+import { yen } from '../../../src/preload/contract/money'
+import { type CollectionDesk, openCollectionDesk, type Telling, type TestSlip } from '../../support/collections'
+import { TESTER, valueIn, writing } from '../../support/ledger'
+import { quietControl } from '../../support/statements'
+import { brokenPromises } from '../../support/verified'
+
+/* 収納: what store agents tell, from their files to the orders, the merchants' money and the agents' transfers. */
+
+let desk: CollectionDesk
+beforeEach(async () => {
+  desk = await openCollectionDesk()
+})
+afterEach(async () => {
+  expect(await brokenPromises(desk.ledger)).toEqual([])
+  await desk.cleanup()
+})
+
+const refusalIn = <T>(result: Result<T>): Refusal => (result.ok ? expect.fail('nothing was refused') : result.refusal)
+const told = (slip: TestSlip, kind: CollectionKind, own: Partial<Telling> = {}): Telling => ({ slip, kind, ...own })
+const waiting = (): { id: CollectionLineId; outcome: string }[] =>
+  desk.ledger.source
+    .prepare<[], { id: CollectionLineId; outcome: string }>(
+      `select id, outcome from collection_lines l where outcome not in ('paid', 'preliminary', 'withdrawn', 'superseded')
+        and not exists (select 1 from collection_ends e where e.line_id = l.id) order by id`,
+    )
+    .all()
+const oneWaiting = (): CollectionLineId => waiting()[0]?.id ?? expect.fail('nothing waits')
+const write = <T>(work: Parameters<typeof desk.ledger.write<T>>[1]) => desk.ledger.write(TESTER, work)
+
+describe('a result file', () => {
+  it('is shown before it is brought in: what it holds, what is new, and whose slips nobody knows', async () => {
+    const [one, two] = await desk.slips([3_000, 60_000])
+    await desk.bring([told(one ?? expect.fail(), 'preliminary')])
+    const path = desk.file([
+      told(one ?? expect.fail(), 'preliminary'),
+      told(one ?? expect.fail(), 'confirmed', { paidOn: '2026-11-19' }),
+      told(two ?? expect.fail(), 'confirmed'),
+      told({ orderId: one?.orderId ?? expect.fail(), reference: '9999999999999999', amount: 500 }, 'confirmed'),
+    ])
+    expect(valueIn(await desk.preview(path))).toMatchObject({
+      ...{
+        agentName: '電算システム',
+        format: 'dsk',
+        lines: 4,
+        duplicates: 1,
+        unknownSlips: 1,
+        paidFrom: '2026-11-18',
+        paidTo: '2026-11-19',
+      },
+      kinds: [
+        { kind: 'preliminary', count: 1, amount: 3_000 },
+        { kind: 'confirmed', count: 3, amount: 63_500 },
+      ],
+      alreadyImported: null,
+    })
+  })
+
+  it('that is brought in twice changes nothing the second time, and is known by its bytes', async () => {
+    const [slip] = await desk.slips([3_000])
+    const lines = [told(slip ?? expect.fail(), 'confirmed')]
+    expect(await desk.bring(lines)).toMatchObject({ stored: 1, duplicates: 0, paid: 1 })
+    const before = desk.balances()
+    expect(valueIn(await desk.preview(desk.file(lines)))).toMatchObject({ duplicates: 1, alreadyImported: { fileName: 'result.csv' } })
+    expect(await desk.bring(lines)).toMatchObject({ stored: 0, duplicates: 1, paid: 0, exceptions: 0 })
+    expect(desk.balances()).toEqual(before)
+  })
+
+  const refused: [what: string, make: () => Promise<string> | string, refusal: object][] = [
+    [
+      'of nobody’s layout',
+      () => {
+        const path = join(desk.dir, 'other.csv')
+        writeFileSync(path, 'a,b,c\n1,2,3\n')
+        return path
+      },
+      { refusal: 'collection_unknown' },
+    ],
+    [
+      'of another client of the agent',
+      () => desk.file([{ slip: { reference: '1', amount: 500 }, kind: 'confirmed' }]),
+      { refusal: 'collection_has_errors' },
+    ],
+    [
+      'while no agent is settled',
+      async () => {
+        await desk.settle({ makerCode: '' })
+        return desk.file([])
+      },
+      { refusal: 'store_agent_not_settled' },
+    ],
+    ['without a line', () => desk.file([]), { refusal: 'file_empty' }],
+  ]
+  it.each(refused)('%s is refused, and nothing is stored', async (what, make, refusal) => {
+    if (what.includes('another client')) await desk.settle({ companyCode: '99999' })
+    const path = await make()
+    expect(refusalIn(await desk.preview(path))).toMatchObject(refusal)
+    const sha256 = '0'.repeat(64)
+    expect(refusalIn(await runJob(desk.resources, { kind: 'collection', path, fileName: 'x', sha256 }, quietControl()))).toMatchObject(
+      refusal,
+    )
+    expect(desk.ledger.source.prepare('select count(*) from collection_files').pluck().get()).toBe(0)
+  })
+
+  it('is refused where its bytes are not those that were shown', async () => {
+    const [slip] = await desk.slips([3_000])
+    const path = desk.file([told(slip ?? expect.fail(), 'confirmed')])
+    const job = { kind: 'collection' as const, path, fileName: 'x', sha256: '0'.repeat(64) }
+    expect(refusalIn(await runJob(desk.resources, job, quietControl()))).toEqual({ refusal: 'plan_changed' })
+  })
+
+  it('that was cancelled before it was published leaves nothing', async () => {
+    const [slip] = await desk.slips([3_000])
+    const path = desk.file([told(slip ?? expect.fail(), 'confirmed')])
+    const { sha256 } = valueIn(await desk.preview(path))
+    const control = quietControl()
+    control.cancel()
+    expect(refusalIn(await runJob(desk.resources, { kind: 'collection', path, fileName: 'x', sha256 }, control))).toEqual({
+      refusal: 'cancelled',
+    })
+    expect(desk.ledger.source.prepare('select count(*) from collection_files').pluck().get()).toBe(0)
+  })
+})
+
+describe('an order paid at a store', () => {
+  it('is paid as far as the merchant sees by the preliminary notice, and books nothing', async () => {
+    const [slip] = await desk.slips([3_000])
+    await desk.bring([told(slip ?? expect.fail(), 'preliminary')])
+    expect(desk.order(slip?.orderId ?? expect.fail())).toMatchObject({
+      payment: 'paid_preliminary',
+      paid_amount: 0,
+      status: 'paid',
+      disbursement: 'none',
+    })
+    expect(desk.balances()).toEqual({})
+  })
+
+  it('is unpaid again where the notice is taken back, and a task where the goods have left', async () => {
+    const [one, two] = await desk.slips([3_000, 4_000])
+    await desk.bring([told(one ?? expect.fail(), 'preliminary'), told(two ?? expect.fail(), 'preliminary')])
+    const shipment = { carrier: 'ヤマト', trackingNumber: '1' }
+    await writing(desk.ledger, (writer) => noteFact(writer, two?.orderId ?? expect.fail(), 'shipped', shipment))
+    const result = await desk.bring([
+      told(one ?? expect.fail(), 'preliminary_cancelled'),
+      told(two ?? expect.fail(), 'preliminary_cancelled'),
+    ])
+    expect(result).toMatchObject({ withdrawn: 1, exceptions: 1 })
+    expect([one, two].map((slip) => desk.order(slip?.orderId ?? expect.fail()).payment)).toEqual(['unpaid', 'unpaid'])
+    expect(waiting()).toMatchObject([{ outcome: 'goods_left' }])
+    expect(refusalIn(await write((writer) => applyLine(writer, oneWaiting(), undefined, '')))).toEqual({ refusal: 'collection_not_open' })
+    valueIn(await write((writer) => noteLine(writer, oneWaiting(), '加盟店に電話で伝えた')))
+    expect(waiting()).toEqual([])
+  })
+
+  it('is owed by the agent when it is confirmed, and payable to its merchant when the agent has paid', async () => {
+    const [slip] = await desk.slips([10_000])
+    await desk.bring([told(slip ?? expect.fail(), 'confirmed')])
+    const orderId = slip?.orderId ?? expect.fail()
+    expect(desk.order(orderId)).toMatchObject({ payment: 'paid', paid_amount: 10_000, paid_on: '2026-11-18', disbursement: 'none' })
+    expect(desk.balances()).toEqual({ 'receivable:dsk': 10_000, [`merchant_payable:${desk.merchant}`]: -10_000 })
+    const [expected] = await expectedTransfers(desk.ledger.reader)
+    expect(expected).toMatchObject({ gross: 10_000, fees: 130, tax: 13, stampDuty: 0, net: 9_857, claims: 1, unapplied: 0, candidates: [] })
+    const receiptId = await desk.transfer('2026-11-30', 9_857)
+    const [again] = await expectedTransfers(desk.ledger.reader)
+    expect(again?.candidates).toMatchObject([{ receiptId, difference: 0 }])
+    const settled = valueIn(await write((writer) => settleTransfer(writer, wishOf(again ?? expect.fail(), receiptId))))
+    expect(settled.released).toBe(1)
+    expect(desk.order(orderId).disbursement).toBe('releasable')
+    expect(desk.balances()).toEqual({
+      ...{ fees_paid: 130, input_tax: 13, [`bank:${desk.account}`]: 9_857, [`merchant_payable:${desk.merchant}`]: -10_000 },
+    })
+    expect(await expectedTransfers(desk.ledger.reader)).toEqual([])
+  })
+
+  it('is payable at once where the contract says so; the transfer changes nothing for it', async () => {
+    await desk.settle({ payable: 'at_confirmation' })
+    const [slip] = await desk.slips([10_000])
+    await desk.bring([told(slip ?? expect.fail(), 'confirmed')])
+    expect(desk.order(slip?.orderId ?? expect.fail()).disbursement).toBe('releasable')
+    const receiptId = await desk.transfer('2026-11-30', 9_857)
+    const [expected] = await expectedTransfers(desk.ledger.reader)
+    expect(valueIn(await write((writer) => settleTransfer(writer, wishOf(expected ?? expect.fail(), receiptId))))).toMatchObject({
+      released: 0,
+    })
+  })
+
+  it('of a payer who wished protection is held, and not payable before both the payer’s word and the agent’s money', async () => {
+    const [slip] = await desk.slips([{ amount: 10_000, tracks: { protection: 'wished' } }])
+    const orderId = slip?.orderId ?? expect.fail()
+    await desk.bring([told(slip ?? expect.fail(), 'confirmed')])
+    expect(desk.balances()).toMatchObject({ [`held_for_payers:${desk.merchant}`]: -10_000 })
+    expect(desk.order(orderId)).toMatchObject({ protection: 'open', disbursement: 'none' })
+    valueIn(await write((writer) => release(writer, orderId, 'receipt_confirmed', {})))
+    expect(desk.order(orderId)).toMatchObject({ protection: 'received', disbursement: 'none' })
+    const receiptId = await desk.transfer('2026-11-30', 9_857)
+    const [expected] = await expectedTransfers(desk.ledger.reader)
+    expect(valueIn(await write((writer) => settleTransfer(writer, wishOf(expected ?? expect.fail(), receiptId))))).toMatchObject({
+      released: 1,
+    })
+    expect(desk.order(orderId).disbursement).toBe('releasable')
+  })
+})
+
+type Expected = Awaited<ReturnType<typeof expectedTransfers>>[number]
+const wishOf = ({ party, transferOn, gross, fees, tax, stampDuty }: Expected, receiptId: ReceiptId) => ({
+  ...{ party, transferOn, gross, fees, tax, stampDuty, receiptId, reason: '', version: versionOf(receiptId) },
+})
+const versionOf = (receiptId: ReceiptId): number =>
+  Number(desk.ledger.source.prepare('select version from open_items where receipt_id = ?').pluck().get(receiptId) ?? 0)
+
+describe('money that nobody can place', () => {
+  const stories: [outcome: string, make: () => Promise<Telling[]>][] = [
+    ['unknown_slip', async () => [{ slip: { reference: '0000000000000099', amount: 700 }, kind: 'confirmed' }]],
+    [
+      'duplicate',
+      async () => {
+        const [slip] = await desk.slips([700])
+        return [told(slip ?? expect.fail(), 'confirmed'), told(slip ?? expect.fail(), 'confirmed', { paidAt: '1830' })]
+      },
+    ],
+    [
+      'amount_differs',
+      async () => {
+        const [slip] = await desk.slips([800])
+        return [{ slip: { reference: slip?.reference ?? '', amount: 700 }, kind: 'confirmed' }]
+      },
+    ],
+    [
+      'late',
+      async () => {
+        const [slip] = await desk.slips([700])
+        await step(slip?.orderId ?? expect.fail(), 'expired')
+        return [told(slip ?? expect.fail(), 'confirmed')]
+      },
+    ],
+    [
+      'slip_withdrawn',
+      async () => {
+        const [slip] = await desk.slips([700])
+        await writing(desk.ledger, (writer) =>
+          writer.db
+            .updateTable('slips')
+            .set({ withdrawn_at: writer.at, withdrawn_why: 'switched' })
+            .where('order_id', '=', slip?.orderId ?? expect.fail())
+            .execute(),
+        )
+        return [told(slip ?? expect.fail(), 'confirmed')]
+      },
+    ],
+    [
+      'after_cancellation',
+      async () => {
+        const [slip] = await desk.slips([700])
+        const one = slip ?? expect.fail()
+        return [told(one, 'preliminary'), told(one, 'preliminary_cancelled'), told(one, 'confirmed')]
+      },
+    ],
+  ]
+  it.each(stories)('waits as %s, is owed by the agent, and pays the order that a person names', async (outcome, make) => {
+    await desk.bring(await make())
+    expect(waiting()).toMatchObject([{ outcome }])
+    expect(desk.balances()).toMatchObject({ unapplied_collections: -700 })
+    expect(refusalIn(await write((writer) => noteLine(writer, oneWaiting(), '済')))).toEqual({ refusal: 'collection_holds_money' })
+    const [other] = await desk.slips([700])
+    valueIn(await write((writer) => applyLine(writer, oneWaiting(), other?.orderId, '電話で確かめた')))
+    expect(waiting()).toEqual([])
+    expect(desk.balances().unapplied_collections).toBeUndefined()
+    expect(desk.order(other?.orderId ?? expect.fail())).toMatchObject({ payment: 'paid', paid_amount: 700 })
+  })
+
+  it('that is late reopens its own order', async () => {
+    const [slip] = await desk.slips([700])
+    await step(slip?.orderId ?? expect.fail(), 'expired')
+    await desk.bring([told(slip ?? expect.fail(), 'confirmed')])
+    valueIn(await write((writer) => applyLine(writer, oneWaiting(), undefined, '')))
+    expect(desk.order(slip?.orderId ?? expect.fail())).toMatchObject({ payment: 'paid', paid_amount: 700 })
+  })
+
+  it('pays no order of another amount, no paid one and none that is not there', async () => {
+    await desk.bring([{ slip: { reference: '0000000000000099', amount: 700 }, kind: 'confirmed' }])
+    const [more, paid] = await desk.slips([900, 700])
+    await desk.bring([told(paid ?? expect.fail(), 'confirmed')])
+    const apply = (orderId?: OrderId) => write((writer) => applyLine(writer, oneWaiting(), orderId, ''))
+    expect(refusalIn(await apply(more?.orderId))).toEqual({ refusal: 'transfer_differs', expected: 900, found: 700 })
+    expect(refusalIn(await apply(paid?.orderId))).toMatchObject({ refusal: 'order_not_open' })
+    expect(refusalIn(await apply())).toEqual({ refusal: 'not_found', what: 'order' })
+  })
+
+  it('is shown with its story, and whoever ended it stands in the audit trail', async () => {
+    const [slip] = await desk.slips([800])
+    await desk.bring([{ slip: { reference: slip?.reference ?? '', amount: 700 }, kind: 'confirmed' }])
+    const { clock, ledger } = desk
+    const jobs = createJobs(async () => ({ ok: false, refusal: { refusal: 'cancelled' } }), {
+      notify: () => undefined,
+      faulted: String,
+      changed: () => undefined,
+    })
+    const handlers = collectionHandlers({ ledger, clock, events: createEvents(), files: await createFiles(), jobs })
+    const context = { seat: { id: 'test', kind: 'test' as const }, user: null, actor: TESTER.actor, by: TESTER }
+    const { rows } = valueIn(await handlers['collections.exceptions'](context, { cursor: null, size: 10 }))
+    expect(rows).toMatchObject([
+      {
+        ...{
+          outcome: 'amount_differs',
+          amount: 700,
+          paidOn: '2026-11-18',
+          paidAt: '1015',
+          chainName: 'セブン-イレブン',
+          days: 2,
+          holdsMoney: true,
+        },
+        order: { amount: 800, slipAmount: 800, method: 'convenience_store', payment: 'unpaid' },
+      },
+    ])
+    expect(valueIn(await handlers['collections.files'](context, { cursor: null, size: 10 })).rows).toMatchObject([
+      { stored: 1, format: 'dsk' },
+    ])
+  })
+})
+
+const step = (orderId: OrderId, kind: 'expired') =>
+  writing(desk.ledger, async (writer) => valueIn(await stepOrder(writer, { orderId, kind })))
+
+describe('an agent’s transfer', () => {
+  const settle = async (own: Partial<ReturnType<typeof wishOf>>, amount = 74_443) => {
+    const slips = await desk.slips([10_000, 65_000])
+    await desk.bring(slips.map((slip) => told(slip, 'confirmed')))
+    const receiptId = await desk.transfer('2026-11-30', amount)
+    const [expected] = await expectedTransfers(desk.ledger.reader)
+    const wish = { ...wishOf(expected ?? expect.fail(), receiptId), ...own }
+    return { expected, result: await write((writer) => settleTransfer(writer, wish)) }
+  }
+
+  it('is gross less fees by amount, tax rounded once on their sum, and the stamp of each receipt that needed one', async () => {
+    const { expected, result } = await settle({}, 75_000 - 290 - 29 - 200)
+    expect(expected).toMatchObject({ gross: 75_000, fees: 290, tax: 29, stampDuty: 200, net: 74_481 })
+    expect(valueIn(result).released).toBe(2)
+    expect(desk.balances()).toMatchObject({ fees_paid: 290, input_tax: 29, stamp_duty: 200 })
+  })
+
+  it('that is a yen off is found, and cleared only as the agent’s notice has it and with a reason', async () => {
+    const { result } = await settle({}, 74_480)
+    expect(refusalIn(result)).toEqual({ refusal: 'transfer_differs', expected: 74_481, found: 74_480 })
+    const [expected] = await expectedTransfers(desk.ledger.reader)
+    const receiptId = expected?.candidates[0]?.receiptId ?? expect.fail()
+    expect(expected?.candidates).toMatchObject([{ difference: -1 }])
+    const wish = { ...wishOf(expected ?? expect.fail(), receiptId), tax: yen(30) }
+    expect(refusalIn(await write((writer) => settleTransfer(writer, wish)))).toEqual({
+      refusal: 'transfer_differs',
+      expected: 74_481,
+      found: 74_480,
+    })
+    valueIn(await write((writer) => settleTransfer(writer, { ...wish, reason: '税の端数（支払通知書）' })))
+    expect(desk.balances()).toMatchObject({ input_tax: 30 })
+  })
+
+  it('is refused where more was confirmed since it was shown, or the deposit moved, or is none', async () => {
+    const gross = await settle({ gross: yen(1) })
+    expect(refusalIn(gross.result)).toEqual({ refusal: 'claims_changed' })
+    const [expected] = await expectedTransfers(desk.ledger.reader)
+    const receiptId = await desk.transfer('2026-12-01', 74_481)
+    const wish = wishOf(expected ?? expect.fail(), receiptId)
+    expect(refusalIn(await write((writer) => settleTransfer(writer, { ...wish, version: 9 })))).toEqual({ refusal: 'changed_meanwhile' })
+    expect(refusalIn(await write((writer) => settleTransfer(writer, { ...wish, receiptId: ReceiptId.parse(wish.receiptId + 1) })))).toEqual(
+      {
+        refusal: 'deposit_not_open',
+      },
+    )
+    expect(refusalIn(await write((writer) => settleTransfer(writer, { ...wish, transferOn: businessDate('2026-12-31') })))).toEqual({
+      refusal: 'claims_changed',
+    })
+  })
+})
+
+describe('schedules', () => {
+  /** Payments at tills that could have happened to one slip: each is told preliminarily and then confirmed, or taken back. */
+  const payment = fc.record({
+    at: fc.constantFrom('0900', '1200', '1500'),
+    ends: fc.constantFrom('confirmed' as const, 'cancelled' as const, 'open' as const),
+  })
+  const history = fc
+    .uniqueArray(payment, { selector: ({ at }) => at, maxLength: 3 })
+    .filter((all) => all.filter(({ ends }) => ends === 'confirmed').length < 2)
+  /** 50 of them are a thousand schedules. */
+  const RUNS = Number(process.env.SCHEDULES ?? 15)
+  const EACH = 20
+
+  it(`${RUNS * EACH} of them, repeated, late and out of their order, end as those in order do`, {
+    timeout: 60_000 + RUNS * 2_000,
+  }, async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.tuple(history, fc.infiniteStream(fc.nat(1_000))), { minLength: EACH, maxLength: EACH }),
+        async (stories) => {
+          const [inOrder, mixed] = [await desk.slips(stories.map(() => 700)), await desk.slips(stories.map(() => 700))]
+          const straight: Telling[] = []
+          const shuffled: { telling: Telling; place: number }[] = []
+          for (const [at, [payments, dice]] of stories.entries()) {
+            const [one, other] = [inOrder[at] ?? expect.fail(), mixed[at] ?? expect.fail()]
+            for (const { kind, paidAt } of payments.flatMap(toldOf)) {
+              straight.push(told(one, kind, { paidAt }))
+              const times = 1 + (dice.next().value % 3)
+              for (let time = 0; time < times; time++) shuffled.push({ telling: told(other, kind, { paidAt }), place: dice.next().value })
+            }
+          }
+          const delivered = shuffled.sort((a, b) => a.place - b.place).map(({ telling }) => telling)
+          if (straight.length > 0) await desk.bring(straight)
+          for (let from = 0; from < delivered.length; from += 17) await desk.bring(delivered.slice(from, from + 17))
+          const ends = (slips: readonly TestSlip[]) =>
+            slips.map(({ orderId }) => desk.order(orderId)).map(({ payment, paid_amount }) => [payment, paid_amount])
+          expect(ends(mixed)).toEqual(ends(inOrder))
+          expect(waiting()).toEqual([])
+          const claims = desk.ledger.source.prepare('select count(*) - count(distinct order_id) from claims').pluck().get()
+          expect(claims).toBe(0)
+        },
+      ),
+      { numRuns: RUNS },
+    )
+  })
+})
+
+const toldOf = ({ at, ends }: { at: string; ends: 'confirmed' | 'cancelled' | 'open' }): { kind: CollectionKind; paidAt: string }[] => [
+  { kind: 'preliminary', paidAt: at },
+  ...(ends === 'open' ? [] : [{ kind: ends === 'confirmed' ? ('confirmed' as const) : ('preliminary_cancelled' as const), paidAt: at }]),
+]
