@@ -131,6 +131,7 @@ const changedBy: Record<JobSpec['kind'], Subject[]> = {
   verify: ['jobs', 'audit'],
   export: ['jobs', 'audit'],
   letters: [],
+  slip: [],
   collection_preview: [],
   collection: ['jobs', 'collections', 'orders', 'audit'],
   merchant_list: ['audit'],
@@ -249,7 +250,14 @@ const ANY_BANK = '0001'
 const HANDED_OUT: ReadonlySet<JobSpec['kind']> = new Set<JobSpec['kind']>(['export', 'statement', 'statement_pack', 'statement_paper'])
 /** Long work on paper, which no list and no statement of one merchant waits for. */
 const PRINTING: ReadonlySet<JobSpec['kind']> = new Set<JobSpec['kind']>(['statement_pack', 'statement_paper'])
-const READING: ReadonlySet<JobSpec['kind']> = new Set<JobSpec['kind']>(['verify', 'export', 'letters', 'merchant_list', 'statement'])
+const READING: ReadonlySet<JobSpec['kind']> = new Set<JobSpec['kind']>([
+  'verify',
+  'export',
+  'letters',
+  'slip',
+  'merchant_list',
+  'statement',
+])
 
 /** Jobs that write take one lane, jobs that only read another, long work on paper a third, so that an export never waits for an import. */
 function workerJobs(workerPath: string, ledgerPath: string, turns: Turns): { execute: ExecuteJob; close(): Promise<void> } {

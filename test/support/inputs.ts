@@ -166,6 +166,7 @@ export const sampleInputs: { readonly [M in MethodName]: InputOf<M> } = {
   'statements.pack': { closingOn: '2026-11-30' },
   'statements.paper': { closingOn: '2026-11-30' },
   'slips.list': { orderId: 1 },
+  'slips.pdf': { orderId: 1 },
   'slips.reissue': { orderId: 1, version: 1, dueOn: '2026-12-10' },
   'merchants.charges': { id: 1 },
   'merchants.stageCharges': { id: 1, version: 1, charges: { fees: [], payoutContract: {} } },

@@ -14,8 +14,11 @@ import { liveSlip, type StoredSlip, slipsOf } from '../ledger/slips'
 import { isPayable, lastDayProblem, SLIP_DAYS_MAX, slipNumber } from '../settlement/slips'
 import type { Handlers } from './context'
 import { type Events, publishChanged } from './events'
+import type { Files } from './files'
+import type { Jobs } from './jobs'
 import { takeSteps } from './order-steps'
 import { dueDate } from './payment-terms'
+import { createSlipFiles } from './slip-paper'
 import { issueAnew } from './slips'
 
 /* The slips of an order as the desk sees them, and a clerk who issues another with a later day. */
@@ -24,14 +27,33 @@ export interface SlipDeps {
   readonly clock: Clock
   readonly events: Events
   readonly gateways: Pick<Gateways, 'storeAgent' | 'holidays'>
+  readonly files: Pick<Files, 'room' | 'discard' | 'issueTicket'>
+  readonly jobs: Pick<Jobs, 'run'>
 }
 
-export function slipHandlers(deps: SlipDeps): Pick<Handlers, 'slips.list' | 'slips.reissue'> {
-  const { ledger, clock, events } = deps
+type SlipMethod = 'slips.list' | 'slips.pdf' | 'slips.reissue'
+
+export function slipHandlers(deps: SlipDeps): Pick<Handlers, SlipMethod> {
+  const { ledger, clock, events, files, jobs } = deps
+  const fileOf = createSlipFiles({ ...deps, run: jobs.run, storeAgent: deps.gateways.storeAgent })
   return {
     'slips.list': async (_context, { orderId }) => {
       const slips = (await slipsOf(ledger.reader, orderId)).reverse().map((slip) => shown(deps, slip))
       return done({ slips, reissueBy: await reissueBy(deps, ledger.reader, orderId, slips) })
+    },
+    'slips.pdf': async ({ by, actor }, { orderId }) => {
+      const file = await fileOf(orderId, by)
+      if (!file.ok) return file
+      const noted = await ledger.write(by, async (writer) => {
+        await appendAudit(writer, { stream: 'orders', action: 'slip_printed', subject: `order:${orderId}`, detail: {} })
+        return done(null)
+      })
+      if (!noted.ok) {
+        await file.value.discard()
+        return noted
+      }
+      publishChanged(events, 'audit')
+      return done({ ticket: files.issueTicket(file.value.path, file.value.fileName, actor), fileName: file.value.fileName })
     },
     'slips.reissue': async (context, { orderId, version, dueOn }) => {
       const issued = await ledger.write(context.by, (writer) => reissue(writer, { orderId, version, dueOn }, clock.today()))

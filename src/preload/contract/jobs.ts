@@ -19,6 +19,7 @@ export const JobResult = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('verify'), verify: VerifyResult }),
   z.object({ kind: z.literal('export'), export: ExportResult }),
   z.object({ kind: z.literal('letters'), pages: z.int() }),
+  z.object({ kind: z.literal('slip') }),
   z.object({ kind: z.literal('statement'), statement: StatementMade }),
   z.object({ kind: z.literal('statement_pack'), pack: StatementPack }),
   z.object({ kind: z.literal('statement_paper'), paper: StatementPaper }),

@@ -30,6 +30,12 @@ export const slipMethods = {
     input: z.object({ orderId: OrderId }),
     output: z.object({ slips: z.array(SlipRow), reissueBy: BusinessDate.nullable() }),
   }),
+  /** The slip that is to be paid, as a PDF to be handed to the payer; fetched with its ticket, once. */
+  'slips.pdf': method({
+    permission: 'tell',
+    input: z.object({ orderId: OrderId }),
+    output: z.object({ ticket: z.string(), fileName: z.string() }),
+  }),
   /** Issues another slip in the place of the one that is to be paid, with another last day; the old one is void, and the payer is told anew. */
   'slips.reissue': method({
     permission: 'tell',

@@ -7,10 +7,12 @@ import { bankPath } from '../../demonstration/paths'
 import { Buttons, LinkButton } from '../parts/buttons'
 import { Steps } from '../parts/facts'
 import { FaultList, type FieldFault } from '../parts/fields'
+import { FILE_TYPES, sendFile } from '../send-file'
 import { ChoiceForm } from './choice-form'
 import { InstructionSlip } from './instruction-slip'
 import { OrderLead, OrderSummary } from './order-summary'
 import { PaymentStanding } from './payment-standing'
+import { slipPath } from './slip-path'
 import { isOfLink, RefusalNotice, statusAfter, type Visit, visitOf } from './visit'
 
 /* 決済代行選択ページ (s4, figure 9): the payer chooses how to pay, and reads how (s6), as often as needed until the money is there. */
@@ -42,6 +44,18 @@ export function payPage(server: FastifyInstance, links: LinkCounter): void {
     if (!choice.ok) return visit.refused(choice.refusal)
     const faults = chosen ? [] : [{ name: 'method', text: visit.words.pay.methodMissing }]
     return show(visit, choice.value, { faults, refusal: chosen?.refusal ?? null })
+  })
+}
+
+/** Each sets a page in type. */
+const SLIPS_A_MINUTE = 10
+
+/** The slip as a PDF, beside the page it belongs to. */
+export function slipPage(server: FastifyInstance, links: LinkCounter): void {
+  server.get(slipPath(':token'), { config: { rateLimit: { max: SLIPS_A_MINUTE, timeWindow: 60_000 } } }, async (request, reply) => {
+    const visit = visitOf(request, reply)
+    const slip = await links.slip(visit.token)
+    return slip.ok ? sendFile(reply, slip.value, FILE_TYPES.pdf) : visit.refused(slip.refusal)
   })
 }
 

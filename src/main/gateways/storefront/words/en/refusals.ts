@@ -21,6 +21,10 @@ export const refusals: typeof japanese.refusals = {
     title: 'No more slips can be issued for this order',
     text: 'Choose another payment method, or ask the shop.',
   },
+  slip_not_live: {
+    title: 'This payment slip can no longer be used',
+    text: 'Its day has passed, or another payment method was chosen. Open your payment page once more.',
+  },
   reserved_by_import: { title: 'A payment is being confirmed', text: `We are confirming a payment of this order. ${later}` },
   changed_meanwhile: { title: 'Something has changed', text: 'It was changed meanwhile. Please look at it as it is now.' },
   merchant_not_active: { title: 'Not available now', text: 'Please ask the shop.' },

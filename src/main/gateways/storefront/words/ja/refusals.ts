@@ -17,6 +17,7 @@ type Told = Extract<
   | 'virtual_accounts_exhausted'
   | 'above_slip_limit'
   | 'slip_reissues_exhausted'
+  | 'slip_not_live'
   | 'reserved_by_import'
   | 'changed_meanwhile'
   | 'merchant_not_active'
@@ -50,6 +51,10 @@ export const refusals: Record<Told | 'card_number' | 'other', Text> = {
   slip_reissues_exhausted: {
     title: '払込票をこれ以上発行できません',
     text: '別のお支払方法をお選びいただくか、ショップにお問い合わせください。',
+  },
+  slip_not_live: {
+    title: 'この払込票はもう使えません',
+    text: '期限を過ぎたか、支払方法が変わりました。お支払いのページをもう一度開いてください。',
   },
   reserved_by_import: { title: '入金を確認しているところです', text: `このご注文の入金を確認しています。${later}` },
   changed_meanwhile: { title: '内容が変わりました', text: 'ほかの手続きで内容が変わりました。いまの内容をご確認ください。' },
