@@ -81,11 +81,12 @@ export async function setCollections(desk: Desk, ledgerPath: string): Promise<vo
   const today = await todayAt(desk)
   const paidOn = addDays(today, -5)
   const [fits, short] = AGENT_PAID
-  const unpaid = await ordersOf(desk, 'unpaid', 3)
-  const late = await ordersOf(desk, 'expired', 1)
-  const slips = [...unpaid, ...late].map((order) => ({ amount: order.amount, reference: issueSlip(ledgerPath, order, addDays(today, -3)) }))
+  const unpaid = await ordersOf(desk, 'unpaid', 4)
+  const slips = unpaid.map((order) => ({ amount: order.amount, reference: issueSlip(ledgerPath, order, addDays(today, -3)) }))
   const [one, two, soon, over] = slips
-  if (!one || !two || !soon) throw new Error('the demonstration has orders that are not paid')
+  const cancelled = unpaid.at(-1)
+  if (!one || !two || !soon || !over || !cancelled) throw new Error('the demonstration has orders that are not paid')
+  await desk.ask('orders.cancel', { id: cancelled.id, version: cancelled.version, reason: '利用者の申し出' })
   const unknown = (reference: string, amount: number) => ({
     slip: { reference, amount },
     needsStamp: false,
@@ -98,7 +99,7 @@ export async function setCollections(desk: Desk, ledgerPath: string): Promise<vo
     { ...confirmed, slip: one },
     { ...confirmed, slip: two },
     { ...confirmed, slip: one, storeCode: '110077', paidAt: '1902' },
-    ...(over ? [{ ...confirmed, slip: over, paidOn: addDays(today, -2) }] : []),
+    { ...confirmed, slip: over, paidOn: addDays(today, -2) },
     { ...unknown('9000000000000001', fits + 176), transferOn: addDays(today, -2) },
     { ...unknown('9000000000000002', short + 183), transferOn: today },
   ])

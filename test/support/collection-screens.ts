@@ -60,7 +60,6 @@ export const choosingOrder: Screen = {
   open: async (desk) => {
     await exception(desk, 'unknown_slip')
     const [order] = (await desk.ask('orders.list', { filter: { status: 'unpaid' }, size: 1 })).rows
-    await desk.page.getByRole('radio', { name: desk.t('collections.way.other') }).check()
     await desk.field(desk.t('parts.search')).fill(order?.orderNumber ?? '')
     await desk.page
       .getByRole('button')
