@@ -18,7 +18,7 @@ import {
  * The floor of a result file of a store agent: bare prepared statements that write what bringing it in wrote. Reading the file,
  * deciding, checking and hashing are left out.
  */
-const LINE = 'select slip_id, outcome, id from collection_lines where id > ? order by id limit ?'
+const OUTCOME = 'select slip_id, outcome, line_id from collection_outcomes where line_id > ? order by line_id limit ?'
 
 function writeLines(pair: Pair, perUnit: number, unit: (write: () => void) => void): number {
   const files = inserter(pair, 'collection_files')
@@ -28,8 +28,7 @@ function writeLines(pair: Pair, perUnit: number, unit: (write: () => void) => vo
   const reel = added(pair, 'collection_lines', 'id')
   let rows = 0
   while (!reel.ended) {
-    // Posting fills the last two columns in; staged, a line has neither.
-    const chunk = reel.take(perUnit).map((row) => [...row.slice(0, -2), null, null])
+    const chunk = reel.take(perUnit)
     rows += chunk.length
     unit(() => lines(chunk))
   }
@@ -54,7 +53,7 @@ function writePostings(pair: Pair, linesPerUnit: number, unit: (write: () => voi
   const update = {
     orders: updater(target, ORDER_UPDATE),
     balances: updater(target, BALANCE_UPSERT),
-    lines: updater(target, 'update collection_lines set slip_id = ?, outcome = ? where id = ?'),
+    outcomes: updater(target, 'insert into collection_outcomes (slip_id, outcome, line_id) values (?, ?, ?)'),
     file: updater(target, "update collection_files set posted_to = posted_to + ? where state = 'published'"),
   }
   const reels = {
@@ -65,7 +64,7 @@ function writePostings(pair: Pair, linesPerUnit: number, unit: (write: () => voi
   }
   const accounts = added(pair, 'accounts', 'id').take(Infinity)
   unit(() => write.accounts(accounts))
-  const next = source.prepare<unknown[], Row>(LINE).raw()
+  const next = source.prepare<unknown[], Row>(OUTCOME).raw()
   const orderState = source.prepare<unknown[], Row>(ORDER_STATE).raw()
   const claimOf = source.prepare<unknown[], number>('select entry_id from claims where line_id = ?').pluck()
   for (let after = 0; ; ) {
@@ -85,7 +84,7 @@ function writePostings(pair: Pair, linesPerUnit: number, unit: (write: () => voi
       write.postings(postings)
       update.balances(balances)
       write.claims(claims)
-      update.lines(lines)
+      update.outcomes(lines)
       update.orders(orders)
       write.events(events)
       update.file([[lines.length]])
