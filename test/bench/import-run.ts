@@ -18,10 +18,10 @@ export interface Imported {
   postingUnits: number
 }
 
-const unwatched: JobControl = { progress: () => undefined, cancelled: false }
+export const unwatched: JobControl = { progress: () => undefined, cancelled: false }
 
-/** The same ledger, counting its units of work. */
-function counting(ledger: Ledger): { ledger: Ledger; units(): number } {
+/** The same ledger, counting its units of work; `mark` counts those that somebody points out. */
+export function counting(ledger: Ledger): { ledger: Ledger; units(): number; mark: (() => void) & { count(): number } } {
   let units = 0
   const counted: Ledger = {
     path: ledger.path,
@@ -34,7 +34,14 @@ function counting(ledger: Ledger): { ledger: Ledger; units(): number } {
       return ledger.write(by, work)
     },
   }
-  return { ledger: counted, units: () => units }
+  let marked = 0
+  const mark = Object.assign(
+    () => {
+      marked += 1
+    },
+    { count: () => marked },
+  )
+  return { ledger: counted, units: () => units, mark }
 }
 
 /** Reads, stores, clears and posts a statement exactly as the program does it, timed from the first byte to the last entry. */

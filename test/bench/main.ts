@@ -5,6 +5,7 @@ import { importBench, importSteps } from './import-bench'
 import { listBench, listSteps } from './list-bench'
 import { payoutsBench, payoutsSteps } from './payouts-bench'
 import { statementsBench, statementsSteps } from './statements-bench'
+import { storeBench, storeSteps } from './store-bench'
 import { storefrontBench, storefrontSteps } from './storefront-bench'
 
 /*
@@ -26,6 +27,7 @@ const benches: Record<string, { rows: number; run(size: Size): Promise<object[]>
   export: { rows: 200_000, run: exportBench },
   payouts: { rows: 100_000, run: payoutsBench },
   statements: { rows: 0, run: statementsBench },
+  store: { rows: 200_000, run: storeBench },
   storefront: { rows: 0, run: storefrontBench },
 }
 const steps: Record<string, Step<import('zod').ZodType, import('zod').ZodType>> = {
@@ -34,6 +36,7 @@ const steps: Record<string, Step<import('zod').ZodType, import('zod').ZodType>> 
   ...exportSteps,
   ...payoutsSteps,
   ...statementsSteps,
+  ...storeSteps,
   ...storefrontSteps,
 }
 

@@ -170,4 +170,15 @@ export const sampleInputs: { readonly [M in MethodName]: InputOf<M> } = {
   'slips.reissue': { orderId: 1, version: 1, dueOn: '2026-12-10' },
   'merchants.charges': { id: 1 },
   'merchants.stageCharges': { id: 1, version: 1, charges: { fees: [], payoutContract: {} } },
+  'collections.preview': { reference },
+  'collections.bringIn': { planId: 'plan', sha256: '0'.repeat(64) },
+  'collections.files': {},
+  'collections.exceptions': {},
+  'collections.end': { ending: 'note', lineId: 1, note: '代行会社に照会済' },
+  'collections.transfers': {},
+  'collections.settled': {},
+  'collections.settle': {
+    ...{ party: 'dsk', transferOn: '2026-11-30', receiptId: 1, version: 1 },
+    ...{ gross: 10_000, fees: 130, tax: 13, stampDuty: 0 },
+  },
 }

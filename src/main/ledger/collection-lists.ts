@@ -15,7 +15,7 @@ import type { Reader } from './ledger'
 export async function collectionFiles(ledger: Reader, before: number | null, atMost: number): Promise<CollectionFileSummary[]> {
   const found =
     await sql<CollectionFileSummary>`select id, party, name as "fileName", format, stored, duplicates, imported_by as "importedBy", imported_at as "importedAt"
-    from collection_files where state <> 'staging' and id < ${before ?? Number.MAX_SAFE_INTEGER} order by id desc limit ${atMost}`.execute(
+    from collection_files not indexed where state <> 'staging' and id < ${before ?? Number.MAX_SAFE_INTEGER} order by id desc limit ${atMost}`.execute(
       ledger.db,
     )
   return found.rows
@@ -60,31 +60,32 @@ export interface WaitingLine {
   readonly claimId: ClaimId | null
 }
 
-const selection = sql`select l.id, l.file_id as "fileId", l.outcome, l.party, l.kind, l.amount, l.paid_on as "paidOn", l.paid_at as "paidAt", l.chain_code as "chainCode",
+const selection = sql`select l.id, l.file_id as "fileId", x.outcome, l.party, l.kind, l.amount, l.paid_on as "paidOn", l.paid_at as "paidAt", l.chain_code as "chainCode",
     l.chain_name as "chainName", l.store_code as "storeCode", l.reference, l.reissue, f.name as "fileName", f.imported_at as "importedAt", o.id as "orderId",
     o.order_number as "orderNumber", o.merchant_id as "merchantId", m.name as "merchantName", o.payer_name as "payerName", o.amount as "orderAmount", o.method, o.payment,
     s.amount as "slipAmount", (select c.id from claims c where c.line_id = l.id and c.order_id is null) as "claimId"`
-const from = sql`join collection_files f on f.id = l.file_id left join slips s on s.id = l.slip_id left join orders o on o.id = s.order_id
-    left join merchants m on m.id = o.merchant_id`
+const from = sql`cross join collection_files f not indexed on f.id = l.file_id left join slips s not indexed on s.id = x.slip_id
+    left join orders o not indexed on o.id = s.order_id left join merchants m not indexed on m.id = o.merchant_id`
 /** The literal that the partial index of what waits is declared with. */
-const waits = sql`l.outcome not in ('paid', 'preliminary', 'withdrawn', 'superseded') and not exists (select 1 from collection_ends e where e.line_id = l.id)`
+const waits = sql`x.outcome not in ('paid', 'preliminary', 'withdrawn', 'superseded') and not exists (select 1 from collection_ends e where e.line_id = x.line_id)`
 
 /** Lines that wait for a person, the oldest first, after the one named. */
 export async function waitingLines(ledger: Reader, after: number | null, atMost: number): Promise<WaitingLine[]> {
-  const ids = await sql<{ id: CollectionLineId }>`select l.id from collection_lines l indexed by collection_lines_waiting
-    where ${waits} and l.id > ${after ?? 0} order by l.id limit ${atMost}`.execute(ledger.db)
+  const ids = await sql<{ id: CollectionLineId }>`select x.line_id as id from collection_outcomes x indexed by collection_outcomes_waiting
+    where ${waits} and x.line_id > ${after ?? 0} order by x.line_id limit ${atMost}`.execute(ledger.db)
   const found =
-    await sql<WaitingLine>`${selection} from json_each(${JSON.stringify(ids.rows.map(({ id }) => id))}) j cross join collection_lines l ${from}
-    where l.id = j.value order by l.id`.execute(ledger.db)
+    await sql<WaitingLine>`${selection} from json_each(${JSON.stringify(ids.rows.map(({ id }) => id))}) j cross join collection_outcomes x not indexed
+    cross join collection_lines l not indexed ${from} where x.line_id = j.value and l.id = x.line_id order by l.id`.execute(ledger.db)
   return found.rows
 }
 
 export const countWaitingLines = (ledger: Reader): Promise<CappedCount> =>
-  capped(ledger, sql`from collection_lines l indexed by collection_lines_waiting where ${waits}`)
+  capped(ledger, sql`from collection_outcomes x indexed by collection_outcomes_waiting where ${waits}`)
 
 /** One line that waits for a person; null where it does not. */
 export async function waitingLine(ledger: Reader, id: CollectionLineId): Promise<WaitingLine | null> {
-  const found = await sql<WaitingLine>`${selection} from collection_lines l ${from} where l.id = ${id} and ${waits}`.execute(ledger.db)
+  const found = await sql<WaitingLine>`${selection} from collection_outcomes x not indexed cross join collection_lines l not indexed ${from}
+    where x.line_id = ${id} and l.id = x.line_id and ${waits}`.execute(ledger.db)
   return found.rows[0] ?? null
 }
 
@@ -122,7 +123,7 @@ export interface LikelyDeposit {
 export async function likelyDeposits(ledger: Reader, from: number, to: number, atMost: number): Promise<LikelyDeposit[]> {
   const found =
     await sql<LikelyDeposit>`select i.receipt_id as "receiptId", i.booked_on as "bookedOn", r.remitter_name as name, i.remaining, i.version
-    from open_items i indexed by open_items_amount cross join receipts r on r.id = i.receipt_id
+    from open_items i indexed by open_items_amount cross join receipts r not indexed on r.id = i.receipt_id
     where i.side = 'credit' and i.amount between ${from} and ${to} and i.remaining = i.amount and i.held = 0 order by i.receipt_id desc limit ${atMost}`.execute(
       ledger.db,
     )
@@ -134,7 +135,7 @@ export async function settledTransfers(ledger: Reader, before: number | null, at
   const found =
     await sql<SettledTransfer>`select s.id, s.party, s.transfer_on as "transferOn", r.booked_on as "bookedOn", s.claims, s.gross, s.fees, s.tax,
       s.stamp_duty as "stampDuty", s.net, s.expected, s.reason, s.actor as "settledBy", s.at as "settledAt"
-    from collection_settlements s join receipts r on r.id = s.receipt_id where s.id < ${before ?? Number.MAX_SAFE_INTEGER} order by s.id desc limit ${atMost}`.execute(
+    from collection_settlements s not indexed cross join receipts r not indexed on r.id = s.receipt_id where s.id < ${before ?? Number.MAX_SAFE_INTEGER} order by s.id desc limit ${atMost}`.execute(
       ledger.db,
     )
   return found.rows

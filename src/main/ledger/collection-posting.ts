@@ -33,7 +33,7 @@ export async function linesToPlace(ledger: Reader, fileId: CollectionFileId, aft
   const found = await sql<LineToPlace>`
     select l.id, l.line, l.party, l.kind, ${payment} as payment, l.amount, l.needs_stamp as "needsStamp", l.paid_on as "paidOn", coalesce(l.transfer_on, l.made_on, l.paid_on) as "transferOn",
       s.id as "slipId", s.order_id as "orderId", s.amount as "slipAmount", s.withdrawn_why as "withdrawnWhy"
-    from collection_lines l left join slips s on s.party = l.party and s.reference = l.reference and s.reissue = l.reissue
+    from collection_lines l indexed by collection_lines_file left join slips s indexed by slips_number on s.party = l.party and s.reference = l.reference and s.reissue = l.reissue
     where l.file_id = ${fileId} and l.line > ${after} order by l.line limit ${atMost}`.execute(ledger.db)
   return found.rows
 }
@@ -49,8 +49,8 @@ export interface ToldBefore {
 export async function toldBefore(ledger: Reader, orderIds: readonly OrderId[]): Promise<ToldBefore[]> {
   const found =
     await sql<ToldBefore>`select s.order_id as "orderId", l.kind, ${payment} as payment from json_each(${JSON.stringify(orderIds)}) j
-    cross join slips s indexed by slips_order cross join collection_lines l indexed by collection_lines_slip
-    where s.order_id = j.value and l.slip_id = s.id and l.outcome is not null`.execute(ledger.db)
+    cross join slips s indexed by slips_order cross join collection_outcomes x indexed by collection_outcomes_slip cross join collection_lines l not indexed
+    where s.order_id = j.value and x.slip_id = s.id and l.id = x.line_id`.execute(ledger.db)
   return found.rows
 }
 
@@ -67,8 +67,9 @@ export async function placeLines(
   placed: readonly { id: CollectionLineId; slipId: SlipId | null; outcome: CollectionOutcome }[],
 ): Promise<void> {
   const rows = placed.map(({ id, slipId, outcome }) => [id, slipId, outcome])
-  await sql`update collection_lines set slip_id = j.value ->> 1, outcome = j.value ->> 2 from json_each(${JSON.stringify(rows)}) j
-    where collection_lines.id = j.value ->> 0`.execute(writer.db)
+  await sql`insert into collection_outcomes (line_id, slip_id, outcome) select value ->> 0, value ->> 1, value ->> 2 from json_each(${JSON.stringify(rows)})`.execute(
+    writer.db,
+  )
 }
 
 export interface NewClaim {
@@ -108,7 +109,8 @@ export async function advanceCollection(writer: Writer, id: CollectionFileId, po
 /** What the lines of a file came to, by outcome. */
 export async function outcomesOf(ledger: Reader, id: CollectionFileId): Promise<Map<CollectionOutcome, number>> {
   const found = await sql<{ outcome: CollectionOutcome; count: number }>`
-    select outcome, count(*) as count from collection_lines where file_id = ${id} and outcome is not null group by outcome`.execute(
+    select x.outcome, count(*) as count from collection_lines l indexed by collection_lines_file cross join collection_outcomes x
+    where l.file_id = ${id} and x.line_id = l.id group by x.outcome`.execute(
     ledger.db,
   )
   return new Map(found.rows.map(({ outcome, count }) => [outcome, count]))

@@ -104,7 +104,7 @@ export async function publishCollection(writer: Writer, id: CollectionFileId, st
 /** Takes so many lines of a file away that was never published, and at last the file. True when nothing is left. */
 export async function discardCollection(writer: Writer, id: CollectionFileId, atMost: number): Promise<boolean> {
   const gone =
-    await sql`delete from collection_lines where id in (select id from collection_lines where file_id = ${id} limit ${atMost})`.execute(
+    await sql`delete from collection_lines where id in (select id from collection_lines indexed by collection_lines_file where file_id = ${id} limit ${atMost})`.execute(
       writer.db,
     )
   if (Number(gone.numAffectedRows ?? 0) >= atMost) return false
@@ -117,13 +117,10 @@ export function collectionFilesIn(
   ledger: Reader,
   state: 'staging' | 'published',
 ): Promise<Pick<CollectionFileRow, 'id' | 'imported_by'>[]> {
-  return ledger.db
-    .selectFrom('collection_files')
-    .select(['id', 'imported_by'])
-    .where('state', '<>', 'posted')
-    .where('state', '=', state)
-    .orderBy('id')
-    .execute()
+  return sql<Pick<CollectionFileRow, 'id' | 'imported_by'>>`select id, imported_by from collection_files indexed by collection_files_unfinished
+    where state <> 'posted' and state = ${state} order by id`
+    .execute(ledger.db)
+    .then(({ rows }) => rows)
 }
 
 export async function collectionFile(ledger: Reader, id: CollectionFileId): Promise<CollectionFileRow | null> {

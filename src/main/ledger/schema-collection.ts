@@ -70,9 +70,14 @@ export interface CollectionLineRow {
   transfer_on: BusinessDate | null
   raw: Uint8Array
   identity: string
+}
+
+/** What posting a line came to. */
+export interface CollectionOutcomeRow {
+  line_id: CollectionLineId
+  /** The slip it names; null where this bank has issued none. */
   slip_id: SlipId | null
-  /** What posting it came to; null until it is posted. */
-  outcome: CollectionOutcome | null
+  outcome: CollectionOutcome
 }
 
 /** How a person ended a line that posting could not. */
@@ -129,6 +134,7 @@ export interface CollectionSchema {
   slips: SlipRow
   collection_files: CollectionFileRow
   collection_lines: CollectionLineRow
+  collection_outcomes: CollectionOutcomeRow
   collection_ends: CollectionEndRow
   claims: ClaimRow
   collection_settlements: CollectionSettlementRow

@@ -6,7 +6,11 @@ import type { Sweep } from './verify-sweep'
 export const claimed = 'coalesce((select c.amount from claims c where c.order_id = o.id), 0)'
 
 const confirmedKinds = "('confirmed', 'postal')"
-const outcomesWithoutMoney = "('preliminary', 'withdrawn', 'superseded', 'goods_left', 'cancelled_after_confirmation', 'not_booked')"
+/** What a line of a kind can come to (settlement/collections.ts). */
+const possible = `case when l.kind in ${confirmedKinds} then x.outcome in ('paid', 'unknown_slip', 'amount_differs', 'duplicate', 'late', 'slip_withdrawn', 'after_cancellation')
+  when l.kind in ('preliminary', 'real_time') then x.outcome in ('preliminary', 'superseded', 'unknown_slip')
+  when l.kind = 'preliminary_cancelled' then x.outcome in ('withdrawn', 'superseded', 'goods_left', 'cancelled_after_confirmation', 'unknown_slip')
+  else x.outcome in ('not_booked', 'unknown_slip') end`
 
 export async function verifyCollections(sweep: Sweep): Promise<void> {
   verifyLines(sweep)
@@ -27,14 +31,17 @@ function verifyLines(sweep: Sweep): void {
   )
   sweep.report(
     'collected_lines_once',
-    `select 'collection line ' || l.id from collection_lines l join collection_files f on f.id = l.file_id
-      where (l.outcome is not null) <> (f.state <> 'staging' and l.line <= f.posted_to)
-        or (l.outcome is not null and l.kind in ${confirmedKinds} and l.outcome not in ${outcomesWithoutMoney}) <> exists (select 1 from claims c where c.line_id = l.id)`,
+    `select 'collection line ' || l.id from collection_lines l join collection_files f on f.id = l.file_id left join collection_outcomes x on x.line_id = l.id
+      where (x.outcome is not null) <> (f.state <> 'staging' and l.line <= f.posted_to)
+        or x.outcome is not null and not ${possible}
+        or (x.outcome is not null and l.kind in ${confirmedKinds}) <> exists (select 1 from claims c where c.line_id = l.id)`,
   )
   sweep.report(
     'collected_lines_once',
     `select 'collection line ' || e.line_id || ' was ended otherwise than its claim says' from collection_ends e left join claims c on c.line_id = e.line_id
-      where (e.ending = 'applied') <> (c.order_id is not null and c.applied_by is not null) or e.order_id is not c.order_id`,
+      where (e.ending = 'applied') <> (c.order_id is not null and c.applied_by is not null) or e.order_id is not c.order_id
+    union all select 'claim ' || c.id || ' was given to an order by nobody' from claims c
+      where c.applied_by is not null and not exists (select 1 from collection_ends e where e.line_id = c.line_id)`,
   )
 }
 

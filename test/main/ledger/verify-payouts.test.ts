@@ -1,13 +1,9 @@
-import { copyFileSync, existsSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
-import Database from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { verifySnapshot } from '../../../src/main/ledger/verify'
 import { verifyRules } from '../../../src/main/services/verification'
 import type { InvariantName } from '../../../src/preload/contract/audit'
-import { valueIn } from '../../support/ledger'
 import { type PayoutStory, tellPayouts } from '../../support/payout-story'
 import { gateways } from '../../support/statements'
+import { brokenByChange } from '../../support/verified'
 
 const { readTransfers } = gateways.transferFiles
 let story: PayoutStory
@@ -16,27 +12,7 @@ beforeAll(async () => {
 }, 60_000)
 afterAll(() => story.cleanup())
 
-/** A copy of the ledger, changed by somebody with the file. */
-async function brokenBy(change: string): Promise<string[]> {
-  const path = join(story.dir, 'tampered.daiko')
-  for (const end of ['', '-wal', '-shm']) {
-    rmSync(path + end, { force: true })
-    if (end !== '-shm' && existsSync(story.ledger.path + end)) copyFileSync(story.ledger.path + end, path + end)
-  }
-  const database = new Database(path)
-  database.pragma('foreign_keys = off')
-  database.pragma('ignore_check_constraints = on')
-  const triggers = database.prepare<[], { name: string; sql: string }>("select name, sql from sqlite_schema where type = 'trigger'").all()
-  for (const { name } of triggers) database.exec(`drop trigger ${name}`)
-  expect(database.prepare(change).run().changes).toBeGreaterThan(0)
-  for (const { sql } of triggers) database.exec(sql)
-  database.pragma('wal_checkpoint(truncate)')
-  database.close()
-  const { result } = valueIn(
-    await verifySnapshot({ path }, { ...verifyRules, readTransfers }, { progress: () => undefined, cancelled: false }),
-  )
-  return result.invariants.filter(({ violations }) => violations > 0).map(({ name }) => name)
-}
+const brokenBy = (change: string) => brokenByChange(story, change, { ...verifyRules, readTransfers })
 
 it('runs that were only ever written by Daiko keep every promise', async () => {
   expect(await story.broken()).toEqual([])

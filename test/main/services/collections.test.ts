@@ -37,8 +37,8 @@ const told = (slip: TestSlip, kind: CollectionKind, own: Partial<Telling> = {}):
 const waiting = (): { id: CollectionLineId; outcome: string }[] =>
   desk.ledger.source
     .prepare<[], { id: CollectionLineId; outcome: string }>(
-      `select id, outcome from collection_lines l where outcome not in ('paid', 'preliminary', 'withdrawn', 'superseded')
-        and not exists (select 1 from collection_ends e where e.line_id = l.id) order by id`,
+      `select line_id as id, outcome from collection_outcomes x where outcome not in ('paid', 'preliminary', 'withdrawn', 'superseded')
+        and not exists (select 1 from collection_ends e where e.line_id = x.line_id) order by line_id`,
     )
     .all()
 const oneWaiting = (): CollectionLineId => waiting()[0]?.id ?? expect.fail('nothing waits')

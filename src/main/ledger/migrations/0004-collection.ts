@@ -50,15 +50,20 @@ CREATE TABLE collection_lines (
   barcode TEXT NOT NULL, reference TEXT NOT NULL, reissue INTEGER NOT NULL, amount INTEGER NOT NULL CHECK (amount > 0),
   needs_stamp INTEGER NOT NULL CHECK (needs_stamp IN (0, 1)), paid_on TEXT NOT NULL, paid_at TEXT, chain_code TEXT NOT NULL, chain_name TEXT, store_code TEXT NOT NULL,
   made_on TEXT, transfer_on TEXT, raw BLOB NOT NULL, identity TEXT NOT NULL,
-  slip_id INTEGER REFERENCES slips (id), outcome TEXT,
-  UNIQUE (party, identity), UNIQUE (file_id, line)
+  UNIQUE (party, identity)
 ) STRICT;
-CREATE INDEX collection_lines_slip ON collection_lines (slip_id, id) WHERE slip_id IS NOT NULL;
-CREATE INDEX collection_lines_waiting ON collection_lines (id) WHERE outcome NOT IN ('paid', 'preliminary', 'withdrawn', 'superseded');
+CREATE UNIQUE INDEX collection_lines_file ON collection_lines (file_id, line);
 ${frozen('collection_lines', 'id, file_id, line, record, party, kind, barcode, reference, reissue, amount, needs_stamp, paid_on, paid_at, chain_code, chain_name, store_code, made_on, transfer_on, raw, identity')}
-${once('collection_lines', 'slip_id')}
-${once('collection_lines', 'outcome')}
 ${kept('collection_lines', "WHEN (SELECT state FROM collection_files WHERE id = OLD.file_id) <> 'staging'")}
+${neverReplaced('collection_lines', 'id = NEW.id OR (party = NEW.party AND identity = NEW.identity) OR (file_id = NEW.file_id AND line = NEW.line)')}
+CREATE TABLE collection_outcomes (
+  line_id INTEGER PRIMARY KEY REFERENCES collection_lines (id), slip_id INTEGER REFERENCES slips (id), outcome TEXT NOT NULL
+) STRICT;
+CREATE INDEX collection_outcomes_slip ON collection_outcomes (slip_id, line_id) WHERE slip_id IS NOT NULL;
+CREATE INDEX collection_outcomes_waiting ON collection_outcomes (line_id) WHERE outcome NOT IN ('paid', 'preliminary', 'withdrawn', 'superseded');
+${frozen('collection_outcomes', 'line_id, slip_id, outcome')}
+${kept('collection_outcomes')}
+${neverReplaced('collection_outcomes', 'line_id = NEW.line_id')}
 CREATE TABLE collection_ends (
   line_id INTEGER PRIMARY KEY REFERENCES collection_lines (id), ending TEXT NOT NULL CHECK (ending IN ('applied', 'noted')), order_id INTEGER REFERENCES orders (id),
   note TEXT NOT NULL, actor TEXT NOT NULL, at INTEGER NOT NULL, CHECK ((ending = 'applied') = (order_id IS NOT NULL))

@@ -60,7 +60,7 @@ export function ClearTransfer({ transfer, mayClear, onCleared }: ClearTransferPr
               {t('collections.settle')}
             </Button>
             <p aria-live="polite" className={styles.warned}>
-              {check.problem ? t(`collections.problem.${check.problem}`) : null}
+              {check.problem && transfer.candidates.length > 0 ? t(`collections.problem.${check.problem}`) : null}
             </p>
           </Group>
         </>
@@ -83,13 +83,12 @@ function Deposits({ transfer: { candidates }, draft, mayClear, onChoose }: Depos
   const { t } = useWords()
   return (
     <section>
-      <h2>{t('collections.deposits')}</h2>
-      {candidates.length === 0 ? <p className={styles.dimmed}>{t('collections.depositsNone')}</p> : null}
       <Radio.Group
-        aria-label={t('collections.deposits')}
+        label={<span className={styles.label}>{t('collections.deposits')}</span>}
         onChange={(value) => onChoose(candidates.find(({ receiptId }) => String(receiptId) === value)?.receiptId ?? null)}
         value={draft.receiptId === null ? null : String(draft.receiptId)}
       >
+        {candidates.length === 0 ? <p className={styles.dimmed}>{t('collections.depositsNone')}</p> : null}
         {candidates.map(({ receiptId, bookedOn, name, remaining, difference }) => (
           <div className={styles.deposit} key={receiptId}>
             <Radio

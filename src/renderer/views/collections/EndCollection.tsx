@@ -10,22 +10,22 @@ import { useWords } from '../../words'
 import { JournalLines } from '../clearing/JournalPreview'
 import { FindOrder } from '../orders/FindOrder'
 import styles from './collections.module.css'
-import { type EndingDraft, endingOf, NO_ENDING, overOpen, ownProblem, waysOf } from './ending-draft'
+import { type EndingDraft, endingOf, NO_ENDING, onlyWay, overOpen, ownProblem, waysOf } from './ending-draft'
 
 /** Ends a collection: the way, what that way needs to know, and what will happen before it does. */
 export function EndCollection({ row }: { row: CollectionException }) {
   const { t } = useWords()
   const ways = waysOf(row)
   const problem = ownProblem(row)
-  const [draft, setDraft] = useState<EndingDraft>(() => ({ ...NO_ENDING, way: row.holdsMoney ? null : 'note' }))
+  const [draft, setDraft] = useState<EndingDraft>(() => ({ ...NO_ENDING, way: onlyWay(ways) }))
   const change = (changes: Partial<EndingDraft>) => setDraft((before) => ({ ...before, ...changes }))
   const end = useAct('collections.end')
   const ending = endingOf(row, draft)
   return (
     <Stack gap="xs">
-      {row.holdsMoney ? (
+      {ways.length > 1 ? (
         <Radio.Group
-          aria-label={t('collections.endings')}
+          label={t('collections.pays')}
           onChange={(value) => change({ way: ways.find((each) => each === value) ?? null })}
           value={draft.way}
         >
@@ -35,9 +35,8 @@ export function EndCollection({ row }: { row: CollectionException }) {
             ))}
           </Group>
         </Radio.Group>
-      ) : (
-        <p>{t('collections.noMoneyText')}</p>
-      )}
+      ) : null}
+      {row.holdsMoney ? null : <p>{t('collections.noMoneyText')}</p>}
       {row.holdsMoney && problem ? <p className={styles.dimmed}>{t(`collections.ownProblem.${problem}`)}</p> : null}
       <WhatHappens change={change} draft={draft} row={row} />
       {draft.way === null ? null : (

@@ -48,12 +48,12 @@ const idOf = ({ id }: CollectionFileSummary) => id
 
 function columnsOf(t: Words): TableColumn<CollectionFileSummary>[] {
   return [
-    textColumn({ id: 'name', header: t('collections.file.name'), width: 240, grow: true }, (row) => row.fileName),
+    textColumn({ id: 'name', header: t('collections.file.name'), width: 210, grow: true }, (row) => row.fileName),
     instantColumn({ id: 'importedAt', header: t('collections.file.importedAt') }, (row) => row.importedAt),
-    textColumn({ id: 'importedBy', header: t('collections.file.importedBy'), width: 110 }, (row) => actorName(row.importedBy)),
-    textColumn({ id: 'format', header: t('collections.file.format'), width: 160 }, (row) => t(`nouns.collectionFormat.${row.format}`)),
-    codeColumn({ id: 'party', header: t('collections.file.party'), width: 130 }, (row) => row.party),
-    countColumn({ id: 'stored', header: t('collections.file.stored'), width: 90 }, (row) => row.stored),
+    countColumn({ id: 'stored', header: t('collections.file.stored'), width: 80 }, (row) => row.stored),
     countColumn({ id: 'duplicates', header: t('collections.file.duplicates'), width: 110 }, (row) => row.duplicates),
+    textColumn({ id: 'importedBy', header: t('collections.file.importedBy'), width: 100 }, (row) => actorName(row.importedBy)),
+    textColumn({ id: 'format', header: t('collections.file.format'), width: 150 }, (row) => t(`nouns.collectionFormat.${row.format}`)),
+    codeColumn({ id: 'party', header: t('collections.file.party'), width: 110, hidden: true }, (row) => row.party),
   ]
 }

@@ -21,6 +21,11 @@ export function waysOf({ holdsMoney, order }: Pick<CollectionException, 'holdsMo
   return order === null ? ['other'] : ['own', 'other']
 }
 
+/** Where there is one way only, nobody need choose it. */
+export function onlyWay(ways: readonly Way[]): Way | null {
+  return ways.length === 1 ? (ways[0] ?? null) : null
+}
+
 const PAID = ['paid', 'captured']
 
 /** Why the order of the slip cannot take the money, where that can be seen from here. */

@@ -109,8 +109,8 @@ export const settingFields: Record<GatewayName, readonly SettingField[]> = {
   ],
   convenience_store: [
     text('agentName'),
-    text('party', 'partyHint'),
     text('makerCode'),
+    text('party', 'partyHint'),
     text('companyCode', 'companyCodeHint'),
     { ...oneOf('format', CollectionFormat.options), label: 'resultFormat' },
     oneOf('payable', ['when_funded', 'at_confirmation']),

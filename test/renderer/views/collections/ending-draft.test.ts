@@ -8,6 +8,7 @@ import {
   type EndingDraft,
   endingOf,
   NO_ENDING,
+  onlyWay,
   overOpen,
   ownProblem,
   waysOf,

@@ -1,0 +1,71 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openDatabase } from '../../../src/main/ledger/connection'
+import type { InvariantName } from '../../../src/preload/contract/audit'
+import { tellCollections } from '../../support/collection-story'
+import type { CollectionDesk } from '../../support/collections'
+import { brokenByChange, brokenPromises } from '../../support/verified'
+
+let story: CollectionDesk
+beforeAll(async () => {
+  story = await tellCollections()
+}, 60_000)
+afterAll(() => story.cleanup())
+
+it('collections that were only ever written by Daiko keep every promise', async () => {
+  expect(await brokenPromises(story.ledger)).toEqual([])
+})
+
+describe('what somebody has changed is told by name', () => {
+  const settled = 'settlement_id is not null'
+  const mutations: [change: string, named: InvariantName][] = [
+    ["delete from collection_lines where kind = 'preliminary'", 'collected_lines_once'],
+    ["delete from collection_outcomes where outcome = 'preliminary'", 'collected_lines_once'],
+    ["update collection_outcomes set outcome = 'superseded' where outcome = 'paid'", 'collected_lines_once'],
+    ["update collection_outcomes set outcome = 'duplicate' where outcome = 'preliminary'", 'collected_lines_once'],
+    ["update collection_files set posted_to = posted_to - 1", 'collected_lines_once'],
+    ["delete from collection_ends where ending = 'applied'", 'collected_lines_once'],
+    ["update collection_ends set order_id = (select min(id) from orders) where ending = 'applied'", 'collected_lines_once'],
+    ['delete from claims where order_id is null', 'collections_equal_claims'],
+    [`update claims set amount = amount + 1 where ${settled}`, 'collections_equal_claims'],
+    [`update claims set settlement_id = null where ${settled}`, 'collections_equal_claims'],
+    ['update claims set order_id = null where applied_by is not null', 'collections_equal_claims'],
+    [`update claims set transfer_on = '2026-12-31' where ${settled}`, 'collections_equal_claims'],
+    ['update collection_settlements set gross = gross + 1, fees = fees + 1', 'collections_equal_claims'],
+    ["update item_endings set ending = 'bank_fee' where ending = 'collection_settled'", 'collections_equal_claims'],
+    ["update orders set paid_amount = 0 where payment = 'paid'", 'allocations_within_order'],
+    ["delete from order_events where kind = 'confirmed'", 'collections_equal_claims'],
+    ["update orders set payment = 'unpaid' where payment = 'paid_preliminary'", 'order_tracks_equal_events'],
+  ]
+  it.each(mutations)('%s', { timeout: 30_000 }, async (change, named) => {
+    expect(await brokenByChange(story, change)).toContain(named)
+  })
+})
+
+describe('the database itself refuses', () => {
+  const refused: [change: string, says: RegExp][] = [
+    ["update collection_outcomes set outcome = 'paid' where outcome = 'preliminary'", /never rewritten/],
+    ['delete from collection_outcomes', /never deleted/],
+    ['update collection_lines set amount = 1', /never rewritten/],
+    ['delete from collection_lines', /never deleted/],
+    ['delete from claims', /never deleted/],
+    ['update claims set amount = 1', /never rewritten/],
+    ['update claims set order_id = (select max(id) from orders) where order_id is not null', /never rewritten|UNIQUE/],
+    ['update claims set settlement_id = null where settlement_id is not null', /never rewritten/],
+    ['update slips set amount = 1', /never rewritten/],
+    ['delete from slips', /never deleted/],
+    ['delete from collection_settlements', /never deleted/],
+    ["update collection_ends set note = ''", /never rewritten/],
+    ["update collection_files set state = 'staging'", /never rewritten/],
+    ['insert or replace into claims select * from claims', /never rewritten/],
+    ['insert or replace into collection_ends select * from collection_ends', /never rewritten/],
+    ['insert into slips select id + 1, order_id, party, maker_code, company_code, reference, 1, amount, needs_stamp, due_on, issued_at, null, null from slips', /never rewritten/],
+  ]
+  it.each(refused)('%s', (change, says) => {
+    const database = openDatabase(story.ledger.path, { readonly: false })
+    try {
+      expect(() => database.exec(change)).toThrow(says)
+    } finally {
+      database.close()
+    }
+  })
+})
