@@ -151,7 +151,14 @@ describe.skipIf(paperReaders === null)('the printed barcode', () => {
   const made = new Map<PrinterDpi, Promise<{ slip: PrintedSlip; path: string }[]>>()
   /** The same slips for each printer, written once. */
   const slipsFor = (dpi: PrinterDpi) => {
-    const slips = made.get(dpi) ?? Promise.all(asked.map(slipOf).map(async (slip) => ({ slip, path: await printed(slip, dpi) })))
+    const slips =
+      made.get(dpi) ??
+      Promise.all(
+        asked.map(async (each) => {
+          const slip = slipOf(each)
+          return { slip, path: await printed(slip, dpi) }
+        }),
+      )
     made.set(dpi, slips)
     return slips
   }
