@@ -94,23 +94,26 @@ function setHead(paper: Paper, { bank, issuedOn, amount, dueOn }: PrintedSlip, w
 
 const NAME_WIDTH = 34 * MM
 const VALUE = { size: 10.5 }
-const LINES_MAX = 3
 
 /** Who is paid for what. Answers where the page is free from. */
 function setFacts(paper: Paper, slip: PrintedSlip, words: SlipWords, from: number): number {
-  const rows: readonly (readonly [string, string])[] = [
-    [words.merchant, slip.merchant],
-    [words.orderNumber, slip.orderNumber],
-    [words.goods, slip.goods],
-    ...(slip.tax === null ? [] : [[words.tax, words.yen(slip.tax)] as const]),
-    [words.payer, slip.payer],
+  const rows: readonly (readonly [name: string, value: string, linesMost: number])[] = [
+    [words.merchant, slip.merchant, 2],
+    [words.orderNumber, slip.orderNumber, 1],
+    [words.goods, slip.goods, 3],
+    ...(slip.tax === null ? [] : [[words.tax, words.yen(slip.tax), 1] as const]),
+    [words.payer, slip.payer, 2],
   ]
   let y = from
   const width = WIDTH - NAME_WIDTH
   const lineHeight = heightOf(paper, 'あ', width, VALUE)
-  for (const [name, value] of rows) {
+  for (const [name, value, linesMost] of rows) {
     putLine(paper, name, { x: LEFT, y: y + 0.3 * MM, width: NAME_WIDTH - 2 * MM }, { size: 9, color: DIMMED })
-    y += putParagraph(paper, oneLine(value), { x: LEFT + NAME_WIDTH, y, width, height: LINES_MAX * lineHeight }, VALUE) + 1.2 * MM
+    const at = { x: LEFT + NAME_WIDTH, y, width }
+    // What stands on one line keeps its end: an order number is known by it.
+    if (linesMost === 1) putLine(paper, oneLine(value), at, { ...VALUE, keepsEnd: true })
+    const height = linesMost === 1 ? lineHeight : putParagraph(paper, oneLine(value), { ...at, height: linesMost * lineHeight }, VALUE)
+    y += height + 1.2 * MM
     rule(paper, y)
     y += 1.8 * MM
   }
@@ -125,17 +128,19 @@ function setHowTo(paper: Paper, slip: PrintedSlip, words: SlipWords, from: numbe
     y += putParagraph(paper, step, { x: LEFT + 7 * MM, y, width: WIDTH - 7 * MM }, { size: 10 }) + 1.2 * MM
   }
   y += 2 * MM
-  const stores = slip.stores.length === 0 ? [] : [`${words.stores}: ${slip.stores.join(', ')}`]
+  const small = { size: 8.5 }
   const afterwards = slip.dueOn === null ? [] : [words.afterwards]
-  const notes = [...(slip.isReissued ? [words.reissued] : []), ...stores, ...afterwards, words.printing]
-  for (const note of notes) {
-    putLine(paper, '・', { x: LEFT, y, width: 6 * MM }, { size: 8.5 })
-    y += putParagraph(paper, note, { x: LEFT + 5 * MM, y, width: WIDTH - 5 * MM }, { size: 8.5, bold: note === words.reissued }) + 0.8 * MM
+  for (const note of [...(slip.isReissued ? [words.reissued] : []), ...afterwards, words.printing]) {
+    putLine(paper, '・', { x: LEFT, y, width: 6 * MM }, small)
+    y += putParagraph(paper, note, { x: LEFT + 5 * MM, y, width: WIDTH - 5 * MM }, { ...small, bold: note === words.reissued }) + 0.8 * MM
   }
+  if (slip.stores.length === 0) return
+  putLine(paper, '・', { x: LEFT, y, width: 6 * MM }, small)
+  putLine(paper, `${words.stores}: ${slip.stores.join(', ')}`, { x: LEFT + 5 * MM, y, width: WIDTH - 5 * MM }, small)
 }
 
 /** How to ask, at the foot of the payer's part. */
 function setContact(paper: Paper, { bank, contact }: PrintedSlip): void {
   const line = [bank, ...contact].join('   ')
-  putLine(paper, line, { x: LEFT, y: PAGE.height * (2 / 3) - 11 * MM, width: RIGHT - LEFT }, { size: 8, color: DIMMED })
+  putLine(paper, line, { x: LEFT, y: PAGE.height * (2 / 3) - 8 * MM, width: RIGHT - LEFT }, { size: 8, color: DIMMED })
 }

@@ -5,7 +5,10 @@ import { MM, type Paper } from '../statements/paper'
  * its quiet zones at most 60 mm wide (s7, s8, s9); so how wide a module is depends on the printer.
  */
 
-/** Dots in a module by the printer's dots per inch (s7). */
+/**
+ * Dots in a module by the printer's dots per inch (s7). For 203 there is none: of one dot the symbol is smaller than any that is published,
+ * of two it is 72 mm wide.
+ */
 const moduleDots = { 300: 2, 400: 3, 480: 3, 600: 4 } as const
 export type PrinterDpi = keyof typeof moduleDots
 

@@ -30,10 +30,20 @@ const english = slipOf(
   { language: 'en', payer: 'Maximiliana Wolfeschlegelsteinhausen-Bergerdorff', goods: 'Apple juice, 12 bottles', tax: yen(8_000) },
 )
 
+const fullest = {
+  merchant: LONG.repeat(2),
+  orderNumber: `WEB-${'0'.repeat(80)}-END`,
+  payer: LONG.repeat(2),
+  goods: MANY,
+  stores: LONG.repeat(3).match(/.{8}/g) ?? [],
+}
+const full = slipOf({ reissue: 9, needsStamp: true, amount: PositiveYen.parse(300_000) }, fullest)
+const fullEnglish = slipOf({ reissue: 9, needsStamp: true, amount: PositiveYen.parse(300_000) }, { ...fullest, language: 'en' })
+
 it.runIf(process.env.SLIP_PICTURES === '1')('slips as pictures', { timeout: 120_000 }, async () => {
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })
-  for (const [name, slip] of Object.entries({ usual, stamped, english })) {
+  for (const [name, slip] of Object.entries({ usual, stamped, english, full, fullEnglish })) {
     const path = join(folder, `${name}.pdf`)
     await writeSlip(path, slip)
     rendered(path, join(folder, name), 100)

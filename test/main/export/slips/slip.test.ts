@@ -118,10 +118,8 @@ describe('a slip', () => {
 const asked: Partial<Slip>[] = [
   { reference: '0000010123499900', reissue: 1, dueOn: null },
   { reference: '0000010123499900', reissue: 3, dueOn: null, needsStamp: true, amount: PositiveYen.parse(106_632) },
-  { reference: '7395393569273000', dueOn: businessDate('2030-07-31'), amount: PositiveYen.parse(300_000), needsStamp: true },
-  { reference: '0'.repeat(16), amount: PositiveYen.parse(1) },
   { reference: '9'.repeat(16), amount: PositiveYen.parse(299_999), reissue: 9, needsStamp: true },
-  { reference: '1010101010101010', amount: PositiveYen.parse(11_111) },
+  { reference: '7395393569273000', dueOn: businessDate('2030-07-31'), amount: PositiveYen.parse(1) },
 ]
 
 /** One row of dots in so many is looked at. */
@@ -151,11 +149,21 @@ describe.skipIf(paperReaders === null)('the printed barcode', () => {
   const made = new Map<PrinterDpi, Promise<{ slip: PrintedSlip; path: string }[]>>()
   /** The same slips for each printer, written once. */
   const slipsFor = (dpi: PrinterDpi) => {
-    const slips = made.get(dpi) ?? Promise.all(asked.map(slipOf).map(async (slip) => ({ slip, path: await printed(slip, dpi) })))
+    const slips =
+      made.get(dpi) ??
+      Promise.all(
+        asked.map(async (each) => {
+          const slip = slipOf(each)
+          return { slip, path: await printed(slip, dpi) }
+        }),
+      )
     made.set(dpi, slips)
     return slips
   }
-  /** A slip made for a printer of so many dots an inch, its page at so many. */
+  /**
+   * A slip made for a printer of so many dots an inch, its page at so many. At 203 no module is a whole number of dots: in shades the
+   * larger size of 400 can still be read there, the usual one only by chance.
+   */
   const rows: [printer: PrinterDpi, dpi: number, colours: Colours][] = [
     [600, 300, 'gray'],
     [600, 300, 'mono'],
