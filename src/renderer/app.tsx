@@ -18,6 +18,7 @@ import { firstLanguage, speak, startWords, useWords } from './words'
 const HomeView = lazy(async () => ({ default: (await import('./views/home/HomeView')).HomeView }))
 const DepositsView = lazy(async () => ({ default: (await import('./views/deposits/DepositsView')).DepositsView }))
 const ClearingView = lazy(async () => ({ default: (await import('./views/clearing/ClearingView')).ClearingView }))
+const CollectionsView = lazy(async () => ({ default: (await import('./views/collections/CollectionsView')).CollectionsView }))
 const OrdersView = lazy(async () => ({ default: (await import('./views/orders/OrdersView')).OrdersView }))
 const OrderView = lazy(async () => ({ default: (await import('./views/orders/OrderView')).OrderView }))
 const MerchantsView = lazy(async () => ({ default: (await import('./views/merchants/MerchantsView')).MerchantsView }))
@@ -105,6 +106,7 @@ function Places() {
       <Route path="/" component={HomeView} />
       <Route path="/deposits" component={DepositsView} />
       <Route path="/clearing" component={ClearingView} />
+      <Route path="/collections" component={CollectionsView} />
       <Route path="/orders" component={OrdersView} />
       <Route path="/orders/:id" component={OrderView} />
       <Route path="/merchants" component={MerchantsView} />

@@ -163,7 +163,8 @@ function unheardOf(orderId: OrderId): never {
   throw new Error(`no order ${orderId}`)
 }
 
-function lineOf(telling: Telling): Omit<CollectionLine, 'record' | 'raw' | 'barcode'> {
+/** A line of the agent's file, as it is written. */
+export function lineOf(telling: Telling): Omit<CollectionLine, 'record' | 'raw' | 'barcode'> {
   const { slip, kind, paidOn = '2026-11-18', paidAt = '1015', transferOn, reissue = 0, storeCode = '110001' } = telling
   const { needsStamp = slip.amount >= 50_000 } = telling
   return {

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Language } from '../../src/renderer/parts/preferences'
 import { barriers, drawn, overflows, SCHEMES, SIZES } from './appearance'
 import { cast, type Desk, enterDesk, keepLastScreen, launchBrowser } from './browser'
+import { setCollections, settleStoreAgent } from './collection-scene'
 import { comeFromOutside } from './outside'
 import { setScene, settleGateways } from './scene'
 import type { Screen } from './screen'
@@ -74,8 +75,10 @@ export function everyScreenIn(language: Language): void {
       desk = await enterDesk(browser, served.entrance, { language })
       await desk.signIn(cast.administrator)
       await settleGateways(desk)
+      await settleStoreAgent(desk)
       await desk.changeTo(cast.clerk)
       await setScene(desk)
+      await setCollections(desk, served.ledgerPath)
       comeFromOutside(served.ledgerPath)
       await desk.signOut()
     })

@@ -17,6 +17,8 @@ import { zengin03 } from './statements'
 
 /** The account payouts leave from. */
 const PAYING: BankAccount = { bankCode: '0009', branchCode: '001', accountType: '1', accountNumber: '7700123' }
+/** What the store agent has transferred: once to the yen, once seven yen less than it owes. */
+export const AGENT_PAID = [48_024, 29_817] as const
 const OPENING = 50_000_000
 const PAYER_ACCOUNT = {
   bankCode: '0005',
@@ -150,6 +152,7 @@ async function bankTells(desk: Desk, today: BusinessDate, settled: PayoutRun, re
       { ...debit, amount: 880, description: 'ﾃｽｳﾘﾖｳ' },
       { ...debit, amount: 132_000, description: 'ｶｲｼﾕｳ ﾄｳｻﾞﾌﾘｶｴ' },
       { amount: 37, remitterName: '', description: 'ﾘｿｸ' },
+      ...AGENT_PAID.map((amount) => ({ amount, remitterName: 'ﾃﾞﾝｻﾝｼｽﾃﾑ(ｶ' })),
       { amount: 8_640, remitterName: 'ｶ)ﾎﾂｶｲﾄﾞｳﾄｳﾌﾞﾁｲｷﾉｳﾘﾝｽｲｻﾝﾌﾞﾂﾘﾕｳﾂｳ' },
     ],
   })

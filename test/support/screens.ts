@@ -1,5 +1,17 @@
 import { cast, type Desk, type Person, soon } from './browser'
 import {
+  choosingOrder,
+  clearingTransfer,
+  collectionException,
+  collections,
+  endingCollection,
+  resultErrors,
+  resultPreview,
+  settledTransfers,
+  storeAgentSettings,
+  transfers,
+} from './collection-screens'
+import {
   acceptingLess,
   agent,
   approvalsOfMoney,
@@ -297,6 +309,8 @@ export const sittings: readonly Sitting[] = [
       ...[notices, notice, printing, mails, lostMail, applications, alike, declining, wishes, fromApplication],
       ...[payouts, planning, runSubmitted, runHandedOver, payout, calendar, refunds, refund, closing],
       ...[exceptions, shortOrders, acceptingLess, receivables, badDebt, returnedPayouts],
+      ...[collections, resultPreview, resultErrors, collectionException, endingCollection, choosingOrder],
+      ...[transfers, clearingTransfer, settledTransfers],
       ...[statements, packing, posting, documents, chargesStaged, changingCharges, merchantHeld],
       ...[approvals, statementIntake, plan, known, orderIntake, faultyOrders, files, commands, keys, nowhere, locked],
     ],
@@ -307,6 +321,7 @@ export const sittings: readonly Sitting[] = [
     screens: [
       ...[{ ...approvals, name: 'approvals-supervisor' }, { ...returns, name: 'returns-supervisor' }, audit, record],
       ...approvalsOfMoney,
+      ...[{ ...transfers, name: 'collections-transfers-supervisor' }],
       ...[approvingTogether, { ...runSubmitted, name: 'payout-run-supervisor' }, { ...closing, name: 'closing-supervisor' }, releasing],
     ],
   },
@@ -316,7 +331,7 @@ export const sittings: readonly Sitting[] = [
     person: cast.administrator,
     screens: [
       ...[people, adding, settings, takingIn, verified],
-      ...[{ ...gateways, name: 'gateways-administrator' }, gatewaySettings, gatewayTest, merchantKeys],
+      ...[{ ...gateways, name: 'gateways-administrator' }, gatewaySettings, storeAgentSettings, gatewayTest, merchantKeys],
       ...[agent, changingIdentity],
     ],
   },
@@ -333,6 +348,10 @@ export const emptyScreens: readonly Screen[] = [
   emptyAt('deposits', '/deposits', ({ t }) => t('deposits.emptyTitle')),
   emptyAt('clearing', '/clearing', ({ t }) => t('clearing.empty')),
   emptyAt('orders', '/orders', ({ t }) => t('orders.emptyTitle')),
+  emptyAt('collections', '/collections', ({ t }) => t('collections.filesEmptyTitle')),
+  emptyAt('collections-exceptions', '/collections?tab=exceptions', ({ t }) => t('collections.empty')),
+  emptyAt('collections-transfers', '/collections?tab=transfers', ({ t }) => t('collections.transfersEmpty')),
+  emptyAt('collections-settled', '/collections?tab=settled', ({ t }) => t('collections.settledEmptyTitle')),
   emptyAt('returns', '/returns', ({ t }) => t('returns.empty')),
   emptyAt('notices', '/notices', ({ t }) => t('notices.emptyTitle')),
   emptyAt('mails', '/mails', ({ t }) => t('mails.empty')),

@@ -3,10 +3,11 @@
 import { Text } from '@mantine/core'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useRef } from 'react'
+import type { CollectionError } from '../../preload/contract/collection'
 import type { RowError } from '../../preload/contract/errors'
 import type { RecordError } from '../../preload/contract/statement'
 import { useWords } from '../words'
-import { recordErrorSentence, rowErrorSentence } from '../words/refused'
+import { collectionErrorSentence, collectionFieldName, recordErrorSentence, rowErrorSentence } from '../words/refused'
 import styles from './ErrorList.module.css'
 
 /** One fault in a place a clerk can point at. */
@@ -98,4 +99,17 @@ export function RecordErrorList({ errors, total }: { errors: readonly RecordErro
     expected: error.expected ?? '',
   }))
   return <Placed errors={placed} total={total} place={t('parts.recordNumber')} column={t('parts.byte')} />
+}
+
+/** Every fault of an agent's result file, by record and field. */
+export function CollectionErrorList({ errors, total }: { errors: readonly CollectionError[]; total: number }) {
+  const { t, language } = useWords()
+  const placed = errors.map((error) => ({
+    place: String(error.record),
+    column: collectionFieldName(error.field, language),
+    problem: collectionErrorSentence(error, language),
+    found: error.found,
+    expected: '',
+  }))
+  return <Placed errors={placed} total={total} place={t('parts.recordNumber')} column={t('parts.fieldName')} />
 }

@@ -5,6 +5,7 @@ import { audit } from './en/audit'
 import { charges } from './en/charges'
 import { clearing } from './en/clearing'
 import { closing } from './en/closing'
+import { collections } from './en/collections'
 import { deposits } from './en/deposits'
 import { exceptions } from './en/exceptions'
 import { exports } from './en/exports'
@@ -25,6 +26,7 @@ import { refunds } from './en/refunds'
 import { returns } from './en/returns'
 import { session } from './en/session'
 import { settings } from './en/settings'
+import { slips } from './en/slips'
 import { statements } from './en/statements'
 import { transfers } from './en/transfers'
 import type { ja } from './ja'
@@ -39,6 +41,7 @@ export const en: Wording<typeof ja> = {
   charges,
   clearing,
   closing,
+  collections,
   deposits,
   exceptions,
   exports,
@@ -59,6 +62,7 @@ export const en: Wording<typeof ja> = {
   returns,
   session,
   settings,
+  slips,
   statements,
   transfers,
 }

@@ -5,6 +5,7 @@ import { audit } from './ja/audit'
 import { charges } from './ja/charges'
 import { clearing } from './ja/clearing'
 import { closing } from './ja/closing'
+import { collections } from './ja/collections'
 import { deposits } from './ja/deposits'
 import { exceptions } from './ja/exceptions'
 import { exports } from './ja/exports'
@@ -25,6 +26,7 @@ import { refunds } from './ja/refunds'
 import { returns } from './ja/returns'
 import { session } from './ja/session'
 import { settings } from './ja/settings'
+import { slips } from './ja/slips'
 import { statements } from './ja/statements'
 import { transfers } from './ja/transfers'
 
@@ -37,6 +39,7 @@ export const ja = {
   charges,
   clearing,
   closing,
+  collections,
   deposits,
   exceptions,
   exports,
@@ -57,6 +60,7 @@ export const ja = {
   returns,
   session,
   settings,
+  slips,
   statements,
   transfers,
 }

@@ -1,3 +1,4 @@
+import type { CollectionErrorCode } from '../../preload/contract/collection'
 import type { KanaProblem, Refusal, RefusalName, RowError } from '../../preload/contract/errors'
 import type { Permission } from '../../preload/contract/permissions'
 import type { FormatHint, RecordError } from '../../preload/contract/statement'
@@ -6,6 +7,8 @@ import type { FormatHint, RecordError } from '../../preload/contract/statement'
 export type RefusalSentences = { readonly [N in RefusalName]: (refusal: Extract<Refusal, { refusal: N }>) => string }
 export type RowSentences = { readonly [C in RowError['code']]: (error: RowError) => string }
 export type RecordSentences = { readonly [C in RecordError['code']]: (error: RecordError) => string }
+/** Faults of a result file, told beside the record and the field. */
+export type CollectionSentences = { readonly [C in CollectionErrorCode]: string }
 export type KanaSentences = { readonly [C in KanaProblem['code']]: (problem: KanaProblem) => string }
 
 /** What a permission lets somebody do, said after "may not". */
@@ -18,4 +21,7 @@ export interface Sentences {
   readonly row: RowSentences
   readonly record: RecordSentences
   readonly kana: KanaSentences
+  readonly collection: CollectionSentences
+  /** The fields of published layouts, by the names the layouts give them, where the language has others. */
+  readonly collectionField: Readonly<Record<string, string>>
 }

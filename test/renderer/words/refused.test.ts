@@ -1,10 +1,19 @@
 import { describe, expect, test } from 'vitest'
+import { collectionErrorCodes } from '../../../src/preload/contract/collection'
 import { businessDate, Instant } from '../../../src/preload/contract/date'
 import { type KanaProblem, Refusal, type RefusalName, RowError } from '../../../src/preload/contract/errors'
 import { yen } from '../../../src/preload/contract/money'
 import { formatHints, recordErrorCodes } from '../../../src/preload/contract/statement'
 import { Fault, NotEntered, Refused, Unreachable } from '../../../src/renderer/api'
-import { errorSentence, kanaSentence, recordErrorSentence, refusalSentence, rowErrorSentence } from '../../../src/renderer/words/refused'
+import {
+  collectionErrorSentence,
+  collectionFieldName,
+  errorSentence,
+  kanaSentence,
+  recordErrorSentence,
+  refusalSentence,
+  rowErrorSentence,
+} from '../../../src/renderer/words/refused'
 
 const LANGUAGES = ['ja', 'en'] as const
 
@@ -65,7 +74,17 @@ const samples: Samples = {
   file_empty: {},
   format_unknown: { hint: 'zengin_01' },
   order_file_has_errors: { errors: [], total: 41 },
+  slip_reissues_exhausted: { slip: '0000000000000001-9' },
   virtual_accounts_exhausted: { needed: 120, free: 7 },
+  collection_has_errors: { errors: [], total: 41 },
+  collection_unknown: {},
+  store_agent_not_settled: {},
+  collection_not_open: {},
+  collection_holds_money: {},
+  transfer_differs: { expected: yen(985_400), found: yen(985_300) },
+  claims_changed: {},
+  above_slip_limit: { limit: yen(300_000) },
+  slip_not_live: {},
   statement_has_errors: { errors: [], total: 41 },
   account_unknown: { accounts: [account] },
   covered_by_other_format: { format: 'camt.053', file: 'november.xml' },
@@ -149,7 +168,11 @@ const mustTell: Partial<Record<RefusalName, string>> = {
   t_number_invalid: '7',
   file_too_large: '300.0 MB',
   order_file_has_errors: '41',
+  slip_reissues_exhausted: '0000000000000001-9',
   virtual_accounts_exhausted: '120',
+  collection_has_errors: '41',
+  transfer_differs: '985,300',
+  above_slip_limit: '300,000',
   account_unknown: '0005-001 0123456',
   covered_by_other_format: 'november.xml',
   exceeds_deposit: '12,000',
@@ -182,7 +205,10 @@ describe.each(LANGUAGES)('in %s', (language) => {
     const kana = (['not_allowed', 'dangling_mark', 'too_long', 'empty'] satisfies KanaProblem['code'][]).map((code) =>
       kanaSentence({ position: 2, character: 'x', code }, language),
     )
-    expect([...rows, ...records, ...kana].filter((sentence) => sentence.trim() === '' || sentence.includes('undefined'))).toEqual([])
+    const collections = collectionErrorCodes.map((code) => collectionErrorSentence({ record: 1, field: '', code, found: '' }, language))
+    expect(
+      [...rows, ...records, ...kana, ...collections].filter((sentence) => sentence.trim() === '' || sentence.includes('undefined')),
+    ).toEqual([])
   })
 })
 
@@ -193,4 +219,13 @@ test('each kind of error finds its own words', () => {
   expect(errorSentence(new Unreachable('x'), t, 'en')).toContain('faults.unreachable')
   expect(errorSentence(new NotEntered('x'), t, 'en')).toContain('faults.notEntered')
   expect(errorSentence(new TypeError('x'), t, 'en')).toContain('faults.broken')
+})
+
+test.each([
+  { field: '店舗収納日', ja: '店舗収納日', en: 'Paid on' },
+  { field: 'CVSコード', ja: 'CVSコード', en: 'Chain code' },
+  { field: '', ja: 'レコード全体', en: 'Whole record' },
+  { field: '予備', ja: '予備', en: '予備' },
+])('the field "$field" of a result file is told in both languages', ({ field, ja, en }) => {
+  expect([collectionFieldName(field, 'ja'), collectionFieldName(field, 'en')]).toEqual([ja, en])
 })

@@ -9,6 +9,7 @@ const ACCOUNTS = [
   'held_for_payers',
   'merchant_receivable',
   'receivable',
+  'unapplied_collections',
   'payout_in_transit',
   'refund_in_transit',
   'own_transfers',

@@ -5,8 +5,19 @@ import { useAct } from '../../api'
 import { Dialog } from '../../parts/Dialog'
 import { RefusalText } from '../../parts/RefusalText'
 import { useWords } from '../../words'
+import { FeeBandFields } from './FeeBandFields'
 import styles from './gateways.module.css'
-import { draftOf, hasPassword, readSettings, SECURITIES, type SettingField, type SettingsDraft, settingFields } from './settings-draft'
+import {
+  areBands,
+  draftOf,
+  hasPassword,
+  readSettings,
+  SECURITIES,
+  type SettingField,
+  type SettingsDraft,
+  type SettingValue,
+  settingFields,
+} from './settings-draft'
 
 /** Settles a connector; one that runs starts anew with it. The password that is kept never comes back: it is replaced or forgotten. */
 export function GatewaySettingsDialog({ gateway, onClose }: { gateway: GatewayState; onClose: () => void }) {
@@ -34,7 +45,7 @@ export function GatewaySettingsDialog({ gateway, onClose }: { gateway: GatewaySt
           <Checkbox checked={enabled} label={t('gateways.enabled')} onChange={(event) => setEnabled(event.currentTarget.checked)} />
           <SimpleGrid cols={2} spacing="sm" verticalSpacing="xs">
             {settingFields[name].map((field) => (
-              <div className={field.hint ? styles.wide : undefined} key={field.name}>
+              <div className={field.hint || field.kind === 'bands' ? styles.wide : undefined} key={field.name}>
                 <Setting
                   error={tried && problems.includes(field.name) ? t('parts.fieldInvalid') : undefined}
                   field={field}
@@ -69,16 +80,21 @@ export function GatewaySettingsDialog({ gateway, onClose }: { gateway: GatewaySt
 
 interface SettingProps {
   field: SettingField
-  value: string | number | boolean
+  value: SettingValue
   error: string | undefined
-  onChange: (value: string | number | boolean) => void
+  onChange: (value: SettingValue) => void
 }
 
-function Setting({ field: { name, kind, hint }, value, error, onChange }: SettingProps) {
+function Setting({ field: { name, kind, hint, label: called, choices = [] }, value, error, onChange }: SettingProps) {
   const { t } = useWords()
-  const label = t(`gateways.${name}`)
+  const label = t(`gateways.${called ?? name}`)
+  if (areBands(value)) return <FeeBandFields bands={value} onChange={onChange} tried={error !== undefined} />
   if (kind === 'security') {
     const data = SECURITIES.map((one) => ({ value: one, label: t(`gateways.securities.${one}`) }))
+    return <Select data={data} error={error} label={label} onChange={(chosen) => chosen && onChange(chosen)} value={String(value)} />
+  }
+  if (kind === 'one_of') {
+    const data = choices.map((one) => ({ value: one, label: t(`gateways.choices.${one}`) }))
     return <Select data={data} error={error} label={label} onChange={(chosen) => chosen && onChange(chosen)} value={String(value)} />
   }
   const description = hint ? t(`gateways.${hint}`) : undefined
@@ -109,7 +125,17 @@ function Setting({ field: { name, kind, hint }, value, error, onChange }: Settin
     )
   }
   if (kind === 'number') {
-    return <NumberInput allowDecimal={false} allowNegative={false} error={error} label={label} onChange={onChange} value={Number(value)} />
+    return (
+      <NumberInput
+        allowDecimal={false}
+        allowNegative={false}
+        description={description}
+        error={error}
+        label={label}
+        onChange={onChange}
+        value={Number(value)}
+      />
+    )
   }
   return (
     <TextInput

@@ -4,12 +4,18 @@
  *
  * This file turns what stands in the form of a connector into its settings, and says which field does not fit.
  */
-import { type GatewayName, GatewaySettings } from '../../../preload/contract/gateways'
+import { CollectionFormat } from '../../../preload/contract/collection'
+import { type ConvenienceStoreSettings, type GatewayName, GatewaySettings } from '../../../preload/contract/gateways'
+import { type FeeBandDraft, readBands } from './fee-bands'
 
 /** One field of a connector's settings. */
 export interface SettingField {
   readonly name: SettingName
-  readonly kind: 'text' | 'number' | 'security' | 'certificates' | 'choice'
+  readonly kind: 'text' | 'number' | 'security' | 'certificates' | 'choice' | 'one_of' | 'bands'
+  /** What it is called where that is not its own name. */
+  readonly label?: 'resultFormat' | 'resultFolder'
+  /** Of `one_of`: what may be chosen. */
+  readonly choices?: readonly SettingChoice[]
   /** Has a sentence of its own beneath. */
   readonly hint?:
     | 'bindHint'
@@ -26,6 +32,10 @@ export interface SettingField {
     | 'separatorHint'
     | 'transferClassHint'
     | 'payFromHint'
+    | 'partyHint'
+    | 'companyCodeHint'
+    | 'graceDaysHint'
+    | 'resultFolderHint'
 }
 
 export type SettingName =
@@ -58,12 +68,23 @@ export type SettingName =
   | 'cutOffTime'
   | 'zediFrom'
   | 'zediTo'
+  | 'party'
+  | 'agentName'
+  | 'makerCode'
+  | 'companyCode'
+  | 'payable'
+  | 'graceDays'
+  | 'fees'
+  | 'taxRounding'
+
+type SettingChoice = CollectionFormat | ConvenienceStoreSettings['payable'] | ConvenienceStoreSettings['taxRounding']
 
 export const SECURITIES = ['tls', 'starttls', 'none'] as const
 
 const text = (name: SettingName, hint?: SettingField['hint']): SettingField => ({ name, kind: 'text', ...(hint ? { hint } : {}) })
 const trusted: SettingField = { name: 'trusted', kind: 'certificates', hint: 'trustedHint' }
-const number = (name: SettingName): SettingField => ({ name, kind: 'number' })
+const number = (name: SettingName, hint?: SettingField['hint']): SettingField => ({ name, kind: 'number', ...(hint ? { hint } : {}) })
+const oneOf = (name: SettingName, choices: readonly SettingChoice[]): SettingField => ({ name, kind: 'one_of', choices })
 const server: readonly SettingField[] = [text('host'), number('port'), { name: 'security', kind: 'security' }, text('user')]
 
 /** The fields of each connector, in the order in which they are filled in. */
@@ -86,12 +107,26 @@ export const settingFields: Record<GatewayName, readonly SettingField[]> = {
     ],
     ...[text('payFrom', 'payFromHint'), number('cutOffDays'), text('cutOffTime'), text('zediFrom'), text('zediTo')],
   ],
+  convenience_store: [
+    text('agentName'),
+    text('makerCode'),
+    text('party', 'partyHint'),
+    text('companyCode', 'companyCodeHint'),
+    { ...oneOf('format', CollectionFormat.options), label: 'resultFormat' },
+    oneOf('payable', ['when_funded', 'at_confirmation']),
+    number('graceDays', 'graceDaysHint'),
+    { name: 'fees', kind: 'bands' },
+    oneOf('taxRounding', ['down', 'half_up', 'up']),
+    number('everyMinutes'),
+    { ...text('folder', 'resultFolderHint'), label: 'resultFolder' },
+  ],
 }
 
 /** Which connectors sign in somewhere with a password. */
-export const hasPassword = (name: GatewayName): boolean => name !== 'storefront' && name !== 'webhook'
+export const hasPassword = (name: GatewayName): boolean => !['storefront', 'webhook', 'convenience_store'].includes(name)
 
-export type SettingsDraft = Readonly<Partial<Record<SettingName, string | number | boolean>>>
+export type SettingValue = string | number | boolean | readonly FeeBandDraft[]
+export type SettingsDraft = Readonly<Partial<Record<SettingName, SettingValue>>>
 
 /** The settings as a form shows them. */
 export function draftOf(settings: GatewaySettings): SettingsDraft {
@@ -99,10 +134,21 @@ export function draftOf(settings: GatewaySettings): SettingsDraft {
   return draft
 }
 
+/** Words without the spaces around them, rows of fees as the contract has them. */
+function plainValue(value: SettingValue): unknown {
+  if (typeof value === 'string') return value.trim()
+  return areBands(value) ? readBands(value) : value
+}
+
+/** Whether a setting is rows of fees. */
+export function areBands(value: SettingValue | undefined): value is readonly FeeBandDraft[] {
+  return Array.isArray(value)
+}
+
 /** A form read by the contract: the settings, or which fields do not fit. */
 export function readSettings(name: GatewayName, draft: SettingsDraft): { settings: GatewaySettings | null; problems: readonly string[] } {
-  const plain = Object.fromEntries(Object.entries(draft).map(([field, value]) => [field, typeof value === 'string' ? value.trim() : value]))
+  const plain = Object.fromEntries(Object.entries(draft).map(([field, value]) => [field, plainValue(value)]))
   const read = GatewaySettings.safeParse({ ...plain, gateway: name })
-  const problems = read.success ? [] : read.error.issues.map((issue) => issue.path.join('.'))
+  const problems = read.success ? [] : read.error.issues.map((issue) => String(issue.path[0]))
   return { settings: read.success ? read.data : null, problems: [...new Set(problems)] }
 }

@@ -1,11 +1,11 @@
 import { Button, Group, Stack } from '@mantine/core'
 import { useState } from 'react'
 import { Refused, useMay } from '../../api'
-import { RecordErrorList, RowErrorList } from '../../parts/ErrorList'
+import { CollectionErrorList, RecordErrorList, RowErrorList } from '../../parts/ErrorList'
 import { RefusalText } from '../../parts/RefusalText'
 import { useWords } from '../../words'
 import { CopyErrors } from './CopyErrors'
-import { linesOf } from './error-lines'
+import { collectionLinesOf, linesOf } from './error-lines'
 import { TakeInAccount } from './TakeInAccount'
 
 export interface IntakeTroubleProps {
@@ -35,6 +35,12 @@ export function IntakeTrouble({ error, onAgain, onPlanAgain }: IntakeTroubleProp
         <>
           <RecordErrorList errors={refusal.errors} total={refusal.total} />
           <CopyErrors lines={linesOf(refusal.errors, language)} />
+        </>
+      ) : null}
+      {refusal?.refusal === 'collection_has_errors' ? (
+        <>
+          <CollectionErrorList errors={refusal.errors} total={refusal.total} />
+          <CopyErrors lines={collectionLinesOf(refusal.errors, language)} />
         </>
       ) : null}
       {refusal?.refusal === 'order_file_has_errors' ? (

@@ -9,7 +9,7 @@ import { KeyHint } from '../../parts/KeyHint'
 import { useKeys } from '../../parts/keys'
 import { RefusalText } from '../../parts/RefusalText'
 import { useWords } from '../../words'
-import { FindOrder } from './FindOrder'
+import { FindOrder } from '../orders/FindOrder'
 import { MailOrder } from './MailOrder'
 import styles from './mails.module.css'
 
@@ -62,7 +62,10 @@ function About({ mail }: { mail: MailDetail }) {
   return (
     <>
       {chosen === null ? (
-        <FindOrder onChoose={setChosen} />
+        <>
+          <p className={styles.dimmed}>{t('mails.orderNone')}</p>
+          <FindOrder onChoose={({ id }) => setChosen(id)} />
+        </>
       ) : (
         <>
           <MailOrder decides key={chosen} mail={mail} orderId={chosen} />

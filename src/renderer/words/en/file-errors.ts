@@ -1,4 +1,4 @@
-import type { KanaSentences, RecordSentences, RowSentences } from '../sentences'
+import type { CollectionSentences, KanaSentences, RecordSentences, RowSentences } from '../sentences'
 
 /** Faults of an order file, told beside row and column. */
 export const rows: RowSentences = {
@@ -50,6 +50,62 @@ export const records: RecordSentences = {
   trailer_sum: () => 'The sum in the trailer does not agree',
   balance_mismatch: () => 'The balance does not agree',
   end_count: () => 'The count in the end record does not agree',
+}
+
+/** Faults of an agent's result file, told beside record and field. */
+export const collections: CollectionSentences = {
+  format_unknown: 'Not a result file in a known layout',
+  encoding_not_supported: 'The character encoding cannot be read',
+  wrong_length: 'The record is not 120 bytes long',
+  illegal_character: 'Holds a character that cannot be used',
+  record_type_unknown: 'Unknown record type',
+  record_order: 'Records are in the wrong order',
+  missing_header: 'The header is missing',
+  missing_trailer: 'The trailer record is missing',
+  header_differs: 'The header row is not that of the layout',
+  wrong_columns: 'The row does not have 13 columns',
+  kind_unknown: 'Unknown kind of line',
+  not_a_number: 'Not a number',
+  not_a_date: 'Not a date',
+  not_a_time: 'Not a time of day',
+  barcode_invalid: 'Not a barcode of a slip',
+  barcode_check_digit: 'The check digit of the barcode does not agree',
+  amount_differs: 'The amount is not that of the barcode',
+  stamp_differs: 'The stamp flag is not that of the barcode',
+  amount_zero: 'The amount is zero',
+  company_differs: 'Not the number of this bank',
+}
+
+/** Fields of the published layouts, which name them in Japanese. */
+export const collectionFields: Readonly<Record<string, string>> = {
+  '': 'Whole record',
+  レコード区分: 'Record type',
+  データ種別: 'Kind',
+  種別: 'Kind',
+  店舗収納日: 'Paid on',
+  収納日: 'Paid on',
+  店舗収納時間: 'Paid at',
+  収納時分: 'Paid at',
+  収納時刻: 'Paid at',
+  バーコード情報: 'Barcode',
+  支払期限日: 'Payable until (barcode)',
+  支払金額: 'Amount (barcode)',
+  印紙フラグ: 'Stamp flag',
+  金額: 'Amount',
+  収納店舗コード: 'Store code',
+  受付店舗: 'Store code',
+  コンビニ店舗コード: 'Store code',
+  CVSコード: 'Chain code',
+  コンビニ本部コード: 'Chain code',
+  コンビニ名: 'Chain',
+  データ取得年月日: 'Data taken on',
+  データ取得日: 'Data taken on',
+  データ作成日: 'Data made on',
+  作成日: 'Made on',
+  振込予定日: 'Transfer expected on',
+  振込日: 'Transfer on',
+  MUF企業コード: 'Agent’s company code',
+  収納企業コード: 'Client’s company code',
 }
 
 /** What is wrong with a holder's name in kana. */

@@ -7,6 +7,7 @@ export const frame: Wording<typeof ja> = {
   home: 'Home',
   deposits: 'Deposits',
   clearing: 'Clearing',
+  collections: 'Collections',
   orders: 'Orders',
   merchants: 'Merchants',
   approvals: 'Approvals',

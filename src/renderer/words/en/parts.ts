@@ -44,6 +44,7 @@ export const parts: Wording<typeof ja> = {
   problemsCapped: '{{count}} errors, the first {{shown}} shown',
   rowNumber: 'Row',
   recordNumber: 'Record',
+  fieldName: 'Field',
   columnName: 'Column',
   byte: 'Byte',
   problem: 'Error',

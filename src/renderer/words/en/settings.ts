@@ -22,6 +22,8 @@ const invariants: Record<InvariantName, string> = {
   payouts_equal_lines: 'Every payout equals its lines',
   payout_in_transit_equals_open: 'Payouts in transit equal those not seen on a statement',
   receivables_equal_open: 'What merchants owe equals its open items',
+  collections_equal_claims: 'Receivables from agents and unapplied collections equal the confirmed collections',
+  collected_lines_once: 'Every line of a result file is in the ledger once',
   runs_equal_files: 'Every file of transfers is the one that was approved',
   virtual_accounts_unique: 'Virtual accounts do not overlap and lie within their merchant\u2019s range',
   maker_never_decides: 'Nobody decides what they asked for, and what was decided is what was asked',

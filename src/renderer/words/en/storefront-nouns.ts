@@ -61,6 +61,7 @@ export const storefrontNouns: Wording<typeof ja> = {
     mail_in: 'Mail in',
     webhook: 'Webhook',
     bank_transfer: 'Bank transfers',
+    convenience_store: 'Convenience stores',
   },
   gatewayStanding: { working: 'working', failing: 'failing', paused: 'paused', stopped: 'stopped', off: 'not used' },
   noticeState: {

@@ -1,4 +1,4 @@
-import type { KanaSentences, RecordSentences, RowSentences } from '../sentences'
+import type { CollectionSentences, KanaSentences, RecordSentences, RowSentences } from '../sentences'
 
 /** Faults of an order file, told beside row and column. */
 export const rows: RowSentences = {
@@ -51,6 +51,33 @@ export const records: RecordSentences = {
   balance_mismatch: () => '残高が合いません',
   end_count: () => 'エンドレコードの件数が合いません',
 }
+
+/** Faults of an agent's result file, told beside record and field. */
+export const collections: CollectionSentences = {
+  format_unknown: '知っている結果ファイルの形式ではありません',
+  encoding_not_supported: '文字コードを読めません',
+  wrong_length: 'レコードの長さが 120 バイトではありません',
+  illegal_character: '使えない文字があります',
+  record_type_unknown: '知らないレコード区分です',
+  record_order: 'レコードの順序が違います',
+  missing_header: 'ヘッダーがありません',
+  missing_trailer: 'トレーラーレコードがありません',
+  header_differs: '見出しの列が決まったものと違います',
+  wrong_columns: '列の数が 13 ではありません',
+  kind_unknown: '知らない種別です',
+  not_a_number: '数字ではありません',
+  not_a_date: '日付ではありません',
+  not_a_time: '時刻ではありません',
+  barcode_invalid: 'バーコードの形が正しくありません',
+  barcode_check_digit: 'バーコードの検査数字が合いません',
+  amount_differs: '金額がバーコードの金額と違います',
+  stamp_differs: '印紙フラグがバーコードと違います',
+  amount_zero: '金額が 0 円です',
+  company_differs: '当行の番号ではありません',
+}
+
+/** The layouts name their fields in Japanese. */
+export const collectionFields: Readonly<Record<string, string>> = { '': 'レコード全体' }
 
 /** What is wrong with a holder's name in kana. */
 export const kana: KanaSentences = {

@@ -4,6 +4,7 @@ export const frame = {
   home: 'ホーム',
   deposits: '入金',
   clearing: '消込',
+  collections: '収納',
   orders: '注文',
   merchants: '加盟店',
   approvals: '承認',

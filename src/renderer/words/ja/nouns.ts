@@ -4,6 +4,7 @@ import type { MerchantState, PaymentMethod } from '../../../preload/contract/mer
 import type { OrderStatus, ProtectionTrack } from '../../../preload/contract/orders'
 import type { Role } from '../../../preload/contract/permissions'
 import type { LineKind, StatementFormat } from '../../../preload/contract/statement'
+import { collectionNouns } from './collection-nouns'
 import { storefrontNouns } from './storefront-nouns'
 
 const role: Record<Role, string> = { clerk: '担当者', supervisor: '承認者', statement_staff: '明細担当', administrator: '管理者' }
@@ -88,6 +89,8 @@ const reason: Record<Reason['code'], string> = {
   returned_transfer: '振込の組戻しらしい',
   not_customer_money: '顧客の入金ではない (訂正・組戻し・未決済の小切手)',
   order_closed: '注文は入金を受けられない',
+  other_method: '注文の支払方法が振込ではない',
+  instruction_withdrawn: 'この振込先の案内は取り下げ済み (支払方法の変更)',
   other_fits_equally: '同じだけ合う注文がほかにある',
   other_merchant_fits: '別の加盟店の注文も合う',
 }
@@ -103,5 +106,6 @@ export const nouns = {
   accountType,
   statementFormat,
   reason,
+  ...collectionNouns,
   ...storefrontNouns,
 }

@@ -39,6 +39,7 @@ export const parts = {
   rowNumber: '行',
   recordNumber: 'レコード',
   columnName: '列',
+  fieldName: '項目',
   byte: 'バイト',
   problem: '誤り',
   found: '内容',

@@ -20,6 +20,8 @@ const invariants: Record<InvariantName, string> = {
   payouts_equal_lines: '振込の額は明細の合計と一致する',
   payout_in_transit_equals_open: '振込手続中の残高は届いていない振込の合計と一致する',
   receivables_equal_open: '加盟店未収金は未回収の明細の合計と一致する',
+  collections_equal_claims: '収納未収金と仮収納金は、確報の収納の明細と一致する',
+  collected_lines_once: '収納の結果はどれも一度だけ元帳にある',
   runs_equal_files: '振込ファイルは承認されたままである',
   virtual_accounts_unique: '仮想口座は重ならず、加盟店の範囲にある',
   maker_never_decides: '依頼した本人が承認せず、承認は依頼の内容のままである',

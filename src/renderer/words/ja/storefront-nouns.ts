@@ -70,6 +70,7 @@ const gateway: Record<GatewayName, string> = {
   mail_in: 'メール受信',
   webhook: 'Webhook',
   bank_transfer: '銀行への振込',
+  convenience_store: 'コンビニ収納',
 }
 
 const gatewayStanding: Record<GatewayStanding, string> = {

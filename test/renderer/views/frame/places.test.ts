@@ -8,6 +8,7 @@ test.each([
     [
       '/',
       '/deposits',
+      '/collections',
       '/clearing',
       '/orders',
       '/returns',
@@ -31,6 +32,7 @@ test.each([
     [
       '/',
       '/deposits',
+      '/collections',
       '/orders',
       '/returns',
       '/refunds',
@@ -44,8 +46,8 @@ test.each([
       '/settings',
     ],
   ],
-  ['statement_staff', ['/', '/deposits', '/orders', '/merchants', '/statements', '/settings']],
-  ['administrator', ['/', '/deposits', '/orders', '/merchants', '/notices', '/gateways', '/audit', '/people', '/settings']],
+  ['statement_staff', ['/', '/deposits', '/collections', '/orders', '/merchants', '/statements', '/settings']],
+  ['administrator', ['/', '/deposits', '/collections', '/orders', '/merchants', '/notices', '/gateways', '/audit', '/people', '/settings']],
 ])('a %s sees only where they have business', (role, paths) => {
   const roles = [Role.parse(role)]
   expect(placesFor((permission) => isPermitted(permission, roles)).map((place) => place.path)).toEqual(paths)

@@ -1,0 +1,62 @@
+import type { CollectionException } from '../../../preload/contract/collections'
+import type { InputOf } from '../../../preload/contract/methods'
+import { type Yen, yen } from '../../../preload/contract/money'
+import type { OrderRow } from '../../../preload/contract/orders'
+
+/** How a collection ends: its money pays the order of its slip, or another one; what brought none is noted. */
+export type Way = 'own' | 'other' | 'note'
+
+/** How a clerk would end a collection; nothing is chosen for them. */
+export interface EndingDraft {
+  readonly way: Way | null
+  readonly order: OrderRow | null
+  readonly note: string
+}
+
+export const NO_ENDING: EndingDraft = { way: null, order: null, note: '' }
+
+/** The ways there are: money pays an order, and only what brought none is noted. */
+export function waysOf({ holdsMoney, order }: Pick<CollectionException, 'holdsMoney' | 'order'>): readonly Way[] {
+  if (!holdsMoney) return ['note']
+  return order === null ? ['other'] : ['own', 'other']
+}
+
+/** Where there is one way only, nobody need choose it. */
+export function onlyWay(ways: readonly Way[]): Way | null {
+  return ways.length === 1 ? (ways[0] ?? null) : null
+}
+
+const PAID = ['paid', 'captured']
+
+/** Why the order of the slip cannot take the money, where that can be seen from here. */
+export function ownProblem({ amount, order }: Pick<CollectionException, 'amount' | 'order'>): 'paid' | 'other_amount' | null {
+  if (order === null) return null
+  if (PAID.includes(order.payment)) return 'paid'
+  return order.amount === amount ? null : 'other_amount'
+}
+
+/** What is asked of the core; null while something is missing. */
+export function endingOf(
+  { lineId, amount }: Pick<CollectionException, 'lineId' | 'amount'>,
+  draft: EndingDraft,
+): InputOf<'collections.end'> | null {
+  const note = draft.note.trim()
+  switch (draft.way) {
+    case null:
+      return null
+    case 'own':
+      return { ending: 'apply', lineId, note }
+    case 'other':
+      return draft.order === null || overOpen(amount, draft.order).difference !== 0
+        ? null
+        : { ending: 'apply', lineId, orderId: draft.order.id, note }
+    case 'note':
+      return note === '' ? null : { ending: 'note', lineId, note }
+  }
+}
+
+/** What a collection is above (or below) what an order is open for. */
+export function overOpen(amount: Yen, order: Pick<OrderRow, 'amount' | 'paidAmount'>): { open: Yen; difference: Yen } {
+  const open = yen(order.amount - order.paidAmount)
+  return { open, difference: yen(amount - open) }
+}

@@ -1,0 +1,18 @@
+import { formatYen } from '../../../preload/contract/money'
+import type { RefusalSentences } from '../sentences'
+
+export const collections = {
+  collection_has_errors: ({ total }) =>
+    `The result file has ${total} ${total === 1 ? 'fault' : 'faults'}. Nothing was brought in. Ask the store agent for it again.`,
+  collection_unknown: () =>
+    'This is not a result file in the layout that is settled for the store agent. Check the file, or the layout under Gateways.',
+  store_agent_not_settled: () => 'The store agent is not settled yet. An administrator does so under Gateways, Convenience stores.',
+  collection_not_open: () => 'This collection no longer waits for anybody. Open the list again.',
+  collection_holds_money: () =>
+    'The money of this collection is still unapplied: a note alone cannot end it. Choose the order that it pays.',
+  transfer_differs: ({ expected, found }) =>
+    `The amounts do not agree: ${formatYen(expected)} yen should be there, ${formatYen(found)} yen are. Choose again, correct the parts, or give the reason.`,
+  claims_changed: () => 'The collections of this day changed while you were looking. Check the new figures.',
+  above_slip_limit: ({ limit }) => `A slip takes at most ${formatYen(limit)} yen. Choose another method of payment.`,
+  slip_not_live: () => 'This slip can no longer be paid: it was issued anew, or another method was chosen.',
+} satisfies Partial<RefusalSentences>

@@ -1,0 +1,106 @@
+import { addDays } from '../../src/preload/contract/date'
+import type { Desk } from './browser'
+import { resultFile, todayAt } from './collection-scene'
+import { at, firstRow, type Screen } from './screen'
+
+/* The screens of what agents collect, and the way to each. */
+
+export const collections: Screen = {
+  name: 'collections',
+  open: at(
+    '/collections',
+    firstRow(({ t }) => t('collections.filesTitle')),
+  ),
+}
+export const resultPreview: Screen = {
+  name: 'collections-preview',
+  open: async (desk) => {
+    await desk.visit('/collections')
+    const paidOn = await todayAt(desk)
+    const slip = (reference: string, amount: number) => ({ slip: { reference, amount }, paidOn })
+    const bytes = resultFile([
+      { ...slip('0000000000000001', 12_000), kind: 'preliminary' },
+      { ...slip('9000000000000003', 3_980), kind: 'confirmed', transferOn: addDays(paidOn, 9) },
+      { ...slip('0000000000000001', 12_000), kind: 'preliminary_cancelled', paidAt: '1016' },
+    ])
+    await desk.give('収納結果-二〇二六年十一月分-速報と確報をまとめたもの-再送.csv', bytes)
+    await desk.text(desk.t('collections.previewNote')).waitFor()
+  },
+}
+export const resultErrors: Screen = {
+  name: 'collections-errors',
+  open: async (desk) => {
+    await desk.visit('/collections')
+    const bytes = resultFile([{ slip: { reference: '1', amount: 500 }, kind: 'confirmed', paidOn: await todayAt(desk) }])
+    await desk.give('壊れた結果.csv', Buffer.from(Buffer.from(bytes).toString('latin1').replaceAll('000500', '000501'), 'latin1'))
+    await desk.page.getByRole('table', { name: desk.t('parts.problem') }).waitFor()
+  },
+}
+
+const exception = async (desk: Desk, outcome: 'duplicate' | 'unknown_slip' | 'late') => {
+  await desk.visit('/collections?tab=exceptions')
+  await desk.page
+    .getByRole('option')
+    .filter({ hasText: desk.t(`nouns.collectionOutcome.${outcome}`) })
+    .first()
+    .click()
+  await desk.text(desk.t(`collections.story.${outcome}`)).waitFor()
+}
+export const collectionException: Screen = { name: 'collections-exception', open: (desk) => exception(desk, 'duplicate') }
+export const endingCollection: Screen = {
+  name: 'collections-ending',
+  open: async (desk) => {
+    await exception(desk, 'late')
+    await desk.page.getByRole('radio', { name: desk.t('collections.way.own') }).check()
+    await desk.text(desk.t('collections.protectedNote')).waitFor()
+  },
+}
+export const choosingOrder: Screen = {
+  name: 'collections-other-order',
+  open: async (desk) => {
+    await exception(desk, 'unknown_slip')
+    const [order] = (await desk.ask('orders.list', { filter: { status: 'unpaid' }, size: 1 })).rows
+    await desk.field(desk.t('parts.search')).fill(order?.orderNumber ?? '')
+    await desk.page
+      .getByRole('button')
+      .filter({ hasText: order?.orderNumber ?? '' })
+      .first()
+      .click()
+    await desk.text(desk.t('collections.chosen')).waitFor()
+  },
+}
+export const transfers: Screen = {
+  name: 'collections-transfers',
+  open: at('/collections?tab=transfers', (desk) => desk.heading(desk.t('collections.figures')).waitFor()),
+}
+export const clearingTransfer: Screen = {
+  name: 'collections-clearing',
+  open: async (desk) => {
+    await desk.visit('/collections?tab=transfers')
+    await desk.page
+      .getByRole('option')
+      .filter({ hasText: desk.t('collections.waits') })
+      .click()
+    await desk.page.getByRole('radio').first().check()
+    await desk.field(desk.t('collections.fees')).fill('167')
+    await desk.text(desk.t('collections.problem.no_reason')).waitFor()
+  },
+}
+export const settledTransfers: Screen = {
+  name: 'collections-settled',
+  open: at(
+    '/collections?tab=settled',
+    firstRow(({ t }) => t('collections.tab.settled')),
+  ),
+}
+export const storeAgentSettings: Screen = {
+  name: 'collections-gateway',
+  open: async (desk) => {
+    await desk.visit('/gateways')
+    const store = desk.page.getByRole('article').filter({ has: desk.heading(desk.t('nouns.gateway.convenience_store')) })
+    await store.getByRole('button', { name: desk.t('gateways.settings'), exact: true }).click()
+    await desk.button(desk.t('gateways.feeAdd')).click()
+    await desk.button(desk.t('parts.save')).click()
+    await desk.text(desk.t('gateways.feeProblem.not_complete')).waitFor()
+  },
+}
