@@ -216,10 +216,12 @@ export function findBrowser(root = ROOT, env = process.env) {
 
 const isRoot = () => process.getuid?.() === 0
 
-/** Servers that tests start for themselves, and the packages of Debian they come in. */
-const TEST_SERVERS = [
+/** Servers that tests start for themselves and programs they look at paper with, and the packages of Debian they come in. */
+const TEST_PROGRAMS = [
   { program: '/usr/sbin/sshd', package: 'openssh-server' },
   { program: '/usr/sbin/dovecot', package: 'dovecot-imapd' },
+  { program: '/usr/bin/pdftoppm', package: 'poppler-utils' },
+  { program: '/usr/bin/zbarimg', package: 'zbar-tools' },
 ]
 
 /** A package's server must not start on this machine just because the tests need its program: Debian asks this file first. */
@@ -242,9 +244,9 @@ function installOnDebian(packages) {
   }
 }
 
-/** Installs the servers that tests start, where that is possible; tests of a missing one say that they were left out. */
-export function ensureTestServers() {
-  const missing = TEST_SERVERS.filter(({ program }) => !existsSync(program)).map((server) => server.package)
+/** Installs the servers that tests start and the programs they need, where that is possible; tests of a missing one say that they were left out. */
+export function ensureTestPrograms() {
+  const missing = TEST_PROGRAMS.filter(({ program }) => !existsSync(program)).map((each) => each.package)
   if (missing.length === 0) return
   say(`Installing ${missing.join(', ')} for the tests …`)
   if (!installOnDebian(missing)) say('They could not be installed; the tests that need them will be left out.')
@@ -278,6 +280,17 @@ export function findDovecot(env = process.env, asRoot = isRoot()) {
   if (!asRoot) return null
   const path = env.DOVECOT_PATH || onPath('dovecot', [env.PATH ?? '', ...SERVER_FOLDERS].join(delimiter))
   return path && run(path, ['--version'], { timeout: 20_000 }).ok ? path : null
+}
+
+/**
+ * What renders pages and reads barcodes for the tests of slips, or null where one of the two is missing.
+ * @param {NodeJS.ProcessEnv} [env]
+ * @returns {{ pdftoppm: string, zbarimg: string } | null}
+ */
+export function findPaperReaders(env = process.env) {
+  const pdftoppm = onPath('pdftoppm', env.PATH ?? '')
+  const zbarimg = onPath('zbarimg', env.PATH ?? '')
+  return pdftoppm && zbarimg ? { pdftoppm, zbarimg } : null
 }
 
 /** All that every command needs before it starts. */

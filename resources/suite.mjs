@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 import { runInTerminal } from './launch.mjs'
-import { ensureBrowser, ensureTestServers, nodeBinary, ROOT } from './set-up.mjs'
+import { ensureBrowser, ensureTestPrograms, nodeBinary, ROOT } from './set-up.mjs'
 
 /**
  * Counts what the runner wrote down. A file that could not even be loaded counts as one failure, and so does a run that ended badly
@@ -48,7 +48,7 @@ function readIfWritten(path) {
  */
 export async function runSuite(args) {
   const node = nodeBinary()
-  ensureTestServers()
+  ensureTestPrograms()
   const folder = mkdtempSync(join(tmpdir(), 'daiko-test-'))
   const report = join(folder, 'report.json')
   const env = {

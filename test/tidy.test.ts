@@ -70,7 +70,7 @@ const ROOMS: Room[] = [
   {
     from: `${MAIN}export/`,
     inside: [CONTRACT, `${MAIN}export/`],
-    packages: ['exceljs', 'pdfkit', 'yazl', 'node:fs', 'node:path', 'node:stream', 'node:module'],
+    packages: ['bwip-js', 'exceljs', 'pdfkit', 'yazl', 'node:fs', 'node:path', 'node:stream', 'node:module'],
   },
   {
     from: `${MAIN}services/`,

@@ -27,6 +27,7 @@ import { createPortal } from './services/portal'
 import { createRefundAccounts } from './services/refund-accounts'
 import type { Secrets } from './services/secrets'
 import { createShopOrderIntake } from './services/shop-order-intake'
+import { createSlipFiles } from './services/slip-paper'
 import { logFault } from './transport/faults'
 
 /* The storefront put together: the counter over the services, and the connector that opens the HTTP side of it. */
@@ -59,14 +60,15 @@ export function composeCounter(parts: Omit<StorefrontParts, 'limits'> & { secret
   const { ledger, clock, events, gateways, secrets } = parts
   const links = createLinks({ secrets, clock })
   const orders = createMerchantOrders({ ledger, clock, events })
-  const { banks } = gateways
+  const { banks, storeAgent } = gateways
   const refundAccounts = createRefundAccounts({ ledger, events, banks })
-  const choice = createPayerChoice({ ledger, clock, events, banks, holidays: gateways.holidays })
+  const choice = createPayerChoice({ ledger, clock, events, banks, storeAgent, holidays: gateways.holidays })
   const intake = createShopOrderIntake({ ledger, clock, events, holidays: gateways.holidays })
   const addresses = createLinkAddresses({ links, clock, storefront: parts.address })
+  const slipFileOf = createSlipFiles({ ledger, clock, files: parts.files, run: parts.run, storeAgent })
   return {
     orders: createOrderCounter({ ledger, intake, orders, addresses }),
-    links: createLinkCounter({ ledger, events, links, choice, orders, refundAccounts, banks }),
+    links: createLinkCounter({ ledger, events, links, choice, orders, refundAccounts, banks, slipFileOf }),
     keys: createKeyCounter(parts),
     applications: createApplicationCounter({ ledger, events, banks }),
     portal: createPortal({ ...parts, banks }),

@@ -83,6 +83,7 @@ import { returnedPayoutHandlers } from './services/returned-payouts'
 import { keepRounds, type Rounds } from './services/rounds'
 import { createSecrets, type Secrets } from './services/secrets'
 import { createSessions, type SessionHandlers } from './services/sessions'
+import { slipHandlers } from './services/slip-desk'
 import { statementHandlers } from './services/statements'
 import { transferConnector } from './services/transfer-connector'
 import { verificationHandlers } from './services/verification'
@@ -130,6 +131,7 @@ const changedBy: Record<JobSpec['kind'], Subject[]> = {
   verify: ['jobs', 'audit'],
   export: ['jobs', 'audit'],
   letters: [],
+  slip: [],
   collection_preview: [],
   collection: ['jobs', 'collections', 'orders', 'audit'],
   merchant_list: ['audit'],
@@ -198,6 +200,7 @@ function composeHandlers(parts: Parts, sessions: SessionHandlers): Handlers {
     ...documentHandlers(parts),
     ...collectionHandlers(parts),
     ...statementHandlers(parts),
+    ...slipHandlers(parts),
     'jobs.get': async (context, { jobId }) => parts.jobs.get(jobId, context.actor),
     'jobs.cancel': async (context, { jobId }) => parts.jobs.cancel(jobId, context.actor),
   }
@@ -247,7 +250,14 @@ const ANY_BANK = '0001'
 const HANDED_OUT: ReadonlySet<JobSpec['kind']> = new Set<JobSpec['kind']>(['export', 'statement', 'statement_pack', 'statement_paper'])
 /** Long work on paper, which no list and no statement of one merchant waits for. */
 const PRINTING: ReadonlySet<JobSpec['kind']> = new Set<JobSpec['kind']>(['statement_pack', 'statement_paper'])
-const READING: ReadonlySet<JobSpec['kind']> = new Set<JobSpec['kind']>(['verify', 'export', 'letters', 'merchant_list', 'statement'])
+const READING: ReadonlySet<JobSpec['kind']> = new Set<JobSpec['kind']>([
+  'verify',
+  'export',
+  'letters',
+  'slip',
+  'merchant_list',
+  'statement',
+])
 
 /** Jobs that write take one lane, jobs that only read another, long work on paper a third, so that an export never waits for an import. */
 function workerJobs(workerPath: string, ledgerPath: string, turns: Turns): { execute: ExecuteJob; close(): Promise<void> } {
@@ -369,6 +379,7 @@ async function assemble(
   const words: WordDeps = {
     clock,
     banks: gateways.banks,
+    storeAgent: gateways.storeAgent,
     links: secrets && createLinks({ secrets, clock }),
     secrets,
     publicAddress: () => publicAddress(ledger, connectors),

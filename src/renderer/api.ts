@@ -175,6 +175,7 @@ const OF_PREFIX: Record<string, readonly Subject[]> = {
   documents: ['documents'],
   collections: ['collections', 'deposits', 'clearing', 'orders', 'gateways'],
   statements: ['documents', 'payouts', 'merchants'],
+  slips: ['orders'],
 }
 
 /** Which changed subjects make an answer of this method stale. */

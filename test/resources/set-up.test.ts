@@ -7,6 +7,7 @@ import {
   ensureInstalled,
   findBrowser,
   findDovecot,
+  findPaperReaders,
   isBuilt,
   isInstalled,
   lockFingerprint,
@@ -203,5 +204,14 @@ describe('the mailbox server for the tests', () => {
     const named = program('named', '2.3.19')
     expect(findDovecot({ DOVECOT_PATH: broken }, true)).toBeNull()
     expect(findDovecot({ DOVECOT_PATH: named }, false)).toBeNull()
+  })
+})
+
+describe('what reads slips back for the tests', () => {
+  it('is both programs, or nothing', () => {
+    const pdftoppm = program('paper/pdftoppm', '22.12.0')
+    expect(findPaperReaders({ PATH: join(root, 'paper') })).toBeNull()
+    const zbarimg = program('paper/zbarimg', '0.23.92')
+    expect(findPaperReaders({ PATH: join(root, 'paper') })).toEqual({ pdftoppm, zbarimg })
   })
 })

@@ -69,7 +69,14 @@ export async function openPost(terms: Partial<MerchantTerms> = {}): Promise<Test
     account,
     merchant,
     address: 'https://pay.example.jp',
-    words: { clock: test.clock, banks: gateways.banks, links, secrets, publicAddress: async () => post.address },
+    words: {
+      clock: test.clock,
+      banks: gateways.banks,
+      storeAgent: gateways.storeAgent,
+      links,
+      secrets,
+      publicAddress: async () => post.address,
+    },
     order: async (own = {}, language = 'ja') => {
       orders += 1
       const reference = `801${String(orders).padStart(7, '0')}`

@@ -79,7 +79,7 @@ export async function openTestShops(own: { clock?: FixedClock } = {}): Promise<T
     account,
     intake,
     orders: createMerchantOrders(deps),
-    choice: createPayerChoice({ ...deps, banks: gateways.banks }),
+    choice: createPayerChoice({ ...deps, banks: gateways.banks, storeAgent: gateways.storeAgent }),
     async merchant(terms = {}) {
       const first = ++merchants * 100
       const digits = (number: number) => String(number).padStart(7, '0')

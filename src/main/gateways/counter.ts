@@ -8,7 +8,16 @@ import type { OrderStatus, ProtectionTrack } from '../../preload/contract/orders
 import type { Cursor } from '../../preload/contract/paging'
 import type { AccountDraft, ContactsDraft, ContactsWish, MerchantRequest } from '../../preload/contract/portal'
 import type { GivenRefundAccount, RefundAccount } from '../../preload/contract/refund-accounts'
-import type { Instruction, MerchantAnswer, NewShopOrder, PayerAnswer, ShopEvent, ShopOrder, Source } from '../../preload/contract/shop'
+import type {
+  Instruction,
+  MerchantAnswer,
+  NewShopOrder,
+  PayerAnswer,
+  ShopEvent,
+  ShopOrder,
+  Source,
+  TransferInstruction,
+} from '../../preload/contract/shop'
 
 /*
  * The bank's counter: what the storefront asks on behalf of shops, payers and merchants. Services answer it, compose.ts hands it in;
@@ -59,7 +68,7 @@ export interface PostedOrder extends ShopOrder {
 export interface OrderCounter {
   /**
    * Registers an order and answers it. Refuses idempotency_mismatch, request_in_progress, order_number_taken, amount_differs,
-   * method_not_offered, virtual_accounts_exhausted, merchant_not_active, invalid_input (a card number, a day to come), overloaded,
+   * method_not_offered, above_slip_limit, virtual_accounts_exhausted, merchant_not_active, invalid_input (a card number, a day to come), overloaded,
    * gateway_off, ledger_busy, disk_full.
    */
   create(actor: MerchantActor, request: OrderRequest): Promise<Result<PostedOrder>>
@@ -166,8 +175,10 @@ export interface RefundAccountCounter {
 /** What people do who hold a signed link. All refuse link_invalid and link_expired before anything else. */
 export interface LinkCounter extends RefundAccountCounter {
   choice(token: string): Promise<Result<Choice>>
-  /** Refuses method_not_offered, order_step_refused, virtual_accounts_exhausted. */
+  /** Refuses method_not_offered, above_slip_limit, order_step_refused, virtual_accounts_exhausted, slip_reissues_exhausted. */
   choose(token: string, chosen: { method: PaymentMethod; protectionWished: boolean }): Promise<Result<Choice>>
+  /** The slip with which the order is to be paid now. Refuses slip_not_live, another_job_running, disk_full, cannot_write_file. */
+  slip(token: string): Promise<Result<ListFile>>
   /** The order a merchant is asked to accept (s82), and its answer (s83). Refuses order_step_refused. */
   acceptance(token: string): Promise<Result<LinkedOrder>>
   accept(token: string): Promise<Result<LinkedOrder>>
@@ -371,7 +382,7 @@ export interface BookedTransfer {
 export interface DemonstrationCounter {
   readonly shop: { readonly name: string; readonly key: string; readonly secret: string }
   /** Refuses invalid_input: payerName, amount or reference. */
-  transfer(to: Instruction, typed: TypedTransfer): Promise<Result<BookedTransfer>>
+  transfer(to: TransferInstruction, typed: TypedTransfer): Promise<Result<BookedTransfer>>
   /** A transfer of today by its reference; null where there is none. */
   booked(reference: string): Promise<BookedTransfer | null>
 }

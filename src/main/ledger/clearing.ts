@@ -2,7 +2,6 @@ import { sql } from 'kysely'
 import type { OpenOrder } from '../../preload/contract/clearing'
 import type { BusinessDate } from '../../preload/contract/date'
 import type { AccountId, AllocationId, EntryId, OrderId, ReceiptId } from '../../preload/contract/ids'
-import type { PaymentMethod } from '../../preload/contract/merchants'
 import type { Yen } from '../../preload/contract/money'
 import type { OrderStatus, ProtectionTrack } from '../../preload/contract/orders'
 import type { Reader, Writer } from './ledger'
@@ -156,14 +155,17 @@ export interface CandidateOrder extends OpenOrder {
   status: OrderStatus
   amount: Yen
   protection: ProtectionTrack
-  method: PaymentMethod | null
   version: number
 }
+
+type FoundCandidate = Omit<CandidateOrder, 'isWithdrawn'> & { isWithdrawn: 0 | 1 }
+const candidateOf = ({ isWithdrawn, ...row }: FoundCandidate): CandidateOrder => ({ ...row, isWithdrawn: isWithdrawn === 1 })
 
 const candidateColumns = sql`o.id, o.merchant_id as "merchantId", o.order_number as "orderNumber", o.reference_key as "referenceKey", o.payer_key as "payerKey",
   o.amount - o.paid_amount as open, o.received_on as "receivedOn", o.due_on as "dueOn", o.payment, m.name as "merchantName", o.payer_name as "payerName",
   o.payer_kana as "payerKana", o.goods, o.status, o.amount, o.protection, o.method, o.version,
-  (select i.reference from instructions i where i.order_id = o.id and i.ended_at is null) as "virtualAccount"`
+  (select i.reference from instructions i where i.order_id = o.id and i.ended_at is null) as "virtualAccount",
+  exists (select 1 from instructions i where i.order_id = o.id and i.ended_at is null and i.withdrawn_at is not null) as "isWithdrawn"`
 
 const CANDIDATES_PER_WAY = 40
 
@@ -190,15 +192,15 @@ export async function candidateOrders(
   ]
   const found = new Map<OrderId, CandidateOrder>()
   for (const way of ways) {
-    for (const row of (await sql<CandidateOrder>`select ${candidateColumns} from ${way} ${limit}`.execute(ledger.db)).rows)
-      found.set(row.id, row)
+    for (const row of (await sql<FoundCandidate>`select ${candidateColumns} from ${way} ${limit}`.execute(ledger.db)).rows)
+      found.set(row.id, candidateOf(row))
   }
   return [...found.values()]
 }
 
 /** Orders by identity, for what a clerk searched or chose. */
 export async function candidateOrdersById(ledger: Reader, ids: readonly OrderId[]): Promise<CandidateOrder[]> {
-  const found = await sql<CandidateOrder>`select ${candidateColumns} from json_each(${JSON.stringify(ids)}) j cross join orders o
+  const found = await sql<FoundCandidate>`select ${candidateColumns} from json_each(${JSON.stringify(ids)}) j cross join orders o
     cross join merchants m where o.id = j.value and m.id = o.merchant_id`.execute(ledger.db)
-  return found.rows
+  return found.rows.map(candidateOf)
 }

@@ -27,7 +27,9 @@ interface OpenOrderRow {
   received_on: OpenOrder['receivedOn']
   due_on: OpenOrder['dueOn']
   payment: OpenOrder['payment']
+  method: OpenOrder['method']
   virtual_account: string | null
+  withdrawn: 0 | 1
 }
 
 function nounOf(row: OpenOrderRow): OpenOrder {
@@ -41,13 +43,16 @@ function nounOf(row: OpenOrderRow): OpenOrder {
     receivedOn: row.received_on,
     dueOn: row.due_on,
     payment: row.payment,
+    method: row.method,
     virtualAccount: row.virtual_account,
+    isWithdrawn: row.withdrawn === 1,
   }
 }
 
-const columns = sql`o.id, o.merchant_id, o.order_number, o.reference_key, o.payer_key, o.amount - o.paid_amount as open, o.received_on, o.due_on,
+const columns = sql`o.id, o.merchant_id, o.order_number, o.reference_key, o.payer_key, o.amount - o.paid_amount as open, o.received_on, o.due_on, o.method,
   case when o.acceptance in ('none', 'accepted') then o.payment else 'awaiting_method' end as payment`
-const liveVirtualAccount = sql`(select i.reference from instructions i where i.order_id = o.id and i.ended_at is null) as virtual_account`
+/** Whether it was withdrawn matters only where the deposit came to it. */
+const liveVirtualAccount = sql`(select i.reference from instructions i where i.order_id = o.id and i.ended_at is null) as virtual_account, 0 as withdrawn`
 /** The literal that the partial indexes of open orders are declared with. */
 export const isOpen = sql`o.payment in ('unpaid', 'partially_paid')`
 
@@ -65,7 +70,7 @@ async function grouped(ledger: Reader, query: RawBuilder<OpenOrderRow>): Promise
 export function ordersByVirtualAccount(ledger: Reader, accountId: AccountId, codes: readonly string[]): Promise<Map<string, OpenOrder[]>> {
   return grouped(
     ledger,
-    sql<OpenOrderRow>`select i.reference as asked, i.reference as virtual_account, ${columns} from json_each(${JSON.stringify(codes)}) j cross join instructions i
+    sql<OpenOrderRow>`select i.reference as asked, i.reference as virtual_account, i.withdrawn_at is not null as withdrawn, ${columns} from json_each(${JSON.stringify(codes)}) j cross join instructions i
       cross join orders o where i.reference = j.value and i.account_id = ${accountId} and i.ended_at is null and o.id = i.order_id`,
   )
 }

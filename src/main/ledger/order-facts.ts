@@ -33,7 +33,7 @@ type Row = Omit<OrderFacts, 'tracks'> & Tracks
 const selection = sql`o.id, o.merchant_id as "merchantId", o.order_number as "orderNumber", o.received_on as "receivedOn", o.goods, o.amount, o.paid_amount as "paidAmount",
   o.method, o.due_on as "dueOn", o.payer_name as "payerName", o.payer_kana as "payerKana", o.payer_email as "payerEmail", o.version,
   (select s.language from shop_orders s where s.order_id = o.id) as language,
-  (select i.reference from instructions i where i.order_id = o.id and i.ended_at is null) as "virtualAccount",
+  (select i.reference from instructions i where i.order_id = o.id and i.ended_at is null and i.withdrawn_at is null) as "virtualAccount",
   o.acceptance, o.payment, o.protection, o.disbursement`
 
 function nounOf({ acceptance, payment, protection, disbursement, ...row }: Row): OrderFacts {

@@ -1,15 +1,15 @@
 import { sql } from 'kysely'
 import type { BusinessDate } from '../../preload/contract/date'
 import type { OrderId } from '../../preload/contract/ids'
+import type { PaymentMethod } from '../../preload/contract/merchants'
 import type { Reader } from './ledger'
 
+/** Which orders: nobody chose how to pay them; or by which method they were to be paid, that of the stores or any that banks' statements tell of. */
+export type Awaited = 'choice' | Extract<PaymentMethod, 'bank_transfer' | 'convenience_store'>
+
 /** Orders whose payer had to pay, or to choose how, on this day or before, earliest first. */
-export async function overdueOrders(
-  ledger: Reader,
-  payment: 'unpaid' | 'awaiting_method',
-  through: BusinessDate,
-  atMost: number,
-): Promise<OrderId[]> {
+export async function overdueOrders(ledger: Reader, awaited: Awaited, through: BusinessDate, atMost: number): Promise<OrderId[]> {
+  const payment = awaited === 'choice' ? 'awaiting_method' : 'unpaid'
   const rows = await ledger.db
     .selectFrom('orders')
     .select('id')
@@ -17,6 +17,8 @@ export async function overdueOrders(
     .where('payment', '=', sql.lit(payment))
     .where('acceptance', 'in', ['none', 'accepted'])
     .where('due_on', '<=', through)
+    .$if(awaited === 'convenience_store', (query) => query.where('method', '=', 'convenience_store'))
+    .$if(awaited === 'bank_transfer', (query) => query.where('method', 'is distinct from', 'convenience_store'))
     .orderBy('due_on')
     .limit(atMost)
     .execute()

@@ -124,17 +124,29 @@ export interface LiveInstruction {
   reference: string
   dueOn: BusinessDate
   issuedAt: Instant
+  /** The payer has chosen another method since; the order keeps the number all the same. */
+  isWithdrawn: boolean
 }
 
-/** How an order is to be paid now, or null. */
+/** The transfer an order is, or was, to be paid by: its virtual account, which it keeps for as long as it is open. Null where it has none. */
 export async function liveInstruction(ledger: Reader, orderId: OrderId): Promise<LiveInstruction | null> {
   const row = await ledger.db
     .selectFrom('instructions')
-    .select(['id', 'method', 'account_id as accountId', 'reference', 'due_on as dueOn', 'issued_at as issuedAt'])
+    .select([
+      'id',
+      'method',
+      'account_id as accountId',
+      'reference',
+      'due_on as dueOn',
+      'issued_at as issuedAt',
+      'withdrawn_at as withdrawnAt',
+    ])
     .where('order_id', '=', orderId)
     .where('ended_at', 'is', null)
     .executeTakeFirst()
-  return row ?? null
+  if (!row) return null
+  const { withdrawnAt, ...instruction } = row
+  return { ...instruction, isWithdrawn: withdrawnAt !== null }
 }
 
 /** Gives an order its instruction. */
@@ -158,9 +170,14 @@ export async function insertInstruction(
     .execute()
 }
 
-/** The same instruction until another day: the payer chose the same once more. */
+/** The same instruction until another day: the payer chose the same once more, or came back to it. */
 export async function prolongInstruction(writer: Writer, id: number, dueOn: BusinessDate): Promise<void> {
-  await writer.db.updateTable('instructions').set({ due_on: dueOn }).where('id', '=', id).execute()
+  await writer.db.updateTable('instructions').set({ due_on: dueOn, withdrawn_at: null }).where('id', '=', id).execute()
+}
+
+/** The payer chose another method: money that still comes to this virtual account is for a person. */
+export async function withdrawInstruction(writer: Writer, id: number): Promise<void> {
+  await writer.db.updateTable('instructions').set({ withdrawn_at: writer.at }).where('id', '=', id).execute()
 }
 
 /** The method the payer chose, and until when it is to be paid. */

@@ -2,7 +2,7 @@ import { addDays, type BusinessDate } from '../../preload/contract/date'
 import { done, type Result } from '../../preload/contract/errors'
 import { appendAudit } from '../ledger/audit'
 import type { By, Reader, Writer } from '../ledger/ledger'
-import { overdueOrders } from '../ledger/overdue'
+import { type Awaited, overdueOrders } from '../ledger/overdue'
 import { type EventDraft, type OrderChange, orderStates } from '../ledger/posting'
 import { reservedOrders } from '../ledger/reservations'
 import { unfinishedFiles } from '../ledger/staging'
@@ -12,31 +12,37 @@ import { applyEvent } from '../settlement/tracks'
 import type { JobResources } from './jobs'
 import { takeSteps } from './order-steps'
 import { pace } from './pace'
+import { storeSettings } from './store-terms'
 
 /**
  * Expires orders nobody paid by their day, once the statements of every own account are in through that day: before, the money
- * may lie in a file that has not come. Late money for them is a person's decision.
+ * may lie in a file that has not come. What is paid at stores needs no statement, but the days in which the agent may still tell of it.
+ * Late money for them is a person's decision.
  */
 export async function expireOverdue(
   { ledger, clock, gateways }: Pick<JobResources, 'ledger' | 'clock' | 'gateways'>,
   stopping?: AbortSignal,
 ): Promise<Result<number>> {
   // Nobody can have paid what nobody was told how to pay.
-  const unchosen = await expireThrough({ ledger, clock, stopping }, 'awaiting_method', addDays(clock.today(), -1))
+  const unchosen = await expireThrough({ ledger, clock, stopping }, 'choice', addDays(clock.today(), -1))
   if (!unchosen.ok) return unchosen
+  const { graceDays } = await storeSettings(ledger.reader)
+  const atStores = await expireThrough({ ledger, clock, stopping }, 'convenience_store', addDays(clock.today(), -1 - graceDays))
+  if (!atStores.ok) return atStores
+  const soFar = unchosen.value + atStores.value
   // Most days nobody is late, and what the statements cover need not be known.
-  const late = await overdueOrders(ledger.reader, 'unpaid', addDays(clock.today(), -1), 1)
-  if (late.length === 0) return unchosen
+  const late = await overdueOrders(ledger.reader, 'bank_transfer', addDays(clock.today(), -1), 1)
+  if (late.length === 0) return done(soFar)
   const through = await coveredThrough(ledger.reader, clock.today(), gateways.holidays)
   // A statement that is in but not posted may pay an order yet.
-  if (through === null || (await unfinishedFiles(ledger.reader)).length > 0) return unchosen
-  const unpaid = await expireThrough({ ledger, clock, stopping }, 'unpaid', through)
-  return unpaid.ok ? done(unchosen.value + unpaid.value) : unpaid
+  if (through === null || (await unfinishedFiles(ledger.reader)).length > 0) return done(soFar)
+  const unpaid = await expireThrough({ ledger, clock, stopping }, 'bank_transfer', through)
+  return unpaid.ok ? done(soFar + unpaid.value) : unpaid
 }
 
 async function expireThrough(
   { ledger, clock, stopping }: Pick<JobResources, 'ledger' | 'clock'> & { stopping: AbortSignal | undefined },
-  payment: 'unpaid' | 'awaiting_method',
+  awaited: Awaited,
   through: BusinessDate,
 ): Promise<Result<number>> {
   const steps = pace(100, 2000)
@@ -44,10 +50,10 @@ async function expireThrough(
   for (;;) {
     if (stopping?.aborted) return done(total)
     // Nobody waits for a turn to write where there is nothing to be written.
-    if ((await overdueOrders(ledger.reader, payment, through, 1)).length === 0) return done(total)
+    if ((await overdueOrders(ledger.reader, awaited, through, 1)).length === 0) return done(total)
     const size = steps.size
     const began = clock.monotonicMs()
-    const unit = await ledger.write(SYSTEM, async (writer) => done(await expireSome(writer, payment, through, size)))
+    const unit = await ledger.write(SYSTEM, async (writer) => done(await expireSome(writer, awaited, through, size)))
     if (!unit.ok) return unit
     if (unit.value === 0) return done(total)
     total += unit.value
@@ -76,8 +82,8 @@ async function coveredThrough(ledger: Reader, today: BusinessDate, holidays: Rea
 /** Nobody decides that a day has passed. */
 const SYSTEM: By = { actor: 'system', seat: 'core' }
 
-async function expireSome(writer: Writer, payment: 'unpaid' | 'awaiting_method', through: BusinessDate, atMost: number): Promise<number> {
-  const overdue = await overdueOrders(writer, payment, through, atMost)
+async function expireSome(writer: Writer, awaited: Awaited, through: BusinessDate, atMost: number): Promise<number> {
+  const overdue = await overdueOrders(writer, awaited, through, atMost)
   const reserved = await reservedOrders(writer, overdue)
   const orders = await orderStates(
     writer,

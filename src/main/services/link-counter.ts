@@ -10,6 +10,7 @@ import type { MerchantOrders } from './merchant-orders'
 import type { PayerChoice } from './payer-choice'
 import type { RefundAccounts } from './refund-accounts'
 import { doAsSaid } from './saying'
+import type { SlipFileOf } from './slip-paper'
 
 /* What people do who hold a signed link: the link says for which order and what for, the order's state what is still possible. */
 export interface LinkCounterDeps {
@@ -20,13 +21,14 @@ export interface LinkCounterDeps {
   readonly orders: MerchantOrders
   readonly refundAccounts: RefundAccounts
   readonly banks: BankChoice
+  readonly slipFileOf: SlipFileOf
 }
 
 /** Whoever holds the payer's link is the payer. */
 const payerBy = (orderId: OrderId): By => ({ actor: `payer:${orderId}`, seat: 'link' })
 
 export function createLinkCounter(deps: LinkCounterDeps): LinkCounter {
-  const { ledger, events, links, choice, orders, refundAccounts, banks } = deps
+  const { ledger, events, links, choice, orders, refundAccounts, banks, slipFileOf } = deps
 
   async function look(token: string, purpose: LinkPurpose): Promise<Result<LinkedOrder>> {
     const opened = links.open(token, purpose)
@@ -66,6 +68,10 @@ export function createLinkCounter(deps: LinkCounterDeps): LinkCounter {
     choose: async (token, chosen) => {
       const opened = links.open(token, 'choose')
       return opened.ok ? choice.choose(payerBy(opened.value), opened.value, chosen) : opened
+    },
+    slip: async (token) => {
+      const opened = links.open(token, 'choose')
+      return opened.ok ? slipFileOf(opened.value, payerBy(opened.value)) : opened
     },
     acceptance: (token) => look(token, 'accept'),
     accept: (token) => asMerchant(token, 'accept', (actor, orderNumber) => orders.accept(actor, orderNumber)),

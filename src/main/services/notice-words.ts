@@ -14,28 +14,27 @@ import {
   wordPayoutNotice,
 } from '../export/notices/notice'
 import type { Means, OrderMaterial, Wording } from '../export/notices/wording'
-import type { BankMaster } from '../gateways/gateway'
 import { gatewayOf } from '../ledger/gateways'
 import type { Reader } from '../ledger/ledger'
 import { merchantById } from '../ledger/merchants'
 import type { NoticeToSend } from '../ledger/notices'
 import { type OrderFacts, orderFacts } from '../ledger/order-facts'
 import { type DeadlineRow, deadlinesOf } from '../ledger/protection'
+import { slipsOf } from '../ledger/slips'
 import { isStillMeant } from '../settlement/notices'
 import { isProtected } from '../settlement/steps'
+import { type InstructionDeps, instructionOf, slipTo, transferTo } from './instructions'
 import { LATE_DAYS, linkPaths } from './link-addresses'
 import type { LinkPurpose, Links } from './links'
 import { ApplicantNoticeFacts, OrderNoticeFacts, PayoutNoticeFacts } from './notice-facts'
-import { instructionOf, transferTo } from './payer-choice'
 import type { Secrets } from './secrets'
 
 /*
  * Puts a notice into words when it is sent, and again when somebody looks at it: the facts as they were kept, the account to pay to
  * and the links as they are now. A link is made only for whoever it is sent to; at the desk its token is struck out.
  */
-export interface WordDeps {
+export interface WordDeps extends InstructionDeps {
   readonly clock: Clock
-  readonly banks: Pick<BankMaster, 'findBank' | 'findBranch'>
   /** Null where the ledger's key is not at hand: there are no links then, and what is sealed stays sealed. */
   readonly links: Pick<Links, 'sign'> | null
   readonly secrets: Pick<Secrets, 'open'> | null
@@ -177,7 +176,7 @@ export async function bankNameIn(ledger: Reader, language: Language): Promise<st
 
 /** How it is to be paid: as it stands, or, for the desk and after the fact, as it stood. */
 async function instructionFor(
-  { banks, clock }: WordDeps,
+  deps: WordDeps,
   ledger: Reader,
   { name }: NoticeToSend,
   order: OrderFacts,
@@ -185,12 +184,19 @@ async function instructionFor(
   eye: Eye,
 ): Promise<Instruction | null> {
   if (name !== 'instruction' && name !== 'partly_paid') return null
-  const live = await instructionOf({ banks }, ledger, order)
-  if (live) return eye === 'sent' && live.dueOn < clock.today() ? null : live
+  const live = await instructionOf(deps, ledger, order)
+  if (live) return eye === 'sent' && live.dueOn < deps.clock.today() ? null : live
+  if (kept.method === 'convenience_store') return eye === 'sent' ? null : slipThatWas(deps, ledger, order, kept)
   const accountId = (await merchantById(ledger, order.merchantId))?.virtualRange?.accountId
   const rest = PositiveYen.safeParse(kept.amount - kept.paidAmount)
   if (eye === 'sent' || accountId === undefined || kept.virtualAccount === null || kept.dueOn === null || !rest.success) return null
-  return transferTo({ banks }, ledger, { accountId, reference: kept.virtualAccount, amount: rest.data, dueOn: kept.dueOn })
+  return transferTo(deps, ledger, { accountId, reference: kept.virtualAccount, amount: rest.data, dueOn: kept.dueOn })
+}
+
+/** The slip that was to be paid until the day of which the notice told. */
+async function slipThatWas(deps: WordDeps, ledger: Reader, { id }: OrderFacts, { dueOn }: OrderNoticeFacts): Promise<Instruction | null> {
+  const slip = (await slipsOf(ledger, id)).findLast((one) => one.dueOn === dueOn)
+  return slip ? slipTo(deps, ledger, slip) : null
 }
 
 /** The link of a notice, the last day for what it asks, and whether it lacks a link it needs. */

@@ -1,42 +1,46 @@
 import type { Clock } from '../../preload/contract/clock'
 import type { BusinessDate } from '../../preload/contract/date'
 import { done, type Result, refuse } from '../../preload/contract/errors'
-import type { AccountId, OrderId } from '../../preload/contract/ids'
+import type { OrderId } from '../../preload/contract/ids'
 import type { PaymentMethod } from '../../preload/contract/merchants'
-import { PositiveYen, ZERO_YEN } from '../../preload/contract/money'
-import type { Instruction } from '../../preload/contract/shop'
+import { yen, ZERO_YEN } from '../../preload/contract/money'
 import type { Choice } from '../gateways/counter'
-import type { BankMaster } from '../gateways/gateway'
-import { designatedAccount } from '../ledger/accounts'
 import { appendAudit } from '../ledger/audit'
 import type { By, Ledger, Reader, Writer } from '../ledger/ledger'
 import { type Merchant, merchantById } from '../ledger/merchants'
-import { type OrderFacts, orderFacts } from '../ledger/order-facts'
+import { orderFacts } from '../ledger/order-facts'
 import { type OrderState, orderStates } from '../ledger/posting'
 import { isReserved } from '../ledger/reservations'
-import { insertInstruction, liveInstruction, prolongInstruction, returnUrlOf, setMethod } from '../ledger/shop-orders'
+import { insertInstruction, liveInstruction, prolongInstruction, returnUrlOf, setMethod, withdrawInstruction } from '../ledger/shop-orders'
+import { liveSlip, withdrawSlip } from '../ledger/slips'
+import { slipNumber } from '../settlement/slips'
 import type { OrderStep } from '../settlement/steps'
 import { applyEvent } from '../settlement/tracks'
 import { type Events, publishChanged } from './events'
+import { type InstructionDeps, instructionOf } from './instructions'
 import { linkedOrder } from './linked-orders'
 import { takeVirtualAccounts } from './order-numbering'
 import { takeSteps } from './order-steps'
-import { dueDate, offeredMethods } from './payment-terms'
+import { dueDate, methodRefusal, offeredMethods } from './payment-terms'
+import { giveSlip } from './slips'
+import { type StoreTerms, storeTerms } from './store-terms'
 
 /* The payer chooses how to pay (s4, s5; the publication's figure 9), and is told how (s6). */
 
-export interface ChoiceDeps {
+export interface ChoiceDeps extends InstructionDeps {
   readonly ledger: Ledger
   readonly clock: Clock
   readonly events: Events
-  readonly banks: Pick<BankMaster, 'findBank' | 'findBranch'>
   readonly holidays: ReadonlySet<string>
 }
 
 export interface PayerChoice {
   /** Refuses not_found. */
   look(orderId: OrderId): Promise<Result<Choice>>
-  /** Refuses not_found, method_not_offered, reserved_by_import, order_step_refused, virtual_accounts_exhausted. */
+  /**
+   * Refuses not_found, method_not_offered, above_slip_limit, reserved_by_import, order_step_refused, virtual_accounts_exhausted,
+   * slip_reissues_exhausted.
+   */
   choose(by: By, orderId: OrderId, chosen: { method: PaymentMethod; protectionWished: boolean }): Promise<Result<Choice>>
 }
 
@@ -60,61 +64,40 @@ async function choiceOf(deps: ChoiceDeps, ledger: Reader, orderId: OrderId): Pro
   const order = (await orderFacts(ledger, [orderId])).get(orderId)
   const merchant = order && (await merchantById(ledger, order.merchantId))
   if (!order || !merchant) return refuse({ refusal: 'not_found', what: 'order' })
-  const dueOn = dueDate(merchant, deps.clock.today(), deps.holidays)
+  const today = deps.clock.today()
+  const dueOn = dueDate(merchant, today, deps.holidays)
   const mayChoose = applyEvent(order.tracks, { kind: 'method_chosen' }).ok
+  const offer = { open: yen(order.amount - order.paidAmount), stores: await storeTerms(ledger) }
+  const instruction = await instructionOf(deps, ledger, order)
   const linked = await linkedOrder(ledger, orderId)
   if (!linked) return refuse({ refusal: 'not_found', what: 'order' })
   return done({
     ...linked,
-    methods: mayChoose ? offeredMethods(merchant).map((method) => ({ method, cost: ZERO_YEN, dueOn })) : [],
-    instruction: await instructionOf(deps, ledger, order),
+    methods: mayChoose ? offeredMethods(merchant, offer).map((method) => ({ method, cost: ZERO_YEN, dueOn })) : [],
+    // No till takes a slip after its day: the payer chooses again.
+    instruction: instruction?.method === 'convenience_store' && instruction.dueOn < today ? null : instruction,
     returnUrl: await returnUrlOf(ledger, orderId),
   })
 }
 
-/** The transfer the payer is to make: to which account, in which name, until when. Null while none is due, or not yet (s81–s85). */
-export async function instructionOf(deps: Pick<ChoiceDeps, 'banks'>, ledger: Reader, order: OrderFacts): Promise<Instruction | null> {
-  const { acceptance, payment } = order.tracks
-  const live = await liveInstruction(ledger, order.id)
-  if (!live || !['none', 'accepted'].includes(acceptance) || !['unpaid', 'partially_paid'].includes(payment)) return null
-  const { accountId, reference, dueOn } = live
-  return transferTo(deps, ledger, { accountId, reference, dueOn, amount: PositiveYen.parse(order.amount - order.paidAmount) })
-}
-
-/** A transfer to a virtual account (branch 3 + number 7) of a designated account, with the names people know; null where there is no such account. */
-export async function transferTo(
-  { banks }: Pick<ChoiceDeps, 'banks'>,
-  ledger: Reader,
-  { accountId, reference, amount, dueOn }: { accountId: AccountId; reference: string; amount: PositiveYen; dueOn: BusinessDate },
-): Promise<Instruction | null> {
-  const account = await designatedAccount(ledger, accountId)
-  if (!account) return null
-  const branchCode = reference.slice(0, 3)
-  return {
-    method: 'bank_transfer',
-    bankCode: account.bank_code,
-    bankName: banks.findBank(account.bank_code)?.name ?? '',
-    branchCode,
-    branchName: banks.findBranch(account.bank_code, branchCode)?.name ?? '',
-    accountType: account.account_type,
-    accountNumber: reference.slice(3),
-    holderKana: account.account_name,
-    amount,
-    dueOn,
-  }
+interface Chosen {
+  readonly method: PaymentMethod
+  readonly protectionWished: boolean
 }
 
 async function choose(
   writer: Writer,
   orderId: OrderId,
-  { method, protectionWished }: { method: PaymentMethod; protectionWished: boolean },
+  { method, protectionWished }: Chosen,
   today: BusinessDate,
   holidays: ReadonlySet<string>,
 ): Promise<Result<null>> {
   const order = (await orderStates(writer, [orderId])).get(orderId)
   const merchant = order && (await merchantById(writer, order.merchantId))
   if (!order || !merchant) return refuse({ refusal: 'not_found', what: 'order' })
-  if (!offeredMethods(merchant).includes(method)) return refuse({ refusal: 'method_not_offered', method })
+  const stores = await storeTerms(writer)
+  const unfit = methodRefusal(merchant, method, { open: yen(order.amount - order.paidAmount), stores })
+  if (unfit) return refuse(unfit)
   if (await isReserved(writer, orderId)) return refuse({ refusal: 'reserved_by_import', orderNumber: order.orderNumber })
   const dueOn = dueDate(merchant, today, holidays)
   // Who only thinks better of the protection is not told again how to pay.
@@ -123,11 +106,9 @@ async function choose(
   if (steps.length === 0) return done(null)
   const moved = allSteps(order, steps)
   if (!moved.ok) return moved
-  if (isNew) {
-    const instructed = await instruct(writer, merchant, orderId, method, dueOn)
-    if (!instructed.ok) return instructed
-    await setMethod(writer, orderId, method, dueOn)
-  }
+  const instructed = isNew ? await instruct(writer, { order, merchant, method, dueOn, stores }) : done({})
+  if (!instructed.ok) return instructed
+  if (isNew) await setMethod(writer, orderId, method, dueOn)
   const { paidAmount, paidOn } = order
   await takeSteps(
     writer,
@@ -138,22 +119,24 @@ async function choose(
       amount: null,
       receiptId: null,
       allocationId: null,
-      detail: kind === 'method_chosen' ? { method, dueOn } : {},
+      detail: kind === 'method_chosen' ? { method, dueOn, ...instructed.value } : {},
     })),
   )
   await appendAudit(writer, {
     stream: 'orders',
     action: 'method_chosen',
     subject: `order:${orderId}`,
-    detail: { method, protectionWished, dueOn },
+    detail: { method, protectionWished, dueOn, ...instructed.value },
   })
   return done(null)
 }
 
 /** The very choice stands already, until the same day: sent twice, it is taken once. */
 async function isChosen(writer: Writer, { id, tracks }: OrderState, method: PaymentMethod, dueOn: BusinessDate): Promise<boolean> {
-  const live = tracks.payment === 'unpaid' ? await liveInstruction(writer, id) : null
-  return live?.method === method && live.dueOn === dueOn
+  if (tracks.payment !== 'unpaid') return false
+  if (method === 'convenience_store') return (await liveSlip(writer, id))?.dueOn === dueOn
+  const live = await liveInstruction(writer, id)
+  return live?.method === method && !live.isWithdrawn && live.dueOn === dueOn
 }
 
 function protectionSteps({ tracks }: OrderState, wished: boolean): OrderStep[] {
@@ -171,23 +154,41 @@ function allSteps(order: OrderState, steps: readonly OrderStep[]): Result<OrderS
   return done(tracks)
 }
 
+interface ToInstruct {
+  readonly order: OrderState
+  readonly merchant: Merchant
+  readonly method: PaymentMethod
+  readonly dueOn: BusinessDate
+  readonly stores: StoreTerms | null
+}
+
+/** Withdraws how it was to be paid until now, and gives the order what its payer needs for the method; tells by which slip, where by one. */
+async function instruct(writer: Writer, chosen: ToInstruct): Promise<Result<{ slip?: string }>> {
+  const { order, method, dueOn, stores } = chosen
+  if (method !== 'convenience_store') return instructTransfer(writer, chosen)
+  if (!stores) throw new Error('a slip is asked for and there is no store agent')
+  const transfer = await liveInstruction(writer, order.id)
+  if (transfer && !transfer.isWithdrawn) await withdrawInstruction(writer, transfer.id)
+  const given = await giveSlip(writer, stores, { orderId: order.id, amount: yen(order.amount - order.paidAmount), dueOn })
+  return given.ok ? done({ slip: slipNumber(given.value) }) : given
+}
+
 /** The order keeps its virtual account for as long as it may be paid; one that was given to another meanwhile is replaced. */
-async function instruct(
+async function instructTransfer(
   writer: Writer,
-  merchant: Merchant,
-  orderId: OrderId,
-  method: PaymentMethod,
-  dueOn: BusinessDate,
-): Promise<Result<null>> {
-  const live = await liveInstruction(writer, orderId)
+  { order: { id }, merchant, method, dueOn }: ToInstruct,
+): Promise<Result<{ slip?: string }>> {
+  const slip = await liveSlip(writer, id)
+  if (slip) await withdrawSlip(writer, slip.id, 'switched')
+  const live = await liveInstruction(writer, id)
   if (live) {
     await prolongInstruction(writer, live.id, dueOn)
-    return done(null)
+    return done({})
   }
   const codes = await takeVirtualAccounts(writer, merchant, 1)
   if (!codes.ok) return codes
   const [reference] = codes.value
   if (reference === undefined || !merchant.virtualRange) throw new Error(`merchant ${merchant.id} gave no virtual account`)
-  await insertInstruction(writer, { orderId, method, accountId: merchant.virtualRange.accountId, reference, dueOn })
-  return done(null)
+  await insertInstruction(writer, { orderId: id, method, accountId: merchant.virtualRange.accountId, reference, dueOn })
+  return done({})
 }

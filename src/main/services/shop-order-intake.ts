@@ -13,8 +13,9 @@ import { holdsCardNumber } from '../settlement/card-number'
 import { type Events, publishChanged } from './events'
 import { createLane } from './lane'
 import { byOf } from './merchant-orders'
-import { type Days, offeredMethods } from './payment-terms'
+import { type Days, methodRefusal } from './payment-terms'
 import { type FreshOrder, type Posted, type ShopOrderRequest, storeFresh } from './shop-order-storing'
+import { type StoreTerms, storeTerms } from './store-terms'
 
 /*
  * Orders that shops post (s3). Many shops post at once and each waits for its answer, so what waits is stored together: one unit of
@@ -89,6 +90,7 @@ async function storeAll(writer: Writer, requests: readonly ShopOrderRequest[], d
     writer,
     requests.map(({ merchantId, order }) => [merchantId, order.orderNumber]),
   )
+  const now = { today: days.today, stores: await storesFor(writer, requests) }
   const results: (Result<Posted> | null)[] = []
   const fresh: FreshOrder[] = []
   for (const request of requests) {
@@ -96,13 +98,13 @@ async function storeAll(writer: Writer, requests: readonly ShopOrderRequest[], d
     const merchant = merchants.get(merchantId)
     const earlier = answered.get(`${merchantId} ${idempotency.key}`)
     const name = `${merchantId} ${order.orderNumber}`
-    const judged = earlier ? repeated(request, earlier) : refused(merchant, request, days.today, known.has(name))
+    const judged = earlier ? repeated(request, earlier) : refused(merchant, request, now, known.has(name))
     results.push(judged)
     if (judged || !merchant) continue
     known.add(name)
     fresh.push({ request, merchant })
   }
-  const stored = await storeFresh(writer, fresh, days)
+  const stored = await storeFresh(writer, fresh, { ...days, stores: now.stores })
   return results.map((result) => result ?? stored.shift() ?? missing())
 }
 
@@ -114,10 +116,21 @@ function repeated({ idempotency }: ShopOrderRequest, { bodySha256, orderId, answ
   return bodySha256 === idempotency.bodySha256 ? done({ orderId, order: answer }) : refuse({ refusal: 'idempotency_mismatch' })
 }
 
+/** The day of the bank, and in whose name slips are issued. */
+interface Now {
+  readonly today: BusinessDate
+  readonly stores: StoreTerms | null
+}
+
+/** Most orders are paid otherwise, and whether there is a store agent need not be known. */
+async function storesFor(writer: Writer, requests: readonly ShopOrderRequest[]): Promise<StoreTerms | null> {
+  return requests.some(({ order }) => order.method === 'convenience_store') ? storeTerms(writer) : null
+}
+
 /** Why an order is not taken, or null. */
-function refused(merchant: Merchant | undefined, request: ShopOrderRequest, today: BusinessDate, isTaken: boolean): Result<Posted> | null {
+function refused(merchant: Merchant | undefined, request: ShopOrderRequest, now: Now, isTaken: boolean): Result<Posted> | null {
   if (!merchant) return refuse({ refusal: 'not_found', what: 'merchant' })
-  const refusal = unfit(merchant, request, today) ?? (isTaken ? taken(request.order) : null)
+  const refusal = unfit(merchant, request, now) ?? (isTaken ? taken(request.order) : null)
   return refusal && refuse(refusal)
 }
 
@@ -125,7 +138,7 @@ const taken = ({ orderNumber }: NewShopOrder): Refusal => ({ refusal: 'order_num
 const invalid = (path: string, message: string): Refusal => ({ refusal: 'invalid_input', problems: [{ path, message }] })
 
 /** What is wrong with an order in itself, or with posting it to this merchant now. */
-function unfit(merchant: Merchant, { order }: ShopOrderRequest, today: BusinessDate): Refusal | null {
+function unfit(merchant: Merchant, { order }: ShopOrderRequest, { today, stores }: Now): Refusal | null {
   if (merchant.state !== 'active') return { refusal: 'merchant_not_active', merchant: merchant.name }
   if (order.receivedOn && order.receivedOn > today) return invalid('receivedOn', 'in the future')
   const counted = order.goods.reduce((sum, line) => sum + line.quantity * line.unitPrice, 0)
@@ -133,7 +146,8 @@ function unfit(merchant: Merchant, { order }: ShopOrderRequest, today: BusinessD
   if (counted !== order.amount) {
     return { refusal: 'amount_differs', stated: order.amount, counted: yen(Math.min(counted, Number.MAX_SAFE_INTEGER)) }
   }
-  if (order.method && !offeredMethods(merchant).includes(order.method)) return { refusal: 'method_not_offered', method: order.method }
+  const notByMethod = order.method ? methodRefusal(merchant, order.method, { open: order.amount, stores }) : null
+  if (notByMethod) return notByMethod
   const field = fieldWithCardNumber(order)
   return field === null ? null : invalid(field, 'card_number')
 }

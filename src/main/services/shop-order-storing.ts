@@ -15,6 +15,8 @@ import { registeredTracks } from '../settlement/tracks'
 import { takeVirtualAccounts } from './order-numbering'
 import { followUp } from './order-steps'
 import { type Days, firstDueDate } from './payment-terms'
+import { issueSlips, type SlipWish } from './slips'
+import type { StoreTerms } from './store-terms'
 
 /* Stores orders that were judged good, all that must exist together and all that follows, for a whole batch at once. */
 
@@ -35,20 +37,25 @@ export interface FreshOrder {
   readonly merchant: Merchant
 }
 
+/** The days of the bank, and in whose name slips are issued; null where no order asks for one. */
+export interface StoringTerms extends Days {
+  readonly stores: StoreTerms | null
+}
+
 /** Stores orders and answers each in its place. Refuses virtual_accounts_exhausted to those there is no number for. */
-export async function storeFresh(writer: Writer, fresh: readonly FreshOrder[], days: Days): Promise<Result<Posted>[]> {
+export async function storeFresh(writer: Writer, fresh: readonly FreshOrder[], days: StoringTerms): Promise<Result<Posted>[]> {
   if (fresh.length === 0) return []
   const numbers = await virtualAccounts(writer, fresh)
   const placed: PlacedOrder[] = []
   const dueOn = new Map([...new Set(fresh.map(({ merchant }) => merchant))].map((merchant) => [merchant, firstDueDate(merchant, days)]))
   const results = fresh.map(({ request, merchant }): Result<never> | null => {
-    const { codes = [], refusal = null } = request.order.method ? (numbers.get(merchant.id) ?? {}) : {}
+    const { codes = [], refusal = null } = request.order.method === 'bank_transfer' ? (numbers.get(merchant.id) ?? {}) : {}
     const reference = codes.shift() ?? null
     if (refusal && reference === null) return refuse(refusal)
     placed.push({ request, order: newOrder(merchant, request, reference, { today: days.today, dueOn: dueOn.get(merchant) ?? missing() }) })
     return null
   })
-  const posted = await storePlaced(writer, placed)
+  const posted = await storePlaced(writer, placed, days.stores)
   return results.map((result) => result ?? done(posted.shift() ?? missing()))
 }
 
@@ -83,14 +90,14 @@ interface PlacedOrder {
   readonly order: NewOrder
 }
 
-async function storePlaced(writer: Writer, placed: readonly PlacedOrder[]): Promise<Posted[]> {
+async function storePlaced(writer: Writer, placed: readonly PlacedOrder[], stores: StoreTerms | null): Promise<Posted[]> {
   if (placed.length === 0) return []
   const events = await registerOrders(
     writer,
     placed.map(({ order }) => order),
   )
   const ids = events.map(({ orderId }) => orderId)
-  const numbered = placed.map(({ request }, at) => ({ request, orderId: ids[at] ?? missing() }))
+  const numbered = placed.map(({ request, order }, at) => ({ request, dueOn: order.dueOn, orderId: ids[at] ?? missing() }))
   await insertShopOrders(
     writer,
     numbered.map(({ orderId, request: { order } }) => ({
@@ -100,6 +107,7 @@ async function storePlaced(writer: Writer, placed: readonly PlacedOrder[]): Prom
       returnUrl: order.returnUrl,
     })),
   )
+  if (stores) await issueSlips(writer, stores, numbered.flatMap(slipWish))
   await followUp(writer, events)
   const stored = await shopOrders(writer, ids)
   const posted = numbered.map(({ orderId, request }) => ({ orderId, request, order: stored.get(orderId) ?? missing() }))
@@ -109,6 +117,19 @@ async function storePlaced(writer: Writer, placed: readonly PlacedOrder[]): Prom
   )
   await appendAudits(writer, 'orders', [...Map.groupBy(posted, ({ request }) => request.merchantId)].map(auditOf))
   return posted.map(({ orderId, order }) => ({ orderId, order }))
+}
+
+/** The slip of an order whose shop has fixed that it is paid at a store. */
+function slipWish({
+  request: { order },
+  orderId,
+  dueOn,
+}: {
+  request: ShopOrderRequest
+  orderId: OrderId
+  dueOn: BusinessDate | null
+}): SlipWish[] {
+  return order.method === 'convenience_store' && dueOn !== null ? [{ orderId, amount: order.amount, dueOn }] : []
 }
 
 /** What is written down of a merchant's orders, under its own name. */

@@ -14,7 +14,7 @@ export interface Telling {
 }
 
 interface Rule extends Telling {
-  readonly on: OrderEventKind | 'protection_reminded'
+  readonly on: OrderEventKind | 'protection_reminded' | 'slip_reissued'
   /** Only where the order now stands so; left out, always. */
   readonly when?: (tracks: Tracks) => boolean
 }
@@ -42,6 +42,7 @@ const rules: readonly Rule[] = [
 
   payer('method_chosen', 'instruction'),
   merchant('method_chosen', 'method_chosen'),
+  payer('slip_reissued', 'instruction'),
 
   merchant('allocated_in_part', 'partly_paid'),
   payer('allocated_in_part', 'partly_paid'),

@@ -33,6 +33,8 @@ const weights: Partial<Record<Reason['code'], number>> = {
   virtual_account_of_other: -80,
   before_order: -120,
   order_closed: -200,
+  other_method: -60,
+  instruction_withdrawn: -20,
 }
 
 interface Weighed {

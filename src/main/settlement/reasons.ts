@@ -70,14 +70,17 @@ export function agreements(facts: DepositFacts, order: OpenOrder): Reason[] {
 }
 
 /**
- * What the deposit's money and dates say against the order. By value date: after the due date it is late (期限後), before the
- * order was received it cannot be meant for it.
+ * What the deposit's money and dates say against the order, and that its payer has chosen to pay otherwise. By value date: after the due
+ * date it is late (期限後), before the order was received it cannot be meant for it.
  */
 export function contradictions(facts: DepositFacts, order: OpenOrder): Reason[] {
   const reasons: Reason[] = []
   if (facts.notCustomerMoney !== null) reasons.push(reason('not_customer_money', facts.notCustomerMoney))
   if (facts.returnedTransfer) reasons.push(reason('returned_transfer', facts.returnedTransfer))
   if (!isOpen(order)) reasons.push(reason('order_closed', order.payment))
+  if (order.method !== null && order.method !== 'bank_transfer') reasons.push(reason('other_method', order.method))
+  if (order.isWithdrawn && order.virtualAccount === facts.virtualAccount)
+    reasons.push(reason('instruction_withdrawn', order.virtualAccount ?? ''))
   if (facts.amount < order.open) reasons.push(reason('amount_short', String(order.open - facts.amount)))
   if (facts.amount > order.open) reasons.push(reason('amount_over', String(facts.amount - order.open)))
   if (order.dueOn !== null && facts.valueOn > order.dueOn) reasons.push(reason('after_due_date', order.dueOn))

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { Approvers } from './approvers'
 import { BusinessDate, Instant } from './date'
 import { AccountId, AllocationId, ApprovalId, JobId, MerchantId, OrderId, ReceiptId } from './ids'
+import type { PaymentMethod } from './merchants'
 import { method } from './method'
 import { PositiveYen, Yen } from './money'
 import { OrderStatus, type PaymentTrack } from './orders'
@@ -72,6 +73,8 @@ export const Reason = z.object({
     'not_customer_money',
     'returned_transfer',
     'order_closed',
+    'other_method',
+    'instruction_withdrawn',
     'other_fits_equally',
     'other_merchant_fits',
   ]),
@@ -262,5 +265,9 @@ export interface OpenOrder {
   dueOn: BusinessDate | null
   /** The virtual account this order holds now, branch 3 + number 7 digits. */
   virtualAccount: string | null
+  /** Its payer has chosen another method since it was told of that account. */
+  isWithdrawn: boolean
   payment: PaymentTrack
+  /** How it is to be paid; null while nobody has chosen. */
+  method: PaymentMethod | null
 }

@@ -98,6 +98,7 @@ export const Refusal = z.discriminatedUnion('refusal', [
   named('claims_changed', {}),
   named('above_slip_limit', { limit: Yen }),
   named('slip_not_live', {}),
+  named('slip_reissues_exhausted', { slip: z.string() }),
   named('statement_has_errors', { errors: z.array(RecordError), total: z.int() }),
   named('account_unknown', {
     accounts: z.array(BankAccount.extend({ accountName: z.string(), from: BusinessDate, opening: Yen.nullable() })),

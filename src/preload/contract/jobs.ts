@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { VerifyResult } from './audit'
 import { MatchResult } from './clearing'
-import { StatementMade, StatementPack, StatementPaper } from './documents'
 import { CollectionPreview, CollectionResult } from './collections'
+import { StatementMade, StatementPack, StatementPaper } from './documents'
 import { Refusal } from './errors'
 import { ExportResult } from './exports'
 import { JobId } from './ids'
@@ -19,6 +19,7 @@ export const JobResult = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('verify'), verify: VerifyResult }),
   z.object({ kind: z.literal('export'), export: ExportResult }),
   z.object({ kind: z.literal('letters'), pages: z.int() }),
+  z.object({ kind: z.literal('slip') }),
   z.object({ kind: z.literal('statement'), statement: StatementMade }),
   z.object({ kind: z.literal('statement_pack'), pack: StatementPack }),
   z.object({ kind: z.literal('statement_paper'), paper: StatementPaper }),

@@ -25,6 +25,7 @@ import { portalMethods } from './portal'
 import { protectionMethods } from './protection'
 import { refundAccountMethods } from './refund-accounts'
 import { refundMethods } from './refunds'
+import { slipMethods } from './slips'
 
 /**
  * Every method of the core, by name: the one map. The dispatcher, both carriers, the window's door and the words all
@@ -58,6 +59,7 @@ export const methods = {
   ...chargeMethods,
   ...documentMethods,
   ...collectionMethods,
+  ...slipMethods,
 }
 
 export type MethodName = keyof typeof methods

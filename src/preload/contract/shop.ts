@@ -50,6 +50,7 @@ export const TransferInstruction = z.object({
   amount: PositiveYen,
   dueOn: BusinessDate,
 })
+export type TransferInstruction = z.infer<typeof TransferInstruction>
 /** A slip (払込票) to pay at the till of a convenience store. */
 export const StoreInstruction = z.object({
   method: z.literal('convenience_store'),

@@ -26,6 +26,7 @@ import { refunds } from './en/refunds'
 import { returns } from './en/returns'
 import { session } from './en/session'
 import { settings } from './en/settings'
+import { slips } from './en/slips'
 import { statements } from './en/statements'
 import { transfers } from './en/transfers'
 import type { ja } from './ja'
@@ -61,6 +62,7 @@ export const en: Wording<typeof ja> = {
   returns,
   session,
   settings,
+  slips,
   statements,
   transfers,
 }

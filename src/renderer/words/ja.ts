@@ -26,6 +26,7 @@ import { refunds } from './ja/refunds'
 import { returns } from './ja/returns'
 import { session } from './ja/session'
 import { settings } from './ja/settings'
+import { slips } from './ja/slips'
 import { statements } from './ja/statements'
 import { transfers } from './ja/transfers'
 
@@ -59,6 +60,7 @@ export const ja = {
   returns,
   session,
   settings,
+  slips,
   statements,
   transfers,
 }

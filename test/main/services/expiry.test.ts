@@ -1,10 +1,13 @@
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { expireOverdue } from '../../../src/main/services/expiry'
 import { applyStatement } from '../../../src/main/services/intake-apply'
 import { planStatement } from '../../../src/main/services/intake-plan'
 import { businessDate } from '../../../src/preload/contract/date'
 import type { MerchantId, OrderId } from '../../../src/preload/contract/ids'
+import type { PaymentTrack } from '../../../src/preload/contract/orders'
 import { addAccount, addMerchant, addOrders, openTestLedger, type TestLedger, valueIn } from '../../support/ledger'
 import { ACCOUNT, fileIn, quietControl, resourcesOf, zengin03 } from '../../support/statements'
+import { settleStores } from '../../support/stores'
 
 let test: TestLedger
 let merchant: MerchantId
@@ -65,4 +68,43 @@ it('passes over an order that its merchant has not accepted', async () => {
   await bringIn('2026-11-19')
   expect(await statusOf(id)).toBe('expired')
   expect(awaiting && (await statusOf(awaiting))).toBe('awaiting_acceptance')
+})
+
+describe('what is paid at stores', () => {
+  const storeOrder = async (day: string, payment: PaymentTrack = 'unpaid'): Promise<OrderId> => {
+    const [id] = await addOrders(test.ledger, merchant, [
+      { amount: 777, dueOn: businessDate(day), method: 'convenience_store', tracks: { payment } },
+    ])
+    if (id === undefined) throw new Error('no order')
+    return id
+  }
+  const expire = async () => valueIn(await expireOverdue(resourcesOf(test)))
+
+  it('needs no statement, but the days in which the agent may still tell of it', async () => {
+    // Today is the 20th, and three days are usual.
+    const [over, waiting] = [await storeOrder('2026-11-16'), await storeOrder('2026-11-17')]
+    expect(await expire()).toBe(1)
+    expect([await statusOf(over), await statusOf(waiting)]).toEqual(['expired', 'unpaid'])
+  })
+
+  it('goes by the days that are settled of the agent', async () => {
+    await settleStores(test.ledger, { graceDays: 0 })
+    const [over, today] = [await storeOrder('2026-11-19'), await storeOrder('2026-11-20')]
+    expect(await expire()).toBe(1)
+    expect([await statusOf(over), await statusOf(today)]).toEqual(['expired', 'unpaid'])
+  })
+
+  it('does not expire with the statements of banks', async () => {
+    const [atStore, transfer] = [await storeOrder('2026-11-18'), await orderDue('2026-11-18')]
+    await bringIn('2026-11-19')
+    expect([await statusOf(atStore), await statusOf(transfer)]).toEqual(['unpaid', 'expired'])
+  })
+
+  it('never expires once a store has told of it', async () => {
+    const told = await storeOrder('2026-11-01', 'paid_preliminary')
+    expect(await expire()).toBe(0)
+    expect(
+      (await test.ledger.reader.db.selectFrom('orders').select('payment').where('id', '=', told).executeTakeFirstOrThrow()).payment,
+    ).toBe('paid_preliminary')
+  })
 })

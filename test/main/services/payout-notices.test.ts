@@ -35,6 +35,7 @@ const notices = () =>
 const words = {
   clock: fixedClock(),
   banks: gateways.banks,
+  storeAgent: gateways.storeAgent,
   links: null,
   secrets: null,
   publicAddress: async () => 'https://pay.example',

@@ -32,7 +32,9 @@ function order(facts: Partial<OpenOrder> = {}): OpenOrder {
     receivedOn: businessDate('2026-11-10'),
     dueOn: businessDate('2026-11-30'),
     virtualAccount: '1230000001',
+    isWithdrawn: false,
     payment: 'unpaid',
+    method: 'bank_transfer',
     ...facts,
   }
 }
@@ -198,6 +200,20 @@ describe('what goes to a person, with the reason', () => {
     ['name, closed order', deposit, { byName: [of({ payment: 'expired' })] }, null],
     ['name, before the order', deposit, { byName: [of({ receivedOn: businessDate('2026-11-21') })] }, null],
     ['name, after the due date', deposit, { byName: [of({ dueOn: businessDate('2026-11-19') })] }, 'after_due_date'],
+    [
+      'key, of an order that is paid at a store by now',
+      paysByKey,
+      { byVirtualAccount: [of({ method: 'convenience_store', isWithdrawn: true })] },
+      'other_method',
+    ],
+    ['key, of an instruction that was withdrawn', paysByKey, { byVirtualAccount: [of({ isWithdrawn: true })] }, 'instruction_withdrawn'],
+    [
+      'reference, of an order that is paid at a store',
+      paysByReference,
+      { byReference: [of({ method: 'convenience_store' })] },
+      'other_method',
+    ],
+    ['name, of an order that is paid at a store', deposit, { byName: [of({ method: 'convenience_store' })] }, 'other_method'],
     ['name, two orders', deposit, { byName: [own, other] }, 'other_fits_equally'],
     ['name, two merchants', deposit, { byName: [own, elsewhere] }, 'other_merchant_fits'],
     [
@@ -227,7 +243,9 @@ describe('whatever the facts', () => {
       receivedOn: fc.constantFrom(businessDate('2026-11-01'), businessDate('2026-11-01'), businessDate('2026-11-20')),
       dueOn: fc.constantFrom(null, businessDate('2026-11-15'), businessDate('2026-12-31')),
       virtualAccount: fc.constant(null),
+      isWithdrawn: fc.boolean(),
       payment: fc.constantFrom('unpaid', 'unpaid', 'partially_paid', 'paid', 'expired'),
+      method: fc.constantFrom('bank_transfer', 'bank_transfer', 'convenience_store'),
     })
   const anyFacts: fc.Arbitrary<DepositFacts> = fc.record({
     amount: fc.constantFrom(yen(100), yen(200)),

@@ -27,7 +27,9 @@ function order(id: number, facts: Partial<OpenOrder> = {}): OpenOrder {
     receivedOn: businessDate('2026-11-10'),
     dueOn: businessDate('2026-11-30'),
     virtualAccount: `123000${1000 + id}`,
+    isWithdrawn: false,
     payment: 'unpaid',
+    method: 'bank_transfer',
     ...facts,
   }
 }

@@ -20,7 +20,7 @@ const accountTypes: Record<string, string> = { '1': 'ordinary (普通)', '2': 'c
 
 /** The transfer as it must be made; the name above all, by which the money is known. */
 function transfer({ instruction, payerKana, payerName }: OrderMaterial): readonly Part[] {
-  if (!instruction) return []
+  if (instruction?.method !== 'bank_transfer') return []
   const { bankName, bankCode, branchName, branchCode, accountType, accountNumber, holderKana, amount, dueOn } = instruction
   return [
     facts(
@@ -37,6 +37,36 @@ function transfer({ instruction, payerKana, payerName }: OrderMaterial): readonl
       'Please enter the name of the remitter exactly as above. The account number is for this order only; please do not use it for anything else.',
     ),
   ]
+}
+
+/** The slip to pay with at a till. Where it is paid the agent's contract says, so no chain is named here. */
+function slip({ instruction }: OrderMaterial): readonly Part[] {
+  if (instruction?.method !== 'convenience_store') return []
+  const { slipNumber, lines, amount, dueOn, needsStamp } = instruction
+  return [
+    facts(
+      ['Slip number', slipNumber],
+      ['Number of the barcode', lines.join(' ')],
+      ['Amount to pay', yenEn(amount)],
+      ['Pay by', dayEn(dueOn)],
+    ),
+    text('Print the slip (払込票) and pay at the till of a convenience store. A slip that is past its day or void cannot be used.'),
+    ...where(needsStamp, text('As the amount is 50,000 yen or more, the receipt must carry a revenue stamp.')),
+  ]
+}
+
+/** The instruction in the words of its method. */
+const instructed = {
+  bank_transfer: {
+    subject: 'How to make your transfer',
+    asks: (shop: string) => `For your order from ${shop}, please make the following transfer.`,
+    page: 'You find this again, and can choose another way to pay, on this page:',
+  },
+  convenience_store: {
+    subject: 'How to pay at a convenience store',
+    asks: (shop: string) => `For your order from ${shop}, please pay at a convenience store as follows.`,
+    page: 'You can open the slip, and choose another way to pay, on this page:',
+  },
 }
 
 const protectedNote = ({ isProtected }: OrderMaterial) =>
@@ -83,16 +113,20 @@ const paying: Pick<OrderSayings<'payer'>, 'choose_method' | 'accepted' | 'instru
       ...link('Please choose on this page:', order.link),
     ],
   }),
-  instruction: (order) => ({
-    subject: headed(order, 'How to make your transfer'),
-    parts: [
-      text(`For your order from ${order.merchantName}, please make the following transfer.`),
-      about(order),
-      ...transfer(order),
-      ...protectedNote(order),
-      ...link('You find this again, and can choose another way to pay, on this page:', order.link),
-    ],
-  }),
+  instruction: (order) => {
+    const { subject, asks, page } = instructed[order.instruction?.method ?? 'bank_transfer']
+    return {
+      subject: headed(order, subject),
+      parts: [
+        text(asks(order.merchantName)),
+        about(order),
+        ...transfer(order),
+        ...slip(order),
+        ...protectedNote(order),
+        ...link(page, order.link),
+      ],
+    }
+  },
   partly_paid: (order) => ({
     subject: headed(order, 'Part of the amount is missing'),
     parts: [

@@ -20,7 +20,7 @@ const accountTypes: Record<string, string> = { '1': '普通', '2': '当座', '4'
 
 /** The transfer as it must be made; the name above all, by which the money is known. */
 function transfer({ instruction, payerKana, payerName }: OrderMaterial): readonly Part[] {
-  if (!instruction) return []
+  if (instruction?.method !== 'bank_transfer') return []
   const { bankName, bankCode, branchName, branchCode, accountType, accountNumber, holderKana, amount, dueOn } = instruction
   return [
     facts(
@@ -35,6 +35,31 @@ function transfer({ instruction, payerKana, payerName }: OrderMaterial): readonl
     ),
     text('お振込依頼人名は、上のとおりにご入力ください。口座番号はこのご注文専用です。ほかのお支払いにはお使いになれません。'),
   ]
+}
+
+/** The slip to pay with at a till. Where it is paid the agent's contract says, so no chain is named here. */
+function slip({ instruction }: OrderMaterial): readonly Part[] {
+  if (instruction?.method !== 'convenience_store') return []
+  const { slipNumber, lines, amount, dueOn, needsStamp } = instruction
+  return [
+    facts(['払込票番号', slipNumber], ['バーコードの番号', lines.join(' ')], ['お支払金額', yenJa(amount)], ['お支払期限', dayJa(dueOn)]),
+    text('払込票を印刷し、コンビニエンスストアのレジでお支払いください。期限を過ぎた払込票、無効になった払込票は使えません。'),
+    ...where(needsStamp, text('5万円以上のお支払いのため、受領証には収入印紙が必要です。')),
+  ]
+}
+
+/** The instruction in the words of its method. */
+const instructed = {
+  bank_transfer: {
+    subject: 'お振込みのご案内',
+    asks: (shop: string) => `${shop}のご注文につき、次のとおりお振込みをお願いいたします。`,
+    page: 'ご案内は次のページでもご覧になれます。お支払い方法の変更もこちらで承ります。',
+  },
+  convenience_store: {
+    subject: 'コンビニエンスストアでのお支払いのご案内',
+    asks: (shop: string) => `${shop}のご注文につき、次のとおりコンビニエンスストアでのお支払いをお願いいたします。`,
+    page: '払込票は次のページで開けます。お支払い方法の変更もこちらで承ります。',
+  },
 }
 
 const protectedNote = ({ isProtected }: OrderMaterial) =>
@@ -81,16 +106,20 @@ const paying: Pick<OrderSayings<'payer'>, 'choose_method' | 'accepted' | 'instru
       ...link('次のページでお支払い方法をお選びください。', order.link),
     ],
   }),
-  instruction: (order) => ({
-    subject: headed(order, 'お振込みのご案内'),
-    parts: [
-      text(`${order.merchantName}のご注文につき、次のとおりお振込みをお願いいたします。`),
-      about(order),
-      ...transfer(order),
-      ...protectedNote(order),
-      ...link('ご案内は次のページでもご覧になれます。お支払い方法の変更もこちらで承ります。', order.link),
-    ],
-  }),
+  instruction: (order) => {
+    const { subject, asks, page } = instructed[order.instruction?.method ?? 'bank_transfer']
+    return {
+      subject: headed(order, subject),
+      parts: [
+        text(asks(order.merchantName)),
+        about(order),
+        ...transfer(order),
+        ...slip(order),
+        ...protectedNote(order),
+        ...link(page, order.link),
+      ],
+    }
+  },
   partly_paid: (order) => ({
     subject: headed(order, 'ご入金額の不足について'),
     parts: [

@@ -72,17 +72,23 @@ function headerOf({ header }: FixedLayout, first: LineToWrite | null): string {
   ])
 }
 
-/** Text to the left of each field; what is left out is spaces. */
+/** Fields in the order in which they stand, text to the left of each; what is left out is spaces. */
 function recordOf(values: readonly (readonly [field: Field, value: string])[]): string {
-  const record = Array.from({ length: RECORD_BYTES }, () => ' ')
+  let record = ''
   for (const [{ offset, length, name }, value] of values) {
-    if (value.length > length || !/^[\x21-\x7e]*$/.test(value)) throw new RangeError(`${name} has no place for ${value}`)
-    record.splice(offset, value.length, ...value)
+    if (value.length > length) throw new RangeError(`${name} has no place for ${value}`)
+    record = record.padEnd(offset) + plain(name, value)
   }
-  return record.join('')
+  return record.padEnd(RECORD_BYTES)
 }
 
-/** The reference and 再発行区分, as DSK's own sample has them (s1). */
+/** Signs that stand for themselves in every layout. */
+function plain(name: string, value: string): string {
+  if (!/^[0-9A-Za-z-]*$/.test(value)) throw new RangeError(`${name} has no place for ${value}`)
+  return value
+}
+
+/** So many of the reference; the rest and 再発行区分 stand in the second field, as in DSK's own sample (s1). */
 const USER_1_DIGITS = 6
 
 function writeDsk(lines: Iterable<LineToWrite>): Uint8Array {
@@ -100,9 +106,9 @@ function writeDsk(lines: Iterable<LineToWrite>): Uint8Array {
       slip.reference.slice(USER_1_DIGITS) + slip.reissue,
       slip.needsStamp ? '1' : '0',
       slip.amount,
-      line.chainCode,
+      plain(dskColumns.chainCode, line.chainCode),
       `"${line.chainName ?? ''}"`,
-      line.storeCode,
+      plain(dskColumns.storeCode, line.storeCode),
       digitsOf(line.transferOn) || '0',
       digitsOf(line.madeOn),
     ]

@@ -4,7 +4,7 @@ import type { Clock } from '../../../preload/contract/clock'
 import { addDays, type BusinessDate } from '../../../preload/contract/date'
 import { done, type Refusal, type Result, refuse } from '../../../preload/contract/errors'
 import { PositiveYen, parseYen, yen } from '../../../preload/contract/money'
-import type { Instruction } from '../../../preload/contract/shop'
+import type { TransferInstruction } from '../../../preload/contract/shop'
 import type { BookedTransfer, DemonstrationCounter, TypedTransfer } from '../../gateways/counter'
 import type { Gateways, StatementToDeliver } from '../../gateways/gateway'
 import { checkHolder, legaliseHolder } from '../../settlement/holder-name'
@@ -64,7 +64,7 @@ export function createDemonstrationBank(deps: DemonstrationBankDeps): Booked {
   }
 }
 
-function readTransfer({ clock }: DemonstrationBankDeps, to: Instruction, typed: TypedTransfer): Result<StoryLine> {
+function readTransfer({ clock }: DemonstrationBankDeps, to: TransferInstruction, typed: TypedTransfer): Result<StoryLine> {
   const amount = parseYen(typed.amount)
   const { name } = legaliseHolder(typed.payerName)
   const problems: Extract<Refusal, { refusal: 'invalid_input' }>['problems'] = []

@@ -17,6 +17,7 @@ import { OrderAllocations, OrderJournal } from './OrderMoney'
 import { OrderNote } from './OrderNote'
 import { OrderNotices } from './OrderNotices'
 import { OrderProtection } from './OrderProtection'
+import { OrderSlips } from './OrderSlips'
 import { OrderStatusChip } from './OrderStatusChip'
 import { OrderTimeline } from './OrderTimeline'
 import styles from './orders.module.css'
@@ -80,6 +81,7 @@ function OrderBody({ order }: { order: OrderDetail }) {
           <GoodsLines lines={order.shop.lines} />
         </section>
       ) : null}
+      <OrderSlips order={order} />
       <section className={styles.section}>
         <h2>{t('returns.box')}</h2>
         <OrderProtection order={order} />

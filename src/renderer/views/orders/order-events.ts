@@ -6,6 +6,7 @@ export const orderEvents = [
   'acceptance_refused',
   'acceptance_lapsed',
   'method_chosen',
+  'slip_reissued',
   'decision_asked',
   'decision_granted',
   'decision_denied',

@@ -77,6 +77,8 @@ export const nouns: Wording<typeof ja> = {
     returned_transfer: 'Looks like a transfer of ours that came back',
     not_customer_money: 'Not a customer\u2019s money (correction, returned transfer, uncleared cheque)',
     order_closed: 'The order takes no money',
+    other_method: 'The order is to be paid by another method',
+    instruction_withdrawn: 'The payer chose another method after being told of this account',
     other_fits_equally: 'Another order fits equally',
     other_merchant_fits: 'An order of another merchant fits too',
   },

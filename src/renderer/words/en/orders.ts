@@ -93,6 +93,7 @@ export const orders: Wording<typeof ja> = {
     acceptance_refused: 'Refused by the merchant',
     acceptance_lapsed: 'Acceptance lapsed',
     method_chosen: 'Method chosen',
+    slip_reissued: 'Slip issued anew',
     decision_asked: 'Decision asked',
     decision_granted: 'Authorized',
     decision_denied: 'Declined',

@@ -89,6 +89,8 @@ const reason: Record<Reason['code'], string> = {
   returned_transfer: '振込の組戻しらしい',
   not_customer_money: '顧客の入金ではない (訂正・組戻し・未決済の小切手)',
   order_closed: '注文は入金を受けられない',
+  other_method: '注文の支払方法が振込ではない',
+  instruction_withdrawn: 'この振込先の案内は取り下げ済み (支払方法の変更)',
   other_fits_equally: '同じだけ合う注文がほかにある',
   other_merchant_fits: '別の加盟店の注文も合う',
 }

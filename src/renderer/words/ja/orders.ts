@@ -89,6 +89,7 @@ export const orders = {
     acceptance_refused: '受注不可',
     acceptance_lapsed: '受注確認の期限切れ',
     method_chosen: '支払方法を選択',
+    slip_reissued: '払込票を再発行',
     decision_asked: '与信を照会',
     decision_granted: '与信可',
     decision_denied: '与信不可',

@@ -37,6 +37,8 @@ describe('what a layout has no place for is a fault of whoever writes', () => {
     ['a shop of eight digits', 'mufg_factor', { storeCode: '12345678' }],
     ['a chain of five digits', 'mufg_factor', { chainCode: '00010' }],
     ['a chain of two digits', 'dsk', { chainCode: '10' }],
+    ['a shop with a comma', 'dsk', { storeCode: '11,0001' }],
+    ['a shop in kanji', 'mizuho_factor', { storeCode: '本店' }],
   ] as const)('%s', (_, format, own) => {
     expect(() => writeCollection(format, [{ ...line, ...own }])).toThrow(RangeError)
   })

@@ -15,7 +15,7 @@ import type { JobSpec } from '../../../../src/main/services/jobs'
 import { merchantHandlers } from '../../../../src/main/services/merchants'
 import { createSecrets } from '../../../../src/main/services/secrets'
 import type { JobResult } from '../../../../src/preload/contract/jobs'
-import type { Instruction } from '../../../../src/preload/contract/shop'
+import type { TransferInstruction } from '../../../../src/preload/contract/shop'
 import { openTestLedger, type TestLedger, valueIn } from '../../../support/ledger'
 import { gateways, quietControl, resourcesOf } from '../../../support/statements'
 import { ADMINISTRATOR } from '../../../support/storefront'
@@ -46,7 +46,7 @@ const end = () => test.cleanup()
 const SLOW = 30_000
 
 /** Where the payer of the first order was told to pay. */
-function instruction(): Instruction {
+function instruction(): TransferInstruction {
   const order = test.ledger.source
     .prepare<[], { reference: string; amount: number }>(
       'select i.reference, o.amount from orders o join instructions i on i.order_id = o.id order by o.id desc limit 1',
@@ -62,7 +62,7 @@ function instruction(): Instruction {
     accountType: '1',
     accountNumber: reference.slice(3),
     holderKana: 'ﾀﾞｲｺｳ',
-    amount: amount as Instruction['amount'],
+    amount: amount as TransferInstruction['amount'],
     dueOn: test.clock.today(),
   }
 }

@@ -84,6 +84,11 @@ export const meanings = {
     message: 'Your contract does not include this method.',
     japanese: 'この支払い方法は契約にありません。',
   },
+  above_slip_limit: {
+    status: 422,
+    message: 'A slip for convenience stores can be for 300,000 yen at most.',
+    japanese: 'コンビニ払いは30万円までです。',
+  },
   order_step_refused: {
     status: 409,
     message: 'The order stands where this is not possible; `track`, `from` and `event` say what stood in the way.',

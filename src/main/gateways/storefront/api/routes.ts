@@ -70,6 +70,7 @@ function postOrder(server: Server, { orders, ask }: RouteOptions): void {
       'order_number_taken',
       'amount_differs',
       'method_not_offered',
+      'above_slip_limit',
       'idempotency_mismatch',
       'request_in_progress',
       'merchant_not_active',

@@ -60,7 +60,8 @@ export const PostedOrder = z
     payer: PostedPayer,
     language: order.language.meta({ description: 'In which language the payer is written to and greeted.' }),
     method: order.method.meta({
-      description: 'Fixes the method. Left out, the payer chooses on the selection page at `paymentUrl`.',
+      description:
+        'Fixes the method: `bank_transfer`, or `convenience_store` for at most 300,000 yen. The payer reads how to pay at `paymentUrl`, with `convenience_store` the slip as PDF. Left out, the payer chooses there.',
     }),
     protectionWished: order.protectionWished.meta({
       description:

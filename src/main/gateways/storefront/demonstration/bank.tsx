@@ -20,9 +20,11 @@ const Typed = z.object({
   reference: z.string().regex(/^\d{8}$/),
 })
 
-/** What waits to be paid by an order's payer; null where nothing does. */
+/** What waits to be transferred by an order's payer; null where nothing does. */
 const toPayOf = ({ order, instruction }: Choice) =>
-  instruction && ['unpaid', 'partially_paid'].includes(order.status) ? { instruction, rest: yen(order.amount - order.paidAmount) } : null
+  instruction?.method === 'bank_transfer' && ['unpaid', 'partially_paid'].includes(order.status)
+    ? { instruction, rest: yen(order.amount - order.paidAmount) }
+    : null
 type ToPay = NonNullable<ReturnType<typeof toPayOf>>
 
 export function bankPages(server: FastifyInstance, links: LinkCounter, demonstration: DemonstrationCounter): void {

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Counter } from '../../counter'
 import { refuseForeign } from '../own-pages'
 import { acceptPage } from './links/accept'
-import { payPage } from './links/pay'
+import { payPage, slipPage } from './links/pay'
 import { receiptPage } from './links/receipt'
 import { refundAccountPage } from './links/refund-account'
 import { returnPage } from './links/return'
@@ -13,5 +13,5 @@ import { returnPage } from './links/return'
  */
 export async function linkPages(server: FastifyInstance, { counter }: { counter: Pick<Counter, 'links'> }): Promise<void> {
   server.addHook('onRequest', refuseForeign)
-  for (const page of [payPage, acceptPage, receiptPage, returnPage, refundAccountPage]) page(server, counter.links)
+  for (const page of [payPage, slipPage, acceptPage, receiptPage, returnPage, refundAccountPage]) page(server, counter.links)
 }

@@ -9,6 +9,7 @@ import { pay } from './en/pay'
 import { portal } from './en/portal'
 import { refundAccount } from './en/refund-account'
 import { refusals } from './en/refusals'
+import { store } from './en/store'
 import { terms } from './en/terms'
 import type { StorefrontWords } from './ja'
 
@@ -22,6 +23,7 @@ export const en: StorefrontWords = {
   order,
   said,
   pay,
+  store,
   accept,
   receipt,
   returned,

@@ -9,6 +9,7 @@ import { pay } from './ja/pay'
 import { portal } from './ja/portal'
 import { refundAccount } from './ja/refund-account'
 import { refusals } from './ja/refusals'
+import { store } from './ja/store'
 import { terms } from './ja/terms'
 
 /* The words of the pages in Japanese, one file per subject in `ja/`; what stands here must stand in English too, or it does not compile. */
@@ -22,6 +23,7 @@ export const ja = {
   order,
   said,
   pay,
+  store,
   accept,
   receipt,
   returned,

@@ -1,4 +1,6 @@
+import type { PaymentMethod } from '../../../../../preload/contract/merchants'
 import type { Choice } from '../../../counter'
+import type { StorefrontWords } from '../../words'
 import { Button, Buttons, LinkButton } from '../parts/buttons'
 import { CheckCard, type FieldFault, Form, RadioCards } from '../parts/fields'
 import { dayText, yenText } from '../parts/written'
@@ -10,6 +12,9 @@ interface ChoiceFormProps {
   readonly faults: readonly FieldFault[]
 }
 
+/** What a method costs that costs nothing here: a transfer may cost something at the payer's own bank. */
+const noneOf = ({ pay, store }: StorefrontWords, method: PaymentMethod) => (method === 'bank_transfer' ? pay.costNone : store.costNone)
+
 /** Only the methods this merchant has, with what each costs and when it is due; and the wish for protection (返金希望), explained. */
 export function ChoiceForm({ visit, choice, faults }: ChoiceFormProps) {
   const { words, language } = visit
@@ -20,7 +25,7 @@ export function ChoiceForm({ visit, choice, faults }: ChoiceFormProps) {
     title: words.nouns.method[method],
     text: pay.methodText[method],
     facts: [
-      { label: pay.cost, value: cost === 0 ? pay.costNone : yenText(language, cost) },
+      { label: pay.cost, value: cost === 0 ? noneOf(words, method) : yenText(language, cost) },
       { label: pay.dueOn, value: dayText(language, dueOn) },
     ],
   }))

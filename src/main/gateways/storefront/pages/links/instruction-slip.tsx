@@ -1,21 +1,33 @@
 import type { ReactNode } from 'react'
 import type { Language } from '../../../../../preload/contract/merchants'
 import { formatYen, type Yen } from '../../../../../preload/contract/money'
-import type { Instruction } from '../../../../../preload/contract/shop'
+import type { Instruction, StoreInstruction, TransferInstruction } from '../../../../../preload/contract/shop'
 import type { Choice } from '../../../counter'
 import type { StorefrontWords } from '../../words'
 import { Buttons, LinkButton } from '../parts/buttons'
 import { Facts } from '../parts/facts'
 import { bankText, dayText } from '../parts/written'
+import { slipPath } from './slip-path'
 import type { Visit } from './visit'
 
-/** How to pay (s6): everything a transfer form asks for, large, each to be copied by one press; printable. */
+/** How to pay (s6), as the payer has chosen. */
 export function InstructionSlip({ visit, choice }: { visit: Visit; choice: Choice }) {
+  const { instruction } = choice
+  switch (instruction?.method) {
+    case 'bank_transfer':
+      return <TransferSlip visit={visit} choice={choice} instruction={instruction} />
+    case 'convenience_store':
+      return <StoreSlip visit={visit} choice={choice} instruction={instruction} />
+    default:
+      return null
+  }
+}
+
+/** Everything a transfer form asks for, large, each to be copied by one press; printable. */
+function TransferSlip({ visit, choice, instruction }: { visit: Visit; choice: Choice; instruction: TransferInstruction }) {
   const { words, language } = visit
   const say = words.pay.instruction
-  const { instruction, order, methods } = choice
-  if (!instruction) return null
-  const isProtected = order.tracks.protection !== 'none'
+  const { methods } = choice
   return (
     <section className="sheet">
       <h2>{say.slip}</h2>
@@ -40,12 +52,7 @@ export function InstructionSlip({ visit, choice }: { visit: Visit; choice: Choic
           <li key={note}>{note}</li>
         ))}
       </ul>
-      <Facts
-        facts={[
-          { label: words.order.method, value: words.nouns.method[instruction.method] },
-          { label: words.order.protection, value: isProtected ? words.order.protected : words.order.unprotected },
-        ]}
-      />
+      <ChosenFacts words={words} choice={choice} method={instruction.method} />
       <p className="dimmed small screen-only">{say.print}</p>
       {methods.length > 0 ? (
         <Buttons>
@@ -53,6 +60,62 @@ export function InstructionSlip({ visit, choice }: { visit: Visit; choice: Choic
         </Buttons>
       ) : null}
     </section>
+  )
+}
+
+interface StoreSlipProps {
+  readonly visit: Visit
+  readonly choice: Choice
+  readonly instruction: StoreInstruction
+}
+
+/** What a till takes: the slip as a PDF, its number, the amount and the last day. */
+function StoreSlip({ visit, choice, instruction }: StoreSlipProps) {
+  const { words, language } = visit
+  const say = words.store
+  return (
+    <section className="sheet">
+      <h2>{say.slip}</h2>
+      <dl className="slip">
+        <AmountLine label={say.amount} language={language} amount={instruction.amount} />
+        <Line label={say.dueOn} value={dayText(language, instruction.dueOn)} />
+        <Line label={say.where} value={say.whereText} />
+        <Line label={say.number} value={instruction.slipNumber} digits />
+        <Line label={say.lines} value={instruction.lines.join(' ')} digits />
+        {instruction.agentName === '' ? null : <Line label={say.agent} value={instruction.agentName} />}
+      </dl>
+      <p className="dimmed small screen-only">{say.print}</p>
+      <Buttons>
+        <LinkButton kind="primary" href={visit.to(slipPath(visit.token))}>
+          {say.pdf}
+        </LinkButton>
+      </Buttons>
+      <h2>{say.notes}</h2>
+      <ul className="notes">
+        {[...say.note, ...(instruction.needsStamp ? [say.stamp] : [])].map((note) => (
+          <li key={note}>{note}</li>
+        ))}
+      </ul>
+      <ChosenFacts words={words} choice={choice} method={instruction.method} />
+      {choice.methods.length > 0 ? (
+        <Buttons>
+          <LinkButton href={visit.address({ change: '1' })}>{say.change}</LinkButton>
+        </Buttons>
+      ) : null}
+    </section>
+  )
+}
+
+/** What the payer has chosen. */
+function ChosenFacts({ words, choice, method }: { words: StorefrontWords; choice: Choice; method: Instruction['method'] }) {
+  const isProtected = choice.order.tracks.protection !== 'none'
+  return (
+    <Facts
+      facts={[
+        { label: words.order.method, value: words.nouns.method[method] },
+        { label: words.order.protection, value: isProtected ? words.order.protected : words.order.unprotected },
+      ]}
+    />
   )
 }
 
@@ -103,7 +166,7 @@ function AmountLine({ label, language, amount }: { label: string; language: Lang
 }
 
 /** A branch that holds nothing but virtual accounts may be missing in the published list: its code is what counts then. */
-function BranchLine({ say, instruction }: { say: StorefrontWords['pay']['instruction']; instruction: Instruction }) {
+function BranchLine({ say, instruction }: { say: StorefrontWords['pay']['instruction']; instruction: TransferInstruction }) {
   const code = say.code(instruction.branchCode)
   return instruction.branchName === '' ? (
     <Line label={say.branch} value={code} />
@@ -122,7 +185,7 @@ function PayerLine({ say, choice }: { say: StorefrontWords['pay']['instruction']
   )
 }
 
-function accountTypeOf({ nouns }: StorefrontWords, { accountType }: Instruction): string {
+function accountTypeOf({ nouns }: StorefrontWords, { accountType }: TransferInstruction): string {
   const names: Readonly<Record<string, string>> = nouns.accountType
   return names[accountType] ?? accountType
 }

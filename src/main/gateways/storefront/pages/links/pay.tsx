@@ -7,10 +7,12 @@ import { bankPath } from '../../demonstration/paths'
 import { Buttons, LinkButton } from '../parts/buttons'
 import { Steps } from '../parts/facts'
 import { FaultList, type FieldFault } from '../parts/fields'
+import { FILE_TYPES, sendFile } from '../send-file'
 import { ChoiceForm } from './choice-form'
 import { InstructionSlip } from './instruction-slip'
 import { OrderLead, OrderSummary } from './order-summary'
 import { PaymentStanding } from './payment-standing'
+import { slipPath } from './slip-path'
 import { isOfLink, RefusalNotice, statusAfter, type Visit, visitOf } from './visit'
 
 /* 決済代行選択ページ (s4, figure 9): the payer chooses how to pay, and reads how (s6), as often as needed until the money is there. */
@@ -45,6 +47,18 @@ export function payPage(server: FastifyInstance, links: LinkCounter): void {
   })
 }
 
+/** Each sets a page in type. */
+const SLIPS_A_MINUTE = 10
+
+/** The slip as a PDF, beside the page it belongs to. */
+export function slipPage(server: FastifyInstance, links: LinkCounter): void {
+  server.get(slipPath(':token'), { config: { rateLimit: { max: SLIPS_A_MINUTE, timeWindow: 60_000 } } }, async (request, reply) => {
+    const visit = visitOf(request, reply)
+    const slip = await links.slip(visit.token)
+    return slip.ok ? sendFile(reply, slip.value, FILE_TYPES.pdf) : visit.refused(slip.refusal)
+  })
+}
+
 type Stage = 'choosing' | 'instructed' | 'standing'
 
 /** What the page is for now: choosing, reading how to pay, or how things stand. */
@@ -63,12 +77,17 @@ function show(visit: Visit, choice: Choice, { faults, refusal }: Sent): Promise<
   const { pay } = words
   const isFaulty = faults.length > 0 || refusal !== null
   const stage = stageOf(choice, visit.asked('change') === '1' || isFaulty)
-  const titles: Record<Stage, string> = { choosing: pay.chooseTitle, instructed: pay.instructionTitle, standing: pay.stateTitle }
+  const isAtStore = choice.instruction?.method === 'convenience_store'
+  const titles: Record<Stage, string> = {
+    choosing: pay.chooseTitle,
+    instructed: isAtStore ? words.store.title : pay.instructionTitle,
+    standing: pay.stateTitle,
+  }
   const isOnTheWay = stage !== 'standing' || choice.order.paidAmount > 0
   const content = (
     <>
       <OrderLead visit={visit} linked={choice} reader="payer" />
-      {isOnTheWay ? <Steps label={pay.steps.label} steps={pay.steps.all} at={STEP[stage]} /> : null}
+      {isOnTheWay ? <Steps label={pay.steps.label} steps={isAtStore ? words.store.steps : pay.steps.all} at={STEP[stage]} /> : null}
       <FaultList faults={faults} words={words} />
       <RefusalNotice words={words} refusal={refusal} />
       <PaymentStanding visit={visit} choice={choice} stage={stage} />
@@ -76,7 +95,9 @@ function show(visit: Visit, choice: Choice, { faults, refusal }: Sent): Promise<
         <div className="stack">
           {stage === 'choosing' ? <ChoiceForm visit={visit} choice={choice} faults={faults} /> : null}
           {stage === 'instructed' ? <InstructionSlip visit={visit} choice={choice} /> : null}
-          {stage === 'instructed' && visit.isDemonstration ? <DemonstrationBank visit={visit} /> : null}
+          {choice.instruction?.method === 'bank_transfer' && stage === 'instructed' && visit.isDemonstration ? (
+            <DemonstrationBank visit={visit} />
+          ) : null}
           <ToShop visit={visit} choice={choice} />
         </div>
         <OrderSummary visit={visit} linked={choice} reader="payer" />

@@ -19,9 +19,10 @@ export function PaymentStanding({ visit, choice, stage }: Props): ReactNode {
   const day = (date: BusinessDate) => dayText(language, date)
   const { order, instruction } = choice
   if (stage === 'instructed' && instruction) {
+    const say = instruction.method === 'convenience_store' ? words.store : pay.instruction
     const by = (
-      <NoticeBox tone="warning" title={pay.instruction.by(day(instruction.dueOn))}>
-        <p>{order.status === 'partially_paid' ? pay.instruction.partly.text : pay.instruction.byText}</p>
+      <NoticeBox tone="warning" title={say.by(day(instruction.dueOn))}>
+        <p>{order.status === 'partially_paid' ? pay.instruction.partly.text : say.byText}</p>
       </NoticeBox>
     )
     if (order.status !== 'partially_paid') return by

@@ -1,11 +1,10 @@
-import { createReadStream } from 'node:fs'
-import { stat } from 'node:fs/promises'
-import type { FastifyInstance, FastifyReply } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import type { ShopOrder } from '../../../../../preload/contract/shop'
-import type { Counter, ListFile, OrderList } from '../../../counter'
+import type { Counter, OrderList } from '../../../counter'
 import { NoticeBox, StatusMark } from '../parts/notice-box'
 import { type Column, Table } from '../parts/table'
 import { Amount, Day } from '../parts/written'
+import { FILE_TYPES, sendFile } from '../send-file'
 import { FilterForm, filterQuery, filterText, type OrderFilter, readFilter } from './filter'
 import { entered, type PortalOptions, type PortalVisitor } from './session'
 
@@ -14,13 +13,6 @@ import { entered, type PortalOptions, type PortalVisitor } from './session'
 const PAGE_ROWS = 50
 /** Each file reads the whole list. */
 export const FILES_A_MINUTE = 10
-
-/** Media types of files that are handed out. */
-export const FILE_TYPES = {
-  pdf: 'application/pdf',
-  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-  csv: 'text/csv; charset=utf-8',
-} as const
 
 export function orderListPages(server: FastifyInstance, options: PortalOptions, orders: Counter['orders']): void {
   server.get('/portal/orders', async (request, reply) => {
@@ -48,20 +40,6 @@ export function orderListPages(server: FastifyInstance, options: PortalOptions, 
       },
     )
   }
-}
-
-/** Hands a file out, and away with it once it is out, or broke off on the way. */
-export async function sendFile(reply: FastifyReply, { path, fileName, discard }: ListFile, type: string): Promise<void> {
-  const { size } = await stat(path)
-  const bytes = createReadStream(path)
-  bytes.once('close', () => void discard())
-  const plain = fileName.replace(/[^\w.-]/g, '_')
-  await reply
-    .type(type)
-    .header('cache-control', 'no-store')
-    .header('content-length', size)
-    .header('content-disposition', `attachment; filename="${plain}"; filename*=UTF-8''${encodeURIComponent(fileName)}`)
-    .send(bytes)
 }
 
 /** Where an order of the portal is. */

@@ -13,6 +13,18 @@ export const refusals: typeof japanese.refusals = {
   deadline_passed: { title: 'The deadline has passed', text: 'This could not be accepted any more.' },
   method_not_offered: { title: 'This method is not available', text: 'Choose another payment method.' },
   virtual_accounts_exhausted: { title: 'No account to transfer to can be given now', text: `${later} Or ask the shop.` },
+  above_slip_limit: {
+    title: 'The amount is too high for a convenience store',
+    text: 'A payment slip can be for 300,000 yen at most. Choose another payment method.',
+  },
+  slip_reissues_exhausted: {
+    title: 'No more slips can be issued for this order',
+    text: 'Choose another payment method, or ask the shop.',
+  },
+  slip_not_live: {
+    title: 'This payment slip can no longer be used',
+    text: 'Its day has passed, or another payment method was chosen. Open your payment page once more.',
+  },
   reserved_by_import: { title: 'A payment is being confirmed', text: `We are confirming a payment of this order. ${later}` },
   changed_meanwhile: { title: 'Something has changed', text: 'It was changed meanwhile. Please look at it as it is now.' },
   merchant_not_active: { title: 'Not available now', text: 'Please ask the shop.' },

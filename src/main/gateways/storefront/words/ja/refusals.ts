@@ -15,6 +15,9 @@ type Told = Extract<
   | 'deadline_passed'
   | 'method_not_offered'
   | 'virtual_accounts_exhausted'
+  | 'above_slip_limit'
+  | 'slip_reissues_exhausted'
+  | 'slip_not_live'
   | 'reserved_by_import'
   | 'changed_meanwhile'
   | 'merchant_not_active'
@@ -40,6 +43,18 @@ export const refusals: Record<Told | 'card_number' | 'other', Text> = {
   virtual_accounts_exhausted: {
     title: 'ただいま振込先口座をご用意できません',
     text: '恐れ入りますが、時間をおいてもう一度お試しいただくか、ショップにお問い合わせください。',
+  },
+  above_slip_limit: {
+    title: 'コンビニエンスストアではお支払いいただけない金額です',
+    text: '払込票は30万円までです。別のお支払方法をお選びください。',
+  },
+  slip_reissues_exhausted: {
+    title: '払込票をこれ以上発行できません',
+    text: '別のお支払方法をお選びいただくか、ショップにお問い合わせください。',
+  },
+  slip_not_live: {
+    title: 'この払込票はもう使えません',
+    text: '期限を過ぎたか、支払方法が変わりました。お支払いのページをもう一度開いてください。',
   },
   reserved_by_import: { title: '入金を確認しているところです', text: `このご注文の入金を確認しています。${later}` },
   changed_meanwhile: { title: '内容が変わりました', text: 'ほかの手続きで内容が変わりました。いまの内容をご確認ください。' },

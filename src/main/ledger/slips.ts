@@ -1,0 +1,92 @@
+import { sql } from 'kysely'
+import type { Party } from '../../preload/contract/collection'
+import type { BusinessDate, Instant } from '../../preload/contract/date'
+import type { OrderId, SlipId } from '../../preload/contract/ids'
+import type { PositiveYen } from '../../preload/contract/money'
+import type { Reader, Writer } from './ledger'
+
+/* Slips (払込票) that orders were given. A slip never changes; it is withdrawn, and another takes its place. */
+
+export interface NewSlip {
+  orderId: OrderId
+  party: Party
+  makerCode: string
+  companyCode: string
+  /** Digits, padded to their place. */
+  reference: string
+  /** 再発行区分. */
+  reissue: number
+  amount: PositiveYen
+  needsStamp: boolean
+  dueOn: BusinessDate
+}
+
+/** Why a slip is void: another was issued in its place, or the payer chose another method. */
+export type SlipVoid = 'reissued' | 'switched'
+
+export interface StoredSlip extends NewSlip {
+  id: SlipId
+  issuedAt: Instant
+  withdrawnAt: Instant | null
+  withdrawnWhy: SlipVoid | null
+}
+
+interface Found extends Omit<StoredSlip, 'needsStamp' | 'amount'> {
+  amount: PositiveYen
+  needsStamp: 0 | 1
+}
+
+const columns = sql`s.id, s.order_id as "orderId", s.party, s.maker_code as "makerCode", s.company_code as "companyCode", s.reference, s.reissue, s.amount,
+  s.needs_stamp as "needsStamp", s.due_on as "dueOn", s.issued_at as "issuedAt", s.withdrawn_at as "withdrawnAt", s.withdrawn_why as "withdrawnWhy"`
+
+const nounOf = ({ needsStamp, ...row }: Found): StoredSlip => ({ ...row, needsStamp: needsStamp === 1 })
+
+/** The slip an order is to be paid with now, or null. */
+export async function liveSlip(ledger: Reader, orderId: OrderId): Promise<StoredSlip | null> {
+  const found = await sql<Found>`select ${columns} from slips s where s.order_id = ${orderId} and s.withdrawn_at is null`.execute(ledger.db)
+  return found.rows[0] ? nounOf(found.rows[0]) : null
+}
+
+/** Every slip an order was given, the oldest first. */
+export async function slipsOf(ledger: Reader, orderId: OrderId): Promise<StoredSlip[]> {
+  const found = await sql<Found>`select ${columns} from slips s where s.order_id = ${orderId} order by s.id`.execute(ledger.db)
+  return found.rows.map(nounOf)
+}
+
+/** The highest reference of so many digits that was issued in the name of this party; null where none was. */
+export async function lastReference(ledger: Reader, party: Party, width: number): Promise<string | null> {
+  const row = await ledger.db
+    .selectFrom('slips')
+    .select('reference')
+    .where('party', '=', party)
+    .where((where) => where(where.fn('length', ['reference']), '=', width))
+    .orderBy('reference', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row?.reference ?? null
+}
+
+/** Gives orders their slips. */
+export async function insertSlips(writer: Writer, slips: readonly NewSlip[]): Promise<void> {
+  if (slips.length === 0) return
+  const rows = slips.map((slip) => [
+    writer.newId(),
+    slip.orderId,
+    slip.party,
+    slip.makerCode,
+    slip.companyCode,
+    slip.reference,
+    slip.reissue,
+    slip.amount,
+    slip.needsStamp ? 1 : 0,
+    slip.dueOn,
+  ])
+  await sql`insert into slips (id, order_id, party, maker_code, company_code, reference, reissue, amount, needs_stamp, due_on, issued_at)
+    select value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6, value ->> 7, value ->> 8, value ->> 9, ${writer.at}
+    from json_each(${JSON.stringify(rows)})`.execute(writer.db)
+}
+
+/** Makes a slip void: tills may still take it until its day, but the money is then for a person. */
+export async function withdrawSlip(writer: Writer, id: SlipId, why: SlipVoid): Promise<void> {
+  await writer.db.updateTable('slips').set({ withdrawn_at: writer.at, withdrawn_why: why }).where('id', '=', id).execute()
+}

@@ -1,0 +1,74 @@
+import type { BusinessDate } from '../../preload/contract/date'
+import type { AccountId } from '../../preload/contract/ids'
+import { PositiveYen } from '../../preload/contract/money'
+import type { Instruction, StoreInstruction, TransferInstruction } from '../../preload/contract/shop'
+import type { BankMaster, StoreAgent } from '../gateways/gateway'
+import { designatedAccount } from '../ledger/accounts'
+import type { Reader } from '../ledger/ledger'
+import type { OrderFacts } from '../ledger/order-facts'
+import { liveInstruction } from '../ledger/shop-orders'
+import { liveSlip, type StoredSlip } from '../ledger/slips'
+import { slipNumber } from '../settlement/slips'
+import { storeSettings } from './store-terms'
+
+/* How a payer is told to pay (s6): by transfer to the order's virtual account, or with a slip at the till of a convenience store. */
+export interface InstructionDeps {
+  readonly banks: Pick<BankMaster, 'findBank' | 'findBranch'>
+  readonly storeAgent: Pick<StoreAgent, 'barcodeOf'>
+}
+
+/** How an order is to be paid, as its payer has chosen. Null while nothing is due, or not yet (s81–s85). */
+export async function instructionOf(deps: InstructionDeps, ledger: Reader, order: OrderFacts): Promise<Instruction | null> {
+  const { acceptance, payment } = order.tracks
+  if (!['none', 'accepted'].includes(acceptance) || !['unpaid', 'partially_paid'].includes(payment)) return null
+  const slip = payment === 'unpaid' ? await liveSlip(ledger, order.id) : null
+  if (slip) return slipTo(deps, ledger, slip)
+  const live = await liveInstruction(ledger, order.id)
+  if (!live || live.isWithdrawn) return null
+  const { accountId, reference, dueOn } = live
+  return transferTo(deps, ledger, { accountId, reference, dueOn, amount: PositiveYen.parse(order.amount - order.paidAmount) })
+}
+
+/** A transfer to a virtual account (branch 3 + number 7) of a designated account, with the names people know; null where there is no such account. */
+export async function transferTo(
+  { banks }: Pick<InstructionDeps, 'banks'>,
+  ledger: Reader,
+  { accountId, reference, amount, dueOn }: { accountId: AccountId; reference: string; amount: PositiveYen; dueOn: BusinessDate },
+): Promise<TransferInstruction | null> {
+  const account = await designatedAccount(ledger, accountId)
+  if (!account) return null
+  const branchCode = reference.slice(0, 3)
+  return {
+    method: 'bank_transfer',
+    bankCode: account.bank_code,
+    bankName: banks.findBank(account.bank_code)?.name ?? '',
+    branchCode,
+    branchName: banks.findBranch(account.bank_code, branchCode)?.name ?? '',
+    accountType: account.account_type,
+    accountNumber: reference.slice(3),
+    holderKana: account.account_name,
+    amount,
+    dueOn,
+  }
+}
+
+/** A slip with its barcode, as it was issued. */
+export async function slipTo(
+  { storeAgent }: Pick<InstructionDeps, 'storeAgent'>,
+  ledger: Reader,
+  slip: StoredSlip,
+): Promise<StoreInstruction> {
+  const { amount, dueOn, needsStamp } = slip
+  const { digits, lines } = storeAgent.barcodeOf(slip, slip)
+  const { agentName } = await storeSettings(ledger)
+  return {
+    method: 'convenience_store',
+    agentName,
+    barcode: digits,
+    lines: [...lines],
+    slipNumber: slipNumber(slip),
+    needsStamp,
+    amount,
+    dueOn,
+  }
+}

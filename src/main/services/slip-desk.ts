@@ -1,0 +1,126 @@
+import type { Clock } from '../../preload/contract/clock'
+import { addDays, type BusinessDate } from '../../preload/contract/date'
+import { done, type Result, refuse } from '../../preload/contract/errors'
+import type { OrderId, SlipId } from '../../preload/contract/ids'
+import type { SlipRow } from '../../preload/contract/slips'
+import type { Gateways } from '../gateways/gateway'
+import { appendAudit } from '../ledger/audit'
+import type { Ledger, Reader, Writer } from '../ledger/ledger'
+import { merchantById } from '../ledger/merchants'
+import { orderFacts } from '../ledger/order-facts'
+import { orderStates } from '../ledger/posting'
+import { setMethod } from '../ledger/shop-orders'
+import { liveSlip, type StoredSlip, slipsOf } from '../ledger/slips'
+import { isPayable, lastDayProblem, SLIP_DAYS_MAX, slipNumber } from '../settlement/slips'
+import type { Handlers } from './context'
+import { type Events, publishChanged } from './events'
+import type { Files } from './files'
+import type { Jobs } from './jobs'
+import { takeSteps } from './order-steps'
+import { dueDate } from './payment-terms'
+import { createSlipFiles } from './slip-paper'
+import { issueAnew } from './slips'
+
+/* The slips of an order as the desk sees them, and a clerk who issues another with a later day. */
+export interface SlipDeps {
+  readonly ledger: Ledger
+  readonly clock: Clock
+  readonly events: Events
+  readonly gateways: Pick<Gateways, 'storeAgent' | 'holidays'>
+  readonly files: Pick<Files, 'room' | 'discard' | 'issueTicket'>
+  readonly jobs: Pick<Jobs, 'run'>
+}
+
+type SlipMethod = 'slips.list' | 'slips.pdf' | 'slips.reissue'
+
+export function slipHandlers(deps: SlipDeps): Pick<Handlers, SlipMethod> {
+  const { ledger, clock, events, files, jobs } = deps
+  const fileOf = createSlipFiles({ ...deps, run: jobs.run, storeAgent: deps.gateways.storeAgent })
+  return {
+    'slips.list': async (_context, { orderId }) => {
+      const slips = (await slipsOf(ledger.reader, orderId)).reverse().map((slip) => shown(deps, slip))
+      return done({ slips, reissueBy: await reissueBy(deps, ledger.reader, orderId, slips) })
+    },
+    'slips.pdf': async ({ by, actor }, { orderId }) => {
+      const file = await fileOf(orderId, by)
+      if (!file.ok) return file
+      const noted = await ledger.write(by, async (writer) => {
+        await appendAudit(writer, { stream: 'orders', action: 'slip_printed', subject: `order:${orderId}`, detail: {} })
+        return done(null)
+      })
+      if (!noted.ok) {
+        await file.value.discard()
+        return noted
+      }
+      publishChanged(events, 'audit')
+      return done({ ticket: files.issueTicket(file.value.path, file.value.fileName, actor), fileName: file.value.fileName })
+    },
+    'slips.reissue': async (context, { orderId, version, dueOn }) => {
+      const issued = await ledger.write(context.by, (writer) => reissue(writer, { orderId, version, dueOn }, clock.today()))
+      if (issued.ok) publishChanged(events, 'orders', 'notices', 'audit')
+      return issued
+    },
+  }
+}
+
+function shown({ gateways }: SlipDeps, slip: StoredSlip): SlipRow {
+  const { id, amount, needsStamp, dueOn, issuedAt, withdrawnAt, withdrawnWhy } = slip
+  return {
+    id,
+    slipNumber: slipNumber(slip),
+    lines: [...gateways.storeAgent.barcodeOf(slip, slip).lines],
+    amount,
+    needsStamp,
+    dueOn,
+    issuedAt,
+    void: withdrawnAt !== null && withdrawnWhy !== null ? { at: withdrawnAt, why: withdrawnWhy } : null,
+  }
+}
+
+/** Until when a slip that is issued now is to be paid by the merchant's terms; null where none is. */
+async function reissueBy(
+  { clock, gateways }: SlipDeps,
+  ledger: Reader,
+  orderId: OrderId,
+  slips: readonly SlipRow[],
+): Promise<BusinessDate | null> {
+  const order = (await orderFacts(ledger, [orderId])).get(orderId)
+  const merchant = order && (await merchantById(ledger, order.merchantId))
+  if (!merchant || !isPayable(order.tracks) || slips.every((slip) => slip.void !== null)) return null
+  return dueDate(merchant, clock.today(), gateways.holidays)
+}
+
+interface Reissue {
+  readonly orderId: OrderId
+  readonly version: number
+  readonly dueOn: BusinessDate
+}
+
+/** Refuses not_found, changed_meanwhile, slip_not_live, invalid_input (the day), slip_reissues_exhausted. */
+async function reissue(
+  writer: Writer,
+  { orderId, version, dueOn }: Reissue,
+  today: BusinessDate,
+): Promise<Result<{ slipId: SlipId; version: number }>> {
+  const order = (await orderStates(writer, [orderId])).get(orderId)
+  if (!order) return refuse({ refusal: 'not_found', what: 'order' })
+  if (order.version !== version) return refuse({ refusal: 'changed_meanwhile' })
+  const old = await liveSlip(writer, orderId)
+  if (!old || !isPayable(order.tracks)) return refuse({ refusal: 'slip_not_live' })
+  const problem = lastDayProblem(dueOn, today, addDays(today, SLIP_DAYS_MAX))
+  if (problem) return refuse({ refusal: 'invalid_input', problems: [{ path: 'dueOn', message: problem }] })
+  const issued = await issueAnew(writer, old, dueOn)
+  if (!issued.ok) return issued
+  await setMethod(writer, orderId, 'convenience_store', dueOn)
+  const detail = { before: slipNumber(old), slip: slipNumber(issued.value), dueOn }
+  const { paidAmount, paidOn, tracks } = order
+  await takeSteps(
+    writer,
+    [{ id: orderId, paidAmount, paidOn, tracks }],
+    [{ orderId, kind: 'slip_reissued', amount: null, receiptId: null, allocationId: null, detail }],
+  )
+  await appendAudit(writer, { stream: 'orders', action: 'slip_reissued', subject: `order:${orderId}`, detail })
+  const live = await liveSlip(writer, orderId)
+  if (!live) throw new Error(`order ${orderId} was given no slip`)
+  return done({ slipId: live.id, version: version + 1 })
+}

@@ -1,0 +1,61 @@
+import { SLIP_AMOUNT_MAX, type SlipNumbering } from '../../preload/contract/collection'
+import type { BusinessDate } from '../../preload/contract/date'
+import { PositiveYen, type Yen } from '../../preload/contract/money'
+import type { Tracks } from '../../preload/contract/orders'
+
+/* Slips (払込票) paid at the tills of convenience stores: which amounts they can ask for, how they are numbered, when they are issued anew. */
+
+/** 自由使用欄: the company code and the reference of a slip fill it together. */
+const FREE_DIGITS = 21
+/** 再発行区分 has one digit. */
+const REISSUES_MAX = 9
+/** A receipt for less needs no stamp (17号文書; collection.md §1.6). */
+const STAMP_FROM = 50_000
+/** No payer keeps a slip for longer. */
+export const SLIP_DAYS_MAX = 365
+
+/** The amount as a slip can ask for it: at most 300,000 yen; null where it cannot. */
+export function slipAmount(open: Yen): PositiveYen | null {
+  return open > 0 && open <= SLIP_AMOUNT_MAX ? PositiveYen.parse(open) : null
+}
+
+/** 印紙フラグ. No slip prints the consumption tax apart, so the whole amount counts (collection.md §1.6). */
+export function needsStamp(amount: Yen): boolean {
+  return amount >= STAMP_FROM
+}
+
+/** How many digits the reference of a slip has: what the company code leaves of the free ones. */
+export function referenceWidth({ companyCode }: Pick<SlipNumbering, 'companyCode'>): number {
+  return FREE_DIGITS - companyCode.length
+}
+
+/** So many references after the highest one issued so far; digits, padded to their place. */
+export function nextReferences(last: string | null, width: number, count: number): string[] {
+  const first = BigInt(last ?? 0) + 1n
+  return Array.from({ length: count }, (_, at) => {
+    const reference = String(first + BigInt(at)).padStart(width, '0')
+    if (reference.length > width) throw new RangeError(`no reference of ${width} digits is left`)
+    return reference
+  })
+}
+
+/** 再発行区分 of the slip that takes the place of this one; null where it was issued anew as often as it can be. */
+export function nextReissue(reissue: number): number | null {
+  return reissue < REISSUES_MAX ? reissue + 1 : null
+}
+
+/** Number of a slip as people read it: reference and re-issue. */
+export function slipNumber({ reference, reissue }: { readonly reference: string; readonly reissue: number }): string {
+  return `${reference}-${reissue}`
+}
+
+/** Whether a slip that was issued may still be paid: its order is open, and no other slip or method has taken its place. */
+export function isPayable({ acceptance, payment }: Tracks): boolean {
+  return payment === 'unpaid' && (acceptance === 'none' || acceptance === 'accepted')
+}
+
+/** What is wrong with a last day for a slip issued today; null where nothing is. */
+export function lastDayProblem(dueOn: BusinessDate, today: BusinessDate, latest: BusinessDate): 'has_passed' | 'too_far' | null {
+  if (dueOn < today) return 'has_passed'
+  return dueOn > latest ? 'too_far' : null
+}

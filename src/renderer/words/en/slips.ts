@@ -1,0 +1,21 @@
+import type { slips as ja } from '../ja/slips'
+import type { Wording } from '../wording'
+
+export const slips: Wording<typeof ja> = {
+  title: 'Payment slips',
+  number: 'Number',
+  amount: 'Amount',
+  dueOn: 'Pay by',
+  issuedAt: 'Issued',
+  state: 'State',
+  live: 'to be paid',
+  void: { reissued: 'void (issued anew)', switched: 'void (another method)' },
+  stamp: 'revenue stamp',
+  pdf: 'Slip as PDF',
+  reissue: 'Issue anew…',
+  reissueTitle: 'Issue the slip of order {{number}} anew',
+  reissueText:
+    'A slip with the new day is issued and the payer is told. The present slip is void; tills may still take one that the payer has at hand until its own day.',
+  newDueOn: 'New last day',
+  reissueAct: 'Issue anew',
+}

@@ -1,0 +1,133 @@
+import { readFileSync } from 'node:fs'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { MerchantActor } from '../../../src/main/gateways/counter'
+import { createEvents } from '../../../src/main/services/events'
+import type { Posted } from '../../../src/main/services/shop-order-storing'
+import { slipHandlers } from '../../../src/main/services/slip-desk'
+import { SlipId } from '../../../src/preload/contract/ids'
+import { OPERATOR, refusalOf } from '../../support/desk'
+import { jobRuns } from '../../support/job-runs'
+import { TESTER, valueIn } from '../../support/ledger'
+import { textsOf } from '../../support/pdf-text'
+import { openTestShops, type TestShops } from '../../support/shop'
+import { gateways } from '../../support/statements'
+import { settleStores, slipsAt } from '../../support/stores'
+import { brokenPromises } from '../../support/verified'
+
+let shops: TestShops
+let sakura: MerchantActor
+let desk: ReturnType<typeof slipHandlers>
+const tickets: string[] = []
+beforeEach(async () => {
+  shops = await openTestShops()
+  sakura = await shops.merchant({ name: 'さくら商店', methods: ['bank_transfer', 'convenience_store'] })
+  await settleStores(shops.ledger)
+  const { run, files } = jobRuns(shops)
+  const issueTicket = (path: string) => `ticket-${tickets.push(path)}`
+  desk = slipHandlers({ ...shops, events: createEvents(), gateways, files: { ...files, issueTicket }, jobs: { run } })
+})
+afterEach(async () => {
+  expect(await brokenPromises(shops.ledger)).toEqual([])
+  await shops.cleanup()
+})
+
+const context = OPERATOR
+const atStore = (own: object = {}) => shops.posted(sakura, { method: 'convenience_store', ...own })
+const list = async ({ orderId }: Posted) => valueIn(await desk['slips.list'](context, { orderId }))
+const version = ({ orderId }: Posted) => Number(shops.ledger.source.prepare('select version from orders where id = ?').pluck().get(orderId))
+const reissue = (order: Posted, dueOn = '2026-12-10') =>
+  desk['slips.reissue'](context, { orderId: order.orderId, version: version(order), dueOn: dueOn as never })
+const recorded = (action: string): unknown[] =>
+  shops.ledger.source
+    .prepare<[string], string>('select detail from audit_records where action = ? order by sequence')
+    .pluck()
+    .all(action)
+    .map((detail) => JSON.parse(detail))
+const DAY = 24 * 60 * 60 * 1000
+
+describe('the slips of an order', () => {
+  it('are shown newest first, void ones with why, and until when another would be issued', async () => {
+    const order = await atStore()
+    valueIn(await reissue(order))
+    const { slips, reissueBy } = await list(order)
+    expect(slips.map(({ slipNumber, dueOn, void: gone }) => [slipNumber, dueOn, gone?.why ?? null])).toEqual([
+      ['0000000000000001-1', '2026-12-10', null],
+      ['0000000000000001-0', '2026-11-27', 'reissued'],
+    ])
+    expect(slips[0]).toMatchObject({
+      id: expect.any(Number),
+      amount: 2_400,
+      needsStamp: false,
+      lines: ['(91)929023-2520700000000000000011', expect.any(String)],
+    })
+    expect(SlipId.safeParse(slips[0]?.id).success).toBe(true)
+    expect(reissueBy).toBe('2026-11-27')
+  })
+
+  it('are none where the order was never to be paid at a store', async () => {
+    expect(await list(await shops.posted(sakura))).toEqual({ slips: [], reissueBy: null })
+  })
+})
+
+describe('issuing anew', () => {
+  it('takes the place of the old one, moves the day of the order, tells the payer and leaves a record', async () => {
+    const order = await atStore()
+    const before = version(order)
+    expect(valueIn(await reissue(order))).toMatchObject({ version: before + 1 })
+    expect(version(order)).toBe(before + 1)
+    expect(slipsAt(shops.ledger, order.orderId)).toEqual(['1-0 2026-11-27 reissued', '1-1 2026-12-10'])
+    expect(valueIn(await shops.choice.look(order.orderId)).instruction).toMatchObject({
+      slipNumber: '0000000000000001-1',
+      dueOn: '2026-12-10',
+    })
+    const { events, notices } = shops.look(order.orderId)
+    expect(events.at(-1)).toBe('cli:root slip_reissued')
+    expect(notices).toEqual(['payer instruction mail', 'payer instruction mail'])
+    expect(recorded('slip_reissued')).toEqual([{ before: '0000000000000001-0', slip: '0000000000000001-1', dueOn: '2026-12-10' }])
+  })
+
+  it.each([
+    ['a day that has passed', '2026-11-19', 'has_passed'],
+    ['a day nobody waits for', '2027-11-21', 'too_far'],
+  ])('is refused for %s', async (_what, day, message) => {
+    const order = await atStore()
+    expect(refusalOf(await reissue(order, day))).toEqual({ refusal: 'invalid_input', problems: [{ path: 'dueOn', message }] })
+  })
+
+  it('is refused where no slip is to be paid, the order was changed meanwhile, or nine were issued anew', async () => {
+    const order = await atStore()
+    const { orderId } = order
+    const changed = await desk['slips.reissue'](context, { orderId, version: 77, dueOn: '2026-12-10' as never })
+    expect(refusalOf(changed)).toEqual({ refusal: 'changed_meanwhile' })
+    for (let time = 0; time < 9; time++) valueIn(await reissue(order, `2026-12-${10 + time}`))
+    expect(refusalOf(await reissue(order))).toEqual({ refusal: 'slip_reissues_exhausted', slip: '0000000000000001-9' })
+    valueIn(await shops.choice.choose(TESTER, orderId, { method: 'bank_transfer', protectionWished: false }))
+    expect(refusalOf(await reissue(order))).toEqual({ refusal: 'slip_not_live' })
+    const none = await desk['slips.reissue'](context, { orderId: 7 as never, version: 1, dueOn: '2026-12-10' as never })
+    expect(refusalOf(none)).toEqual({ refusal: 'not_found', what: 'order' })
+  })
+})
+
+describe('on paper', () => {
+  const pdf = ({ orderId }: Posted) => desk['slips.pdf'](context, { orderId })
+
+  it('is the slip that is to be paid, under a ticket, and recorded', async () => {
+    const order = await atStore()
+    const { fileName } = valueIn(await pdf(order))
+    expect(fileName).toBe(`slip-${order.order.orderNumber}.pdf`)
+    const text = textsOf(readFileSync(tickets.at(-1) ?? '')).join(' ')
+    for (const part of ['(91)929023-2520700000000000000010', '261127-0-002400-3', '2,400', 'さくら商店', '山田 太郎'])
+      expect(text).toContain(part)
+    expect(recorded('slip_printed')).toEqual([{}])
+  })
+
+  it('is refused after its day and for a void one', async () => {
+    const [late, switched] = [await atStore(), await atStore()]
+    valueIn(await shops.choice.choose(TESTER, switched.orderId, { method: 'bank_transfer', protectionWished: false }))
+    expect(refusalOf(await pdf(switched))).toEqual({ refusal: 'slip_not_live' })
+    shops.clock.advance(8 * DAY)
+    const issued = tickets.length
+    expect(refusalOf(await pdf(late))).toEqual({ refusal: 'slip_not_live' })
+    expect(tickets).toHaveLength(issued)
+  })
+})
