@@ -60,6 +60,7 @@ describe('how a collection may end', () => {
     { holdsMoney: false, of: null, ways: ['note'] },
   ])('money $holdsMoney, an order $of.orderNumber: $ways', ({ holdsMoney, of, ways }) => {
     expect(waysOf({ holdsMoney, order: of })).toEqual(ways)
+    expect(onlyWay(waysOf({ holdsMoney, order: of }))).toBe(ways.length > 1 ? null : ways[0])
   })
 
   it.each<{ what: string; draft: EndingDraft; asked: unknown }>([
