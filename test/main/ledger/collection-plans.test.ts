@@ -11,7 +11,13 @@ import {
   waitingLines,
 } from '../../../src/main/ledger/collection-lists'
 import { linesToPlace, outcomesOf, placeLines, shippedOrders, toldBefore } from '../../../src/main/ledger/collection-posting'
-import { collectionFile, collectionFilesIn, discardCollection, knownIdentities, sameCollectionFile } from '../../../src/main/ledger/collection-staging'
+import {
+  collectionFile,
+  collectionFilesIn,
+  discardCollection,
+  knownIdentities,
+  sameCollectionFile,
+} from '../../../src/main/ledger/collection-staging'
 import type { Reader, Writer } from '../../../src/main/ledger/ledger'
 import { countKnownSlips } from '../../../src/main/ledger/slip-numbers'
 import { businessDate } from '../../../src/preload/contract/date'
@@ -21,7 +27,8 @@ import type { CollectionDesk } from '../../support/collections'
 import { fullScans, plansOf } from '../../support/query-plans'
 
 /* Nothing that is asked about collections walks a whole table. What is read by an index of just those rows, or from the end of a table, stops at its page. */
-const BOUNDED = /INDEX (collection_files_unfinished|collection_outcomes_waiting|claims_open)|SCAN (collection_files|s) in: select|delete from collection_lines/
+const BOUNDED =
+  /INDEX (collection_files_unfinished|collection_outcomes_waiting|claims_open)|SCAN (collection_files|s) in: select|delete from collection_lines/
 let desk: CollectionDesk
 beforeAll(async () => {
   desk = await tellCollections()
@@ -48,7 +55,10 @@ const asked: [string, (writer: Writer & Reader) => Promise<unknown>][] = [
   ['lines to place', (ledger) => linesToPlace(ledger, file(), 0, 100)],
   ['what was told before', (ledger) => toldBefore(ledger, [order()])],
   ['what was shipped', (ledger) => shippedOrders(ledger, [order()])],
-  ['placing', (writer) => placeLines(writer, [{ id: line(), slipId: SlipId.parse(first('slips')), outcome: 'superseded' }]).catch(() => undefined)],
+  [
+    'placing',
+    (writer) => placeLines(writer, [{ id: line(), slipId: SlipId.parse(first('slips')), outcome: 'superseded' }]).catch(() => undefined),
+  ],
   ['outcomes of a file', (ledger) => outcomesOf(ledger, file())],
   ['taking a file away', (writer) => discardCollection(writer, CollectionFileId.parse(1), 10)],
   ['what waits', (ledger) => waitingLines(ledger, null, 50)],

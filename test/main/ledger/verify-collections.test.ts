@@ -22,7 +22,7 @@ describe('what somebody has changed is told by name', () => {
     ["delete from collection_outcomes where outcome = 'preliminary'", 'collected_lines_once'],
     ["update collection_outcomes set outcome = 'superseded' where outcome = 'paid'", 'collected_lines_once'],
     ["update collection_outcomes set outcome = 'duplicate' where outcome = 'preliminary'", 'collected_lines_once'],
-    ["update collection_files set posted_to = posted_to - 1", 'collected_lines_once'],
+    ['update collection_files set posted_to = posted_to - 1', 'collected_lines_once'],
     ["delete from collection_ends where ending = 'applied'", 'collected_lines_once'],
     ["update collection_ends set order_id = (select min(id) from orders) where ending = 'applied'", 'collected_lines_once'],
     ['delete from claims where order_id is null', 'collections_equal_claims'],
@@ -58,7 +58,10 @@ describe('the database itself refuses', () => {
     ["update collection_files set state = 'staging'", /never rewritten/],
     ['insert or replace into claims select * from claims', /never rewritten/],
     ['insert or replace into collection_ends select * from collection_ends', /never rewritten/],
-    ['insert into slips select id + 1, order_id, party, maker_code, company_code, reference, 1, amount, needs_stamp, due_on, issued_at, null, null from slips', /never rewritten/],
+    [
+      'insert into slips select id + 1, order_id, party, maker_code, company_code, reference, 1, amount, needs_stamp, due_on, issued_at, null, null from slips',
+      /never rewritten/,
+    ],
   ]
   it.each(refused)('%s', (change, says) => {
     const database = openDatabase(story.ledger.path, { readonly: false })
