@@ -39,7 +39,7 @@ export const collections: Wording<typeof ja> = {
   toOrders: 'Show orders',
   filesTitle: 'Files brought in',
   filesEmptyTitle: 'No result file was brought in yet',
-  filesEmptyText: 'Bring in above what the store agent has sent.',
+  filesEmptyText: 'What a clerk brings in of the store agent’s files stays here.',
   file: {
     name: 'File',
     importedAt: 'Brought in',

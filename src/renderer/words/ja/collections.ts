@@ -31,7 +31,7 @@ export const collections = {
   toOrders: '注文を見る',
   filesTitle: '取り込んだファイル',
   filesEmptyTitle: '取り込んだ結果ファイルはまだありません',
-  filesEmptyText: '収納代行会社から届いたファイルを、上で取り込んでください。',
+  filesEmptyText: '収納代行会社から届いたファイルを担当者が取り込むと、ここに残ります。',
   file: {
     name: 'ファイル',
     importedAt: '取込日時',
