@@ -34,6 +34,7 @@ import { auditHandlers } from './services/audit'
 import { keepBankFiles } from './services/bank-file-documents'
 import { clearingHandlers } from './services/clearing'
 import { closingHandlers } from './services/closing'
+import { collectionConnector } from './services/collection-connector'
 import { collectionHandlers } from './services/collections'
 import { type Connectors, createConnectors, createReport, type Insisted } from './services/connectors'
 import type { Handlers, Log } from './services/context'
@@ -385,10 +386,11 @@ async function assemble(
     publicAddress: () => publicAddress(ledger, connectors),
   }
   const posting = composePost({ ledger, clock, events, report, words, secrets })
+  const store = collectionConnector({ ledger, clock, report, run })
   const connectors: Connectors = createConnectors({
     ledger,
     secrets,
-    connectors: [storefront, ...posting.connectors, transferConnector(gateways)],
+    connectors: [storefront, ...posting.connectors, transferConnector(gateways), store],
     report,
     log,
     insisted: insistedOn(options),
@@ -407,7 +409,7 @@ async function assemble(
   })
   const addresses = composeAddresses({ secrets, clock, address })
   const { execute } = lane
-  const { nextRunAt } = posting
+  const nextRunAt = (name: GatewayName) => (name === store.name ? store.nextRunAt() : posting.nextRunAt(name))
   const parts = { ledger, clock, gateways, files, events, jobs, execute, secrets, connectors, addresses, words, nextRunAt }
   const sessions = createSessions({ ledger, clock, events, version: VERSION })
   const handlers = composeHandlers(parts, sessions.handlers)

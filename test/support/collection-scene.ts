@@ -85,11 +85,12 @@ export async function setCollections(desk: Desk, ledgerPath: string): Promise<vo
   const today = await todayAt(desk)
   const paidOn = addDays(today, -5)
   const [fits, short] = AGENT_PAID
-  const unpaid = await ordersOf(desk, 'unpaid', 4)
+  const [waiting, ...unpaid] = await ordersOf(desk, 'unpaid', 5)
   const slips = unpaid.map((order) => ({ amount: order.amount, reference: issueSlip(ledgerPath, order, addDays(today, -3)) }))
   const [one, two, soon, over] = slips
   const cancelled = unpaid.at(-1)
-  if (!one || !two || !soon || !over || !cancelled) throw new Error('the demonstration has orders that are not paid')
+  if (!one || !two || !soon || !over || !cancelled || !waiting) throw new Error('the demonstration has orders that are not paid')
+  issueSlip(ledgerPath, waiting, addDays(today, 7))
   await desk.ask('orders.cancel', { id: cancelled.id, version: cancelled.version, reason: '利用者の申し出' })
   const unknown = (reference: string, amount: number) => ({
     slip: { reference, amount },

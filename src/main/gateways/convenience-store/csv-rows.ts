@@ -1,5 +1,5 @@
 import { CsvError, parse } from 'csv-parse/sync'
-import { contentEnd, lineEnd, withoutReturn } from './fixed-records'
+import { contentEnd, lineEnd, withoutReturn } from './line-ends'
 
 /*
  * Rows of a CSV as bytes. In Shift_JIS and in UTF-8 no byte of a kanji is a comma, a quote or the end of a line, so rows are cut and

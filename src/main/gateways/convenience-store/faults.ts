@@ -2,6 +2,8 @@ import { isUtf8 } from 'node:buffer'
 import type { CollectionError, CollectionErrorCode } from '../../../preload/contract/collection'
 
 const FOUND_CHARACTERS_MAX = 60
+/** Of a file that has no lines, not all is decoded to show its beginning. */
+const FOUND_BYTES_MAX = 4_000
 
 /** Collects what is wrong with one record or row, so that reading goes on and every fault is told. */
 export class Faults {
@@ -11,7 +13,7 @@ export class Faults {
 
   /** `field`: its name in the layout; empty for the record as a whole. `found`: bytes as they stand, one a character. */
   add(code: CollectionErrorCode, field: string, found: string): void {
-    const text = decode(found)
+    const text = decode(found.slice(0, FOUND_BYTES_MAX))
     const shown = text.length > FOUND_CHARACTERS_MAX ? `${text.slice(0, FOUND_CHARACTERS_MAX)}…` : text
     this.errors.push({ record: this.record, field, code, found: shown })
   }
