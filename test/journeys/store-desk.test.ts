@@ -1,10 +1,11 @@
 import type { Browser } from 'playwright'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { CollectionFormat } from '../../src/preload/contract/collection'
 import { addDays, type BusinessDate, formatDate } from '../../src/preload/contract/date'
 import { formatYen, yen } from '../../src/preload/contract/money'
 import type { OrderRow } from '../../src/preload/contract/orders'
 import { cast, type Desk, enterDesk, keepLastScreen, launchBrowser } from '../support/browser'
-import { issueSlip, offered, resultFile, todayAt } from '../support/collection-scene'
+import { issueSlip, offered, resultFile, settleStoreAgent, todayAt } from '../support/collection-scene'
 import { AGENT, type Telling } from '../support/collections'
 import { broughtIn, jobEnded } from '../support/desk-jobs'
 import { type Served, serveDaiko } from '../support/served'
@@ -40,9 +41,9 @@ afterAll(async () => {
 })
 
 /** A file of the agent is given to the desk, looked at and brought in. */
-async function bringIn(name: string, tellings: readonly Telling[]): Promise<void> {
+async function bringIn(name: string, tellings: readonly Telling[], format: CollectionFormat = AGENT.format): Promise<void> {
   await desk.visit('/collections')
-  await desk.give(name, resultFile(tellings))
+  await desk.give(name, resultFile(tellings, format))
   await desk.text(desk.t('collections.previewNote')).waitFor()
   await desk.button(desk.t('collections.bringIn', { count: tellings.length })).click()
   await desk.text(desk.t('collections.broughtIn', { file: name, stored: tellings.length, duplicates: 0 })).waitFor()
@@ -160,6 +161,19 @@ it('the agent’s transfer comes in and is cleared against what it owed, named t
     .waitFor()
   const [settled] = (await desk.ask('collections.settled', {})).rows
   expect(settled).toMatchObject({ gross, fees, tax, stampDuty, net, expected: net, claims: 2, reason: '' })
+})
+
+it.each(['mizuho_factor', 'mufg_factor'] as const)('an agent with files in the layout of %s is read the same way', async (format) => {
+  await desk.changeTo(cast.administrator)
+  await settleStoreAgent(desk, { format })
+  await desk.changeTo(cast.clerk)
+  const { rows } = await desk.ask('orders.list', { filter: { status: 'unpaid', amountTo: yen(300_000) }, size: 5 })
+  const order = rows.find(({ id }) => orders.every((known) => known.id !== id))
+  if (!order) throw new Error('the demonstration has orders that are not paid')
+  const slip = { reference: issueSlip(served.ledgerPath, order, today), amount: order.amount }
+  await bringIn(`${format}.txt`, [{ slip, kind: 'confirmed', paidOn: addDays(today, -3), transferOn: addDays(today, 4) }], format)
+  await desk.text(desk.t('collections.came', { preliminary: 0, paid: 1, withdrawn: 0, exceptions: 0 })).waitFor()
+  expect(await statusOf(order)).toBe('paid')
 })
 
 it('and the ledger keeps every promise', async () => {

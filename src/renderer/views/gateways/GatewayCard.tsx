@@ -99,9 +99,11 @@ function Acts({ gateway }: { gateway: GatewayState }) {
         <Button onClick={() => setOpen('settings')} size="xs" variant="default">
           {t('gateways.settings')}
         </Button>
-        <Button onClick={() => setOpen('test')} size="xs" variant="default">
-          {t('gateways.test')}
-        </Button>
+        {name === 'convenience_store' ? null : (
+          <Button onClick={() => setOpen('test')} size="xs" variant="default">
+            {t('gateways.test')}
+          </Button>
+        )}
         {enabled ? (
           <Button
             loading={pause.isPending}
