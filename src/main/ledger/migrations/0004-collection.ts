@@ -81,7 +81,6 @@ CREATE TABLE collection_settlements (
 ) STRICT;
 CREATE INDEX collection_settlements_receipt ON collection_settlements (receipt_id);
 CREATE INDEX collection_settlements_party ON collection_settlements (party, transfer_on, id);
-CREATE INDEX collection_settlements_receipt ON collection_settlements (receipt_id);
 ${frozen('collection_settlements', 'id, party, transfer_on, receipt_id, claims, gross, fees, tax, stamp_duty, net, expected, reason, entry_id, actor, at')}
 ${kept('collection_settlements')}
 ${neverReplaced('collection_settlements', 'id = NEW.id OR entry_id = NEW.entry_id')}
