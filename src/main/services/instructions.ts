@@ -9,7 +9,7 @@ import type { OrderFacts } from '../ledger/order-facts'
 import { liveInstruction } from '../ledger/shop-orders'
 import { liveSlip, type StoredSlip } from '../ledger/slips'
 import { slipNumber } from '../settlement/slips'
-import { storeSettings } from './store-terms'
+import { storeSettings } from './store-agent'
 
 /* How a payer is told to pay (s6): by transfer to the order's virtual account, or with a slip at the till of a convenience store. */
 export interface InstructionDeps {
