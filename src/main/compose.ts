@@ -85,6 +85,7 @@ import { keepRounds, type Rounds } from './services/rounds'
 import { createSecrets, type Secrets } from './services/secrets'
 import { createSessions, type SessionHandlers } from './services/sessions'
 import { slipHandlers } from './services/slip-desk'
+import { createSlipFiles } from './services/slip-paper'
 import { statementHandlers } from './services/statements'
 import { transferConnector } from './services/transfer-connector'
 import { verificationHandlers } from './services/verification'
@@ -385,7 +386,8 @@ async function assemble(
     secrets,
     publicAddress: () => publicAddress(ledger, connectors),
   }
-  const posting = composePost({ ledger, clock, events, report, words, secrets })
+  const slipFileOf = createSlipFiles({ ledger, clock, files, run, storeAgent: gateways.storeAgent })
+  const posting = composePost({ ledger, clock, events, report, words, secrets, slipFileOf })
   const store = collectionConnector({ ledger, clock, report, run })
   const connectors: Connectors = createConnectors({
     ledger,
