@@ -160,7 +160,9 @@ describe('a program that dies on the way', () => {
     const { slips, job } = await lost('planning')
     expect(desk.ledger.source.prepare('select state, stored from collection_files').all()).toEqual([{ state: 'staging', stored: 0 }])
     expect(paid(slips)).toBe(0)
-    expect(valueIn(await runJob(desk.resources, job, quietControl()))).toMatchObject({ collection: { stored: 150, duplicates: 0, paid: 150 } })
+    expect(valueIn(await runJob(desk.resources, job, quietControl()))).toMatchObject({
+      collection: { stored: 150, duplicates: 0, paid: 150 },
+    })
     expect(paid(slips)).toBe(150)
   })
 
