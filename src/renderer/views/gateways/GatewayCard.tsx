@@ -99,11 +99,9 @@ function Acts({ gateway }: { gateway: GatewayState }) {
         <Button onClick={() => setOpen('settings')} size="xs" variant="default">
           {t('gateways.settings')}
         </Button>
-        {name === 'convenience_store' ? null : (
-          <Button onClick={() => setOpen('test')} size="xs" variant="default">
-            {t('gateways.test')}
-          </Button>
-        )}
+        <Button onClick={() => setOpen('test')} size="xs" variant="default">
+          {t('gateways.test')}
+        </Button>
         {enabled ? (
           <Button
             loading={pause.isPending}
