@@ -109,8 +109,16 @@ it('faults: half a file and the whole later, one that is held, a line again, a c
 })
 
 it('counts what it keeps by its own bands', () => {
-  const bands = { fees: [{ upTo: 10_000, fee: 130 }, { upTo: null, fee: 165 }] }
-  const slips = [{ amount: 10_000, stamp: '0' as const }, { amount: 50_000, stamp: '1' as const }]
+  const bands = {
+    fees: [
+      { upTo: 10_000, fee: 130 },
+      { upTo: null, fee: 165 },
+    ],
+  }
+  const slips = [
+    { amount: 10_000, stamp: '0' as const },
+    { amount: 50_000, stamp: '1' as const },
+  ]
   expect(transferOf('2026-12-15', slips, bands)).toMatchObject({ gross: 60_000, fees: 295, tax: 29, stampDuty: 200, net: 59_476 })
 })
 

@@ -103,7 +103,15 @@ export class AgencyBooks {
       ({ transferOn }) => transferOn ?? '',
     )
     return {
-      transfers: [...days].sort(([a], [b]) => (a < b ? -1 : 1)).map(([day, paid]) => transferOf(day, paid.map(({ slip }) => slip), this.contract)),
+      transfers: [...days]
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([day, paid]) =>
+          transferOf(
+            day,
+            paid.map(({ slip }) => slip),
+            this.contract,
+          ),
+        ),
     }
   }
 

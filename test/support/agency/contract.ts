@@ -28,7 +28,10 @@ export type Request = keyof typeof requests
 
 const FileNames = z.object({ files: z.array(z.string()) })
 export const answers = {
-  pay: z.union([z.object({ payment: z.int() }), z.object({ refused: z.enum(['no_slip', 'check_digit', 'past_last_day', 'amount', 'other_agent']) })]),
+  pay: z.union([
+    z.object({ payment: z.int() }),
+    z.object({ refused: z.enum(['no_slip', 'check_digit', 'past_last_day', 'amount', 'other_agent']) }),
+  ]),
   void: z.object({}),
   confirm: z.object({ confirmed: z.int() }),
   deliver: FileNames,
