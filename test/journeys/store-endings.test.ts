@@ -218,7 +218,10 @@ describe('an agency at fault', () => {
   const card = () =>
     world.bank.desk.page.getByRole('article').filter({ has: world.bank.desk.heading(t('nouns.gateway.convenience_store')) })
 
-  const standing = (name: 'failing' | 'working') => card().locator('[data-tone]').filter({ hasText: t(`nouns.gatewayStanding.${name}`) })
+  const standing = (name: 'failing' | 'working') =>
+    card()
+      .locator('[data-tone]')
+      .filter({ hasText: t(`nouns.gatewayStanding.${name}`) })
 
   it('that sends a file late: nobody knows anything until it comes', async () => {
     await world.agency.ask('confirm', { transferOn: '2026-11-30' })
@@ -248,7 +251,41 @@ describe('an agency at fault', () => {
   })
 })
 
+describe('the agent transfers while a payment is nobody’s yet', () => {
+  it('all of it is cleared, and what was given to orders may be paid out', async () => {
+    const [transfer] = (await world.agency.ask('transfers', {})).transfers
+    if (!transfer) throw new Error('the agency owes something')
+    await world.morning('2026-11-30')
+    await world.bank.bringIn([{ amount: transfer.net, remitterName: 'ﾐﾎﾝｼﾕｳﾉｳ' }])
+    const { desk } = world.bank
+    const { t } = desk
+    await desk.visit('/collections?tab=transfers')
+    await desk.page
+      .getByRole('option')
+      .filter({ hasText: t('collections.fits') })
+      .click()
+    await desk.text(t('collections.unapplied', { count: 1 })).waitFor()
+    await desk.page.getByRole('radio').first().check()
+    await desk.button(t('collections.settle')).click()
+    await desk.text(t('collections.transfersEmpty')).waitFor()
+    expect(held()).toEqual({ owed: 0, unapplied: 8_800 })
+    for (const number of ['C-1', 'C-3', 'D-1', 'D-2', 'E-1', 'E-5']) {
+      expect(await world.tracks(number)).toBe('paid releasable convenience_store')
+    }
+  })
+
+  it('the payment in twofold, given to another order of the payer, may be paid out at once', async () => {
+    await world.slip('D-3', 8_800)
+    await toldAtDesk('duplicate')
+    await give({ other: 'D-3' })
+    await nothingWaits()
+    expect(await world.tracks('D-3')).toBe('paid releasable convenience_store')
+    expect(held()).toEqual({ owed: 0, unapplied: 0 })
+  })
+})
+
 it('every promise of the ledger holds, and nothing failed', async () => {
+  await world.bank.sit(administrator)
   await world.bank.verify()
   expect(world.bank.faults()).toEqual([])
 })
