@@ -171,9 +171,9 @@ describe('a slip that was issued anew', () => {
 })
 
 describe('an agency at fault', () => {
-  const ORDERS = ['E-1', 'E-2', 'E-3', 'E-4', 'E-5'] as const
+  const ORDERS = ['E-1', 'E-2', 'E-3', 'E-4', 'E-5', 'E-6'] as const
   const slips = new Map<string, string>()
-  const pay = async (number: (typeof ORDERS)[number]) => world.pay(slips.get(number) ?? expect.fail(number))
+  const pay = (number: (typeof ORDERS)[number], how = {}) => world.pay(slips.get(number) ?? expect.fail(number), how)
   const filesIn = async () =>
     (await world.ask('collections.files', {})).rows.map(({ fileName, stored, duplicates }) => `${fileName} ${stored} ${duplicates}`)
   const before = { owed: 0, unapplied: 0 }
@@ -199,12 +199,24 @@ describe('an agency at fault', () => {
     expect([await world.tracks('E-3'), held()]).toEqual(['paid none convenience_store', then])
   })
 
+  it('that takes back before it has told: the order stays unpaid, and is paid when its payer comes again', async () => {
+    await world.agency.ask('void', { payment: await pay('E-6') })
+    await world.deliver({ only: 'cancelled' })
+    await world.deliver({ only: 'preliminary' })
+    expect([await world.tracks('E-6'), await world.waiting()]).toEqual(['unpaid none convenience_store', only('duplicate', 'D-2', 8_800)])
+    await pay('E-6', { at: '1822' })
+    await world.deliver()
+    expect(await world.tracks('E-6')).toBe('paid_preliminary none convenience_store')
+  })
+
   it('that sends half a file: nothing of it is stored, and the screen of the gateways tells which', async () => {
     const known = await filesIn()
     await pay('E-4')
     await pay('E-5')
     const [half = ''] = await world.deliver({ fault: 'half' })
     expect([await filesIn(), await world.tracks('E-4')]).toEqual([known, 'unpaid none convenience_store'])
+    // The clerk's desk has locked itself meanwhile.
+    await world.bank.desk.leave()
     await world.bank.sit(administrator)
     await world.bank.desk.visit('/gateways')
     await card().getByText(`${half}: collection_has_errors`).waitFor()
@@ -233,7 +245,7 @@ describe('an agency at fault', () => {
 
   it('ends as one without fault would have: each order paid once, each yen owed once', async () => {
     for (const number of ORDERS) expect(await world.tracks(number)).toBe('paid none convenience_store')
-    expect(held()).toEqual({ owed: before.owed + 5_000, unapplied: before.unapplied })
+    expect(held()).toEqual({ owed: before.owed + 6_000, unapplied: before.unapplied })
     const { transfers } = await world.ask('collections.transfers', {})
     const { transfers: own } = await world.agency.ask('transfers', {})
     expect(transfers.map(({ gross, fees, tax, stampDuty, net }) => ({ gross, fees, tax, stampDuty, net }))).toEqual(
@@ -243,7 +255,7 @@ describe('an agency at fault', () => {
 
   it('that delivers the file of another client: nothing of it is stored', async () => {
     const known = await filesIn()
-    await world.pay((await world.slip('E-6', 1_000)).digits)
+    await world.pay((await world.slip('E-7', 1_000)).digits)
     const [foreign = ''] = await world.deliver({ fault: 'other_client' })
     expect(await filesIn()).toEqual(known)
     await world.bank.desk.visit('/gateways')
@@ -269,7 +281,7 @@ describe('the agent transfers while a payment is nobody’s yet', () => {
     await desk.button(t('collections.settle')).click()
     await desk.text(t('collections.transfersEmpty')).waitFor()
     expect(held()).toEqual({ owed: 0, unapplied: 8_800 })
-    for (const number of ['C-1', 'C-3', 'D-1', 'D-2', 'E-1', 'E-5']) {
+    for (const number of ['C-1', 'C-3', 'D-1', 'D-2', 'E-1', 'E-6']) {
       expect(await world.tracks(number)).toBe('paid releasable convenience_store')
     }
   })
