@@ -8,6 +8,7 @@ import { createMessageIds } from './services/message-ids'
 import type { WordDeps } from './services/notice-words'
 import { createPostConnectors, type PostConnectors } from './services/post-connectors'
 import type { Secrets } from './services/secrets'
+import type { SlipFileOf } from './services/slip-paper'
 
 /** Mail and webhooks, each loaded only when it first carries something: commands, workers and an idle desk do without. */
 const post: Post = {
@@ -31,6 +32,8 @@ export function composePost({
   readonly report: Report
   readonly words: WordDeps
   readonly secrets: Secrets | null
+  /** The slip that goes with a mail. */
+  readonly slipFileOf: SlipFileOf
 }): PostConnectors {
   if (!secrets) return { connectors: [], nextRunAt: () => null }
   const [links, messageIds] = [createLinks({ secrets, clock: parts.clock }), createMessageIds(secrets)]

@@ -25,6 +25,7 @@ import { type By, type Ledger, openLedger } from './ledger/ledger'
 import { registerLedger } from './ledger/register'
 import { holdsSealed } from './ledger/sealed-secrets'
 import { localTurns, type Turns } from './ledger/turns'
+import { isDemonstration } from './ledger/users'
 import { accountHandlers } from './services/accounts'
 import { agentHandlers } from './services/agent'
 import { apiKeyHandlers } from './services/api-keys'
@@ -85,6 +86,7 @@ import { keepRounds, type Rounds } from './services/rounds'
 import { createSecrets, type Secrets } from './services/secrets'
 import { createSessions, type SessionHandlers } from './services/sessions'
 import { slipHandlers } from './services/slip-desk'
+import { createSlipFiles } from './services/slip-paper'
 import { statementHandlers } from './services/statements'
 import { transferConnector } from './services/transfer-connector'
 import { verificationHandlers } from './services/verification'
@@ -215,7 +217,7 @@ function inlineJobs(ledger: Ledger, clock: Clock, gateways: Gateways): ExecuteJo
 
 export interface ComposeOptions {
   readonly ledgerPath: string
-  /** Makes a demonstration where the ledger is new; an existing ledger is opened as it is. */
+  /** Makes a demonstration where the ledger is new, and opens the one that is there; refuses ledger_exists where it is the books of a bank. */
   readonly demonstration: boolean
   /** The built worker.js, or null to run jobs in this thread. */
   readonly workerPath: string | null
@@ -282,6 +284,10 @@ export async function compose(options: ComposeOptions): Promise<Result<Core>> {
   const opened = await openLedger({ path: options.ledgerPath, clock, create: true, turns })
   if (!opened.ok) return opened
   const ledger = opened.value
+  if (!isNew && options.demonstration && !(await isDemonstration(ledger.reader))) {
+    await ledger.close()
+    return refuse({ refusal: 'ledger_exists', path: options.ledgerPath })
+  }
   const { core, parts } = await assemble(ledger, clock, turns, options)
   const { gateways } = parts
   const registered =
@@ -385,7 +391,8 @@ async function assemble(
     secrets,
     publicAddress: () => publicAddress(ledger, connectors),
   }
-  const posting = composePost({ ledger, clock, events, report, words, secrets })
+  const slipFileOf = createSlipFiles({ ledger, clock, files, run, storeAgent: gateways.storeAgent })
+  const posting = composePost({ ledger, clock, events, report, words, secrets, slipFileOf })
   const store = collectionConnector({ ledger, clock, report, run })
   const connectors: Connectors = createConnectors({
     ledger,

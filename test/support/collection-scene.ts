@@ -1,6 +1,7 @@
 import Database from 'better-sqlite3'
 import { z } from 'zod'
 import { storeAgent } from '../../src/main/gateways/convenience-store/store-agent'
+import type { CollectionFormat } from '../../src/preload/contract/collection'
 import { addDays, BusinessDate } from '../../src/preload/contract/date'
 import { OfferReference } from '../../src/preload/contract/ids'
 import type { OrderRow, OrderStatus } from '../../src/preload/contract/orders'
@@ -13,11 +14,11 @@ import { AGENT_PAID } from './money-out-scene'
 
 const AGENT_NAME = '株式会社電算システム 収納代行サービス部 関東第二センター'
 
-/** An administrator has settled the store agent. */
-export async function settleStoreAgent(desk: Desk): Promise<void> {
+/** An administrator has settled the store agent, or settles it anew. */
+export async function settleStoreAgent(desk: Desk, own: { format?: CollectionFormat } = {}): Promise<void> {
   const { gateways } = await desk.ask('gateways.list', {})
   const version = gateways.find(({ name }) => name === 'convenience_store')?.version ?? 0
-  await desk.ask('gateways.save', { version, enabled: true, settings: { ...AGENT, agentName: AGENT_NAME } })
+  await desk.ask('gateways.save', { version, enabled: true, settings: { ...AGENT, agentName: AGENT_NAME, ...own } })
 }
 
 export async function todayAt(desk: Desk): Promise<BusinessDate> {
@@ -28,6 +29,7 @@ export async function todayAt(desk: Desk): Promise<BusinessDate> {
 export function issueSlip(ledgerPath: string, order: Pick<OrderRow, 'id' | 'amount'>, dueOn: BusinessDate): string {
   const file = new Database(ledgerPath)
   try {
+    file.prepare("update orders set method = 'convenience_store' where id = ?").run(order.id)
     const id = 1 + (file.prepare<[], number>('select count(*) from slips').pluck().get() ?? 0)
     const reference = String(id).padStart(16, '0')
     file
@@ -48,7 +50,9 @@ export function issueSlip(ledgerPath: string, order: Pick<OrderRow, 'id' | 'amou
 }
 
 /** A file as the agent delivers it. */
-export const resultFile = (tellings: readonly Telling[]): Uint8Array => storeAgent.writeCollection(AGENT.format, tellings.map(lineOf))
+export function resultFile(tellings: readonly Telling[], format: CollectionFormat = AGENT.format): Uint8Array {
+  return storeAgent.writeCollection(format, tellings.map(lineOf))
+}
 
 const Offered = z.object({ value: OfferReference })
 
@@ -81,11 +85,12 @@ export async function setCollections(desk: Desk, ledgerPath: string): Promise<vo
   const today = await todayAt(desk)
   const paidOn = addDays(today, -5)
   const [fits, short] = AGENT_PAID
-  const unpaid = await ordersOf(desk, 'unpaid', 4)
+  const [waiting, ...unpaid] = await ordersOf(desk, 'unpaid', 5)
   const slips = unpaid.map((order) => ({ amount: order.amount, reference: issueSlip(ledgerPath, order, addDays(today, -3)) }))
   const [one, two, soon, over] = slips
   const cancelled = unpaid.at(-1)
-  if (!one || !two || !soon || !over || !cancelled) throw new Error('the demonstration has orders that are not paid')
+  if (!one || !two || !soon || !over || !cancelled || !waiting) throw new Error('the demonstration has orders that are not paid')
+  issueSlip(ledgerPath, waiting, addDays(today, 7))
   await desk.ask('orders.cancel', { id: cancelled.id, version: cancelled.version, reason: '利用者の申し出' })
   const unknown = (reference: string, amount: number) => ({
     slip: { reference, amount },

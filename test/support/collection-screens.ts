@@ -104,3 +104,23 @@ export const storeAgentSettings: Screen = {
     await desk.text(desk.t('gateways.feeProblem.not_complete')).waitFor()
   },
 }
+
+/** The order whose slip waits to be paid. */
+async function orderWithSlip(desk: Desk): Promise<void> {
+  const { rows } = await desk.ask('orders.list', { filter: { status: 'unpaid', amountTo: 300_000 }, size: 40 })
+  for (const { id } of rows.toReversed()) {
+    if ((await desk.ask('slips.list', { orderId: id })).reissueBy === null) continue
+    await desk.visit(`/orders/${id}`)
+    return desk.heading(desk.t('slips.title')).waitFor()
+  }
+  throw new Error('no slip waits to be paid')
+}
+export const orderSlips: Screen = { name: 'order-slips', open: orderWithSlip }
+export const slipReissue: Screen = {
+  name: 'order-slip-reissue',
+  open: async (desk) => {
+    await orderWithSlip(desk)
+    await desk.button(desk.t('slips.reissue')).click()
+    await desk.field(desk.t('slips.newDueOn')).waitFor()
+  },
+}

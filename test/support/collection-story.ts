@@ -28,7 +28,9 @@ export async function tellCollections(): Promise<CollectionDesk> {
     { slip: four, kind: 'postal_corrected', paidAt: '1900' },
   ])
   const lines = desk.ledger.source
-    .prepare<[], CollectionLineId>("select line_id from collection_outcomes where outcome in ('unknown_slip', 'duplicate', 'not_booked') order by line_id")
+    .prepare<[], CollectionLineId>(
+      "select line_id from collection_outcomes where outcome in ('unknown_slip', 'duplicate', 'not_booked') order by line_id",
+    )
     .pluck()
     .all()
   const [unknown, , corrected] = lines

@@ -19,6 +19,7 @@ export interface ReceivedMail {
   replyTo: string
   messageId: string
   headers: Map<string, unknown>
+  attachments: { fileName: string; type: string; bytes: Buffer }[]
 }
 
 /** What a server does with a mail it has taken in whole, before it answers. */
@@ -127,6 +128,11 @@ async function readAll(stream: NodeJS.ReadableStream, from: string, to: string[]
     replyTo: parsed.replyTo?.value[0]?.address ?? '',
     messageId: parsed.messageId ?? '',
     headers: parsed.headers,
+    attachments: parsed.attachments.map(({ filename = '', contentType, content }) => ({
+      fileName: filename,
+      type: contentType,
+      bytes: content,
+    })),
   }
 }
 

@@ -5,11 +5,13 @@ import { createMessageIds, type MessageIds } from '../../src/main/services/messa
 import type { WordDeps } from '../../src/main/services/notice-words'
 import { stepOrder } from '../../src/main/services/order-steps'
 import { createSecrets, type Secrets } from '../../src/main/services/secrets'
+import { createSlipFiles, type SlipFileOf } from '../../src/main/services/slip-paper'
 import type { OrderStep } from '../../src/main/settlement/steps'
 import type { AccountId, MerchantId, OrderId } from '../../src/preload/contract/ids'
 import { Contacts, type Language, type MerchantTerms } from '../../src/preload/contract/merchants'
 import { yen } from '../../src/preload/contract/money'
 import type { NoticeChannel, NoticeName, NoticeState, Recipient } from '../../src/preload/contract/notices'
+import { jobRuns } from './job-runs'
 import { addAccount, addMerchant, addOrders, openTestLedger, type TestLedger, type TestOrder, valueIn, writing } from './ledger'
 import { ACCOUNT, gateways } from './statements'
 import { bringIn } from './story'
@@ -21,6 +23,7 @@ export interface TestPost extends TestLedger {
   messageIds: MessageIds
   events: Events
   words: WordDeps
+  slipFileOf: SlipFileOf
   account: AccountId
   merchant: MerchantId
   /** Where links lead; null for nowhere. */
@@ -69,6 +72,7 @@ export async function openPost(terms: Partial<MerchantTerms> = {}): Promise<Test
     account,
     merchant,
     address: 'https://pay.example.jp',
+    slipFileOf: createSlipFiles({ ...test, ...jobRuns(test), storeAgent: gateways.storeAgent }),
     words: {
       clock: test.clock,
       banks: gateways.banks,

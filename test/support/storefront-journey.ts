@@ -6,7 +6,7 @@ import { wordsIn } from '../../src/main/gateways/storefront/words'
 import { type Loopback, openLoopback } from '../../src/main/transport/loopback'
 import type { Seat } from '../../src/preload/contract/carrier'
 import type { MerchantId } from '../../src/preload/contract/ids'
-import { Contacts } from '../../src/preload/contract/merchants'
+import { Contacts, type MerchantTerms } from '../../src/preload/contract/merchants'
 import { type InputOf, type MethodName, methods, type OutputOf } from '../../src/preload/contract/methods'
 import { type Desk, enterDesk, type Person } from './browser'
 import { type KeptLog, keptLog } from './door'
@@ -58,7 +58,7 @@ export class StorefrontWorld {
     this.clock = test.clock
   }
 
-  static async open(browser: Browser): Promise<StorefrontWorld> {
+  static async open(browser: Browser, terms: Partial<MerchantTerms> = {}): Promise<StorefrontWorld> {
     const test = await openTestLedger()
     const accountId = await addAccount(test.ledger, { ...ACCOUNT })
     const merchantId = await addMerchant(test.ledger, {
@@ -67,6 +67,7 @@ export class StorefrontWorld {
       protectionWindowDays: 14,
       contacts: Contacts.parse({ email: MERCHANT_MAIL, noticeBy: 'mail' }),
       virtualRange: { accountId, branchCode: '101', first: '0000001', last: '0000099' },
+      ...terms,
     })
     await addPerson(test, CLERK, ['clerk'])
     await addPerson(test, SETTLER, ['administrator', 'clerk'])

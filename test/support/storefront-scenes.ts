@@ -2,8 +2,10 @@ import type { Page } from 'playwright'
 import type { LinkPurpose } from '../../src/main/services/links'
 import { addDays } from '../../src/preload/contract/date'
 import type { OrderId } from '../../src/preload/contract/ids'
+import { PositiveYen, yen } from '../../src/preload/contract/money'
 import { openTestStorefront, type TestStorefront } from './counter'
 import { valueIn } from './ledger'
+import { settleStores } from './stores'
 
 /* Every state of every page behind a link, each with an order of its own that real services brought there. */
 
@@ -24,9 +26,11 @@ const tokenOf = (address: string) => address.slice(address.lastIndexOf('/') + 1)
 export async function prepareScenes(): Promise<PreparedScenes> {
   const plain = await openTestStorefront()
   const asking = await openTestStorefront({ acceptanceRequired: true, name: 'みどり工房' })
+  const stores = await openTestStorefront({ methods: ['bank_transfer', 'convenience_store'], name: 'みなと堂' })
   const addresses = new Map<string, string>()
   const keep = (name: string, at: TestStorefront, purpose: LinkPurpose, id: OrderId) => addresses.set(name, at.link(purpose, id))
   await preparePayment(plain, keep)
+  await prepareStores(stores, keep)
   await prepareAcceptance(asking, keep)
   await prepareProtection(plain, keep)
   addresses.set('link-expired', plain.link('choose', await plain.post(), addDays(plain.clock.today(), -1)))
@@ -41,6 +45,7 @@ export async function prepareScenes(): Promise<PreparedScenes> {
     cleanup: async () => {
       await plain.cleanup()
       await asking.cleanup()
+      await stores.cleanup()
     },
   }
 }
@@ -74,6 +79,15 @@ async function preparePayment(at: TestStorefront, keep: Keep): Promise<void> {
   const cancelled = await at.post({ orderNumber: 'CANCELLED-1' })
   valueIn(await at.counter.orders.cancel(at.actor, 'CANCELLED-1', '在庫切れ'))
   keep('cancelled', at, 'choose', cancelled)
+}
+
+/** The payer may choose a convenience store, and has; the amount is one for which a stamp is due. */
+async function prepareStores(at: TestStorefront, keep: Keep): Promise<void> {
+  await settleStores(at.ledger)
+  keep('choose-store', at, 'choose', await at.post())
+  const id = await at.post({ goods: [{ name: '大皿', quantity: 1, unitPrice: yen(58_000) }], amount: PositiveYen.parse(58_000) })
+  valueIn(await at.counter.links.choose(tokenOf(at.link('choose', id)), { method: 'convenience_store', protectionWished: false }))
+  keep('store-slip', at, 'choose', id)
 }
 
 async function prepareAcceptance(at: TestStorefront, keep: Keep): Promise<void> {
@@ -148,7 +162,18 @@ async function fillAccount(page: Page, holder: string): Promise<void> {
 }
 
 export const scenes: readonly Scene[] = [
-  ...['choose', 'instruction', 'partly', 'paid', 'paid-protected', 'cancelled', 'awaiting', 'not-accepted'].map(plainly),
+  ...[
+    'choose',
+    'choose-store',
+    'instruction',
+    'store-slip',
+    'partly',
+    'paid',
+    'paid-protected',
+    'cancelled',
+    'awaiting',
+    'not-accepted',
+  ].map(plainly),
   from('choose-missing', 'choose', async (page) => {
     await page.goto(page.url())
     await page.locator('main form').evaluate((form) => form.querySelector('[name=method]')?.removeAttribute('checked'))

@@ -25,6 +25,8 @@ export interface OutgoingMail {
   readonly replyTo: string | null
   readonly subject: string
   readonly text: string
+  /** A file that goes with it, whole. */
+  readonly attachment?: { readonly fileName: string; readonly type: string; readonly bytes: Uint8Array }
 }
 
 /** A connection to a mail server, good for one mail after another. */

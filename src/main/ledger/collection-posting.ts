@@ -110,8 +110,6 @@ export async function advanceCollection(writer: Writer, id: CollectionFileId, po
 export async function outcomesOf(ledger: Reader, id: CollectionFileId): Promise<Map<CollectionOutcome, number>> {
   const found = await sql<{ outcome: CollectionOutcome; count: number }>`
     select x.outcome, count(*) as count from collection_lines l indexed by collection_lines_file cross join collection_outcomes x
-    where l.file_id = ${id} and x.line_id = l.id group by x.outcome`.execute(
-    ledger.db,
-  )
+    where l.file_id = ${id} and x.line_id = l.id group by x.outcome`.execute(ledger.db)
   return new Map(found.rows.map(({ outcome, count }) => [outcome, count]))
 }

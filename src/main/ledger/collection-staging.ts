@@ -117,7 +117,9 @@ export function collectionFilesIn(
   ledger: Reader,
   state: 'staging' | 'published',
 ): Promise<Pick<CollectionFileRow, 'id' | 'imported_by'>[]> {
-  return sql<Pick<CollectionFileRow, 'id' | 'imported_by'>>`select id, imported_by from collection_files indexed by collection_files_unfinished
+  return sql<
+    Pick<CollectionFileRow, 'id' | 'imported_by'>
+  >`select id, imported_by from collection_files indexed by collection_files_unfinished
     where state <> 'posted' and state = ${state} order by id`
     .execute(ledger.db)
     .then(({ rows }) => rows)

@@ -15,7 +15,7 @@ type JournalRow = OrderDetail['journal'][number]
 export async function orderDetail(ledger: Reader, id: OrderId): Promise<OrderDetail | null> {
   const found = await sql<DetailRow>`
     select ${listedColumns}, o.acceptance, o.payment, o.disbursement, o.payer_email as payerEmail,
-      (select i.reference from instructions i where i.order_id = o.id and i.ended_at is null) as virtualAccount,
+      (select i.reference from instructions i where i.order_id = o.id and i.ended_at is null and i.withdrawn_at is null) as virtualAccount,
       (select f.name from order_files f where f.id = o.file_id) as importedFile
     from orders o where o.id = ${id}`.execute(ledger.db)
   const row = found.rows[0]

@@ -12,7 +12,7 @@ import { applyEvent } from '../settlement/tracks'
 import type { JobResources } from './jobs'
 import { takeSteps } from './order-steps'
 import { pace } from './pace'
-import { storeSettings } from './store-terms'
+import { storeSettings } from './store-agent'
 
 /**
  * Expires orders nobody paid by their day, once the statements of every own account are in through that day: before, the money

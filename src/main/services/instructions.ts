@@ -9,7 +9,7 @@ import type { OrderFacts } from '../ledger/order-facts'
 import { liveInstruction } from '../ledger/shop-orders'
 import { liveSlip, type StoredSlip } from '../ledger/slips'
 import { slipNumber } from '../settlement/slips'
-import { storeSettings } from './store-terms'
+import { storeSettings } from './store-agent'
 
 /* How a payer is told to pay (s6): by transfer to the order's virtual account, or with a slip at the till of a convenience store. */
 export interface InstructionDeps {
@@ -24,7 +24,8 @@ export async function instructionOf(deps: InstructionDeps, ledger: Reader, order
   const slip = payment === 'unpaid' ? await liveSlip(ledger, order.id) : null
   if (slip) return slipTo(deps, ledger, slip)
   const live = await liveInstruction(ledger, order.id)
-  if (!live || live.isWithdrawn) return null
+  // What is missing of an order that was paid in part can only be transferred, and a person clears it.
+  if (!live || (live.isWithdrawn && payment === 'unpaid')) return null
   const { accountId, reference, dueOn } = live
   return transferTo(deps, ledger, { accountId, reference, dueOn, amount: PositiveYen.parse(order.amount - order.paidAmount) })
 }

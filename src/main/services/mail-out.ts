@@ -1,18 +1,25 @@
+import { readFile } from 'node:fs/promises'
 import type { SettingsOf } from '../../preload/contract/gateways'
 import { bankName, mailText } from '../export/notices/notice'
 import type { MailServer, MailSession, OutgoingMail } from '../gateways/post'
+import type { By } from '../ledger/ledger'
 import type { NoticeToSend } from '../ledger/notices'
 import { type DeliveryDeps, deliverDue, type Line } from './delivery'
 import type { Links } from './links'
 import type { MessageIds } from './message-ids'
 import { type WordDeps, wordsToSend } from './notice-words'
+import type { SlipFileOf } from './slip-paper'
 
 /* Notices by mail: what a mail looks like, and how a mail server is used. */
 export interface MailOutDeps extends DeliveryDeps, WordDeps {
   readonly links: Links
   readonly messageIds: MessageIds
   readonly mailServer: MailServer
+  readonly slipFileOf: SlipFileOf
 }
+
+/** Nobody sends a mail. */
+const SYSTEM: By = { actor: 'system', seat: 'core' }
 
 const CONNECTIONS_MAX = 3
 /** A server may take ten minutes over each of the steps in which it takes a mail (RFC 5321, 4.5.3.2). */
@@ -36,10 +43,25 @@ export function sendMails(
       const worded = await wordsToSend(deps, deps.ledger.reader, notice, settings.replyTo !== '')
       if (worded.kind !== 'worded') return worded
       const { subject } = worded.wording
-      return { kind: 'ready', message: { ...envelopeOf(deps, settings, notice), subject, text: mailText(worded.wording, notice.language) } }
+      const attachment = await slipFor(deps, notice)
+      const message = { ...envelopeOf(deps, settings, notice), subject, text: mailText(worded.wording, notice.language) }
+      return { kind: 'ready', message: attachment ? { ...message, attachment } : message }
     },
   }
   return deliverDue(deps, line, stopping)
+}
+
+/** Who is told to pay at a store gets the slip along; where it cannot be put on paper now, the link in the mail leads to it. */
+async function slipFor({ slipFileOf }: MailOutDeps, { name, orderId }: NoticeToSend): Promise<OutgoingMail['attachment'] | null> {
+  if (name !== 'instruction' || orderId === null) return null
+  const file = await slipFileOf(orderId, SYSTEM)
+  if (!file.ok) return null
+  const { path, fileName, discard } = file.value
+  try {
+    return { fileName, type: 'application/pdf', bytes: await readFile(path) }
+  } finally {
+    await discard()
+  }
 }
 
 /** A session that is cut off when a server keeps a stopping connector waiting: what it did with the mail in hand, nobody knows then. */

@@ -23,7 +23,7 @@ import { takeVirtualAccounts } from './order-numbering'
 import { takeSteps } from './order-steps'
 import { dueDate, methodRefusal, offeredMethods } from './payment-terms'
 import { giveSlip } from './slips'
-import { type StoreTerms, storeTerms } from './store-terms'
+import { type StoreTerms, storeTerms } from './store-agent'
 
 /* The payer chooses how to pay (s4, s5; the publication's figure 9), and is told how (s6). */
 

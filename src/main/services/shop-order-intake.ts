@@ -15,7 +15,7 @@ import { createLane } from './lane'
 import { byOf } from './merchant-orders'
 import { type Days, methodRefusal } from './payment-terms'
 import { type FreshOrder, type Posted, type ShopOrderRequest, storeFresh } from './shop-order-storing'
-import { type StoreTerms, storeTerms } from './store-terms'
+import { type StoreTerms, storeTerms } from './store-agent'
 
 /*
  * Orders that shops post (s3). Many shops post at once and each waits for its answer, so what waits is stored together: one unit of

@@ -16,7 +16,7 @@ import { takeVirtualAccounts } from './order-numbering'
 import { followUp } from './order-steps'
 import { type Days, firstDueDate } from './payment-terms'
 import { issueSlips, type SlipWish } from './slips'
-import type { StoreTerms } from './store-terms'
+import type { StoreTerms } from './store-agent'
 
 /* Stores orders that were judged good, all that must exist together and all that follows, for a whole batch at once. */
 

@@ -6,7 +6,7 @@ import { type Yen, yen } from '../../preload/contract/money'
 import type { Writer } from '../ledger/ledger'
 import { insertSlips, lastReference, liveSlip, type NewSlip, type StoredSlip, withdrawSlip } from '../ledger/slips'
 import { needsStamp, nextReferences, nextReissue, referenceWidth, slipAmount, slipNumber } from '../settlement/slips'
-import type { StoreTerms } from './store-terms'
+import type { StoreTerms } from './store-agent'
 
 /* Slips (払込票) are issued, and issued anew with another last day. */
 

@@ -1,4 +1,5 @@
 import type { CollectionFeeBand, CollectionFormat, Party, SlipNumbering } from '../../preload/contract/collection'
+import { ConvenienceStoreSettings } from '../../preload/contract/gateways'
 import { gatewayOf } from '../ledger/gateways'
 import type { Reader } from '../ledger/ledger'
 import type { Rounding } from '../settlement/rounding'
@@ -19,6 +20,11 @@ export interface SettledAgent {
   readonly isOffered: boolean
 }
 
+/** What is settled of the agent, whether or not it is switched on: slips that were issued stay what they are. */
+export async function storeSettings(ledger: Reader): Promise<ConvenienceStoreSettings> {
+  return ConvenienceStoreSettings.parse((await gatewayOf(ledger, 'convenience_store')).settings)
+}
+
 /** The agent, or null while nobody has said whose barcodes are printed. */
 export async function settledAgent(ledger: Reader): Promise<SettledAgent | null> {
   const { settings, enabled, paused } = await gatewayOf(ledger, 'convenience_store')
@@ -35,4 +41,13 @@ export async function settledAgent(ledger: Reader): Promise<SettledAgent | null>
     taxRounding,
     isOffered: enabled && !paused,
   }
+}
+
+/** In whose name slips are issued. */
+export type StoreTerms = Pick<SettledAgent, 'party' | 'numbering'>
+
+/** The agent in whose name payers are offered slips; null while it is switched off, or its numbers are not settled. */
+export async function storeTerms(ledger: Reader): Promise<StoreTerms | null> {
+  const agent = await settledAgent(ledger)
+  return agent?.isOffered ? agent : null
 }

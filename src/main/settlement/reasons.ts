@@ -79,8 +79,10 @@ export function contradictions(facts: DepositFacts, order: OpenOrder): Reason[] 
   if (facts.returnedTransfer) reasons.push(reason('returned_transfer', facts.returnedTransfer))
   if (!isOpen(order)) reasons.push(reason('order_closed', order.payment))
   if (order.method !== null && order.method !== 'bank_transfer') reasons.push(reason('other_method', order.method))
-  if (order.isWithdrawn && order.virtualAccount === facts.virtualAccount)
-    reasons.push(reason('instruction_withdrawn', order.virtualAccount ?? ''))
+  const { virtualAccount } = order
+  if (order.isWithdrawn && virtualAccount !== null && virtualAccount === facts.virtualAccount) {
+    reasons.push(reason('instruction_withdrawn', virtualAccount))
+  }
   if (facts.amount < order.open) reasons.push(reason('amount_short', String(order.open - facts.amount)))
   if (facts.amount > order.open) reasons.push(reason('amount_over', String(facts.amount - order.open)))
   if (order.dueOn !== null && facts.valueOn > order.dueOn) reasons.push(reason('after_due_date', order.dueOn))

@@ -143,9 +143,17 @@ export type SettledTransfer = z.infer<typeof SettledTransfer>
 
 export const collectionMethods = {
   /** Reads a result file and tells what it holds; everything wrong with it at once. Runs as a job whose result is a CollectionPreview. */
-  'collections.preview': method({ permission: 'bring_in', input: z.object({ reference: OfferReference }), output: z.object({ jobId: JobId }) }),
+  'collections.preview': method({
+    permission: 'bring_in',
+    input: z.object({ reference: OfferReference }),
+    output: z.object({ jobId: JobId }),
+  }),
   /** Brings in what was shown. Runs as a job whose result is a CollectionResult. */
-  'collections.bringIn': method({ permission: 'bring_in', input: z.object({ planId: z.string().max(60), sha256: z.string().length(64) }), output: z.object({ jobId: JobId }) }),
+  'collections.bringIn': method({
+    permission: 'bring_in',
+    input: z.object({ planId: z.string().max(60), sha256: z.string().length(64) }),
+    output: z.object({ jobId: JobId }),
+  }),
   'collections.files': method({
     permission: 'read',
     input: z.object({ cursor: Cursor.nullable().default(null), size: PageSize }),
@@ -161,7 +169,12 @@ export const collectionMethods = {
   'collections.end': method({
     permission: 'clear',
     input: z.discriminatedUnion('ending', [
-      z.object({ ending: z.literal('apply'), lineId: CollectionLineId, orderId: OrderId.optional(), note: z.string().trim().max(400).default('') }),
+      z.object({
+        ending: z.literal('apply'),
+        lineId: CollectionLineId,
+        orderId: OrderId.optional(),
+        note: z.string().trim().max(400).default(''),
+      }),
       z.object({ ending: z.literal('note'), lineId: CollectionLineId, note: z.string().trim().min(1).max(400) }),
     ]),
     output: z.object({}),

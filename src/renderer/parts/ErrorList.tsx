@@ -32,13 +32,21 @@ function Placed({ errors, total, place, column }: { errors: readonly PlacedError
     overscan: 10,
   })
   const capped = total > errors.length
+  const tellsExpected = errors.some(({ expected }) => expected !== '')
+  const titles = [place, column, t('parts.problem'), t('parts.found'), ...(tellsExpected ? [t('parts.expected')] : [])]
   return (
-    <div className={styles.list} role="table" aria-label={t('parts.problem')} aria-rowcount={errors.length + 1}>
+    <div
+      className={styles.list}
+      data-plain={tellsExpected ? undefined : true}
+      role="table"
+      aria-label={t('parts.problem')}
+      aria-rowcount={errors.length + 1}
+    >
       <Text size="sm" fw={600} role="caption">
         {capped ? t('parts.problemsCapped', { count: total, shown: errors.length }) : t('parts.problems', { count: total })}
       </Text>
       <div className={styles.row} data-head role="row">
-        {[place, column, t('parts.problem'), t('parts.found'), t('parts.expected')].map((title) => (
+        {titles.map((title) => (
           <span key={title} role="columnheader">
             {title}
           </span>
@@ -58,14 +66,18 @@ function Placed({ errors, total, place, column }: { errors: readonly PlacedError
                 style={{ position: 'absolute', top: item.start }}
               >
                 <span role="cell">{error.place}</span>
-                <span role="cell">{error.column}</span>
+                <span role="cell" title={error.column}>
+                  {error.column}
+                </span>
                 <span role="cell">{error.problem}</span>
                 <span role="cell" className={styles.found} title={error.found}>
                   {error.found}
                 </span>
-                <span role="cell" title={error.expected}>
-                  {error.expected}
-                </span>
+                {tellsExpected ? (
+                  <span role="cell" title={error.expected}>
+                    {error.expected}
+                  </span>
+                ) : null}
               </div>
             )
           })}

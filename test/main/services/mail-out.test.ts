@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { smtp } from '../../../src/main/gateways/mail/smtp'
 import { merchantById } from '../../../src/main/ledger/merchants'
@@ -5,12 +6,15 @@ import { beginSending, insertNotices, sendAgain } from '../../../src/main/ledger
 import { type MailOutDeps, sendMails, testMailServer } from '../../../src/main/services/mail-out'
 import { noticeHandlers } from '../../../src/main/services/notices'
 import { invite } from '../../../src/main/services/portal-invitations'
-import { Instant } from '../../../src/preload/contract/date'
+import { issueSlips } from '../../../src/main/services/slips'
+import { businessDate, Instant } from '../../../src/preload/contract/date'
 import type { SettingsOf } from '../../../src/preload/contract/gateways'
 import { NoticeId } from '../../../src/preload/contract/ids'
+import { yen } from '../../../src/preload/contract/money'
 import { auditOf, OPERATOR, refusalOf } from '../../support/desk'
 import { valueIn, writing } from '../../support/ledger'
 import { mailOutTo, openMailServer, type TestMailServer } from '../../support/mail-server'
+import { textsOf } from '../../support/pdf-text'
 import { MERCHANT_MAIL, openPost, PAYER_MAIL, type TestPost } from '../../support/post'
 
 /** A busy machine may take its time. */
@@ -52,6 +56,26 @@ describe('mails', () => {
     expect(await send()).toBe(false)
     expect(server.mails).toHaveLength(2)
     expect(auditOf(post, 'notices')).toEqual(['system delivered', 'system delivered'])
+  })
+
+  it('that tell of a slip bring it along as a PDF; those that tell of a transfer bring nothing', async () => {
+    const atStore = await post.order({ method: 'convenience_store', instruction: null })
+    await writing(post.ledger, async (writer) => {
+      const terms = { party: 'store_agent', numbering: { makerCode: '929023', companyCode: '25207' } }
+      await issueSlips(writer, terms, [{ orderId: atStore, amount: yen(12_000), dueOn: businessDate('2026-11-27') }])
+    })
+    for (const id of [atStore, await post.order()]) await post.step(id, 'method_chosen')
+    await send()
+    const told = server.mails.filter(({ to }) => to[0] === PAYER_MAIL)
+    expect(
+      told.map(({ subject, attachments }) => [subject.split(' ')[0], attachments.map(({ fileName, type }) => `${fileName} ${type}`)]),
+    ).toEqual([
+      ['A-1', ['slip-A-1.pdf application/pdf']],
+      ['A-2', []],
+    ])
+    expect(textsOf(told[0]?.attachments[0]?.bytes ?? Buffer.alloc(0)).join('')).toContain('(91)929023-2520700000000000000010')
+    expect(told[0]?.text).toContain('0000000000000001-0')
+    expect(readdirSync(post.dir).filter((name) => !name.startsWith('ledger'))).toEqual([])
   })
 
   it('of which nothing is due open no connection', async () => {

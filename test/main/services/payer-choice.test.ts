@@ -8,6 +8,7 @@ import { refusalOf } from '../../support/desk'
 import { TESTER, valueIn } from '../../support/ledger'
 import { openTestShops, referenceOf, type TestShops } from '../../support/shop'
 import { settleStores, slipsAt } from '../../support/stores'
+import { bringIn, clearByHand } from '../../support/story'
 import { brokenPromises } from '../../support/verified'
 
 /* How the payer is to pay, as chosen: by transfer or at a convenience store, and from one to the other. */
@@ -153,6 +154,17 @@ describe('from one method to the other', () => {
       'amount_equal',
       'within_due_date',
     ])
+  })
+
+  it('what is missing once a person has cleared a part of it is to be transferred', async () => {
+    const order = await shops.posted(sakura)
+    await chosen(order, 'bank_transfer')
+    await chosen(order, 'convenience_store')
+    await bringIn(shops, '2026-11-20', 0, [{ amount: 900, remitterCode: referenceOf(shops.ledger, order.orderId) }])
+    const [deposit] = await waitingDeposits(shops.ledger.reader, 0, 10)
+    if (!deposit) throw new Error('the deposit waits')
+    await clearByHand(shops, deposit.receiptId, order.orderId, 900)
+    expect(valueIn(await shops.choice.look(order.orderId)).instruction).toMatchObject({ method: 'bank_transfer', amount: 1_500 })
   })
 
   it('money on the account that came back clears by itself', async () => {

@@ -163,7 +163,7 @@ describe('the block after failures', () => {
     expect(failed.map(({ detail }) => JSON.parse(detail).failures)).toEqual([1, 2, 3, 4, 5, 1])
   })
 
-  it('holds for names that nobody has, too, and counts guesses made at the same moment', async () => {
+  it('holds for names that nobody has, too, and counts guesses made at the same moment', { timeout: 60_000 }, async () => {
     const { check } = createCredentials({ ledger: opened.ledger, clock: opened.clock })
     const guesses = await Promise.all(Array.from({ length: 6 }, () => check('nobody', 'wrong wrong wrong', here.by, 'signed_in')))
     expect(guesses.map((guess) => (guess.ok ? '' : guess.refusal.refusal))).toEqual([

@@ -12,8 +12,11 @@ import { MM, type Paper } from '../statements/paper'
 const moduleDots = { 300: 2, 400: 3, 480: 3, 600: 4 } as const
 export type PrinterDpi = keyof typeof moduleDots
 
-/** 4 dots of 600 and 2 of 300: what offices print with. */
-export const USUAL_DPI: PrinterDpi = 600
+/**
+ * The largest module that fits (0.1905 mm, 59.9 mm with quiet zones): nobody knows what a payer prints with, and the larger it is the more
+ * can read it. Who knows the printer says so, and every module is whole dots of it.
+ */
+export const USUAL_DPI: PrinterDpi = 400
 
 export const SYMBOL_WIDTH_MAX = 60 * MM
 const MODULES = 288

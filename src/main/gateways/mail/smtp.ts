@@ -89,7 +89,7 @@ async function hand(connection: SMTPConnection, mail: OutgoingMail): Promise<Han
   })
 }
 
-function textOf({ messageId, to, from, replyTo, subject, text }: OutgoingMail): Promise<Buffer> {
+function textOf({ messageId, to, from, replyTo, subject, text, attachment }: OutgoingMail): Promise<Buffer> {
   const composer = new MailComposer({
     messageId,
     to,
@@ -98,6 +98,9 @@ function textOf({ messageId, to, from, replyTo, subject, text }: OutgoingMail): 
     subject,
     text,
     textEncoding: 'base64',
+    ...(attachment
+      ? { attachments: [{ filename: attachment.fileName, contentType: attachment.type, content: Buffer.from(attachment.bytes) }] }
+      : {}),
     // Programs that answer for absent people leave it alone (RFC 3834).
     headers: { 'Auto-Submitted': 'auto-generated' },
     disableFileAccess: true,

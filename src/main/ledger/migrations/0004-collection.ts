@@ -79,6 +79,7 @@ CREATE TABLE collection_settlements (
   net INTEGER NOT NULL CHECK (net > 0), expected INTEGER NOT NULL, reason TEXT NOT NULL, entry_id INTEGER NOT NULL UNIQUE REFERENCES entries (id), actor TEXT NOT NULL, at INTEGER NOT NULL,
   CHECK (gross = fees + tax + stamp_duty + net), CHECK (net = expected OR reason <> '')
 ) STRICT;
+CREATE INDEX collection_settlements_receipt ON collection_settlements (receipt_id);
 CREATE INDEX collection_settlements_party ON collection_settlements (party, transfer_on, id);
 ${frozen('collection_settlements', 'id, party, transfer_on, receipt_id, claims, gross, fees, tax, stamp_duty, net, expected, reason, entry_id, actor, at')}
 ${kept('collection_settlements')}

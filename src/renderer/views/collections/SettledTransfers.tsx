@@ -31,14 +31,14 @@ export function SettledTransfers() {
 function columnsOf(t: Words): TableColumn<SettledTransfer>[] {
   const yenHeader = (name: string) => `${name} (${t('parts.yen')})`
   return [
-    dateColumn({ id: 'transferOn', header: t('collections.transferOn') }, (row) => row.transferOn),
+    dateColumn({ id: 'transferOn', header: t('collections.dueOn') }, (row) => row.transferOn),
     dateColumn({ id: 'bookedOn', header: t('collections.bookedOn') }, (row) => row.bookedOn),
     countColumn({ id: 'claims', header: t('collections.claimCount'), width: 64 }, (row) => row.claims),
-    yenColumn({ id: 'gross', header: yenHeader(t('collections.gross')), width: 122 }, (row) => row.gross),
+    yenColumn({ id: 'gross', header: yenHeader(t('collections.gross')), width: 118 }, (row) => row.gross),
     yenColumn({ id: 'fees', header: yenHeader(t('collections.fees')), width: 96 }, (row) => row.fees),
     yenColumn({ id: 'tax', header: yenHeader(t('collections.taxShort')), width: 96 }, (row) => row.tax),
-    yenColumn({ id: 'stampDuty', header: yenHeader(t('collections.stampDuty')), width: 96 }, (row) => row.stampDuty),
-    yenColumn({ id: 'net', header: yenHeader(t('collections.net')), width: 122 }, netOf),
+    yenColumn({ id: 'stampDuty', header: yenHeader(t('collections.stampShort')), width: 96 }, (row) => row.stampDuty),
+    yenColumn({ id: 'net', header: yenHeader(t('collections.net')), width: 118 }, netOf),
     yenColumn({ id: 'expected', header: yenHeader(t('collections.contract')), width: 128, hidden: true }, (row) => row.expected),
     textColumn({ id: 'settledBy', header: t('collections.settledBy'), width: 100 }, (row) => actorName(row.settledBy)),
     instantColumn({ id: 'settledAt', header: t('collections.settledAt') }, (row) => row.settledAt),

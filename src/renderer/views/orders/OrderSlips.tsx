@@ -28,7 +28,7 @@ export function OrderSlips({ order }: { order: OrderDetail }) {
             <Table.Th className={styles.figure}>{t('slips.amount')}</Table.Th>
             <Table.Th>{t('slips.dueOn')}</Table.Th>
             <Table.Th>{t('slips.issuedAt')}</Table.Th>
-            <Table.Th>{t('slips.state')}</Table.Th>
+            <Table.Th className={styles.whole}>{t('slips.state')}</Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
@@ -49,7 +49,11 @@ function SlipLine({ slip }: { slip: SlipRow }) {
       <Table.Td>
         {slip.slipNumber}
         <br />
-        <span className={styles.dimmed}>{slip.lines.join(' ')}</span>
+        <span className={styles.dimmed}>
+          {slip.lines[0]}
+          <br />
+          {slip.lines[1]}
+        </span>
       </Table.Td>
       <Table.Td className={styles.figure}>
         <Money amount={slip.amount} />
@@ -60,7 +64,7 @@ function SlipLine({ slip }: { slip: SlipRow }) {
       <Table.Td>
         <InstantText at={slip.issuedAt} />
       </Table.Td>
-      <Table.Td>
+      <Table.Td className={styles.whole}>
         {slip.void ? t(`slips.void.${slip.void.why}`) : t('slips.live')}
         {slip.needsStamp ? ` · ${t('slips.stamp')}` : null}
       </Table.Td>

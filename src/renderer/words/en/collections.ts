@@ -39,7 +39,7 @@ export const collections: Wording<typeof ja> = {
   toOrders: 'Show orders',
   filesTitle: 'Files brought in',
   filesEmptyTitle: 'No result file was brought in yet',
-  filesEmptyText: 'Bring in above what the store agent has sent.',
+  filesEmptyText: 'What a clerk brings in of the store agent’s files stays here.',
   file: {
     name: 'File',
     importedAt: 'Brought in',
@@ -130,7 +130,9 @@ export const collections: Wording<typeof ja> = {
   gross: 'Collected',
   fees: 'Fees',
   tax: 'Tax on fees',
+  dueOn: 'Expected',
   taxShort: 'Tax',
+  stampShort: 'Stamps',
   stampDuty: 'Stamp duty',
   net: 'Transferred',
   remaining: 'Chosen deposit',

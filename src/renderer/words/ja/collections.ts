@@ -31,7 +31,7 @@ export const collections = {
   toOrders: '注文を見る',
   filesTitle: '取り込んだファイル',
   filesEmptyTitle: '取り込んだ結果ファイルはまだありません',
-  filesEmptyText: '収納代行会社から届いたファイルを、上で取り込んでください。',
+  filesEmptyText: '収納代行会社から届いたファイルを担当者が取り込むと、ここに残ります。',
   file: {
     name: 'ファイル',
     importedAt: '取込日時',
@@ -119,7 +119,9 @@ export const collections = {
   gross: '収納の総額',
   fees: '手数料',
   tax: '手数料の消費税',
+  dueOn: '振込予定日',
   taxShort: '消費税',
+  stampShort: '印紙税',
   stampDuty: '印紙税',
   net: '差引振込額',
   remaining: '選んだ入金',

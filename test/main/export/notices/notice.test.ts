@@ -213,3 +213,38 @@ ${LINK}
     expect(previewNotice({ name: 'acceptance_asked', to: 'payer', language: 'ja' }, TODAY)).toBeNull()
   })
 })
+
+describe('a slip for a convenience store', () => {
+  const slip = (needsStamp: boolean): OrderMaterial & Means => ({
+    ...material,
+    method: 'convenience_store',
+    instruction: {
+      method: 'convenience_store',
+      agentName: 'みほん収納',
+      barcode: '91929023252070000000000000001026112700120004',
+      lines: ['(91)929023-2520700000000000000010', '261127-0-012000-4'],
+      slipNumber: '0000000000000001-0',
+      needsStamp,
+      amount: PositiveYen.parse(12_000),
+      dueOn: businessDate('2026-11-27'),
+    },
+  })
+  const said = (language: Language, needsStamp = false) => {
+    const wording = wordOrderNotice({ name: 'instruction', to: 'payer', language }, { ...slip(needsStamp), link: LINK })
+    if (!wording) throw new Error('no words')
+    return { subject: wording.subject, mail: mailText(wording, language) }
+  }
+
+  it.each([
+    ['ja', 'コンビニエンスストアでのお支払いのご案内', '2026年11月27日（金）', '12,000円', '口座番号', '収入印紙'],
+    ['en', 'How to pay at a convenience store', 'Friday, 27 November 2026', '12,000 yen', 'Account number', 'revenue stamp'],
+  ] as const)('is told in %s by its number, its amount, its last day and where it lies', (language, title, day, amount, account, stamp) => {
+    const { subject, mail } = said(language)
+    expect(subject).toContain(title)
+    for (const part of ['0000000000000001-0', '(91)929023-2520700000000000000010 261127-0-012000-4', day, amount, LINK])
+      expect(mail).toContain(part)
+    expect(mail).not.toContain(account)
+    expect(mail).not.toContain(stamp)
+    expect(said(language, true).mail).toContain(stamp)
+  })
+})

@@ -162,6 +162,7 @@ const ErrorData = z.object({
   stated: z.int().optional().meta({ description: 'With `amount_differs`: the `amount` of the request.' }),
   counted: z.int().optional().meta({ description: 'With `amount_differs`: what the lines come to.' }),
   method: z.string().optional().meta({ description: 'With `method_not_offered`.' }),
+  limit: z.int().optional().meta({ description: 'With `above_slip_limit`: the most a slip can be for, in yen.' }),
   track: z.string().optional().meta({ description: 'With `order_step_refused`: which of the four tracks refused.' }),
   from: z.string().optional().meta({ description: 'With `order_step_refused`: where that track stands.' }),
   event: z.string().optional().meta({ description: 'With `order_step_refused`: what was asked for.' }),

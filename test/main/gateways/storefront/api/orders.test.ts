@@ -6,6 +6,7 @@ import { businessDate } from '../../../../../src/preload/contract/date'
 import { OrderId } from '../../../../../src/preload/contract/ids'
 import { addOrders, TESTER, valueIn, writing } from '../../../../support/ledger'
 import { openTestStorefront, orderBody, type ShopProgram, type TestStorefront } from '../../../../support/storefront'
+import { settleStores, slipsAt } from '../../../../support/stores'
 import { bringIn } from '../../../../support/story'
 import { brokenPromises } from '../../../../support/verified'
 
@@ -124,6 +125,17 @@ describe('POST /orders', () => {
   it('keeps the keys of merchants apart', async () => {
     expect((await post(orderBody(), 'mine')).status).toBe(201)
     expect((await post(orderBody(), 'mine', careful)).status).toBe(201)
+  })
+
+  it('to be paid at a store has its slip from the start; above 300,000 yen there is none: above_slip_limit', async () => {
+    await settleStores(storefront.ledger)
+    const seller = await storefront.merchant({ methods: ['convenience_store'] })
+    const number = await ordered({ method: 'convenience_store' }, seller)
+    expect((await seller.ask('GET', `/api/v1/orders/${number}`)).json).toMatchObject({ status: 'unpaid', method: 'convenience_store' })
+    expect(slipsAt(storefront.ledger, await idOf(number))).toHaveLength(1)
+    const dear = { method: 'convenience_store', goods: [{ name: '壺', quantity: 1, unitPrice: 300_001 }], amount: 300_001 }
+    const { status, json } = await post(orderBody(dear), undefined, seller)
+    expect([status, json]).toMatchObject([422, { error: { code: 'above_slip_limit', limit: 300_000 } }])
   })
 
   const tooMuch = { name: 'x', quantity: 100_000, unitPrice: Number.MAX_SAFE_INTEGER }

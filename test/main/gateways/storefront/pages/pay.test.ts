@@ -3,10 +3,13 @@ import { expireOverdue } from '../../../../../src/main/services/expiry'
 import { planStatement } from '../../../../../src/main/services/intake-plan'
 import { addDays } from '../../../../../src/preload/contract/date'
 import type { OrderId } from '../../../../../src/preload/contract/ids'
+import { PositiveYen, yen } from '../../../../../src/preload/contract/money'
 import { openTestStorefront, type TestStorefront } from '../../../../support/counter'
 import { valueIn, writing } from '../../../../support/ledger'
 import { look, send } from '../../../../support/pages'
+import { textsOf } from '../../../../support/pdf-text'
 import { ACCOUNT, fileIn, quietControl, resourcesOf, zengin03 } from '../../../../support/statements'
+import { settleStores } from '../../../../support/stores'
 
 /* The selection page (s4) and the instruction (s6) over real HTTP, with a real ledger and real services behind them. */
 
@@ -200,5 +203,69 @@ describe('a link', () => {
     expect(answer.status).toBe(403)
     expect(answer.text).toContain('別のサイト')
     expect(await eventsOf(id)).toEqual(['registered'])
+  })
+})
+
+describe('a convenience store', () => {
+  const store = { method: 'convenience_store' }
+  let own: TestStorefront
+  beforeAll(async () => {
+    own = await openTestStorefront({ methods: ['bank_transfer', 'convenience_store'] })
+    await settleStores(own.ledger)
+  })
+  afterAll(() => own.cleanup())
+
+  it('is offered beside the transfer, and after the choice the slip is there: number, amount, last day, and what it looks like', async () => {
+    const address = own.link('choose', await own.post())
+    expect((await look(address)).html).toContain('value="convenience_store"')
+    expect(await send(address, store)).toMatchObject({ status: 303 })
+    const page = await look(address)
+    for (const said of [
+      'コンビニエンスストアでのお支払いのご案内',
+      '2026年11月27日（金）までに店頭でお支払いください',
+      '0000000000000001-0',
+      '(91)929023-2520700000000000000010 261127-0-012000-',
+      'みほん収納',
+      '店頭で支払う',
+    ]) {
+      expect(page.text).toContain(said)
+    }
+    expect(page.text).not.toContain('収入印紙')
+    const file = await fetch(`${address}/slip.pdf`)
+    expect([file.status, file.headers.get('content-type'), file.headers.get('cache-control')]).toEqual([200, 'application/pdf', 'no-store'])
+    expect(file.headers.get('content-disposition')).toContain('filename="slip-A-1001.pdf"')
+    const [text] = textsOf(Buffer.from(await file.arrayBuffer()))
+    for (const said of ['さくら商店', 'A-1001', '12,000円', '(91)929023-2520700000000000000010']) expect(text).toContain(said)
+  })
+
+  it('in English says the same', async () => {
+    const address = own.link('choose', await own.post())
+    await send(address, store)
+    const page = await look(`${address}?lang=en`)
+    for (const said of ['How to pay at a convenience store', 'Pay at a store by', 'Slip number', 'Open the payment slip (PDF)']) {
+      expect(page.text).toContain(said)
+    }
+  })
+
+  it('from 50,000 yen on the receipt must carry a stamp, and above 300,000 there is no slip', async () => {
+    const of = (amount: number) =>
+      own.post({ goods: [{ name: '壺', quantity: 1, unitPrice: yen(amount) }], amount: PositiveYen.parse(amount) })
+    const stamped = own.link('choose', await of(50_000))
+    await send(stamped, store)
+    expect((await look(stamped)).text).toContain('収入印紙が必要')
+    const above = own.link('choose', await of(300_001))
+    expect((await look(above)).html).not.toContain('value="convenience_store"')
+    const sent = await send(above, store)
+    expect([sent.status, sent.text]).toEqual([409, expect.stringContaining('払込票は30万円までです')])
+  })
+
+  it('once another method is chosen the slip is no longer handed out', async () => {
+    const address = own.link('choose', await own.post())
+    await send(address, store)
+    await send(address, transfer)
+    expect((await look(address)).text).toContain('お振込みのご案内')
+    const slip = await look(`${address}/slip.pdf`)
+    expect([slip.status, slip.text]).toEqual([409, expect.stringContaining('この払込票はもう使えません')])
+    expect((await look(`${own.address}/pay/nobody/slip.pdf`)).status).toBe(404)
   })
 })
