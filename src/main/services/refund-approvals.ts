@@ -8,7 +8,7 @@ import { awaitsFunding, isFunded } from '../ledger/claims'
 import { holdOpenItem } from '../ledger/clearing'
 import { endLine, openLine } from '../ledger/endings'
 import { newEntryId, postEntries } from '../ledger/journal'
-import type { Writer } from '../ledger/ledger'
+import type { Reader, Writer } from '../ledger/ledger'
 import { insertPayableItem, insertReceivableItem } from '../ledger/payout-posting'
 import { orderStates } from '../ledger/posting'
 import { changeRefunds, refundById } from '../ledger/refunds'
@@ -118,9 +118,9 @@ export async function leaveRefund(
 }
 
 /** The money of a collector has come while its order was asked back, and nothing holds it. */
-export async function becameDue(writer: Writer, orderId: OrderId): Promise<boolean> {
-  const order = (await orderStates(writer, [orderId])).get(orderId)
-  return order !== undefined && !isProtected(order.tracks.protection) && (await isFunded(writer, orderId))
+export async function becameDue(ledger: Reader, orderId: OrderId): Promise<boolean> {
+  const order = (await orderStates(ledger, [orderId])).get(orderId)
+  return order !== undefined && !isProtected(order.tracks.protection) && (await isFunded(ledger, orderId))
 }
 
 function told(
