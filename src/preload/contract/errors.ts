@@ -98,6 +98,7 @@ export const Refusal = z.discriminatedUnion('refusal', [
   named('claims_changed', {}),
   named('above_slip_limit', { limit: Yen }),
   named('slip_not_live', {}),
+  named('agent_in_use', { party: z.string() }),
   named('slip_reissues_exhausted', { slip: z.string() }),
   named('statement_has_errors', { errors: z.array(RecordError), total: z.int() }),
   named('account_unknown', {

@@ -15,4 +15,6 @@ export const collections = {
   claims_changed: () => 'The collections of this day changed while you were looking. Check the new figures.',
   above_slip_limit: ({ limit }) => `A slip takes at most ${formatYen(limit)} yen. Choose another method of payment.`,
   slip_not_live: () => 'This slip can no longer be paid: it was issued anew, or another method was chosen.',
+  agent_in_use: ({ party }) =>
+    `The short name and the numbers of the store agent (${party}) cannot change any more: slips are out, it owes for collections, or its files were brought in.`,
 } satisfies Partial<RefusalSentences>

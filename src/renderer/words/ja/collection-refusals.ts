@@ -14,4 +14,6 @@ export const collections = {
   claims_changed: () => 'あなたが見ているあいだに、この日の収納が変わりました。新しい額を確かめてください。',
   above_slip_limit: ({ limit }) => `払込票 1 枚で支払えるのは ${formatYen(limit)} 円までです。ほかの支払方法を選んでください。`,
   slip_not_live: () => 'この払込票はもう使えません。再発行されたか、支払方法が変わっています。',
+  agent_in_use: ({ party }) =>
+    `収納代行会社 (${party}) の略称と番号は、もう変えられません。支払い待ちの払込票があるか、収納代行会社からの入金を待っているか、その結果ファイルを取り込んでいます。`,
 } satisfies Partial<RefusalSentences>
