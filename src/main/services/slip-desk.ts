@@ -15,11 +15,11 @@ import { isPayable, lastDayProblem, SLIP_DAYS_MAX, slipNumber } from '../settlem
 import type { Handlers } from './context'
 import { type Events, publishChanged } from './events'
 import type { Files } from './files'
-import type { Jobs } from './jobs'
 import { takeSteps } from './order-steps'
 import { dueDate } from './payment-terms'
-import { createSlipFiles } from './slip-paper'
+import type { SlipFileOf } from './slip-paper'
 import { issueAnew } from './slips'
+import { settledAgent } from './store-agent'
 
 /* The slips of an order as the desk sees them, and a clerk who issues another with a later day. */
 export interface SlipDeps {
@@ -27,25 +27,25 @@ export interface SlipDeps {
   readonly clock: Clock
   readonly events: Events
   readonly gateways: Pick<Gateways, 'storeAgent' | 'holidays'>
-  readonly files: Pick<Files, 'room' | 'discard' | 'issueTicket'>
-  readonly jobs: Pick<Jobs, 'run'>
+  readonly files: Pick<Files, 'issueTicket'>
+  readonly slipFileOf: SlipFileOf
 }
 
 type SlipMethod = 'slips.list' | 'slips.pdf' | 'slips.reissue'
 
 export function slipHandlers(deps: SlipDeps): Pick<Handlers, SlipMethod> {
-  const { ledger, clock, events, files, jobs } = deps
-  const fileOf = createSlipFiles({ ...deps, run: jobs.run, storeAgent: deps.gateways.storeAgent })
+  const { ledger, clock, events, files, slipFileOf } = deps
   return {
     'slips.list': async (_context, { orderId }) => {
       const slips = (await slipsOf(ledger.reader, orderId)).reverse().map((slip) => shown(deps, slip))
       return done({ slips, reissueBy: await reissueBy(deps, ledger.reader, orderId, slips) })
     },
     'slips.pdf': async ({ by, actor }, { orderId }) => {
-      const file = await fileOf(orderId, by)
+      const file = await slipFileOf(orderId, by)
       if (!file.ok) return file
       const noted = await ledger.write(by, async (writer) => {
-        await appendAudit(writer, { stream: 'orders', action: 'slip_printed', subject: `order:${orderId}`, detail: {} })
+        const detail = { slip: file.value.slipNumber }
+        await appendAudit(writer, { stream: 'orders', action: 'slip_printed', subject: `order:${orderId}`, detail })
         return done(null)
       })
       if (!noted.ok) {
@@ -96,7 +96,7 @@ interface Reissue {
   readonly dueOn: BusinessDate
 }
 
-/** Refuses not_found, changed_meanwhile, slip_not_live, invalid_input (the day), slip_reissues_exhausted. */
+/** Refuses not_found, changed_meanwhile, slip_not_live, invalid_input (the day). */
 async function reissue(
   writer: Writer,
   { orderId, version, dueOn }: Reissue,
@@ -109,10 +109,12 @@ async function reissue(
   if (!old || !isPayable(order.tracks)) return refuse({ refusal: 'slip_not_live' })
   const problem = lastDayProblem(dueOn, today, addDays(today, SLIP_DAYS_MAX))
   if (problem) return refuse({ refusal: 'invalid_input', problems: [{ path: 'dueOn', message: problem }] })
-  const issued = await issueAnew(writer, old, dueOn)
-  if (!issued.ok) return issued
+  // A clerk may issue anew while payers are offered no slips.
+  const { party, makerCode, companyCode } = old
+  const terms = (await settledAgent(writer)) ?? { party, numbering: { makerCode, companyCode } }
+  const issued = await issueAnew(writer, terms, old, dueOn)
   await setMethod(writer, orderId, 'convenience_store', dueOn)
-  const detail = { before: slipNumber(old), slip: slipNumber(issued.value), dueOn }
+  const detail = { before: slipNumber(old), slip: slipNumber(issued), dueOn }
   const { paidAmount, paidOn, tracks } = order
   await takeSteps(
     writer,

@@ -39,7 +39,7 @@ export function nextReferences(last: string | null, width: number, count: number
   })
 }
 
-/** 再発行区分 of the slip that takes the place of this one; null where it was issued anew as often as it can be. */
+/** 再発行区分 of the slip that takes the place of this one; null where it was issued anew as often as its number allows. */
 export function nextReissue(reissue: number): number | null {
   return reissue < REISSUES_MAX ? reissue + 1 : null
 }

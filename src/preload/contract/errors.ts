@@ -99,7 +99,6 @@ export const Refusal = z.discriminatedUnion('refusal', [
   named('above_slip_limit', { limit: Yen }),
   named('slip_not_live', {}),
   named('agent_in_use', { party: z.string() }),
-  named('slip_reissues_exhausted', { slip: z.string() }),
   named('statement_has_errors', { errors: z.array(RecordError), total: z.int() }),
   named('account_unknown', {
     accounts: z.array(BankAccount.extend({ accountName: z.string(), from: BusinessDate, opening: Yen.nullable() })),

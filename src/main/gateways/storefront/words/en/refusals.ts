@@ -17,10 +17,6 @@ export const refusals: typeof japanese.refusals = {
     title: 'The amount is too high for a convenience store',
     text: 'A payment slip can be for 300,000 yen at most. Choose another payment method.',
   },
-  slip_reissues_exhausted: {
-    title: 'No more slips can be issued for this order',
-    text: 'Choose another payment method, or ask the shop.',
-  },
   slip_not_live: {
     title: 'This payment slip can no longer be used',
     text: 'Its day has passed, or another payment method was chosen. Open your payment page once more.',

@@ -16,7 +16,6 @@ type Told = Extract<
   | 'method_not_offered'
   | 'virtual_accounts_exhausted'
   | 'above_slip_limit'
-  | 'slip_reissues_exhausted'
   | 'slip_not_live'
   | 'reserved_by_import'
   | 'changed_meanwhile'
@@ -47,10 +46,6 @@ export const refusals: Record<Told | 'card_number' | 'other', Text> = {
   above_slip_limit: {
     title: 'コンビニエンスストアではお支払いいただけない金額です',
     text: '払込票は30万円までです。別のお支払方法をお選びください。',
-  },
-  slip_reissues_exhausted: {
-    title: '払込票をこれ以上発行できません',
-    text: '別のお支払方法をお選びいただくか、ショップにお問い合わせください。',
   },
   slip_not_live: {
     title: 'この払込票はもう使えません',
