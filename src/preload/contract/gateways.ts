@@ -114,7 +114,11 @@ const CollectionFeeBands = z
     }
   })
 
-function bandProblem(upTo: number | null, before: number | null, isLast: boolean): 'last_not_open' | 'only_last_is_open' | 'not_rising' | null {
+function bandProblem(
+  upTo: number | null,
+  before: number | null,
+  isLast: boolean,
+): 'last_not_open' | 'only_last_is_open' | 'not_rising' | null {
   if (isLast) return upTo === null ? null : 'last_not_open'
   if (upTo === null) return 'only_last_is_open'
   return upTo > (before ?? 0) ? null : 'not_rising'

@@ -244,7 +244,11 @@ describe('the name and the numbers of the store agent', () => {
     const person = await personAt(agent, 'kanri', ['administrator'])
     const change = async (own: object) => {
       const { settings, version } = await gatewayOf(agent.ledger.reader, 'convenience_store')
-      return handlers['gateways.save'](person, { version, enabled: false, settings: ConvenienceStoreSettings.parse({ ...settings, ...own }) })
+      return handlers['gateways.save'](person, {
+        version,
+        enabled: false,
+        settings: ConvenienceStoreSettings.parse({ ...settings, ...own }),
+      })
     }
     return { agent, change }
   }
