@@ -104,7 +104,7 @@ it('a clerk issues it anew with a later day, the payer is told, and the desk sho
   await desk.page.getByLabel(t('slips.newDueOn')).fill('2026/12/10')
   await desk.button(t('slips.reissueAct')).click()
   await desk.text(number(2, 1)).waitFor()
-  for (const said of [t('slips.void.reissued'), t('slips.void.switched'), t('slips.live')]) await desk.text(said).first().waitFor()
+  for (const said of [t('slips.void.reissued'), t('slips.void.switched'), t('slips.standing.payable')]) await desk.text(said).first().waitFor()
   const [file] = await Promise.all([desk.page.waitForEvent('download'), desk.button(t('slips.pdf')).click()])
   expect(textsOf(readFileSync(await file.path())).join('')).toContain('(91)929023-2520700000000000000021')
   expect(desk.complaints).toEqual([])

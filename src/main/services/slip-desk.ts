@@ -2,16 +2,17 @@ import type { Clock } from '../../preload/contract/clock'
 import { addDays, type BusinessDate } from '../../preload/contract/date'
 import { done, type Result, refuse } from '../../preload/contract/errors'
 import type { OrderId, SlipId } from '../../preload/contract/ids'
+import type { Tracks } from '../../preload/contract/orders'
 import type { SlipRow } from '../../preload/contract/slips'
 import type { Gateways } from '../gateways/gateway'
 import { appendAudit } from '../ledger/audit'
 import type { Ledger, Reader, Writer } from '../ledger/ledger'
 import { merchantById } from '../ledger/merchants'
-import { orderFacts } from '../ledger/order-facts'
+import { type OrderFacts, orderFacts } from '../ledger/order-facts'
 import { orderStates } from '../ledger/posting'
 import { setMethod } from '../ledger/shop-orders'
 import { liveSlip, type StoredSlip, slipsOf } from '../ledger/slips'
-import { isPayable, lastDayProblem, SLIP_DAYS_MAX, slipNumber } from '../settlement/slips'
+import { isPayable, lastDayProblem, SLIP_DAYS_MAX, slipNumber, slipStanding } from '../settlement/slips'
 import type { Handlers } from './context'
 import { type Events, publishChanged } from './events'
 import type { Files } from './files'
@@ -37,8 +38,10 @@ export function slipHandlers(deps: SlipDeps): Pick<Handlers, SlipMethod> {
   const { ledger, clock, events, files, slipFileOf } = deps
   return {
     'slips.list': async (_context, { orderId }) => {
-      const slips = (await slipsOf(ledger.reader, orderId)).reverse().map((slip) => shown(deps, slip))
-      return done({ slips, reissueBy: await reissueBy(deps, ledger.reader, orderId, slips) })
+      const order = (await orderFacts(ledger.reader, [orderId])).get(orderId)
+      if (!order) return done({ slips: [], reissueBy: null })
+      const slips = (await slipsOf(ledger.reader, orderId)).reverse().map((slip) => shown(deps, slip, order.tracks))
+      return done({ slips, reissueBy: await reissueBy(deps, ledger.reader, order, slips) })
     },
     'slips.pdf': async ({ by, actor }, { orderId }) => {
       const file = await slipFileOf(orderId, by)
@@ -63,7 +66,7 @@ export function slipHandlers(deps: SlipDeps): Pick<Handlers, SlipMethod> {
   }
 }
 
-function shown({ gateways }: SlipDeps, slip: StoredSlip): SlipRow {
+function shown({ gateways, clock }: SlipDeps, slip: StoredSlip, tracks: Tracks): SlipRow {
   const { id, amount, needsStamp, dueOn, issuedAt, withdrawnAt, withdrawnWhy } = slip
   return {
     id,
@@ -73,6 +76,7 @@ function shown({ gateways }: SlipDeps, slip: StoredSlip): SlipRow {
     needsStamp,
     dueOn,
     issuedAt,
+    standing: withdrawnAt === null ? slipStanding(slip, tracks, clock.today()) : null,
     void: withdrawnAt !== null && withdrawnWhy !== null ? { at: withdrawnAt, why: withdrawnWhy } : null,
   }
 }
@@ -81,11 +85,10 @@ function shown({ gateways }: SlipDeps, slip: StoredSlip): SlipRow {
 async function reissueBy(
   { clock, gateways }: SlipDeps,
   ledger: Reader,
-  orderId: OrderId,
+  order: OrderFacts,
   slips: readonly SlipRow[],
 ): Promise<BusinessDate | null> {
-  const order = (await orderFacts(ledger, [orderId])).get(orderId)
-  const merchant = order && (await merchantById(ledger, order.merchantId))
+  const merchant = await merchantById(ledger, order.merchantId)
   if (!merchant || !isPayable(order.tracks) || slips.every((slip) => slip.void !== null)) return null
   return dueDate(merchant, clock.today(), gateways.holidays)
 }

@@ -62,8 +62,8 @@ describe('the slips of an order', () => {
     const order = await atStore()
     valueIn(await reissue(order))
     const { slips, reissueBy } = await list(order)
-    expect(slips.map(({ slipNumber, dueOn, void: gone }) => [slipNumber, dueOn, gone?.why ?? null])).toEqual([
-      ['0000000000000001-1', '2026-12-10', null],
+    expect(slips.map(({ slipNumber, dueOn, standing, void: gone }) => [slipNumber, dueOn, gone?.why ?? standing])).toEqual([
+      ['0000000000000001-1', '2026-12-10', 'payable'],
       ['0000000000000001-0', '2026-11-27', 'reissued'],
     ])
     expect(slips[0]).toMatchObject({

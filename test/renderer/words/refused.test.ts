@@ -189,6 +189,15 @@ describe.each(LANGUAGES)('in %s', (language) => {
     expect(sentence).toContain(mustTell[refusal.refusal] ?? '')
   })
 
+  test('a result file under other numbers is not to be asked for again', () => {
+    const fault = { record: 1, field: '', code: 'company_differs', found: '92902425207' } as const
+    const [numbers, other] = [[fault], [{ ...fault, code: 'amount_zero' as const }]].map((errors) =>
+      refusalSentence({ refusal: 'collection_has_errors', errors, total: 1 }, language),
+    )
+    expect(numbers).toMatch(/Gateways|「接続」/)
+    expect(other).not.toMatch(/Gateways|「接続」/)
+  })
+
   test.each(formatHints)('an unknown format says what the file is: %s', (hint) => {
     expect(refusalSentence({ refusal: 'format_unknown', hint }, language)).not.toContain('undefined')
   })

@@ -49,7 +49,7 @@ export const refusals: Record<Told | 'card_number' | 'other', Text> = {
   },
   slip_not_live: {
     title: 'この払込票はもう使えません',
-    text: '期限を過ぎたか、支払方法が変わりました。お支払いのページをもう一度開いてください。',
+    text: '期限を過ぎたか、再発行されたか、支払方法が変わったか、ご注文がお支払い済みまたは終了しています。お支払いのページをもう一度開いてください。',
   },
   reserved_by_import: { title: '入金を確認しているところです', text: `このご注文の入金を確認しています。${later}` },
   changed_meanwhile: { title: '内容が変わりました', text: 'ほかの手続きで内容が変わりました。いまの内容をご確認ください。' },
