@@ -1,7 +1,9 @@
 import type { GatewayName } from '../../../preload/contract/gateways'
 
 /** What a connector found out by itself when it was tried; the screen has the words. */
-export type TestFact = { readonly fact: 'download' | 'absent' | 'same' | 'different' | 'partial' | 'by_hand' } | { readonly fact: 'files'; readonly count: number }
+export type TestFact =
+  | { readonly fact: 'download' | 'absent' | 'same' | 'different' | 'partial' | 'by_hand' }
+  | { readonly fact: 'files'; readonly count: number }
 
 const ofTransfers = ['download', 'absent', 'same', 'different', 'partial'] as const
 

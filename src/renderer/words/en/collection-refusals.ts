@@ -18,7 +18,7 @@ export const collections = {
     `The amounts do not agree: ${formatYen(expected)} yen are expected, ${formatYen(found)} yen were found.`,
   claims_changed: () => 'The collections of this day changed while you were looking. Check the new figures.',
   above_slip_limit: ({ limit }) => `A slip takes at most ${formatYen(limit)} yen. Choose another method of payment.`,
-  slip_not_live: () => 
+  slip_not_live: () =>
     'This slip cannot be paid: it was issued anew, another method was chosen, its day has passed, or its order is paid or over.',
   agent_in_use: ({ party }) =>
     `The short name and the numbers of the store agent (${party}) cannot change any more: slips are out, it owes for collections, or its files were brought in.`,

@@ -83,7 +83,8 @@ export const collections: Wording<typeof ja> = {
     slip_withdrawn: 'The payer had chosen another method, and then paid the earlier slip.',
     after_cancellation: 'Confirmed although its preliminary notice was taken back. Ask the agent which of them holds.',
     cancelled_after_confirmation: 'The preliminary notice was taken back after the confirmation. The order stays paid. Ask the agent.',
-    goods_left: 'The merchant shipped on the preliminary notice, which was then taken back: goods have left. Ask the agent, and speak to the merchant.',
+    goods_left:
+      'The merchant shipped on the preliminary notice, which was then taken back: goods have left. Ask the agent, and speak to the merchant.',
     not_booked: 'A notice that is never booked by itself. Ask the agent what it is.',
   },
   endings: 'How it ends',

@@ -17,7 +17,7 @@ export const collections = {
     `金額が合いません。あるべき額は ${formatYen(expected)} 円、実際は ${formatYen(found)} 円です。`,
   claims_changed: () => 'あなたが見ているあいだに、この日の収納が変わりました。新しい額を確かめてください。',
   above_slip_limit: ({ limit }) => `払込票 1 枚で支払えるのは ${formatYen(limit)} 円までです。ほかの支払方法を選んでください。`,
-  slip_not_live: () => 
+  slip_not_live: () =>
     'この払込票は使えません。再発行されたか、支払方法が変わったか、支払期限を過ぎたか、注文が支払済みまたは終了しています。',
   agent_in_use: ({ party }) =>
     `収納代行会社 (${party}) の略称と番号は、もう変えられません。支払い待ちの払込票があるか、収納代行会社からの入金を待っているか、その結果ファイルを取り込んでいます。`,
