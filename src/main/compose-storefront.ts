@@ -27,7 +27,7 @@ import { createPortal } from './services/portal'
 import { createRefundAccounts } from './services/refund-accounts'
 import type { Secrets } from './services/secrets'
 import { createShopOrderIntake } from './services/shop-order-intake'
-import { createSlipFiles } from './services/slip-paper'
+import type { SlipFileOf } from './services/slip-paper'
 import { logFault } from './transport/faults'
 
 /* The storefront put together: the counter over the services, and the connector that opens the HTTP side of it. */
@@ -44,6 +44,7 @@ export interface StorefrontParts {
   readonly files: Pick<Files, 'room' | 'discard'>
   /** Runs a job where the core runs jobs, and answers what it ended in. */
   readonly run: Jobs['run']
+  readonly slipFileOf: SlipFileOf
 }
 
 /** Where links lead; null where the key that signs them cannot be read. */
@@ -57,7 +58,7 @@ export function composeAddresses({
 
 /** Everything the storefront asks of services. */
 export function composeCounter(parts: Omit<StorefrontParts, 'limits'> & { secrets: Secrets }): Counter {
-  const { ledger, clock, events, gateways, secrets } = parts
+  const { ledger, clock, events, gateways, secrets, slipFileOf } = parts
   const links = createLinks({ secrets, clock })
   const orders = createMerchantOrders({ ledger, clock, events })
   const { banks, storeAgent } = gateways
@@ -65,7 +66,6 @@ export function composeCounter(parts: Omit<StorefrontParts, 'limits'> & { secret
   const choice = createPayerChoice({ ledger, clock, events, banks, storeAgent, holidays: gateways.holidays })
   const intake = createShopOrderIntake({ ledger, clock, events, holidays: gateways.holidays })
   const addresses = createLinkAddresses({ links, clock, storefront: parts.address })
-  const slipFileOf = createSlipFiles({ ledger, clock, files: parts.files, run: parts.run, storeAgent })
   return {
     orders: createOrderCounter({ ledger, intake, orders, addresses }),
     links: createLinkCounter({ ledger, events, links, choice, orders, refundAccounts, banks, slipFileOf }),

@@ -86,7 +86,7 @@ import { keepRounds, type Rounds } from './services/rounds'
 import { createSecrets, type Secrets } from './services/secrets'
 import { createSessions, type SessionHandlers } from './services/sessions'
 import { slipHandlers } from './services/slip-desk'
-import { createSlipFiles } from './services/slip-paper'
+import { createSlipFiles, type SlipFileOf } from './services/slip-paper'
 import { statementHandlers } from './services/statements'
 import { transferConnector } from './services/transfer-connector'
 import { verificationHandlers } from './services/verification'
@@ -150,6 +150,7 @@ interface Parts {
   secrets: Secrets | null
   connectors: Connectors
   nextRunAt: (name: GatewayName) => Instant | null
+  slipFileOf: SlipFileOf
   /** Where links lead; null where the key that signs them cannot be read. */
   addresses: LinkAddresses | null
   clock: Clock
@@ -382,7 +383,9 @@ async function assemble(
   const report = createReport({ ledger, clock, events, log })
   const address = () => connectors.running('storefront')?.address ?? null
   const run: Jobs['run'] = (spec, by) => jobs.run(spec, by)
-  const storefront = composeStorefront({ ledger, clock, events, gateways, secrets, log, address, limits: options.apiLimits, files, run })
+  const slipFileOf = createSlipFiles({ ledger, clock, files, run, storeAgent: gateways.storeAgent })
+  const serving = { ledger, clock, events, gateways, secrets, log, address, limits: options.apiLimits, files, run, slipFileOf }
+  const storefront = composeStorefront(serving)
   const words: WordDeps = {
     clock,
     banks: gateways.banks,
@@ -391,7 +394,6 @@ async function assemble(
     secrets,
     publicAddress: () => publicAddress(ledger, connectors),
   }
-  const slipFileOf = createSlipFiles({ ledger, clock, files, run, storeAgent: gateways.storeAgent })
   const posting = composePost({ ledger, clock, events, report, words, secrets, slipFileOf })
   const store = collectionConnector({ ledger, clock, report, run })
   const connectors: Connectors = createConnectors({
@@ -417,7 +419,7 @@ async function assemble(
   const addresses = composeAddresses({ secrets, clock, address })
   const { execute } = lane
   const nextRunAt = (name: GatewayName) => (name === store.name ? store.nextRunAt() : posting.nextRunAt(name))
-  const parts = { ledger, clock, gateways, files, events, jobs, execute, secrets, connectors, addresses, words, nextRunAt }
+  const parts = { ledger, clock, gateways, files, events, jobs, execute, secrets, connectors, addresses, words, nextRunAt, slipFileOf }
   const sessions = createSessions({ ledger, clock, events, version: VERSION })
   const handlers = composeHandlers(parts, sessions.handlers)
   const { dispatch, admit } = createDispatcher({ handlers, sessions: sessions.presences, log })

@@ -5,7 +5,7 @@ import { createMessageIds, type MessageIds } from '../../src/main/services/messa
 import type { WordDeps } from '../../src/main/services/notice-words'
 import { stepOrder } from '../../src/main/services/order-steps'
 import { createSecrets, type Secrets } from '../../src/main/services/secrets'
-import { createSlipFiles, type SlipFileOf } from '../../src/main/services/slip-paper'
+import type { SlipFileOf } from '../../src/main/services/slip-paper'
 import type { OrderStep } from '../../src/main/settlement/steps'
 import type { AccountId, MerchantId, OrderId } from '../../src/preload/contract/ids'
 import { Contacts, type Language, type MerchantTerms } from '../../src/preload/contract/merchants'
@@ -72,7 +72,7 @@ export async function openPost(terms: Partial<MerchantTerms> = {}): Promise<Test
     account,
     merchant,
     address: 'https://pay.example.jp',
-    slipFileOf: createSlipFiles({ ...test, ...jobRuns(test), storeAgent: gateways.storeAgent }),
+    slipFileOf: jobRuns(test).slipFileOf,
     words: {
       clock: test.clock,
       banks: gateways.banks,

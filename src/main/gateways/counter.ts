@@ -175,9 +175,9 @@ export interface RefundAccountCounter {
 /** What people do who hold a signed link. All refuse link_invalid and link_expired before anything else. */
 export interface LinkCounter extends RefundAccountCounter {
   choice(token: string): Promise<Result<Choice>>
-  /** Refuses method_not_offered, above_slip_limit, order_step_refused, virtual_accounts_exhausted, slip_reissues_exhausted. */
+  /** Refuses method_not_offered, above_slip_limit, order_step_refused, virtual_accounts_exhausted. */
   choose(token: string, chosen: { method: PaymentMethod; protectionWished: boolean }): Promise<Result<Choice>>
-  /** The slip with which the order is to be paid now. Refuses slip_not_live, another_job_running, disk_full, cannot_write_file. */
+  /** The slip with which the order is to be paid now. Refuses slip_not_live, disk_full, cannot_write_file. */
   slip(token: string): Promise<Result<ListFile>>
   /** The order a merchant is asked to accept (s82), and its answer (s83). Refuses order_step_refused. */
   acceptance(token: string): Promise<Result<LinkedOrder>>

@@ -48,7 +48,7 @@ export function collectionConnector(deps: CollectionConnectorDeps): CollectionCo
     },
     async test(how) {
       const { folder } = agentIn(how.settings)
-      return folder === '' ? 'no folder' : String((await filesIn(folder)).length)
+      return folder === '' ? 'by_hand' : `files:${(await filesIn(folder)).length}`
     },
   }
 }

@@ -1,11 +1,12 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Instant } from '../../preload/contract/date'
-import { done, refuse } from '../../preload/contract/errors'
+import { done, type Refusal, refuse } from '../../preload/contract/errors'
 import { GatewayName, type GatewaySettings, type GatewayStanding, type GatewayState } from '../../preload/contract/gateways'
 import type { NoticeChannel } from '../../preload/contract/notices'
+import { isAgentInUse } from '../ledger/agent-use'
 import { appendAudit } from '../ledger/audit'
 import { gatewayOf, noticesWaiting, type StoredGateway, saveGateway } from '../ledger/gateways'
-import type { Ledger } from '../ledger/ledger'
+import type { Ledger, Reader } from '../ledger/ledger'
 import { mailsWaiting } from '../ledger/mails'
 import { forgetSealed, sealedSecret } from '../ledger/sealed-secrets'
 import { type Connectors, secretNameOf } from './connectors'
@@ -101,7 +102,18 @@ function isSamePlace(before: GatewaySettings, after: GatewaySettings): boolean {
   return isDeepStrictEqual(placeOf(before), placeOf(after))
 }
 
-/** Settles a connector and applies it at once. Refuses changed_meanwhile, secret_needed_again, key_unreadable (no place for the secret), gateway_off. */
+/** Whose name and numbers stand on slips, in files and in the journal: those stay while anything hangs on them. */
+async function agentRefusal(ledger: Reader, before: GatewaySettings, after: GatewaySettings): Promise<Refusal | null> {
+  if (before.gateway !== 'convenience_store' || after.gateway !== 'convenience_store') return null
+  const { party, makerCode, companyCode } = before
+  if (isDeepStrictEqual([party, makerCode, companyCode], [after.party, after.makerCode, after.companyCode])) return null
+  return (await isAgentInUse(ledger, party)) ? { refusal: 'agent_in_use', party } : null
+}
+
+/**
+ * Settles a connector and applies it at once. Refuses changed_meanwhile, secret_needed_again, agent_in_use, key_unreadable (no place for
+ * the secret), gateway_off.
+ */
 function save({ ledger, events, secrets, connectors }: GatewayDeps): Handlers['gateways.save'] {
   return async (context, { version, enabled, settings, secret }) => {
     const name = settings.gateway
@@ -110,6 +122,8 @@ function save({ ledger, events, secrets, connectors }: GatewayDeps): Handlers['g
       const isKept = secret === undefined && (await sealedSecret(writer, secretNameOf(name))) !== null
       // A password is for the server it was given for; whoever sees it nowhere shall not have it sent elsewhere.
       if (isKept && !isSamePlace(before.settings, settings)) return refuse({ refusal: 'secret_needed_again' })
+      const inUse = await agentRefusal(writer, before.settings, settings)
+      if (inUse) return refuse(inUse)
       if (!(await saveGateway(writer, name, version, { enabled, paused: before.paused, settings }))) {
         return refuse({ refusal: 'changed_meanwhile' })
       }

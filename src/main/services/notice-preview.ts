@@ -50,7 +50,7 @@ const events: Partial<Record<NoticeName, string>> = {
   refund_account: 'goods_returned',
   refunded: 'refund_seen_in_full',
 }
-const paid: Partial<Record<NoticeName, typeof AMOUNT>> = { partly_paid: yen(5_000), payment_undone: yen(0) }
+const paid: Partial<Record<NoticeName, typeof AMOUNT>> = { partly_paid: yen(5_000), payment_undone: yen(0), preliminary_withdrawn: yen(0) }
 
 /** The words with invented facts; null where nobody is told this. */
 export function previewNotice(

@@ -38,8 +38,7 @@ export interface PayerChoice {
   /** Refuses not_found. */
   look(orderId: OrderId): Promise<Result<Choice>>
   /**
-   * Refuses not_found, method_not_offered, above_slip_limit, reserved_by_import, order_step_refused, virtual_accounts_exhausted,
-   * slip_reissues_exhausted.
+   * Refuses not_found, method_not_offered, above_slip_limit, reserved_by_import, order_step_refused, virtual_accounts_exhausted.
    */
   choose(by: By, orderId: OrderId, chosen: { method: PaymentMethod; protectionWished: boolean }): Promise<Result<Choice>>
 }

@@ -2,24 +2,25 @@ import type { Clock } from '../../preload/contract/clock'
 import { addDays, type BusinessDate } from '../../preload/contract/date'
 import { done, type Result, refuse } from '../../preload/contract/errors'
 import type { OrderId, SlipId } from '../../preload/contract/ids'
+import type { Tracks } from '../../preload/contract/orders'
 import type { SlipRow } from '../../preload/contract/slips'
 import type { Gateways } from '../gateways/gateway'
 import { appendAudit } from '../ledger/audit'
 import type { Ledger, Reader, Writer } from '../ledger/ledger'
 import { merchantById } from '../ledger/merchants'
-import { orderFacts } from '../ledger/order-facts'
+import { type OrderFacts, orderFacts } from '../ledger/order-facts'
 import { orderStates } from '../ledger/posting'
 import { setMethod } from '../ledger/shop-orders'
 import { liveSlip, type StoredSlip, slipsOf } from '../ledger/slips'
-import { isPayable, lastDayProblem, SLIP_DAYS_MAX, slipNumber } from '../settlement/slips'
+import { isPayable, lastDayProblem, SLIP_DAYS_MAX, slipNumber, slipStanding } from '../settlement/slips'
 import type { Handlers } from './context'
 import { type Events, publishChanged } from './events'
 import type { Files } from './files'
-import type { Jobs } from './jobs'
 import { takeSteps } from './order-steps'
 import { dueDate } from './payment-terms'
-import { createSlipFiles } from './slip-paper'
+import type { SlipFileOf } from './slip-paper'
 import { issueAnew } from './slips'
+import { settledAgent } from './store-agent'
 
 /* The slips of an order as the desk sees them, and a clerk who issues another with a later day. */
 export interface SlipDeps {
@@ -27,25 +28,27 @@ export interface SlipDeps {
   readonly clock: Clock
   readonly events: Events
   readonly gateways: Pick<Gateways, 'storeAgent' | 'holidays'>
-  readonly files: Pick<Files, 'room' | 'discard' | 'issueTicket'>
-  readonly jobs: Pick<Jobs, 'run'>
+  readonly files: Pick<Files, 'issueTicket'>
+  readonly slipFileOf: SlipFileOf
 }
 
 type SlipMethod = 'slips.list' | 'slips.pdf' | 'slips.reissue'
 
 export function slipHandlers(deps: SlipDeps): Pick<Handlers, SlipMethod> {
-  const { ledger, clock, events, files, jobs } = deps
-  const fileOf = createSlipFiles({ ...deps, run: jobs.run, storeAgent: deps.gateways.storeAgent })
+  const { ledger, clock, events, files, slipFileOf } = deps
   return {
     'slips.list': async (_context, { orderId }) => {
-      const slips = (await slipsOf(ledger.reader, orderId)).reverse().map((slip) => shown(deps, slip))
-      return done({ slips, reissueBy: await reissueBy(deps, ledger.reader, orderId, slips) })
+      const order = (await orderFacts(ledger.reader, [orderId])).get(orderId)
+      if (!order) return done({ slips: [], reissueBy: null })
+      const slips = (await slipsOf(ledger.reader, orderId)).reverse().map((slip) => shown(deps, slip, order.tracks))
+      return done({ slips, reissueBy: await reissueBy(deps, ledger.reader, order, slips) })
     },
     'slips.pdf': async ({ by, actor }, { orderId }) => {
-      const file = await fileOf(orderId, by)
+      const file = await slipFileOf(orderId, by)
       if (!file.ok) return file
       const noted = await ledger.write(by, async (writer) => {
-        await appendAudit(writer, { stream: 'orders', action: 'slip_printed', subject: `order:${orderId}`, detail: {} })
+        const detail = { slip: file.value.slipNumber }
+        await appendAudit(writer, { stream: 'orders', action: 'slip_printed', subject: `order:${orderId}`, detail })
         return done(null)
       })
       if (!noted.ok) {
@@ -63,7 +66,7 @@ export function slipHandlers(deps: SlipDeps): Pick<Handlers, SlipMethod> {
   }
 }
 
-function shown({ gateways }: SlipDeps, slip: StoredSlip): SlipRow {
+function shown({ gateways, clock }: SlipDeps, slip: StoredSlip, tracks: Tracks): SlipRow {
   const { id, amount, needsStamp, dueOn, issuedAt, withdrawnAt, withdrawnWhy } = slip
   return {
     id,
@@ -73,6 +76,7 @@ function shown({ gateways }: SlipDeps, slip: StoredSlip): SlipRow {
     needsStamp,
     dueOn,
     issuedAt,
+    standing: withdrawnAt === null ? slipStanding(slip, tracks, clock.today()) : null,
     void: withdrawnAt !== null && withdrawnWhy !== null ? { at: withdrawnAt, why: withdrawnWhy } : null,
   }
 }
@@ -81,11 +85,10 @@ function shown({ gateways }: SlipDeps, slip: StoredSlip): SlipRow {
 async function reissueBy(
   { clock, gateways }: SlipDeps,
   ledger: Reader,
-  orderId: OrderId,
+  order: OrderFacts,
   slips: readonly SlipRow[],
 ): Promise<BusinessDate | null> {
-  const order = (await orderFacts(ledger, [orderId])).get(orderId)
-  const merchant = order && (await merchantById(ledger, order.merchantId))
+  const merchant = await merchantById(ledger, order.merchantId)
   if (!merchant || !isPayable(order.tracks) || slips.every((slip) => slip.void !== null)) return null
   return dueDate(merchant, clock.today(), gateways.holidays)
 }
@@ -96,7 +99,7 @@ interface Reissue {
   readonly dueOn: BusinessDate
 }
 
-/** Refuses not_found, changed_meanwhile, slip_not_live, invalid_input (the day), slip_reissues_exhausted. */
+/** Refuses not_found, changed_meanwhile, slip_not_live, invalid_input (the day). */
 async function reissue(
   writer: Writer,
   { orderId, version, dueOn }: Reissue,
@@ -109,10 +112,12 @@ async function reissue(
   if (!old || !isPayable(order.tracks)) return refuse({ refusal: 'slip_not_live' })
   const problem = lastDayProblem(dueOn, today, addDays(today, SLIP_DAYS_MAX))
   if (problem) return refuse({ refusal: 'invalid_input', problems: [{ path: 'dueOn', message: problem }] })
-  const issued = await issueAnew(writer, old, dueOn)
-  if (!issued.ok) return issued
+  // A clerk may issue anew while payers are offered no slips.
+  const { party, makerCode, companyCode } = old
+  const terms = (await settledAgent(writer)) ?? { party, numbering: { makerCode, companyCode } }
+  const issued = await issueAnew(writer, terms, old, dueOn)
   await setMethod(writer, orderId, 'convenience_store', dueOn)
-  const detail = { before: slipNumber(old), slip: slipNumber(issued.value), dueOn }
+  const detail = { before: slipNumber(old), slip: slipNumber(issued), dueOn }
   const { paidAmount, paidOn, tracks } = order
   await takeSteps(
     writer,

@@ -10,8 +10,8 @@ import { agentSettings } from '../ledger/agent-settings'
 import type { By, Ledger, Reader } from '../ledger/ledger'
 import { merchantById } from '../ledger/merchants'
 import { orderFacts } from '../ledger/order-facts'
-import { liveSlip, type StoredSlip, slipsOf } from '../ledger/slips'
-import { isPayable } from '../settlement/slips'
+import { liveSlip, type StoredSlip } from '../ledger/slips'
+import { isPayable, slipNumber } from '../settlement/slips'
 import { diskRefusal } from './exports'
 import type { Files } from './files'
 import type { JobSpec, Jobs } from './jobs'
@@ -27,32 +27,44 @@ export interface SlipPaperDeps {
   readonly storeAgent: Pick<StoreAgent, 'barcodeOf'>
 }
 
-/** Writes the slip of an order that is to be paid now. Refuses slip_not_live, another_job_running (it is being written), disk_full, cannot_write_file. */
-export type SlipFileOf = (orderId: OrderId, by: By) => Promise<Result<ListFile>>
+/** A slip as a file, and the number people read on it. */
+export interface SlipFile extends ListFile {
+  readonly slipNumber: string
+}
 
+/** Writes the slip of an order that is to be paid now. Refuses slip_not_live, disk_full, cannot_write_file. */
+export type SlipFileOf = (orderId: OrderId, by: By) => Promise<Result<SlipFile>>
+
+/** Whoever asks gets a file of their own; of one order they are written one after the other. */
 export function createSlipFiles(deps: SlipPaperDeps): SlipFileOf {
   const { ledger, files, run } = deps
-  const writing = new Set<OrderId>()
+  const writing = new Map<OrderId, Promise<unknown>>()
 
-  async function fileOf(orderId: OrderId, by: By): Promise<Result<ListFile>> {
+  async function fileOf(orderId: OrderId, by: By): Promise<Result<SlipFile>> {
     const slip = await payableSlip(deps, ledger.reader, orderId)
     if (!slip) return refuse({ refusal: 'slip_not_live' })
     const printed = await printedSlip(deps, ledger.reader, slip)
     const path = files.room()
     const written = await run({ kind: 'slip', slip: printed, path }, by)
-    if (written.ok) return done({ path, fileName: `slip-${printed.orderNumber}.pdf`, discard: () => files.discard(path) })
-    await files.discard(path)
-    return written
+    if (!written.ok) {
+      await files.discard(path)
+      return written
+    }
+    const fileName = `slip-${printed.orderNumber}.pdf`
+    return done({ path, fileName, slipNumber: slipNumber(slip), discard: () => files.discard(path) })
   }
 
-  return async (orderId, by) => {
-    if (writing.has(orderId)) return refuse({ refusal: 'another_job_running', kind: 'slip' })
-    writing.add(orderId)
-    try {
-      return await fileOf(orderId, by)
-    } finally {
-      writing.delete(orderId)
-    }
+  return (orderId, by) => {
+    const before = writing.get(orderId) ?? Promise.resolve()
+    const own = before.then(() => fileOf(orderId, by))
+    // What goes wrong is told to whoever asked; the next one is written all the same.
+    const ended = own
+      .catch(() => null)
+      .then(() => {
+        if (writing.get(orderId) === ended) writing.delete(orderId)
+      })
+    writing.set(orderId, ended)
+    return own
   }
 }
 
@@ -76,7 +88,6 @@ export async function printedSlip(
   if (!order || !merchant) throw new Error(`slip ${slip.id} is of no order`)
   const language = order.language ?? merchant.contacts.language
   const { identity } = await agentSettings(ledger)
-  const [first] = await slipsOf(ledger, orderId)
   return {
     language,
     merchant: merchant.name,
@@ -88,7 +99,7 @@ export async function printedSlip(
     payer: order.payerName,
     barcode: storeAgent.barcodeOf(slip, slip),
     needsStamp,
-    isReissued: first?.id !== slip.id,
+    isReissued: slip.reissue > 0,
     stores: [],
     issuedOn: dateInJapan(issuedAt),
     bank: await bankNameIn(ledger, language),

@@ -5,7 +5,7 @@ import type { OrderId } from '../../preload/contract/ids'
 import { type Yen, yen } from '../../preload/contract/money'
 import type { Writer } from '../ledger/ledger'
 import { insertSlips, lastReference, liveSlip, type NewSlip, type StoredSlip, withdrawSlip } from '../ledger/slips'
-import { needsStamp, nextReferences, nextReissue, referenceWidth, slipAmount, slipNumber } from '../settlement/slips'
+import { needsStamp, nextReferences, nextReissue, referenceWidth, slipAmount } from '../settlement/slips'
 import type { StoreTerms } from './store-agent'
 
 /* Slips (払込票) are issued, and issued anew with another last day. */
@@ -31,23 +31,34 @@ export async function issueSlips(writer: Writer, { party, numbering }: StoreTerm
   return slips
 }
 
-/** Issues a slip in the place of another, which is void then. Refuses slip_reissues_exhausted. */
-export async function issueAnew(writer: Writer, old: StoredSlip, dueOn: BusinessDate): Promise<Result<NewSlip>> {
-  const reissue = nextReissue(old.reissue)
-  if (reissue === null) return refuse({ refusal: 'slip_reissues_exhausted', slip: slipNumber(old) })
+/**
+ * Issues a slip in the place of another, which is void then: with the next re-issue of its number; or, where the terms are others
+ * meanwhile or its re-issues are used up, with a number of its own.
+ */
+export async function issueAnew(writer: Writer, terms: StoreTerms, old: StoredSlip, dueOn: BusinessDate): Promise<NewSlip> {
   const { orderId, party, makerCode, companyCode, reference, amount } = old
-  const slip: NewSlip = { orderId, party, makerCode, companyCode, reference, reissue, amount, needsStamp: needsStamp(amount), dueOn }
+  const reissue = isUnder(terms, old) ? nextReissue(old.reissue) : null
   await withdrawSlip(writer, old.id, 'reissued')
+  if (reissue === null) return issueSlip(writer, terms, { orderId, amount, dueOn })
+  const slip: NewSlip = { orderId, party, makerCode, companyCode, reference, reissue, amount, needsStamp: needsStamp(amount), dueOn }
   await insertSlips(writer, [slip])
-  return done(slip)
+  return slip
 }
 
-/** Gives an order the slip that is to be paid until a day: its first, or another in the place of the one it has. Refuses above_slip_limit, slip_reissues_exhausted. */
+function isUnder({ party, numbering }: StoreTerms, slip: StoredSlip): boolean {
+  return slip.party === party && slip.makerCode === numbering.makerCode && slip.companyCode === numbering.companyCode
+}
+
+/** Gives an order the slip that is to be paid until a day: its first, or another in the place of the one it has. Refuses above_slip_limit. */
 export async function giveSlip(writer: Writer, terms: StoreTerms, wish: SlipWish): Promise<Result<NewSlip>> {
   const live = await liveSlip(writer, wish.orderId)
-  if (live) return issueAnew(writer, live, wish.dueOn)
+  if (live) return done(await issueAnew(writer, terms, live, wish.dueOn))
   if (slipAmount(wish.amount) === null) return refuse({ refusal: 'above_slip_limit', limit: yen(SLIP_AMOUNT_MAX) })
+  return done(await issueSlip(writer, terms, wish))
+}
+
+async function issueSlip(writer: Writer, terms: StoreTerms, wish: SlipWish): Promise<NewSlip> {
   const [slip] = await issueSlips(writer, terms, [wish])
   if (!slip) throw new Error(`order ${wish.orderId} was given no slip`)
-  return done(slip)
+  return slip
 }

@@ -58,6 +58,8 @@ const rules: readonly Rule[] = [
   payer('confirmed', 'receipt_question', isAsked),
   merchant('allocation_undone_in_part', 'payment_undone'),
   merchant('allocation_undone_in_full', 'payment_undone'),
+  // the merchant saw the order as paid meanwhile (速報取消); its payer was told nothing of it
+  merchant('preliminary_withdrawn', 'preliminary_withdrawn'),
 
   merchant('expired', 'expired'),
   payer('expired', 'expired'),
@@ -102,6 +104,7 @@ const meantWhile: Partial<Record<NoticeName, (tracks: Tracks) => boolean>> = {
   accepted: mustChoose,
   instruction: ({ payment }) => payment === 'unpaid' || payment === 'partially_paid',
   partly_paid: ({ payment }) => payment === 'partially_paid',
+  preliminary_withdrawn: ({ payment }) => payment !== 'paid_preliminary' && payment !== 'paid',
   receipt_question: isAsked,
   receipt_reminder: isAsked,
   return_wanted: ({ protection }) => protection === 'return_wanted',

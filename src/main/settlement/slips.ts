@@ -2,6 +2,7 @@ import { SLIP_AMOUNT_MAX, type SlipNumbering } from '../../preload/contract/coll
 import type { BusinessDate } from '../../preload/contract/date'
 import { PositiveYen, type Yen } from '../../preload/contract/money'
 import type { Tracks } from '../../preload/contract/orders'
+import type { SlipStanding } from '../../preload/contract/slips'
 
 /* Slips (払込票) paid at the tills of convenience stores: which amounts they can ask for, how they are numbered, when they are issued anew. */
 
@@ -39,7 +40,7 @@ export function nextReferences(last: string | null, width: number, count: number
   })
 }
 
-/** 再発行区分 of the slip that takes the place of this one; null where it was issued anew as often as it can be. */
+/** 再発行区分 of the slip that takes the place of this one; null where it was issued anew as often as its number allows. */
 export function nextReissue(reissue: number): number | null {
   return reissue < REISSUES_MAX ? reissue + 1 : null
 }
@@ -52,6 +53,17 @@ export function slipNumber({ reference, reissue }: { readonly reference: string;
 /** Whether a slip that was issued may still be paid: its order is open, and no other slip or method has taken its place. */
 export function isPayable({ acceptance, payment }: Tracks): boolean {
   return payment === 'unpaid' && (acceptance === 'none' || acceptance === 'accepted')
+}
+
+/** Where the payment is made, at the till or for certain. */
+const isPaid: ReadonlySet<Tracks['payment']> = new Set<Tracks['payment']>(['paid_preliminary', 'paid', 'captured'])
+
+/** How a slip that is not void stands: to be paid, not yet (the merchant has not accepted), paid, past its day, or of an order that nobody pays by it any more. */
+export function slipStanding({ dueOn }: { readonly dueOn: BusinessDate }, tracks: Tracks, today: BusinessDate): SlipStanding {
+  if (isPaid.has(tracks.payment)) return 'paid'
+  if (tracks.payment !== 'unpaid') return 'order_over'
+  if (dueOn < today) return 'day_over'
+  return isPayable(tracks) ? 'payable' : 'not_yet'
 }
 
 /** What is wrong with a last day for a slip issued today; null where nothing is. */

@@ -99,7 +99,7 @@ export const Refusal = z.discriminatedUnion('refusal', [
   named('not_funded_yet', {}),
   named('above_slip_limit', { limit: Yen }),
   named('slip_not_live', {}),
-  named('slip_reissues_exhausted', { slip: z.string() }),
+  named('agent_in_use', { party: z.string() }),
   named('statement_has_errors', { errors: z.array(RecordError), total: z.int() }),
   named('account_unknown', {
     accounts: z.array(BankAccount.extend({ accountName: z.string(), from: BusinessDate, opening: Yen.nullable() })),

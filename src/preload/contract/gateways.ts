@@ -103,6 +103,27 @@ export const BankTransferSettings = z.object({
 })
 export type BankTransferSettings = z.infer<typeof BankTransferSettings>
 
+/** What an agent keeps of a collection, by its amount: each limit is above the one before, and only the last band has none. */
+const CollectionFeeBands = z
+  .array(CollectionFeeBand)
+  .max(20)
+  .superRefine((bands, context) => {
+    for (const [at, { upTo }] of bands.entries()) {
+      const problem = bandProblem(upTo, bands[at - 1]?.upTo ?? null, at === bands.length - 1)
+      if (problem) context.addIssue({ code: 'custom', path: [at, 'upTo'], message: problem })
+    }
+  })
+
+function bandProblem(
+  upTo: number | null,
+  before: number | null,
+  isLast: boolean,
+): 'last_not_open' | 'only_last_is_open' | 'not_rising' | null {
+  if (isLast) return upTo === null ? null : 'last_not_open'
+  if (upTo === null) return 'only_last_is_open'
+  return upTo > (before ?? 0) ? null : 'not_rising'
+}
+
 /** The store agent (収納代行会社): whose barcodes are printed, what its files look like, what it keeps, and when merchants may be paid. */
 export const ConvenienceStoreSettings = z.object({
   gateway: z.literal('convenience_store'),
@@ -119,7 +140,7 @@ export const ConvenienceStoreSettings = z.object({
   /** So many business days after a slip's last day the agent may still tell of a payment: before that no order expires. */
   graceDays: z.int().min(0).max(30).default(3),
   /** What it keeps of each collection, before tax, by amount, ascending; the last one open. Empty: nothing. */
-  fees: z.array(CollectionFeeBand).max(20).default([]),
+  fees: CollectionFeeBands.default([]),
   /** How the tax on a transfer's fees is rounded. */
   taxRounding: z.enum(['down', 'half_up', 'up']).default('down'),
   /** A folder that is looked into for new result files; empty: they are brought in by hand. */

@@ -6,6 +6,10 @@ import { PositiveYen } from './money'
 
 /* Slips (払込票) with which orders are paid at convenience stores. */
 
+/** How a slip stands that nothing has taken the place of. */
+export const SlipStanding = z.enum(['payable', 'not_yet', 'paid', 'day_over', 'order_over'])
+export type SlipStanding = z.infer<typeof SlipStanding>
+
 /** A slip of an order, as it was issued. */
 export const SlipRow = z.object({
   id: SlipId,
@@ -18,7 +22,9 @@ export const SlipRow = z.object({
   /** The last day on which a till takes it. */
   dueOn: BusinessDate,
   issuedAt: Instant,
-  /** Null while it is the slip to be paid. */
+  /** Null where it is void. */
+  standing: SlipStanding.nullable(),
+  /** Null while nothing has taken its place. */
   void: z.object({ at: Instant, why: z.enum(['reissued', 'switched']) }).nullable(),
 })
 export type SlipRow = z.infer<typeof SlipRow>

@@ -1,5 +1,6 @@
 import Database from 'better-sqlite3'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { isAgentInUse } from '../../../src/main/ledger/agent-use'
 import { awaitsFunding, ordersOfSettlement, unappliedClaim } from '../../../src/main/ledger/claims'
 import {
   collectionFiles,
@@ -28,7 +29,7 @@ import { fullScans, plansOf } from '../../support/query-plans'
 
 /* Nothing that is asked about collections walks a whole table. What is read by an index of just those rows, or from the end of a table, stops at its page. */
 const BOUNDED =
-  /INDEX (collection_files_unfinished|collection_outcomes_waiting|claims_open)|SCAN (collection_files|s) in: select|delete from collection_lines/
+  /INDEX (collection_files_unfinished|orders_unpaid_due|collection_outcomes_waiting|claims_open)|SCAN (collection_files|s) in: select|delete from collection_lines/
 let desk: CollectionDesk
 beforeAll(async () => {
   desk = await tellCollections()
@@ -69,6 +70,7 @@ const asked: [string, (writer: Writer & Reader) => Promise<unknown>][] = [
   ['deposits of about', (ledger) => likelyDeposits(ledger, 1_000, 2_000, 8)],
   ['transfers that were cleared', (ledger) => settledTransfers(ledger, null, 50)],
   ['a claim of a line', (ledger) => unappliedClaim(ledger, line())],
+  ['whether an agent is in use', (ledger) => isAgentInUse(ledger, 'nobody')],
   ['whether an order waits for money', (ledger) => awaitsFunding(ledger, order())],
   ['orders of a transfer', (ledger) => ordersOfSettlement(ledger, settlement(), 0, 100)],
 ]

@@ -87,6 +87,7 @@ describe('the folder of a store agent', () => {
     await byHand.stop()
     await expect(connector.start({ settings: { ...AGENT, makerCode: '' }, secret: null })).rejects.toThrow(/not settled/)
     deliver('a.csv', 'x')
-    expect(await connector.test({ settings: { ...AGENT, folder }, secret: null }, '')).toBe('1')
+    expect(await connector.test({ settings: { ...AGENT, folder }, secret: null }, '')).toBe('files:1')
+    expect(await connector.test({ settings: { ...AGENT, folder: '' }, secret: null }, '')).toBe('by_hand')
   })
 })

@@ -2,15 +2,18 @@ import { randomBytes } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { composeGateways } from '../../../src/main/compose'
 import { composeStorefront } from '../../../src/main/compose-storefront'
+import { gatewayOf } from '../../../src/main/ledger/gateways'
 import { insertNotices } from '../../../src/main/ledger/notices'
 import { type Connectors, createConnectors, createReport, secretNameOf } from '../../../src/main/services/connectors'
 import type { Context } from '../../../src/main/services/context'
 import { createEvents } from '../../../src/main/services/events'
 import { createFiles, type Files } from '../../../src/main/services/files'
 import { gatewayHandlers } from '../../../src/main/services/gateways'
+import { stepOrder } from '../../../src/main/services/order-steps'
 import { createSecrets, type Secrets } from '../../../src/main/services/secrets'
 import {
   BankTransferSettings,
+  ConvenienceStoreSettings,
   GatewayName,
   type GatewayState,
   MailOutSettings,
@@ -18,6 +21,7 @@ import {
   StorefrontSettings,
   usualSettings,
 } from '../../../src/preload/contract/gateways'
+import { openCollectionDesk } from '../../support/collections'
 import { auditOf, personAt, refusalOf } from '../../support/desk'
 import { keptLog } from '../../support/door'
 import { openTestLedger, type TestLedger, valueIn, writing } from '../../support/ledger'
@@ -58,6 +62,7 @@ function open(own: Secrets | null): void {
     limits: undefined,
     files,
     run: () => Promise.reject(new Error('no job is asked for here')),
+    slipFileOf: () => Promise.reject(new Error('no slip is asked for here')),
   })
   connectors = createConnectors({
     ledger,
@@ -226,5 +231,54 @@ describe('the connectors of the desk', () => {
     })
     expect(await stateOf('mail_out')).toMatchObject({ waiting: 1, dead: 1 })
     expect(await stateOf('webhook')).toMatchObject({ waiting: 1, dead: 0 })
+  })
+})
+
+describe('the name and the numbers of the store agent', () => {
+  const opened = async () => {
+    const agent = await openCollectionDesk()
+    const events = createEvents()
+    const report = createReport({ ...agent, events, log: keptLog() })
+    const none = createConnectors({ ledger: agent.ledger, secrets, connectors: [], report, log: keptLog() })
+    const handlers = gatewayHandlers({ ledger: agent.ledger, events, secrets, connectors: none, nextRunAt: () => null })
+    const person = await personAt(agent, 'kanri', ['administrator'])
+    const change = async (own: object) => {
+      const { settings, version } = await gatewayOf(agent.ledger.reader, 'convenience_store')
+      return handlers['gateways.save'](person, {
+        version,
+        enabled: false,
+        settings: ConvenienceStoreSettings.parse({ ...settings, ...own }),
+      })
+    }
+    return { agent, change }
+  }
+  const changes = [{ party: 'other' }, { makerCode: '111111' }, { companyCode: '777' }]
+  const inUse = { refusal: 'agent_in_use', party: 'dsk' }
+
+  it('change freely while nothing hangs on them', async () => {
+    const { agent, change } = await opened()
+    for (const own of changes) valueIn(await change(own))
+    await agent.cleanup()
+  })
+
+  it('stay while a payer holds a slip, until its order is over; all else changes at any time', async () => {
+    const { agent, change } = await opened()
+    const [slip] = await agent.slips([1_000])
+    if (!slip) throw new Error('no slip')
+    for (const own of changes) expect(refusalOf(await change(own))).toEqual(inUse)
+    const rest = { format: 'dsk', fees: [], graceDays: 5, folder: '/srv/agent', agentName: '別名', payable: 'at_confirmation' }
+    valueIn(await change(rest))
+    await writing(agent.ledger, async (writer) => valueIn(await stepOrder(writer, { orderId: slip.orderId, kind: 'cancelled' })))
+    valueIn(await change(changes[0] ?? {}))
+    await agent.cleanup()
+  })
+
+  it('stay for good once a file of the agent was brought in', async () => {
+    const { agent, change } = await opened()
+    const [slip] = await agent.slips([1_000])
+    if (!slip) throw new Error('no slip')
+    await agent.bring([{ slip, kind: 'confirmed' }])
+    for (const own of changes) expect(refusalOf(await change(own))).toEqual(inUse)
+    await agent.cleanup()
   })
 })

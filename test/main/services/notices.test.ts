@@ -33,6 +33,27 @@ const settle = (at: number, outcome: 'delivered' | 'refused' | 'unknown') =>
   writing(post.ledger, (writer) => recordTry(writer, idAt(at), { outcome, detail: '550 no', nextAt: null }))
 
 describe('notices', () => {
+  it('of a preliminary notice are for the merchant alone, by mail and by its program, and only once it is taken back', async () => {
+    const url = 'http://127.0.0.1:1/hook'
+    await writing(post.ledger, (writer) =>
+      writer.db
+        .updateTable('merchants')
+        .set({ contacts: JSON.stringify(contacts({ webhookUrl: url })) })
+        .execute(),
+    )
+    const id = await post.order()
+    await post.step(id, 'preliminarily_paid')
+    expect(post.notices()).toEqual([])
+    await post.step(id, 'preliminary_withdrawn')
+    expect(post.notices().map(({ name, recipient, channel }) => [name, recipient, channel])).toEqual(
+      expect.arrayContaining([
+        ['preliminary_withdrawn', 'merchant', 'mail'],
+        ['preliminary_withdrawn', 'merchant', 'webhook'],
+      ]),
+    )
+    expect(post.notices()).toHaveLength(2)
+  })
+
   it('are listed newest first, page by page, with their order and merchant', async () => {
     for (let at = 0; at < 5; at++) await post.step(await post.order(), 'cancelled')
     const first = await list({}, null, 4)

@@ -113,16 +113,29 @@ describe('choosing a convenience store', () => {
     })
   })
 
-  it('is refused once a slip was issued anew nine times; another method still goes', async () => {
+  it('gives a new number once a slip was issued anew nine times', async () => {
     const order = await shops.posted(sakura)
-    for (let day = 0; day < 14; day++) {
-      const result = await choose(order, 'convenience_store')
-      if (!result.ok) break
+    for (let day = 0; slips(order).length < 11; day++) {
+      if (day > 30) throw new Error('ten days of business are in a month')
+      await chosen(order, 'convenience_store')
       shops.clock.advance(DAY)
     }
-    expect(slips(order)).toHaveLength(10)
-    expect(refusalOf(await choose(order, 'convenience_store'))).toEqual({ refusal: 'slip_reissues_exhausted', slip: '0000000000000001-9' })
-    expect((await chosen(order, 'bank_transfer')).instruction).toMatchObject({ method: 'bank_transfer' })
+    expect(slips(order).slice(-2)).toEqual([expect.stringMatching(/^1-9 \S+ reissued$/), expect.stringMatching(/^2-0 \S+$/)])
+  })
+
+  it.each([
+    ['another number of the bank', { companyCode: '77777' }, { company_code: '77777' }],
+    ['another company', { makerCode: '111111' }, { maker_code: '111111' }],
+    ['another name of the agent', { party: 'other' }, { party: 'other' }],
+  ])('gives a new number under %s', async (_what, settled, stored) => {
+    const order = await shops.posted(sakura)
+    await chosen(order, 'convenience_store')
+    await settleStores(shops.ledger, settled)
+    shops.clock.advance(3 * DAY)
+    await chosen(order, 'convenience_store')
+    expect(slips(order)).toEqual(['1-0 2026-11-27 reissued', expect.stringMatching(/^[12]-0 2026-11-30$/)])
+    const [slip] = shops.ledger.source.prepare('select * from slips where withdrawn_at is null').all()
+    expect(slip).toMatchObject({ ...{ maker_code: '929023', company_code: '25207' }, ...stored })
   })
 })
 

@@ -4,6 +4,7 @@ import type { MerchantActor } from '../../../src/main/gateways/counter'
 import { createEvents } from '../../../src/main/services/events'
 import type { Posted } from '../../../src/main/services/shop-order-storing'
 import { slipHandlers } from '../../../src/main/services/slip-desk'
+import { createSlipFiles } from '../../../src/main/services/slip-paper'
 import { SlipId } from '../../../src/preload/contract/ids'
 import { OPERATOR, refusalOf } from '../../support/desk'
 import { jobRuns } from '../../support/job-runs'
@@ -17,14 +18,25 @@ import { brokenPromises } from '../../support/verified'
 let shops: TestShops
 let sakura: MerchantActor
 let desk: ReturnType<typeof slipHandlers>
+let mostAtOnce: number
 const tickets: string[] = []
 beforeEach(async () => {
   shops = await openTestShops()
   sakura = await shops.merchant({ name: 'さくら商店', methods: ['bank_transfer', 'convenience_store'] })
   await settleStores(shops.ledger)
   const { run, files } = jobRuns(shops)
+  let running = 0
+  mostAtOnce = 0
+  const counted: typeof run = async (spec, by) => {
+    running += 1
+    mostAtOnce = Math.max(mostAtOnce, running)
+    return run(spec, by).finally(() => {
+      running -= 1
+    })
+  }
+  const slipFileOf = createSlipFiles({ ...shops, files, run: counted, storeAgent: gateways.storeAgent })
   const issueTicket = (path: string) => `ticket-${tickets.push(path)}`
-  desk = slipHandlers({ ...shops, events: createEvents(), gateways, files: { ...files, issueTicket }, jobs: { run } })
+  desk = slipHandlers({ ...shops, events: createEvents(), gateways, files: { issueTicket }, slipFileOf })
 })
 afterEach(async () => {
   expect(await brokenPromises(shops.ledger)).toEqual([])
@@ -50,8 +62,8 @@ describe('the slips of an order', () => {
     const order = await atStore()
     valueIn(await reissue(order))
     const { slips, reissueBy } = await list(order)
-    expect(slips.map(({ slipNumber, dueOn, void: gone }) => [slipNumber, dueOn, gone?.why ?? null])).toEqual([
-      ['0000000000000001-1', '2026-12-10', null],
+    expect(slips.map(({ slipNumber, dueOn, standing, void: gone }) => [slipNumber, dueOn, gone?.why ?? standing])).toEqual([
+      ['0000000000000001-1', '2026-12-10', 'payable'],
       ['0000000000000001-0', '2026-11-27', 'reissued'],
     ])
     expect(slips[0]).toMatchObject({
@@ -94,13 +106,28 @@ describe('issuing anew', () => {
     expect(refusalOf(await reissue(order, day))).toEqual({ refusal: 'invalid_input', problems: [{ path: 'dueOn', message }] })
   })
 
-  it('is refused where no slip is to be paid, the order was changed meanwhile, or nine were issued anew', async () => {
+  it('gives a number of its own once nine were issued anew, and under other terms', async () => {
+    const order = await atStore()
+    for (let time = 0; time < 10; time++) valueIn(await reissue(order, `2026-12-${10 + time}`))
+    expect(slipsAt(shops.ledger, order.orderId).slice(-2)).toEqual(['1-9 2026-12-18 reissued', '2-0 2026-12-19'])
+    await settleStores(shops.ledger, { companyCode: '77777' }, false)
+    valueIn(await reissue(order, '2026-12-20'))
+    expect(slipsAt(shops.ledger, order.orderId).at(-1)).toBe('3-0 2026-12-20')
+    expect((await list(order)).slips[0]?.lines[0]).toContain('929023-77777')
+  })
+
+  it('goes on with the number where the agent is not settled any more', async () => {
+    const order = await atStore()
+    await settleStores(shops.ledger, { companyCode: '' }, false)
+    valueIn(await reissue(order))
+    expect(slipsAt(shops.ledger, order.orderId).at(-1)).toBe('1-1 2026-12-10')
+  })
+
+  it('is refused where no slip is to be paid, or the order was changed meanwhile', async () => {
     const order = await atStore()
     const { orderId } = order
     const changed = await desk['slips.reissue'](context, { orderId, version: 77, dueOn: '2026-12-10' as never })
     expect(refusalOf(changed)).toEqual({ refusal: 'changed_meanwhile' })
-    for (let time = 0; time < 9; time++) valueIn(await reissue(order, `2026-12-${10 + time}`))
-    expect(refusalOf(await reissue(order))).toEqual({ refusal: 'slip_reissues_exhausted', slip: '0000000000000001-9' })
     valueIn(await shops.choice.choose(TESTER, orderId, { method: 'bank_transfer', protectionWished: false }))
     expect(refusalOf(await reissue(order))).toEqual({ refusal: 'slip_not_live' })
     const none = await desk['slips.reissue'](context, { orderId: 7 as never, version: 1, dueOn: '2026-12-10' as never })
@@ -118,7 +145,31 @@ describe('on paper', () => {
     const text = textsOf(readFileSync(tickets.at(-1) ?? '')).join(' ')
     for (const part of ['(91)929023-2520700000000000000010', '261127-0-002400-3', '2,400', 'さくら商店', '山田 太郎'])
       expect(text).toContain(part)
-    expect(recorded('slip_printed')).toEqual([{}])
+    expect(recorded('slip_printed')).toEqual([{ slip: '0000000000000001-0' }])
+  })
+
+  it('is written for each who asks at the same time, one after the other', async () => {
+    const order = await atStore()
+    const both = await Promise.all([pdf(order), pdf(order)])
+    for (const asked of both) valueIn(asked)
+    const [one, other] = tickets.slice(-2)
+    expect(one).not.toBe(other)
+    expect(readFileSync(one ?? '')).toEqual(readFileSync(other ?? ''))
+    expect(mostAtOnce).toBe(1)
+  })
+
+  it('says that it was issued anew where its number does, and not where the payer came back to it', async () => {
+    const order = await atStore()
+    valueIn(await shops.choice.choose(TESTER, order.orderId, { method: 'bank_transfer', protectionWished: false }))
+    valueIn(await shops.choice.choose(TESTER, order.orderId, { method: 'convenience_store', protectionWished: false }))
+    const marked = async () => {
+      valueIn(await pdf(order))
+      return textsOf(readFileSync(tickets.at(-1) ?? '')).some((text) => text.includes('再発行'))
+    }
+    expect(await marked()).toBe(false)
+    valueIn(await reissue(order))
+    expect(await marked()).toBe(true)
+    expect(recorded('slip_printed')).toEqual([{ slip: '0000000000000002-0' }, { slip: '0000000000000002-1' }])
   })
 
   it('is refused after its day and for a void one', async () => {

@@ -61,6 +61,7 @@ describe('who is told what of a step', () => {
     ],
     ['a clearing undone in part', 'allocation_undone_in_part', { payment: 'partially_paid' }, ['merchant payment_undone']],
     ['a clearing undone', 'allocation_undone_in_full', {}, ['merchant payment_undone']],
+    ['a store’s preliminary word taken back', 'preliminary_withdrawn', {}, ['merchant preliminary_withdrawn']],
     ['nobody paid', 'expired', { payment: 'expired' }, ['merchant expired', 'payer expired']],
     ['cancelled', 'cancelled', { payment: 'cancelled' }, ['merchant cancelled', 'payer cancelled']],
     ['the window is about to end', 'protection_reminded', { payment: 'paid', protection: 'open' }, ['payer receipt_reminder']],
@@ -148,6 +149,9 @@ describe('what is still meant when it is sent late', () => {
     ['refund_account', { protection: 'refund_due', disbursement: 'refunded' }, false],
     // what happened stays true, whatever came after it
     ['paid', { payment: 'unpaid' }, true],
+    ['preliminary_withdrawn', { payment: 'unpaid' }, true],
+    ['preliminary_withdrawn', { payment: 'paid_preliminary' }, false],
+    ['preliminary_withdrawn', { payment: 'paid' }, false],
     ['cancelled', { payment: 'unpaid' }, true],
     ['released', { disbursement: 'settled' }, true],
   ]

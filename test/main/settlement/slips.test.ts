@@ -8,9 +8,11 @@ import {
   referenceWidth,
   slipAmount,
   slipNumber,
+  slipStanding,
 } from '../../../src/main/settlement/slips'
 import { businessDate } from '../../../src/preload/contract/date'
 import { yen } from '../../../src/preload/contract/money'
+import type { Tracks } from '../../../src/preload/contract/orders'
 
 describe('the amount of a slip', () => {
   test.each([
@@ -46,6 +48,20 @@ describe('numbers', () => {
     expect([0, 8, 9].map(nextReissue)).toEqual([1, 9, null])
     expect(slipNumber({ reference: '0000000000000012', reissue: 3 })).toBe('0000000000000012-3')
   })
+})
+
+test.each<[string, Partial<Tracks>, string]>([
+  ['2026-11-20', {}, 'payable'],
+  ['2026-11-20', { acceptance: 'accepted' }, 'payable'],
+  ['2026-11-20', { acceptance: 'awaiting' }, 'not_yet'],
+  ['2026-11-19', {}, 'day_over'],
+  ['2026-11-19', { payment: 'paid' }, 'paid'],
+  ['2026-11-20', { payment: 'paid_preliminary' }, 'paid'],
+  ['2026-11-20', { payment: 'expired' }, 'order_over'],
+  ['2026-11-20', { payment: 'cancelled' }, 'order_over'],
+])('on 2026-11-20 a slip until %s of an order that is %o is %s', (dueOn, own, standing) => {
+  const tracks: Tracks = { acceptance: 'none', payment: 'unpaid', protection: 'none', disbursement: 'none', ...own }
+  expect(slipStanding({ dueOn: businessDate(dueOn) }, tracks, businessDate('2026-11-20'))).toBe(standing)
 })
 
 test.each([

@@ -74,7 +74,6 @@ const samples: Samples = {
   file_empty: {},
   format_unknown: { hint: 'zengin_01' },
   order_file_has_errors: { errors: [], total: 41 },
-  slip_reissues_exhausted: { slip: '0000000000000001-9' },
   virtual_accounts_exhausted: { needed: 120, free: 7 },
   collection_has_errors: { errors: [], total: 41 },
   collection_unknown: {},
@@ -86,6 +85,7 @@ const samples: Samples = {
   not_funded_yet: {},
   above_slip_limit: { limit: yen(300_000) },
   slip_not_live: {},
+  agent_in_use: { party: 'dsk' },
   statement_has_errors: { errors: [], total: 41 },
   account_unknown: { accounts: [account] },
   covered_by_other_format: { format: 'camt.053', file: 'november.xml' },
@@ -169,10 +169,10 @@ const mustTell: Partial<Record<RefusalName, string>> = {
   t_number_invalid: '7',
   file_too_large: '300.0 MB',
   order_file_has_errors: '41',
-  slip_reissues_exhausted: '0000000000000001-9',
   virtual_accounts_exhausted: '120',
   collection_has_errors: '41',
   transfer_differs: '985,300',
+  agent_in_use: 'dsk',
   above_slip_limit: '300,000',
   account_unknown: '0005-001 0123456',
   covered_by_other_format: 'november.xml',
@@ -188,6 +188,15 @@ describe.each(LANGUAGES)('in %s', (language) => {
     expect(sentence).toMatch(/[。.)]$|: \S+$/)
     expect(sentence).not.toMatch(/undefined|null|\[object|_/)
     expect(sentence).toContain(mustTell[refusal.refusal] ?? '')
+  })
+
+  test('a result file under other numbers is not to be asked for again', () => {
+    const fault = { record: 1, field: '', code: 'company_differs', found: '92902425207' } as const
+    const [numbers, other] = [[fault], [{ ...fault, code: 'amount_zero' as const }]].map((errors) =>
+      refusalSentence({ refusal: 'collection_has_errors', errors, total: 1 }, language),
+    )
+    expect(numbers).toMatch(/Gateways|「接続」/)
+    expect(other).not.toMatch(/Gateways|「接続」/)
   })
 
   test.each(formatHints)('an unknown format says what the file is: %s', (hint) => {

@@ -62,7 +62,7 @@ const orders: Pick<OrderSayings<'merchant'>, 'acceptance_asked' | 'acceptance_la
   }),
 }
 
-const money: Pick<OrderSayings<'merchant'>, 'paid' | 'partly_paid' | 'payment_undone' | 'released'> = {
+const money: Pick<OrderSayings<'merchant'>, 'paid' | 'partly_paid' | 'payment_undone' | 'preliminary_withdrawn' | 'released'> = {
   paid: (order) => ({
     subject: headed(order, 'Payment received'),
     parts: [
@@ -90,6 +90,15 @@ const money: Pick<OrderSayings<'merchant'>, 'paid' | 'partly_paid' | 'payment_un
     parts: [
       text(
         `A payment we told you of was taken back; ${yenEn(order.paidAmount)} are paid now. If you have not delivered yet, please wait until you hear from us. If you have, please get in touch with us.`,
+      ),
+      about(order),
+    ],
+  }),
+  preliminary_withdrawn: (order) => ({
+    subject: headed(order, 'Preliminary payment taken back'),
+    parts: [
+      text(
+        'The store has taken back its preliminary notice that the following order was paid, so it does not count as paid. If you have not delivered yet, please wait until we tell you of the payment. If you have, please get in touch with us.',
       ),
       about(order),
     ],

@@ -63,7 +63,7 @@ const orders: Pick<OrderSayings<'merchant'>, 'acceptance_asked' | 'acceptance_la
   }),
 }
 
-const money: Pick<OrderSayings<'merchant'>, 'paid' | 'partly_paid' | 'payment_undone' | 'released'> = {
+const money: Pick<OrderSayings<'merchant'>, 'paid' | 'partly_paid' | 'payment_undone' | 'preliminary_withdrawn' | 'released'> = {
   paid: (order) => ({
     subject: headed(order, '入金のお知らせ'),
     parts: [
@@ -91,6 +91,15 @@ const money: Pick<OrderSayings<'merchant'>, 'paid' | 'partly_paid' | 'payment_un
     parts: [
       text(
         `さきにお知らせした入金を取り消しました。現在の入金額は${yenJa(order.paidAmount)}です。商品をまだご提供でない場合は、あらためてのお知らせまでお待ちください。ご提供済みの場合は、当方へご連絡ください。`,
+      ),
+      about(order),
+    ],
+  }),
+  preliminary_withdrawn: (order) => ({
+    subject: headed(order, '入金速報の取消のお知らせ'),
+    parts: [
+      text(
+        '次のご注文につき、店舗からの入金の速報が取り消されましたので、入金済みの扱いを取りやめました。商品をまだご提供でない場合は、入金のお知らせまでお待ちください。ご提供済みの場合は、当方へご連絡ください。',
       ),
       about(order),
     ],

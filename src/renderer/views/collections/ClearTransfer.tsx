@@ -3,7 +3,7 @@ import { useState } from 'react'
 import type { ExpectedTransfer } from '../../../preload/contract/collections'
 import { formatDate } from '../../../preload/contract/date'
 import { formatYen } from '../../../preload/contract/money'
-import { useAct } from '../../api'
+import { Refused, useAct } from '../../api'
 import { Money } from '../../parts/Money'
 import { RefusalText } from '../../parts/RefusalText'
 import { useWords } from '../../words'
@@ -24,6 +24,7 @@ export function ClearTransfer({ transfer, mayClear, onCleared }: ClearTransferPr
   const [draft, setDraft] = useState<TransferDraft>(() => firstDraft(transfer))
   const change = (changes: Partial<TransferDraft>) => setDraft((before) => ({ ...before, ...changes }))
   const settle = useAct('collections.settle')
+  const differs = settle.error instanceof Refused && settle.error.refusal.refusal === 'transfer_differs'
   const check = checkTransfer(transfer, draft)
   const settlement = settlementOf(transfer, draft)
   return (
@@ -50,6 +51,7 @@ export function ClearTransfer({ transfer, mayClear, onCleared }: ClearTransferPr
             <p className={styles.dimmed}>{t('collections.settleText', { count: transfer.claims })}</p>
           </div>
           <RefusalText error={settle.error} />
+          {differs ? <p className={styles.dimmed}>{t('collections.differsAdvice')}</p> : null}
           <Group gap="sm">
             <Button
               disabled={settlement === null}

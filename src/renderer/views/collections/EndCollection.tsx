@@ -3,7 +3,7 @@ import { useState } from 'react'
 import type { CollectionException } from '../../../preload/contract/collections'
 import { formatYen, type Yen } from '../../../preload/contract/money'
 import type { OrderRow } from '../../../preload/contract/orders'
-import { useAct } from '../../api'
+import { Refused, useAct } from '../../api'
 import { Code } from '../../parts/Code'
 import { RefusalText } from '../../parts/RefusalText'
 import { useWords } from '../../words'
@@ -20,6 +20,7 @@ export function EndCollection({ row }: { row: CollectionException }) {
   const [draft, setDraft] = useState<EndingDraft>(() => ({ ...NO_ENDING, way: onlyWay(ways) }))
   const change = (changes: Partial<EndingDraft>) => setDraft((before) => ({ ...before, ...changes }))
   const end = useAct('collections.end')
+  const differs = end.error instanceof Refused && end.error.refusal.refusal === 'transfer_differs'
   const ending = endingOf(row, draft)
   return (
     <Stack gap="xs">
@@ -52,6 +53,7 @@ export function EndCollection({ row }: { row: CollectionException }) {
             withAsterisk={draft.way === 'note'}
           />
           <RefusalText error={end.error} />
+          {differs ? <p className={styles.dimmed}>{t('collections.otherAmount')}</p> : null}
           <Group>
             <Button disabled={ending === null} loading={end.isPending} onClick={() => ending && end.mutate(ending)} size="xs">
               {t(draft.way === 'note' ? 'collections.end' : 'collections.apply')}

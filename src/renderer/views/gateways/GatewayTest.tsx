@@ -8,8 +8,9 @@ import { RefusalText } from '../../parts/RefusalText'
 import { StatusChip } from '../../parts/StatusChip'
 import { useWords } from '../../words'
 import styles from './gateways.module.css'
+import { factIn } from './test-answer'
 
-/** Tries a connector with what is kept of it, and tells the answer in the other side's own words. */
+/** Tries a connector with what is kept of it, and tells what was found, or the answer in the other side's own words. */
 export function GatewayTest({ name, onClose }: { name: GatewayName; onClose: () => void }) {
   const { t } = useWords()
   const [to, setTo] = useState('')
@@ -37,8 +38,7 @@ export function GatewayTest({ name, onClose }: { name: GatewayName; onClose: () 
           {test.data ? (
             <div aria-live="polite" className={styles.answer}>
               <StatusChip tone={test.data.ok ? 'done' : 'wrong'}>{t(test.data.ok ? 'gateways.testGood' : 'gateways.testBad')}</StatusChip>
-              <p className={styles.dimmed}>{t('gateways.words')}</p>
-              <Quoted>{test.data.answer}</Quoted>
+              <Answer answer={test.data.answer} name={name} />
             </div>
           ) : null}
           <Group gap="xs" justify="flex-end">
@@ -52,5 +52,17 @@ export function GatewayTest({ name, onClose }: { name: GatewayName; onClose: () 
         </Stack>
       </form>
     </Dialog>
+  )
+}
+
+function Answer({ name, answer }: { name: GatewayName; answer: string }) {
+  const { t } = useWords()
+  const found = factIn(name, answer)
+  if (found) return <p>{found.fact === 'files' ? t('gateways.testFiles', { count: found.count }) : t(`gateways.testFact.${found.fact}`)}</p>
+  return (
+    <>
+      <p className={styles.dimmed}>{t('gateways.words')}</p>
+      <Quoted>{answer}</Quoted>
+    </>
   )
 }

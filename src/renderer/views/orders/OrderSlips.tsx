@@ -65,7 +65,8 @@ function SlipLine({ slip }: { slip: SlipRow }) {
         <InstantText at={slip.issuedAt} />
       </Table.Td>
       <Table.Td className={styles.whole}>
-        {slip.void ? t(`slips.void.${slip.void.why}`) : t('slips.live')}
+        {slip.void ? t(`slips.void.${slip.void.why}`) : null}
+        {slip.standing ? t(`slips.standing.${slip.standing}`) : null}
         {slip.needsStamp ? ` · ${t('slips.stamp')}` : null}
       </Table.Td>
     </Table.Tr>

@@ -2,8 +2,12 @@ import { formatYen } from '../../../preload/contract/money'
 import type { RefusalSentences } from '../sentences'
 
 export const collections = {
-  collection_has_errors: ({ total }) =>
-    `The result file has ${total} ${total === 1 ? 'fault' : 'faults'}. Nothing was brought in. Ask the store agent for it again.`,
+  collection_has_errors: ({ errors, total }) =>
+    `The result file has ${total} ${total === 1 ? 'fault' : 'faults'}. Nothing was brought in. ${
+      errors.some(({ code }) => code === 'company_differs')
+        ? 'The numbers at the store agent and those settled under Gateways, Convenience stores, do not agree: check which of them are right.'
+        : 'Ask the store agent for it again.'
+    }`,
   collection_unknown: () =>
     'This is not a result file in the layout that is settled for the store agent. Check the file, or the layout under Gateways.',
   store_agent_not_settled: () => 'The store agent is not settled yet. An administrator does so under Gateways, Convenience stores.',
@@ -11,9 +15,12 @@ export const collections = {
   collection_holds_money: () =>
     'The money of this collection is still unapplied: a note alone cannot end it. Choose the order that it pays.',
   transfer_differs: ({ expected, found }) =>
-    `The amounts do not agree: ${formatYen(expected)} yen should be there, ${formatYen(found)} yen are. Choose again, correct the parts, or give the reason.`,
+    `The amounts do not agree: ${formatYen(expected)} yen are expected, ${formatYen(found)} yen were found.`,
   not_funded_yet: () => 'The money of this order has not come from the store agent yet. Clear its transfer first.',
   claims_changed: () => 'The collections of this day changed while you were looking. Check the new figures.',
   above_slip_limit: ({ limit }) => `A slip takes at most ${formatYen(limit)} yen. Choose another method of payment.`,
-  slip_not_live: () => 'This slip can no longer be paid: it was issued anew, or another method was chosen.',
+  slip_not_live: () =>
+    'This slip cannot be paid: it was issued anew, another method was chosen, its day has passed, or its order is paid or over.',
+  agent_in_use: ({ party }) =>
+    `The short name and the numbers of the store agent (${party}) cannot change any more: slips are out, it owes for collections, or its files were brought in.`,
 } satisfies Partial<RefusalSentences>

@@ -73,7 +73,7 @@ export const collections: CollectionSentences = {
   amount_differs: 'The amount is not that of the barcode',
   stamp_differs: 'The stamp flag is not that of the barcode',
   amount_zero: 'The amount is zero',
-  company_differs: 'Not the number of this bank',
+  company_differs: 'Not the number settled for this bank at the agent',
 }
 
 /** Fields of the published layouts, which name them in Japanese. */

@@ -119,5 +119,15 @@ export const gateways: Wording<typeof ja> = {
   testAct: 'Test',
   testGood: 'It works',
   testBad: 'It failed',
+  testFiles: 'The folder holds {{count, number}} files.',
+  testFiles_one: 'The folder holds 1 file.',
+  testFact: {
+    download: 'Files are downloaded and carried to the bank by hand: there is nothing to reach.',
+    absent: 'The place is reached.',
+    same: 'The place is reached.',
+    different: 'The place is reached.',
+    partial: 'The place is reached; part of an earlier test is left there.',
+    by_hand: 'No folder is settled: result files are brought in by hand.',
+  },
   pauseText: 'While it is paused, what is to be sent waits.',
 }

@@ -121,8 +121,6 @@ const files = {
   file_empty: () => 'The file is empty.',
   format_unknown: ({ hint }) => `This format cannot be brought in: ${wordOf(hints, hint) ?? hints.unknown}.`,
   order_file_has_errors: ({ total }) => `The order file has ${total} error(s). Nothing was brought in. Correct it and hand it over again.`,
-  slip_reissues_exhausted: ({ slip }) =>
-    `Slip ${slip} was issued anew nine times, and cannot be again. The payer may choose another method.`,
   virtual_accounts_exhausted: ({ needed, free }) => `Not enough virtual accounts (${needed} needed, ${free} free). Widen the range.`,
   statement_has_errors: ({ total }) => `The statement has ${total} error(s). Nothing was brought in. Ask the bank for it again.`,
   account_unknown: ({ accounts }) =>

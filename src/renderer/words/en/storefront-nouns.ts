@@ -80,6 +80,7 @@ export const storefrontNouns: Wording<typeof ja> = {
     paid: 'Paid',
     partly_paid: 'Paid in part',
     payment_undone: 'Payment undone',
+    preliminary_withdrawn: 'Preliminary payment taken back',
     released: 'Released',
     return_wanted: 'Return wanted',
     not_arrived: 'Not arrived',

@@ -2,17 +2,24 @@ import { formatYen } from '../../../preload/contract/money'
 import type { RefusalSentences } from '../sentences'
 
 export const collections = {
-  collection_has_errors: ({ total }) =>
-    `結果ファイルに誤りが ${total} 件あります。何も取り込んでいません。収納代行会社から受け取り直してください。`,
+  collection_has_errors: ({ errors, total }) =>
+    `結果ファイルに誤りが ${total} 件あります。何も取り込んでいません。${
+      errors.some(({ code }) => code === 'company_differs')
+        ? '収納代行会社での番号と、「接続」の「コンビニ収納」の設定が合っていません。どちらが正しいかを確かめてください。'
+        : '収納代行会社から受け取り直してください。'
+    }`,
   collection_unknown: () =>
     '収納代行会社の設定にある形式の結果ファイルではありません。渡すファイルか、「接続」の「コンビニ収納」の形式を確かめてください。',
   store_agent_not_settled: () => '収納代行会社の設定が済んでいません。管理者が「接続」の「コンビニ収納」で登録します。',
   collection_not_open: () => 'この収納は、もう担当者の判断を待っていません。一覧を開き直してください。',
   collection_holds_money: () => 'この収納のお金はまだ仮収納金にあります。記録だけでは終えられません。充てる注文を選んでください。',
   transfer_differs: ({ expected, found }) =>
-    `金額が合いません。あるべき額は ${formatYen(expected)} 円、実際は ${formatYen(found)} 円です。選び直すか、内訳を直すか、違いの理由を入れてください。`,
+    `金額が合いません。あるべき額は ${formatYen(expected)} 円、実際は ${formatYen(found)} 円です。`,
   not_funded_yet: () => 'この注文のお金は、まだ収納代行会社から届いていません。振込を消し込んでから行ってください。',
   claims_changed: () => 'あなたが見ているあいだに、この日の収納が変わりました。新しい額を確かめてください。',
   above_slip_limit: ({ limit }) => `払込票 1 枚で支払えるのは ${formatYen(limit)} 円までです。ほかの支払方法を選んでください。`,
-  slip_not_live: () => 'この払込票はもう使えません。再発行されたか、支払方法が変わっています。',
+  slip_not_live: () =>
+    'この払込票は使えません。再発行されたか、支払方法が変わったか、支払期限を過ぎたか、注文が支払済みまたは終了しています。',
+  agent_in_use: ({ party }) =>
+    `収納代行会社 (${party}) の略称と番号は、もう変えられません。支払い待ちの払込票があるか、収納代行会社からの入金を待っているか、その結果ファイルを取り込んでいます。`,
 } satisfies Partial<RefusalSentences>

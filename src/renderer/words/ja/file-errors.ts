@@ -73,7 +73,7 @@ export const collections: CollectionSentences = {
   amount_differs: '金額がバーコードの金額と違います',
   stamp_differs: '印紙フラグがバーコードと違います',
   amount_zero: '金額が 0 円です',
-  company_differs: '当行の番号ではありません',
+  company_differs: '設定にある当行の番号と違います',
 }
 
 /** The layouts name their fields in Japanese. */

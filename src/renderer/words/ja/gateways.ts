@@ -117,5 +117,14 @@ export const gateways = {
   testAct: '試す',
   testGood: '成功しました',
   testBad: '失敗しました',
+  testFiles: 'フォルダーにファイルが {{count, number}} 件あります。',
+  testFact: {
+    download: 'ファイルはダウンロードして手で銀行に渡します。つなぐ先はありません。',
+    absent: '渡す先につながりました。',
+    same: '渡す先につながりました。',
+    different: '渡す先につながりました。',
+    partial: '渡す先につながりました。前に試したときの途中のファイルが残っています。',
+    by_hand: 'フォルダーの設定はありません。結果ファイルは手で取り込みます。',
+  },
   pauseText: '止めているあいだ、送るものは待ちます。',
 }

@@ -123,8 +123,6 @@ const files = {
   format_unknown: ({ hint }) => `取り込める形式ではありません: ${wordOf(hints, hint) ?? hints.unknown}。`,
   order_file_has_errors: ({ total }) =>
     `注文ファイルに誤りが ${total} 件あります。何も取り込んでいません。直してからもう一度渡してください。`,
-  slip_reissues_exhausted: ({ slip }) =>
-    `払込票 ${slip} は9回再発行したため、これ以上再発行できません。支払方法を選び直してもらってください。`,
   virtual_accounts_exhausted: ({ needed, free }) => `仮想口座が足りません (必要 ${needed}、空き ${free})。範囲を広げてください。`,
   statement_has_errors: ({ total }) => `明細に誤りが ${total} 件あります。何も取り込んでいません。銀行から受け取り直してください。`,
   account_unknown: ({ accounts }) =>

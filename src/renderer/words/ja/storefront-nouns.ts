@@ -99,6 +99,7 @@ const notice: Record<NoticeName, string> = {
   paid: '入金',
   partly_paid: '一部入金',
   payment_undone: '入金の取消',
+  preliminary_withdrawn: '入金速報の取消',
   released: '精算可',
   return_wanted: '返品希望',
   not_arrived: '未着の申出',

@@ -10,6 +10,10 @@ export const webhookEvents: Partial<Record<NoticeName, { readonly means: string;
   partly_paid: { means: 'Part of the money has come.', japanese: '一部入金' },
   paid: { means: 'All of the money has come: you may ship.', japanese: '入金' },
   payment_undone: { means: 'Money that had been booked was taken back. Hold the goods, and read the order.', japanese: '入金の取消' },
+  preliminary_withdrawn: {
+    means: 'The store took back its preliminary notice: the order does not count as paid. Hold the goods, and read the order.',
+    japanese: '入金速報の取消',
+  },
   released: { means: 'The protection has ended in your favour.', japanese: '返金保護の終了' },
   return_wanted: { means: 'The payer wants to return the goods: answer before the deadline.', japanese: '返品の希望' },
   not_arrived: { means: 'The payer says that nothing came: answer before the deadline.', japanese: '未着の申し出' },

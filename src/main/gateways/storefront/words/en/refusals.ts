@@ -17,13 +17,9 @@ export const refusals: typeof japanese.refusals = {
     title: 'The amount is too high for a convenience store',
     text: 'A payment slip can be for 300,000 yen at most. Choose another payment method.',
   },
-  slip_reissues_exhausted: {
-    title: 'No more slips can be issued for this order',
-    text: 'Choose another payment method, or ask the shop.',
-  },
   slip_not_live: {
     title: 'This payment slip can no longer be used',
-    text: 'Its day has passed, or another payment method was chosen. Open your payment page once more.',
+    text: 'Its day has passed, another slip or payment method took its place, or the order is paid or closed. Open your payment page once more.',
   },
   reserved_by_import: { title: 'A payment is being confirmed', text: `We are confirming a payment of this order. ${later}` },
   changed_meanwhile: { title: 'Something has changed', text: 'It was changed meanwhile. Please look at it as it is now.' },

@@ -16,7 +16,6 @@ type Told = Extract<
   | 'method_not_offered'
   | 'virtual_accounts_exhausted'
   | 'above_slip_limit'
-  | 'slip_reissues_exhausted'
   | 'slip_not_live'
   | 'reserved_by_import'
   | 'changed_meanwhile'
@@ -48,13 +47,9 @@ export const refusals: Record<Told | 'card_number' | 'other', Text> = {
     title: 'コンビニエンスストアではお支払いいただけない金額です',
     text: '払込票は30万円までです。別のお支払方法をお選びください。',
   },
-  slip_reissues_exhausted: {
-    title: '払込票をこれ以上発行できません',
-    text: '別のお支払方法をお選びいただくか、ショップにお問い合わせください。',
-  },
   slip_not_live: {
     title: 'この払込票はもう使えません',
-    text: '期限を過ぎたか、支払方法が変わりました。お支払いのページをもう一度開いてください。',
+    text: '期限を過ぎたか、再発行されたか、支払方法が変わったか、ご注文がお支払い済みまたは終了しています。お支払いのページをもう一度開いてください。',
   },
   reserved_by_import: { title: '入金を確認しているところです', text: `このご注文の入金を確認しています。${later}` },
   changed_meanwhile: { title: '内容が変わりました', text: 'ほかの手続きで内容が変わりました。いまの内容をご確認ください。' },

@@ -1,0 +1,23 @@
+import { sql } from 'kysely'
+import type { Party } from '../../preload/contract/collection'
+import type { Reader } from './ledger'
+
+/* What still hangs on the name and the numbers of an agent. */
+
+/** Whether payers hold slips in the name of this agent, it owes for collections, or something was brought in of it. */
+export async function isAgentInUse(ledger: Reader, party: Party): Promise<boolean> {
+  for (const asked of [hasLiveSlips, hasToldUs]) if (await asked(ledger, party)) return true
+  return false
+}
+
+async function hasLiveSlips({ db }: Reader, party: Party): Promise<boolean> {
+  const found = await sql`select 1 from orders o cross join slips s
+    where o.payment = 'unpaid' and s.order_id = o.id and s.withdrawn_at is null and s.party = ${party} limit 1`.execute(db)
+  return found.rows.length > 0
+}
+
+/** A file is asked for by its lines: they have the party in an index. Every claim is of a line, so what is owed is among them. */
+async function hasToldUs({ db }: Reader, party: Party): Promise<boolean> {
+  const found = await sql`select 1 from collection_lines where party = ${party} limit 1`.execute(db)
+  return found.rows.length > 0
+}
