@@ -1,3 +1,4 @@
+import { isGivenBack } from './claims'
 import type { Sweep } from './verify-sweep'
 
 /* What others collect: every line of a result file once, every claim with its entry and its order, every receivable its open claims. */
@@ -16,6 +17,7 @@ export async function verifyCollections(sweep: Sweep): Promise<void> {
   verifyLines(sweep)
   await sweep.step(0)
   verifyClaims(sweep)
+  verifyGivenBack(sweep)
   await sweep.step(0)
   verifyBalances(sweep)
   verifySettlements(sweep)
@@ -67,12 +69,23 @@ function verifyClaims(sweep: Sweep): void {
   )
 }
 
+/** What goes back belongs to no order, goes back whole, and is taken out of what belongs to nobody. */
+function verifyGivenBack(sweep: Sweep): void {
+  sweep.report(
+    'collections_equal_claims',
+    `select 'refund ' || r.id || ' is not what its claim says' from refunds r left join claims c on c.id = r.claim_id
+      where r.kind = 'unapplied' and r.state not in ('rejected', 'withdrawn') and (c.id is null or c.order_id is not null or c.amount <> r.amount
+        or r.entry_id is not null and not exists (select 1 from postings p join accounts d on d.id = p.debit
+          where p.entry_id = r.entry_id and d.code = 'unapplied_collections' and p.amount = c.amount))`,
+  )
+}
+
 function verifyBalances(sweep: Sweep): void {
   sweep.report(
     'collections_equal_claims',
     `select code || ' holds ' || held || ', its claims ' || open from (
       select a.code, coalesce((select sum(debit - credit) from balances where account_id = a.id), 0) as held,
-        case a.code when 'unapplied_collections' then -coalesce((select sum(amount) from claims where order_id is null), 0)
+        case a.code when 'unapplied_collections' then -coalesce((select sum(c.amount) from claims c where c.order_id is null and not ${isGivenBack}), 0)
           else coalesce((select sum(amount) from claims where settlement_id is null and party = substr(a.code, 12)), 0) end as open
       from accounts a where a.code like 'receivable:%' or a.code = 'unapplied_collections') where held <> open`,
   )

@@ -72,7 +72,7 @@ async function moveMoney(
       if (!stepped.ok) return stepped
     }
   }
-  if (replaces !== null || entryId === null) return done(null)
+  if (replaces !== null || entryId === null || refund === 'unapplied') return done(null)
   if (refund === 'unallocated') return takeFromDeposit(writer, agreed, entryId)
   if (merchantId === null) throw new Error(`refund ${refundId} of an order has no merchant`)
   const item = { merchantId, ...(orderId === null ? {} : { orderId }), entryId, note: `refund:${refundId}` }
@@ -114,9 +114,13 @@ export async function leaveRefund(
 }
 
 function told(
-  { refundId, refund, amount, rest, orderId, receiptId }: RefundCase,
+  { refundId, refund, amount, rest, orderId, receiptId, collection }: RefundCase,
   action: string,
   detail: Record<string, unknown> = {},
 ): AuditEvent {
-  return { stream: 'refunds', action, subject: `refund:${refundId}`, detail: { kind: refund, amount, rest, orderId, receiptId, ...detail } }
+  const line = collection?.lineId ?? null
+  return {
+    ...{ stream: 'refunds', action, subject: `refund:${refundId}` },
+    detail: { kind: refund, amount, rest, orderId, receiptId, line, ...detail },
+  }
 }

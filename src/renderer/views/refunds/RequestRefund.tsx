@@ -24,6 +24,7 @@ type Preview = OutputOf<'refunds.preview'>
 const CAUSES: Record<RefundTarget['of'], readonly RefundCause[]> = {
   order: ['protection', 'merchant_wish', 'underpaid'],
   deposit: ['over', 'duplicate', 'late', 'unknown'],
+  collection: ['duplicate', 'late', 'over', 'underpaid', 'unknown'],
   returned: ['returned'],
 }
 const PAUSE_MS = 300

@@ -17,7 +17,7 @@ export const refunds: Wording<typeof ja> = {
     unclaimed: 'unclaimed',
     quarantined: 'in quarantine',
   },
-  kind: { order: 'Of an order', unallocated: 'Of a deposit', after_settlement: 'After settlement' },
+  kind: { order: 'Of an order', unallocated: 'Of a deposit', after_settlement: 'After settlement', unapplied: 'Of a collection' },
   cause: {
     protection: 'Return or non-arrival',
     merchant_wish: 'The merchant wishes it',

@@ -13,7 +13,12 @@ const state: Record<RefundState, string> = {
   unclaimed: '時効',
   quarantined: '届いたか不明',
 }
-const kind: Record<RefundKind, string> = { order: '注文の返金', unallocated: '注文のない入金', after_settlement: '精算後の返金' }
+const kind: Record<RefundKind, string> = {
+  order: '注文の返金',
+  unallocated: '注文のない入金',
+  after_settlement: '精算後の返金',
+  unapplied: '注文のない収納',
+}
 const cause: Record<RefundCause, string> = {
   protection: '返品・未着',
   merchant_wish: '加盟店の申出',
