@@ -1,73 +1,32 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { insertRefundAccount } from '../../../src/main/ledger/refund-accounts'
-import { approvalHandlers } from '../../../src/main/services/approvals'
 import { applyLine, noteLine } from '../../../src/main/services/collection-endings'
 import { expectedTransfers, settleTransfer } from '../../../src/main/services/collection-transfers'
-import { collectionHandlers } from '../../../src/main/services/collections'
-import type { Context } from '../../../src/main/services/context'
-import { createEvents } from '../../../src/main/services/events'
-import { createFiles } from '../../../src/main/services/files'
-import { createJobs } from '../../../src/main/services/jobs'
-import { refundStopHandlers } from '../../../src/main/services/refund-stops'
-import { refundHandlers } from '../../../src/main/services/refunds'
 import type { ApprovalId, CollectionLineId, RefundId } from '../../../src/preload/contract/ids'
-import type { ParsedInputOf } from '../../../src/preload/contract/methods'
 import { PositiveYen } from '../../../src/preload/contract/money'
+import { type CollectionRefundDesk, openCollectionRefundDesk } from '../../support/collection-refunds'
 import { type CollectionDesk, openCollectionDesk } from '../../support/collections'
-import { auditOf, personAt, refusalOf } from '../../support/desk'
+import { auditOf, refusalOf } from '../../support/desk'
 import { TESTER, valueIn, writing } from '../../support/ledger'
 import { PAYER_ACCOUNT } from '../../support/refunds'
-import { gateways } from '../../support/statements'
 import { UNPLACED, unplaced } from '../../support/unplaced'
 import { brokenPromises } from '../../support/verified'
 
 /* 収納の返金: what an agent confirmed and nobody can place goes back to whoever paid it, with four eyes. */
 
 let desk: CollectionDesk
-let handlers: ReturnType<typeof refundHandlers> &
-  ReturnType<typeof refundStopHandlers> &
-  ReturnType<typeof approvalHandlers> &
-  ReturnType<typeof collectionHandlers>
-let maker: Context
-let supervisor: Context
+let refunds: CollectionRefundDesk
 beforeEach(async () => {
   desk = await openCollectionDesk()
-  const { ledger, clock } = desk
-  const jobs = createJobs(async () => ({ ok: false, refusal: { refusal: 'cancelled' } }), {
-    notify: () => undefined,
-    faulted: String,
-    changed: () => undefined,
-  })
-  const deps = { ledger, clock, events: createEvents(), gateways, secrets: null, jobs, files: await createFiles() }
-  handlers = { ...refundHandlers(deps), ...refundStopHandlers(deps), ...approvalHandlers(deps), ...collectionHandlers(deps) }
-  maker = await personAt(desk, 'tanaka', ['clerk'])
-  supervisor = await personAt(desk, 'sato', ['supervisor'])
+  refunds = await openCollectionRefundDesk(desk)
 })
 afterEach(async () => {
   expect(await brokenPromises(desk.ledger)).toEqual([])
   await desk.cleanup()
 })
 
-const ask = async (lineId: CollectionLineId, own: Partial<ParsedInputOf<'refunds.request'>> = {}) => {
-  const target = { of: 'collection' as const, lineId }
-  const preview = await handlers['refunds.preview'](maker, { target, amount: own.amount, account: PAYER_ACCOUNT })
-  if (!preview.ok) return preview
-  const { version, amount } = preview.value
-  const said = { cause: 'duplicate' as const, why: '利用者の申し出', source: 'letter' as const, differenceConfirmed: true }
-  return handlers['refunds.request'](maker, { target, account: PAYER_ACCOUNT, version, amount, ...said, ...own })
-}
-const decide = async (id: ApprovalId, decision: 'approved' | 'rejected' = 'approved', who = supervisor) => {
-  const { approvals } = valueIn(await handlers['approvals.list'](who, { open: true }))
-  const digest = approvals.find((each) => each.id === id)?.digest ?? ''
-  return handlers['approvals.decide'](who, { id, digest, decision, reason: '' })
-}
-const agreed = async (lineId: CollectionLineId): Promise<RefundId> => {
-  const { refundId, approvalId } = valueIn(await ask(lineId))
-  valueIn(await decide(approvalId))
-  return refundId
-}
-const get = async (id: RefundId) => valueIn(await handlers['refunds.get'](maker, { id }))
-const waiting = async () => valueIn(await handlers['collections.exceptions'](maker, { cursor: null, size: 10 })).rows
+const get = async (id: RefundId) => valueIn(await refunds.handlers['refunds.get'](refunds.maker, { id }))
+const waiting = async () => valueIn(await refunds.handlers['collections.exceptions'](refunds.maker, { cursor: null, size: 10 })).rows
 const apply = (lineId: CollectionLineId, orderId?: Parameters<typeof applyLine>[2]) =>
   desk.ledger.write(TESTER, (writer) => applyLine(writer, lineId, orderId, ''))
 const isBack = { 'receivable:dsk': 700, unapplied_collections: -700 }
@@ -77,11 +36,11 @@ describe('a collection that nobody can place', () => {
   it.each(UNPLACED)('goes back as %s: asked for, agreed to by another, on its way', async (outcome) => {
     const { lineId, orderId } = await unplaced(desk, outcome)
     const others = desk.balances()
-    const asked = valueIn(await ask(lineId))
+    const asked = valueIn(await refunds.ask(lineId))
     expect(desk.balances()).toEqual(others)
     expect(await waiting()).toMatchObject([{ lineId, outcome, holdsMoney: true, refundId: asked.refundId }])
-    expect(refusalOf(await decide(asked.approvalId, 'approved', maker))).toEqual({ refusal: 'second_person_required' })
-    valueIn(await decide(asked.approvalId))
+    expect(refusalOf(await refunds.decide(asked.approvalId, 'approved', refunds.maker))).toEqual({ refusal: 'second_person_required' })
+    valueIn(await refunds.decide(asked.approvalId))
     expect(await waiting()).toEqual([])
     expect(desk.balances()).toEqual({ ...others, unapplied_collections: undefined, refund_in_transit: -700 })
     expect(await get(asked.refundId)).toMatchObject({
@@ -103,12 +62,12 @@ describe('a collection that nobody can place', () => {
       return expected
     }
     expect(await settle()).toMatchObject({ claims: 1, unapplied: 1 })
-    await agreed(lineId)
+    await refunds.agreed(lineId)
     expect(desk.balances()).toMatchObject({ refund_in_transit: -700 })
     expect(await brokenPromises(desk.ledger)).toEqual([])
 
     const owed = await unplaced(desk, 'late')
-    await agreed(owed.lineId)
+    await refunds.agreed(owed.lineId)
     expect(desk.balances()).toMatchObject({ refund_in_transit: -1_400, 'receivable:dsk': 700 })
     expect(await expectedTransfers(desk.ledger.reader)).toMatchObject([{ claims: 1, unapplied: 0, gross: 700 }])
     expect(await brokenPromises(desk.ledger)).toEqual([])
@@ -118,65 +77,65 @@ describe('a collection that nobody can place', () => {
 
   it('pays no order while its refund is asked for, and is asked for once', async () => {
     const { lineId, orderId } = await unplaced(desk, 'late')
-    valueIn(await ask(lineId))
+    valueIn(await refunds.ask(lineId))
     expect(refusalOf(await apply(lineId))).toEqual({ refusal: 'collection_refund_asked' })
-    expect(refusalOf(await ask(lineId))).toEqual({ refusal: 'collection_refund_asked' })
+    expect(refusalOf(await refunds.ask(lineId))).toEqual({ refusal: 'collection_refund_asked' })
     expect(desk.order(orderId ?? expect.fail()).payment).toBe('expired')
   })
 
   it('pays no order and is not asked for again once it goes back', async () => {
     const { lineId } = await unplaced(desk, 'late')
-    await agreed(lineId)
-    for (const refused of [await apply(lineId), await ask(lineId)]) expect(refusalOf(refused)).toEqual({ refusal: 'collection_not_open' })
+    await refunds.agreed(lineId)
+    for (const refused of [await apply(lineId), await refunds.ask(lineId)]) expect(refusalOf(refused)).toEqual({ refusal: 'collection_not_open' })
     expect(refusalOf(await desk.ledger.write(TESTER, (writer) => noteLine(writer, lineId, '済')))).toEqual({ refusal: 'collection_not_open' })
   })
 
   it('does not go back once it has paid an order, nor where it brought no money', async () => {
     const { lineId } = await unplaced(desk, 'late')
     valueIn(await apply(lineId))
-    expect(refusalOf(await ask(lineId))).toEqual({ refusal: 'collection_not_open' })
+    expect(refusalOf(await refunds.ask(lineId))).toEqual({ refusal: 'collection_not_open' })
     const [slip] = await desk.slips([900])
     await desk.bring([{ slip: slip ?? expect.fail(), kind: 'postal_corrected' }])
     const [notice] = await waiting()
     expect(notice).toMatchObject({ outcome: 'not_booked', holdsMoney: false, refundId: null })
-    expect(refusalOf(await ask(notice?.lineId ?? expect.fail()))).toEqual({ refusal: 'collection_not_open' })
+    expect(refusalOf(await refunds.ask(notice?.lineId ?? expect.fail()))).toEqual({ refusal: 'collection_not_open' })
   })
 
   it('goes back whole', async () => {
     const { lineId } = await unplaced(desk, 'unknown_slip')
-    expect(refusalOf(await ask(lineId, { amount: PositiveYen.parse(699) }))).toEqual({ refusal: 'exceeds_refundable', left: 700 })
-    expect(refusalOf(await ask(lineId, { amount: PositiveYen.parse(701) }))).toEqual({ refusal: 'exceeds_refundable', left: 700 })
+    expect(refusalOf(await refunds.ask(lineId, { amount: PositiveYen.parse(699) }))).toEqual({ refusal: 'exceeds_refundable', left: 700 })
+    expect(refusalOf(await refunds.ask(lineId, { amount: PositiveYen.parse(701) }))).toEqual({ refusal: 'exceeds_refundable', left: 700 })
   })
 })
 
 describe('a refund of a collection that is not to be leaves everything as it was', () => {
   const ways: [name: string, leave: (refundId: RefundId, approvalId: ApprovalId) => Promise<unknown>, state: string][] = [
-    ['rejected', async (_id, approvalId) => valueIn(await decide(approvalId, 'rejected')), 'rejected'],
+    ['rejected', async (_id, approvalId) => valueIn(await refunds.decide(approvalId, 'rejected')), 'rejected'],
     [
       'withdrawn by its maker',
-      async (id) => valueIn(await handlers['refunds.withdraw'](maker, { id, version: (await get(id)).version, why: '誤り' })),
+      async (id) => valueIn(await refunds.handlers['refunds.withdraw'](refunds.maker, { id, version: (await get(id)).version, why: '誤り' })),
       'withdrawn',
     ],
     [
       'stopped after it was agreed to',
       async (id, approvalId) => {
-        valueIn(await decide(approvalId))
+        valueIn(await refunds.decide(approvalId))
         expect(desk.balances()).toEqual(goesBack)
-        valueIn(await handlers['refunds.stop'](supervisor, { id, version: (await get(id)).version, why: '注文が分かった' }))
+        valueIn(await refunds.handlers['refunds.stop'](refunds.supervisor, { id, version: (await get(id)).version, why: '注文が分かった' }))
       },
       'withdrawn',
     ],
   ]
   it.each(ways)('%s: it waits again, pays an order or is asked for anew', async (_name, leave, state) => {
     const { lineId } = await unplaced(desk, 'late')
-    const { refundId, approvalId } = valueIn(await ask(lineId))
+    const { refundId, approvalId } = valueIn(await refunds.ask(lineId))
     await leave(refundId, approvalId)
     expect(await get(refundId)).toMatchObject({ state })
     expect(desk.balances()).toEqual(isBack)
     expect(await waiting()).toMatchObject([{ lineId, refundId: null }])
     expect(await brokenPromises(desk.ledger)).toEqual([])
-    const again = valueIn(await ask(lineId))
-    valueIn(await decide(again.approvalId, 'rejected'))
+    const again = valueIn(await refunds.ask(lineId))
+    valueIn(await refunds.decide(again.approvalId, 'rejected'))
     valueIn(await apply(lineId))
     expect(desk.balances()).toEqual({ 'receivable:dsk': 700, [`merchant_payable:${desk.merchant}`]: -700 })
   })
@@ -186,15 +145,15 @@ describe('who paid', () => {
   it('is the payer of the order of the slip; another holder is meant so or not taken', async () => {
     const { lineId } = await unplaced(desk, 'duplicate')
     const target = { of: 'collection' as const, lineId }
-    const preview = valueIn(await handlers['refunds.preview'](maker, { target, account: PAYER_ACCOUNT }))
+    const preview = valueIn(await refunds.handlers['refunds.preview'](refunds.maker, { target, account: PAYER_ACCOUNT }))
     expect(preview).toMatchObject({ kind: 'unapplied', most: 700, amount: 700, rest: 0, approvers: { needed: 1, why: 'always' } })
     expect(preview.payerName).not.toBe('')
     expect(preview.journal).toEqual([
       { debit: { account: 'unapplied_collections', of: null }, credit: { account: 'refund_in_transit', of: null }, amount: 700 },
     ])
     const other = { ...PAYER_ACCOUNT, holderKana: 'ﾍﾞﾂ ｼﾞﾝ' }
-    expect(refusalOf(await ask(lineId, { account: other, differenceConfirmed: false }))).toMatchObject({ refusal: 'holder_differs' })
-    valueIn(await ask(lineId, { account: other }))
+    expect(refusalOf(await refunds.ask(lineId, { account: other, differenceConfirmed: false }))).toMatchObject({ refusal: 'holder_differs' })
+    valueIn(await refunds.ask(lineId, { account: other }))
   })
 
   it('has given an account by the link of the order: it is asked for without another', async () => {
@@ -202,22 +161,22 @@ describe('who paid', () => {
     const given = { orderId: orderId ?? expect.fail(), account: PAYER_ACCOUNT, holderMatches: true, source: 'link' as const }
     await writing(desk.ledger, (writer) => insertRefundAccount(writer, given))
     const target = { of: 'collection' as const, lineId }
-    const preview = valueIn(await handlers['refunds.preview'](maker, { target }))
+    const preview = valueIn(await refunds.handlers['refunds.preview'](refunds.maker, { target }))
     expect(preview.account).toMatchObject(PAYER_ACCOUNT)
-    valueIn(await ask(lineId, { account: undefined }))
+    valueIn(await refunds.ask(lineId, { account: undefined }))
   })
 
   it('is nobody this bank knows where it never issued the slip: the holder of the account as told', async () => {
     const { lineId } = await unplaced(desk, 'unknown_slip')
     const target = { of: 'collection' as const, lineId }
-    expect(valueIn(await handlers['refunds.preview'](maker, { target }))).toMatchObject({ payerName: '', account: null })
-    expect(refusalOf(await ask(lineId, { account: undefined }))).toEqual({ refusal: 'refund_account_missing' })
-    const { refundId } = valueIn(await ask(lineId, { differenceConfirmed: false }))
+    expect(valueIn(await refunds.handlers['refunds.preview'](refunds.maker, { target }))).toMatchObject({ payerName: '', account: null })
+    expect(refusalOf(await refunds.ask(lineId, { account: undefined }))).toEqual({ refusal: 'refund_account_missing' })
+    const { refundId } = valueIn(await refunds.ask(lineId, { differenceConfirmed: false }))
     expect(await get(refundId)).toMatchObject({
       ...{ payerName: PAYER_ACCOUNT.holderKana, holderMatches: true },
       collection: { slipNumber: '0000000000000099-0', orderId: null, orderNumber: null },
     })
-    const { approvals } = valueIn(await handlers['approvals.list'](supervisor, { open: true }))
+    const { approvals } = valueIn(await refunds.handlers['approvals.list'](refunds.supervisor, { open: true }))
     expect(approvals).toMatchObject([{ mayDecide: true, case: { refund: 'unapplied', collection: { lineId, orderId: null } } }])
   })
 })

@@ -158,6 +158,7 @@ function WhereTo({ draft, found, change }: WhereToProps) {
       <div className={styles.section}>
         <h2>{t('refunds.account')}</h2>
         {found?.account ? <AccountFacts account={found.account} /> : <p className={styles.dimmed}>{t('refunds.accountNone')}</p>}
+        {found?.payerName === '' ? <p className={styles.warning}>{t('refunds.payerUnknown')}</p> : null}
         {differs}
         <Button onClick={() => change({ account: NO_ACCOUNT })} size="compact-xs" variant="default">
           {t('refunds.accountOther')}
