@@ -86,8 +86,11 @@ describe('a collection that nobody can place', () => {
   it('pays no order and is not asked for again once it goes back', async () => {
     const { lineId } = await unplaced(desk, 'late')
     await refunds.agreed(lineId)
-    for (const refused of [await apply(lineId), await refunds.ask(lineId)]) expect(refusalOf(refused)).toEqual({ refusal: 'collection_not_open' })
-    expect(refusalOf(await desk.ledger.write(TESTER, (writer) => noteLine(writer, lineId, '済')))).toEqual({ refusal: 'collection_not_open' })
+    for (const refused of [await apply(lineId), await refunds.ask(lineId)])
+      expect(refusalOf(refused)).toEqual({ refusal: 'collection_not_open' })
+    expect(refusalOf(await desk.ledger.write(TESTER, (writer) => noteLine(writer, lineId, '済')))).toEqual({
+      refusal: 'collection_not_open',
+    })
   })
 
   it('does not go back once it has paid an order, nor where it brought no money', async () => {
@@ -113,7 +116,8 @@ describe('a refund of a collection that is not to be leaves everything as it was
     ['rejected', async (_id, approvalId) => valueIn(await refunds.decide(approvalId, 'rejected')), 'rejected'],
     [
       'withdrawn by its maker',
-      async (id) => valueIn(await refunds.handlers['refunds.withdraw'](refunds.maker, { id, version: (await get(id)).version, why: '誤り' })),
+      async (id) =>
+        valueIn(await refunds.handlers['refunds.withdraw'](refunds.maker, { id, version: (await get(id)).version, why: '誤り' })),
       'withdrawn',
     ],
     [
@@ -152,7 +156,9 @@ describe('who paid', () => {
       { debit: { account: 'unapplied_collections', of: null }, credit: { account: 'refund_in_transit', of: null }, amount: 700 },
     ])
     const other = { ...PAYER_ACCOUNT, holderKana: 'ﾍﾞﾂ ｼﾞﾝ' }
-    expect(refusalOf(await refunds.ask(lineId, { account: other, differenceConfirmed: false }))).toMatchObject({ refusal: 'holder_differs' })
+    expect(refusalOf(await refunds.ask(lineId, { account: other, differenceConfirmed: false }))).toMatchObject({
+      refusal: 'holder_differs',
+    })
     valueIn(await refunds.ask(lineId, { account: other }))
   })
 

@@ -20,8 +20,8 @@ import { AskEnding } from '../exceptions/AskEnding'
 import { AccountFacts } from '../merchants/AccountFacts'
 import { type Fact, FactList } from '../merchants/TermFacts'
 import { AskForRefund } from './AskForRefund'
-import { RefundStateChip } from './RefundStateChip'
 import { collectionFacts } from './collection-facts'
+import { RefundStateChip } from './RefundStateChip'
 import styles from './refunds.module.css'
 
 /** One refund: what comes next, how much to which account and why, and who has agreed. */

@@ -91,7 +91,8 @@ export const collections: Wording<typeof ja> = {
   pays: 'Choose the ending',
   ownText: '{{amount}} yen pay order {{order}}.',
   otherText: 'Find and choose the order that it pays.',
-  refundText: 'It goes back to the payer of the order of the slip. Once a supervisor agrees, it leaves unapplied collections with the next run of refunds.',
+  refundText:
+    'It goes back to the payer of the order of the slip. Once a supervisor agrees, it leaves unapplied collections with the next run of refunds.',
   refundUnknownText:
     'Nobody here knows who paid. It goes to the account of whoever claims it: make sure by the receipt of the store that they paid it.',
   refundAsked: 'A refund is asked for and waits for approval. Until then it pays no order.',
