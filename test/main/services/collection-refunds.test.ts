@@ -8,7 +8,9 @@ import { type CollectionRefundDesk, openCollectionRefundDesk } from '../../suppo
 import { type CollectionDesk, openCollectionDesk } from '../../support/collections'
 import { auditOf, refusalOf } from '../../support/desk'
 import { TESTER, valueIn, writing } from '../../support/ledger'
-import { PAYER_ACCOUNT } from '../../support/refunds'
+import { handOver, PAYER_ACCOUNT } from '../../support/refunds'
+import type { TestLine } from '../../support/statements'
+import { bringIn } from '../../support/story'
 import { UNPLACED, unplaced } from '../../support/unplaced'
 import { brokenPromises } from '../../support/verified'
 
@@ -184,5 +186,38 @@ describe('who paid', () => {
     })
     const { approvals } = valueIn(await refunds.handlers['approvals.list'](refunds.supervisor, { open: true }))
     expect(approvals).toMatchObject([{ mayDecide: true, case: { refund: 'unapplied', collection: { lineId, orderId: null } } }])
+  })
+})
+
+describe('a refund of a collection at the bank', () => {
+  const DEPOSIT = 5_000
+  const statement = (day: string, line: TestLine) => bringIn(desk, day, desk.balances()[`bank:${desk.account}`] ?? 0, [line])
+
+  it('leaves with a run; one that comes back is paid again to another account, and is of the same collection', async () => {
+    const { lineId } = await unplaced(desk, 'unknown_slip')
+    await desk.transfer('2026-11-20', DEPOSIT)
+    const first = await refunds.agreed(lineId)
+    const paid = async (day: string) => {
+      const { runId, total } = valueIn(await refunds.handlers['refunds.plan'](refunds.maker, { leaveOut: [] }))
+      await handOver({ ...desk, ...refunds }, runId)
+      await statement(day, { amount: total, direction: 'debit', remitterName: '', description: 'ｿｳｺﾞｳﾌﾘｺﾐ' })
+    }
+    await paid('2026-11-24')
+    expect(await get(first)).toMatchObject({ state: 'presumed_paid' })
+    expect(desk.balances()).toEqual({ 'receivable:dsk': 700, [`bank:${desk.account}`]: DEPOSIT - 700, suspense: -DEPOSIT })
+    const description = 'ﾌﾘｺﾐｸﾐﾓﾄﾞｼ ｺｳｻﾞﾅｼ'
+    await statement('2026-11-25', { amount: 700, notCustomerMoney: 'returned', description, remitterName: PAYER_ACCOUNT.holderKana })
+    expect(await get(first)).toMatchObject({ state: 'returned' })
+    expect(await waiting()).toEqual([])
+    expect(refusalOf(await apply(lineId))).toEqual({ refusal: 'collection_not_open' })
+    const account = { ...PAYER_ACCOUNT, accountNumber: '9998887' }
+    const target = { of: 'returned' as const, refundId: first }
+    const again = valueIn(await refunds.ask(lineId, { target, account, cause: 'returned' }))
+    valueIn(await refunds.decide(again.approvalId))
+    expect(await get(again.refundId)).toMatchObject({ kind: 'unapplied', replaces: first, payerName: PAYER_ACCOUNT.holderKana, collection: { lineId } })
+    expect(await brokenPromises(desk.ledger)).toEqual([])
+    await paid('2026-11-26')
+    expect(await get(again.refundId)).toMatchObject({ state: 'presumed_paid' })
+    expect(desk.balances()).toEqual({ 'receivable:dsk': 700, [`bank:${desk.account}`]: DEPOSIT - 700, suspense: -DEPOSIT })
   })
 })
