@@ -70,6 +70,18 @@ export const choosingOrder: Screen = {
     await desk.text(desk.t('collections.chosen')).waitFor()
   },
 }
+export const refundingCollection: Screen = {
+  name: 'collections-refunding',
+  open: async (desk) => {
+    await exception(desk, 'unknown_slip')
+    await desk.page.getByRole('radio', { name: desk.t('collections.way.refund') }).check()
+    await desk.button(desk.t('refunds.request')).click()
+    await desk.page
+      .getByRole('dialog')
+      .getByRole('table', { name: desk.t('clearing.journal') })
+      .waitFor()
+  },
+}
 export const transfers: Screen = {
   name: 'collections-transfers',
   open: at('/collections?tab=transfers', (desk) => desk.heading(desk.t('collections.figures')).waitFor()),
