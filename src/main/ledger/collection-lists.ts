@@ -73,7 +73,7 @@ const from = sql`cross join collection_files f not indexed on f.id = l.file_id l
     left join orders o not indexed on o.id = s.order_id left join merchants m not indexed on m.id = o.merchant_id`
 /** The literal that the partial index of what waits is declared with. */
 const waits = sql`x.outcome not in ('paid', 'preliminary', 'withdrawn', 'superseded') and not exists (select 1 from collection_ends e where e.line_id = x.line_id)
-    and not exists (select 1 from claims c where c.line_id = x.line_id and ${sql.raw(isGivenBack)})`
+    and not exists (select 1 from claims c where c.line_id = x.line_id and ${isGivenBack})`
 
 /** Lines that wait for a person, the oldest first, after the one named. */
 export async function waitingLines(ledger: Reader, after: number | null, atMost: number): Promise<WaitingLine[]> {
@@ -110,7 +110,7 @@ export async function openClaims(ledger: Reader, of?: { party: Party; transferOn
   const only = of ? sql`and party = ${of.party} and transfer_on = ${of.transferOn}` : sql``
   const found = await sql<Omit<OpenClaims, 'needsStamp'> & { needsStamp: number }>`
     select party, transfer_on as "transferOn", amount, needs_stamp as "needsStamp", count(*) as count,
-      sum(order_id is null and not ${sql.raw(isGivenBack)}) as unapplied
+      sum(order_id is null and not ${isGivenBack}) as unapplied
     from claims c indexed by claims_open where settlement_id is null ${only} group by party, transfer_on, amount, needs_stamp`.execute(
     ledger.db,
   )

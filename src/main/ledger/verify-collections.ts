@@ -1,10 +1,12 @@
-import { isGivenBack } from './claims'
 import type { Sweep } from './verify-sweep'
 
 /* What others collect: every line of a result file once, every claim with its entry and its order, every receivable its open claims. */
 
 /** Claims of an order and its own money from the bank are what it was paid. */
 export const claimed = 'coalesce((select c.amount from claims c where c.order_id = o.id), 0)'
+
+/** Claim `c` goes back to whoever paid, or has gone: two persons agreed, and nobody has stopped it. */
+const isGivenBack = `exists (select 1 from refunds g where g.claim_id = c.id and g.replaces is null and g.state not in ('requested', 'rejected', 'withdrawn'))`
 
 const confirmedKinds = "('confirmed', 'postal')"
 /** What a line of a kind can come to (settlement/collections.ts). */

@@ -214,7 +214,12 @@ describe('a refund of a collection at the bank', () => {
     const target = { of: 'returned' as const, refundId: first }
     const again = valueIn(await refunds.ask(lineId, { target, account, cause: 'returned' }))
     valueIn(await refunds.decide(again.approvalId))
-    expect(await get(again.refundId)).toMatchObject({ kind: 'unapplied', replaces: first, payerName: PAYER_ACCOUNT.holderKana, collection: { lineId } })
+    expect(await get(again.refundId)).toMatchObject({
+      kind: 'unapplied',
+      replaces: first,
+      payerName: PAYER_ACCOUNT.holderKana,
+      collection: { lineId },
+    })
     expect(await brokenPromises(desk.ledger)).toEqual([])
     await paid('2026-11-26')
     expect(await get(again.refundId)).toMatchObject({ state: 'presumed_paid' })

@@ -143,6 +143,12 @@ export function RequestRefund({ target, cause, onClose }: RequestRefundProps) {
   )
 }
 
+/** What speaks against the account. */
+function doubtOf(found: Preview | null): 'payerUnknown' | 'holderDiffers' | null {
+  if (found?.payerName === '') return 'payerUnknown'
+  return found?.holderMatches === false ? 'holderDiffers' : null
+}
+
 interface WhereToProps {
   draft: Draft
   found: Preview | null
@@ -152,14 +158,14 @@ interface WhereToProps {
 /** The account the payer has given, or one as it was told. */
 function WhereTo({ draft, found, change }: WhereToProps) {
   const { t } = useWords()
-  const differs = found?.holderMatches === false ? <p className={styles.warning}>{t('refunds.holderDiffers')}</p> : null
+  const doubt = doubtOf(found)
+  const doubted = doubt ? <p className={styles.warning}>{t(`refunds.${doubt}`)}</p> : null
   if (draft.account === null) {
     return (
       <div className={styles.section}>
         <h2>{t('refunds.account')}</h2>
         {found?.account ? <AccountFacts account={found.account} /> : <p className={styles.dimmed}>{t('refunds.accountNone')}</p>}
-        {found?.payerName === '' ? <p className={styles.warning}>{t('refunds.payerUnknown')}</p> : null}
-        {differs}
+        {doubted}
         <Button onClick={() => change({ account: NO_ACCOUNT })} size="compact-xs" variant="default">
           {t('refunds.accountOther')}
         </Button>
@@ -183,7 +189,7 @@ function WhereTo({ draft, found, change }: WhereToProps) {
           {t('refunds.accountKnown')}
         </Button>
       </Group>
-      {differs}
+      {doubted}
     </Stack>
   )
 }

@@ -88,7 +88,7 @@ export const collections: Wording<typeof ja> = {
   },
   endings: 'How it ends',
   way: { own: 'Pay this order', other: 'Pay another order', refund: 'Refund it', note: 'Note and end' },
-  pays: 'Choose the ending',
+  pays: 'Where the money goes',
   ownText: '{{amount}} yen pay order {{order}}.',
   otherText: 'Find and choose the order that it pays.',
   refundText:

@@ -79,7 +79,7 @@ export const collections = {
   },
   endings: '終わらせ方',
   way: { own: 'この注文に充てる', other: 'ほかの注文に充てる', refund: '返金する', note: '記録して終える' },
-  pays: '終わらせ方を選ぶ',
+  pays: 'お金の行き先',
   ownText: '{{amount}} 円を注文 {{order}} の入金にします。',
   otherText: '充てる注文を探して選びます。',
   refundText: '払込票の注文の利用者に返金します。承認者が同意すると、仮収納金から返金の振込に移ります。',
