@@ -6,7 +6,8 @@ import type { Sweep } from './verify-sweep'
 export const claimed = 'coalesce((select c.amount from claims c where c.order_id = o.id), 0)'
 
 /** Claim `c` goes back to whoever paid, or has gone: two persons agreed, and nobody has stopped it. */
-const isGivenBack = `exists (select 1 from refunds g where g.claim_id = c.id and g.replaces is null and g.state not in ('requested', 'rejected', 'withdrawn'))`
+const isGivenBack = `exists (select 1 from refunds g where g.claim_id = c.id and g.replaces is null
+  and g.state not in ('rejected', 'withdrawn') and g.state <> 'requested')`
 
 const confirmedKinds = "('confirmed', 'postal')"
 /** What a line of a kind can come to (settlement/collections.ts). */
