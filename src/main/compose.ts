@@ -25,6 +25,7 @@ import { type By, type Ledger, openLedger } from './ledger/ledger'
 import { registerLedger } from './ledger/register'
 import { holdsSealed } from './ledger/sealed-secrets'
 import { localTurns, type Turns } from './ledger/turns'
+import { isDemonstration } from './ledger/users'
 import { accountHandlers } from './services/accounts'
 import { agentHandlers } from './services/agent'
 import { apiKeyHandlers } from './services/api-keys'
@@ -216,7 +217,7 @@ function inlineJobs(ledger: Ledger, clock: Clock, gateways: Gateways): ExecuteJo
 
 export interface ComposeOptions {
   readonly ledgerPath: string
-  /** Makes a demonstration where the ledger is new; an existing ledger is opened as it is. */
+  /** Makes a demonstration where the ledger is new, and opens the one that is there; refuses ledger_exists where it is the books of a bank. */
   readonly demonstration: boolean
   /** The built worker.js, or null to run jobs in this thread. */
   readonly workerPath: string | null
@@ -283,6 +284,10 @@ export async function compose(options: ComposeOptions): Promise<Result<Core>> {
   const opened = await openLedger({ path: options.ledgerPath, clock, create: true, turns })
   if (!opened.ok) return opened
   const ledger = opened.value
+  if (!isNew && options.demonstration && !(await isDemonstration(ledger.reader))) {
+    await ledger.close()
+    return refuse({ refusal: 'ledger_exists', path: options.ledgerPath })
+  }
   const { core, parts } = await assemble(ledger, clock, turns, options)
   const { gateways } = parts
   const registered =

@@ -166,7 +166,7 @@ const OF_PREFIX: Record<string, readonly Subject[]> = {
   refunds: ['refunds', 'approvals', 'orders'],
   exceptions: ['exceptions', 'deposits', 'clearing', 'refunds', 'payouts', 'approvals'],
   closing: ['closing', 'deposits', 'clearing', 'accounts'],
-  home: ['orders', 'deposits', 'clearing', 'approvals', 'accounts', 'gateways', 'notices', 'mails', 'applications'],
+  home: ['collections', 'orders', 'deposits', 'clearing', 'approvals', 'accounts', 'gateways', 'notices', 'mails', 'applications'],
   payouts: ['payouts', 'orders', 'approvals'],
   jobs: ['jobs'],
   banks: [],

@@ -167,9 +167,15 @@ describe('the shop of a demonstration', () => {
     expect(log.lines.filter(({ level }) => level === 'error')).toEqual([])
   })
 
-  it('is not there in any other ledger, whatever the flags say', async () => {
+  it('is asked for in the books of a bank: nothing is opened, and nothing changed', async () => {
     lay(cutShort)
-    const core = await open({ ...staying, demonstration: true, storefront: { port: 0 } })
+    const opened = await compose({ ledgerPath, demonstration: true, workerPath: null, log, ...staying })
+    expect(opened).toEqual({ ok: false, refusal: { refusal: 'ledger_exists', path: ledgerPath } })
+  })
+
+  it('is not there in any other ledger', async () => {
+    lay(cutShort)
+    const core = await open({ ...staying, storefront: { port: 0 } })
     const address = core.addressOf('storefront')
     expect(core.shop()).toBeNull()
     expect(await status(address, '/apply')).toBe(200)

@@ -1,6 +1,8 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { saveGateway } from '../../src/main/ledger/gateways'
+import type { Writer } from '../../src/main/ledger/ledger'
+import type { SlipRow } from '../../src/main/ledger/schema-collection'
 import { runJob } from '../../src/main/services/job-kinds'
 import type { JobResources } from '../../src/main/services/jobs'
 import type { CollectionKind, CollectionLine } from '../../src/preload/contract/collection'
@@ -45,6 +47,7 @@ export interface Telling {
   readonly reissue?: number
   readonly storeCode?: string
   readonly needsStamp?: boolean
+  readonly dueOn?: string
 }
 
 export interface CollectionDesk extends TestLedger {
@@ -53,6 +56,8 @@ export interface CollectionDesk extends TestLedger {
   readonly resources: JobResources
   /** Orders to be paid at stores, each with a slip of its own. */
   slips(orders: readonly (TestOrder | number)[], merchantId?: MerchantId): Promise<TestSlip[]>
+  /** The same orders with another slip each, re-issued. */
+  reissue(slips: readonly TestSlip[]): Promise<TestSlip[]>
   /** The agent's file of these lines, where it is delivered. */
   file(tellings: readonly Telling[]): string
   preview(path: string): Promise<Result<CollectionPreview>>
@@ -113,21 +118,23 @@ export async function openCollectionDesk(own: Partial<ConvenienceStoreSettings> 
           reference: String(++references).padStart(16, '0'),
           amount: made[at]?.amount ?? 0,
         }))
-        const rows = slips.map(({ orderId, reference, amount }) => ({
-          ...{
-            id: SlipId.parse(writer.newId()),
-            order_id: orderId,
-            party: AGENT.party,
-            maker_code: AGENT.makerCode,
-            company_code: AGENT.companyCode,
-          },
-          ...{ reference, reissue: 0, amount: yen(amount), needs_stamp: amount >= 50_000 ? (1 as const) : (0 as const) },
-          ...{ due_on: businessDate('2026-11-24'), issued_at: writer.at, withdrawn_at: null, withdrawn_why: null },
-        }))
-        for (const row of rows) await writer.db.insertInto('slips').values(row).execute()
+        for (const slip of slips)
+          await writer.db
+            .insertInto('slips')
+            .values(slipRow(writer, slip, 0))
+            .execute()
         return slips
       })
     },
+    reissue: (slips) =>
+      writing(ledger, async (writer) => {
+        for (const { orderId, reference, amount } of slips)
+          await writer.db
+            .insertInto('slips')
+            .values(slipRow(writer, { orderId, reference, amount }, 1))
+            .execute()
+        return [...slips]
+      }),
     bring: async (tellings) => {
       const path = file(tellings)
       const { sha256 } = valueIn(await preview(path))
@@ -159,6 +166,20 @@ export async function openCollectionDesk(own: Partial<ConvenienceStoreSettings> 
   return desk
 }
 
+function slipRow(writer: Writer, { orderId, reference, amount }: TestSlip, reissue: number): SlipRow {
+  const numbering = { party: AGENT.party, maker_code: AGENT.makerCode, company_code: AGENT.companyCode }
+  return {
+    ...{ id: SlipId.parse(writer.newId()), order_id: orderId, ...numbering, reference, reissue, amount: yen(amount) },
+    ...{
+      needs_stamp: amount >= 50_000 ? 1 : 0,
+      due_on: businessDate('2026-11-24'),
+      issued_at: writer.at,
+      withdrawn_at: null,
+      withdrawn_why: null,
+    },
+  }
+}
+
 function unheardOf(orderId: OrderId): never {
   throw new Error(`no order ${orderId}`)
 }
@@ -173,7 +194,7 @@ export function lineOf(telling: Telling): Omit<CollectionLine, 'record' | 'raw' 
       ...NUMBERING,
       reference: slip.reference,
       reissue,
-      dueOn: businessDate('2026-11-24'),
+      dueOn: businessDate(telling.dueOn ?? '2026-11-24'),
       needsStamp,
       amount: PositiveYen.parse(slip.amount),
     },

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { Browser, Locator } from 'playwright'
 import { ensureBuilt, ROOT } from '../../resources/set-up.mjs'
-import { compose } from '../../src/main/compose'
+import { type Core, compose } from '../../src/main/compose'
 import { openLoopback } from '../../src/main/transport/loopback'
 import { BusinessDate, formatDate } from '../../src/preload/contract/date'
 import { type AccountId, OrderId, type TransferRunId } from '../../src/preload/contract/ids'
@@ -44,15 +44,18 @@ export type Furnish = (test: TestLedger, account: AccountId) => Promise<unknown>
 export class MoneyOutWorld {
   readonly log: KeptLog = keptLog()
   #balance = OPENING
+  #core: Core | null = null
+  #storefrontPort = 0
   #stop: () => Promise<void> = async () => undefined
 
   private constructor(
     private readonly test: TestLedger,
     readonly desk: Desk,
+    private readonly hasStorefront: boolean,
   ) {}
 
-  /** A bank on the morning of that day, its desk at the sign-in. */
-  static async open(browser: Browser, startOn: string, furnish: Furnish): Promise<MoneyOutWorld> {
+  /** A bank on the morning of that day, its desk at the sign-in; with a storefront where it is asked for. */
+  static async open(browser: Browser, startOn: string, furnish: Furnish, hasStorefront = false): Promise<MoneyOutWorld> {
     ensureBuilt()
     const test = await openTestLedger({ clock: fixedClock(morningOf(startOn)) })
     const account = await addAccount(test.ledger, { ...ACCOUNT, openingBalance: yen(OPENING) })
@@ -62,7 +65,7 @@ export class MoneyOutWorld {
     await addPerson(test, people.administrator, ROLES.administrator)
     await furnish(test, account)
     await test.ledger.close()
-    const world = new MoneyOutWorld(test, await enterDesk(browser, NOWHERE, { language: 'ja' }))
+    const world = new MoneyOutWorld(test, await enterDesk(browser, NOWHERE, { language: 'ja' }), hasStorefront)
     await world.start()
     return world
   }
@@ -71,7 +74,11 @@ export class MoneyOutWorld {
   private async start(): Promise<void> {
     const { clock, log, desk } = this
     const options = { ledgerPath: this.test.ledger.path, demonstration: false, workerPath: null, resume: true, log, clock }
-    const core = valueIn(await compose({ ...options, masterKey: Buffer.alloc(32, 7) }))
+    const storefront = this.hasStorefront ? { storefront: { port: this.#storefrontPort } } : {}
+    const core = valueIn(await compose({ ...options, ...storefront, masterKey: Buffer.alloc(32, 7) }))
+    this.#core = core
+    // Links in mails stay good: started again, it is reached where it was.
+    if (this.hasStorefront) this.#storefrontPort = Number(new URL(this.storefront).port)
     const pages = join(ROOT, 'out/renderer')
     const loopback = await openLoopback({ core, port: 0, pages, log, monotonicMs: () => clock.monotonicMs() })
     this.#stop = async () => {
@@ -89,6 +96,17 @@ export class MoneyOutWorld {
 
   get clock(): FixedClock {
     return this.test.clock
+  }
+  get ledgerPath(): string {
+    return this.test.ledger.path
+  }
+  get core(): Core {
+    if (!this.#core) throw new Error('the core is not open')
+    return this.#core
+  }
+  /** Where payers and merchants reach it. */
+  get storefront(): string {
+    return this.core.addressOf('storefront') ?? ''
   }
   get dialog(): Locator {
     return this.desk.page.getByRole('dialog')

@@ -8,9 +8,10 @@ import type { Seat } from '../../src/preload/contract/carrier'
 import type { MerchantId } from '../../src/preload/contract/ids'
 import { Contacts, type MerchantTerms } from '../../src/preload/contract/merchants'
 import { type InputOf, type MethodName, methods, type OutputOf } from '../../src/preload/contract/methods'
-import { type Desk, enterDesk, type Person, soon } from './browser'
+import { type Desk, enterDesk, type Person } from './browser'
 import { type KeptLog, keptLog } from './door'
 import { addAccount, addMerchant, type FixedClock, openTestLedger, type TestLedger, valueIn } from './ledger'
+import { linkIn, mailTo } from './mail-found'
 import { mailOutTo, openMailServer, type ReceivedMail, type TestMailServer } from './mail-server'
 import { addPerson } from './people'
 import { ACCOUNT } from './statements'
@@ -152,22 +153,14 @@ export class StorefrontWorld {
   }
 
   /** A mail to that address of which subject and text hold these words, once it has come. */
-  async mailTo(to: string, ...parts: string[]): Promise<ReceivedMail> {
-    const found = () =>
-      this.mails.mails.find((mail) => mail.to[0] === to && parts.every((part) => `${mail.subject}\n${mail.text}`.includes(part)))
-    await soon(found).toBeDefined()
-    const mail = found()
-    if (!mail) throw new Error('the mail is gone again')
-    return mail
+  mailTo(to: string, ...parts: string[]): Promise<ReceivedMail> {
+    return mailTo(this.mails, to, ...parts)
   }
   merchantMail = (...parts: string[]) => this.mailTo(MERCHANT_MAIL, ...parts)
 
   /** The link to that page in a mail about an order. */
   async linkTo(to: string, orderNumber: string, page: string): Promise<string> {
-    const { text } = await this.mailTo(to, orderNumber, page)
-    const link = text.split(/\s/).find((word) => word.startsWith(`${this.address}${page}`))
-    if (!link) throw new Error(`no link to ${page} in ${text}`)
-    return link
+    return linkIn(await this.mailTo(to, orderNumber, page), `${this.address}${page}`)
   }
   merchantLink = (orderNumber: string, page: string) => this.linkTo(MERCHANT_MAIL, orderNumber, page)
 

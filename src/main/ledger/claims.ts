@@ -17,19 +17,19 @@ export interface ClaimOfLine {
   readonly amount: Yen
   readonly paidOn: BusinessDate
   readonly isPayable: boolean
-  readonly isFunded: boolean
+  /** The day its transfer was booked on; null while the agent owes it. */
+  readonly fundedOn: BusinessDate | null
 }
 
 /** The claim of a line, while it belongs to no order; null otherwise. */
 export async function unappliedClaim(ledger: Reader, lineId: CollectionLineId): Promise<ClaimOfLine | null> {
-  const found = await sql<Omit<ClaimOfLine, 'isPayable' | 'isFunded'> & { payable: number; settlement: number | null }>`
-    select id, party, amount, paid_on as "paidOn", payable, settlement_id as settlement from claims where line_id = ${lineId} and order_id is null`.execute(
-    ledger.db,
-  )
+  const found = await sql<
+    Omit<ClaimOfLine, 'isPayable'> & { payable: number }
+  >`select c.id, c.party, c.amount, c.paid_on as "paidOn", c.payable,
+      (select e.booked_on from collection_settlements s join entries e on e.id = s.entry_id where s.id = c.settlement_id) as "fundedOn"
+    from claims c where c.line_id = ${lineId} and c.order_id is null`.execute(ledger.db)
   const [row] = found.rows
-  if (!row) return null
-  const { payable, settlement, ...claim } = row
-  return { ...claim, isPayable: payable === 1, isFunded: settlement !== null }
+  return row ? { ...row, isPayable: row.payable === 1 } : null
 }
 
 /** A person has said for which order it is. */
@@ -55,6 +55,14 @@ export async function awaitsFunding(ledger: Reader, orderId: OrderId): Promise<b
     waits: number
   }>`select exists (select 1 from claims where order_id = ${orderId} and settlement_id is null and payable = 0) as waits`.execute(ledger.db)
   return found.rows[0]?.waits === 1
+}
+
+/** Whether the agent has paid an order's money: it was collected, and a transfer has brought it. */
+export async function isFunded(ledger: Reader, orderId: OrderId): Promise<boolean> {
+  const found = await sql<{
+    funded: number
+  }>`select exists (select 1 from claims where order_id = ${orderId} and settlement_id is not null) as funded`.execute(ledger.db)
+  return found.rows[0]?.funded === 1
 }
 
 export interface NewSettlement {

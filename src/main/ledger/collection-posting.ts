@@ -28,12 +28,16 @@ export interface LineToPlace {
 /** One payment at one till: slip and re-issue, day, hour, chain and store. */
 const payment = sql`l.reference || ' ' || l.reissue || ' ' || l.paid_on || ' ' || coalesce(l.paid_at, '') || ' ' || l.chain_code || ' ' || l.store_code`
 
-/** The next lines of a published file, in their order. */
+/** Digits of a barcode (collection.md §1.1): whose it is, until when, whether it needs a stamp. Who pays another slip's number pays none of ours. */
+const isAsPrinted = sql`substr(l.barcode, 3, 6) = s.maker_code and substr(l.barcode, 9, length(s.company_code)) = s.company_code
+      and substr(l.barcode, 31, 6) = substr(replace(s.due_on, '-', ''), 3) and l.needs_stamp = s.needs_stamp`
+
+/** The next lines of a published file, in their order, each with the slip it names where it was printed so. */
 export async function linesToPlace(ledger: Reader, fileId: CollectionFileId, after: number, atMost: number): Promise<LineToPlace[]> {
   const found = await sql<LineToPlace>`
     select l.id, l.line, l.party, l.kind, ${payment} as payment, l.amount, l.needs_stamp as "needsStamp", l.paid_on as "paidOn", coalesce(l.transfer_on, l.made_on, l.paid_on) as "transferOn",
       s.id as "slipId", s.order_id as "orderId", s.amount as "slipAmount", s.withdrawn_why as "withdrawnWhy"
-    from collection_lines l indexed by collection_lines_file left join slips s indexed by slips_number on s.party = l.party and s.reference = l.reference and s.reissue = l.reissue
+    from collection_lines l indexed by collection_lines_file left join slips s indexed by slips_number on s.party = l.party and s.reference = l.reference and s.reissue = l.reissue and ${isAsPrinted}
     where l.file_id = ${fileId} and l.line > ${after} order by l.line limit ${atMost}`.execute(ledger.db)
   return found.rows
 }
@@ -43,12 +47,13 @@ export interface ToldBefore {
   readonly orderId: OrderId
   readonly kind: CollectionKind
   readonly payment: string
+  readonly outcome: CollectionOutcome
 }
 
-/** What lines that are posted have told about these orders, and which of the orders have been shipped. */
+/** What lines that are posted have told about these orders. */
 export async function toldBefore(ledger: Reader, orderIds: readonly OrderId[]): Promise<ToldBefore[]> {
   const found =
-    await sql<ToldBefore>`select s.order_id as "orderId", l.kind, ${payment} as payment from json_each(${JSON.stringify(orderIds)}) j
+    await sql<ToldBefore>`select s.order_id as "orderId", l.kind, ${payment} as payment, x.outcome from json_each(${JSON.stringify(orderIds)}) j
     cross join slips s indexed by slips_order cross join collection_outcomes x indexed by collection_outcomes_slip cross join collection_lines l not indexed
     where s.order_id = j.value and x.slip_id = s.id and l.id = x.line_id`.execute(ledger.db)
   return found.rows

@@ -49,7 +49,6 @@ export async function stageCollection(
 ): Promise<number> {
   const known = await knownIdentities(
     writer,
-    party,
     lines.map(({ identity }) => identity),
   )
   const fresh = new Map(lines.flatMap((line) => (known.has(line.identity) ? [] : [[line.identity, line.read] as const])))
@@ -82,12 +81,12 @@ export async function stageCollection(
   return rows.length
 }
 
-/** Which of these identities the ledger holds. */
-export async function knownIdentities(ledger: Reader, party: Party, identities: readonly string[]): Promise<Set<string>> {
+/** Which of these identities the ledger holds, whatever the agent was called when it told of them. */
+export async function knownIdentities(ledger: Reader, identities: readonly string[]): Promise<Set<string>> {
   const found = await sql<{
     identity: string
   }>`select l.identity from json_each(${JSON.stringify(identities)}) j cross join collection_lines l
-    where l.party = ${party} and l.identity = j.value`.execute(ledger.db)
+    where l.identity = j.value`.execute(ledger.db)
   return new Set(found.rows.map(({ identity }) => identity))
 }
 

@@ -9,10 +9,9 @@ export const claimed = 'coalesce((select c.amount from claims c where c.order_id
 const isGivenBack = `exists (select 1 from refunds g where g.claim_id = c.id and g.replaces is null
   and g.state not in ('rejected', 'withdrawn') and g.state <> 'requested')`
 
-const confirmedKinds = "('confirmed', 'postal')"
 /** What a line of a kind can come to (settlement/collections.ts). */
-const possible = `case when l.kind in ${confirmedKinds} then x.outcome in ('paid', 'unknown_slip', 'amount_differs', 'duplicate', 'late', 'slip_withdrawn', 'after_cancellation')
-  when l.kind in ('preliminary', 'real_time') then x.outcome in ('preliminary', 'superseded', 'unknown_slip')
+const possible = `case when l.kind = 'confirmed' then x.outcome in ('paid', 'unknown_slip', 'amount_differs', 'duplicate', 'late', 'slip_withdrawn', 'after_cancellation')
+  when l.kind = 'preliminary' then x.outcome in ('preliminary', 'superseded', 'unknown_slip', 'late', 'slip_withdrawn', 'amount_differs')
   when l.kind = 'preliminary_cancelled' then x.outcome in ('withdrawn', 'superseded', 'goods_left', 'cancelled_after_confirmation', 'unknown_slip')
   else x.outcome in ('not_booked', 'unknown_slip') end`
 
@@ -39,7 +38,8 @@ function verifyLines(sweep: Sweep): void {
     `select 'collection line ' || l.id from collection_lines l join collection_files f on f.id = l.file_id left join collection_outcomes x on x.line_id = l.id
       where (x.outcome is not null) <> (f.state <> 'staging' and l.line <= f.posted_to)
         or x.outcome is not null and not ${possible}
-        or (x.outcome is not null and l.kind in ${confirmedKinds}) <> exists (select 1 from claims c where c.line_id = l.id)`,
+        or (x.outcome = 'paid') <> exists (select 1 from claims c join slips s on s.id = x.slip_id where c.line_id = l.id and c.applied_by is null and c.order_id = s.order_id)
+        or (x.outcome is not null and l.kind = 'confirmed') <> exists (select 1 from claims c where c.line_id = l.id)`,
   )
   sweep.report(
     'collected_lines_once',
@@ -55,7 +55,8 @@ function verifyClaims(sweep: Sweep): void {
   sweep.report(
     'collections_equal_claims',
     `select 'claim ' || c.id from claims c join collection_lines l on l.id = c.line_id left join orders o on o.id = c.order_id
-      where c.amount <> l.amount or c.party <> l.party or not exists (select 1 from entries e join postings p on p.entry_id = e.id join accounts d on d.id = p.debit
+      where c.amount <> l.amount or c.party <> l.party or c.needs_stamp <> l.needs_stamp or c.paid_on <> l.paid_on
+        or c.transfer_on <> coalesce(l.transfer_on, l.made_on, l.paid_on) or not exists (select 1 from entries e join postings p on p.entry_id = e.id join accounts d on d.id = p.debit
           join accounts k on k.id = p.credit where e.id = c.entry_id and e.kind = 'collected' and p.amount = c.amount and d.code = 'receivable:' || c.party
             and case when c.order_id is null or c.applied_by is not null then k.code = 'unapplied_collections'
               else e.order_id = c.order_id and k.code in ('held_for_payers:' || o.merchant_id, 'merchant_payable:' || o.merchant_id) end
@@ -98,10 +99,18 @@ function verifyBalances(sweep: Sweep): void {
 function verifySettlements(sweep: Sweep): void {
   sweep.report(
     'collections_equal_claims',
+    `select 'entry ' || e.id || ' is of no transfer' from entries e where e.kind = 'collection_settled'
+      and not exists (select 1 from collection_settlements s where s.entry_id = e.id)`,
+  )
+  sweep.report(
+    'collections_equal_claims',
     `select 'settlement ' || s.id from collection_settlements s
       where s.gross <> (select coalesce(sum(c.amount), 0) from claims c where c.settlement_id = s.id) or s.claims <> (select count(*) from claims c where c.settlement_id = s.id)
         or exists (select 1 from claims c where c.settlement_id = s.id and (c.party <> s.party or c.transfer_on <> s.transfer_on))
         or s.gross <> (select coalesce(sum(p.amount), 0) from postings p join accounts k on k.id = p.credit where p.entry_id = s.entry_id and k.code = 'receivable:' || s.party)
+        or exists (select 1 from (select 'suspense' as code, s.net as amount union all select 'fees_paid', s.fees union all select 'input_tax', s.tax
+            union all select 'stamp_duty', s.stamp_duty) part where part.amount <> (select coalesce(sum(p.amount), 0) from postings p join accounts d on d.id = p.debit
+            where p.entry_id = s.entry_id and d.code = part.code))
         or not exists (select 1 from item_endings i where i.entry_id = s.entry_id and i.receipt_id = s.receipt_id and i.amount = s.net and i.ending = 'collection_settled')`,
   )
 }

@@ -30,11 +30,12 @@ const MINUTE_MS = 60_000
 const SETTLED_MS = 5_000
 
 export function collectionConnector(deps: CollectionConnectorDeps): CollectionConnector {
+  const known: Known = new Map()
   const looking = recurring(
     deps,
     'convenience_store',
     (settings) => agentIn(settings).everyMinutes * MINUTE_MS,
-    ({ settings }, stopping) => bringInNew(deps, agentIn(settings), stopping),
+    ({ settings }, stopping) => bringInNew(deps, agentIn(settings).folder, known, stopping),
   )
   return {
     name: 'convenience_store',
@@ -63,25 +64,41 @@ async function filesIn(folder: string): Promise<string[]> {
   return found.flatMap((entry) => (entry.isFile() && !entry.name.startsWith('.') ? [entry.name] : [])).sort()
 }
 
+/** Files that are in, by name, size and time: not read again in every round. */
+type Known = Map<string, string>
+
 /** One round. A file that cannot be taken keeps none of the others out; the first of them is told. */
-async function bringInNew(
-  { ledger, run }: CollectionConnectorDeps,
-  { folder }: ConvenienceStoreSettings,
-  stopping: AbortSignal,
-): Promise<boolean> {
+async function bringInNew(deps: CollectionConnectorDeps, folder: string, known: Known, stopping: AbortSignal): Promise<boolean> {
   const failures: string[] = []
   for (const fileName of await filesIn(folder)) {
     if (stopping.aborted) break
-    const path = join(folder, fileName)
-    if (Date.now() - (await stat(path)).mtimeMs < SETTLED_MS) continue
-    const sha256 = createHash('sha256')
-      .update(await readFile(path))
-      .digest('hex')
-    if (await sameCollectionFile(ledger.reader, sha256)) continue
-    const brought = await run({ kind: 'collection', path, fileName, sha256 }, SYSTEM)
-    if (!brought.ok) failures.push(`${fileName}: ${brought.refusal.refusal}`)
+    const failure = await bringInOne(deps, folder, fileName, known).catch((fault: unknown) =>
+      fault instanceof Error ? fault.message : String(fault),
+    )
+    if (failure !== null) failures.push(`${fileName}: ${failure}`)
   }
   const [first] = failures
   if (first !== undefined) throw new Error(first)
   return true
+}
+
+/** Brings a file in where it is whole and new; why it could not be taken, or null. */
+async function bringInOne(
+  { ledger, clock, run }: CollectionConnectorDeps,
+  folder: string,
+  fileName: string,
+  known: Known,
+): Promise<string | null> {
+  const path = join(folder, fileName)
+  const { size, mtimeMs } = await stat(path)
+  const mark = `${size} ${mtimeMs}`
+  if (known.get(fileName) === mark || clock.now() - mtimeMs < SETTLED_MS) return null
+  const sha256 = createHash('sha256')
+    .update(await readFile(path))
+    .digest('hex')
+  const isIn = await sameCollectionFile(ledger.reader, sha256)
+  const brought = isIn ? null : await run({ kind: 'collection', path, fileName, sha256 }, SYSTEM)
+  if (brought && !brought.ok) return brought.refusal.refusal
+  known.set(fileName, mark)
+  return null
 }

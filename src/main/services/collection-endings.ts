@@ -1,3 +1,4 @@
+import { dateInJapan } from '../../preload/contract/date'
 import { done, type Refusal, type Result, refuse } from '../../preload/contract/errors'
 import type { CollectionLineId, OrderId } from '../../preload/contract/ids'
 import { PositiveYen, yen } from '../../preload/contract/money'
@@ -8,7 +9,7 @@ import { newEntryId, postEntries } from '../ledger/journal'
 import type { Writer } from '../ledger/ledger'
 import { type OrderState, orderStates } from '../ledger/posting'
 import { isReserved } from '../ledger/reservations'
-import { setMethod } from '../ledger/shop-orders'
+import { liveInstruction, payAtStore, withdrawInstruction } from '../ledger/shop-orders'
 import { collectionApplied } from '../settlement/collection-entries'
 import { isProtected, type OrderStep } from '../settlement/steps'
 import { applyEvent } from '../settlement/tracks'
@@ -60,8 +61,11 @@ export async function applyLine(writer: Writer, lineId: CollectionLineId, named:
   ])
   await giveClaim(writer, { id: claim.id, orderId: order.id, entryId })
   await endCollectionLine(writer, { lineId, ending: 'applied', orderId: order.id, note })
-  await setMethod(writer, order.id, 'convenience_store', claim.paidOn)
-  const change = { id: order.id, paidAmount: claim.amount, paidOn: claim.paidOn, tracks: paid.value.tracks }
+  await payAtStore(writer, order.id)
+  const transfer = await liveInstruction(writer, order.id)
+  if (transfer && !transfer.isWithdrawn) await withdrawInstruction(writer, transfer.id)
+  const releasableOn = claim.fundedOn ?? dateInJapan(writer.at)
+  const change = { id: order.id, paidAmount: claim.amount, paidOn: claim.paidOn, tracks: paid.value.tracks, releasableOn }
   await takeSteps(
     writer,
     [change],
@@ -89,8 +93,8 @@ function paidBy(order: OrderState, claim: ClaimOfLine): Result<{ steps: OrderSte
     tracks = step.tracks
   }
   // The agent has paid it already, or merchants are paid before it does.
-  const released: OrderStep = claim.isFunded ? 'funded' : 'became_releasable'
-  const last = claim.isFunded || claim.isPayable ? applyEvent(tracks, { kind: released }) : null
+  const released: OrderStep = claim.fundedOn !== null ? 'funded' : 'became_releasable'
+  const last = claim.fundedOn !== null || claim.isPayable ? applyEvent(tracks, { kind: released }) : null
   return last?.ok ? done({ steps: [...steps, released], tracks: last.tracks }) : done({ steps, tracks })
 }
 

@@ -122,7 +122,6 @@ async function figuresOf(reader: Reader, { agent, lines }: ReadFile, control: Jo
     if (control.cancelled) return null
     const known = await knownIdentities(
       reader,
-      agent.party,
       chunk.map(({ identity }) => identity),
     )
     unknownSlips +=

@@ -1,5 +1,5 @@
 import type { CollectionOutcome } from '../../preload/contract/collection'
-import type { BusinessDate } from '../../preload/contract/date'
+import { type BusinessDate, dateInJapan } from '../../preload/contract/date'
 import { done, type Result } from '../../preload/contract/errors'
 import { ClaimId, type CollectionFileId, type OrderId } from '../../preload/contract/ids'
 import type { JobResult } from '../../preload/contract/jobs'
@@ -22,7 +22,7 @@ import { type EntryDraft, newEntryId, postEntries } from '../ledger/journal'
 import type { Reader, Writer } from '../ledger/ledger'
 import { type EventDraft, type OrderState, orderStates } from '../ledger/posting'
 import { collected } from '../settlement/collection-entries'
-import { type CollectionDecision, decideCollection, type Told, unknownSlip } from '../settlement/collections'
+import { type CollectionDecision, decideCollection, stands, type Told, unknownSlip } from '../settlement/collections'
 import { bookableOn } from '../settlement/day-close'
 import { isProtected } from '../settlement/steps'
 import { applyEvent } from '../settlement/tracks'
@@ -103,10 +103,10 @@ class ToldOfOrder implements Told {
   readonly cancelled = new Set<string>()
   readonly confirmed = new Set<string>()
 
-  add({ kind, payment }: Pick<ToldBefore, 'kind' | 'payment'>): void {
-    if (kind === 'preliminary' || kind === 'real_time') this.preliminary.add(payment)
+  add({ kind, payment, outcome }: Omit<ToldBefore, 'orderId'>): void {
+    if (kind === 'preliminary' && stands(outcome)) this.preliminary.add(payment)
     if (kind === 'preliminary_cancelled') this.cancelled.add(payment)
-    if (kind === 'confirmed' || kind === 'postal') this.confirmed.add(payment)
+    if (kind === 'confirmed') this.confirmed.add(payment)
   }
 }
 
@@ -136,7 +136,7 @@ class Placement {
     const pays = decision.outcome === 'paid' ? order : undefined
     if (decision.isOwed) this.#owe(writer, line, pays ?? null)
     if (order && decision.steps.length > 0) this.#step(line, order, decision)
-    if (order) this.#toldOf(order.id).add(line)
+    if (order) this.#toldOf(order.id).add({ ...line, outcome: decision.outcome })
   }
 
   #decide(line: LineToPlace, order: OrderState): CollectionDecision {
@@ -161,7 +161,7 @@ class Placement {
     this.#claims.push({
       id: ClaimId.parse(writer.newId()),
       party,
-      method: line.kind === 'postal' ? 'postal' : 'convenience_store',
+      method: 'convenience_store',
       orderId: order?.id ?? null,
       lineId: line.id,
       amount,
@@ -191,7 +191,10 @@ class Placement {
     await postEntries(writer, this.#entries)
     await insertClaims(writer, this.#claims)
     await placeLines(writer, this.#placed)
-    const changes = [...this.known.orders.values()].filter(({ id }) => this.#changed.has(id))
+    const changes = [...this.known.orders.values()]
+      .filter(({ id }) => this.#changed.has(id))
+      // Where its contract lets merchants be paid before the agent has paid: from the day it was told of.
+      .map((order) => ({ ...order, releasableOn: dateInJapan(writer.at) }))
     if (changes.length > 0) await takeSteps(writer, changes, this.#events)
   }
 }

@@ -3,6 +3,7 @@ import type { BusinessDate } from '../../preload/contract/date'
 import { done, type Result, refuse } from '../../preload/contract/errors'
 import { CollectionSettlementId, type ReceiptId } from '../../preload/contract/ids'
 import { PositiveYen, type Yen, yen } from '../../preload/contract/money'
+import { moneyLimits } from '../ledger/agent-settings'
 import { appendAudit } from '../ledger/audit'
 import { ordersOfSettlement, settleClaims } from '../ledger/claims'
 import { likelyDeposits, type OpenClaims, openClaims } from '../ledger/collection-lists'
@@ -68,7 +69,8 @@ export interface SettlementWish {
 
 /**
  * Clears a transfer as it was shown. Refuses claims_changed (the agent owes something else by now), deposit_not_open, changed_meanwhile,
- * transfer_differs (the deposit is not gross less what was kept; or that is not what the contract says, and no reason is given).
+ * transfer_differs (the deposit is not gross less what was kept; or that is not what the contract says and no reason is given, or is more
+ * than one person may correct alone).
  */
 export async function settleTransfer(
   writer: Writer,
@@ -80,11 +82,15 @@ export async function settleTransfer(
   const contract = figuresOf(claims, agent?.party === party ? agent : null, transferOn)
   if (claims.length === 0 || contract.gross !== gross) return refuse({ refusal: 'claims_changed' })
   const line = await openLine(writer, receiptId)
-  if (line?.side !== 'credit') return refuse({ refusal: 'deposit_not_open' })
+  if (line?.side !== 'credit' || line.held || line.notCustomerMoney !== null) return refuse({ refusal: 'deposit_not_open' })
   if (line.version !== wish.version) return refuse({ refusal: 'changed_meanwhile' })
   const net = yen(gross - fees - tax - stampDuty)
   if (net !== line.remaining) return refuse({ refusal: 'transfer_differs', expected: net, found: line.remaining })
-  if (net !== contract.net && reason === '') return refuse({ refusal: 'transfer_differs', expected: contract.net, found: net })
+  const isAsAgreed = fees === contract.fees && tax === contract.tax && stampDuty === contract.stampDuty
+  // What one person may not give up alone, no reason makes right: then the contract is wrong, or the deposit is another one.
+  const { correctionAlone } = await moneyLimits(writer)
+  if (Math.abs(net - contract.net) > correctionAlone) return refuse({ refusal: 'transfer_differs', expected: contract.net, found: net })
+  if (!isAsAgreed && reason === '') return refuse({ refusal: 'transfer_differs', expected: contract.net, found: net })
   const id = CollectionSettlementId.parse(writer.newId())
   const entryId = newEntryId(writer)
   const bookedOn = await bookingDay(writer, line.bookedOn)

@@ -20,6 +20,7 @@ import { type Events, publishChanged } from './events'
 import type { Files } from './files'
 import { pageById } from './id-pages'
 import type { Jobs } from './jobs'
+import { cardNumberProblem, refusalOf } from './merchant-checks'
 
 export interface CollectionDeps {
   readonly ledger: Ledger
@@ -76,6 +77,8 @@ export function collectionHandlers({ ledger, clock, events, files, jobs }: Colle
       return page.ok ? done({ ...page.value, rows: page.value.rows.map((line) => exceptionOf(line, clock.today())) }) : page
     },
     'collections.end': async ({ by }, wish) => {
+      const card = refusalOf(cardNumberProblem('note', wish.note))
+      if (card) return refuse(card)
       const ended = await ledger.write(by, (writer) =>
         wish.ending === 'apply' ? applyLine(writer, wish.lineId, wish.orderId, wish.note) : noteLine(writer, wish.lineId, wish.note),
       )
@@ -90,6 +93,8 @@ export function collectionHandlers({ ledger, clock, events, files, jobs }: Colle
         count: () => countSettledTransfers(ledger.reader),
       }),
     'collections.settle': async ({ by }, wish) => {
+      const card = refusalOf(cardNumberProblem('reason', wish.reason))
+      if (card) return refuse(card)
       const settled = await ledger.write(by, (writer) => settleTransfer(writer, wish))
       if (settled.ok) publishChanged(events, 'collections', 'deposits', 'clearing', 'orders', 'exceptions')
       return settled

@@ -1,12 +1,14 @@
 import { addDays, type BusinessDate } from '../../preload/contract/date'
 import { done, type Result } from '../../preload/contract/errors'
 import { appendAudit } from '../ledger/audit'
+import { collectionFilesIn } from '../ledger/collection-staging'
 import type { By, Reader, Writer } from '../ledger/ledger'
 import { type Awaited, overdueOrders } from '../ledger/overdue'
 import { type EventDraft, type OrderChange, orderStates } from '../ledger/posting'
 import { reservedOrders } from '../ledger/reservations'
 import { unfinishedFiles } from '../ledger/staging'
 import { coveredPeriods, designatedAccounts } from '../ledger/statement-files'
+import { addBusinessDays } from '../settlement/calendar'
 import { findGaps } from '../settlement/statement-continuity'
 import { applyEvent } from '../settlement/tracks'
 import type { JobResources } from './jobs'
@@ -26,8 +28,7 @@ export async function expireOverdue(
   // Nobody can have paid what nobody was told how to pay.
   const unchosen = await expireThrough({ ledger, clock, stopping }, 'choice', addDays(clock.today(), -1))
   if (!unchosen.ok) return unchosen
-  const { graceDays } = await storeSettings(ledger.reader)
-  const atStores = await expireThrough({ ledger, clock, stopping }, 'convenience_store', addDays(clock.today(), -1 - graceDays))
+  const atStores = await expireAtStores({ ledger, clock, gateways }, stopping)
   if (!atStores.ok) return atStores
   const soFar = unchosen.value + atStores.value
   // Most days nobody is late, and what the statements cover need not be known.
@@ -38,6 +39,17 @@ export async function expireOverdue(
   if (through === null || (await unfinishedFiles(ledger.reader)).length > 0) return done(soFar)
   const unpaid = await expireThrough({ ledger, clock, stopping }, 'bank_transfer', through)
   return unpaid.ok ? done(soFar + unpaid.value) : unpaid
+}
+
+/** Banks' days on which the agent may still tell of a payment; and a file of it that is in but not posted may pay an order yet. */
+async function expireAtStores(
+  { ledger, clock, gateways }: Pick<JobResources, 'ledger' | 'clock' | 'gateways'>,
+  stopping?: AbortSignal,
+): Promise<Result<number>> {
+  const { graceDays } = await storeSettings(ledger.reader)
+  const through = addBusinessDays(addDays(clock.today(), -1), -graceDays, gateways.holidays)
+  const unfinished = [...(await collectionFilesIn(ledger.reader, 'staging')), ...(await collectionFilesIn(ledger.reader, 'published'))]
+  return unfinished.length > 0 ? done(0) : expireThrough({ ledger, clock, stopping }, 'convenience_store', through)
 }
 
 async function expireThrough(

@@ -2,6 +2,7 @@ import type { Home, Pulse } from '../../preload/contract/audit'
 import type { Clock } from '../../preload/contract/clock'
 import { done } from '../../preload/contract/errors'
 import type { BankMaster } from '../gateways/gateway'
+import { countWaitingLines } from '../ledger/collection-lists'
 import {
   balanceFigures,
   depositFigures,
@@ -51,6 +52,7 @@ export function homeHandlers({ ledger, clock, banks, connectors }: HomeDeps): Pi
       const pulse: Pulse = {
         ...rest,
         waitingDeposits: openDeposits,
+        collections: (await countWaitingLines(reader)).count,
         returns: await protectionWaiting(reader),
         gateways: (await standings({ ledger, connectors })).filter(({ standing: how }) => how !== 'off'),
         accounts: accounts.map(({ bankCode, through, lastImportedAt }) => ({

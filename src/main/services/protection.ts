@@ -1,5 +1,5 @@
 import { dateInJapan } from '../../preload/contract/date'
-import { done, type Result } from '../../preload/contract/errors'
+import { done, type Result, refuse } from '../../preload/contract/errors'
 import { EntryId, type OrderId } from '../../preload/contract/ids'
 import { PositiveYen, type Yen } from '../../preload/contract/money'
 import type { MerchantAnswer, PayerAnswer, Source } from '../../preload/contract/shop'
@@ -54,8 +54,9 @@ export async function release(
   return isDue ? stepOrder(writer, { orderId, kind: 'became_releasable' }) : ended
 }
 
-/** Part of a contested order's money is the merchant's, the rest goes back to the payer. */
+/** Part of a contested order's money is the merchant's, the rest goes back to the payer. Refuses not_funded_yet. */
 export async function releasePart(writer: Writer, order: OrderState, amount: Yen): Promise<Result<null>> {
+  if (await awaitsFunding(writer, order.id)) return refuse({ refusal: 'not_funded_yet' })
   const entryId = await postRelease(writer, order, amount)
   await insertReleasedPart(writer, { orderId: order.id, amount, entryId })
   const on = await bookingDay(writer, dateInJapan(writer.at))

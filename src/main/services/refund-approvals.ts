@@ -1,16 +1,18 @@
 import { type BusinessDate, dateInJapan } from '../../preload/contract/date'
 import { done, type Result, refuse } from '../../preload/contract/errors'
-import type { EntryId, ReceivableItemId } from '../../preload/contract/ids'
+import type { EntryId, OrderId, ReceivableItemId } from '../../preload/contract/ids'
 import type { RefundCase, RefundState } from '../../preload/contract/refunds'
 import { insertApproval } from '../ledger/approvals'
 import type { AuditEvent } from '../ledger/audit'
+import { awaitsFunding, isFunded } from '../ledger/claims'
 import { holdOpenItem } from '../ledger/clearing'
 import { endLine, openLine } from '../ledger/endings'
 import { newEntryId, postEntries } from '../ledger/journal'
-import type { Writer } from '../ledger/ledger'
+import type { Reader, Writer } from '../ledger/ledger'
 import { insertPayableItem, insertReceivableItem } from '../ledger/payout-posting'
+import { orderStates } from '../ledger/posting'
 import { changeRefunds, refundById } from '../ledger/refunds'
-import type { OrderStep } from '../settlement/steps'
+import { isProtected, type OrderStep } from '../settlement/steps'
 import { bookingDay } from './booking-days'
 import type { Deciding } from './context'
 import { stepOrder } from './order-steps'
@@ -23,7 +25,7 @@ export const holdNote = (refundId: RefundCase['refundId']): string => `refund:${
 
 /**
  * The refund is agreed to: by the first of two, it goes on to another; by the last, its money is on its way back. Refuses
- * changed_meanwhile (it was withdrawn, or the deposit has less left), order_step_refused.
+ * changed_meanwhile (it was withdrawn, or the deposit has less left), not_funded_yet (part of it, while its collector still owes), order_step_refused.
  */
 export async function agreeToRefund(writer: Writer, agreed: RefundCase, deciding: Deciding): Promise<Result<AuditEvent>> {
   const refund = await refundById(writer, agreed.refundId)
@@ -66,6 +68,8 @@ async function moveMoney(
 ): Promise<Result<ReceivableItemId | null>> {
   const { refund, replaces, orderId, merchantId, amount, rest, refundId } = agreed
   const steps = stepsOf(agreed)
+  // The rest would be the merchant's to be paid before its collector has paid.
+  if (rest > 0 && orderId !== null && (await awaitsFunding(writer, orderId))) return refuse({ refusal: 'not_funded_yet' })
   if (orderId !== null) {
     for (const kind of steps) {
       const stepped = await stepOrder(writer, { orderId, kind, amount, detail: { refundId } })
@@ -104,13 +108,19 @@ export async function leaveRefund(
   await changeRefunds(writer, [refundId], { state })
   if (refund === 'order' && replaces === null && orderId !== null) {
     // In one change, so that the day since which it is releasable stays what it was.
-    const then: OrderStep[] = wasReleasable ? ['became_releasable'] : []
+    const then: OrderStep[] = wasReleasable || (await becameDue(writer, orderId)) ? ['became_releasable'] : []
     const stepped = await stepOrder(writer, { orderId, kind: 'refund_rejected', then, detail: { refundId } })
     if (!stepped.ok) throw new Error(`order ${orderId} does not go back: ${stepped.refusal.refusal}`)
   }
   const line = receiptId === null ? null : await openLine(writer, receiptId)
   if (line?.note === holdNote(refundId)) await holdOpenItem(writer, line.receiptId, false, '')
   return told(asked, `refund_${state}`)
+}
+
+/** The money of a collector has come while its order was asked back, and nothing holds it. */
+export async function becameDue(ledger: Reader, orderId: OrderId): Promise<boolean> {
+  const order = (await orderStates(ledger, [orderId])).get(orderId)
+  return order !== undefined && !isProtected(order.tracks.protection) && (await isFunded(ledger, orderId))
 }
 
 function told(

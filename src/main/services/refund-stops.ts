@@ -15,6 +15,7 @@ import type { Handlers } from './context'
 import { type Events, publishChanged } from './events'
 import { cardNumberProblem, refusalOf } from './merchant-checks'
 import { stepOrder } from './order-steps'
+import { becameDue } from './refund-approvals'
 
 /*
  * An approved refund is stopped as long as no run has it: its entry is reversed, and everything stands as before it was asked for. Money
@@ -88,6 +89,7 @@ async function orderBack(writer: Writer, { kind, orderId, replaces, amount, id }
   if (kind !== 'order' || orderId === null) return done(null)
   const detail = { refundId: id, reason: why }
   if (replaces !== null) return stepOrder(writer, { orderId, kind: 'refund_returned', amount, detail })
-  const then = (await wasReleasableBefore(writer, orderId, id)) ? (['became_releasable'] as const) : []
+  const then =
+    (await wasReleasableBefore(writer, orderId, id)) || (await becameDue(writer, orderId)) ? (['became_releasable'] as const) : []
   return stepOrder(writer, { orderId, kind: 'refund_rejected', then, amount, detail })
 }

@@ -46,17 +46,16 @@ export interface CollectionDecision {
 
 const says: Readonly<Record<CollectionKind, 'paid_at_till' | 'confirmed' | 'cancelled' | 'nothing'>> = {
   preliminary: 'paid_at_till',
-  real_time: 'paid_at_till',
   confirmed: 'confirmed',
-  postal: 'confirmed',
   preliminary_cancelled: 'cancelled',
+  // What agents mean by these is told in their manuals only (collection.md §2.1): a person decides.
+  postal: 'nothing',
   postal_corrected: 'nothing',
+  real_time: 'nothing',
 }
 
-/** Whether a line of this kind brings money: only what is confirmed does. */
-export function bringsMoney(kind: CollectionKind): boolean {
-  return says[kind] === 'confirmed'
-}
+const mayBePaid = new Set<Tracks['payment']>(['unpaid', 'paid_preliminary'])
+const isOver = new Set<Tracks['payment']>(['expired', 'cancelled', 'declined', 'authorization_expired'])
 
 const superseded: CollectionDecision = { outcome: 'superseded', steps: [], isOwed: false }
 
@@ -82,8 +81,16 @@ export function decideCollection(
 
 /** A line whose slip this bank has not issued. */
 export function unknownSlip(kind: CollectionKind): CollectionDecision {
-  return says[kind] === 'confirmed' ? held('unknown_slip') : { outcome: 'unknown_slip', steps: [], isOwed: false }
+  return says[kind] === 'confirmed' ? held('unknown_slip') : unfit('unknown_slip')
 }
+
+/** Whether a preliminary notice that came to this stands for its order until it is taken back; one that did not fit never did. */
+export function stands(outcome: CollectionOutcome): boolean {
+  return outcome === 'preliminary' || outcome === 'superseded'
+}
+
+/** A notice that does not fit: a person looks at it before the money comes. */
+const unfit = (outcome: CollectionOutcome): CollectionDecision => ({ outcome, steps: [], isOwed: false })
 
 /** Money is there and nobody knows whose it is. */
 const held = (outcome: CollectionOutcome): CollectionDecision => ({ outcome, steps: [], isOwed: true })
@@ -91,14 +98,13 @@ const held = (outcome: CollectionOutcome): CollectionDecision => ({ outcome, ste
 function preliminary(line: CollectionFacts, slip: SlipFacts, { tracks }: CollectedOrder, told: Told): CollectionDecision {
   // Its withdrawal or its confirmation has come before it: nothing is to be learned of it any more.
   if (told.cancelled.has(line.payment) || told.confirmed.has(line.payment)) return superseded
-  if (slip.withdrawnWhy === 'switched' || line.amount !== slip.amount) return superseded
+  if (slip.withdrawnWhy === 'switched') return unfit('slip_withdrawn')
+  if (line.amount !== slip.amount) return unfit('amount_differs')
+  if (isOver.has(tracks.payment)) return unfit('late')
   return applyEvent(tracks, { kind: 'preliminarily_paid' }).ok
     ? { outcome: 'preliminary', steps: ['preliminarily_paid'], isOwed: false }
     : superseded
 }
-
-const mayBePaid = new Set<Tracks['payment']>(['unpaid', 'paid_preliminary'])
-const isOver = new Set<Tracks['payment']>(['expired', 'cancelled', 'declined', 'authorization_expired'])
 
 function confirmed(line: CollectionFacts, slip: SlipFacts, { tracks }: CollectedOrder, told: Told, payable: boolean): CollectionDecision {
   if (told.cancelled.has(line.payment)) return held('after_cancellation')

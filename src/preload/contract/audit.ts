@@ -83,6 +83,8 @@ export type Home = z.infer<typeof Home>
 /** Numbers beside the navigation and in the status bar. */
 export const Pulse = z.object({
   waitingDeposits: z.int(),
+  /** Lines of collectors that nobody could place. */
+  collections: z.int(),
   openApprovals: z.int(),
   /** Returns and non-arrivals that wait for a clerk: contested ones nobody has proposed an end of, and refunds that are due. */
   returns: z.int(),

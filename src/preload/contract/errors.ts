@@ -97,6 +97,7 @@ export const Refusal = z.discriminatedUnion('refusal', [
   named('collection_refund_asked', {}),
   named('transfer_differs', { expected: Yen, found: Yen }),
   named('claims_changed', {}),
+  named('not_funded_yet', {}),
   named('above_slip_limit', { limit: Yen }),
   named('slip_not_live', {}),
   named('slip_reissues_exhausted', { slip: z.string() }),

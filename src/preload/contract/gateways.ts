@@ -116,7 +116,7 @@ export const ConvenienceStoreSettings = z.object({
   format: CollectionFormat.default('dsk'),
   /** By contract: merchants are paid once the agent has paid (s42, s43), or as soon as it has confirmed. */
   payable: z.enum(['when_funded', 'at_confirmation']).default('when_funded'),
-  /** So many days after a slip's last day the agent may still tell of a payment: before that no order expires. */
+  /** So many business days after a slip's last day the agent may still tell of a payment: before that no order expires. */
   graceDays: z.int().min(0).max(30).default(3),
   /** What it keeps of each collection, before tax, by amount, ascending; the last one open. Empty: nothing. */
   fees: z.array(CollectionFeeBand).max(20).default([]),

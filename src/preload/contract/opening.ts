@@ -12,6 +12,7 @@ const ja = {
   busy: '元帳はほかの処理が使用中です。しばらくしてから起動してください。',
   damaged: '元帳のファイルが壊れています。控えから戻してください。',
   full: 'ディスクに空きがありません。',
+  exists: 'この元帳はデモではありません。デモは別のファイルにしてください。',
   other: '元帳を開けませんでした。',
 }
 const en: typeof ja = {
@@ -22,6 +23,7 @@ const en: typeof ja = {
   busy: 'Something else is using the ledger. Please start again in a while.',
   damaged: 'The file of the ledger is damaged. Restore it from a backup.',
   full: 'The disk is full.',
+  exists: 'This ledger is no demonstration. Give the demonstration a file of its own.',
   other: 'The ledger could not be opened.',
 }
 
@@ -40,6 +42,8 @@ export function openingSentence(refusal: Refusal, locale: string): string {
       return words.foreign
     case 'ledger_missing':
       return `${words.missing} (${refusal.path})`
+    case 'ledger_exists':
+      return `${words.exists} (${refusal.path})`
     case 'ledger_on_network_share':
       return `${words.share} (${refusal.path})`
     case 'ledger_busy':

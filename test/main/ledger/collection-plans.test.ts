@@ -50,7 +50,7 @@ const asked: [string, (writer: Writer & Reader) => Promise<unknown>][] = [
   ['a file', (ledger) => collectionFile(ledger, file())],
   ['a file by its bytes', (ledger) => sameCollectionFile(ledger, '0'.repeat(64))],
   ['files that are not finished', (ledger) => collectionFilesIn(ledger, 'published')],
-  ['identities', (ledger) => knownIdentities(ledger, 'dsk', ['a', 'b'])],
+  ['identities', (ledger) => knownIdentities(ledger, ['a', 'b'])],
   ['slips', (ledger) => countKnownSlips(ledger, 'dsk', [{ reference: '1', reissue: 0 }])],
   ['lines to place', (ledger) => linesToPlace(ledger, file(), 0, 100)],
   ['what was told before', (ledger) => toldBefore(ledger, [order()])],

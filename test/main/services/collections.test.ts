@@ -2,6 +2,8 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { holdOpenItem } from '../../../src/main/ledger/clearing'
+import { orderStates } from '../../../src/main/ledger/posting'
 import { applyLine, noteLine } from '../../../src/main/services/collection-endings'
 import { expectedTransfers, settleTransfer } from '../../../src/main/services/collection-transfers'
 import { collectionHandlers } from '../../../src/main/services/collections'
@@ -10,12 +12,13 @@ import { createFiles } from '../../../src/main/services/files'
 import { runJob } from '../../../src/main/services/job-kinds'
 import { createJobs } from '../../../src/main/services/jobs'
 import { noteFact, stepOrder } from '../../../src/main/services/order-steps'
-import { release } from '../../../src/main/services/protection'
+import { release, releasePart } from '../../../src/main/services/protection'
+import { becameDue } from '../../../src/main/services/refund-approvals'
 import type { CollectionKind } from '../../../src/preload/contract/collection'
 import { businessDate } from '../../../src/preload/contract/date'
 import type { Refusal, Result } from '../../../src/preload/contract/errors'
 import { type CollectionLineId, type OrderId, ReceiptId } from '../../../src/preload/contract/ids'
-import { yen } from '../../../src/preload/contract/money'
+import { PositiveYen, yen } from '../../../src/preload/contract/money'
 import { type CollectionDesk, openCollectionDesk, type Telling, type TestSlip } from '../../support/collections'
 import { TESTER, valueIn, writing } from '../../support/ledger'
 import { quietControl } from '../../support/statements'
@@ -290,13 +293,7 @@ describe('money that nobody can place', () => {
       'slip_withdrawn',
       async () => {
         const [slip] = await desk.slips([700])
-        await writing(desk.ledger, (writer) =>
-          writer.db
-            .updateTable('slips')
-            .set({ withdrawn_at: writer.at, withdrawn_why: 'switched' })
-            .where('order_id', '=', slip?.orderId ?? expect.fail())
-            .execute(),
-        )
+        await withdraw(slip?.orderId ?? expect.fail())
         return [told(slip ?? expect.fail(), 'confirmed')]
       },
     ],
@@ -365,14 +362,129 @@ describe('money that nobody can place', () => {
         order: { amount: 800, slipAmount: 800, method: 'convenience_store', payment: 'unpaid' },
       },
     ])
+    const card = 'カード 4111 1111 1111 1111'
+    const lineId = rows[0]?.lineId ?? expect.fail()
+    expect(refusalIn(await handlers['collections.end'](context, { ending: 'note', lineId, note: card }))).toMatchObject({
+      refusal: 'invalid_input',
+    })
+    const wish = { party: 'dsk', transferOn: businessDate('2026-11-30'), receiptId: ReceiptId.parse(1), version: 1 }
+    const figures = { gross: PositiveYen.parse(1), fees: yen(0), tax: yen(0), stampDuty: yen(0), reason: card }
+    expect(refusalIn(await handlers['collections.settle'](context, { ...wish, ...figures }))).toMatchObject({ refusal: 'invalid_input' })
     expect(valueIn(await handlers['collections.files'](context, { cursor: null, size: 10 })).rows).toMatchObject([
       { stored: 1, format: 'dsk' },
     ])
   })
 })
 
-const step = (orderId: OrderId, kind: 'expired') =>
+const step = (orderId: OrderId, kind: 'expired' | 'refund_requested') =>
   writing(desk.ledger, async (writer) => valueIn(await stepOrder(writer, { orderId, kind })))
+
+describe('a notice that does not fit', () => {
+  const notices: [outcome: string, make: () => Promise<Telling>][] = [
+    [
+      'late',
+      async () => {
+        const [slip] = await desk.slips([700])
+        await step(slip?.orderId ?? expect.fail(), 'expired')
+        return told(slip ?? expect.fail(), 'preliminary')
+      },
+    ],
+    [
+      'slip_withdrawn',
+      async () => {
+        const [slip] = await desk.slips([700])
+        await withdraw(slip?.orderId ?? expect.fail())
+        return told(slip ?? expect.fail(), 'preliminary')
+      },
+    ],
+    [
+      'amount_differs',
+      async () => {
+        const [slip] = await desk.slips([700])
+        return { slip: { reference: slip?.reference ?? '', amount: 600 }, kind: 'preliminary' }
+      },
+    ],
+    ['not_booked', async () => told((await desk.slips([700]))[0] ?? expect.fail(), 'postal')],
+  ]
+  it.each(notices)('waits as %s and brings no money', async (outcome, make) => {
+    await desk.bring([await make()])
+    expect(waiting()).toMatchObject([{ outcome }])
+    expect(desk.balances()).toEqual({})
+    valueIn(await write((writer) => noteLine(writer, oneWaiting(), '電話で確かめた')))
+    expect(waiting()).toEqual([])
+  })
+
+  it('of a slip that was switched keeps no other from being taken back', async () => {
+    const [old] = await desk.slips([700])
+    const orderId = old?.orderId ?? expect.fail()
+    await withdraw(orderId)
+    const [fresh] = await desk.reissue([old ?? expect.fail()])
+    await desk.bring([told(old ?? expect.fail(), 'preliminary'), told(fresh ?? expect.fail(), 'preliminary', { reissue: 1 })])
+    expect(desk.order(orderId).payment).toBe('paid_preliminary')
+    await desk.bring([told(fresh ?? expect.fail(), 'preliminary_cancelled', { reissue: 1 })])
+    expect(desk.order(orderId).payment).toBe('unpaid')
+  })
+
+  it('printed otherwise than the bank has printed it is of no slip of ours', async () => {
+    const [slip] = await desk.slips([700])
+    await desk.bring([told(slip ?? expect.fail(), 'confirmed', { dueOn: '2026-11-25' })])
+    expect(waiting()).toMatchObject([{ outcome: 'unknown_slip' }])
+    expect(desk.order(slip?.orderId ?? expect.fail()).payment).toBe('unpaid')
+  })
+})
+
+const withdraw = (orderId: OrderId) =>
+  writing(desk.ledger, (writer) =>
+    writer.db.updateTable('slips').set({ withdrawn_at: writer.at, withdrawn_why: 'switched' }).where('order_id', '=', orderId).execute(),
+  )
+
+describe('before the agent has paid', () => {
+  it('no part of a contested order is the merchant’s', async () => {
+    const [slip] = await desk.slips([{ amount: 10_000, tracks: { protection: 'wished' } }])
+    await desk.bring([told(slip ?? expect.fail(), 'confirmed')])
+    const state = async () => (await orderStates(desk.ledger.reader, [slip?.orderId ?? expect.fail()])).get(slip?.orderId ?? expect.fail())
+    const order = (await state()) ?? expect.fail()
+    expect(refusalIn(await write((writer) => releasePart(writer, order, yen(9_000))))).toEqual({ refusal: 'not_funded_yet' })
+    expect(await becameDue(desk.ledger.reader, order.id)).toBe(false)
+  })
+
+  it('an order was asked back: turned down after the money came, it is payable', async () => {
+    const [slip] = await desk.slips([10_000])
+    const orderId = slip?.orderId ?? expect.fail()
+    await desk.bring([told(slip ?? expect.fail(), 'confirmed')])
+    await step(orderId, 'refund_requested')
+    expect(await becameDue(desk.ledger.reader, orderId)).toBe(false)
+    const receiptId = await desk.transfer('2026-11-30', 9_857)
+    const [expected] = await expectedTransfers(desk.ledger.reader)
+    expect(valueIn(await write((writer) => settleTransfer(writer, wishOf(expected ?? expect.fail(), receiptId))))).toMatchObject({
+      released: 0,
+    })
+    expect(await becameDue(desk.ledger.reader, orderId)).toBe(true)
+    valueIn(await write((writer) => stepOrder(writer, { orderId, kind: 'refund_rejected' })))
+    valueIn(await write((writer) => stepOrder(writer, { orderId, kind: 'became_releasable' })))
+    expect(desk.order(orderId).disbursement).toBe('releasable')
+  })
+
+  it('money that is given to an order later is payable since the transfer came, and the order keeps its last day', async () => {
+    await desk.bring([{ slip: { reference: '0000000000000099', amount: 10_000 }, kind: 'confirmed' }])
+    const receiptId = await desk.transfer('2026-11-30', 9_857)
+    const [expected] = await expectedTransfers(desk.ledger.reader)
+    valueIn(await write((writer) => settleTransfer(writer, wishOf(expected ?? expect.fail(), receiptId))))
+    const [other] = await desk.slips([10_000])
+    valueIn(await write((writer) => applyLine(writer, oneWaiting(), other?.orderId, '')))
+    const days = desk.ledger.source.prepare('select releasable_on, due_on, disbursement from orders where id = ?').get(other?.orderId)
+    expect(days).toEqual({ releasable_on: '2026-11-30', due_on: '2026-11-24', disbursement: 'releasable' })
+  })
+})
+
+it('the same payment told under another name of the agent is the same payment', async () => {
+  const [slip] = await desk.slips([700])
+  const lines = [told(slip ?? expect.fail(), 'confirmed')]
+  await desk.bring(lines)
+  await desk.settle({ party: 'denzan' })
+  expect(await desk.bring(lines)).toMatchObject({ stored: 0, duplicates: 1 })
+  expect(desk.balances()).toMatchObject({ 'receivable:dsk': 700 })
+})
 
 describe('an agent’s transfer', () => {
   const settle = async (own: Partial<ReturnType<typeof wishOf>>, amount = 74_443) => {
@@ -405,6 +517,24 @@ describe('an agent’s transfer', () => {
     })
     valueIn(await write((writer) => settleTransfer(writer, { ...wish, reason: '税の端数（支払通知書）' })))
     expect(desk.balances()).toMatchObject({ input_tax: 30 })
+  })
+
+  it('is not cleared from a deposit that is held, nor with parts that are not the contract’s for no reason, nor for any difference', async () => {
+    const slips = await desk.slips([10_000, 65_000])
+    await desk.bring(slips.map((slip) => told(slip, 'confirmed')))
+    const receiptId = await desk.transfer('2026-11-30', 74_481)
+    const [expected] = await expectedTransfers(desk.ledger.reader)
+    const wish = wishOf(expected ?? expect.fail(), receiptId)
+    const settling = (own: Partial<typeof wish>) => write((writer) => settleTransfer(writer, { ...wish, ...own }))
+    const parts = { fees: yen(280), tax: yen(39) }
+    expect(refusalIn(await settling(parts))).toMatchObject({ refusal: 'transfer_differs' })
+    const small = await desk.transfer('2026-12-01', 64_000)
+    const large = { receiptId: small, version: versionOf(small), fees: yen(10_771), reason: 'x' }
+    expect(refusalIn(await settling(large))).toEqual({ refusal: 'transfer_differs', expected: 74_481, found: 64_000 })
+    await writing(desk.ledger, (writer) => holdOpenItem(writer, receiptId, true, 'refund:1'))
+    expect(refusalIn(await settling({ version: versionOf(receiptId) }))).toEqual({ refusal: 'deposit_not_open' })
+    await writing(desk.ledger, (writer) => holdOpenItem(writer, receiptId, false, ''))
+    valueIn(await settling({ ...parts, version: versionOf(receiptId), reason: '支払通知書のとおり' }))
   })
 
   it('is refused where more was confirmed since it was shown, or the deposit moved, or is none', async () => {

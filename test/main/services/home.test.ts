@@ -70,6 +70,7 @@ describe('the pulse', () => {
   it('tells what waits and how far the statements are in', async () => {
     expect(await pulse()).toEqual({
       waitingDeposits: 3,
+      collections: 0,
       openApprovals: 0,
       returns: 0,
       notices: 0,

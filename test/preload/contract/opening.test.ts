@@ -8,6 +8,7 @@ describe('why a ledger could not be opened', () => {
     [{ refusal: 'ledger_foreign' }, '元帳ではありません', 'not a ledger'],
     [{ refusal: 'ledger_missing', path: '/a' }, '見つかりません。 (/a)', 'not found. (/a)'],
     [{ refusal: 'ledger_on_network_share', path: '/n' }, '共有フォルダー', 'shared over the network'],
+    [{ refusal: 'ledger_exists', path: '/d' }, 'デモではありません。デモは別のファイルにしてください。 (/d)', 'no demonstration'],
     [{ refusal: 'ledger_busy' }, '使用中', 'using the ledger'],
     [{ refusal: 'ledger_damaged', detail: 'x' }, '壊れています', 'damaged'],
     [{ refusal: 'disk_full' }, '空きがありません', 'disk is full'],

@@ -84,6 +84,7 @@ const samples: Samples = {
   collection_refund_asked: {},
   transfer_differs: { expected: yen(985_400), found: yen(985_300) },
   claims_changed: {},
+  not_funded_yet: {},
   above_slip_limit: { limit: yen(300_000) },
   slip_not_live: {},
   statement_has_errors: { errors: [], total: 41 },

@@ -50,12 +50,12 @@ CREATE TABLE collection_lines (
   barcode TEXT NOT NULL, reference TEXT NOT NULL, reissue INTEGER NOT NULL, amount INTEGER NOT NULL CHECK (amount > 0),
   needs_stamp INTEGER NOT NULL CHECK (needs_stamp IN (0, 1)), paid_on TEXT NOT NULL, paid_at TEXT, chain_code TEXT NOT NULL, chain_name TEXT, store_code TEXT NOT NULL,
   made_on TEXT, transfer_on TEXT, raw BLOB NOT NULL, identity TEXT NOT NULL,
-  UNIQUE (party, identity)
+  UNIQUE (identity)
 ) STRICT;
 CREATE UNIQUE INDEX collection_lines_file ON collection_lines (file_id, line);
 ${frozen('collection_lines', 'id, file_id, line, record, party, kind, barcode, reference, reissue, amount, needs_stamp, paid_on, paid_at, chain_code, chain_name, store_code, made_on, transfer_on, raw, identity')}
 ${kept('collection_lines', "WHEN (SELECT state FROM collection_files WHERE id = OLD.file_id) <> 'staging'")}
-${neverReplaced('collection_lines', 'id = NEW.id OR (party = NEW.party AND identity = NEW.identity) OR (file_id = NEW.file_id AND line = NEW.line)')}
+${neverReplaced('collection_lines', 'id = NEW.id OR identity = NEW.identity OR (file_id = NEW.file_id AND line = NEW.line)')}
 CREATE TABLE collection_outcomes (
   line_id INTEGER PRIMARY KEY REFERENCES collection_lines (id), slip_id INTEGER REFERENCES slips (id), outcome TEXT NOT NULL
 ) STRICT;

@@ -14,6 +14,7 @@ export const collections = {
     'A refund of this collection waits for approval. Withdraw that request first if the money is to pay an order.',
   transfer_differs: ({ expected, found }) =>
     `The amounts do not agree: ${formatYen(expected)} yen should be there, ${formatYen(found)} yen are. Choose again, correct the parts, or give the reason.`,
+  not_funded_yet: () => 'The money of this order has not come from the store agent yet. Clear its transfer first.',
   claims_changed: () => 'The collections of this day changed while you were looking. Check the new figures.',
   above_slip_limit: ({ limit }) => `A slip takes at most ${formatYen(limit)} yen. Choose another method of payment.`,
   slip_not_live: () => 'This slip can no longer be paid: it was issued anew, or another method was chosen.',

@@ -13,6 +13,7 @@ export const collections = {
   collection_refund_asked: () => 'この収納の返金が承認を待っています。注文に充てるには、先にその依頼を取り下げてください。',
   transfer_differs: ({ expected, found }) =>
     `金額が合いません。あるべき額は ${formatYen(expected)} 円、実際は ${formatYen(found)} 円です。選び直すか、内訳を直すか、違いの理由を入れてください。`,
+  not_funded_yet: () => 'この注文のお金は、まだ収納代行会社から届いていません。振込を消し込んでから行ってください。',
   claims_changed: () => 'あなたが見ているあいだに、この日の収納が変わりました。新しい額を確かめてください。',
   above_slip_limit: ({ limit }) => `払込票 1 枚で支払えるのは ${formatYen(limit)} 円までです。ほかの支払方法を選んでください。`,
   slip_not_live: () => 'この払込票はもう使えません。再発行されたか、支払方法が変わっています。',
