@@ -163,6 +163,44 @@ it('the agent’s transfer comes in and is cleared against what it owed, named t
   expect(settled).toMatchObject({ gross, fees, tax, stampDuty, net, expected: net, claims: 2, reason: '' })
 })
 
+it('what was paid twice goes back to its payer, once a supervisor agrees', async () => {
+  const { t } = desk
+  const [paid] = orders
+  const slip = { reference: slips[0], amount: paid.amount }
+  const again = { paidOn: addDays(today, -2), paidAt: '1902', transferOn: addDays(today, 4) }
+  await bringIn('kakuho-again.csv', [{ slip, kind: 'confirmed', ...again }])
+  await desk.visit('/collections?tab=exceptions')
+  await desk.text(t('collections.story.duplicate')).waitFor()
+  await desk.page.getByRole('radio', { name: t('collections.way.refund') }).check()
+  await desk.button(t('refunds.request')).click()
+  const dialog = desk.page.getByRole('dialog')
+  await dialog.getByRole('button', { name: t('refunds.accountOther') }).click()
+  await desk.choose(t('merchants.accountField.bank'), '0001', /^0001 /)
+  await desk.choose(t('merchants.accountField.branch'), '001', /^001 /)
+  await desk.field(t('merchants.accountField.accountNumber')).fill('2345678')
+  await desk.field(t('merchants.accountField.holderKana')).fill('ﾓﾘ ｲﾁﾛｳ')
+  await dialog.getByLabel(t('refunds.why')).fill('二度支払ったとの申出。受領証で確かめた')
+  await dialog.getByText(t('clearing.account.unapplied_collections')).waitFor()
+  await desk.button(t('refunds.send')).click()
+  await dialog.getByLabel(t('refunds.confirmDifference')).check()
+  await desk.button(t('refunds.send')).click()
+  await dialog.waitFor({ state: 'detached' })
+  await desk.text(t('collections.refundAsked')).waitFor()
+  await desk.changeTo(cast.supervisor)
+  await desk.goTo(t('frame.approvals'))
+  const card = desk.page.getByRole('article').filter({ hasText: t('approvals.kind.refund') })
+  const told = { chain: 'セブン-イレブン', day: formatDate(again.paidOn), slip: `${slips[0]}-0` }
+  await card.getByText(t('refunds.collectionOf', told)).waitFor()
+  await card.getByRole('button', { name: t('approvals.approve') }).click()
+  await card.waitFor({ state: 'detached' })
+  expect((await desk.ask('refunds.list', { filter: { kind: 'unapplied' } })).rows).toMatchObject([
+    { state: 'approved', amount: paid.amount, payerName: paid.payerName, collection: { orderId: paid.id } },
+  ])
+  await desk.changeTo(cast.clerk)
+  await desk.visit('/collections?tab=exceptions')
+  await desk.text(t('collections.empty')).waitFor()
+})
+
 it.each(['mizuho_factor', 'mufg_factor'] as const)('an agent with files in the layout of %s is read the same way', async (format) => {
   await desk.changeTo(cast.administrator)
   await settleStoreAgent(desk, { format })

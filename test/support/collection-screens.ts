@@ -59,6 +59,7 @@ export const choosingOrder: Screen = {
   name: 'collections-other-order',
   open: async (desk) => {
     await exception(desk, 'unknown_slip')
+    await desk.page.getByRole('radio', { name: desk.t('collections.way.other') }).check()
     const [order] = (await desk.ask('orders.list', { filter: { status: 'unpaid' }, size: 1 })).rows
     await desk.field(desk.t('parts.search')).fill(order?.orderNumber ?? '')
     await desk.page
@@ -67,6 +68,18 @@ export const choosingOrder: Screen = {
       .first()
       .click()
     await desk.text(desk.t('collections.chosen')).waitFor()
+  },
+}
+export const refundingCollection: Screen = {
+  name: 'collections-refunding',
+  open: async (desk) => {
+    await exception(desk, 'unknown_slip')
+    await desk.page.getByRole('radio', { name: desk.t('collections.way.refund') }).check()
+    await desk.button(desk.t('refunds.request')).click()
+    await desk.page
+      .getByRole('dialog')
+      .getByRole('table', { name: desk.t('clearing.journal') })
+      .waitFor()
   },
 }
 export const transfers: Screen = {

@@ -1,10 +1,12 @@
 import { applyLine, noteLine } from '../../src/main/services/collection-endings'
 import { expectedTransfers, settleTransfer } from '../../src/main/services/collection-transfers'
 import type { CollectionLineId } from '../../src/preload/contract/ids'
+import { openCollectionRefundDesk } from './collection-refunds'
 import { type CollectionDesk, openCollectionDesk } from './collections'
 import { valueIn, writing } from './ledger'
+import { unplaced } from './unplaced'
 
-/** A week of an agent: preliminary, taken back, confirmed, settled, given to an order by a person, noted, and waiting still. */
+/** A week of an agent: preliminary, taken back, confirmed, settled, given to an order by a person, noted, given back, and waiting still. */
 export async function tellCollections(): Promise<CollectionDesk> {
   const desk = await openCollectionDesk()
   const [one, two, three, four, five] = await desk.slips([10_000, 60_000, 3_000, 4_000, 700])
@@ -37,5 +39,7 @@ export async function tellCollections(): Promise<CollectionDesk> {
   if (unknown === undefined || corrected === undefined) throw new Error('three lines wait')
   await writing(desk.ledger, async (writer) => valueIn(await applyLine(writer, unknown, five.orderId, '電話で確かめた')))
   await writing(desk.ledger, async (writer) => valueIn(await noteLine(writer, corrected, '郵便振替の訂正')))
+  const { lineId } = await unplaced(desk, 'late')
+  await (await openCollectionRefundDesk(desk)).agreed(lineId)
   return desk
 }

@@ -137,7 +137,7 @@ export const approvalOf = (asked: Result<{ approvalId: ApprovalId | null }>): Ap
 }
 
 /** The bank has the file of a run: submitted by the maker, agreed to by a supervisor, handed over on the day of the test's clock. */
-export async function handOver(desk: RefundDesk, runId: TransferRunId): Promise<void> {
+export async function handOver(desk: Pick<RefundDesk, 'ledger' | 'maker' | 'clock' | 'decide'>, runId: TransferRunId): Promise<void> {
   const { ledger, maker, clock } = desk
   const version = async () => (await runById(ledger.reader, runId))?.version ?? 0
   await writing(ledger, async (writer) => {

@@ -5,7 +5,11 @@ import type { ClaimId, CollectionLineId, CollectionSettlementId, EntryId, OrderI
 import type { Yen } from '../../preload/contract/money'
 import type { Reader, Writer } from './ledger'
 
-/* What agents owe: given to an order by a person, and settled by a transfer. */
+/* What agents owe: given to an order by a person, or back to whoever paid, and settled by a transfer. */
+
+/** The money of claim `c` goes back, or has gone: two persons have agreed to its refund, and nobody has stopped it. */
+export const isGivenBack = sql`exists (select 1 from refunds g indexed by refunds_claim where g.claim_id = c.id and g.claim_id is not null and g.replaces is null
+  and g.state not in ('rejected', 'withdrawn') and g.state <> 'requested')`
 
 export interface ClaimOfLine {
   readonly id: ClaimId

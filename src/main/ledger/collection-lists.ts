@@ -2,11 +2,12 @@ import { type RawBuilder, sql } from 'kysely'
 import type { CollectionKind, CollectionOutcome, Party } from '../../preload/contract/collection'
 import type { CollectionFileSummary, SettledTransfer } from '../../preload/contract/collections'
 import type { BusinessDate, Instant } from '../../preload/contract/date'
-import type { ClaimId, CollectionFileId, CollectionLineId, MerchantId, OrderId, ReceiptId } from '../../preload/contract/ids'
+import type { ClaimId, CollectionFileId, CollectionLineId, MerchantId, OrderId, ReceiptId, RefundId } from '../../preload/contract/ids'
 import type { PaymentMethod } from '../../preload/contract/merchants'
 import type { PositiveYen, Yen } from '../../preload/contract/money'
 import type { PaymentTrack } from '../../preload/contract/orders'
 import { type CappedCount, COUNT_CAP } from '../../preload/contract/paging'
+import { isGivenBack } from './claims'
 import type { Reader } from './ledger'
 
 /* Collections as people read them: files that came in, lines that wait for a person, what agents are expected to transfer. */
@@ -58,16 +59,21 @@ export interface WaitingLine {
   readonly slipAmount: PositiveYen
   /** The claim whose money waits for an owner; null where the line brings none, or it has one. */
   readonly claimId: ClaimId | null
+  /** The refund of it that was asked for. */
+  readonly refundId: RefundId | null
 }
 
 const selection = sql`select l.id, l.file_id as "fileId", x.outcome, l.party, l.kind, l.amount, l.paid_on as "paidOn", l.paid_at as "paidAt", l.chain_code as "chainCode",
     l.chain_name as "chainName", l.store_code as "storeCode", l.reference, l.reissue, f.name as "fileName", f.imported_at as "importedAt", o.id as "orderId",
     o.order_number as "orderNumber", o.merchant_id as "merchantId", m.name as "merchantName", o.payer_name as "payerName", o.amount as "orderAmount", o.method, o.payment,
-    s.amount as "slipAmount", (select c.id from claims c where c.line_id = l.id and c.order_id is null) as "claimId"`
+    s.amount as "slipAmount", (select c.id from claims c where c.line_id = l.id and c.order_id is null) as "claimId",
+    (select r.id from claims c cross join refunds r indexed by refunds_claim where c.line_id = l.id and r.claim_id = c.id and r.claim_id is not null
+      and r.replaces is null and r.state not in ('rejected', 'withdrawn')) as "refundId"`
 const from = sql`cross join collection_files f not indexed on f.id = l.file_id left join slips s not indexed on s.id = x.slip_id
     left join orders o not indexed on o.id = s.order_id left join merchants m not indexed on m.id = o.merchant_id`
 /** The literal that the partial index of what waits is declared with. */
-const waits = sql`x.outcome not in ('paid', 'preliminary', 'withdrawn', 'superseded') and not exists (select 1 from collection_ends e where e.line_id = x.line_id)`
+const waits = sql`x.outcome not in ('paid', 'preliminary', 'withdrawn', 'superseded') and not exists (select 1 from collection_ends e where e.line_id = x.line_id)
+    and not exists (select 1 from claims c where c.line_id = x.line_id and ${isGivenBack})`
 
 /** Lines that wait for a person, the oldest first, after the one named. */
 export async function waitingLines(ledger: Reader, after: number | null, atMost: number): Promise<WaitingLine[]> {
@@ -103,8 +109,9 @@ export interface OpenClaims {
 export async function openClaims(ledger: Reader, of?: { party: Party; transferOn: BusinessDate }): Promise<OpenClaims[]> {
   const only = of ? sql`and party = ${of.party} and transfer_on = ${of.transferOn}` : sql``
   const found = await sql<Omit<OpenClaims, 'needsStamp'> & { needsStamp: number }>`
-    select party, transfer_on as "transferOn", amount, needs_stamp as "needsStamp", count(*) as count, sum(order_id is null) as unapplied
-    from claims indexed by claims_open where settlement_id is null ${only} group by party, transfer_on, amount, needs_stamp`.execute(
+    select party, transfer_on as "transferOn", amount, needs_stamp as "needsStamp", count(*) as count,
+      sum(order_id is null and not ${isGivenBack}) as unapplied
+    from claims c indexed by claims_open where settlement_id is null ${only} group by party, transfer_on, amount, needs_stamp`.execute(
     ledger.db,
   )
   return found.rows.map((row) => ({ ...row, needsStamp: row.needsStamp === 1 }))

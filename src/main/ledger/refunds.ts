@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Instant } from '../../preload/contract/date'
 import {
+  type ClaimId,
   type EntryId,
   type MerchantId,
   type OrderId,
@@ -12,7 +13,7 @@ import {
 import { SettlementAccount } from '../../preload/contract/merchants'
 import type { PositiveYen, Yen } from '../../preload/contract/money'
 import { type CappedCount, COUNT_CAP, type Cursor } from '../../preload/contract/paging'
-import type { RefundCause, RefundFilter, RefundKind, RefundState } from '../../preload/contract/refunds'
+import type { RefundCause, RefundCollection, RefundFilter, RefundKind, RefundState } from '../../preload/contract/refunds'
 import { readCursor, writeCursor } from './cursor'
 import type { Reader, Writer } from './ledger'
 
@@ -29,6 +30,9 @@ export interface StoredRefund {
   orderId: OrderId | null
   orderNumber: string | null
   receiptId: ReceiptId | null
+  /** The claim of a collector that goes back, and where it was paid. */
+  claimId: ClaimId | null
+  collection: RefundCollection | null
   amount: PositiveYen
   payerName: string
   account: SettlementAccount | null
@@ -46,19 +50,46 @@ export interface StoredRefund {
   version: number
 }
 
-interface Found extends Omit<StoredRefund, 'account' | 'holderMatches'> {
+/** The columns of its collection; nulls where it is of none. */
+type Collected = { [K in Exclude<keyof RefundCollection, 'orderId' | 'orderNumber'>]: RefundCollection[K] | null } & {
+  slipOrderId: OrderId | null
+  slipOrderNumber: string | null
+}
+
+interface Found extends Omit<StoredRefund, 'account' | 'holderMatches' | 'collection'>, Collected {
   account: string | null
   holderMatches: number | null
 }
 
 const columns = sql`r.id, r.kind, r.cause, r.state, r.merchant_id as "merchantId", m.name as "merchantName", r.order_id as "orderId", o.order_number as "orderNumber",
-  r.receipt_id as "receiptId", r.amount, r.payer_name as "payerName", r.account, r.holder_matches as "holderMatches", r.source, r.reason as why, r.run_id as "runId",
-  t.name as "runName", r.entry_id as "entryId", r.receivable_id as "receivableId", r.replaces, r.made_by as "madeBy", r.made_at as "madeAt", r.version`
-const beside = sql`left join merchants m on m.id = r.merchant_id left join orders o on o.id = r.order_id left join transfer_runs t on t.id = r.run_id`
+  r.receipt_id as "receiptId", r.claim_id as "claimId", r.amount, r.payer_name as "payerName", r.account, r.holder_matches as "holderMatches", r.source, r.reason as why, r.run_id as "runId",
+  t.name as "runName", r.entry_id as "entryId", r.receivable_id as "receivableId", r.replaces, r.made_by as "madeBy", r.made_at as "madeAt", r.version,
+  l.id as "lineId", l.party, l.paid_on as "paidOn", coalesce(l.chain_name, l.chain_code) as "chainName", l.reference || '-' || l.reissue as "slipNumber",
+  so.id as "slipOrderId", so.order_number as "slipOrderNumber"`
+const beside = sql`left join merchants m on m.id = r.merchant_id left join orders o on o.id = r.order_id left join transfer_runs t on t.id = r.run_id
+  left join claims c not indexed on c.id = r.claim_id left join collection_lines l not indexed on l.id = c.line_id
+  left join collection_outcomes x not indexed on x.line_id = l.id left join slips s not indexed on s.id = x.slip_id left join orders so not indexed on so.id = s.order_id`
 
-function nounOf({ account, holderMatches, ...row }: Found): StoredRefund {
+function collectionOf({ lineId, party, paidOn, chainName, slipNumber, slipOrderId, slipOrderNumber }: Collected): RefundCollection | null {
+  if (lineId === null || party === null || paidOn === null || chainName === null || slipNumber === null) return null
+  return { lineId, party, paidOn, chainName, slipNumber, orderId: slipOrderId, orderNumber: slipOrderNumber }
+}
+
+function nounOf({
+  account,
+  holderMatches,
+  lineId,
+  party,
+  paidOn,
+  chainName,
+  slipNumber,
+  slipOrderId,
+  slipOrderNumber,
+  ...row
+}: Found): StoredRefund {
   return {
     ...row,
+    collection: collectionOf({ lineId, party, paidOn, chainName, slipNumber, slipOrderId, slipOrderNumber }),
     account: account === null ? null : SettlementAccount.parse(JSON.parse(account)),
     holderMatches: holderMatches === null ? null : holderMatches === 1,
   }
@@ -124,6 +155,7 @@ export interface NewRefund {
   merchantId: MerchantId | null
   orderId: OrderId | null
   receiptId: ReceiptId | null
+  claimId: ClaimId | null
   amount: Yen
   payerName: string
   account: SettlementAccount
@@ -133,7 +165,7 @@ export interface NewRefund {
   replaces: RefundId | null
 }
 
-/** Writes a wish down. The database refuses more than was paid, or than is left of a deposit. */
+/** Writes a wish down. The database refuses more than was paid, than is left of a deposit, or another amount than was collected. */
 export async function insertRefund(writer: Writer, refund: NewRefund): Promise<RefundId> {
   const id = RefundId.parse(writer.newId())
   await writer.db
@@ -145,6 +177,7 @@ export async function insertRefund(writer: Writer, refund: NewRefund): Promise<R
       merchant_id: refund.merchantId,
       order_id: refund.orderId,
       receipt_id: refund.receiptId,
+      claim_id: refund.claimId,
       amount: refund.amount,
       payer_name: refund.payerName,
       account: JSON.stringify(refund.account),

@@ -3,6 +3,7 @@ import type { BusinessDate, Instant } from '../../preload/contract/date'
 import type {
   AccountId,
   ApprovalId,
+  ClaimId,
   ClosedDayId,
   DocumentId,
   EntryId,
@@ -213,6 +214,8 @@ export interface RefundRow {
   replaces: RefundId | null
   entry_id: EntryId | null
   receivable_id: ReceivableItemId | null
+  /** The claim of a collector that goes back. */
+  claim_id: ClaimId | null
   made_by: string
   made_at: Instant
   version: Generated<number>

@@ -5,6 +5,10 @@ import type { Sweep } from './verify-sweep'
 /** Claims of an order and its own money from the bank are what it was paid. */
 export const claimed = 'coalesce((select c.amount from claims c where c.order_id = o.id), 0)'
 
+/** Claim `c` goes back to whoever paid, or has gone: two persons agreed, and nobody has stopped it. */
+const isGivenBack = `exists (select 1 from refunds g where g.claim_id = c.id and g.replaces is null
+  and g.state not in ('rejected', 'withdrawn') and g.state <> 'requested')`
+
 /** What a line of a kind can come to (settlement/collections.ts). */
 const possible = `case when l.kind = 'confirmed' then x.outcome in ('paid', 'unknown_slip', 'amount_differs', 'duplicate', 'late', 'slip_withdrawn', 'after_cancellation')
   when l.kind = 'preliminary' then x.outcome in ('preliminary', 'superseded', 'unknown_slip', 'late', 'slip_withdrawn', 'amount_differs')
@@ -15,6 +19,7 @@ export async function verifyCollections(sweep: Sweep): Promise<void> {
   verifyLines(sweep)
   await sweep.step(0)
   verifyClaims(sweep)
+  verifyGivenBack(sweep)
   await sweep.step(0)
   verifyBalances(sweep)
   verifySettlements(sweep)
@@ -68,12 +73,23 @@ function verifyClaims(sweep: Sweep): void {
   )
 }
 
+/** What goes back belongs to no order, goes back whole, and is taken out of what belongs to nobody. */
+function verifyGivenBack(sweep: Sweep): void {
+  sweep.report(
+    'collections_equal_claims',
+    `select 'refund ' || r.id || ' is not what its claim says' from refunds r left join claims c on c.id = r.claim_id
+      where r.kind = 'unapplied' and r.state not in ('rejected', 'withdrawn') and (c.id is null or c.order_id is not null or c.amount <> r.amount
+        or r.entry_id is not null and not exists (select 1 from postings p join accounts d on d.id = p.debit
+          where p.entry_id = r.entry_id and d.code = 'unapplied_collections' and p.amount = c.amount))`,
+  )
+}
+
 function verifyBalances(sweep: Sweep): void {
   sweep.report(
     'collections_equal_claims',
     `select code || ' holds ' || held || ', its claims ' || open from (
       select a.code, coalesce((select sum(debit - credit) from balances where account_id = a.id), 0) as held,
-        case a.code when 'unapplied_collections' then -coalesce((select sum(amount) from claims where order_id is null), 0)
+        case a.code when 'unapplied_collections' then -coalesce((select sum(c.amount) from claims c where c.order_id is null and not ${isGivenBack}), 0)
           else coalesce((select sum(amount) from claims where settlement_id is null and party = substr(a.code, 12)), 0) end as open
       from accounts a where a.code like 'receivable:%' or a.code = 'unapplied_collections') where held <> open`,
   )

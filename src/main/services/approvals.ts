@@ -73,7 +73,7 @@ export function approvalHandlers({
         return done(approval.case.kind)
       })
       if (!decided.ok) return decided
-      const about = ['orders', 'deposits', 'clearing', 'payouts', 'refunds', 'exceptions', 'closing', 'settings'] as const
+      const about = ['orders', 'deposits', 'clearing', 'payouts', 'refunds', 'collections', 'exceptions', 'closing', 'settings'] as const
       publishChanged(events, 'approvals', 'merchants', 'applications', ...about, 'notices', 'audit')
       if (decided.value === 'payout_run' || decided.value === 'quarantine') jobs?.start({ kind: 'payout_posting' }, context.by)
       return done({})

@@ -31,12 +31,13 @@ export async function noteLine(writer: Writer, lineId: CollectionLineId, note: s
 
 /**
  * The money of a line pays an order in full: its own where none is named; one that is over is reopened by it. Refuses collection_not_open,
- * not_found, reserved_by_import, transfer_differs (the order asks for another amount), order_not_open, order_step_refused.
+ * collection_refund_asked (it may go back to whoever paid), not_found, reserved_by_import, transfer_differs (the order asks for another amount), order_not_open, order_step_refused.
  */
 export async function applyLine(writer: Writer, lineId: CollectionLineId, named: OrderId | undefined, note: string): Promise<Result<null>> {
   const line = await waitingLine(writer, lineId)
   const claim = line && (await unappliedClaim(writer, lineId))
   if (!line || !claim) return refuse({ refusal: 'collection_not_open' })
+  if (line.refundId !== null) return refuse({ refusal: 'collection_refund_asked' })
   const orderId = named ?? line.orderId
   const order = orderId === null ? undefined : (await orderStates(writer, [orderId])).get(orderId)
   if (!order) return refuse({ refusal: 'not_found', what: 'order' })

@@ -111,6 +111,7 @@ function exceptionOf(line: WaitingLine, today: BusinessDate): CollectionExceptio
     slipNumber: `${reference}-${reissue}`,
     days: Math.max(0, daysBetween(paidOn, today)),
     holdsMoney: line.claimId !== null,
+    refundId: line.refundId,
     order:
       orderId === null
         ? null

@@ -76,7 +76,7 @@ async function moveMoney(
       if (!stepped.ok) return stepped
     }
   }
-  if (replaces !== null || entryId === null) return done(null)
+  if (replaces !== null || entryId === null || refund === 'unapplied') return done(null)
   if (refund === 'unallocated') return takeFromDeposit(writer, agreed, entryId)
   if (merchantId === null) throw new Error(`refund ${refundId} of an order has no merchant`)
   const item = { merchantId, ...(orderId === null ? {} : { orderId }), entryId, note: `refund:${refundId}` }
@@ -124,9 +124,13 @@ export async function becameDue(ledger: Reader, orderId: OrderId): Promise<boole
 }
 
 function told(
-  { refundId, refund, amount, rest, orderId, receiptId }: RefundCase,
+  { refundId, refund, amount, rest, orderId, receiptId, collection }: RefundCase,
   action: string,
   detail: Record<string, unknown> = {},
 ): AuditEvent {
-  return { stream: 'refunds', action, subject: `refund:${refundId}`, detail: { kind: refund, amount, rest, orderId, receiptId, ...detail } }
+  const line = collection?.lineId ?? null
+  return {
+    ...{ stream: 'refunds', action, subject: `refund:${refundId}` },
+    detail: { kind: refund, amount, rest, orderId, receiptId, line, ...detail },
+  }
 }

@@ -43,14 +43,14 @@ export function refundStopHandlers({ ledger, events }: RefundStopDeps): Pick<Han
         if (refund.state !== 'approved') return refuse({ refusal: 'refund_not_open', state: refund.state })
         return refund.version === version ? stop(writer, refund, why) : refuse({ refusal: 'changed_meanwhile' })
       })
-      if (stopped.ok) publishChanged(events, 'refunds', 'orders', 'deposits', 'clearing', 'exceptions', 'payouts', 'audit')
+      if (stopped.ok) publishChanged(events, 'refunds', 'orders', 'deposits', 'clearing', 'collections', 'exceptions', 'payouts', 'audit')
       return stopped
     },
   }
 }
 
 async function stop(writer: Writer, refund: StoredRefund, why: string): Promise<Result<Record<string, never>>> {
-  const { id, amount, kind, entryId, orderId, receiptId } = refund
+  const { id, amount, kind, entryId, orderId, receiptId, claimId } = refund
   const reversed = entryId === null ? done(null) : await reverse(writer, refund, entryId, why)
   if (!reversed.ok) return reversed
   await changeRefunds(writer, [id], { state: 'withdrawn' })
@@ -60,7 +60,7 @@ async function stop(writer: Writer, refund: StoredRefund, why: string): Promise<
     stream: 'refunds',
     action: 'refund_stopped',
     subject: `refund:${id}`,
-    detail: { kind, amount, orderId, receiptId, why, reversal: reversed.value },
+    detail: { kind, amount, orderId, receiptId, claimId, why, reversal: reversed.value },
   })
   return done({})
 }

@@ -2,13 +2,14 @@ import { isDeepStrictEqual } from 'node:util'
 import type { MoneyLimits } from '../../preload/contract/agent'
 import type { Approvers } from '../../preload/contract/approvers'
 import { done, type Result, refuse } from '../../preload/contract/errors'
-import type { MerchantId, OrderId, ReceiptId, RefundId } from '../../preload/contract/ids'
+import type { ClaimId, CollectionLineId, MerchantId, OrderId, ReceiptId, RefundId } from '../../preload/contract/ids'
 import type { SettlementAccount } from '../../preload/contract/merchants'
 import { PositiveYen, sumYen, type Yen, yen, ZERO_YEN } from '../../preload/contract/money'
 import type { RefundAccount } from '../../preload/contract/refund-accounts'
-import type { RefundCase, RefundKind, RefundTarget } from '../../preload/contract/refunds'
+import type { RefundCase, RefundCollection, RefundKind, RefundTarget } from '../../preload/contract/refunds'
 import type { BankMaster } from '../gateways/gateway'
 import { openDeposit } from '../ledger/clearing'
+import { waitingLine } from '../ledger/collection-lists'
 import { endedOf } from '../ledger/endings'
 import { handsOn } from '../ledger/hands'
 import type { Reader } from '../ledger/ledger'
@@ -21,7 +22,7 @@ import { refundById, refundedOf, replacementOf, requestedOf, type StoredRefund }
 import { isReserved } from '../ledger/reservations'
 import { type Posting, protectionReleased } from '../settlement/ledger-entries'
 import { isSameHolder } from '../settlement/refund-account'
-import { refundApproved } from '../settlement/refund-entries'
+import { refundApproved, type Unplaced } from '../settlement/refund-entries'
 import { approversFor, type RefundPocket, refundableOf, restOf } from '../settlement/refundable'
 import { cardNumberProblem, checkAccount, refusalOf } from './merchant-checks'
 
@@ -44,16 +45,19 @@ export interface RefundBasis {
   readonly orderId: OrderId | null
   readonly orderNumber: string | null
   readonly receiptId: ReceiptId | null
+  readonly claimId: ClaimId | null
+  readonly collection: RefundCollection | null
   readonly replaces: RefundId | null
+  /** Empty where nobody knows who paid. */
   readonly payerName: string
   readonly payerKana: string
-  /** What there is: paid for the order, or left of the deposit. */
+  /** What there is: paid for the order, left of the deposit, or collected. */
   readonly of: PositiveYen
   readonly most: PositiveYen
   /** What of the same order or deposit has gone, or is asked for, besides: so many people agree as if all went at once. */
   readonly before: Yen
   /** Null: the money is on its way already, and came back. */
-  readonly pocket: RefundPocket | 'suspense' | null
+  readonly pocket: RefundPocket | Unplaced | null
   /** The account the payer has given. */
   readonly given: KnownAccount | null
   readonly wasReleasable: boolean
@@ -64,7 +68,8 @@ export interface RefundBasis {
 
 /**
  * What a target comes to. Refuses not_found, in_payout_run, reserved_by_import, order_step_refused, exceeds_refundable (nothing is left),
- * deposit_not_open, ending_not_possible (no customer's money), refund_not_open (it did not come back, or is paid again already).
+ * deposit_not_open, ending_not_possible (no customer's money), collection_not_open (it waits for nobody, or brought no money),
+ * collection_refund_asked, refund_not_open (it did not come back, or is paid again already).
  */
 export function refundBasis(reader: Reader, target: RefundTarget): Promise<Result<RefundBasis>> {
   switch (target.of) {
@@ -72,6 +77,8 @@ export function refundBasis(reader: Reader, target: RefundTarget): Promise<Resul
       return orderBasis(reader, target.orderId)
     case 'deposit':
       return depositBasis(reader, target.receiptId)
+    case 'collection':
+      return collectionBasis(reader, target.lineId)
     case 'returned':
       return returnedBasis(reader, target.refundId)
   }
@@ -101,7 +108,7 @@ async function orderBasis(reader: Reader, orderId: OrderId): Promise<Result<Refu
     merchantName: merchant.name,
     orderId,
     orderNumber,
-    receiptId: null,
+    ...{ receiptId: null, claimId: null, collection: null },
     replaces: null,
     payerName,
     payerKana,
@@ -131,6 +138,7 @@ async function depositBasis(reader: Reader, receiptId: ReceiptId): Promise<Resul
     orderId: null,
     orderNumber: null,
     receiptId,
+    ...{ claimId: null, collection: null },
     replaces: null,
     payerName: deposit.remitterName,
     payerKana: deposit.remitterName,
@@ -145,13 +153,43 @@ async function depositBasis(reader: Reader, receiptId: ReceiptId): Promise<Resul
   })
 }
 
+/** A claim never changes while it waits, so that it has one version. */
+const CLAIM_VERSION = 1
+
+async function collectionBasis(reader: Reader, lineId: CollectionLineId): Promise<Result<RefundBasis>> {
+  const line = await waitingLine(reader, lineId)
+  if (!line || line.claimId === null) return refuse({ refusal: 'collection_not_open' })
+  if (line.refundId !== null) return refuse({ refusal: 'collection_refund_asked' })
+  const { amount, party, paidOn, chainName, chainCode, reference, reissue, orderId, orderNumber, claimId } = line
+  const order = orderId === null ? undefined : (await orderFacts(reader, [orderId])).get(orderId)
+  return done({
+    ...{ kind: 'unapplied', version: CLAIM_VERSION, claimId },
+    ...{ merchantId: null, merchantName: null, orderId: null, orderNumber: null, receiptId: null, replaces: null },
+    collection: {
+      ...{ lineId, party, paidOn, chainName: chainName ?? chainCode, slipNumber: `${reference}-${reissue}` },
+      ...(order ? { orderId: order.id, orderNumber } : { orderId: null, orderNumber: null }),
+    },
+    payerName: order?.payerName ?? '',
+    payerKana: order?.payerKana ?? '',
+    of: amount,
+    most: amount,
+    before: ZERO_YEN,
+    pocket: 'unapplied_collections',
+    given: order ? await lastRefundAccount(reader, order.id) : null,
+    wasReleasable: false,
+    rest: () => ZERO_YEN,
+    touchedBy: [],
+  })
+}
+
 async function returnedBasis(reader: Reader, refundId: RefundId): Promise<Result<RefundBasis>> {
   const refund = await refundById(reader, refundId)
   if (!refund) return refuse({ refusal: 'not_found', what: 'refund' })
   if (refund.state !== 'returned' || (await replacementOf(reader, refundId)) !== null)
     return refuse({ refusal: 'refund_not_open', state: refund.state })
-  const order = refund.orderId === null ? undefined : (await orderFacts(reader, [refund.orderId])).get(refund.orderId)
-  const last = refund.orderId === null ? null : await lastRefundAccount(reader, refund.orderId)
+  const paidFor = refund.orderId ?? refund.collection?.orderId ?? null
+  const order = paidFor === null ? undefined : (await orderFacts(reader, [paidFor])).get(paidFor)
+  const last = paidFor === null ? null : await lastRefundAccount(reader, paidFor)
   // The account it came back from is no answer; what the payer has given since is.
   const given = last && !isDeepStrictEqual(last.account, refund.account) ? last : null
   return done({
@@ -162,6 +200,8 @@ async function returnedBasis(reader: Reader, refundId: RefundId): Promise<Result
     orderId: refund.orderId,
     orderNumber: refund.orderNumber,
     receiptId: refund.receiptId,
+    claimId: refund.claimId,
+    collection: refund.collection,
     replaces: refundId,
     payerName: refund.payerName,
     payerKana: order?.payerKana ?? refund.payerName,
@@ -193,7 +233,7 @@ export interface RefundDraft {
 }
 
 /**
- * A wish as it would be carried out. Refuses exceeds_refundable (also a part of what came back whole), and what is wrong with an account
+ * A wish as it would be carried out. Refuses exceeds_refundable (also a part of what came back or was collected whole), and what is wrong with an account
  * that was typed: unknown_bank, unknown_branch, holder_name_invalid, invalid_input.
  */
 export function draftRefund(
@@ -202,24 +242,25 @@ export function draftRefund(
   banks: BankMaster,
 ): Result<RefundDraft> {
   const amount = wish.amount ?? basis.most
-  if (amount > basis.most || (basis.replaces !== null && amount !== basis.most))
-    return refuse({ refusal: 'exceeds_refundable', left: basis.most })
+  const isWhole = basis.replaces !== null || basis.claimId !== null
+  if (amount > basis.most || (isWhole && amount !== basis.most)) return refuse({ refusal: 'exceeds_refundable', left: basis.most })
   const typed = wish.account ? checkTyped(wish.account, basis.payerKana, wish.source, banks) : done(basis.given)
   if (!typed.ok) return typed
   const rest = basis.rest(amount)
   return done({ basis, amount, known: typed.value, rest, postings: refundPostings(basis, amount, rest) })
 }
 
+/** Where nobody knows who paid, there is no name that the holder could differ from. */
 function checkTyped(typed: RefundAccount, payerKana: string, source: string, banks: BankMaster): Result<KnownAccount> {
   const { account, problems } = checkAccount(banks, typed)
   const refusal = refusalOf([...problems, ...cardNumberProblem('account.holderKana', typed.holderKana)])
   if (refusal) return refuse(refusal)
-  return done({ account, holderMatches: isSameHolder(account.holderKana, payerKana), source })
+  return done({ account, holderMatches: payerKana === '' || isSameHolder(account.holderKana, payerKana), source })
 }
 
 /** What an approved refund posts: out of its pocket, and the merchant's rest of what was held. */
 export function refundPostings(
-  { pocket, merchantId }: { readonly pocket: RefundPocket | 'suspense' | null; readonly merchantId: MerchantId | null },
+  { pocket, merchantId }: { readonly pocket: RefundBasis['pocket']; readonly merchantId: MerchantId | null },
   amount: Yen,
   rest: Yen,
 ): Posting[] {
@@ -235,6 +276,7 @@ export function refundPostings(
 export function pocketOf(asked: RefundCase): RefundBasis['pocket'] {
   if (asked.replaces !== null) return null
   if (asked.refund === 'unallocated') return 'suspense'
+  if (asked.refund === 'unapplied') return 'unapplied_collections'
   if (asked.refund === 'after_settlement') return 'merchant_receivable'
   return asked.held ? 'held_for_payers' : 'merchant_payable'
 }

@@ -74,7 +74,7 @@ export function refundHandlers(deps: RefundDeps): Pick<Handlers, RefundMethod> {
 }
 
 function rowOf(refund: StoredRefund, banks: BankMaster): RefundRow {
-  const { why: _why, source: _source, entryId: _entry, receivableId: _owed, replaces: _replaces, account, ...row } = refund
+  const { why: _why, source: _source, entryId: _entry, receivableId: _owed, replaces: _replaces, claimId: _claim, account, ...row } = refund
   return { ...row, account: account && namedAccount(banks, account) }
 }
 
@@ -133,7 +133,7 @@ function request({ ledger, events, gateways }: RefundDeps): Handlers['refunds.re
         return refuse({ refusal: 'holder_differs', holder: known.account.holderKana, payer: payerKana })
       return ask(writer, maker, drafted.value, { cause, why }, gateways.banks)
     })
-    if (requested.ok) publishChanged(events, 'refunds', 'approvals', 'orders', 'deposits', 'clearing', 'exceptions', 'audit')
+    if (requested.ok) publishChanged(events, 'refunds', 'approvals', 'orders', 'deposits', 'clearing', 'collections', 'exceptions', 'audit')
     return requested
   }
 }
@@ -147,13 +147,15 @@ async function ask(
 ) {
   const { basis, amount, known, rest } = draft
   if (!known) throw new Error('a refund is asked for with its account')
-  const { kind, merchantId, merchantName, orderId, orderNumber, receiptId, replaces, payerName, wasReleasable } = basis
+  const { kind, merchantId, merchantName, orderId, orderNumber, receiptId, claimId, collection, replaces, wasReleasable } = basis
+  const payerName = basis.payerName || known.account.holderKana
   const refundId = await insertRefund(writer, {
     kind,
     cause,
     merchantId,
     orderId,
     receiptId,
+    claimId,
     amount,
     payerName,
     account: known.account,
@@ -178,6 +180,7 @@ async function ask(
     orderId,
     orderNumber,
     receiptId,
+    collection,
     replaces,
     payerName,
     of: basis.of,
@@ -197,7 +200,7 @@ async function ask(
     stream: 'refunds',
     action: 'refund_requested',
     subject: `refund:${refundId}`,
-    detail: { kind, cause, amount, rest, orderId, receiptId, replaces, holderMatches: known.holderMatches, approvalId },
+    detail: { kind, cause, amount, rest, orderId, receiptId, claimId, replaces, holderMatches: known.holderMatches, approvalId },
   })
   return done({ refundId, approvalId })
 }
@@ -225,7 +228,7 @@ function withdraw({ ledger, events }: RefundDeps): Handlers['refunds.withdraw'] 
       await appendAudit(writer, { ...(await leaveRefund(writer, approval.case, 'withdrawn')), detail: { why, approvalId: approval.id } })
       return done({})
     })
-    if (withdrawn.ok) publishChanged(events, 'refunds', 'approvals', 'orders', 'deposits', 'clearing', 'exceptions', 'audit')
+    if (withdrawn.ok) publishChanged(events, 'refunds', 'approvals', 'orders', 'deposits', 'clearing', 'collections', 'exceptions', 'audit')
     return withdrawn
   }
 }

@@ -8,9 +8,12 @@ import type { RefundPocket } from './refundable'
 /** Which account keeps what is on its way out. */
 export type InTransit = Extract<AccountCode, 'payout_in_transit' | 'refund_in_transit'>
 
+/** Money that belongs to no order: of deposits, and of what others collect. */
+export type Unplaced = Extract<AccountCode, 'suspense' | 'unapplied_collections'>
+
 /** The account of the ledger behind a pocket. */
-export function pocketAccount(pocket: RefundPocket | 'suspense', merchantId: MerchantId | null): AccountCode {
-  if (pocket === 'suspense') return 'suspense'
+export function pocketAccount(pocket: RefundPocket | Unplaced, merchantId: MerchantId | null): AccountCode {
+  if (pocket === 'suspense' || pocket === 'unapplied_collections') return pocket
   if (merchantId === null) throw new Error(`${pocket} belongs to a merchant`)
   return `${pocket}:${merchantId}`
 }
@@ -21,7 +24,7 @@ export function refundApproved({
   merchantId,
   amount,
 }: {
-  pocket: RefundPocket | 'suspense'
+  pocket: RefundPocket | Unplaced
   merchantId: MerchantId | null
   amount: Yen
 }): Posting[] {

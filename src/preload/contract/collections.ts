@@ -1,7 +1,17 @@
 import { z } from 'zod'
 import { CollectionFormat, CollectionKind, CollectionOutcome, Party } from './collection'
 import { BusinessDate, Instant } from './date'
-import { CollectionFileId, CollectionLineId, CollectionSettlementId, JobId, MerchantId, OfferReference, OrderId, ReceiptId } from './ids'
+import {
+  CollectionFileId,
+  CollectionLineId,
+  CollectionSettlementId,
+  JobId,
+  MerchantId,
+  OfferReference,
+  OrderId,
+  ReceiptId,
+  RefundId,
+} from './ids'
 import { PaymentMethod } from './merchants'
 import { method } from './method'
 import { PositiveYen, Yen } from './money'
@@ -90,6 +100,8 @@ export const CollectionException = z.object({
     .nullable(),
   /** Whether the money is held for whoever it belongs to: only confirmed lines bring money. */
   holdsMoney: z.boolean(),
+  /** The refund of its money that was asked for and not yet decided: until then it pays no order. */
+  refundId: RefundId.nullable(),
   fileName: z.string(),
   importedAt: Instant,
 })

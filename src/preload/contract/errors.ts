@@ -94,6 +94,7 @@ export const Refusal = z.discriminatedUnion('refusal', [
   named('store_agent_not_settled', {}),
   named('collection_not_open', {}),
   named('collection_holds_money', {}),
+  named('collection_refund_asked', {}),
   named('transfer_differs', { expected: Yen, found: Yen }),
   named('claims_changed', {}),
   named('not_funded_yet', {}),

@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { Approvers } from './approvers'
 import { JournalLine } from './clearing'
+import { Party } from './collection'
 import { BusinessDate, Instant } from './date'
-import { ApprovalId, MerchantId, OrderId, ReceiptId, RefundId, TransferRunId } from './ids'
+import { ApprovalId, CollectionLineId, MerchantId, OrderId, ReceiptId, RefundId, TransferRunId } from './ids'
 import { NamedSettlementAccount } from './merchants'
 import { method } from './method'
 import { PositiveYen, Yen } from './money'
@@ -15,8 +16,11 @@ import { Source } from './shop'
  * run of refunds takes it to the bank on the same way as a run of payouts.
  */
 
-/** Whose money goes back: an order's that the bank still holds, the rest of a deposit in suspense, or what a settled merchant owes. */
-export const RefundKind = z.enum(['order', 'unallocated', 'after_settlement'])
+/**
+ * Whose money goes back: an order's that the bank still holds, the rest of a deposit in suspense, what a settled merchant owes, or what a
+ * collector confirmed and nobody could place.
+ */
+export const RefundKind = z.enum(['order', 'unallocated', 'after_settlement', 'unapplied'])
 export type RefundKind = z.infer<typeof RefundKind>
 
 /** By a transfer to the payer's account, or as void or refund at the card company. */
@@ -46,13 +50,28 @@ export const RefundState = z.enum([
 ])
 export type RefundState = z.infer<typeof RefundState>
 
-/** What is to be refunded: of an order, of a deposit that belongs to no order, or a refund that came back. */
+/** What is to be refunded: of an order, of a deposit or a collection that belongs to no order, or a refund that came back. */
 export const RefundTarget = z.discriminatedUnion('of', [
   z.object({ of: z.literal('order'), orderId: OrderId }),
   z.object({ of: z.literal('deposit'), receiptId: ReceiptId }),
+  z.object({ of: z.literal('collection'), lineId: CollectionLineId }),
   z.object({ of: z.literal('returned'), refundId: RefundId }),
 ])
 export type RefundTarget = z.infer<typeof RefundTarget>
+
+/** The collection (収納) that goes back: where and when it was paid, and by which slip. */
+export const RefundCollection = z.object({
+  lineId: CollectionLineId,
+  party: Party,
+  paidOn: BusinessDate,
+  chainName: z.string(),
+  /** As it is printed: reference and re-issue. */
+  slipNumber: z.string(),
+  /** The order its slip was issued for; null where this bank has issued none of that number, and nobody knows who paid. */
+  orderId: OrderId.nullable(),
+  orderNumber: z.string().nullable(),
+})
+export type RefundCollection = z.infer<typeof RefundCollection>
 
 export const RefundRow = z.object({
   id: RefundId,
@@ -64,6 +83,7 @@ export const RefundRow = z.object({
   orderId: OrderId.nullable(),
   orderNumber: z.string().nullable(),
   receiptId: ReceiptId.nullable(),
+  collection: RefundCollection.nullable(),
   amount: PositiveYen,
   payerName: z.string(),
   /** Null where nobody has told one yet. */
@@ -117,9 +137,10 @@ export const RefundCase = z.object({
   orderId: OrderId.nullable(),
   orderNumber: z.string().nullable(),
   receiptId: ReceiptId.nullable(),
+  collection: RefundCollection.nullable(),
   replaces: RefundId.nullable(),
   payerName: z.string(),
-  /** What there is: paid for the order, or left of the deposit. */
+  /** What there is: paid for the order, left of the deposit, or collected. */
   of: PositiveYen,
   amount: PositiveYen,
   /** What the merchant keeps where only a part goes back. */
@@ -164,6 +185,7 @@ export const refundMethods = {
       version: z.int(),
       most: PositiveYen,
       amount: PositiveYen,
+      /** Empty where nobody knows who paid: whoever the account belongs to is taken to be the payer. */
       payerName: z.string(),
       payerKana: z.string(),
       /** Null: an account must be told first. */

@@ -17,6 +17,7 @@ it('collections that were only ever written by Daiko keep every promise', async 
 
 describe('what somebody has changed is told by name', () => {
   const settled = 'settlement_id is not null'
+  const back = 'id = (select claim_id from refunds)'
   const mutations: [change: string, named: InvariantName][] = [
     ["delete from collection_lines where kind = 'preliminary'", 'collected_lines_once'],
     ["delete from collection_outcomes where outcome = 'preliminary'", 'collected_lines_once'],
@@ -29,6 +30,15 @@ describe('what somebody has changed is told by name', () => {
     [`update claims set amount = amount + 1 where ${settled}`, 'collections_equal_claims'],
     [`update claims set settlement_id = null where ${settled}`, 'collections_equal_claims'],
     ['update claims set order_id = null where applied_by is not null', 'collections_equal_claims'],
+    [`update claims set order_id = (select max(id) from orders where payment = 'expired') where ${back}`, 'collections_equal_claims'],
+    [`update claims set amount = amount + 1 where ${back}`, 'collections_equal_claims'],
+    ["update refunds set state = 'withdrawn'", 'collections_equal_claims'],
+    ["update refunds set state = 'withdrawn'", 'refund_in_transit_equals_open'],
+    ['update refunds set amount = amount + 1', 'collections_equal_claims'],
+    ['update refunds set claim_id = (select id from claims where order_id is null and id <> claim_id)', 'collections_equal_claims'],
+    ['update refunds set entry_id = (select max(entry_id) from claims)', 'collections_equal_claims'],
+    ['update refunds set claim_id = null', 'collections_equal_claims'],
+    ["update audit_records set action = 'refund_noted' where action = 'refund_approved'", 'acts_are_audited'],
     [`update claims set transfer_on = '2026-12-31' where ${settled}`, 'collections_equal_claims'],
     ['update collection_settlements set gross = gross + 1, fees = fees + 1', 'collections_equal_claims'],
     ['update collection_settlements set fees = fees + 5, tax = tax - 5', 'collections_equal_claims'],
@@ -46,6 +56,11 @@ describe('what somebody has changed is told by name', () => {
   })
 })
 
+/** One more refund like the one there is, of so much of a claim. */
+const another = (amount: string, of = 'c.id = r.claim_id', claim = 'c.id') =>
+  `(id, kind, amount, payer_name, cause, reason, state, made_by, made_at, claim_id)
+    select r.id + 1, r.kind, ${amount}, r.payer_name, r.cause, r.reason, 'requested', r.made_by, r.made_at, ${claim} from refunds r, claims c where ${of} limit 1`
+
 describe('the database itself refuses', () => {
   const refused: [change: string, says: RegExp][] = [
     ["update collection_outcomes set outcome = 'paid' where outcome = 'preliminary'", /never rewritten/],
@@ -54,6 +69,12 @@ describe('the database itself refuses', () => {
     ['delete from collection_lines', /never deleted/],
     ['delete from claims', /never deleted/],
     ['update claims set amount = 1', /never rewritten/],
+    ['update claims set order_id = (select max(id) from orders) where id = (select claim_id from refunds)', /go back pay no order/],
+    ['update refunds set claim_id = null', /never rewritten/],
+    [`insert into refunds ${another('c.amount')}`, /UNIQUE/],
+    [`insert into refunds ${another('c.amount + 1')}`, /all of a claim that belongs to no order/],
+    [`insert into refunds ${another('c.amount', 'c.order_id is not null')}`, /all of a claim that belongs to no order/],
+    [`insert into refunds ${another('c.amount', 'c.id = r.claim_id', 'null')}`, /CHECK/],
     ['update claims set order_id = (select max(id) from orders) where order_id is not null', /never rewritten|UNIQUE/],
     ['update claims set settlement_id = null where settlement_id is not null', /never rewritten/],
     ['update slips set amount = 1', /never rewritten/],

@@ -80,6 +80,7 @@ const samples: Samples = {
   store_agent_not_settled: {},
   collection_not_open: {},
   collection_holds_money: {},
+  collection_refund_asked: {},
   transfer_differs: { expected: yen(985_400), found: yen(985_300) },
   claims_changed: {},
   not_funded_yet: {},

@@ -204,13 +204,13 @@ ${appendOnly('payout_entries', 'entry_id = NEW.entry_id')}`
 
 const refunds = `
 CREATE TABLE refunds (
-  id INTEGER PRIMARY KEY, kind TEXT NOT NULL CHECK (kind IN ('order', 'unallocated', 'after_settlement')), way TEXT NOT NULL DEFAULT 'transfer' CHECK (way IN ('transfer', 'company')),
+  id INTEGER PRIMARY KEY, kind TEXT NOT NULL CHECK (kind IN ('order', 'unallocated', 'after_settlement', 'unapplied')), way TEXT NOT NULL DEFAULT 'transfer' CHECK (way IN ('transfer', 'company')),
   merchant_id INTEGER REFERENCES merchants (id), order_id INTEGER REFERENCES orders (id), receipt_id INTEGER REFERENCES receipts (id), amount INTEGER NOT NULL CHECK (amount > 0),
   payer_name TEXT NOT NULL, account TEXT, holder_matches INTEGER CHECK (holder_matches IN (0, 1)), source TEXT NOT NULL DEFAULT '', cause TEXT NOT NULL, reason TEXT NOT NULL,
   state TEXT NOT NULL CHECK (state IN ('requested', 'rejected', 'withdrawn', 'approved', 'in_run', 'handed_over', 'presumed_paid', 'confirmed', 'returned', 'unclaimed', 'quarantined')),
   run_id INTEGER REFERENCES transfer_runs (id), replaces INTEGER REFERENCES refunds (id), entry_id INTEGER REFERENCES entries (id), receivable_id INTEGER REFERENCES receivable_items (id),
   made_by TEXT NOT NULL, made_at INTEGER NOT NULL, version INTEGER NOT NULL DEFAULT 1,
-  CHECK (CASE kind WHEN 'unallocated' THEN receipt_id IS NOT NULL ELSE order_id IS NOT NULL AND merchant_id IS NOT NULL END)
+  CHECK (CASE kind WHEN 'unallocated' THEN receipt_id IS NOT NULL WHEN 'unapplied' THEN order_id IS NULL AND receipt_id IS NULL ELSE order_id IS NOT NULL AND merchant_id IS NOT NULL END)
 ) STRICT;
 CREATE INDEX refunds_state ON refunds (state, id);
 CREATE INDEX refunds_order ON refunds (order_id) WHERE order_id IS NOT NULL;

@@ -101,4 +101,16 @@ ${once('claims', 'settlement_id')}
 ${kept('claims')}
 ${neverReplaced('claims', 'id = NEW.id OR line_id = NEW.line_id OR entry_id = NEW.entry_id OR (order_id IS NOT NULL AND order_id = NEW.order_id)')}`
 
-export const collection = { version: 4, sql: [slips, files, claims].join('\n') }
+/** What belongs to no order may go back to whoever paid it: all of it, once, and then it pays no order any more. */
+const givenBack = `
+ALTER TABLE refunds ADD COLUMN claim_id INTEGER REFERENCES claims (id) CHECK ((claim_id IS NOT NULL) = (kind = 'unapplied'));
+CREATE UNIQUE INDEX refunds_claim ON refunds (claim_id) WHERE claim_id IS NOT NULL AND replaces IS NULL AND state NOT IN ('rejected', 'withdrawn');
+CREATE TRIGGER refunds_claim_frozen BEFORE UPDATE OF claim_id ON refunds BEGIN SELECT RAISE(ABORT, 'refunds is never rewritten'); END;
+CREATE TRIGGER refunds_within_claim BEFORE INSERT ON refunds WHEN NEW.claim_id IS NOT NULL
+  AND NOT EXISTS (SELECT 1 FROM claims WHERE id = NEW.claim_id AND order_id IS NULL AND amount = NEW.amount)
+BEGIN SELECT RAISE(ABORT, 'refunds are of all of a claim that belongs to no order'); END;
+CREATE TRIGGER claims_given_back BEFORE UPDATE OF order_id ON claims WHEN NEW.order_id IS NOT NULL AND EXISTS (SELECT 1 FROM refunds
+  WHERE claim_id = NEW.id AND claim_id IS NOT NULL AND replaces IS NULL AND state NOT IN ('rejected', 'withdrawn'))
+BEGIN SELECT RAISE(ABORT, 'claims that go back pay no order'); END;`
+
+export const collection = { version: 4, sql: [slips, files, claims, givenBack].join('\n') }

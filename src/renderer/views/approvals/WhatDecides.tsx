@@ -12,6 +12,7 @@ import { DayFacts } from '../merchants/DayFacts'
 import { FeeTable } from '../merchants/FeeTable'
 import { daysOf } from '../merchants/merchant-days'
 import { contactFacts, type Fact, FactList, termFacts } from '../merchants/TermFacts'
+import { collectionFacts } from '../refunds/collection-facts'
 import { BothSides } from '../returns/BothSides'
 import { Division } from '../returns/Division'
 import styles from './approvals.module.css'
@@ -58,6 +59,7 @@ function Refund({ asked }: { asked: CaseOf<'refund'> }) {
         {asked.amount === asked.of ? null : t('approvals.refund.of', { amount: formatYen(asked.of) })}
       </p>
       {asked.holderMatches ? null : <p className={styles.against}>{t('refunds.holderDiffers')}</p>}
+      {asked.collection?.orderId === null ? <p className={styles.against}>{t('refunds.payerUnknown')}</p> : null}
       {asked.refund === 'after_settlement' ? <p className={styles.against}>{t('refunds.afterSettlement')}</p> : null}
       <AccountFacts account={asked.account} />
       <FactList facts={refundFacts(asked, t)} />
@@ -78,6 +80,7 @@ function refundFacts(asked: CaseOf<'refund'>, t: Words): Fact[] {
   return [
     [t('refunds.causeName'), t(`refunds.cause.${asked.cause}`)],
     [t('refunds.kindName'), t(`refunds.kind.${asked.refund}`)],
+    ...(asked.collection ? collectionFacts(asked.collection, t) : []),
     ...(asked.merchantName === null ? [] : [[t('refunds.merchant'), asked.merchantName] as const]),
     ...(asked.rest > 0 ? [[t('returns.toMerchant'), formatYen(asked.rest)] as const] : []),
   ]

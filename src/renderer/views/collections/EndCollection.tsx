@@ -3,19 +3,20 @@ import { useState } from 'react'
 import type { CollectionException } from '../../../preload/contract/collections'
 import { formatYen, type Yen } from '../../../preload/contract/money'
 import type { OrderRow } from '../../../preload/contract/orders'
-import { Refused, useAct } from '../../api'
+import { Refused, useAct, useMay } from '../../api'
 import { Code } from '../../parts/Code'
 import { RefusalText } from '../../parts/RefusalText'
 import { useWords } from '../../words'
 import { JournalLines } from '../clearing/JournalPreview'
 import { FindOrder } from '../orders/FindOrder'
+import { AskForRefund } from '../refunds/AskForRefund'
 import styles from './collections.module.css'
-import { type EndingDraft, endingOf, NO_ENDING, onlyWay, overOpen, ownProblem, waysOf } from './ending-draft'
+import { causeOf, type EndingDraft, endingOf, NO_ENDING, onlyWay, overOpen, ownProblem, waysOf } from './ending-draft'
 
 /** Ends a collection: the way, what that way needs to know, and what will happen before it does. */
 export function EndCollection({ row }: { row: CollectionException }) {
   const { t } = useWords()
-  const ways = waysOf(row)
+  const ways = waysOf(row, useMay('refund'))
   const problem = ownProblem(row)
   const [draft, setDraft] = useState<EndingDraft>(() => ({ ...NO_ENDING, way: onlyWay(ways) }))
   const change = (changes: Partial<EndingDraft>) => setDraft((before) => ({ ...before, ...changes }))
@@ -40,7 +41,7 @@ export function EndCollection({ row }: { row: CollectionException }) {
       {row.holdsMoney ? null : <p>{t('collections.noMoneyText')}</p>}
       {row.holdsMoney && problem ? <p className={styles.dimmed}>{t(`collections.ownProblem.${problem}`)}</p> : null}
       <WhatHappens change={change} draft={draft} row={row} />
-      {draft.way === null ? null : (
+      {draft.way === null || draft.way === 'refund' ? null : (
         <>
           <Textarea
             autosize
@@ -86,6 +87,15 @@ function WhatHappens({ row, draft, change }: WhatHappensProps) {
         </>
       ) : (
         <Chosen amount={row.amount} onAgain={() => change({ order: null })} order={draft.order} />
+      )
+    case 'refund':
+      return (
+        <>
+          <p>{t(row.order === null ? 'collections.refundUnknownText' : 'collections.refundText')}</p>
+          <Group>
+            <AskForRefund cause={causeOf(row)} target={{ of: 'collection', lineId: row.lineId }} />
+          </Group>
+        </>
       )
     case 'note':
       return <p>{t('collections.noteText')}</p>

@@ -16,7 +16,6 @@ import { storyOf } from './stories'
 /** One collection that waits: what happened, what the agent tells of it, its order, and how it may end. */
 export function ThisCollection({ row }: { row: CollectionException }) {
   const { t } = useWords()
-  const mayClear = useMay('clear')
   const story = storyOf(row.outcome)
   return (
     <div className={styles.one}>
@@ -33,10 +32,23 @@ export function ThisCollection({ row }: { row: CollectionException }) {
       </div>
       <section className={styles.next}>
         <h2>{t('collections.endings')}</h2>
-        {mayClear ? <EndCollection row={row} /> : <p className={styles.dimmed}>{t('collections.mayNot')}</p>}
+        <Ends row={row} />
       </section>
     </div>
   )
+}
+
+function Ends({ row }: { row: CollectionException }) {
+  const { t } = useWords()
+  const mayClear = useMay('clear')
+  if (row.refundId !== null) {
+    return (
+      <p>
+        {t('collections.refundAsked')} <Link href={`/refunds/${row.refundId}`}>{t('refunds.look')}</Link>
+      </p>
+    )
+  }
+  return mayClear ? <EndCollection row={row} /> : <p className={styles.dimmed}>{t('collections.mayNot')}</p>
 }
 
 /** `0930` as it is read on a clock. */

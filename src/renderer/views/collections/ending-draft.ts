@@ -2,9 +2,10 @@ import type { CollectionException } from '../../../preload/contract/collections'
 import type { InputOf } from '../../../preload/contract/methods'
 import { type Yen, yen } from '../../../preload/contract/money'
 import type { OrderRow } from '../../../preload/contract/orders'
+import type { RefundCause } from '../../../preload/contract/refunds'
 
-/** How a collection ends: its money pays the order of its slip, or another one; what brought none is noted. */
-export type Way = 'own' | 'other' | 'note'
+/** How a collection ends: its money pays the order of its slip, or another one, or goes back; what brought none is noted. */
+export type Way = 'own' | 'other' | 'refund' | 'note'
 
 /** How a clerk would end a collection; nothing is chosen for them. */
 export interface EndingDraft {
@@ -15,10 +16,10 @@ export interface EndingDraft {
 
 export const NO_ENDING: EndingDraft = { way: null, order: null, note: '' }
 
-/** The ways there are: money pays an order, and only what brought none is noted. */
-export function waysOf({ holdsMoney, order }: Pick<CollectionException, 'holdsMoney' | 'order'>): readonly Way[] {
+/** The ways there are: money pays an order or goes back, where this person may ask for that; only what brought none is noted. */
+export function waysOf({ holdsMoney, order }: Pick<CollectionException, 'holdsMoney' | 'order'>, mayRefund: boolean): readonly Way[] {
   if (!holdsMoney) return ['note']
-  return order === null ? ['other'] : ['own', 'other']
+  return [...(order === null ? [] : ['own' as const]), 'other', ...(mayRefund ? ['refund' as const] : [])]
 }
 
 /** Where there is one way only, nobody need choose it. */
@@ -35,7 +36,22 @@ export function ownProblem({ amount, order }: Pick<CollectionException, 'amount'
   return order.amount === amount ? null : 'other_amount'
 }
 
-/** What is asked of the core; null while something is missing. */
+/** Why it would go back, as far as the story tells; the clerk may say otherwise. */
+export function causeOf({ outcome, amount, order }: Pick<CollectionException, 'outcome' | 'amount' | 'order'>): RefundCause {
+  switch (outcome) {
+    case 'duplicate':
+      return 'duplicate'
+    case 'late':
+    case 'slip_withdrawn':
+      return 'late'
+    case 'amount_differs':
+      return order !== null && amount < order.slipAmount ? 'underpaid' : 'over'
+    default:
+      return 'unknown'
+  }
+}
+
+/** What is asked of the core; null while something is missing, and for a refund, which is asked for by its own form. */
 export function endingOf(
   { lineId, amount }: Pick<CollectionException, 'lineId' | 'amount'>,
   draft: EndingDraft,
@@ -43,6 +59,7 @@ export function endingOf(
   const note = draft.note.trim()
   switch (draft.way) {
     case null:
+    case 'refund':
       return null
     case 'own':
       return { ending: 'apply', lineId, note }

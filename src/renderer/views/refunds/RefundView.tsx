@@ -20,6 +20,7 @@ import { AskEnding } from '../exceptions/AskEnding'
 import { AccountFacts } from '../merchants/AccountFacts'
 import { type Fact, FactList } from '../merchants/TermFacts'
 import { AskForRefund } from './AskForRefund'
+import { collectionFacts } from './collection-facts'
 import { RefundStateChip } from './RefundStateChip'
 import styles from './refunds.module.css'
 
@@ -67,6 +68,7 @@ function RefundBody({ refund }: { refund: RefundDetail }) {
         <h2>{t('refunds.account')}</h2>
         {refund.account ? <AccountFacts account={refund.account} /> : <p className={styles.dimmed}>{t('refunds.accountNone')}</p>}
         {refund.holderMatches === false ? <p className={styles.warning}>{t('refunds.holderDiffers')}</p> : null}
+        {refund.collection?.orderId === null ? <p className={styles.warning}>{t('refunds.payerUnknown')}</p> : null}
       </section>
       <section className={styles.section}>
         <h2>{t('refunds.why')}</h2>
@@ -116,6 +118,7 @@ function RefundFacts({ refund }: { refund: RefundDetail }) {
     const deposit = <Link href={writeAddress('/deposits', { deposit: receiptId })}>{t('refunds.look')}</Link>
     facts.push([t('refunds.deposit'), deposit])
   }
+  if (refund.collection) facts.push(...collectionFacts(refund.collection, t))
   if (runId !== null)
     facts.push([
       t('refunds.run'),

@@ -24,6 +24,7 @@ type Preview = OutputOf<'refunds.preview'>
 const CAUSES: Record<RefundTarget['of'], readonly RefundCause[]> = {
   order: ['protection', 'merchant_wish', 'underpaid'],
   deposit: ['over', 'duplicate', 'late', 'unknown'],
+  collection: ['duplicate', 'late', 'over', 'underpaid', 'unknown'],
   returned: ['returned'],
 }
 const PAUSE_MS = 300
@@ -142,6 +143,12 @@ export function RequestRefund({ target, cause, onClose }: RequestRefundProps) {
   )
 }
 
+/** What speaks against the account. */
+function doubtOf(found: Preview | null): 'payerUnknown' | 'holderDiffers' | null {
+  if (found?.payerName === '') return 'payerUnknown'
+  return found?.holderMatches === false ? 'holderDiffers' : null
+}
+
 interface WhereToProps {
   draft: Draft
   found: Preview | null
@@ -151,13 +158,14 @@ interface WhereToProps {
 /** The account the payer has given, or one as it was told. */
 function WhereTo({ draft, found, change }: WhereToProps) {
   const { t } = useWords()
-  const differs = found?.holderMatches === false ? <p className={styles.warning}>{t('refunds.holderDiffers')}</p> : null
+  const doubt = doubtOf(found)
+  const doubted = doubt ? <p className={styles.warning}>{t(`refunds.${doubt}`)}</p> : null
   if (draft.account === null) {
     return (
       <div className={styles.section}>
         <h2>{t('refunds.account')}</h2>
         {found?.account ? <AccountFacts account={found.account} /> : <p className={styles.dimmed}>{t('refunds.accountNone')}</p>}
-        {differs}
+        {doubted}
         <Button onClick={() => change({ account: NO_ACCOUNT })} size="compact-xs" variant="default">
           {t('refunds.accountOther')}
         </Button>
@@ -181,7 +189,7 @@ function WhereTo({ draft, found, change }: WhereToProps) {
           {t('refunds.accountKnown')}
         </Button>
       </Group>
-      {differs}
+      {doubted}
     </Stack>
   )
 }

@@ -13,7 +13,9 @@ export const collections = {
   store_agent_not_settled: () => 'The store agent is not settled yet. An administrator does so under Gateways, Convenience stores.',
   collection_not_open: () => 'This collection no longer waits for anybody. Open the list again.',
   collection_holds_money: () =>
-    'The money of this collection is still unapplied: a note alone cannot end it. Choose the order that it pays.',
+    'The money of this collection is still unapplied: a note alone cannot end it. Choose the order that it pays, or refund it.',
+  collection_refund_asked: () =>
+    'A refund of this collection waits for approval. Withdraw that request first if the money is to pay an order.',
   transfer_differs: ({ expected, found }) =>
     `The amounts do not agree: ${formatYen(expected)} yen are expected, ${formatYen(found)} yen were found.`,
   not_funded_yet: () => 'The money of this order has not come from the store agent yet. Clear its transfer first.',

@@ -88,13 +88,18 @@ export const collections: Wording<typeof ja> = {
     not_booked: 'A notice that is never booked by itself. Ask the agent what it is.',
   },
   endings: 'How it ends',
-  way: { own: 'Pay this order', other: 'Pay another order', note: 'Note and end' },
-  pays: 'What it pays',
+  way: { own: 'Pay this order', other: 'Pay another order', refund: 'Refund it', note: 'Note and end' },
+  pays: 'Where the money goes',
   ownText: '{{amount}} yen pay order {{order}}.',
   otherText: 'Find and choose the order that it pays.',
+  refundText:
+    'It goes back to the payer of the order of the slip. Once a supervisor agrees, it leaves unapplied collections with the next run of refunds.',
+  refundUnknownText:
+    'Nobody here knows who paid. It goes to the account of whoever claims it: make sure by the receipt of the store that they paid it.',
+  refundAsked: 'A refund is asked for and waits for approval. Until then it pays no order.',
   noteText: 'The reason is kept and this leaves the list. No order changes.',
   ownProblem: {
-    paid: 'This order is paid already. Where no other order is to be paid, the money stays unapplied.',
+    paid: 'This order is paid already. Where no other order is to be paid, refund the money.',
     other_amount: 'What was paid is not what this order asks for, so it cannot pay it.',
   },
   protectedNote: 'Where the payer wished for protection, it is held for payers instead of payable to the merchant.',

@@ -13,7 +13,12 @@ const state: Record<RefundState, string> = {
   unclaimed: '時効',
   quarantined: '届いたか不明',
 }
-const kind: Record<RefundKind, string> = { order: '注文の返金', unallocated: '注文のない入金', after_settlement: '精算後の返金' }
+const kind: Record<RefundKind, string> = {
+  order: '注文の返金',
+  unallocated: '注文のない入金',
+  after_settlement: '精算後の返金',
+  unapplied: '注文のない収納',
+}
 const cause: Record<RefundCause, string> = {
   protection: '返品・未着',
   merchant_wish: '加盟店の申出',
@@ -34,7 +39,7 @@ export const refunds = {
   cause,
   all: 'すべて',
   empty: '返金はありません。',
-  emptyText: '返品・未着、注文、未消込の入金の画面から依頼すると、ここに出ます。',
+  emptyText: '返品・未着、注文、未消込の入金、収納の例外の画面から依頼すると、ここに出ます。',
   one: '{{payer}} への返金',
   unknown: 'この返金はありません。',
   toList: '返金の一覧へ',
@@ -46,6 +51,10 @@ export const refunds = {
   order: '注文',
   merchant: '加盟店',
   deposit: '入金',
+  collection: '収納',
+  collectionOf: '{{chain}} {{day}} 払込票 {{slip}}',
+  slipOrder: '払込票の注文',
+  payerUnknown: '支払った人は分かりません。口座の名義人を支払った人とみなしています。',
   run: '振込',
   made: '依頼',
   account: '返金先の口座',

@@ -5,6 +5,7 @@ import { CollectionLineId, MerchantId, OrderId } from '../../../../src/preload/c
 import { PositiveYen, yen } from '../../../../src/preload/contract/money'
 import { OrderRow } from '../../../../src/preload/contract/orders'
 import {
+  causeOf,
   type EndingDraft,
   endingOf,
   NO_ENDING,
@@ -54,18 +55,35 @@ const chosen = {
 
 describe('how a collection may end', () => {
   it.each([
-    { holdsMoney: true, of: order, ways: ['own', 'other'] },
-    { holdsMoney: true, of: null, ways: ['other'] },
-    { holdsMoney: false, of: order, ways: ['note'] },
-    { holdsMoney: false, of: null, ways: ['note'] },
-  ])('money $holdsMoney, an order $of.orderNumber: $ways', ({ holdsMoney, of, ways }) => {
-    expect(waysOf({ holdsMoney, order: of })).toEqual(ways)
-    expect(onlyWay(waysOf({ holdsMoney, order: of }))).toBe(ways.length > 1 ? null : ways[0])
+    { holdsMoney: true, of: order, mayRefund: true, ways: ['own', 'other', 'refund'] },
+    { holdsMoney: true, of: order, mayRefund: false, ways: ['own', 'other'] },
+    { holdsMoney: true, of: null, mayRefund: true, ways: ['other', 'refund'] },
+    { holdsMoney: true, of: null, mayRefund: false, ways: ['other'] },
+    { holdsMoney: false, of: order, mayRefund: true, ways: ['note'] },
+    { holdsMoney: false, of: null, mayRefund: false, ways: ['note'] },
+  ])('money $holdsMoney, an order $of.orderNumber, may refund $mayRefund: $ways', ({ holdsMoney, of, mayRefund, ways }) => {
+    expect(waysOf({ holdsMoney, order: of }, mayRefund)).toEqual(ways)
+    expect(onlyWay(waysOf({ holdsMoney, order: of }, mayRefund))).toBe(ways.length > 1 ? null : ways[0])
+  })
+
+  const less = PositiveYen.parse(amount - 1)
+  const more = PositiveYen.parse(amount + 1)
+  it.each([
+    { outcome: 'duplicate', of: order, cause: 'duplicate' },
+    { outcome: 'late', of: order, cause: 'late' },
+    { outcome: 'slip_withdrawn', of: order, cause: 'late' },
+    { outcome: 'after_cancellation', of: order, cause: 'unknown' },
+    { outcome: 'unknown_slip', of: null, cause: 'unknown' },
+    { outcome: 'amount_differs', of: { ...order, slipAmount: less }, cause: 'over' },
+    { outcome: 'amount_differs', of: { ...order, slipAmount: more }, cause: 'underpaid' },
+  ] as const)('what is $outcome goes back as $cause', ({ outcome, of, cause }) => {
+    expect(causeOf({ outcome, amount, order: of })).toBe(cause)
   })
 
   it.each<{ what: string; draft: EndingDraft; asked: unknown }>([
     { what: 'nothing chosen', draft: NO_ENDING, asked: null },
     { what: 'its own order', draft: { ...NO_ENDING, way: 'own' }, asked: { ending: 'apply', lineId, note: '' } },
+    { what: 'a refund, which has its own form', draft: { ...NO_ENDING, way: 'refund', note: 'x' }, asked: null },
     { what: 'another order, not found yet', draft: { ...NO_ENDING, way: 'other' }, asked: null },
     { what: 'a note without words', draft: { ...NO_ENDING, way: 'note', note: '  ' }, asked: null },
     {
