@@ -40,10 +40,13 @@ afterAll(async () => {
   await served?.stop()
 })
 
+/** Every slip here is printed to be paid until today. */
+const asPrinted = (tellings: readonly Telling[]) => tellings.map((telling) => ({ dueOn: today, ...telling }))
+
 /** A file of the agent is given to the desk, looked at and brought in. */
 async function bringIn(name: string, tellings: readonly Telling[], format: CollectionFormat = AGENT.format): Promise<void> {
   await desk.visit('/collections')
-  await desk.give(name, resultFile(tellings, format))
+  await desk.give(name, resultFile(asPrinted(tellings), format))
   await desk.text(desk.t('collections.previewNote')).waitFor()
   await desk.button(desk.t('collections.bringIn', { count: tellings.length })).click()
   await desk.text(desk.t('collections.broughtIn', { file: name, stored: tellings.length, duplicates: 0 })).waitFor()
@@ -109,7 +112,7 @@ it('confirmed is paid, taken back is open again, and what was paid after a cance
 it('the same file once more holds nothing new', async () => {
   const paidOn = addDays(today, -3)
   await desk.visit('/collections')
-  const bytes = resultFile([{ slip: { reference: slips[0], amount: orders[0].amount }, kind: 'preliminary', paidOn }])
+  const bytes = resultFile(asPrinted([{ slip: { reference: slips[0], amount: orders[0].amount }, kind: 'preliminary', paidOn }]))
   await desk.give('sokuho-again.csv', bytes)
   await desk.text(desk.t('collections.nothingNew')).waitFor()
   await desk.button(desk.t('collections.discard')).click()

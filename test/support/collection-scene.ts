@@ -86,7 +86,8 @@ export async function setCollections(desk: Desk, ledgerPath: string): Promise<vo
   const paidOn = addDays(today, -5)
   const [fits, short] = AGENT_PAID
   const [waiting, ...unpaid] = await ordersOf(desk, 'unpaid', 5)
-  const slips = unpaid.map((order) => ({ amount: order.amount, reference: issueSlip(ledgerPath, order, addDays(today, -3)) }))
+  const dueOn = addDays(today, -3)
+  const slips = unpaid.map((order) => ({ amount: order.amount, reference: issueSlip(ledgerPath, order, dueOn) }))
   const [one, two, soon, over] = slips
   const cancelled = unpaid.at(-1)
   if (!one || !two || !soon || !over || !cancelled || !waiting) throw new Error('the demonstration has orders that are not paid')
@@ -98,8 +99,8 @@ export async function setCollections(desk: Desk, ledgerPath: string): Promise<vo
     kind: 'confirmed' as const,
     paidOn,
   })
-  const confirmed = { kind: 'confirmed' as const, paidOn, transferOn: addDays(today, -1) }
-  await broughtInResults(desk, 'cvs-sokuho.csv', [{ slip: soon, kind: 'preliminary', paidOn: addDays(today, -1) }])
+  const confirmed = { kind: 'confirmed' as const, paidOn, dueOn, transferOn: addDays(today, -1) }
+  await broughtInResults(desk, 'cvs-sokuho.csv', [{ slip: soon, kind: 'preliminary', dueOn, paidOn: addDays(today, -1) }])
   await broughtInResults(desk, 'cvs-kakuho.csv', [
     { ...confirmed, slip: one },
     { ...confirmed, slip: two },

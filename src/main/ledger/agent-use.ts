@@ -16,8 +16,8 @@ async function hasLiveSlips({ db }: Reader, party: Party): Promise<boolean> {
   return found.rows.length > 0
 }
 
-/** A file is asked for by its lines: they have the party in an index. Every claim is of a line, so what is owed is among them. */
+/** Files are few. Every claim is of a file's line, so what is owed is among them. */
 async function hasToldUs({ db }: Reader, party: Party): Promise<boolean> {
-  const found = await sql`select 1 from collection_lines where party = ${party} limit 1`.execute(db)
+  const found = await sql`select 1 from collection_files where state <> 'staging' and party = ${party} limit 1`.execute(db)
   return found.rows.length > 0
 }

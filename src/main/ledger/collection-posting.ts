@@ -48,12 +48,13 @@ export interface ToldBefore {
   readonly kind: CollectionKind
   readonly payment: string
   readonly outcome: CollectionOutcome
+  readonly lineId: CollectionLineId
 }
 
 /** What lines that are posted have told about these orders. */
 export async function toldBefore(ledger: Reader, orderIds: readonly OrderId[]): Promise<ToldBefore[]> {
   const found =
-    await sql<ToldBefore>`select s.order_id as "orderId", l.kind, ${payment} as payment, x.outcome from json_each(${JSON.stringify(orderIds)}) j
+    await sql<ToldBefore>`select s.order_id as "orderId", l.kind, ${payment} as payment, x.outcome, x.line_id as "lineId" from json_each(${JSON.stringify(orderIds)}) j
     cross join slips s indexed by slips_order cross join collection_outcomes x indexed by collection_outcomes_slip cross join collection_lines l not indexed
     where s.order_id = j.value and x.slip_id = s.id and l.id = x.line_id`.execute(ledger.db)
   return found.rows
@@ -75,6 +76,14 @@ export async function placeLines(
   await sql`insert into collection_outcomes (line_id, slip_id, outcome) select value ->> 0, value ->> 1, value ->> 2 from json_each(${JSON.stringify(rows)})`.execute(
     writer.db,
   )
+}
+
+/** Lines that waited for a person, and of which another line has told the rest since. Those that were ended already stay as they are. */
+export async function endBySequel(writer: Writer, ended: readonly { lineId: CollectionLineId; sequel: CollectionLineId }[]): Promise<void> {
+  const rows = ended.map(({ lineId, sequel }) => [lineId, `line:${sequel}`])
+  await sql`insert into collection_ends (line_id, ending, order_id, note, actor, at)
+    select value ->> 0, 'noted', null, value ->> 1, ${writer.by.actor}, ${writer.at} from json_each(${JSON.stringify(rows)})
+    where not exists (select 1 from collection_ends e where e.line_id = value ->> 0)`.execute(writer.db)
 }
 
 export interface NewClaim {

@@ -26,7 +26,7 @@ export interface CollectionConnector extends Connector {
 
 const SYSTEM: By = { actor: 'system', seat: 'core' }
 const MINUTE_MS = 60_000
-/** A file that was written to a moment ago may be half of itself. */
+/** A file that was written to a moment ago may be half of itself: by the machine's own clock, which dates files. */
 const SETTLED_MS = 5_000
 
 export function collectionConnector(deps: CollectionConnectorDeps): CollectionConnector {
@@ -84,7 +84,7 @@ async function bringInNew(deps: CollectionConnectorDeps, folder: string, known: 
 
 /** Brings a file in where it is whole and new; why it could not be taken, or null. */
 async function bringInOne(
-  { ledger, clock, run }: CollectionConnectorDeps,
+  { ledger, run }: CollectionConnectorDeps,
   folder: string,
   fileName: string,
   known: Known,
@@ -92,7 +92,7 @@ async function bringInOne(
   const path = join(folder, fileName)
   const { size, mtimeMs } = await stat(path)
   const mark = `${size} ${mtimeMs}`
-  if (known.get(fileName) === mark || clock.now() - mtimeMs < SETTLED_MS) return null
+  if (known.get(fileName) === mark || Date.now() - mtimeMs < SETTLED_MS) return null
   const sha256 = createHash('sha256')
     .update(await readFile(path))
     .digest('hex')

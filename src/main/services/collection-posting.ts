@@ -1,12 +1,13 @@
 import type { CollectionOutcome } from '../../preload/contract/collection'
 import { type BusinessDate, dateInJapan } from '../../preload/contract/date'
 import { done, type Result } from '../../preload/contract/errors'
-import { ClaimId, type CollectionFileId, type OrderId } from '../../preload/contract/ids'
+import { ClaimId, type CollectionFileId, type CollectionLineId, type OrderId } from '../../preload/contract/ids'
 import type { JobResult } from '../../preload/contract/jobs'
 import { PositiveYen } from '../../preload/contract/money'
 import { lastClosedDay } from '../ledger/closing'
 import {
   advanceCollection,
+  endBySequel,
   insertClaims,
   type LineToPlace,
   linesToPlace,
@@ -102,9 +103,12 @@ class ToldOfOrder implements Told {
   readonly preliminary = new Set<string>()
   readonly cancelled = new Set<string>()
   readonly confirmed = new Set<string>()
+  /** Notices that did not fit, by payment: what comes of them tells the rest. */
+  readonly unfit = new Map<string, CollectionLineId[]>()
 
-  add({ kind, payment, outcome }: Omit<ToldBefore, 'orderId'>): void {
+  add({ kind, payment, outcome, lineId }: Omit<ToldBefore, 'orderId'>): void {
     if (kind === 'preliminary' && stands(outcome)) this.preliminary.add(payment)
+    if (kind === 'preliminary' && !stands(outcome)) this.unfit.set(payment, [...(this.unfit.get(payment) ?? []), lineId])
     if (kind === 'preliminary_cancelled') this.cancelled.add(payment)
     if (kind === 'confirmed') this.confirmed.add(payment)
   }
@@ -118,6 +122,7 @@ class Placement {
   readonly #claims: NewClaim[] = []
   readonly #changed = new Set<OrderId>()
   readonly #events: EventDraft[] = []
+  readonly #ended: Parameters<typeof endBySequel>[1][number][] = []
 
   constructor(private readonly known: Known) {
     for (const before of known.told) this.#toldOf(before.orderId).add(before)
@@ -136,7 +141,14 @@ class Placement {
     const pays = decision.outcome === 'paid' ? order : undefined
     if (decision.isOwed) this.#owe(writer, line, pays ?? null)
     if (order && decision.steps.length > 0) this.#step(line, order, decision)
-    if (order) this.#toldOf(order.id).add({ ...line, outcome: decision.outcome })
+    if (order) this.#tell(order.id, line, decision.outcome)
+  }
+
+  /** Who was told at first of what did not fit has nothing more to do about it once the rest is told. */
+  #tell(orderId: OrderId, { id, kind, payment }: LineToPlace, outcome: CollectionOutcome): void {
+    const told = this.#toldOf(orderId)
+    if (kind !== 'preliminary') for (const lineId of told.unfit.get(payment) ?? []) this.#ended.push({ lineId, sequel: id })
+    told.add({ kind, payment, outcome, lineId: id })
   }
 
   #decide(line: LineToPlace, order: OrderState): CollectionDecision {
@@ -191,6 +203,7 @@ class Placement {
     await postEntries(writer, this.#entries)
     await insertClaims(writer, this.#claims)
     await placeLines(writer, this.#placed)
+    if (this.#ended.length > 0) await endBySequel(writer, this.#ended)
     const changes = [...this.known.orders.values()]
       .filter(({ id }) => this.#changed.has(id))
       // Where its contract lets merchants be paid before the agent has paid: from the day it was told of.

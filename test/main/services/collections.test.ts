@@ -414,6 +414,18 @@ describe('a notice that does not fit', () => {
     expect(waiting()).toEqual([])
   })
 
+  it('waits no longer once it is confirmed or taken back', async () => {
+    const [confirmed, taken] = await desk.slips([700, 800])
+    for (const slip of [confirmed, taken]) await withdraw(slip?.orderId ?? expect.fail())
+    await desk.bring([told(confirmed ?? expect.fail(), 'preliminary'), told(taken ?? expect.fail(), 'preliminary')])
+    expect(waiting()).toMatchObject([{ outcome: 'slip_withdrawn' }, { outcome: 'slip_withdrawn' }])
+    const noticed = waiting().map(({ id }) => id)
+    await desk.bring([told(confirmed ?? expect.fail(), 'confirmed'), told(taken ?? expect.fail(), 'preliminary_cancelled')])
+    expect(waiting()).toMatchObject([{ outcome: 'slip_withdrawn' }])
+    expect(noticed).not.toContain(oneWaiting())
+    expect(desk.balances()).toMatchObject({ unapplied_collections: -700 })
+  })
+
   it('of a slip that was switched keeps no other from being taken back', async () => {
     const [old] = await desk.slips([700])
     const orderId = old?.orderId ?? expect.fail()
