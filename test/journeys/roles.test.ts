@@ -17,7 +17,7 @@ interface Seat {
   elsewhere: string[]
 }
 
-const EVERYONE: WordKey[] = ['frame.home', 'frame.deposits', 'frame.orders', 'frame.merchants', 'frame.settings']
+const EVERYONE: WordKey[] = ['frame.home', 'frame.deposits', 'frame.collections', 'frame.orders', 'frame.merchants', 'frame.settings']
 const seats: Seat[] = [
   {
     role: 'clerk',
