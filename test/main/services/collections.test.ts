@@ -1,6 +1,5 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { holdOpenItem } from '../../../src/main/ledger/clearing'
 import { orderStates } from '../../../src/main/ledger/posting'
@@ -22,6 +21,7 @@ import { PositiveYen, yen } from '../../../src/preload/contract/money'
 import { type CollectionDesk, openCollectionDesk, type Telling, type TestSlip } from '../../support/collections'
 import { TESTER, valueIn, writing } from '../../support/ledger'
 import { quietControl } from '../../support/statements'
+import { UNPLACED, unplaced } from '../../support/unplaced'
 import { brokenPromises } from '../../support/verified'
 
 /* 収納: what store agents tell, from their files to the orders, the merchants' money and the agents' transfers. */
@@ -141,43 +141,6 @@ describe('a result file', () => {
   })
 })
 
-describe('a program that dies on the way', () => {
-  /** A control under which the job breaks off as soon as it tells of this phase. */
-  const dyingAt = (phase: string) => ({
-    ...quietControl(),
-    progress: (told: string) => {
-      if (told === phase) throw new Error('gone')
-    },
-  })
-  const lost = async (phase: string) => {
-    const slips = await desk.slips(Array.from({ length: 150 }, () => 700))
-    const path = desk.file(slips.map((slip) => told(slip, 'confirmed')))
-    const { sha256 } = valueIn(await desk.preview(path))
-    const job = { kind: 'collection' as const, path, fileName: 'result.csv', sha256 }
-    await expect(runJob(desk.resources, job, dyingAt(phase))).rejects.toThrow('gone')
-    return { slips, job }
-  }
-  const paid = (slips: readonly TestSlip[]) => slips.filter(({ orderId }) => desk.order(orderId).payment === 'paid').length
-
-  it('before the file was published has brought nothing in; it is brought in anew, whole', async () => {
-    const { slips, job } = await lost('planning')
-    expect(desk.ledger.source.prepare('select state, stored from collection_files').all()).toEqual([{ state: 'staging', stored: 0 }])
-    expect(paid(slips)).toBe(0)
-    expect(valueIn(await runJob(desk.resources, job, quietControl()))).toMatchObject({
-      collection: { stored: 150, duplicates: 0, paid: 150 },
-    })
-    expect(paid(slips)).toBe(150)
-  })
-
-  it('while it was posted goes on where it stopped, with whatever is done next', async () => {
-    const { slips } = await lost('posting')
-    expect(paid(slips)).toBe(100)
-    valueIn(await runJob(desk.resources, { kind: 'match' }, quietControl()))
-    expect(paid(slips)).toBe(150)
-    expect(desk.balances()).toMatchObject({ 'receivable:dsk': 105_000 })
-  })
-})
-
 describe('an order paid at a store', () => {
   it('is paid as far as the merchant sees by the preliminary notice, and books nothing', async () => {
     const [slip] = await desk.slips([3_000])
@@ -265,49 +228,8 @@ const versionOf = (receiptId: ReceiptId): number =>
   Number(desk.ledger.source.prepare('select version from open_items where receipt_id = ?').pluck().get(receiptId) ?? 0)
 
 describe('money that nobody can place', () => {
-  const stories: [outcome: string, make: () => Promise<Telling[]>][] = [
-    ['unknown_slip', async () => [{ slip: { reference: '0000000000000099', amount: 700 }, kind: 'confirmed' }]],
-    [
-      'duplicate',
-      async () => {
-        const [slip] = await desk.slips([700])
-        return [told(slip ?? expect.fail(), 'confirmed'), told(slip ?? expect.fail(), 'confirmed', { paidAt: '1830' })]
-      },
-    ],
-    [
-      'amount_differs',
-      async () => {
-        const [slip] = await desk.slips([800])
-        return [{ slip: { reference: slip?.reference ?? '', amount: 700 }, kind: 'confirmed' }]
-      },
-    ],
-    [
-      'late',
-      async () => {
-        const [slip] = await desk.slips([700])
-        await step(slip?.orderId ?? expect.fail(), 'expired')
-        return [told(slip ?? expect.fail(), 'confirmed')]
-      },
-    ],
-    [
-      'slip_withdrawn',
-      async () => {
-        const [slip] = await desk.slips([700])
-        await withdraw(slip?.orderId ?? expect.fail())
-        return [told(slip ?? expect.fail(), 'confirmed')]
-      },
-    ],
-    [
-      'after_cancellation',
-      async () => {
-        const [slip] = await desk.slips([700])
-        const one = slip ?? expect.fail()
-        return [told(one, 'preliminary'), told(one, 'preliminary_cancelled'), told(one, 'confirmed')]
-      },
-    ],
-  ]
-  it.each(stories)('waits as %s, is owed by the agent, and pays the order that a person names', async (outcome, make) => {
-    await desk.bring(await make())
+  it.each(UNPLACED)('waits as %s, is owed by the agent, and pays the order that a person names', async (outcome) => {
+    await unplaced(desk, outcome)
     expect(waiting()).toMatchObject([{ outcome }])
     expect(desk.balances()).toMatchObject({ unapplied_collections: -700 })
     expect(refusalIn(await write((writer) => noteLine(writer, oneWaiting(), '済')))).toEqual({ refusal: 'collection_holds_money' })
@@ -566,55 +488,3 @@ describe('an agent’s transfer', () => {
     })
   })
 })
-
-describe('schedules', () => {
-  /** Payments at tills that could have happened to one slip: each is told preliminarily and then confirmed, or taken back. */
-  const payment = fc.record({
-    at: fc.constantFrom('0900', '1200', '1500'),
-    ends: fc.constantFrom('confirmed' as const, 'cancelled' as const, 'open' as const),
-  })
-  const history = fc
-    .uniqueArray(payment, { selector: ({ at }) => at, maxLength: 3 })
-    .filter((all) => all.filter(({ ends }) => ends === 'confirmed').length < 2)
-  /** 50 of them are a thousand schedules. */
-  const RUNS = Number(process.env.SCHEDULES ?? 15)
-  const EACH = 20
-
-  it(`${RUNS * EACH} of them, repeated, late and out of their order, end as those in order do`, {
-    timeout: 60_000 + RUNS * 2_000,
-  }, async () => {
-    await fc.assert(
-      fc.asyncProperty(
-        fc.array(fc.tuple(history, fc.infiniteStream(fc.nat(1_000))), { minLength: EACH, maxLength: EACH }),
-        async (stories) => {
-          const [inOrder, mixed] = [await desk.slips(stories.map(() => 700)), await desk.slips(stories.map(() => 700))]
-          const straight: Telling[] = []
-          const shuffled: { telling: Telling; place: number }[] = []
-          for (const [at, [payments, dice]] of stories.entries()) {
-            const [one, other] = [inOrder[at] ?? expect.fail(), mixed[at] ?? expect.fail()]
-            for (const { kind, paidAt } of payments.flatMap(toldOf)) {
-              straight.push(told(one, kind, { paidAt }))
-              const times = 1 + (dice.next().value % 3)
-              for (let time = 0; time < times; time++) shuffled.push({ telling: told(other, kind, { paidAt }), place: dice.next().value })
-            }
-          }
-          const delivered = shuffled.sort((a, b) => a.place - b.place).map(({ telling }) => telling)
-          if (straight.length > 0) await desk.bring(straight)
-          for (let from = 0; from < delivered.length; from += 17) await desk.bring(delivered.slice(from, from + 17))
-          const ends = (slips: readonly TestSlip[]) =>
-            slips.map(({ orderId }) => desk.order(orderId)).map(({ payment, paid_amount }) => [payment, paid_amount])
-          expect(ends(mixed)).toEqual(ends(inOrder))
-          expect(waiting()).toEqual([])
-          const claims = desk.ledger.source.prepare('select count(*) - count(distinct order_id) from claims').pluck().get()
-          expect(claims).toBe(0)
-        },
-      ),
-      { numRuns: RUNS },
-    )
-  })
-})
-
-const toldOf = ({ at, ends }: { at: string; ends: 'confirmed' | 'cancelled' | 'open' }): { kind: CollectionKind; paidAt: string }[] => [
-  { kind: 'preliminary', paidAt: at },
-  ...(ends === 'open' ? [] : [{ kind: ends === 'confirmed' ? ('confirmed' as const) : ('preliminary_cancelled' as const), paidAt: at }]),
-]
