@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Party } from '../../preload/contract/collection'
+import type { Party, Slip, SlipNumbering } from '../../preload/contract/collection'
 import type { BusinessDate, Instant } from '../../preload/contract/date'
 import type { OrderId, SlipId } from '../../preload/contract/ids'
 import type { PositiveYen } from '../../preload/contract/money'
@@ -89,4 +89,17 @@ export async function insertSlips(writer: Writer, slips: readonly NewSlip[]): Pr
 /** Makes a slip void: tills may still take it until its day, but the money is then for a person. */
 export async function withdrawSlip(writer: Writer, id: SlipId, why: SlipVoid): Promise<void> {
   await writer.db.updateTable('slips').set({ withdrawn_at: writer.at, withdrawn_why: why }).where('id', '=', id).execute()
+}
+
+/** How many of these slips, repeated as they come, this bank has issued, each as it was printed. */
+export async function countKnownSlips(ledger: Reader, party: Party, slips: readonly (Slip & SlipNumbering)[]): Promise<number> {
+  const rows = slips.map(({ reference, reissue, makerCode, companyCode, dueOn, needsStamp }) => [
+    ...[reference, reissue, makerCode, companyCode, dueOn, needsStamp ? 1 : 0],
+  ])
+  const found = await sql<{
+    count: number
+  }>`select count(*) as count from json_each(${JSON.stringify(rows)}) j cross join slips s indexed by slips_number
+    where s.party = ${party} and s.reference = (j.value ->> 0) and s.reissue = (j.value ->> 1) and s.maker_code = (j.value ->> 2)
+      and s.company_code = (j.value ->> 3) and s.due_on is (j.value ->> 4) and s.needs_stamp = (j.value ->> 5)`.execute(ledger.db)
+  return found.rows[0]?.count ?? 0
 }

@@ -20,7 +20,7 @@ import {
   stageCollection,
 } from '../ledger/collection-staging'
 import type { Reader } from '../ledger/ledger'
-import { countKnownSlips } from '../ledger/slip-numbers'
+import { countKnownSlips } from '../ledger/slips'
 import { agentResult, postCollection } from './collection-posting'
 import { expireOverdue } from './expiry'
 import type { JobControl, JobResources, JobSpec } from './jobs'

@@ -5,7 +5,8 @@ import type { OrderId } from '../../preload/contract/ids'
 import { type Yen, yen } from '../../preload/contract/money'
 import type { Writer } from '../ledger/ledger'
 import { insertSlips, lastReference, liveSlip, type NewSlip, type StoredSlip, withdrawSlip } from '../ledger/slips'
-import { needsStamp, nextReferences, nextReissue, referenceWidth, slipAmount } from '../settlement/slips'
+import { nextReferences, nextReissue, referenceWidth, slipAmount } from '../settlement/slips'
+import { needsStamp } from '../settlement/stamp-duty'
 import type { StoreTerms } from './store-agent'
 
 /* Slips (払込票) are issued, and issued anew with another last day. */

@@ -13,7 +13,6 @@ export interface SettledAgent {
   readonly format: CollectionFormat
   /** Merchants are paid as soon as it has confirmed, before it has paid. */
   readonly payableAtConfirmation: boolean
-  readonly graceDays: number
   readonly fees: readonly CollectionFeeBand[]
   readonly taxRounding: Rounding
   /** Payers are offered it now. */
@@ -29,14 +28,13 @@ export async function storeSettings(ledger: Reader): Promise<ConvenienceStoreSet
 export async function settledAgent(ledger: Reader): Promise<SettledAgent | null> {
   const { settings, enabled, paused } = await gatewayOf(ledger, 'convenience_store')
   if (settings.gateway !== 'convenience_store' || settings.makerCode === '' || settings.companyCode === '') return null
-  const { party, agentName, makerCode, companyCode, format, payable, graceDays, fees, taxRounding } = settings
+  const { party, agentName, makerCode, companyCode, format, payable, fees, taxRounding } = settings
   return {
     party,
     name: agentName || party,
     numbering: { makerCode, companyCode },
     format,
     payableAtConfirmation: payable === 'at_confirmation',
-    graceDays,
     fees,
     taxRounding,
     isOffered: enabled && !paused,

@@ -5,6 +5,7 @@ import { type PositiveYen, type Yen, yen, ZERO_YEN } from '../../preload/contrac
 import { standardTaxRates, taxRateOn } from './consumption-tax'
 import type { AccountCode, Posting } from './ledger-entries'
 import { BASIS_POINTS, partOf, type Rounding } from './rounding'
+import { STAMP_YEN } from './stamp-duty'
 
 /* What others collect, in the journal: gross when it is confirmed, net when it is transferred (the domain's ledger table). */
 
@@ -49,9 +50,6 @@ export function collectionSettled(party: Party, { fees, tax, stampDuty, net }: T
   ]
   return parts.filter(([, amount]) => amount > 0).map(([debit, amount]) => ({ debit, credit: receivable, amount }))
 }
-
-/** 17号文書 from 50,000 yen on: 200 yen up to a million (印紙税法別表第一); no slip is above 300,000. */
-export const STAMP_YEN = yen(200)
 
 /** What the agent keeps of one collection, before tax. No band for an amount: nothing was agreed, nothing is kept. */
 export function collectionFee(amount: Yen, bands: readonly CollectionFeeBand[]): Yen {

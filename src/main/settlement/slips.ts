@@ -10,19 +10,12 @@ import type { SlipStanding } from '../../preload/contract/slips'
 const FREE_DIGITS = 21
 /** 再発行区分 has one digit. */
 const REISSUES_MAX = 9
-/** A receipt for less needs no stamp (17号文書; collection.md §1.6). */
-const STAMP_FROM = 50_000
 /** No payer keeps a slip for longer. */
 export const SLIP_DAYS_MAX = 365
 
 /** The amount as a slip can ask for it: at most 300,000 yen; null where it cannot. */
 export function slipAmount(open: Yen): PositiveYen | null {
   return open > 0 && open <= SLIP_AMOUNT_MAX ? PositiveYen.parse(open) : null
-}
-
-/** 印紙フラグ. No slip prints the consumption tax apart, so the whole amount counts (collection.md §1.6). */
-export function needsStamp(amount: Yen): boolean {
-  return amount >= STAMP_FROM
 }
 
 /** How many digits the reference of a slip has: what the company code leaves of the free ones. */

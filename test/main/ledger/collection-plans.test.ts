@@ -20,7 +20,7 @@ import {
   sameCollectionFile,
 } from '../../../src/main/ledger/collection-staging'
 import type { Reader, Writer } from '../../../src/main/ledger/ledger'
-import { countKnownSlips } from '../../../src/main/ledger/slip-numbers'
+import { countKnownSlips } from '../../../src/main/ledger/slips'
 import { businessDate } from '../../../src/preload/contract/date'
 import { CollectionFileId, CollectionLineId, CollectionSettlementId, OrderId, SlipId } from '../../../src/preload/contract/ids'
 import { tellCollections } from '../../support/collection-story'
@@ -52,7 +52,7 @@ const asked: [string, (writer: Writer & Reader) => Promise<unknown>][] = [
   ['a file by its bytes', (ledger) => sameCollectionFile(ledger, '0'.repeat(64))],
   ['files that are not finished', (ledger) => collectionFilesIn(ledger, 'published')],
   ['identities', (ledger) => knownIdentities(ledger, ['a', 'b'])],
-  ['slips', (ledger) => countKnownSlips(ledger, 'dsk', [{ reference: '1', reissue: 0 }])],
+  ['slips', (ledger) => countKnownSlips(ledger, 'dsk', [])],
   ['lines to place', (ledger) => linesToPlace(ledger, file(), 0, 100)],
   ['what was told before', (ledger) => toldBefore(ledger, [order()])],
   ['what was shipped', (ledger) => shippedOrders(ledger, [order()])],

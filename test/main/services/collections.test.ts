@@ -361,7 +361,9 @@ describe('a notice that does not fit', () => {
 
   it('printed otherwise than the bank has printed it is of no slip of ours', async () => {
     const [slip] = await desk.slips([700])
-    await desk.bring([told(slip ?? expect.fail(), 'confirmed', { dueOn: '2026-11-25' })])
+    const forged = [told(slip ?? expect.fail(), 'confirmed', { dueOn: '2026-11-25' })]
+    expect(valueIn(await desk.preview(desk.file(forged)))).toMatchObject({ unknownSlips: 1 })
+    await desk.bring(forged)
     expect(waiting()).toMatchObject([{ outcome: 'unknown_slip' }])
     expect(desk.order(slip?.orderId ?? expect.fail()).payment).toBe('unpaid')
   })

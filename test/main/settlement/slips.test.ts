@@ -2,7 +2,6 @@ import { describe, expect, it, test } from 'vitest'
 import {
   isPayable,
   lastDayProblem,
-  needsStamp,
   nextReferences,
   nextReissue,
   referenceWidth,
@@ -10,6 +9,7 @@ import {
   slipNumber,
   slipStanding,
 } from '../../../src/main/settlement/slips'
+import { needsStamp } from '../../../src/main/settlement/stamp-duty'
 import { businessDate } from '../../../src/preload/contract/date'
 import { yen } from '../../../src/preload/contract/money'
 import type { Tracks } from '../../../src/preload/contract/orders'
