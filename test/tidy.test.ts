@@ -37,6 +37,12 @@ const ROOMS: Room[] = [
   { from: `${MAIN}gateways/gateway`, inside: [CONTRACT], packages: [] },
   { from: `${MAIN}gateways/counter`, inside: [CONTRACT], packages: [] },
   { from: `${MAIN}gateways/post`, inside: [CONTRACT], packages: [] },
+  { from: `${MAIN}gateways/card-company`, inside: [CONTRACT], packages: [] },
+  {
+    from: `${MAIN}gateways/card/`,
+    inside: [CONTRACT, `${MAIN}gateways/card-company`, 'own folder'],
+    packages: ['node:*', 'zod', 'stripe'],
+  },
   {
     from: `${MAIN}gateways/mail/`,
     inside: [CONTRACT, `${MAIN}gateways/post`, 'own folder'],
@@ -76,9 +82,16 @@ const ROOMS: Room[] = [
     from: `${MAIN}services/`,
     inside: [
       CONTRACT,
-      ...['services/', 'settlement/', 'ledger/', 'gateways/gateway', 'gateways/counter', 'gateways/post', 'export/'].map(
-        (room) => `${MAIN}${room}`,
-      ),
+      ...[
+        'services/',
+        'settlement/',
+        'ledger/',
+        'gateways/gateway',
+        'gateways/counter',
+        'gateways/post',
+        'gateways/card-company',
+        'export/',
+      ].map((room) => `${MAIN}${room}`),
     ],
     packages: ['zod', 'node:*', 'p-queue', 'pure-rand', 'otpauth'],
   },
