@@ -5,6 +5,7 @@ import { apiKeyMethods } from './api-keys'
 import { applicationMethods } from './applications'
 import { approvalMethods } from './approvals'
 import { auditMethods } from './audit'
+import { cardMethods } from './cards'
 import { chargeMethods } from './charges'
 import { clearingMethods } from './clearing'
 import { closingMethods } from './closing'
@@ -60,6 +61,7 @@ export const methods = {
   ...documentMethods,
   ...collectionMethods,
   ...slipMethods,
+  ...cardMethods,
 }
 
 export type MethodName = keyof typeof methods
