@@ -1,3 +1,4 @@
+import type { MerchantActor } from '../../src/main/gateways/counter'
 import { cardPaymentById, lastCardPayment } from '../../src/main/ledger/card-payments'
 import { gatewayOf, saveGateway } from '../../src/main/ledger/gateways'
 import type { Ledger } from '../../src/main/ledger/ledger'
@@ -7,7 +8,6 @@ import { createEvents } from '../../src/main/services/events'
 import type { Posted } from '../../src/main/services/shop-order-storing'
 import { CardSettings } from '../../src/preload/contract/gateways'
 import type { OrderId } from '../../src/preload/contract/ids'
-import type { MerchantActor } from '../../src/main/gateways/counter'
 import { TestCardCompany } from './card-company'
 import { type FixedClock, TESTER, valueIn, writing } from './ledger'
 import { openTestShops, type TestShops } from './shop'
@@ -17,7 +17,10 @@ import { gateways } from './statements'
 
 export const CARD = {
   ...{ companyName: 'みほんカード', feeBasisPoints: 325, feesTaxed: false },
-  transferCycles: [{ closingDay: 15, monthOffset: 0, payDay: 31, holidayRule: 'previous' }, { closingDay: 31, monthOffset: 1, payDay: 15, holidayRule: 'previous' }],
+  transferCycles: [
+    { closingDay: 15, monthOffset: 0, payDay: 31, holidayRule: 'previous' },
+    { closingDay: 31, monthOffset: 1, payDay: 15, holidayRule: 'previous' },
+  ],
 }
 
 /** Settles the card company, on unless told. */
