@@ -376,6 +376,19 @@ async function resumeAll(resources: JobResources & Pick<Parts, 'secrets' | 'even
   return resumed.ok ? keepBankFiles(resources) : resumed
 }
 
+/** Jobs whose ends are told: to windows, and to whoever fetches the file one has written. */
+function jobsOver(execute: ExecuteJob, { files, events, log }: { files: Files; events: Events; log: Log }): Jobs {
+  return createJobs(execute, {
+    notify: (notification) => events.publish(notification),
+    faulted: (fault) => logFault(log, fault, { during: 'job' }),
+    changed: (spec, { state }) => {
+      if (HANDED_OUT.has(spec.kind) && 'path' in spec)
+        files.written(spec.path, state === 'done').catch((fault: unknown) => logFault(log, fault, { during: 'export' }))
+      events.publish({ kind: 'changed', subjects: changedBy[spec.kind] })
+    },
+  })
+}
+
 async function assemble(
   ledger: Ledger,
   clock: Clock,
@@ -392,30 +405,9 @@ async function assemble(
   const run: Jobs['run'] = (spec, by) => jobs.run(spec, by)
   const slipFileOf = createSlipFiles({ ledger, clock, files, run, storeAgent: gateways.storeAgent })
   const reachedAt = () => publicAddress(ledger, connectors)
-  const { cards, connector: card } = composeCards({
-    ledger,
-    clock,
-    events,
-    gateways,
-    report,
-    secrets,
-    open: options.cardCompany ?? (() => null),
-  })
-  const serving = {
-    ledger,
-    clock,
-    events,
-    gateways,
-    secrets,
-    log,
-    address,
-    reachedAt,
-    limits: options.apiLimits,
-    files,
-    run,
-    slipFileOf,
-    cards,
-  }
+  const base = { ledger, clock, events, gateways, secrets }
+  const { cards, connector: card } = composeCards({ ...base, report, open: options.cardCompany ?? (() => null) })
+  const serving = { ...base, log, address, reachedAt, limits: options.apiLimits, files, run, slipFileOf, cards }
   const storefront = composeStorefront(serving)
   const words: WordDeps = {
     clock,
@@ -438,34 +430,11 @@ async function assemble(
   const lane = workerPath
     ? workerJobs(workerPath, ledgerPath, turns)
     : { execute: inlineJobs(ledger, clock, gateways), close: async () => undefined }
-  const jobs: Jobs = createJobs(lane.execute, {
-    notify: (notification) => events.publish(notification),
-    faulted: (fault) => logFault(log, fault, { during: 'job' }),
-    changed: (spec, { state }) => {
-      if (HANDED_OUT.has(spec.kind) && 'path' in spec)
-        files.written(spec.path, state === 'done').catch((fault: unknown) => logFault(log, fault, { during: 'export' }))
-      events.publish({ kind: 'changed', subjects: changedBy[spec.kind] })
-    },
-  })
+  const jobs = jobsOver(lane.execute, { files, events, log })
   const addresses = composeAddresses({ secrets, clock, address })
   const { execute } = lane
   const nextRunAt = (name: GatewayName) => [store, card].find((one) => one.name === name)?.nextRunAt() ?? posting.nextRunAt(name)
-  const parts = {
-    ledger,
-    clock,
-    gateways,
-    files,
-    events,
-    jobs,
-    execute,
-    secrets,
-    connectors,
-    addresses,
-    words,
-    nextRunAt,
-    slipFileOf,
-    cards,
-  }
+  const parts = { ...base, files, jobs, execute, connectors, addresses, words, nextRunAt, slipFileOf, cards }
   const sessions = createSessions({ ledger, clock, events, version: VERSION })
   const handlers = composeHandlers(parts, sessions.handlers)
   const { dispatch, admit } = createDispatcher({ handlers, sessions: sessions.presences, log })
