@@ -42,8 +42,8 @@ export interface TestCards extends TestShops {
   finish(order: Posted, returned?: Record<string, string>): Promise<void>
   authorized(own?: object, protectionWished?: boolean): Promise<{ order: Posted; reference: string }>
   captured(own?: object, protectionWished?: boolean): Promise<{ order: Posted; reference: string }>
-  /** What the connector does when it comes round. */
-  round(): Promise<void>
+  /** What the connector does when it comes round; false where the company could not be heard. */
+  round(): Promise<boolean>
   /** What is told of the payment in the ledger. */
   payment(orderId: OrderId): Promise<NonNullable<Awaited<ReturnType<typeof lastCardPayment>>>>
   balances(): Record<string, number>
@@ -92,9 +92,7 @@ export async function openTestCards(own: { clock?: FixedClock; settings?: object
       await test.round()
       return authorized
     },
-    round: async () => {
-      await attendDue({ ledger, clock, cards: made }, new AbortController().signal)
-    },
+    round: () => attendDue({ ledger, clock, cards: made }, new AbortController().signal).then(() => true, () => false),
     async payment(orderId) {
       const found = await lastCardPayment(ledger.reader, orderId)
       const payment = found && (await cardPaymentById(ledger.reader, found.id))
