@@ -165,6 +165,6 @@ export async function claimLeft(ledger: Reader, claimId: ClaimId): Promise<{ lef
 
 /** Whether this company's name stands in payments: then it stays what it is. */
 export async function hasCardPayments({ db }: Reader, party: Party): Promise<boolean> {
-  const found = await sql`select 1 from (select party from card_payments order by id desc limit 1) where party = ${party}`.execute(db)
+  const found = await sql`select 1 from card_payments indexed by card_payments_party where party = ${party} limit 1`.execute(db)
   return found.rows.length > 0
 }

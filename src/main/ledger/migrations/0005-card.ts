@@ -37,6 +37,7 @@ CREATE TABLE card_payments (
 ) STRICT;
 CREATE INDEX card_payments_order ON card_payments (order_id, id);
 CREATE INDEX card_payments_company ON card_payments (company_id) WHERE company_id <> '';
+CREATE INDEX card_payments_party ON card_payments (party);
 CREATE INDEX card_payments_due ON card_payments (due_at, id) WHERE due_at IS NOT NULL;
 CREATE INDEX card_payments_open ON card_payments (id) WHERE due_at IS NOT NULL;
 CREATE INDEX card_payments_ending ON card_payments (capture_before, id) WHERE state = 'authorized';
