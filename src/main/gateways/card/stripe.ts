@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { CardAnswer, CardCompany, CardNotice, CardPaymentName } from '../card-company'
 import { companyAddress, PayerAddress } from './address'
 import { asked } from './stripe-faults'
+import { objectsOnly } from './stripe-http'
 import { Reference, readSigned } from './stripe-notice'
 import { cardWasRefused, Disputes, EXPAND, Session, standingOf } from './stripe-standing'
 
@@ -42,6 +43,7 @@ export function stripeCards(access: StripeAccess): CardCompany {
     telemetry: false,
     timeout: access.timeoutMs,
     maxNetworkRetries: 0,
+    httpClient: objectsOnly(),
   })
   const { sessions } = stripe.checkout
 

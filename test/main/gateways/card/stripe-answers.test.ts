@@ -41,6 +41,12 @@ const acts: readonly (() => Promise<{ outcome: string }>)[] = [
   () => gateway.refund(name, amount, 'k', whole(0)),
 ]
 
+it.each(['null', '1', '""', '[]', '{"error":1}', '{"error":null}', '{', ''])('%s is understood by nobody', async (sent) => {
+  body = sent
+  status = 200
+  expect((await Promise.all(acts.map((act) => act()))).map(({ outcome }) => outcome)).toEqual(acts.map(() => 'unknown'))
+})
+
 it('whatever the bytes, nothing is thrown and nothing assumed', { timeout: 60_000 }, async () => {
   const sent = fc.oneof(
     fc.json(),
