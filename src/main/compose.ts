@@ -34,6 +34,7 @@ import { applicationHandlers } from './services/applications'
 import { approvalHandlers } from './services/approvals'
 import { auditHandlers } from './services/audit'
 import { keepBankFiles } from './services/bank-file-documents'
+import { byMethodHandlers } from './services/by-method'
 import type { CardDesk } from './services/card-desk'
 import { cardHandlers } from './services/card-handlers'
 import { clearingHandlers } from './services/clearing'
@@ -207,6 +208,7 @@ function composeHandlers(parts: Parts, sessions: SessionHandlers): Handlers {
     ...chargeHandlers(parts),
     ...documentHandlers(parts),
     ...collectionHandlers(parts),
+    ...byMethodHandlers(parts),
     ...statementHandlers(parts),
     ...slipHandlers(parts),
     ...cardHandlers(parts),
