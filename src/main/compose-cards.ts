@@ -11,7 +11,25 @@ import type { Events } from './services/events'
 import type { Secrets } from './services/secrets'
 
 /** A company as it is settled, with its secret: the key, and on a second line that of its notices. Null where its protocol is not spoken here. */
-export type OpenCardCompany = (settings: CardSettings, secret: string) => CardCompany | null
+export type OpenCardCompany = (settings: CardSettings, secret: string) => Promise<CardCompany | null>
+
+const STRIPE_API = 'https://api.stripe.com'
+const TIMEOUT_MS = 20_000
+
+/** Companies by their protocols, each loaded only where it is spoken to. */
+export const spokenCompanies =
+  (clock: Pick<Clock, 'today'>): OpenCardCompany =>
+  async ({ provider, address, formAddress, tokenField, shopId }, secret) => {
+    const [key = '', noticeKey = ''] = secret.split('\n').map((line) => line.trim())
+    if (provider === 'stripe') {
+      const { stripeCards } = await import('./gateways/card/stripe')
+      return stripeCards({ apiUrl: address || STRIPE_API, secretKey: key, webhookSecret: noticeKey, timeoutMs: TIMEOUT_MS })
+    }
+    if (address === '' || formAddress === '' || shopId === '') return null
+    const { gmoCards } = await import('./gateways/card/gmo')
+    const shop = { apiUrl: address, shopId, shopPass: key, timeoutMs: TIMEOUT_MS }
+    return gmoCards({ ...shop, formUrl: formAddress, tokenField, today: () => clock.today() })
+  }
 
 /** Cards put together: the desk that speaks to the company, and the connector that comes round. */
 export function composeCards({
@@ -35,6 +53,7 @@ export function composeCards({
     const { settings } = await gatewayOf(ledger.reader, 'card')
     return secret?.ok && secret.value !== null ? open(CardSettings.parse(settings), secret.value) : null
   }
-  const cards = createCardDesk({ ...parts, holidays: gateways.holidays, company })
-  return { cards, connector: cardConnector({ ...parts, report, cards }) }
+  // The connector says at the desk why the company may not be spoken to; whoever else asks finds it closed.
+  const cards = createCardDesk({ ...parts, holidays: gateways.holidays, company: () => company().catch(() => null) })
+  return { cards, connector: cardConnector({ ...parts, report, cards, company }) }
 }

@@ -24,7 +24,14 @@ const lives: readonly (readonly ToldCard[])[] = [
   [said('waiting'), said('authorized'), said('expired')],
   [said('waiting'), said('voided')],
   [said('waiting'), said('authorized'), said('captured', 5_000), said('captured', 5_000, 2_000), said('captured', 5_000, 5_000)],
-  [said('waiting'), said('authorized'), said('captured', 5_000), said('captured', 5_000, 0, 'open'), said('captured', 5_000, 0, 'taken'), said('captured', 5_000, 0, 'won')],
+  [
+    said('waiting'),
+    said('authorized'),
+    said('captured', 5_000),
+    said('captured', 5_000, 0, 'open'),
+    said('captured', 5_000, 0, 'taken'),
+    said('captured', 5_000, 0, 'won'),
+  ],
 ]
 
 export interface Schedule {
@@ -62,8 +69,21 @@ export interface CardEnd {
 
 /** Hears everything in this order, and takes every step in the order's tracks; a step they refuse is a fault. */
 export function runCard({ protectionWished, payable }: Schedule, heard: readonly ToldCard[]): CardEnd {
-  let tracks: Tracks = { acceptance: 'none', payment: 'decision_asked', protection: protectionWished ? 'wished' : 'none', disbursement: 'none' }
-  let held: HeldCard = { state: 'waiting', amount: AMOUNT, captured: yen(0), refunded: yen(0), chargebacks: new Map(), isLive: true, tracks }
+  let tracks: Tracks = {
+    acceptance: 'none',
+    payment: 'decision_asked',
+    protection: protectionWished ? 'wished' : 'none',
+    disbursement: 'none',
+  }
+  let held: HeldCard = {
+    state: 'waiting',
+    amount: AMOUNT,
+    captured: yen(0),
+    refunded: yen(0),
+    chargebacks: new Map(),
+    isLive: true,
+    tracks,
+  }
   let [claims, owed, goneBack] = [0, 0, 0]
   for (const told of heard) {
     const news = decideCard({ ...held, tracks }, told, payable)
@@ -78,5 +98,14 @@ export function runCard({ protectionWished, payable }: Schedule, heard: readonly
     held = { ...held, state: news.state, captured: news.captured, refunded: news.refunded, chargebacks }
   }
   const payment = tracks.payment === 'authorization_expired' ? 'awaiting_method' : tracks.payment
-  return { state: held.state, tracks: { ...tracks, payment }, captured: held.captured, refunded: held.refunded, claims, owed, goneBack, complaints: [...held.chargebacks] }
+  return {
+    state: held.state,
+    tracks: { ...tracks, payment },
+    captured: held.captured,
+    refunded: held.refunded,
+    claims,
+    owed,
+    goneBack,
+    complaints: [...held.chargebacks],
+  }
 }

@@ -1,7 +1,7 @@
-import { valueIn } from './ledger'
-import { type CardClerks, openCardClerks } from './card-desk'
 import { chargeback } from './card-company'
+import { type CardClerks, openCardClerks } from './card-desk'
 import { openTestCards, type TestCards } from './cards'
+import { valueIn } from './ledger'
 
 /* Payments by card in every state: waiting, declined, authorised, captured, refunded, charged back and won, let go, and of an order that takes none. */
 

@@ -100,7 +100,7 @@ export interface CardChange {
   readonly state: CardPaymentState
   readonly captured: Yen
   readonly refunded: Yen
-  readonly card: { readonly brand: string; readonly last4: string } | null
+  readonly card: { readonly brand: string | null; readonly last4: string } | null
   readonly threeDSecure: CardThreeDSecure | null
   readonly approvalCode: string | null
   readonly captureBefore: Instant | null

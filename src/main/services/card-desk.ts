@@ -2,7 +2,7 @@ import type { Clock } from '../../preload/contract/clock'
 import type { Instant } from '../../preload/contract/date'
 import { done, type Result, refuse } from '../../preload/contract/errors'
 import type { CardPaymentId, OrderId } from '../../preload/contract/ids'
-import { ZERO_YEN } from '../../preload/contract/money'
+import { yen, ZERO_YEN } from '../../preload/contract/money'
 import type { CardAnswer, CardCompany, CardStanding, FormReturn } from '../gateways/card-company'
 import { type CardAct, openCardActs, sendCardAct } from '../ledger/card-acts'
 import {
@@ -132,8 +132,8 @@ export function createCardDesk(deps: CardDeskDeps): CardDesk {
     async notice(headers, body) {
       const talk = await spoken()
       if (!talk) return 'unheard'
-      const read = talk.company.readNotice(headers, body)
-      if (read.outcome !== 'about') return read.outcome
+      const read = await talk.company.readNotice(headers, body)
+      if (read.outcome !== 'about') return read.outcome === 'unknown' ? 'unheard' : read.outcome
       const { reference, companyId } = read.name
       const payment =
         (reference === undefined ? null : await cardPaymentByReference(ledger.reader, reference)) ??
@@ -253,7 +253,7 @@ class Spoken {
       case 'void':
         return this.company.void(payment, key)
       case 'refund':
-        return this.company.refund(payment, amount, key)
+        return this.company.refund(payment, amount, key, yen(payment.captured - payment.refunded - amount))
     }
   }
 }

@@ -74,14 +74,25 @@ const isBeingCaptured = (payment: PaymentTrack) => payment === 'capture_requeste
 /** What is told, weighed against what is held. `payable`: merchants are paid before the company has paid, by its contract. */
 export function decideCard(held: HeldCard, told: ToldCard, payable: boolean): CardNews {
   const isNews = rank[told.state] > rank[held.state]
-  const captured = yen(Math.max(held.captured, told.captured))
-  const refunded = yen(Math.max(held.refunded, Math.min(told.refunded, captured)))
+  const { captured, refunded } = moneyOf(held, told)
   const nothing: CardNews = {
     ...{ state: held.state, captured, refunded, steps: [], claim: null, letGo: false, trouble: null },
     goneBack: yen(refunded - held.refunded),
     chargebacks: told.chargebacks.filter(({ id, state }) => isNewsOf(held.chargebacks.get(id), state)),
   }
   return isNews ? { ...nothing, state: told.state, ...moved(held, told, payable) } : nothing
+}
+
+/**
+ * What was captured stays; what has gone back of it is told, or follows from what is left: a company that keeps one amount tells only that,
+ * and calls what is wholly refunded voided.
+ */
+function moneyOf(held: HeldCard, told: ToldCard): { captured: Yen; refunded: Yen } {
+  if (held.captured === 0) return { captured: told.captured, refunded: yen(Math.min(told.refunded, told.captured)) }
+  const tells = told.state === 'captured' || told.state === 'voided'
+  const left = told.state === 'captured' ? told.captured - told.refunded : 0
+  const gone = tells ? Math.min(held.captured - left, held.captured) : 0
+  return { captured: held.captured, refunded: yen(Math.max(held.refunded, gone)) }
 }
 
 const isNewsOf = (before: ChargebackState | undefined, state: ChargebackState): boolean =>

@@ -1,6 +1,15 @@
 import Database from 'better-sqlite3'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { cardActsOf, cardChargebacksOf, endCardAct, insertCardAct, lastRefundAct, openCardActs, sendCardAct, tellChargeback } from '../../../src/main/ledger/card-acts'
+import {
+  cardActsOf,
+  cardChargebacksOf,
+  endCardAct,
+  insertCardAct,
+  lastRefundAct,
+  openCardActs,
+  sendCardAct,
+  tellChargeback,
+} from '../../../src/main/ledger/card-acts'
 import { cardPaymentDetail, listCardPayments } from '../../../src/main/ledger/card-lists'
 import {
   capturedPayment,
@@ -24,7 +33,8 @@ import { tellCards } from '../../support/card-story'
 import { fullScans, plansOf } from '../../support/query-plans'
 
 /* Nothing that is asked about cards walks a whole table; lists walk an index of just what they show, and stop at their page. */
-const BOUNDED = /INDEX (card_payments_due|card_payments_ending|card_payments_captured|card_payments_troubled|card_payments_open)|SCAN p in: select (p.id|count)/
+const BOUNDED =
+  /INDEX (card_payments_due|card_payments_ending|card_payments_captured|card_payments_troubled|card_payments_open)|SCAN p in: select (p.id|count)/
 let story: Awaited<ReturnType<typeof tellCards>>
 beforeAll(async () => {
   story = await tellCards()
@@ -59,7 +69,10 @@ const asked: [string, (ledger: Writer & Reader) => Promise<unknown>][] = [
   ['what was asked of it', (ledger) => cardActsOf(ledger, payment())],
   ['the last act of a refund', (ledger) => lastRefundAct(ledger, RefundId.parse(first('refunds')))],
   ['complaints', (ledger) => cardChargebacksOf(ledger, payment())],
-  ['a complaint told', (ledger) => tellChargeback(ledger, { paymentId: payment(), name: 'n', amount: PositiveYen.parse(1), state: 'open' })],
+  [
+    'a complaint told',
+    (ledger) => tellChargeback(ledger, { paymentId: payment(), name: 'n', amount: PositiveYen.parse(1), state: 'open' }),
+  ],
   ['one payment for people', (ledger) => cardPaymentDetail(ledger, payment())],
   ['whether the company is in use', (ledger) => hasCardPayments(ledger, 'nobody')],
   ...[

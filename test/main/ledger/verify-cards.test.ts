@@ -49,7 +49,10 @@ describe('what somebody has changed is told by name', () => {
 })
 
 describe('the database itself refuses', () => {
-  const payment = (own: string, from = 'true') => `insert into card_payments (id, order_id, party, provider, reference, amount, state, last4, brand, opened_at, asked_at)
+  const payment = (
+    own: string,
+    from = 'true',
+  ) => `insert into card_payments (id, order_id, party, provider, reference, amount, state, last4, brand, opened_at, asked_at)
     select id + 1, order_id, party, provider, ${own}, opened_at, 0 from card_payments where ${from} limit 1`
   const refused: [change: string, says: RegExp][] = [
     ['delete from card_payments', /never deleted/],
@@ -58,7 +61,7 @@ describe('the database itself refuses', () => {
     ["update card_payments set company_id = 'other' where state = 'captured'", /never rewritten/],
     ["update card_payments set claim_id = null, captured = 0 where state = 'captured'", /never rewritten/],
     ["update card_payments set captured = 1 where state = 'captured'", /never rewritten/],
-    ["update card_payments set refunded = 0 where refunded > 0", /never rewritten/],
+    ['update card_payments set refunded = 0 where refunded > 0', /never rewritten/],
     ["update card_payments set state = 'waiting' where state = 'authorized'", /never go that way/],
     ["update card_payments set state = 'authorized' where state = 'voided'", /never go that way/],
     ["update card_payments set state = 'voided' where state = 'captured'", /never go that way/],

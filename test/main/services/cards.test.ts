@@ -37,12 +37,21 @@ describe('a payer who chooses a card', () => {
   it('is led to the company’s form, comes back authorised, and once the goods are on their way the company owes', async () => {
     const { order, reference } = await test.chosen()
     expect(paymentOf(order.orderId)).toBe('decision_asked')
-    expect((await look(order.orderId)).card).toEqual({ state: 'waiting', formUrl: `https://cards.example/form/${reference}`, brand: null, last4: null })
+    expect((await look(order.orderId)).card).toEqual({
+      state: 'waiting',
+      formUrl: `https://cards.example/form/${reference}`,
+      brand: null,
+      last4: null,
+    })
     await test.finish(order)
     expect(paymentOf(order.orderId)).toBe('authorized')
     expect((await look(order.orderId)).card).toEqual({ state: 'authorized', formUrl: null, brand: 'visa', last4: '4242' })
     expect((await look(order.orderId)).methods).toEqual([])
-    expect(noticesOf(order.orderId, /authorized/)).toEqual(['merchant authorized mail', 'merchant authorized webhook', 'payer authorized mail'])
+    expect(noticesOf(order.orderId, /authorized/)).toEqual([
+      'merchant authorized mail',
+      'merchant authorized webhook',
+      'payer authorized mail',
+    ])
     valueIn(await test.orders.ship(test.shop, order.order.orderNumber, { carrier: 'ヤマト', trackingNumber: '444413758703' }))
     valueIn(await test.orders.capture(test.shop, order.order.orderNumber))
     expect(paymentOf(order.orderId)).toBe('capture_requested')
@@ -90,7 +99,10 @@ describe('a card is offered', () => {
     expect(await offered()).toEqual(['bank_transfer'])
     await settleCards(test.ledger, { companyName: '' })
     expect(await offered()).toEqual(['bank_transfer'])
-    expect(refusalOf(await choose((await test.posted(test.shop)).orderId, 'card'))).toEqual({ refusal: 'method_not_offered', method: 'card' })
+    expect(refusalOf(await choose((await test.posted(test.shop)).orderId, 'card'))).toEqual({
+      refusal: 'method_not_offered',
+      method: 'card',
+    })
   })
   it('not by a merchant that has not agreed to it', async () => {
     const order = await test.posted(await test.merchant())
@@ -99,15 +111,18 @@ describe('a card is offered', () => {
 })
 
 describe('a form that does not open', () => {
-  it.each(['refused', 'question_lost', 'answer_lost'] as const)('%s: the payer chooses again, and nothing can come of it', async (fault) => {
-    test.company.fault('open', fault)
-    const order = await test.posted(test.shop)
-    expect(refusalOf(await choose(order.orderId, 'card'))).toMatchObject({ refusal: 'card_form_closed' })
-    expect(paymentOf(order.orderId)).toBe('awaiting_method')
-    expect(await test.payment(order.orderId)).toMatchObject({ state: 'given_up', dueAt: null })
-    valueIn(await choose(order.orderId, 'bank_transfer'))
-    expect(paymentOf(order.orderId)).toBe('unpaid')
-  })
+  it.each(['refused', 'question_lost', 'answer_lost'] as const)(
+    '%s: the payer chooses again, and nothing can come of it',
+    async (fault) => {
+      test.company.fault('open', fault)
+      const order = await test.posted(test.shop)
+      expect(refusalOf(await choose(order.orderId, 'card'))).toMatchObject({ refusal: 'card_form_closed' })
+      expect(paymentOf(order.orderId)).toBe('awaiting_method')
+      expect(await test.payment(order.orderId)).toMatchObject({ state: 'given_up', dueAt: null })
+      valueIn(await choose(order.orderId, 'bank_transfer'))
+      expect(paymentOf(order.orderId)).toBe('unpaid')
+    },
+  )
 })
 
 describe('a card that is declined', () => {
@@ -118,7 +133,10 @@ describe('a card that is declined', () => {
     expect(noticesOf(order.orderId, /declined/)).toEqual(['merchant declined mail', 'merchant declined webhook', 'payer declined mail'])
     expect((await look(order.orderId)).methods.map(({ method }) => method)).toEqual(['bank_transfer', 'card'])
     valueIn(await choose(order.orderId, 'bank_transfer'))
-    expect(await look(order.orderId)).toMatchObject({ order: { method: 'bank_transfer', status: 'unpaid' }, instruction: { method: 'bank_transfer' } })
+    expect(await look(order.orderId)).toMatchObject({
+      order: { method: 'bank_transfer', status: 'unpaid' },
+      instruction: { method: 'bank_transfer' },
+    })
   })
 
   it('may be tried again, by a payment of its own', async () => {
@@ -179,17 +197,20 @@ describe('a form that is not finished', () => {
 })
 
 describe('an answer that is lost', () => {
-  it.each(['answer_lost', 'question_lost'] as const)('of the payer’s form (%s) is asked for again, and nothing is assumed', async (fault) => {
-    test.company.fault('finish', fault)
-    const { order, reference } = await test.chosen()
-    await test.finish(order)
-    expect(paymentOf(order.orderId)).toBe('decision_unknown')
-    expect(noticesOf(order.orderId, /authorized|declined/)).toEqual([])
-    test.company.trade(reference).state = 'authorized'
-    test.clock.advance(2 * MINUTE)
-    await test.round()
-    expect(paymentOf(order.orderId)).toBe('authorized')
-  })
+  it.each(['answer_lost', 'question_lost'] as const)(
+    'of the payer’s form (%s) is asked for again, and nothing is assumed',
+    async (fault) => {
+      test.company.fault('finish', fault)
+      const { order, reference } = await test.chosen()
+      await test.finish(order)
+      expect(paymentOf(order.orderId)).toBe('decision_unknown')
+      expect(noticesOf(order.orderId, /authorized|declined/)).toEqual([])
+      test.company.trade(reference).state = 'authorized'
+      test.clock.advance(2 * MINUTE)
+      await test.round()
+      expect(paymentOf(order.orderId)).toBe('authorized')
+    },
+  )
 
   it('of a capture that was done is found by a look; nothing is sent twice, nothing is owed twice', async () => {
     const { order, reference } = await test.authorized()
@@ -261,9 +282,15 @@ describe('a capture', () => {
 
   it('is asked for once', async () => {
     const { order } = await test.captured()
-    expect(refusalOf(await test.orders.capture(test.shop, order.order.orderNumber))).toEqual({ refusal: 'card_not_authorized', state: 'captured' })
+    expect(refusalOf(await test.orders.capture(test.shop, order.order.orderNumber))).toEqual({
+      refusal: 'card_not_authorized',
+      state: 'captured',
+    })
     const unpaid = await test.posted(test.shop)
-    expect(refusalOf(await test.orders.capture(test.shop, unpaid.order.orderNumber))).toEqual({ refusal: 'card_not_authorized', state: 'none' })
+    expect(refusalOf(await test.orders.capture(test.shop, unpaid.order.orderNumber))).toEqual({
+      refusal: 'card_not_authorized',
+      state: 'none',
+    })
   })
 
   it('is payable at once where the contract says so', async () => {
@@ -334,7 +361,11 @@ describe('an authorisation', () => {
 
   it('of a protected order is let go where its payer declines before the capture: nothing is to be refunded', async () => {
     const { order, reference } = await test.authorized({}, true)
-    valueIn(await test.ledger.write(TESTER, (writer) => answerAsPayer(writer, order.orderId, 'return_wanted', { reason: '違う品', source: 'link' })))
+    valueIn(
+      await test.ledger.write(TESTER, (writer) =>
+        answerAsPayer(writer, order.orderId, 'return_wanted', { reason: '違う品', source: 'link' }),
+      ),
+    )
     await test.round()
     expect(test.look(order.orderId)).toMatchObject({ tracks: { payment: 'cancelled', protection: 'wished' }, days: [] })
     expect(test.company.trade(reference).state).toBe('voided')
@@ -354,6 +385,7 @@ describe('a notice of the company', () => {
     expect(eventsOf(order.orderId).filter((kind) => kind === 'decision_granted')).toHaveLength(1)
     expect(await test.cards.notice({ signature: 'true' }, Buffer.from(''))).toBe('nothing')
     expect(await test.cards.notice({ signature: 'true' }, Buffer.from('DUNKNOWN'))).toBe('nothing')
+    expect(await test.cards.notice({ signature: 'later' }, body)).toBe('unheard')
     test.company.fault('look', 'question_lost')
     expect(await test.cards.notice({ signature: 'true' }, body)).toBe('unheard')
   })

@@ -1,13 +1,19 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { accountsFor, decideCard, type HeldCard, takeBack, type ToldCard } from '../../../src/main/settlement/card'
+import { accountsFor, decideCard, type HeldCard, type ToldCard, takeBack } from '../../../src/main/settlement/card'
 import { CardPaymentState, type ChargebackState } from '../../../src/preload/contract/cards'
 import { yen } from '../../../src/preload/contract/money'
 import { PaymentTrack, type ProtectionTrack, type Tracks } from '../../../src/preload/contract/orders'
 import { chargeback } from '../../support/card-company'
-import { type Schedule, scheduleOf, SCHEDULES, runCard } from '../../support/card-schedules'
+import { runCard, SCHEDULES, type Schedule, scheduleOf } from '../../support/card-schedules'
 
-const tracks = (own: Partial<Tracks> = {}): Tracks => ({ acceptance: 'none', payment: 'decision_asked', protection: 'none', disbursement: 'none', ...own })
+const tracks = (own: Partial<Tracks> = {}): Tracks => ({
+  acceptance: 'none',
+  payment: 'decision_asked',
+  protection: 'none',
+  disbursement: 'none',
+  ...own,
+})
 const held = (own: Partial<HeldCard> = {}): HeldCard => ({
   ...{ state: 'waiting', amount: yen(5_000), captured: yen(0), refunded: yen(0), chargebacks: new Map(), isLive: true, tracks: tracks() },
   ...own,
@@ -26,8 +32,10 @@ describe('of every pair of what is held and what is told', () => {
   it.each(states.flatMap((before) => toldStates.map((after) => [before, after] as const)))('%s, told %s', (before, after) => {
     const own = before === 'captured' ? { captured: yen(5_000), tracks: tracks({ payment: 'captured' }) } : {}
     const news = decideCard(held({ state: before, ...own }), told(after), false)
+    // What was captured and stands no more has gone back.
+    const goneBack = before === 'captured' && after === 'voided' ? 5_000 : 0
     if (rank[after] > rank[before]) expect(news.state).toBe(after)
-    else expect(news).toMatchObject({ state: before, steps: [], claim: null, letGo: false, goneBack: 0, trouble: null })
+    else expect(news).toMatchObject({ state: before, steps: [], claim: null, letGo: false, goneBack, trouble: null })
   })
 })
 
@@ -57,7 +65,10 @@ describe('what is told of an order’s own payment', () => {
   })
 
   it('opens the protection that was wished for as soon as it is authorised', () => {
-    expect(decideCard(held({ tracks: tracks({ protection: 'wished' }) }), told('authorized'), false).steps).toEqual(['decision_granted', 'protection_opened'])
+    expect(decideCard(held({ tracks: tracks({ protection: 'wished' }) }), told('authorized'), false).steps).toEqual([
+      'decision_granted',
+      'protection_opened',
+    ])
   })
 
   it.each([
@@ -66,29 +77,48 @@ describe('what is told of an order’s own payment', () => {
     ['open', true, ['captured']],
     ['none', false, ['captured']],
   ] as [ProtectionTrack, boolean, string[]][])('captured, protection %s, payable at capture %s: %j', (protection, payable, steps) => {
-    expect(decideCard(held({ state: 'authorized', tracks: tracks({ payment: 'capture_requested', protection }) }), told('captured'), payable).steps).toEqual(steps)
+    expect(
+      decideCard(held({ state: 'authorized', tracks: tracks({ payment: 'capture_requested', protection }) }), told('captured'), payable)
+        .steps,
+    ).toEqual(steps)
   })
 
   it('owes what was captured, and says where that is another amount', () => {
     const before = held({ state: 'authorized', tracks: tracks({ payment: 'capture_requested' }) })
     expect(decideCard(before, told('captured'), false)).toMatchObject({ claim: { amount: 5_000, isOrders: true }, trouble: null })
-    expect(decideCard(before, told('captured', { captured: yen(4_000) }), false)).toMatchObject({ claim: { amount: 4_000 }, trouble: 'amount_differs' })
+    expect(decideCard(before, told('captured', { captured: yen(4_000) }), false)).toMatchObject({
+      claim: { amount: 4_000 },
+      trouble: 'amount_differs',
+    })
   })
 })
 
 describe('what nobody wants any more', () => {
-  it.each(['unpaid', 'cancelled', 'expired', 'awaiting_method', 'paid', 'authorization_expired'] as PaymentTrack[])('an authorisation, where the order stands %s: it is let go', (payment) => {
-    expect(decideCard(held({ tracks: tracks({ payment }) }), told('authorized'), false)).toMatchObject({ letGo: true, steps: [], claim: null })
-  })
+  it.each(['unpaid', 'cancelled', 'expired', 'awaiting_method', 'paid', 'authorization_expired'] as PaymentTrack[])(
+    'an authorisation, where the order stands %s: it is let go',
+    (payment) => {
+      expect(decideCard(held({ tracks: tracks({ payment }) }), told('authorized'), false)).toMatchObject({
+        letGo: true,
+        steps: [],
+        claim: null,
+      })
+    },
+  )
   it('an authorisation of an earlier try is let go, whatever the order waits for', () => {
     expect(decideCard(held({ isLive: false }), told('authorized'), false)).toMatchObject({ letGo: true, steps: [] })
-    expect(decideCard(held({ isLive: false, state: 'given_up' }), told('authorized'), false)).toMatchObject({ state: 'authorized', letGo: true })
-  })
-  it.each(['unpaid', 'cancelled', 'paid', 'expired'] as PaymentTrack[])('a capture, where the order stands %s: it belongs to nobody yet', (payment) => {
-    expect(decideCard(held({ state: 'authorized', tracks: tracks({ payment }) }), told('captured'), true)).toMatchObject({
-      ...{ steps: [], claim: { amount: 5_000, isOrders: false }, trouble: 'captured_unasked' },
+    expect(decideCard(held({ isLive: false, state: 'given_up' }), told('authorized'), false)).toMatchObject({
+      state: 'authorized',
+      letGo: true,
     })
   })
+  it.each(['unpaid', 'cancelled', 'paid', 'expired'] as PaymentTrack[])(
+    'a capture, where the order stands %s: it belongs to nobody yet',
+    (payment) => {
+      expect(decideCard(held({ state: 'authorized', tracks: tracks({ payment }) }), told('captured'), true)).toMatchObject({
+        ...{ steps: [], claim: { amount: 5_000, isOrders: false }, trouble: 'captured_unasked' },
+      })
+    },
+  )
   it('every state of an order has an answer to everything that may be told', () => {
     for (const payment of PaymentTrack.options)
       for (const state of toldStates) expect(() => decideCard(held({ tracks: tracks({ payment }) }), told(state), true)).not.toThrow()
@@ -98,8 +128,25 @@ describe('what nobody wants any more', () => {
 describe('what goes back', () => {
   const captured = { state: 'captured' as const, captured: yen(5_000), tracks: tracks({ payment: 'paid' }) }
   it('is what was not told before', () => {
-    expect(decideCard(held({ ...captured, refunded: yen(1_000) }), told('captured', { refunded: yen(3_000) }), false)).toMatchObject({ refunded: 3_000, goneBack: 2_000 })
-    expect(decideCard(held({ ...captured, refunded: yen(3_000) }), told('captured', { refunded: yen(1_000) }), false)).toMatchObject({ refunded: 3_000, goneBack: 0 })
+    expect(decideCard(held({ ...captured, refunded: yen(1_000) }), told('captured', { refunded: yen(3_000) }), false)).toMatchObject({
+      refunded: 3_000,
+      goneBack: 2_000,
+    })
+    expect(decideCard(held({ ...captured, refunded: yen(3_000) }), told('captured', { refunded: yen(1_000) }), false)).toMatchObject({
+      refunded: 3_000,
+      goneBack: 0,
+    })
+  })
+  it('follows from what is left, where a company keeps one amount; wholly refunded it is called voided', () => {
+    const left = (state: 'captured' | 'voided', captured: number) =>
+      decideCard(held(captured_), told(state, { captured: yen(captured) }), false)
+    const captured_ = captured
+    expect(left('captured', 3_000)).toMatchObject({ state: 'captured', captured: 5_000, refunded: 2_000, goneBack: 2_000 })
+    expect(left('voided', 0)).toMatchObject({ state: 'captured', captured: 5_000, refunded: 5_000, goneBack: 5_000, steps: [] })
+  })
+  it('is nothing where old news is told', () => {
+    for (const state of ['waiting', 'declined', 'authorized', 'expired'] as const)
+      expect(decideCard(held({ ...captured, refunded: yen(1_000) }), told(state), false)).toMatchObject({ refunded: 1_000, goneBack: 0 })
   })
   it('is never more than was captured', () => {
     expect(decideCard(held(captured), told('captured', { refunded: yen(9_000) }), false)).toMatchObject({ refunded: 5_000 })
