@@ -16,6 +16,7 @@ import { writeZengin03 } from './gateways/bank/write-zengin-03'
 import { createBankMaster } from './gateways/bank-master/bank-master'
 import { handOvers, transferFiles } from './gateways/bank-transfer/transfer-files'
 import { storeAgent } from './gateways/convenience-store/store-agent'
+import { directDebitFiles } from './gateways/direct-debit/direct-debit'
 import type { Gateways } from './gateways/gateway'
 import { nationalHolidays } from './gateways/holidays/holidays'
 import { masterKey } from './gateways/key-store/key-file'
@@ -121,6 +122,7 @@ export function composeGateways(): Gateways {
     transferFiles,
     handOvers,
     storeAgent,
+    directDebit: directDebitFiles,
     holidays: nationalHolidays(),
   }
 }
