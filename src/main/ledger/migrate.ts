@@ -5,10 +5,11 @@ import { first } from './migrations/0001-first'
 import { storefront } from './migrations/0002-storefront'
 import { moneyOut } from './migrations/0003-money-out'
 import { collection } from './migrations/0004-collection'
+import { directDebit } from './migrations/0006-direct-debit'
 
 /** Listed by hand, in order; the file's `user_version` says how many it has seen. */
-const migrations = [first, storefront, moneyOut, collection]
-export const SCHEMA_VERSION = migrations.length
+const migrations = [first, storefront, moneyOut, collection, directDebit]
+export const SCHEMA_VERSION = Math.max(...migrations.map(({ version }) => version))
 
 /** Whether this file is a ledger of Daiko that this program can read. Refuses `ledger_foreign` and `ledger_newer`. */
 export function checkIdentity(database: Database.Database): Result<{ version: number }> {

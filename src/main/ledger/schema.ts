@@ -16,6 +16,7 @@ import type { Yen } from '../../preload/contract/money'
 import type { AcceptanceTrack, DisbursementTrack, OrderStatus, PaymentTrack, ProtectionTrack } from '../../preload/contract/orders'
 import type { LineKind, StatementFormat } from '../../preload/contract/statement'
 import type { CollectionSchema } from './schema-collection'
+import type { DebitSchema } from './schema-debits'
 import type { MoneyOutSchema } from './schema-money-out'
 import type { StorefrontSchema } from './schema-storefront'
 
@@ -320,7 +321,7 @@ export interface AuditRecordRow {
   hash: string
 }
 
-export interface Schema extends StorefrontSchema, MoneyOutSchema, CollectionSchema {
+export interface Schema extends StorefrontSchema, MoneyOutSchema, CollectionSchema, DebitSchema {
   ledger: LedgerRow
   users: UserRow
   accounts: AccountRow

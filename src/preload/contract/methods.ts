@@ -9,6 +9,7 @@ import { chargeMethods } from './charges'
 import { clearingMethods } from './clearing'
 import { closingMethods } from './closing'
 import { collectionMethods } from './collections'
+import { debitMethods } from './debits'
 import { documentMethods } from './documents'
 import { exceptionMethods } from './exceptions'
 import { exportMethods } from './exports'
@@ -60,6 +61,7 @@ export const methods = {
   ...documentMethods,
   ...collectionMethods,
   ...slipMethods,
+  ...debitMethods,
 }
 
 export type MethodName = keyof typeof methods
