@@ -1,6 +1,7 @@
 import type { Party } from '../../preload/contract/collection'
 import type { Reader } from '../ledger/ledger'
 import type { CollectorContract } from '../settlement/collector-transfers'
+import { settledDebit } from './direct-debit-terms'
 import { settledAgent } from './store-agent'
 
 /* Who collects for the bank, and by which contract: store agents, card companies, whoever debits accounts, carriers. */
@@ -15,12 +16,19 @@ export interface Collector {
 }
 
 /** One a gateway: what is settled there, whether or not it is switched on; null while nobody has settled it. */
-const sources: readonly ((ledger: Reader) => Promise<Collector | null>)[] = [storeCollector]
+const sources: readonly ((ledger: Reader) => Promise<Collector | null>)[] = [storeCollector, debitCollector]
 
 async function storeCollector(ledger: Reader): Promise<Collector | null> {
   const agent = await settledAgent(ledger)
   if (!agent) return null
   const { party, name, fees, taxRounding, payableAtConfirmation } = agent
+  return { party, name, contract: { fees: { kind: 'bands', bands: fees }, isTaxed: true, taxRounding }, payableAtConfirmation }
+}
+
+async function debitCollector(ledger: Reader): Promise<Collector | null> {
+  const debit = await settledDebit(ledger)
+  if (!debit) return null
+  const { party, name, fees, taxRounding, payableAtConfirmation } = debit
   return { party, name, contract: { fees: { kind: 'bands', bands: fees }, isTaxed: true, taxRounding }, payableAtConfirmation }
 }
 
