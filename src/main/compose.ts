@@ -40,6 +40,7 @@ import { collectionConnector } from './services/collection-connector'
 import { collectionHandlers } from './services/collections'
 import { type Connectors, createConnectors, createReport, type Insisted } from './services/connectors'
 import type { Handlers, Log } from './services/context'
+import { debitHandlers } from './services/debits'
 import { keepDeadlines } from './services/deadlines'
 import { createDemonstration, type DemonstrationMade, demonstrationFolder } from './services/demonstration/create'
 import { depositHandlers } from './services/deposits'
@@ -61,6 +62,7 @@ import { letterHandlers } from './services/letters'
 import type { LinkAddresses } from './services/link-addresses'
 import { createLinks } from './services/links'
 import { mailHandlers } from './services/mails'
+import { mandateHandlers } from './services/mandates'
 import { merchantChangeHandlers } from './services/merchant-changes'
 import { chargeHandlers } from './services/merchant-charges'
 import { merchantRequestHandlers } from './services/merchant-requests'
@@ -207,6 +209,8 @@ function composeHandlers(parts: Parts, sessions: SessionHandlers): Handlers {
     ...collectionHandlers(parts),
     ...statementHandlers(parts),
     ...slipHandlers(parts),
+    ...debitHandlers(parts),
+    ...mandateHandlers(parts),
     'jobs.get': async (context, { jobId }) => parts.jobs.get(jobId, context.actor),
     'jobs.cancel': async (context, { jobId }) => parts.jobs.cancel(jobId, context.actor),
   }

@@ -113,6 +113,13 @@ export function mandateOfOrder(ledger: Reader, orderId: OrderId, debitOn: Busine
     .then(({ rows }) => rows[0] ?? null)
 }
 
+/** The mandate by which an order is debited: of the run it stands in, else the one in force on its day. */
+export async function mandateInUse(ledger: Reader, orderId: OrderId, debitOn: BusinessDate): Promise<StoredMandate | null> {
+  const asked = await sql<StoredMandate>`select ${columns} from debit_lines d indexed by debit_lines_order_once cross join mandates m not indexed
+    where d.order_id = ${orderId} and d.result is null and m.id = d.mandate_id`.execute(ledger.db)
+  return asked.rows[0] ?? mandateOfOrder(ledger, orderId, debitOn)
+}
+
 /** Orders that are to be debited by a mandate and are in no run. */
 export async function ordersAwaiting(ledger: Reader, mandateId: MandateId): Promise<OrderId[]> {
   const found = await sql<{ id: OrderId }>`select o.id from mandates m cross join order_customers k indexed by order_customers_number cross join orders o not indexed

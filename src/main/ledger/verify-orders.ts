@@ -132,7 +132,7 @@ function contradiction(sweep: Sweep, { order, kinds, registered, completedOn }: 
   return isDated(method) && paidOn !== (payment === 'paid' ? completedOn : null) ? 'was paid on another day' : null
 }
 
-const isDated = (method: string | null) => method === 'bank_transfer' || method === 'convenience_store'
+const isDated = (method: string | null) => method === 'bank_transfer' || method === 'convenience_store' || method === 'direct_debit'
 
 const areEqual = (a: Tracks, b: Tracks) =>
   a.acceptance === b.acceptance && a.payment === b.payment && a.protection === b.protection && a.disbursement === b.disbursement

@@ -36,7 +36,7 @@ export async function sendToChoose(
   await takeSteps(
     writer,
     [],
-    refused.map(({ orderId, why }) => factOf(orderId, 'debit_refused', { why })),
+    refused.map(({ orderId, why }) => factOf(orderId, 'debit_refused', { cause: why })),
   )
 }
 
@@ -51,7 +51,7 @@ export async function postpone(
   await takeSteps(
     writer,
     [],
-    orderIds.map((orderId) => factOf(orderId, 'debit_postponed', { why, debitOn })),
+    orderIds.map((orderId) => factOf(orderId, 'debit_postponed', { cause: why, debitOn })),
   )
 }
 

@@ -12,9 +12,10 @@ import type { Reader, Writer } from '../ledger/ledger'
 import { reservedOrders } from '../ledger/reservations'
 import { isPerson } from '../settlement/actors'
 import { cycleOn, isOpen } from '../settlement/debit-cycles'
+import { bankNameFor } from '../settlement/transfer-names'
 import type { Person } from './context'
 import { factOf, postpone } from './debit-orders'
-import { bankNameFor, collectorOf, cyclesFrom, type SettledDebit, settledDebit } from './direct-debit-terms'
+import { collectorOf, cyclesFrom, type SettledDebit, settledDebit } from './direct-debit-terms'
 import { takeSteps } from './order-steps'
 import { momentInJapan } from './transfer-settings'
 
@@ -96,8 +97,8 @@ function debitOf(banks: BankMaster, due: DueDebit): Debit {
   const { bankCode, branchCode, accountType, accountNumber, holderKana, amount, isFirst, customerNumber } = due
   return {
     account: { bankCode, branchCode, accountType, accountNumber },
-    bankName: bankNameFor(banks.findBank(bankCode)?.kana),
-    branchName: bankNameFor(banks.findBranch(bankCode, branchCode)?.kana),
+    bankName: bankNameFor(banks.findBank(bankCode)?.kana ?? '', 'bank_name'),
+    branchName: bankNameFor(banks.findBranch(bankCode, branchCode)?.kana ?? '', 'branch_name'),
     ...{ holderKana, amount, newCode: isFirst === 1 ? '1' : '0', customerNumber },
   }
 }

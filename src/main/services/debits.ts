@@ -148,7 +148,7 @@ async function readResult(
   path: string,
 ): Promise<Result<{ read: ReadDebits; sha256: string }>> {
   const { size } = await stat(path)
-  if (size > RESULT_BYTES_MAX) return refuse({ refusal: 'file_too_large', limit: RESULT_BYTES_MAX })
+  if (size > RESULT_BYTES_MAX) return refuse({ refusal: 'file_too_large', bytes: size, limit: RESULT_BYTES_MAX })
   const bytes = await readFile(path)
   return done({ read: directDebit.readDebits(bytes, 'result'), sha256: createHash('sha256').update(bytes).digest('hex') })
 }

@@ -10,7 +10,7 @@ import { mandateOfOrder } from '../ledger/mandates'
 import type { Holidays } from '../settlement/calendar'
 import { type DebitDates, type DebitTerms, nextCycles } from '../settlement/debit-cycles'
 import type { Rounding } from '../settlement/rounding'
-import { checkField, legaliseField, shorten } from '../settlement/transfer-names'
+import { bankNameFor, legaliseField } from '../settlement/transfer-names'
 import { momentInJapan } from './transfer-settings'
 
 /* Direct debit as the desk has settled it: through whom accounts are debited, on which days, and whom it is offered to. */
@@ -57,20 +57,12 @@ export function collectorOf({ settings }: SettledDebit, banks: Pick<BankMaster, 
     code: collectorCode,
     name: legaliseField(collectorKana, 'originator_name'),
     bankCode,
-    bankName: bankNameFor(banks.findBank(bankCode)?.kana),
+    bankName: bankNameFor(banks.findBank(bankCode)?.kana ?? '', 'bank_name'),
     branchCode,
-    branchName: bankNameFor(banks.findBranch(bankCode, branchCode)?.kana),
+    branchName: bankNameFor(banks.findBranch(bankCode, branchCode)?.kana ?? '', 'branch_name'),
     account: type === '1' || type === '2' || type === '9' ? { type, number } : null,
   }
 }
-
-/** A name of the published list as the file can hold it; empty, as the field may be, where it cannot. */
-export function bankNameFor(kana: string | undefined): string {
-  const { text } = shorten(legaliseField(kana ?? '', 'bank_name'), BANK_NAME_BYTES)
-  return checkField(text, 'bank_name').length === 0 ? text : ''
-}
-
-const BANK_NAME_BYTES = 15
 
 /** The next cycles whose file can still be handed in. */
 export function cyclesFrom({ terms }: SettledDebit, at: Instant, count: number, holidays: Holidays): DebitDates[] {

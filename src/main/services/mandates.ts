@@ -17,6 +17,7 @@ import {
 } from '../ledger/mandates'
 import { merchantById } from '../ledger/merchants'
 import type { Handlers } from './context'
+import { customerNumberOf } from './customer-number'
 import { sendToChoose } from './debit-orders'
 import { type Events, publishChanged } from './events'
 import { pageById } from './id-pages'
@@ -64,9 +65,6 @@ export function mandateHandlers(deps: MandateDeps): Pick<Handlers, MandateMethod
     },
   }
 }
-
-/** As files and results write it. */
-export const customerNumberOf = (typed: string): string => typed.padStart(20, '0')
 
 export const endOf = (accountNumber: string): string => accountNumber.slice(-3)
 

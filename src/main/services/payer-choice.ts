@@ -10,12 +10,13 @@ import type { By, Ledger, Reader, Writer } from '../ledger/ledger'
 import { type Merchant, merchantById } from '../ledger/merchants'
 import { orderFacts } from '../ledger/order-facts'
 import { type OrderState, orderStates } from '../ledger/posting'
-import { isReserved } from '../ledger/reservations'
+import { standstill } from '../ledger/reservations'
 import { insertInstruction, liveInstruction, prolongInstruction, returnUrlOf, setMethod, withdrawInstruction } from '../ledger/shop-orders'
 import { liveSlip, withdrawSlip } from '../ledger/slips'
 import { slipNumber } from '../settlement/slips'
 import type { OrderStep } from '../settlement/steps'
 import { applyEvent } from '../settlement/tracks'
+import { type DebitOffer, debitOffer } from './direct-debit-terms'
 import { type Events, publishChanged } from './events'
 import { type InstructionDeps, instructionOf } from './instructions'
 import { linkedOrder } from './linked-orders'
@@ -38,7 +39,8 @@ export interface PayerChoice {
   /** Refuses not_found. */
   look(orderId: OrderId): Promise<Result<Choice>>
   /**
-   * Refuses not_found, method_not_offered, above_slip_limit, reserved_by_import, order_step_refused, virtual_accounts_exhausted.
+   * Refuses not_found, method_not_offered, above_slip_limit, no_mandate, reserved_by_import, debit_submitted, order_step_refused,
+   * virtual_accounts_exhausted.
    */
   choose(by: By, orderId: OrderId, chosen: { method: PaymentMethod; protectionWished: boolean }): Promise<Result<Choice>>
 }
@@ -50,7 +52,7 @@ export function createPayerChoice(deps: ChoiceDeps): PayerChoice {
     look: (orderId) => look(ledger.reader, orderId),
     choose: async (by, orderId, chosen) => {
       const written = await ledger.write(by, async (writer) => {
-        const taken = await choose(writer, orderId, chosen, clock.today(), deps.holidays)
+        const taken = await choose(writer, orderId, chosen, clock, deps.holidays)
         return taken.ok ? look(writer, orderId) : taken
       })
       if (written.ok) publishChanged(events, 'orders', 'clearing')
@@ -65,14 +67,15 @@ async function choiceOf(deps: ChoiceDeps, ledger: Reader, orderId: OrderId): Pro
   if (!order || !merchant) return refuse({ refusal: 'not_found', what: 'order' })
   const today = deps.clock.today()
   const dueOn = dueDate(merchant, today, deps.holidays)
-  const mayChoose = applyEvent(order.tracks, { kind: 'method_chosen' }).ok
-  const offer = { open: yen(order.amount - order.paidAmount), stores: await storeTerms(ledger) }
+  const mayChoose = applyEvent(order.tracks, { kind: 'method_chosen' }).ok && (await standstill(ledger, order))?.refusal !== 'debit_submitted'
+  const debit = await debitOffer(ledger, orderId, deps.clock.now(), deps.holidays)
+  const offer = { open: yen(order.amount - order.paidAmount), stores: await storeTerms(ledger), debit }
   const instruction = await instructionOf(deps, ledger, order)
   const linked = await linkedOrder(ledger, orderId)
   if (!linked) return refuse({ refusal: 'not_found', what: 'order' })
   return done({
     ...linked,
-    methods: mayChoose ? offeredMethods(merchant, offer).map((method) => ({ method, cost: ZERO_YEN, dueOn })) : [],
+    methods: mayChoose ? offeredMethods(merchant, offer).map((method) => ({ method, cost: ZERO_YEN, dueOn: payBy(method, dueOn, debit) })) : [],
     // No till takes a slip after its day: the payer chooses again.
     instruction: instruction?.method === 'convenience_store' && instruction.dueOn < today ? null : instruction,
     returnUrl: await returnUrlOf(ledger, orderId),
@@ -88,17 +91,18 @@ async function choose(
   writer: Writer,
   orderId: OrderId,
   { method, protectionWished }: Chosen,
-  today: BusinessDate,
+  clock: Clock,
   holidays: ReadonlySet<string>,
 ): Promise<Result<null>> {
   const order = (await orderStates(writer, [orderId])).get(orderId)
   const merchant = order && (await merchantById(writer, order.merchantId))
   if (!order || !merchant) return refuse({ refusal: 'not_found', what: 'order' })
-  const stores = await storeTerms(writer)
-  const unfit = methodRefusal(merchant, method, { open: yen(order.amount - order.paidAmount), stores })
+  const [stores, debit] = [await storeTerms(writer), await debitOffer(writer, orderId, clock.now(), holidays)]
+  const unfit = methodRefusal(merchant, method, { open: yen(order.amount - order.paidAmount), stores, debit })
   if (unfit) return refuse(unfit)
-  if (await isReserved(writer, orderId)) return refuse({ refusal: 'reserved_by_import', orderNumber: order.orderNumber })
-  const dueOn = dueDate(merchant, today, holidays)
+  const still = await standstill(writer, order)
+  if (still) return refuse(still)
+  const dueOn = payBy(method, dueDate(merchant, clock.today(), holidays), debit)
   // Who only thinks better of the protection is not told again how to pay.
   const isNew = !(await isChosen(writer, order, method, dueOn))
   const steps: OrderStep[] = [...protectionSteps(order, protectionWished), ...(isNew ? ['method_chosen' as const] : [])]
@@ -130,10 +134,19 @@ async function choose(
   return done(null)
 }
 
+/** The last day to pay; of a direct debit, the day on which the account is debited. */
+function payBy(method: PaymentMethod, dueOn: BusinessDate, debit: DebitOffer): BusinessDate {
+  return method === 'direct_debit' && debit !== null && debit !== 'no_mandate' ? debit.debitOn : dueOn
+}
+
 /** The very choice stands already, until the same day: sent twice, it is taken once. */
 async function isChosen(writer: Writer, { id, tracks }: OrderState, method: PaymentMethod, dueOn: BusinessDate): Promise<boolean> {
   if (tracks.payment !== 'unpaid') return false
   if (method === 'convenience_store') return (await liveSlip(writer, id))?.dueOn === dueOn
+  if (method === 'direct_debit') {
+    const facts = (await orderFacts(writer, [id])).get(id)
+    return facts?.method === method && facts.dueOn === dueOn
+  }
   const live = await liveInstruction(writer, id)
   return live?.method === method && !live.isWithdrawn && live.dueOn === dueOn
 }
@@ -164,12 +177,24 @@ interface ToInstruct {
 /** Withdraws how it was to be paid until now, and gives the order what its payer needs for the method; tells by which slip, where by one. */
 async function instruct(writer: Writer, chosen: ToInstruct): Promise<Result<{ slip?: string }>> {
   const { order, method, dueOn, stores } = chosen
+  if (method === 'direct_debit') {
+    await withdrawOthers(writer, order.id)
+    return done({})
+  }
   if (method !== 'convenience_store') return instructTransfer(writer, chosen)
   if (!stores) throw new Error('a slip is asked for and there is no store agent')
   const transfer = await liveInstruction(writer, order.id)
   if (transfer && !transfer.isWithdrawn) await withdrawInstruction(writer, transfer.id)
   const given = await giveSlip(writer, stores, { orderId: order.id, amount: yen(order.amount - order.paidAmount), dueOn })
   return given.ok ? done({ slip: slipNumber(given.value) }) : given
+}
+
+/** Nothing else is to be paid by: who is debited needs no number of any kind. */
+async function withdrawOthers(writer: Writer, orderId: OrderId): Promise<void> {
+  const slip = await liveSlip(writer, orderId)
+  if (slip) await withdrawSlip(writer, slip.id, 'switched')
+  const transfer = await liveInstruction(writer, orderId)
+  if (transfer && !transfer.isWithdrawn) await withdrawInstruction(writer, transfer.id)
 }
 
 /** The order keeps its virtual account for as long as it may be paid; one that was given to another meanwhile is replaced. */

@@ -1,4 +1,5 @@
 import { SLIP_AMOUNT_MAX } from '../../preload/contract/collection'
+import { DEBIT_YEN_MAX } from '../../preload/contract/direct-debit'
 import { addDays, type BusinessDate } from '../../preload/contract/date'
 import type { Refusal } from '../../preload/contract/errors'
 import type { PaymentMethod } from '../../preload/contract/merchants'
@@ -6,6 +7,7 @@ import { type Yen, yen } from '../../preload/contract/money'
 import type { Merchant } from '../ledger/merchants'
 import { onOrAfter } from '../settlement/calendar'
 import { slipAmount } from '../settlement/slips'
+import type { DebitOffer } from './direct-debit-terms'
 import type { StoreTerms } from './store-agent'
 
 /* What a merchant's contract says of paying an order: by which methods, and until when. */
@@ -15,12 +17,15 @@ export interface Offer {
   readonly open: Yen
   /** Null while no store agent is settled. */
   readonly stores: StoreTerms | null
+  /** When its payer's account would be debited. */
+  readonly debit: DebitOffer
 }
 
 /** Methods an instruction can be given for, each with what it needs. */
 const built: Partial<Record<PaymentMethod, (merchant: Merchant, offer: Offer) => boolean>> = {
   bank_transfer: ({ virtualRange }) => virtualRange !== null,
   convenience_store: (_merchant, { open, stores }) => stores !== null && slipAmount(open) !== null,
+  direct_debit: (_merchant, { open, debit }) => debit !== null && debit !== 'no_mandate' && open <= DEBIT_YEN_MAX,
 }
 
 /** The methods a merchant has agreed to and an instruction can be given for. */
@@ -28,9 +33,10 @@ export function offeredMethods(merchant: Merchant, offer: Offer): PaymentMethod[
   return merchant.methods.filter((method) => built[method]?.(merchant, offer))
 }
 
-/** Why an order cannot be paid by a method, or null where it can: above_slip_limit, method_not_offered. */
+/** Why an order cannot be paid by a method, or null where it can: above_slip_limit, no_mandate, method_not_offered. */
 export function methodRefusal(merchant: Merchant, method: PaymentMethod, offer: Offer): Refusal | null {
   if (offeredMethods(merchant, offer).includes(method)) return null
+  if (method === 'direct_debit' && merchant.methods.includes(method) && offer.debit === 'no_mandate') return { refusal: 'no_mandate' }
   const isTooMuch = method === 'convenience_store' && merchant.methods.includes(method) && offer.stores !== null
   return isTooMuch ? { refusal: 'above_slip_limit', limit: yen(SLIP_AMOUNT_MAX) } : { refusal: 'method_not_offered', method }
 }

@@ -14,7 +14,7 @@ export interface Telling {
 }
 
 interface Rule extends Telling {
-  readonly on: OrderEventKind | 'protection_reminded' | 'slip_reissued'
+  readonly on: OrderEventKind | 'protection_reminded' | 'slip_reissued' | 'debit_postponed' | 'debit_refused'
   /** Only where the order now stands so; left out, always. */
   readonly when?: (tracks: Tracks) => boolean
 }
@@ -43,6 +43,10 @@ const rules: readonly Rule[] = [
   payer('method_chosen', 'instruction'),
   merchant('method_chosen', 'method_chosen'),
   payer('slip_reissued', 'instruction'),
+  // what became of a direct debit that was not made (資金不足, 取引なし …): once more on another day, or the payer chooses again
+  payer('debit_postponed', 'debit_postponed'),
+  payer('debit_refused', 'debit_refused'),
+  merchant('debit_refused', 'debit_refused'),
 
   merchant('allocated_in_part', 'partly_paid'),
   payer('allocated_in_part', 'partly_paid'),
@@ -103,6 +107,8 @@ const meantWhile: Partial<Record<NoticeName, (tracks: Tracks) => boolean>> = {
   choose_method: mustChoose,
   accepted: mustChoose,
   instruction: ({ payment }) => payment === 'unpaid' || payment === 'partially_paid',
+  debit_postponed: isInstructed,
+  debit_refused: isInstructed,
   partly_paid: ({ payment }) => payment === 'partially_paid',
   preliminary_withdrawn: ({ payment }) => payment !== 'paid_preliminary' && payment !== 'paid',
   receipt_question: isAsked,

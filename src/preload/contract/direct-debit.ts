@@ -105,7 +105,6 @@ export const debitFileErrorCodes = [
   'not_a_date',
   'code_unknown',
   'amount_zero',
-  'customer_number_missing',
   'count_differs',
   'amount_differs',
   'not_a_result',

@@ -1,5 +1,6 @@
 import { yen } from '../../../preload/contract/money'
 import { listWords } from '../words'
+import { debitEn, debitPayerEn } from './en-debit'
 import { answers, dayEn, facts, link, type Means, type OrderMaterial, type OrderSayings, type Part, text, where, yenEn } from './wording'
 
 /* What payers are told, in English. */
@@ -67,6 +68,11 @@ const instructed = {
     asks: (shop: string) => `For your order from ${shop}, please pay at a convenience store as follows.`,
     page: 'You can open the slip, and choose another way to pay, on this page:',
   },
+  direct_debit: {
+    subject: 'Your account will be debited',
+    asks: (shop: string) => `For your order from ${shop}, the account you have registered will be debited as follows.`,
+    page: 'You find this again, and can choose another way to pay, on this page:',
+  },
 }
 
 const protectedNote = ({ isProtected }: OrderMaterial) =>
@@ -122,6 +128,7 @@ const paying: Pick<OrderSayings<'payer'>, 'choose_method' | 'accepted' | 'instru
         about(order),
         ...transfer(order),
         ...slip(order),
+        ...debitEn(order),
         ...protectedNote(order),
         ...link(page, order.link),
       ],
@@ -176,7 +183,7 @@ const ending: Pick<OrderSayings<'payer'>, 'order_refused' | 'acceptance_lapsed' 
   }),
 }
 
-const protection: Omit<OrderSayings<'payer'>, keyof typeof paying | keyof typeof ending> = {
+const protection: Omit<OrderSayings<'payer'>, keyof typeof paying | keyof typeof ending | keyof typeof debitPayerEn> = {
   receipt_question: (order) => ({
     subject: headed(order, 'Have you received the goods'),
     parts: [
@@ -239,6 +246,6 @@ const protection: Omit<OrderSayings<'payer'>, keyof typeof paying | keyof typeof
   }),
 }
 
-export const payerEn: OrderSayings<'payer'> = { ...paying, ...ending, ...protection }
+export const payerEn: OrderSayings<'payer'> = { ...paying, ...ending, ...protection, ...debitPayerEn }
 
 export const methodEn = ({ method }: OrderMaterial): string | null => method && listWords.en.method[method]

@@ -13,7 +13,7 @@ export interface SettingField {
   readonly name: SettingName
   readonly kind: 'text' | 'number' | 'security' | 'certificates' | 'choice' | 'one_of' | 'bands'
   /** What it is called where that is not its own name. */
-  readonly label?: 'resultFormat' | 'resultFolder'
+  readonly label?: 'resultFormat' | 'resultFolder' | 'debitCutOffDays' | 'debitFees'
   /** Of `one_of`: what may be chosen. */
   readonly choices?: readonly SettingChoice[]
   /** Has a sentence of its own beneath. */
@@ -36,6 +36,8 @@ export interface SettingField {
     | 'companyCodeHint'
     | 'graceDaysHint'
     | 'resultFolderHint'
+    | 'collectorAccountHint'
+    | 'debitDaysHint'
 }
 
 export type SettingName =
@@ -76,6 +78,16 @@ export type SettingName =
   | 'graceDays'
   | 'fees'
   | 'taxRounding'
+  | 'collectorName'
+  | 'collectorCode'
+  | 'collectorKana'
+  | 'bankCode'
+  | 'branchCode'
+  | 'collectorAccount'
+  | 'debitDays'
+  | 'resultDays'
+  | 'transferDays'
+  | 'retries'
 
 type SettingChoice = CollectionFormat | ConvenienceStoreSettings['payable'] | ConvenienceStoreSettings['taxRounding']
 
@@ -120,10 +132,19 @@ export const settingFields: Record<GatewayName, readonly SettingField[]> = {
     number('everyMinutes'),
     { ...text('folder', 'resultFolderHint'), label: 'resultFolder' },
   ],
+  direct_debit: [
+    ...[text('collectorName'), text('party', 'partyHint'), text('collectorCode'), text('collectorKana'), text('bankCode'), text('branchCode')],
+    ...[text('collectorAccount', 'collectorAccountHint'), text('separator', 'separatorHint'), text('debitDays', 'debitDaysHint')],
+    { ...number('cutOffDays'), label: 'debitCutOffDays' },
+    ...[text('cutOffTime'), number('resultDays'), number('transferDays'), number('retries')],
+    oneOf('payable', ['when_funded', 'at_confirmation']),
+    { name: 'fees', kind: 'bands', label: 'debitFees' },
+    oneOf('taxRounding', ['down', 'half_up', 'up']),
+  ],
 }
 
 /** Which connectors sign in somewhere with a password. */
-export const hasPassword = (name: GatewayName): boolean => !['storefront', 'webhook', 'convenience_store'].includes(name)
+export const hasPassword = (name: GatewayName): boolean => !['storefront', 'webhook', 'convenience_store', 'direct_debit'].includes(name)
 
 export type SettingValue = string | number | boolean | readonly FeeBandDraft[]
 export type SettingsDraft = Readonly<Partial<Record<SettingName, SettingValue>>>

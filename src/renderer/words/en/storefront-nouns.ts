@@ -62,6 +62,7 @@ export const storefrontNouns: Wording<typeof ja> = {
     webhook: 'Webhook',
     bank_transfer: 'Bank transfers',
     convenience_store: 'Convenience stores',
+    direct_debit: 'Direct debit',
   },
   gatewayStanding: { working: 'working', failing: 'failing', paused: 'paused', stopped: 'stopped', off: 'not used' },
   noticeState: {
@@ -81,6 +82,8 @@ export const storefrontNouns: Wording<typeof ja> = {
     partly_paid: 'Paid in part',
     payment_undone: 'Payment undone',
     preliminary_withdrawn: 'Preliminary payment taken back',
+    debit_refused: 'Account not debited',
+    debit_postponed: 'Debited on another day',
     released: 'Released',
     return_wanted: 'Return wanted',
     not_arrived: 'Not arrived',

@@ -71,6 +71,7 @@ const gateway: Record<GatewayName, string> = {
   webhook: 'Webhook',
   bank_transfer: '銀行への振込',
   convenience_store: 'コンビニ収納',
+  direct_debit: '口座振替',
 }
 
 const gatewayStanding: Record<GatewayStanding, string> = {
@@ -100,6 +101,8 @@ const notice: Record<NoticeName, string> = {
   partly_paid: '一部入金',
   payment_undone: '入金の取消',
   preliminary_withdrawn: '入金速報の取消',
+  debit_refused: '口座振替不能',
+  debit_postponed: '引落日の変更',
   released: '精算可',
   return_wanted: '返品希望',
   not_arrived: '未着の申出',

@@ -14,6 +14,7 @@ export const webhookEvents: Partial<Record<NoticeName, { readonly means: string;
     means: 'The store took back its preliminary notice: the order does not count as paid. Hold the goods, and read the order.',
     japanese: '入金速報の取消',
   },
+  debit_refused: { means: 'The payer’s account could not be debited; the payer chooses another way to pay.', japanese: '口座振替不能' },
   released: { means: 'The protection has ended in your favour.', japanese: '返金保護の終了' },
   return_wanted: { means: 'The payer wants to return the goods: answer before the deadline.', japanese: '返品の希望' },
   not_arrived: { means: 'The payer says that nothing came: answer before the deadline.', japanese: '未着の申し出' },
