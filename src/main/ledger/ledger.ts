@@ -186,6 +186,11 @@ const IDENTIFIED = [
   'collection_lines',
   'claims',
   'collection_settlements',
+  'mandates',
+  'debit_runs',
+  'debit_lines',
+  'debit_result_files',
+  'debit_result_lines',
 ]
 
 /** Asks for the newest identity stored: the end of each table, so it costs microseconds however much there is. */

@@ -6,6 +6,7 @@ import { registerLedger } from './register'
 import { openSnapshot, type Snapshot } from './snapshot'
 import { anchorOf, type Heads, VERIFIED, verifyAudit } from './verify-audit'
 import { verifyCollections } from './verify-collections'
+import { verifyDebits } from './verify-debits'
 import { verifyFile } from './verify-file'
 import { verifyJournal } from './verify-journal'
 import { verifyOrders } from './verify-orders'
@@ -40,6 +41,7 @@ export async function verifySnapshot(ledger: Pick<Ledger, 'path'>, rules: Verify
     await verifyRefunds(sweep)
     await verifyPayouts(sweep)
     await verifyCollections(sweep)
+    await verifyDebits(sweep)
     await verifyAudit(sweep)
     await verifyFile(sweep)
     return done({ result: { ...sweep.findings.result, pendingLines: pendingLines(sweep) }, heads: anchorOf(sweep) })
