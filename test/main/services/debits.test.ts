@@ -207,6 +207,16 @@ describe('a result', () => {
     expect(balances()['receivable:smbcfs']).toBe(2_400)
   })
 
+  it('of debits that are alike tells of each once', async () => {
+    const alike = [await bank.chosen('42', 700), await bank.chosen('42', 700), await bank.chosen('42', 700)] as const
+    await bank.run()
+    const [one, two, three] = alike
+    expect(outcomes(await bank.result([[one, '0'], [two, 'N'], [three, '1']]))).toEqual({ paid: 1, no_result: 1, postponed: 1 })
+    // The same once more, with the answer that was missing.
+    expect(outcomes(await bank.result([[one, '0'], [two, '0'], [three, '1']]))).toEqual({ repeated: 2, paid: 1 })
+    expect(balances()['receivable:smbcfs']).toBe(1_400)
+  })
+
   it('that says otherwise than before, or tells of what nobody asked for, waits for a person', async () => {
     const [order, other] = [await bank.chosen('42'), await bank.chosen('42', 700)]
     await bank.run()
