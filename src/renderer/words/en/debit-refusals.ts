@@ -14,7 +14,7 @@ export const debits = {
   debit_day_passed: ({ debitOn }) => `It is too late for a file that debits on ${formatDate(debitOn)}, or nothing is debited on that day.`,
   nothing_to_debit: ({ debitOn }) => `Nothing is to be debited on ${formatDate(debitOn)}.`,
   debits_unwritable: ({ problems }) =>
-    `The file cannot hold this: ${problems.map(({ debit, field, found }) => `${debit === 0 ? 'collector' : `debit ${debit}`} ${words.field[field]} “${found}”`).join(', ')}`,
+    `The file cannot hold this: ${problems.map(({ debit, field, found }) => `${debit === 0 ? 'collector' : `debit ${debit}`} ${words.field[field]} “${found}”`).join(', ')}.`,
   debit_run_not_there: ({ state }) => `This run is “${runState[state] ?? state}”, so that cannot be done.`,
   debit_result_has_errors: ({ total }) => `The result file has ${total} errors. Nothing was brought in.`,
   debit_result_foreign: ({ code, debitOn }) =>

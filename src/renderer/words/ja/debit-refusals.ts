@@ -14,7 +14,7 @@ export const debits = {
   debit_day_passed: ({ debitOn }) => `${formatDate(debitOn)}引落のファイルは、もう締切を過ぎているか、その日の引落はありません。`,
   nothing_to_debit: ({ debitOn }) => `${formatDate(debitOn)}に引き落とすものはありません。`,
   debits_unwritable: ({ problems }) =>
-    `ファイルに書けない項目があります: ${problems.map(({ debit, field, found }) => `${debit === 0 ? '委託者' : `${debit} 件目`} ${words.field[field]}「${found}」`).join('、')}`,
+    `ファイルに書けない項目があります: ${problems.map(({ debit, field, found }) => `${debit === 0 ? '委託者' : `${debit} 件目`} ${words.field[field]}「${found}」`).join('、')}。`,
   debit_run_not_there: ({ state }) => `この口座振替は「${runState[state] ?? state}」なので、できません。`,
   debit_result_has_errors: ({ total }) => `結果ファイルに誤りが ${total} 件あります。何も取り込んでいません。`,
   debit_result_foreign: ({ code, debitOn }) =>
