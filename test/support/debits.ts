@@ -9,12 +9,12 @@ import { createEvents } from '../../src/main/services/events'
 import { createFiles, type Files } from '../../src/main/services/files'
 import { mandateHandlers } from '../../src/main/services/mandates'
 import type { Posted } from '../../src/main/services/shop-order-storing'
+import { businessDate } from '../../src/preload/contract/date'
 import type { DebitPreview, DebitResult } from '../../src/preload/contract/debits'
 import type { DebitBatch, DebitResultCode } from '../../src/preload/contract/direct-debit'
 import type { Result } from '../../src/preload/contract/errors'
 import { DirectDebitSettings } from '../../src/preload/contract/gateways'
-import { type DebitRunId, MandateId, type OrderId } from '../../src/preload/contract/ids'
-import { businessDate } from '../../src/preload/contract/date'
+import type { DebitRunId, MandateId, OrderId } from '../../src/preload/contract/ids'
 import { personAt } from './desk'
 import { TESTER, valueIn, writing } from './ledger'
 import { openTestShops, type TestShops } from './shop'
@@ -164,7 +164,15 @@ function resultFile({ source }: Pick<Ledger, 'source'>, codes: ReadonlyMap<Order
     account: { bankCode, branchCode, accountType, accountNumber },
     ...{ bankName: '', branchName: '', holderKana, amount, newCode: '0' as const, customerNumber },
   }))
-  const collector = { code: COLLECTOR.collectorCode, name: 'ﾀﾞｲｺｳｷﾞﾝｺｳ', bankCode: '0009', bankName: '', branchCode: '015', branchName: '', account: null }
+  const collector = {
+    code: COLLECTOR.collectorCode,
+    name: 'ﾀﾞｲｺｳｷﾞﾝｺｳ',
+    bankCode: '0009',
+    bankName: '',
+    branchCode: '015',
+    branchName: '',
+    account: null,
+  }
   const batch = { collector, debitOn: businessDate(debitOn), debits }
   return gateways.directDebit.writeDebitResults(
     batch,

@@ -3,7 +3,14 @@ import type { Party } from '../../preload/contract/collection'
 import type { BusinessDate, Instant } from '../../preload/contract/date'
 import type { DebitOutcome } from '../../preload/contract/debits'
 import type { DebitResultCode } from '../../preload/contract/direct-debit'
-import { type ClaimId, type DebitLineId, type DebitResultFileId, DebitResultLineId, type MerchantId, type OrderId } from '../../preload/contract/ids'
+import {
+  type ClaimId,
+  type DebitLineId,
+  type DebitResultFileId,
+  DebitResultLineId,
+  type MerchantId,
+  type OrderId,
+} from '../../preload/contract/ids'
 import type { PositiveYen, Yen } from '../../preload/contract/money'
 import { type CappedCount, COUNT_CAP } from '../../preload/contract/paging'
 import type { Reader, Writer } from './ledger'
@@ -52,14 +59,15 @@ export interface KnownDebit {
 
 /** What was asked for on a day under these customer numbers, in the order of asking. */
 export async function debitsOfDay(ledger: Reader, debitOn: BusinessDate, customerNumbers: readonly string[]): Promise<KnownDebit[]> {
-  const found = await sql<KnownDebit>`select d.id, d.order_id as "orderId", r.party, r.transfer_on as "transferOn", d.customer_number as "customerNumber",
+  const found =
+    await sql<KnownDebit>`select d.id, d.order_id as "orderId", r.party, r.transfer_on as "transferOn", d.customer_number as "customerNumber",
       m.bank_code || '-' || m.branch_code || '-' || m.account_type || '-' || m.account_number as account, d.amount, d.result,
       (select count(*) from debit_lines b indexed by debit_lines_order where b.order_id = d.order_id and b.id < d.id and b.result = '1') as "shortBefore"
     from json_each(${JSON.stringify([...new Set(customerNumbers)])}) j cross join debit_lines d indexed by debit_lines_day cross join debit_runs r not indexed
       cross join mandates m not indexed
     where d.debit_on = ${debitOn} and d.customer_number = j.value and r.id = d.run_id and r.state = 'submitted' and m.id = d.mandate_id order by d.id`.execute(
-    ledger.db,
-  )
+      ledger.db,
+    )
   return found.rows
 }
 
@@ -107,7 +115,9 @@ export async function resolveDebits(
 export async function endBySequel(writer: Writer, debits: readonly DebitLineId[], note: string): Promise<void> {
   await sql`update debit_result_lines set ended_by = ${writer.by.actor}, ended_at = ${writer.at}, ended_note = ${note}
     where id in (select l.id from json_each(${JSON.stringify(debits)}) j cross join debit_result_lines l indexed by debit_result_lines_debit
-      where l.debit_line_id = j.value and l.debit_line_id is not null and l.outcome = 'no_result' and l.ended_at is null)`.execute(writer.db)
+      where l.debit_line_id = j.value and l.debit_line_id is not null and l.outcome = 'no_result' and l.ended_at is null)`.execute(
+    writer.db,
+  )
 }
 
 /** A line that waits for a person. */
@@ -168,7 +178,10 @@ export async function endWaitingDebit(writer: Writer, id: DebitResultLineId, not
 }
 
 /** One debit as it was asked for, whatever is known of it. */
-export async function debitById(ledger: Reader, id: DebitLineId): Promise<{ orderId: OrderId; result: DebitResultCode | 'given_up' | null } | null> {
+export async function debitById(
+  ledger: Reader,
+  id: DebitLineId,
+): Promise<{ orderId: OrderId; result: DebitResultCode | 'given_up' | null } | null> {
   const row = await ledger.db.selectFrom('debit_lines').select(['order_id as orderId', 'result']).where('id', '=', id).executeTakeFirst()
   return row ?? null
 }

@@ -27,7 +27,8 @@ export interface DueDebit extends MandateAccount {
 
 /** What is due through a day, each with the mandate in force on the day it would be debited; without one it stays. */
 export async function dueDebits(ledger: Reader, debitOn: BusinessDate, atMost: number): Promise<DueDebit[]> {
-  const found = await sql<DueDebit>`select o.id as "orderId", o.due_on as "dueOn", o.amount, m.id as "mandateId", m.customer_number as "customerNumber",
+  const found =
+    await sql<DueDebit>`select o.id as "orderId", o.due_on as "dueOn", o.amount, m.id as "mandateId", m.customer_number as "customerNumber",
       m.bank_code as "bankCode", m.branch_code as "branchCode", m.account_type as "accountType", m.account_number as "accountNumber", m.holder_kana as "holderKana",
       not exists (select 1 from debit_lines d indexed by debit_lines_mandate where d.mandate_id = m.id and coalesce(d.result, '') <> 'given_up') as "isFirst"
     from orders o indexed by orders_debits_due cross join order_customers k not indexed cross join mandates m indexed by mandates_live
@@ -38,7 +39,11 @@ export async function dueDebits(ledger: Reader, debitOn: BusinessDate, atMost: n
 
 /** How many orders are due on each day, and what they come to. */
 export async function dueByDay(ledger: Reader): Promise<{ dueOn: BusinessDate; count: number; amount: Yen }[]> {
-  const found = await sql<{ dueOn: BusinessDate; count: number; amount: Yen }>`select o.due_on as "dueOn", count(*) as count, sum(o.amount) as amount
+  const found = await sql<{
+    dueOn: BusinessDate
+    count: number
+    amount: Yen
+  }>`select o.due_on as "dueOn", count(*) as count, sum(o.amount) as amount
     from orders o indexed by orders_debits_due where ${isDue} and o.due_on > '' group by o.due_on`.execute(ledger.db)
   return found.rows
 }
@@ -150,7 +155,8 @@ export async function letChoose(writer: Writer, orders: readonly { orderId: Orde
 
 /** Runs, newest first, before the one named, each with what became of its lines. */
 export async function listRuns(ledger: Reader, before: number | null, atMost: number): Promise<DebitRun[]> {
-  const found = await sql<DebitRun>`select r.id, r.party, r.debit_on as "debitOn", r.result_on as "resultOn", r.transfer_on as "transferOn", r.state, r.lines, r.total,
+  const found =
+    await sql<DebitRun>`select r.id, r.party, r.debit_on as "debitOn", r.result_on as "resultOn", r.transfer_on as "transferOn", r.state, r.lines, r.total,
       r.file_name as "fileName", r.sha256, r.made_by as "madeBy", r.made_at as "madeAt", r.released_by as "releasedBy", r.released_at as "releasedAt",
       coalesce(sum(d.result = '0'), 0) as paid, coalesce(sum(case when d.result = '0' then d.amount end), 0) as "paidAmount",
       coalesce(sum(d.result not in ('0', 'given_up')), 0) as failed, coalesce(sum(case when d.result not in ('0', 'given_up') then d.amount end), 0) as "failedAmount",
@@ -161,7 +167,9 @@ export async function listRuns(ledger: Reader, before: number | null, atMost: nu
 }
 
 export async function countRuns(ledger: Reader): Promise<CappedCount> {
-  const found = await sql<{ count: number }>`select count(*) as count from (select 1 from debit_runs limit ${COUNT_CAP + 1})`.execute(ledger.db)
+  const found = await sql<{ count: number }>`select count(*) as count from (select 1 from debit_runs limit ${COUNT_CAP + 1})`.execute(
+    ledger.db,
+  )
   const count = found.rows[0]?.count ?? 0
   return { count: Math.min(count, COUNT_CAP), capped: count > COUNT_CAP }
 }

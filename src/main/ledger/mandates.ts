@@ -39,8 +39,21 @@ export async function insertMandate(writer: Writer, id: MandateId, mandate: NewM
   await writer.db
     .insertInto('mandates')
     .values({
-      ...{ id, merchant_id: merchantId, customer_number: customerNumber, bank_code: bankCode, branch_code: branchCode, account_type: accountType },
-      ...{ account_number: accountNumber, holder_kana: holderKana, valid_from: validFrom, recorded_by: writer.by.actor, recorded_at: writer.at },
+      ...{
+        id,
+        merchant_id: merchantId,
+        customer_number: customerNumber,
+        bank_code: bankCode,
+        branch_code: branchCode,
+        account_type: accountType,
+      },
+      ...{
+        account_number: accountNumber,
+        holder_kana: holderKana,
+        valid_from: validFrom,
+        recorded_by: writer.by.actor,
+        recorded_at: writer.at,
+      },
       ...{ ended_at: null, ended_by: null, ended_why: null },
     })
     .execute()
@@ -76,7 +89,9 @@ export async function listMandates(
   const found = await sql<
     StoredMandate & { merchantName: string }
   >`select ${columns}, h.name as "merchantName" from mandates m cross join merchants h not indexed
-    where m.id < ${before ?? Number.MAX_SAFE_INTEGER} ${only} and h.id = m.merchant_id order by m.id desc limit ${atMost}`.execute(ledger.db)
+    where m.id < ${before ?? Number.MAX_SAFE_INTEGER} ${only} and h.id = m.merchant_id order by m.id desc limit ${atMost}`.execute(
+    ledger.db,
+  )
   return found.rows
 }
 
@@ -115,15 +130,20 @@ export function mandateOfOrder(ledger: Reader, orderId: OrderId, debitOn: Busine
 
 /** The mandate by which an order is debited: of the run it stands in, else the one in force on its day. */
 export async function mandateInUse(ledger: Reader, orderId: OrderId, debitOn: BusinessDate): Promise<StoredMandate | null> {
-  const asked = await sql<StoredMandate>`select ${columns} from debit_lines d indexed by debit_lines_order_once cross join mandates m not indexed
+  const asked =
+    await sql<StoredMandate>`select ${columns} from debit_lines d indexed by debit_lines_order_once cross join mandates m not indexed
     where d.order_id = ${orderId} and d.result is null and m.id = d.mandate_id`.execute(ledger.db)
   return asked.rows[0] ?? mandateOfOrder(ledger, orderId, debitOn)
 }
 
 /** Orders that are to be debited by a mandate and are in no run. */
 export async function ordersAwaiting(ledger: Reader, mandateId: MandateId): Promise<OrderId[]> {
-  const found = await sql<{ id: OrderId }>`select o.id from mandates m cross join order_customers k indexed by order_customers_number cross join orders o not indexed
+  const found = await sql<{
+    id: OrderId
+  }>`select o.id from mandates m cross join order_customers k indexed by order_customers_number cross join orders o not indexed
     where m.id = ${mandateId} and k.customer_number = m.customer_number and o.id = k.order_id and o.merchant_id = m.merchant_id and o.payment = 'unpaid'
-      and o.method = 'direct_debit' and not exists (select 1 from debit_lines d where d.order_id = o.id and d.result is null)`.execute(ledger.db)
+      and o.method = 'direct_debit' and not exists (select 1 from debit_lines d where d.order_id = o.id and d.result is null)`.execute(
+    ledger.db,
+  )
   return found.rows.map(({ id }) => id)
 }

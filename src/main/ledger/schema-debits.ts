@@ -2,7 +2,16 @@ import type { Party } from '../../preload/contract/collection'
 import type { BusinessDate, Instant } from '../../preload/contract/date'
 import type { DebitOutcome, DebitRunState } from '../../preload/contract/debits'
 import type { DebitAccountType, DebitResultCode } from '../../preload/contract/direct-debit'
-import type { ClaimId, DebitLineId, DebitResultFileId, DebitResultLineId, DebitRunId, MandateId, MerchantId, OrderId } from '../../preload/contract/ids'
+import type {
+  ClaimId,
+  DebitLineId,
+  DebitResultFileId,
+  DebitResultLineId,
+  DebitRunId,
+  MandateId,
+  MerchantId,
+  OrderId,
+} from '../../preload/contract/ids'
 import type { PositiveYen, Yen } from '../../preload/contract/money'
 
 /* Rows of direct debit; what each table promises stands in migrations/0006-direct-debit.ts. */

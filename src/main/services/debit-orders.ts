@@ -13,11 +13,7 @@ import { type Days, dueDate } from './payment-terms'
 export type RefusedWhy = string
 
 /** Payers are told with a link to choose again, and merchants too; the order waits for that as a new one would. */
-export async function sendToChoose(
-  writer: Writer,
-  refused: readonly { orderId: OrderId; why: RefusedWhy }[],
-  days: Days,
-): Promise<void> {
+export async function sendToChoose(writer: Writer, refused: readonly { orderId: OrderId; why: RefusedWhy }[], days: Days): Promise<void> {
   if (refused.length === 0) return
   const orders = await orderStates(
     writer,

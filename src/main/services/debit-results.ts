@@ -137,7 +137,8 @@ export async function bringInResult(
   if (await sameDebitResult(writer, sha256)) return done({ fileId: null, outcomes: [{ outcome: 'repeated', count: lines.length }] })
   const fileId = DebitResultFileId.parse(writer.newId())
   await insertResultFile(writer, { id: fileId, name: fileName, sha256, debitOn, total }, lines.map(rowOf))
-  const of = (outcome: DebitOutcome) => lines.flatMap((line) => (line.outcome === outcome && line.known ? [{ ...line, known: line.known }] : []))
+  const of = (outcome: DebitOutcome) =>
+    lines.flatMap((line) => (line.outcome === outcome && line.known ? [{ ...line, known: line.known }] : []))
   await resolve(writer, [...of('postponed'), ...of('refused')])
   await payOrders(writer, debit, debitOn, of('paid'))
   const postponed = of('postponed').map(({ known }) => known.orderId)

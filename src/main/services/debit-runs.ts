@@ -7,7 +7,7 @@ import { DebitRunId } from '../../preload/contract/ids'
 import { type Yen, yen } from '../../preload/contract/money'
 import type { BankMaster, Gateways } from '../gateways/gateway'
 import { appendAudit } from '../ledger/audit'
-import { dueByDay, dueDebits, type DueDebit, giveUpRun, insertRun, ordersOfRun, releaseRun, runById } from '../ledger/debit-runs'
+import { type DueDebit, dueByDay, dueDebits, giveUpRun, insertRun, ordersOfRun, releaseRun, runById } from '../ledger/debit-runs'
 import type { Reader, Writer } from '../ledger/ledger'
 import { reservedOrders } from '../ledger/reservations'
 import { isPerson } from '../settlement/actors'
@@ -38,7 +38,11 @@ export async function cyclesShown(ledger: Reader, at: Writer['at'], holidays: Ru
   return cyclesFrom(debit, at, CYCLES_SHOWN, holidays).map((cycle) => {
     const own = due.filter(({ dueOn }) => dueOn <= cycle.debitOn && (after === null || dueOn > after))
     after = cycle.debitOn
-    return { ...cycle, orders: own.reduce((sum, { count }) => sum + count, 0), amount: yen(own.reduce((sum, { amount }) => sum + amount, 0)) }
+    return {
+      ...cycle,
+      orders: own.reduce((sum, { count }) => sum + count, 0),
+      amount: yen(own.reduce((sum, { amount }) => sum + amount, 0)),
+    }
   })
 }
 
@@ -67,7 +71,11 @@ export async function prepareRun(writer: Writer, gateways: RunGateways, debitOn:
   const total = yen(due.reduce((sum, { amount }) => sum + amount, 0))
   const { party, collectorCode } = debit
   const dates = { debitOn, resultOn: cycle.resultOn, transferOn: cycle.transferOn }
-  await insertRun(writer, { id, party, collectorCode, ...dates, total, file: written.bytes, fileName: fileNameOf(debitOn, id), sha256 }, due)
+  await insertRun(
+    writer,
+    { id, party, collectorCode, ...dates, total, file: written.bytes, fileName: fileNameOf(debitOn, id), sha256 },
+    due,
+  )
   await appendAudit(writer, {
     stream: 'debits',
     action: 'prepared',

@@ -35,7 +35,8 @@ export interface SettledDebit {
 export async function settledDebit(ledger: Reader): Promise<SettledDebit | null> {
   const { settings: found, enabled, paused } = await gatewayOf(ledger, 'direct_debit')
   const settings = DirectDebitSettings.parse(found)
-  const { party, collectorName, collectorCode, collectorKana, bankCode, branchCode, separator, retries, payable, fees, taxRounding } = settings
+  const { party, collectorName, collectorCode, collectorKana, bankCode, branchCode, separator, retries, payable, fees, taxRounding } =
+    settings
   if ([collectorCode, collectorKana, bankCode, branchCode].includes('')) return null
   return {
     ...{ party, name: collectorName || party, collectorCode, separator, retries, fees, taxRounding, settings },
@@ -46,7 +47,12 @@ export async function settledDebit(ledger: Reader): Promise<SettledDebit | null>
 }
 
 function termsOf({ debitDays, cutOffDays, cutOffTime, resultDays, transferDays }: DirectDebitSettings): DebitTerms {
-  return { debitDays: debitDays.split(/ +/).map(Number), cutOff: { businessDaysBefore: cutOffDays, time: cutOffTime }, resultDays, transferDays }
+  return {
+    debitDays: debitDays.split(/ +/).map(Number),
+    cutOff: { businessDaysBefore: cutOffDays, time: cutOffTime },
+    resultDays,
+    transferDays,
+  }
 }
 
 /** The collector as files name it, with the names of its bank where the published list knows them. */

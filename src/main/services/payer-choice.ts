@@ -67,7 +67,8 @@ async function choiceOf(deps: ChoiceDeps, ledger: Reader, orderId: OrderId): Pro
   if (!order || !merchant) return refuse({ refusal: 'not_found', what: 'order' })
   const today = deps.clock.today()
   const dueOn = dueDate(merchant, today, deps.holidays)
-  const mayChoose = applyEvent(order.tracks, { kind: 'method_chosen' }).ok && (await standstill(ledger, order))?.refusal !== 'debit_submitted'
+  const mayChoose =
+    applyEvent(order.tracks, { kind: 'method_chosen' }).ok && (await standstill(ledger, order))?.refusal !== 'debit_submitted'
   const debit = await debitOffer(ledger, orderId, deps.clock.now(), deps.holidays)
   const offer = { open: yen(order.amount - order.paidAmount), stores: await storeTerms(ledger), debit }
   const instruction = await instructionOf(deps, ledger, order)
@@ -75,7 +76,9 @@ async function choiceOf(deps: ChoiceDeps, ledger: Reader, orderId: OrderId): Pro
   if (!linked) return refuse({ refusal: 'not_found', what: 'order' })
   return done({
     ...linked,
-    methods: mayChoose ? offeredMethods(merchant, offer).map((method) => ({ method, cost: ZERO_YEN, dueOn: payBy(method, dueOn, debit) })) : [],
+    methods: mayChoose
+      ? offeredMethods(merchant, offer).map((method) => ({ method, cost: ZERO_YEN, dueOn: payBy(method, dueOn, debit) }))
+      : [],
     // No till takes a slip after its day: the payer chooses again.
     instruction: instruction?.method === 'convenience_store' && instruction.dueOn < today ? null : instruction,
     returnUrl: await returnUrlOf(ledger, orderId),

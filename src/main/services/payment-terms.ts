@@ -1,6 +1,6 @@
 import { SLIP_AMOUNT_MAX } from '../../preload/contract/collection'
-import { DEBIT_YEN_MAX } from '../../preload/contract/direct-debit'
 import { addDays, type BusinessDate } from '../../preload/contract/date'
+import { DEBIT_YEN_MAX } from '../../preload/contract/direct-debit'
 import type { Refusal } from '../../preload/contract/errors'
 import type { PaymentMethod } from '../../preload/contract/merchants'
 import { type Yen, yen } from '../../preload/contract/money'

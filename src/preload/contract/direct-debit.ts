@@ -129,9 +129,23 @@ export type ReadDebits =
 /** Why a batch cannot be written: 1-based debit (0: the collector or the file as a whole), its field, what is there. */
 export const DebitProblem = z.object({
   debit: z.int(),
-  field: z.enum(['collector_code', 'collector_name', 'collector_bank', 'account', 'bank_name', 'branch_name', 'holder_name', 'amount', 'customer_number', 'count', 'total']),
+  field: z.enum([
+    'collector_code',
+    'collector_name',
+    'collector_bank',
+    'account',
+    'bank_name',
+    'branch_name',
+    'holder_name',
+    'amount',
+    'customer_number',
+    'count',
+    'total',
+  ]),
   found: z.string(),
 })
 export type DebitProblem = z.infer<typeof DebitProblem>
 
-export type WrittenDebits = { readonly ok: true; readonly bytes: Uint8Array } | { readonly ok: false; readonly problems: readonly DebitProblem[] }
+export type WrittenDebits =
+  | { readonly ok: true; readonly bytes: Uint8Array }
+  | { readonly ok: false; readonly problems: readonly DebitProblem[] }

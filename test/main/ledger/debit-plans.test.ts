@@ -24,7 +24,15 @@ import {
   runById,
 } from '../../../src/main/ledger/debit-runs'
 import type { Reader, Writer } from '../../../src/main/ledger/ledger'
-import { countMandates, listMandates, liveMandate, mandateById, mandateInUse, mandateOfOrder, ordersAwaiting } from '../../../src/main/ledger/mandates'
+import {
+  countMandates,
+  listMandates,
+  liveMandate,
+  mandateById,
+  mandateInUse,
+  mandateOfOrder,
+  ordersAwaiting,
+} from '../../../src/main/ledger/mandates'
 import { standstill } from '../../../src/main/ledger/reservations'
 import { businessDate } from '../../../src/preload/contract/date'
 import { DebitLineId, DebitResultLineId, DebitRunId, MandateId, OrderId } from '../../../src/preload/contract/ids'
@@ -32,7 +40,8 @@ import { DEBIT_ON, type DebitDesk, openDebitDesk } from '../../support/debits'
 import { fullScans, plansOf } from '../../support/query-plans'
 
 /* Nothing that is asked about direct debits walks a whole table. What is read by an index of just those rows, or from the end of a table, stops at its page. */
-const BOUNDED = /INDEX (orders_debits_due|debit_result_lines_waiting)|SCAN (r|m|debit_runs|mandates) in: select|SCAN (mandates|debit_runs) USING COVERING INDEX/
+const BOUNDED =
+  /INDEX (orders_debits_due|debit_result_lines_waiting)|SCAN (r|m|debit_runs|mandates) in: select|SCAN (mandates|debit_runs) USING COVERING INDEX/
 let bank: DebitDesk
 beforeAll(async () => {
   bank = await openDebitDesk()

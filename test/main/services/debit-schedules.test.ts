@@ -53,7 +53,10 @@ it(`${RUNS * EACH} schedules of result files, repeated, late and out of their or
       expect(ends(1)).toEqual(ends(0))
       const claims = bank.ledger.source.prepare('select count(*) - count(distinct order_id) from claims').pluck().get()
       expect(claims).toBe(0)
-      const fresh = bank.ledger.source.prepare("select count(*) from debit_result_lines where outcome in ('unknown', 'contradicts')").pluck().get()
+      const fresh = bank.ledger.source
+        .prepare("select count(*) from debit_result_lines where outcome in ('unknown', 'contradicts')")
+        .pluck()
+        .get()
       expect(fresh).toBe(0)
     }),
     { numRuns: RUNS },

@@ -57,7 +57,15 @@ describe('a run', () => {
     expect(gateways.directDebit.readDebits(readFileSync(fetched.path), 'request')).toMatchObject({
       ok: true,
       head: { code: '0123456789', debitOn: '1127', bankCode: '0009', branchCode: '015' },
-      lines: [{ customerNumber: '42'.padStart(20, '0'), amount: 3_000, newCode: '1', holderKana: 'ﾔﾏﾀﾞ ﾀﾛｳ', account: { accountNumber: '0012345' } }],
+      lines: [
+        {
+          customerNumber: '42'.padStart(20, '0'),
+          amount: 3_000,
+          newCode: '1',
+          holderKana: 'ﾔﾏﾀﾞ ﾀﾛｳ',
+          account: { accountNumber: '0012345' },
+        },
+      ],
     })
     expect(bank.look(order.orderId).events.at(-1)).toBe('user:jiro debit_submitted')
     expect(auditOf(bank, 'debits')).toEqual(['user:hanako prepared', 'user:jiro released', 'user:hanako file_fetched'])
@@ -89,7 +97,10 @@ describe('a run', () => {
     await bank.chosen('42')
     const { id, sha256 } = valueIn(await prepare())
     bank.goTo('2026-11-26')
-    expect(refusalOf(await bank.desk['debits.release'](bank.supervisor, { id, sha256 }))).toEqual({ refusal: 'debit_day_passed', debitOn: DEBIT_ON })
+    expect(refusalOf(await bank.desk['debits.release'](bank.supervisor, { id, sha256 }))).toEqual({
+      refusal: 'debit_day_passed',
+      debitOn: DEBIT_ON,
+    })
     expect(refusalOf(await prepare())).toEqual({ refusal: 'debit_day_passed', debitOn: DEBIT_ON })
   })
 
@@ -97,7 +108,10 @@ describe('a run', () => {
     const order = await bank.chosen('42')
     const { id } = valueIn(await prepare())
     valueIn(await bank.desk['debits.giveUp'](bank.clerk, { id, reason: '作り直す' }))
-    expect(refusalOf(await bank.desk['debits.giveUp'](bank.clerk, { id, reason: '作り直す' }))).toEqual({ refusal: 'debit_run_not_there', state: 'given_up' })
+    expect(refusalOf(await bank.desk['debits.giveUp'](bank.clerk, { id, reason: '作り直す' }))).toEqual({
+      refusal: 'debit_run_not_there',
+      state: 'given_up',
+    })
     bank.goTo('2026-11-30')
     await bank.run('2026-12-28')
     expect(bank.stands(order.orderId)).toBe('unpaid none direct_debit 2026-12-28 0')
@@ -126,7 +140,9 @@ describe('an order whose debit was asked for', () => {
     const receiptId = ReceiptId.parse(bank.ledger.source.prepare('select receipt_id from open_items').pluck().get())
     await expect(clearByHand(bank, receiptId, order.orderId, 2_400)).rejects.toThrow('debit_submitted')
     await expect(
-      writing(bank.ledger, (writer) => writer.db.updateTable('orders').set({ payment: 'cancelled' }).where('id', '=', order.orderId).execute()),
+      writing(bank.ledger, (writer) =>
+        writer.db.updateTable('orders').set({ payment: 'cancelled' }).where('id', '=', order.orderId).execute(),
+      ),
     ).rejects.toThrow('stands still')
     await bank.result([[order, '1']])
     valueIn(await to('bank_transfer'))
@@ -141,7 +157,9 @@ describe('a result', () => {
     expect(outcomes(await bank.result([[order, '0']]))).toEqual({ paid: 1 })
     expect(bank.stands(order.orderId)).toBe('paid none direct_debit 2026-11-27 3000')
     expect(balances()).toEqual({ 'receivable:smbcfs': 3_000, merchant_payable: -3_000 })
-    expect(bank.ledger.source.prepare('select transfer_on, payable, paid_on from claims').raw().all()).toEqual([['2026-12-07', 0, '2026-11-27']])
+    expect(bank.ledger.source.prepare('select transfer_on, payable, paid_on from claims').raw().all()).toEqual([
+      ['2026-12-07', 0, '2026-11-27'],
+    ])
     expect(bank.look(order.orderId).notices).toContain('merchant paid mail')
   })
 
@@ -164,7 +182,11 @@ describe('a result', () => {
     bank.goTo('2027-01-04')
     expect(outcomes(await bank.result([[order, '1']], '2026-12-28'))).toEqual({ refused: 1 })
     expect(bank.stands(order.orderId)).toMatch(/^unpaid none - 2027-01-\d\d 0$/)
-    expect(bank.look(order.orderId).notices.slice(-3)).toEqual(['payer debit_refused mail', 'merchant debit_refused mail', 'merchant debit_refused webhook'])
+    expect(bank.look(order.orderId).notices.slice(-3)).toEqual([
+      'payer debit_refused mail',
+      'merchant debit_refused mail',
+      'merchant debit_refused webhook',
+    ])
   })
 
   it.each(['2', '3', '4', '8', '9'] as const)('code %s lets the payer choose anew, by another way', async (code) => {
@@ -180,9 +202,22 @@ describe('a result', () => {
   it.each(['E', 'N'] as const)('code %s is no result: a person ends it, or a later file does', async (code) => {
     const [one, other] = [await bank.chosen('42', 100), await bank.chosen('42', 200)]
     await bank.run()
-    expect(outcomes(await bank.result([[one, code], [other, code]]))).toEqual({ no_result: 2 })
+    expect(
+      outcomes(
+        await bank.result([
+          [one, code],
+          [other, code],
+        ]),
+      ),
+    ).toEqual({ no_result: 2 })
     const [first, second] = await waiting()
-    expect(first).toMatchObject({ outcome: 'no_result', code, amount: 100, accountEnding: '345', order: { orderNumber: one.order.orderNumber } })
+    expect(first).toMatchObject({
+      outcome: 'no_result',
+      code,
+      amount: 100,
+      accountEnding: '345',
+      order: { orderNumber: one.order.orderNumber },
+    })
     const end = (ending: 'note' | 'not_debited', id = first?.id ?? expect.fail()) =>
       bank.desk['debits.end'](bank.clerk, { id, ending, note: '収納先に照会済' })
     valueIn(await end('not_debited'))
@@ -211,9 +246,25 @@ describe('a result', () => {
     const alike = [await bank.chosen('42', 700), await bank.chosen('42', 700), await bank.chosen('42', 700)] as const
     await bank.run()
     const [one, two, three] = alike
-    expect(outcomes(await bank.result([[one, '0'], [two, 'N'], [three, '1']]))).toEqual({ paid: 1, no_result: 1, postponed: 1 })
+    expect(
+      outcomes(
+        await bank.result([
+          [one, '0'],
+          [two, 'N'],
+          [three, '1'],
+        ]),
+      ),
+    ).toEqual({ paid: 1, no_result: 1, postponed: 1 })
     // The same once more, with the answer that was missing.
-    expect(outcomes(await bank.result([[one, '0'], [two, '0'], [three, '1']]))).toEqual({ repeated: 2, paid: 1 })
+    expect(
+      outcomes(
+        await bank.result([
+          [one, '0'],
+          [two, '0'],
+          [three, '1'],
+        ]),
+      ),
+    ).toEqual({ repeated: 2, paid: 1 })
     expect(balances()['receivable:smbcfs']).toBe(1_400)
   })
 
@@ -223,7 +274,10 @@ describe('a result', () => {
     await bank.result([[order, '0']])
     expect(outcomes(await bank.result([[order, '1']]))).toEqual({ contradicts: 1 })
     const bytes = bank.file(new Map([[other.orderId, '0' as const]]))
-    const foreign = Buffer.from(Buffer.from(bytes).toString('latin1').replaceAll('0000000700', '0000000701').replaceAll('000000000700', '000000000701'), 'latin1')
+    const foreign = Buffer.from(
+      Buffer.from(bytes).toString('latin1').replaceAll('0000000700', '0000000701').replaceAll('000000000700', '000000000701'),
+      'latin1',
+    )
     expect(outcomes(valueIn(await bank.bring(foreign)))).toEqual({ unknown: 1 })
     const rows = await waiting()
     expect(rows.map(({ outcome, order: of }) => [outcome, of?.orderNumber ?? null])).toEqual([
@@ -231,7 +285,9 @@ describe('a result', () => {
       ['unknown', null],
     ])
     for (const { id } of rows) {
-      expect(refusalOf(await bank.desk['debits.end'](bank.clerk, { id, ending: 'not_debited', note: '照会済' }))).toEqual({ refusal: 'debit_line_not_open' })
+      expect(refusalOf(await bank.desk['debits.end'](bank.clerk, { id, ending: 'not_debited', note: '照会済' }))).toEqual({
+        refusal: 'debit_line_not_open',
+      })
       valueIn(await bank.desk['debits.end'](bank.clerk, { id, ending: 'note', note: '照会済' }))
     }
     expect(await waiting()).toEqual([])
@@ -249,11 +305,17 @@ describe('a result', () => {
       total: 1,
       errors: [{ record: 3, field: '合計件数', code: 'count_differs', found: '2', expected: '1' }],
     })
-    expect(refusalOf(await bank.bring(changed('0123456789', '9999999999')))).toEqual({ refusal: 'debit_result_foreign', code: '9999999999', debitOn: '1127' })
+    expect(refusalOf(await bank.bring(changed('0123456789', '9999999999')))).toEqual({
+      refusal: 'debit_result_foreign',
+      code: '9999999999',
+      debitOn: '1127',
+    })
     bank.goTo('2026-12-03')
     expect(refusalOf(await bank.bring(changed('11270009', '11280009')))).toMatchObject({ refusal: 'debit_result_foreign', debitOn: '1128' })
     const shown = valueIn(await bank.preview(bytes))
-    expect(refusalOf(await bank.desk['debits.bringIn'](bank.supervisor, { planId: shown.planId, sha256: shown.sha256 }))).toEqual({ refusal: 'plan_expired' })
+    expect(refusalOf(await bank.desk['debits.bringIn'](bank.supervisor, { planId: shown.planId, sha256: shown.sha256 }))).toEqual({
+      refusal: 'plan_expired',
+    })
     await bank.settle({ collectorCode: '' })
     expect(refusalOf(await bank.bring(bytes))).toEqual({ refusal: 'direct_debit_not_settled' })
     expect(bank.stands(order.orderId)).toMatch(/^unpaid none direct_debit/)

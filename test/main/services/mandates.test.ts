@@ -22,9 +22,9 @@ afterEach(async () => {
 
 const add = (own: object = {}) =>
   bank.desk['mandates.add'](bank.clerk, { ...MANDATE, merchantId: bank.shop.merchantId, customerNumber: '42', ...own })
-const choose = (order: Posted, method: PaymentMethod) =>
-  bank.choice.choose(TESTER, order.orderId, { method, protectionWished: false })
-const offered = async (order: Posted) => valueIn(await bank.choice.look(order.orderId)).methods.map(({ method, dueOn }) => `${method} ${dueOn}`)
+const choose = (order: Posted, method: PaymentMethod) => bank.choice.choose(TESTER, order.orderId, { method, protectionWished: false })
+const offered = async (order: Posted) =>
+  valueIn(await bank.choice.look(order.orderId)).methods.map(({ method, dueOn }) => `${method} ${dueOn}`)
 const NOBODY = MandateId.parse(1)
 
 describe('a mandate', () => {
@@ -33,8 +33,22 @@ describe('a mandate', () => {
     const { rows } = valueIn(await bank.desk['mandates.list'](bank.clerk, { cursor: null, size: 50 }))
     expect(rows).toMatchObject([
       {
-        ...{ id, merchantId: bank.shop.merchantId, customerNumber: '00000000000000000042', bankCode: '0005', bankName: '三菱ＵＦＪ', branchCode: '041' },
-        ...{ accountType: '1', accountEnding: '345', holderKana: 'ﾔﾏﾀﾞ ﾀﾛｳ', validFrom: '2026-11-01', endedAt: null, recordedBy: 'user:hanako' },
+        ...{
+          id,
+          merchantId: bank.shop.merchantId,
+          customerNumber: '00000000000000000042',
+          bankCode: '0005',
+          bankName: '三菱ＵＦＪ',
+          branchCode: '041',
+        },
+        ...{
+          accountType: '1',
+          accountEnding: '345',
+          holderKana: 'ﾔﾏﾀﾞ ﾀﾛｳ',
+          validFrom: '2026-11-01',
+          endedAt: null,
+          recordedBy: 'user:hanako',
+        },
       },
     ])
     expect(JSON.stringify(rows)).not.toContain(MANDATE.accountNumber)
@@ -60,7 +74,9 @@ describe('a mandate', () => {
     valueIn(await bank.desk['mandates.end'](bank.clerk, { id, reason: '本人の申出' }))
     valueIn(await add())
     expect(refusalOf(await bank.desk['mandates.end'](bank.clerk, { id, reason: '本人の申出' }))).toEqual({ refusal: 'mandate_ended' })
-    expect(refusalOf(await bank.desk['mandates.end'](bank.clerk, { id: NOBODY, reason: '本人の申出' }))).toMatchObject({ refusal: 'not_found' })
+    expect(refusalOf(await bank.desk['mandates.end'](bank.clerk, { id: NOBODY, reason: '本人の申出' }))).toMatchObject({
+      refusal: 'not_found',
+    })
     expect(refusalOf(await bank.desk['mandates.account'](bank.clerk, { id: NOBODY }))).toMatchObject({ refusal: 'not_found' })
   })
 
@@ -89,7 +105,11 @@ describe('direct debit is offered', () => {
       ...{ method: 'direct_debit', bankName: '三菱ＵＦＪ', branchName: '虎ノ門', accountType: '1', accountEnding: '345' },
       ...{ amount: 2_400, dueOn: DEBIT_ON },
     })
-    expect(bank.look(order.orderId).notices.slice(1)).toEqual(['payer instruction mail', 'merchant method_chosen mail', 'merchant method_chosen webhook'])
+    expect(bank.look(order.orderId).notices.slice(1)).toEqual([
+      'payer instruction mail',
+      'merchant method_chosen mail',
+      'merchant method_chosen webhook',
+    ])
     // Sent twice, it is taken once.
     const { events } = bank.look(order.orderId)
     valueIn(await choose(order, 'direct_debit'))
@@ -148,7 +168,9 @@ describe('direct debit is offered', () => {
       expect(refusalOf(await bank.post(bank.shop, { method: 'direct_debit', ...own }))).toEqual({ refusal: 'no_mandate' })
     }
     await bank.settle({}, false)
-    expect(refusalOf(await bank.post(bank.shop, { method: 'direct_debit', customerNumber: '42' }))).toMatchObject({ refusal: 'method_not_offered' })
+    expect(refusalOf(await bank.post(bank.shop, { method: 'direct_debit', customerNumber: '42' }))).toMatchObject({
+      refusal: 'method_not_offered',
+    })
   })
 
   it('never by a number that is a card’s', async () => {

@@ -25,7 +25,9 @@ export const debitPayerEn: Pick<OrderSayings<'payer'>, 'debit_postponed' | 'debi
   debit_postponed: (order) => ({
     subject: `${order.orderNumber} Your account will be debited on another day (${order.merchantName})`,
     parts: [
-      text('Your account could not be debited on the day we told you. It will be debited on this day; please make sure that it holds the amount.'),
+      text(
+        'Your account could not be debited on the day we told you. It will be debited on this day; please make sure that it holds the amount.',
+      ),
       about(order),
       facts(['Debited on', order.dueOn && dayEn(order.dueOn)]),
       ...link('You can choose another way to pay on this page:', order.link),

@@ -117,7 +117,10 @@ const money: Pick<OrderSayings<'merchant'>, 'paid' | 'partly_paid' | 'payment_un
   }),
 }
 
-const disputes: Omit<OrderSayings<'merchant'>, keyof typeof orders | keyof typeof money | keyof typeof moneyOut | keyof typeof debitMerchantEn> = {
+const disputes: Omit<
+  OrderSayings<'merchant'>,
+  keyof typeof orders | keyof typeof money | keyof typeof moneyOut | keyof typeof debitMerchantEn
+> = {
   return_wanted: (order) => ({
     subject: headed(order, 'The payer wants to return the goods; please answer'),
     parts: [

@@ -50,15 +50,19 @@ class Reading {
 
   record(bytes: Uint8Array): void {
     this.#record += 1
-    if (bytes.length > RECORD_BYTES || bytes.length === 0)
-      return this.fault(this.#record, '', 'wrong_length', String(bytes.length), String(RECORD_BYTES))
-    const text = textOf(bytes).padEnd(RECORD_BYTES)
+    const isWhole = bytes.length > 0 && bytes.length <= RECORD_BYTES
+    if (isWhole) this.#typed(bytes, textOf(bytes).padEnd(RECORD_BYTES))
+    else this.fault(this.#record, '', 'wrong_length', String(bytes.length), String(RECORD_BYTES))
+  }
+
+  #typed(bytes: Uint8Array, text: string): void {
     const illegal = text.indexOf('\uFFFD')
     if (illegal >= 0) this.fault(this.#record, '', 'illegal_character', `0x${(bytes[illegal] ?? 0).toString(16)}`)
     const type = text.charAt(0)
-    if (!'1289'.includes(type)) return this.fault(this.#record, 'データ区分', 'record_type_unknown', type, '1, 2, 8, 9')
-    if (!(followers[this.#last] ?? '').includes(type)) this.fault(this.#record, 'データ区分', 'record_order', type, followers[this.#last])
-    this.#last = type
+    const expected = followers[this.#last] ?? ''
+    if (!'1289'.includes(type)) this.fault(this.#record, 'データ区分', 'record_type_unknown', type, '1, 2, 8, 9')
+    else if (!expected.includes(type)) this.fault(this.#record, 'データ区分', 'record_order', type, expected)
+    if ('1289'.includes(type)) this.#last = type
     if (type === '1') this.#header(text)
     if (type === '2') this.#data(text)
     if (type === '8') this.#trailer(text)
@@ -92,7 +96,8 @@ class Reading {
     const amount = Number(this.#digits(text, data.amount))
     if (amount === 0) this.fault(this.#record, data.amount.name, 'amount_zero', '0')
     const accountType = DebitAccountType.safeParse(this.#text(text, data.accountType))
-    if (!accountType.success) this.fault(this.#record, data.accountType.name, 'code_unknown', this.#text(text, data.accountType), '1, 2, 3, 9')
+    if (!accountType.success)
+      this.fault(this.#record, data.accountType.name, 'code_unknown', this.#text(text, data.accountType), '1, 2, 3, 9')
     // Some banks write a space in a request.
     const code = DebitResultCode.safeParse(this.#text(text, data.resultCode) || '0')
     if (!code.success)
@@ -147,7 +152,10 @@ class Reading {
     const failed = this.#lines.filter(({ code }) => code !== '0')
     // All zeros over lines: nobody has told a result yet.
     const isRequest = totals.paidCount === 0 && totals.failedCount === 0 && this.#lines.length > 0
-    if (as === 'result' && isRequest) return this.fault(totals.record, trailer.paidCount.name, 'not_a_result', '0', String(paid.length))
+    if (as === 'result' && isRequest) {
+      this.fault(totals.record, trailer.paidCount.name, 'not_a_result', '0', String(paid.length))
+      return
+    }
     const told = as === 'request' ? [] : (['paid', 'failed'] as const)
     const rows: [Field, number | Yen, number, DebitFileErrorCode][] = [
       [trailer.count, totals.count, this.#lines.length, 'count_differs'],

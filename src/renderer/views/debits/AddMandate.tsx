@@ -57,7 +57,12 @@ export function AddMandate({ onClose }: { onClose: () => void }) {
     <Dialog onClose={onClose} opened size="lg" title={t('debits.addTitle')}>
       <form noValidate onSubmit={save}>
         <Stack gap="xs">
-          <MerchantSelect activeOnly label={t('debits.merchant')} onChange={(merchantId) => change({ merchantId })} value={draft.merchantId} />
+          <MerchantSelect
+            activeOnly
+            label={t('debits.merchant')}
+            onChange={(merchantId) => change({ merchantId })}
+            value={draft.merchantId}
+          />
           {text('customerNumber', 20)}
           <BankSelect
             error={wrong['account.bankCode']}

@@ -51,8 +51,13 @@ function columnsOf(t: Words): TableColumn<MandateRow>[] {
     codeColumn({ id: 'customer', header: t('debits.customerNumber'), width: 180 }, (row) => row.customerNumber),
     textColumn({ id: 'merchant', header: t('debits.merchant'), width: 160, grow: true }, (row) => row.merchantName),
     textColumn({ id: 'holder', header: t('debits.holder'), width: 150 }, (row) => row.holderKana),
-    textColumn({ id: 'bank', header: t('debits.account'), width: 220 }, (row) => `${row.bankName} ${row.branchName} ****${row.accountEnding}`),
+    textColumn(
+      { id: 'bank', header: t('debits.account'), width: 220 },
+      (row) => `${row.bankName} ${row.branchName} ****${row.accountEnding}`,
+    ),
     dateColumn({ id: 'validFrom', header: t('debits.validFrom') }, (row) => row.validFrom),
-    textColumn({ id: 'state', header: t('debits.state'), width: 80 }, (row) => (row.endedAt === null ? t('debits.valid') : t('debits.ended'))),
+    textColumn({ id: 'state', header: t('debits.state'), width: 80 }, (row) =>
+      row.endedAt === null ? t('debits.valid') : t('debits.ended'),
+    ),
   ]
 }

@@ -133,7 +133,14 @@ export const settingFields: Record<GatewayName, readonly SettingField[]> = {
     { ...text('folder', 'resultFolderHint'), label: 'resultFolder' },
   ],
   direct_debit: [
-    ...[text('collectorName'), text('party', 'partyHint'), text('collectorCode'), text('collectorKana'), text('bankCode'), text('branchCode')],
+    ...[
+      text('collectorName'),
+      text('party', 'partyHint'),
+      text('collectorCode'),
+      text('collectorKana'),
+      text('bankCode'),
+      text('branchCode'),
+    ],
     ...[text('collectorAccount', 'collectorAccountHint'), text('separator', 'separatorHint'), text('debitDays', 'debitDaysHint')],
     { ...number('cutOffDays'), label: 'debitCutOffDays' },
     ...[text('cutOffTime'), number('resultDays'), number('transferDays'), number('retries')],

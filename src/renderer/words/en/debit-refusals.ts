@@ -6,7 +6,8 @@ const runState: Readonly<Record<string, string>> = words.runState
 
 /** Why something of direct debits was refused. */
 export const debits = {
-  direct_debit_not_settled: () => 'Nobody has settled in whose name and through whom accounts are debited. An administrator does so under Gateways.',
+  direct_debit_not_settled: () =>
+    'Nobody has settled in whose name and through whom accounts are debited. An administrator does so under Gateways.',
   no_mandate: () => 'There is no mandate by which this can be debited.',
   customer_number_taken: ({ customerNumber }) => `There is a mandate in force with customer number ${customerNumber} already.`,
   mandate_ended: () => 'This mandate has ended already.',

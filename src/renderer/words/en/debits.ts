@@ -26,7 +26,8 @@ export const debits: Wording<typeof ja> = {
   failed: 'Not debited',
   open: 'Awaited',
   release: 'Look at it and release',
-  releaseText: 'I have looked at count, sum and SHA-256. The file goes to the collecting bank. Until its result is in, nothing of these orders changes.',
+  releaseText:
+    'I have looked at count, sum and SHA-256. The file goes to the collecting bank. Until its result is in, nothing of these orders changes.',
   giveUp: 'Give up',
   giveUpText: 'Its orders are due again.',
   reason: 'Reason',

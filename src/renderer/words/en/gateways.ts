@@ -12,7 +12,8 @@ export const gateways: Wording<typeof ja> = {
     mail_in: 'Reads the replies of payers and merchants by IMAP.',
     webhook: 'Tells merchants’ own programs, signed.',
     convenience_store: 'Barcodes of slips, and the store agent: its result files, its fees and when merchants may be paid.',
-    direct_debit: 'In whose name accounts are debited, through whom, on which days and for which fees. A clerk makes the file, a supervisor releases it.',
+    direct_debit:
+      'In whose name accounts are debited, through whom, on which days and for which fees. A clerk makes the file, a supervisor releases it.',
     bank_transfer: 'Hands approved files of transfers to the bank. It is always a clerk who does.',
   },
   address: 'Address',

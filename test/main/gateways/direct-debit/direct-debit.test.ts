@@ -110,17 +110,50 @@ describe('a result', () => {
 
   it.each<[string, (lines: string[]) => void, Partial<DebitFileError>[]]>([
     ['a code nobody knows', (lines) => put(lines, 2, 111, '7'), [{ record: 3, field: '振替結果コード', code: 'code_unknown', found: '7' }]],
-    ['letters for an amount', (lines) => put(lines, 1, 80, 'X'), [{ record: 2, field: '引落金額', code: 'not_a_number' }, { code: 'amount_zero' }]],
+    [
+      'letters for an amount',
+      (lines) => put(lines, 1, 80, 'X'),
+      [{ record: 2, field: '引落金額', code: 'not_a_number' }, { code: 'amount_zero' }],
+    ],
     ['a day there is not', (lines) => put(lines, 0, 54, '1332'), [{ record: 1, field: '引落日', code: 'not_a_date', found: '1332' }]],
-    ['another sum', (lines) => put(lines, 3, 7, '000000009999'), [{ record: 4, field: '合計金額', code: 'amount_differs', found: '9999', expected: '4200' }]],
-    ['another count of those debited', (lines) => put(lines, 3, 19, '000002'), [{ record: 4, field: '振替済件数', code: 'count_differs', found: '2', expected: '1' }]],
-    ['another sum of those not debited', (lines) => put(lines, 3, 43, '000000000000'), [{ record: 4, field: '振替不能金額', code: 'amount_differs', found: '0', expected: '1200' }]],
-    ['a record too many behind the trailer', (lines) => lines.splice(4, 0, lines[1] ?? ''), [{ record: 5, code: 'record_order', expected: '9' }, { record: 6, code: 'record_order' }]],
+    [
+      'another sum',
+      (lines) => put(lines, 3, 7, '000000009999'),
+      [{ record: 4, field: '合計金額', code: 'amount_differs', found: '9999', expected: '4200' }],
+    ],
+    [
+      'another count of those debited',
+      (lines) => put(lines, 3, 19, '000002'),
+      [{ record: 4, field: '振替済件数', code: 'count_differs', found: '2', expected: '1' }],
+    ],
+    [
+      'another sum of those not debited',
+      (lines) => put(lines, 3, 43, '000000000000'),
+      [{ record: 4, field: '振替不能金額', code: 'amount_differs', found: '0', expected: '1200' }],
+    ],
+    [
+      'a record too many behind the trailer',
+      (lines) => lines.splice(4, 0, lines[1] ?? ''),
+      [
+        { record: 5, code: 'record_order', expected: '9' },
+        { record: 6, code: 'record_order' },
+      ],
+    ],
     ['no trailer', (lines) => lines.splice(3, 2), [{ code: 'missing_trailer' }]],
     ['no end', (lines) => lines.splice(4, 1), [{ code: 'missing_end' }]],
-    ['a record that is too long', (lines) => { lines[1] += 'X' }, [{ record: 2, code: 'wrong_length', found: '121' }]],
+    [
+      'a record that is too long',
+      (lines) => {
+        lines[1] += 'X'
+      },
+      [{ record: 2, code: 'wrong_length', found: '121' }],
+    ],
     ['a byte that is no character', (lines) => put(lines, 1, 50, '\x80'), [{ record: 2, code: 'illegal_character', found: '0x80' }]],
-    ['an account of no known type', (lines) => put(lines, 1, 42, '4'), [{ record: 2, field: '預金種目', code: 'code_unknown', found: '4' }]],
+    [
+      'an account of no known type',
+      (lines) => put(lines, 1, 42, '4'),
+      [{ record: 2, field: '預金種目', code: 'code_unknown', found: '4' }],
+    ],
   ])('is refused for %s', (_what, change, errors) => {
     expect(damaged(change)).toMatchObject(errors)
   })
@@ -134,7 +167,10 @@ describe('a result', () => {
   })
 
   it('is none where nobody has told a result yet', () => {
-    expect(readDebits(bytesOf(BATCH), 'result')).toMatchObject({ ok: false, errors: [{ record: 4, field: '振替済件数', code: 'not_a_result' }] })
+    expect(readDebits(bytesOf(BATCH), 'result')).toMatchObject({
+      ok: false,
+      errors: [{ record: 4, field: '振替済件数', code: 'not_a_result' }],
+    })
   })
 
   it.each([

@@ -32,7 +32,10 @@ export const batchOf = (...debits: Debit[]): DebitBatch => ({ collector: COLLECT
 
 const digits = (length: number) => fc.stringMatching(new RegExp(`^\\d{${length}}$`))
 const kana = fc.stringMatching(/^[ｱ-ﾝA-Z0-9]([ｱ-ﾝA-Z0-9 ]{0,12}[ｱ-ﾝA-Z0-9])?$/).map((text) => text.replace(/[ｦｧ-ｯ]/g, 'ｱ'))
-const name = fc.oneof(fc.constant(''), kana.map((text) => text.replaceAll(' ', '').slice(0, 15)))
+const name = fc.oneof(
+  fc.constant(''),
+  kana.map((text) => text.replaceAll(' ', '').slice(0, 15)),
+)
 
 const anyDebit: fc.Arbitrary<Debit> = fc.record({
   account: fc.record({
