@@ -1,5 +1,6 @@
 import type { CollectionFormat, CollectionLine, CollectionPart, Slip, SlipNumbering } from '../../preload/contract/collection'
 import type { BusinessDate } from '../../preload/contract/date'
+import type { DebitBatch, DebitResultCode, ReadDebits, WrittenDebits } from '../../preload/contract/direct-debit'
 import type { Result } from '../../preload/contract/errors'
 import type { BankName } from '../../preload/contract/merchants'
 import type { Yen } from '../../preload/contract/money'
@@ -169,6 +170,16 @@ export interface StoreAgent {
   writeCollection(format: CollectionFormat, lines: Iterable<Omit<CollectionLine, 'record' | 'raw' | 'barcode'>>): Uint8Array
 }
 
+/** Files of 預金口座振替 (type 91). Pure: batches and bytes in, bytes and findings out. */
+export interface DirectDebitFiles {
+  /** The same batch always gives the same bytes: a release rests on their digest. Tells what cannot be written. */
+  writeDebits(batch: DebitBatch, separator: 'crlf' | 'none'): WrittenDebits
+  /** Reads a file whole, or tells everything that is wrong with it. Never throws. */
+  readDebits(bytes: Uint8Array, as: 'request' | 'result'): ReadDebits
+  /** For the demonstration's bank and tests: the file as it comes back. */
+  writeDebitResults(batch: DebitBatch, codes: readonly DebitResultCode[], separator: 'crlf' | 'none'): Uint8Array
+}
+
 export interface Gateways {
   readonly orderFiles: OrderFileReader
   readonly statements: StatementReader
@@ -177,6 +188,7 @@ export interface Gateways {
   readonly transferFiles: TransferFiles
   readonly handOvers: HandOvers
   readonly storeAgent: StoreAgent
+  readonly directDebit: DirectDebitFiles
   /** National holidays of Japan, `YYYY-MM-DD`. */
   readonly holidays: ReadonlySet<string>
 }

@@ -18,7 +18,10 @@ export async function overdueOrders(ledger: Reader, awaited: Awaited, through: B
     .where('acceptance', 'in', ['none', 'accepted'])
     .where('due_on', '<=', through)
     .$if(awaited === 'convenience_store', (query) => query.where('method', '=', 'convenience_store'))
-    .$if(awaited === 'bank_transfer', (query) => query.where('method', 'is distinct from', 'convenience_store'))
+    // Whether and when an account is debited is in the bank's own hands: nobody is late.
+    .$if(awaited === 'bank_transfer', (query) =>
+      query.where('method', 'is distinct from', 'convenience_store').where('method', 'is distinct from', 'direct_debit'),
+    )
     .orderBy('due_on')
     .limit(atMost)
     .execute()

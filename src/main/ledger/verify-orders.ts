@@ -130,10 +130,10 @@ function contradiction(sweep: Sweep, { order, kinds, registered, completedOn }: 
   if (!areEqual(tracks, replayed)) return 'does not stand where its history leads'
   // Paid means on the day the last of the money was worth at the bank, or was taken at the till.
   const isPaid = payment === 'paid' || payment === 'captured'
-  return isDated(method) && paidOn !== (isPaid ? completedOn : null) ? 'was paid on another day' : null
+  return DATED.has(method) && paidOn !== (isPaid ? completedOn : null) ? 'was paid on another day' : null
 }
 
-const isDated = (method: string | null) => method === 'bank_transfer' || method === 'convenience_store' || method === 'card'
+const DATED: ReadonlySet<string | null> = new Set(['bank_transfer', 'convenience_store', 'card', 'direct_debit'])
 
 const areEqual = (a: Tracks, b: Tracks) =>
   a.acceptance === b.acceptance && a.payment === b.payment && a.protection === b.protection && a.disbursement === b.disbursement

@@ -1,5 +1,6 @@
 import { SLIP_AMOUNT_MAX } from '../../preload/contract/collection'
 import { addDays, type BusinessDate } from '../../preload/contract/date'
+import { DEBIT_YEN_MAX } from '../../preload/contract/direct-debit'
 import type { Refusal } from '../../preload/contract/errors'
 import type { PaymentMethod } from '../../preload/contract/merchants'
 import { type Yen, yen } from '../../preload/contract/money'
@@ -7,6 +8,7 @@ import type { Merchant } from '../ledger/merchants'
 import { onOrAfter } from '../settlement/calendar'
 import { slipAmount } from '../settlement/slips'
 import type { CardTerms } from './card-contract'
+import type { DebitOffer } from './direct-debit-terms'
 import type { StoreTerms } from './store-agent'
 
 /* What a merchant's contract says of paying an order: by which methods, and until when. */
@@ -18,6 +20,8 @@ export interface Offer {
   readonly stores: StoreTerms | null
   /** Null while no card company is settled, or it is switched off. */
   readonly cards: CardTerms | null
+  /** When its payer's account would be debited. */
+  readonly debit: DebitOffer
 }
 
 /** Methods an instruction can be given for, each with what it needs. */
@@ -25,6 +29,7 @@ const built: Partial<Record<PaymentMethod, (merchant: Merchant, offer: Offer) =>
   bank_transfer: ({ virtualRange }) => virtualRange !== null,
   convenience_store: (_merchant, { open, stores }) => stores !== null && slipAmount(open) !== null,
   card: (_merchant, { open, cards }) => cards !== null && open > 0,
+  direct_debit: (_merchant, { open, debit }) => debit !== null && debit !== 'no_mandate' && open <= DEBIT_YEN_MAX,
 }
 
 /** The methods a merchant has agreed to and an instruction can be given for. */
@@ -32,9 +37,10 @@ export function offeredMethods(merchant: Merchant, offer: Offer): PaymentMethod[
   return merchant.methods.filter((method) => built[method]?.(merchant, offer))
 }
 
-/** Why an order cannot be paid by a method, or null where it can: above_slip_limit, method_not_offered. */
+/** Why an order cannot be paid by a method, or null where it can: above_slip_limit, no_mandate, method_not_offered. */
 export function methodRefusal(merchant: Merchant, method: PaymentMethod, offer: Offer): Refusal | null {
   if (offeredMethods(merchant, offer).includes(method)) return null
+  if (method === 'direct_debit' && merchant.methods.includes(method) && offer.debit === 'no_mandate') return { refusal: 'no_mandate' }
   const isTooMuch = method === 'convenience_store' && merchant.methods.includes(method) && offer.stores !== null
   return isTooMuch ? { refusal: 'above_slip_limit', limit: yen(SLIP_AMOUNT_MAX) } : { refusal: 'method_not_offered', method }
 }

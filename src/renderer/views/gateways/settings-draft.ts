@@ -16,7 +16,7 @@ export interface SettingField {
   readonly name: SettingName
   readonly kind: 'text' | 'number' | 'security' | 'certificates' | 'choice' | 'one_of' | 'bands'
   /** What it is called where that is not its own name. */
-  readonly label?: 'resultFormat' | 'resultFolder' | 'cardAddress'
+  readonly label?: 'resultFormat' | 'resultFolder' | 'cardAddress' | 'debitCutOffDays' | 'debitFees'
   /** Of `one_of`: what may be chosen. */
   readonly choices?: readonly SettingChoice[]
   /** Has a sentence of its own beneath. */
@@ -47,6 +47,8 @@ export interface SettingField {
     | 'feesTaxedHint'
     | 'authorizationDaysHint'
     | 'warnDaysHint'
+    | 'collectorAccountHint'
+    | 'debitDaysHint'
 }
 
 export type SettingName =
@@ -99,6 +101,16 @@ export type SettingName =
   | 'feesTaxed'
   | 'authorizationDays'
   | 'warnDays'
+  | 'collectorName'
+  | 'collectorCode'
+  | 'collectorKana'
+  | 'bankCode'
+  | 'branchCode'
+  | 'collectorAccount'
+  | 'debitDays'
+  | 'resultDays'
+  | 'transferDays'
+  | 'retries'
 
 type SettingChoice =
   | CollectionFormat
@@ -166,10 +178,26 @@ export const settingFields: Record<GatewayName, readonly SettingField[]> = {
     number('warnDays', 'warnDaysHint'),
     oneOf('payable', ['when_funded', 'at_capture']),
   ],
+  direct_debit: [
+    ...[
+      text('collectorName'),
+      text('party', 'partyHint'),
+      text('collectorCode'),
+      text('collectorKana'),
+      text('bankCode'),
+      text('branchCode'),
+    ],
+    ...[text('collectorAccount', 'collectorAccountHint'), text('separator', 'separatorHint'), text('debitDays', 'debitDaysHint')],
+    { ...number('cutOffDays'), label: 'debitCutOffDays' },
+    ...[text('cutOffTime'), number('resultDays'), number('transferDays'), number('retries')],
+    oneOf('payable', ['when_funded', 'at_confirmation']),
+    { name: 'fees', kind: 'bands', label: 'debitFees' },
+    oneOf('taxRounding', ['down', 'half_up', 'up']),
+  ],
 }
 
 /** Which connectors sign in somewhere with a password. */
-export const hasPassword = (name: GatewayName): boolean => !['storefront', 'webhook', 'convenience_store'].includes(name)
+export const hasPassword = (name: GatewayName): boolean => !['storefront', 'webhook', 'convenience_store', 'direct_debit'].includes(name)
 
 /** What kind of secret: a password, a private key of many lines, or a key with another beneath it. */
 export type SecretKind = 'password' | 'key' | 'two_lines'

@@ -63,6 +63,7 @@ export const storefrontNouns: Wording<typeof ja> = {
     bank_transfer: 'Bank transfers',
     convenience_store: 'Convenience stores',
     card: 'Cards',
+    direct_debit: 'Direct debit',
   },
   gatewayStanding: { working: 'working', failing: 'failing', paused: 'paused', stopped: 'stopped', off: 'not used' },
   noticeState: {
@@ -89,6 +90,8 @@ export const storefrontNouns: Wording<typeof ja> = {
     capture_failed: 'Capture failed',
     charged_back: 'Chargeback',
     preliminary_withdrawn: 'Preliminary payment taken back',
+    debit_refused: 'Account not debited',
+    debit_postponed: 'Debited on another day',
     released: 'Released',
     return_wanted: 'Return wanted',
     not_arrived: 'Not arrived',

@@ -19,7 +19,7 @@ export function PaymentStanding({ visit, choice, stage }: Props): ReactNode {
   const day = (date: BusinessDate) => dayText(language, date)
   const { order, instruction } = choice
   if (stage === 'instructed' && instruction) {
-    const say = instruction.method === 'convenience_store' ? words.store : pay.instruction
+    const say = { bank_transfer: pay.instruction, convenience_store: words.store, direct_debit: words.debit }[instruction.method]
     const by = (
       <NoticeBox tone="warning" title={say.by(day(instruction.dueOn))}>
         <p>{order.status === 'partially_paid' ? pay.instruction.partly.text : say.byText}</p>
