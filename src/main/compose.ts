@@ -15,6 +15,7 @@ import { writeCamt053 } from './gateways/bank/write-camt-053'
 import { writeZengin03 } from './gateways/bank/write-zengin-03'
 import { createBankMaster } from './gateways/bank-master/bank-master'
 import { handOvers, transferFiles } from './gateways/bank-transfer/transfer-files'
+import { noticeFiles } from './gateways/column-profile/column-profile'
 import { storeAgent } from './gateways/convenience-store/store-agent'
 import type { Gateways } from './gateways/gateway'
 import { nationalHolidays } from './gateways/holidays/holidays'
@@ -121,6 +122,7 @@ export function composeGateways(): Gateways {
     transferFiles,
     handOvers,
     storeAgent,
+    noticeFiles,
     holidays: nationalHolidays(),
   }
 }

@@ -1,4 +1,5 @@
 import type { CollectionFormat, CollectionLine, CollectionPart, Slip, SlipNumbering } from '../../preload/contract/collection'
+import type { CollectionNotice, ColumnProfile, FileEncoding, FileHead, NoticePart } from '../../preload/contract/column-profile'
 import type { BusinessDate } from '../../preload/contract/date'
 import type { Result } from '../../preload/contract/errors'
 import type { BankName } from '../../preload/contract/merchants'
@@ -169,6 +170,16 @@ export interface StoreAgent {
   writeCollection(format: CollectionFormat, lines: Iterable<Omit<CollectionLine, 'record' | 'raw' | 'barcode'>>): Uint8Array
 }
 
+/** Files of collectors by saved mappings of their columns. Pure: bytes and a mapping in, notices and findings out. */
+export interface NoticeFiles {
+  /** What a person needs to say what the columns mean; null where there is no row, or no text in this encoding. */
+  readHead(bytes: Uint8Array, encoding: FileEncoding): FileHead | null
+  /** Notices and all faults in file order; nothing is thrown, whatever the bytes. `isForbidden`: what no cell may hold. */
+  readNotices(bytes: Uint8Array, profile: ColumnProfile, isForbidden: (cell: string) => boolean): Generator<NoticePart>
+  /** For the demonstration's collectors only. What a mapping has no place for is a fault. */
+  writeNotices(profile: ColumnProfile, notices: Iterable<Omit<CollectionNotice, 'record' | 'raw'>>): Uint8Array
+}
+
 export interface Gateways {
   readonly orderFiles: OrderFileReader
   readonly statements: StatementReader
@@ -177,6 +188,7 @@ export interface Gateways {
   readonly transferFiles: TransferFiles
   readonly handOvers: HandOvers
   readonly storeAgent: StoreAgent
+  readonly noticeFiles: NoticeFiles
   /** National holidays of Japan, `YYYY-MM-DD`. */
   readonly holidays: ReadonlySet<string>
 }

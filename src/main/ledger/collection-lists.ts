@@ -72,7 +72,7 @@ const selection = sql`select l.id, l.file_id as "fileId", x.outcome, l.party, l.
 const from = sql`cross join collection_files f not indexed on f.id = l.file_id left join slips s not indexed on s.id = x.slip_id
     left join orders o not indexed on o.id = s.order_id left join merchants m not indexed on m.id = o.merchant_id`
 /** The literal that the partial index of what waits is declared with. */
-const waits = sql`x.outcome not in ('paid', 'preliminary', 'withdrawn', 'superseded') and not exists (select 1 from collection_ends e where e.line_id = x.line_id)
+const waits = sql`x.outcome not in ('paid', 'preliminary', 'withdrawn', 'superseded', 'refused_at_door') and not exists (select 1 from collection_ends e where e.line_id = x.line_id)
     and not exists (select 1 from claims c where c.line_id = x.line_id and ${isGivenBack})`
 
 /** Lines that wait for a person, the oldest first, after the one named. */

@@ -212,7 +212,7 @@ class Placement {
   }
 }
 
-const settled: ReadonlySet<CollectionOutcome> = new Set<CollectionOutcome>(['preliminary', 'paid', 'withdrawn', 'superseded'])
+const settled: ReadonlySet<CollectionOutcome> = new Set<CollectionOutcome>(['preliminary', 'paid', 'withdrawn', 'superseded', 'refused_at_door'])
 
 /** What bringing a file in came to. */
 export async function agentResult(ledger: Reader, fileId: CollectionFileId): Promise<Result<JobResult>> {

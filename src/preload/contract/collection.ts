@@ -44,8 +44,19 @@ export interface Slip {
   readonly amount: PositiveYen
 }
 
-/** 速報 · 確報 · 速報取消, and what agents deliver of other ways in the same layout. */
-export const CollectionKind = z.enum(['preliminary', 'confirmed', 'preliminary_cancelled', 'postal', 'postal_corrected', 'real_time'])
+/** 速報 · 確報 · 速報取消, what agents deliver of other ways in the same layout, and what files of others tell besides. */
+export const CollectionKind = z.enum([
+  'preliminary',
+  'confirmed',
+  'preliminary_cancelled',
+  'postal',
+  'postal_corrected',
+  'real_time',
+  /** The carrier brought the goods back: nobody took them. */
+  'refused_at_door',
+  /** Something that only a person can judge, such as a correction. */
+  'other',
+])
 export type CollectionKind = z.infer<typeof CollectionKind>
 
 /** One line of an agent's result file, as it was read. */
@@ -94,6 +105,8 @@ export const collectionErrorCodes = [
   'stamp_differs',
   'amount_zero',
   'company_differs',
+  'missing',
+  'card_number',
 ] as const
 export type CollectionErrorCode = (typeof collectionErrorCodes)[number]
 
@@ -112,7 +125,7 @@ export type CollectionPart =
   | { readonly part: 'error'; readonly error: CollectionError }
   | { readonly part: 'end'; readonly lines: number }
 
-/** What posting a line came to. The first four end it; the others wait for a person. */
+/** What posting a line came to. The first five end it; the others wait for a person. */
 export const CollectionOutcome = z.enum([
   /** Its order is paid as far as the store knows (速報). */
   'preliminary',
@@ -122,6 +135,8 @@ export const CollectionOutcome = z.enum([
   'paid',
   /** Tells of a payment nothing more is to be learned of. */
   'superseded',
+  /** The carrier brought the goods back: its order is cancelled. */
+  'refused_at_door',
   'unknown_slip',
   'amount_differs',
   'duplicate',

@@ -15,7 +15,7 @@ afterEach(async () => {
   await desk.cleanup()
 })
 
-const settled = ['paid', 'preliminary', 'withdrawn', 'superseded']
+const settled = ['paid', 'preliminary', 'withdrawn', 'superseded', 'refused_at_door']
 const told = (slip: TestSlip, kind: CollectionKind, own: Partial<Telling> = {}): Telling => ({ slip, kind, ...own })
 
 describe('schedules', () => {
@@ -57,7 +57,7 @@ describe('schedules', () => {
           expect(ends(mixed)).toEqual(ends(inOrder))
           expect(
             desk.ledger.source
-              .prepare('select count(*) from collection_outcomes where outcome not in (?, ?, ?, ?)')
+              .prepare('select count(*) from collection_outcomes where outcome not in (?, ?, ?, ?, ?)')
               .pluck()
               .get(...settled),
           ).toBe(0)

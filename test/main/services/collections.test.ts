@@ -40,7 +40,7 @@ const told = (slip: TestSlip, kind: CollectionKind, own: Partial<Telling> = {}):
 const waiting = (): { id: CollectionLineId; outcome: string }[] =>
   desk.ledger.source
     .prepare<[], { id: CollectionLineId; outcome: string }>(
-      `select line_id as id, outcome from collection_outcomes x where outcome not in ('paid', 'preliminary', 'withdrawn', 'superseded')
+      `select line_id as id, outcome from collection_outcomes x where outcome not in ('paid', 'preliminary', 'withdrawn', 'superseded', 'refused_at_door')
         and not exists (select 1 from collection_ends e where e.line_id = x.line_id) order by line_id`,
     )
     .all()

@@ -60,7 +60,7 @@ CREATE TABLE collection_outcomes (
   line_id INTEGER PRIMARY KEY REFERENCES collection_lines (id), slip_id INTEGER REFERENCES slips (id), outcome TEXT NOT NULL
 ) STRICT;
 CREATE INDEX collection_outcomes_slip ON collection_outcomes (slip_id, line_id) WHERE slip_id IS NOT NULL;
-CREATE INDEX collection_outcomes_waiting ON collection_outcomes (line_id) WHERE outcome NOT IN ('paid', 'preliminary', 'withdrawn', 'superseded');
+CREATE INDEX collection_outcomes_waiting ON collection_outcomes (line_id) WHERE outcome NOT IN ('paid', 'preliminary', 'withdrawn', 'superseded', 'refused_at_door');
 ${frozen('collection_outcomes', 'line_id, slip_id, outcome')}
 ${kept('collection_outcomes')}
 ${neverReplaced('collection_outcomes', 'line_id = NEW.line_id')}

@@ -9,6 +9,8 @@ export const collectionNouns: Wording<typeof ja> = {
     postal: 'Postal transfer',
     postal_corrected: 'Postal transfer corrected',
     real_time: 'Real-time data',
+    refused_at_door: 'Refused at the door',
+    other: 'Something else',
   },
   collectionFormat: { mizuho_factor: 'Mizuho Factor', mufg_factor: 'MUFG Factor', dsk: 'DSK (Densan System)' },
   collectionOutcome: {
@@ -16,6 +18,7 @@ export const collectionNouns: Wording<typeof ja> = {
     withdrawn: 'Taken back',
     paid: 'Paid',
     superseded: 'Told before',
+    refused_at_door: 'Refused at the door',
     unknown_slip: 'Slip never issued',
     amount_differs: 'Amount differs',
     duplicate: 'Paid twice',

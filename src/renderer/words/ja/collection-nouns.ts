@@ -8,6 +8,8 @@ const collectionKind: Record<CollectionKind, string> = {
   postal: '郵便振替',
   postal_corrected: '郵便振替訂正',
   real_time: 'リアルデータ',
+  refused_at_door: '受取拒否・返品',
+  other: 'その他の通知',
 }
 
 const collectionFormat: Record<CollectionFormat, string> = {
@@ -21,6 +23,7 @@ const collectionOutcome: Record<CollectionOutcome, string> = {
   withdrawn: '速報を取消',
   paid: '入金',
   superseded: '処理済の再通知',
+  refused_at_door: '受取拒否で取消',
   unknown_slip: '発行のない払込票',
   amount_differs: '金額の相違',
   duplicate: '二重払い',
