@@ -113,7 +113,7 @@ export async function setCollections(desk: Desk, ledgerPath: string): Promise<vo
   const cleared = transfers.find(({ transferOn }) => transferOn === addDays(today, -2))
   const deposit = cleared?.candidates.find(({ difference }) => difference === 0)
   if (!cleared || !deposit) throw new Error('the agent has paid a transfer to the yen')
-  const { party, transferOn, gross, fees, tax, stampDuty } = cleared
+  const { party, transferOn, gross, deductions, fees, tax, stampDuty } = cleared
   const { receiptId, version } = deposit
-  await desk.ask('collections.settle', { party, transferOn, receiptId, version, gross, fees, tax, stampDuty, reason: '' })
+  await desk.ask('collections.settle', { party, transferOn, receiptId, version, gross, deductions, fees, tax, stampDuty, reason: '' })
 }

@@ -3,10 +3,11 @@ import { expectedTransfers, settleTransfer } from '../../src/main/services/colle
 import type { CollectionLineId } from '../../src/preload/contract/ids'
 import { openCollectionRefundDesk } from './collection-refunds'
 import { type CollectionDesk, openCollectionDesk } from './collections'
+import { takeBack } from './collector-transfer'
 import { valueIn, writing } from './ledger'
 import { unplaced } from './unplaced'
 
-/** A week of an agent: preliminary, taken back, confirmed, settled, given to an order by a person, noted, given back, and waiting still. */
+/** A week of an agent: preliminary, taken back, confirmed, settled, taken back in part, given to an order by a person, noted, given back, and waiting still. */
 export async function tellCollections(): Promise<CollectionDesk> {
   const desk = await openCollectionDesk()
   const [one, two, three, four, five] = await desk.slips([10_000, 60_000, 3_000, 4_000, 700])
@@ -24,6 +25,7 @@ export async function tellCollections(): Promise<CollectionDesk> {
   const receiptId = await desk.transfer('2026-11-30', expected.net)
   const version = Number(desk.ledger.source.prepare('select version from open_items').pluck().get())
   await writing(desk.ledger, async (writer) => valueIn(await settleTransfer(writer, { ...expected, receiptId, version, reason: '' })))
+  await writing(desk.ledger, (writer) => takeBack(desk, writer, 400, '2026-12-10'))
   await desk.bring([
     { slip: { reference: '0000000000000099', amount: 700 }, kind: 'confirmed' },
     { slip: one, kind: 'confirmed', paidAt: '1900' },

@@ -179,6 +179,6 @@ export const sampleInputs: { readonly [M in MethodName]: InputOf<M> } = {
   'collections.settled': {},
   'collections.settle': {
     ...{ party: 'dsk', transferOn: '2026-11-30', receiptId: 1, version: 1 },
-    ...{ gross: 10_000, fees: 130, tax: 13, stampDuty: 0 },
+    ...{ gross: 10_000, deductions: 0, fees: 130, tax: 13, stampDuty: 0 },
   },
 }

@@ -68,10 +68,13 @@ export async function isFunded(ledger: Reader, orderId: OrderId): Promise<boolea
 export interface NewSettlement {
   readonly id: CollectionSettlementId
   readonly party: Party
+  /** The first of the days it is for, and the day of its transfer. */
+  readonly from: BusinessDate
   readonly transferOn: BusinessDate
   readonly receiptId: ReceiptId
   readonly claims: number
   readonly gross: Yen
+  readonly deductions: Yen
   readonly fees: Yen
   readonly tax: Yen
   readonly stampDuty: Yen
@@ -81,36 +84,36 @@ export interface NewSettlement {
   readonly entryId: EntryId
 }
 
-/** Ends all that an agent owes for a day by its transfer. */
+/** Ends all that a collector owes, and takes back, for the days of a transfer. */
 export async function settleClaims(writer: Writer, settlement: NewSettlement): Promise<void> {
-  const { id, party, transferOn, receiptId, claims, gross, fees, tax, stampDuty, net, expected, reason, entryId } = settlement
+  const { id, party, from, transferOn, receiptId, claims, gross, deductions, fees, tax, stampDuty, net, expected, reason, entryId } =
+    settlement
   await writer.db
     .insertInto('collection_settlements')
     .values({
-      ...{
-        id,
-        party,
-        transfer_on: transferOn,
-        receipt_id: receiptId,
-        claims,
-        gross,
-        fees,
-        tax,
-        stamp_duty: stampDuty,
-        net,
-        expected,
-        reason,
-      },
-      ...{ entry_id: entryId, actor: writer.by.actor, at: writer.at },
+      ...{ id, party, transfer_on: transferOn, receipt_id: receiptId, claims, gross, deductions, fees, tax, stamp_duty: stampDuty, net },
+      ...{ expected, reason, entry_id: entryId, actor: writer.by.actor, at: writer.at },
     })
     .execute()
-  await writer.db
-    .updateTable('claims')
-    .set({ settlement_id: id })
-    .where('party', '=', party)
-    .where('transfer_on', '=', transferOn)
-    .where('settlement_id', 'is', null)
-    .execute()
+  for (const table of ['claims', 'claim_deductions'] as const) {
+    await writer.db
+      .updateTable(table)
+      .set({ settlement_id: id })
+      .where('party', '=', party)
+      .where('transfer_on', '>=', from)
+      .where('transfer_on', '<=', transferOn)
+      .where('settlement_id', 'is', null)
+      .execute()
+  }
+}
+
+/** Days of a collector's transfers that were cleared, of those from one day on. */
+export async function settledDays(ledger: Reader, party: Party, from: BusinessDate): Promise<Set<BusinessDate>> {
+  const found = await sql<{
+    day: BusinessDate
+  }>`select distinct transfer_on as day from collection_settlements indexed by collection_settlements_party
+    where party = ${party} and transfer_on >= ${from}`.execute(ledger.db)
+  return new Set(found.rows.map(({ day }) => day))
 }
 
 /** Orders whose money a transfer has brought, after the one named. */

@@ -105,9 +105,9 @@ export interface OpenClaims {
   readonly unapplied: number
 }
 
-/** What agents owe, by agent, day of transfer and amount; of one agent and day where they are named. */
-export async function openClaims(ledger: Reader, of?: { party: Party; transferOn: BusinessDate }): Promise<OpenClaims[]> {
-  const only = of ? sql`and party = ${of.party} and transfer_on = ${of.transferOn}` : sql``
+/** What agents owe, by agent, day of transfer and amount; of one agent where it is named. */
+export async function openClaims(ledger: Reader, of?: Party): Promise<OpenClaims[]> {
+  const only = of ? sql`and party = ${of}` : sql``
   const found = await sql<Omit<OpenClaims, 'needsStamp'> & { needsStamp: number }>`
     select party, transfer_on as "transferOn", amount, needs_stamp as "needsStamp", count(*) as count,
       sum(order_id is null and not ${isGivenBack}) as unapplied
@@ -140,7 +140,7 @@ export async function likelyDeposits(ledger: Reader, from: number, to: number, a
 /** Transfers that were cleared, newest first, before the one named. */
 export async function settledTransfers(ledger: Reader, before: number | null, atMost: number): Promise<SettledTransfer[]> {
   const found =
-    await sql<SettledTransfer>`select s.id, s.party, s.transfer_on as "transferOn", r.booked_on as "bookedOn", s.claims, s.gross, s.fees, s.tax,
+    await sql<SettledTransfer>`select s.id, s.party, s.transfer_on as "transferOn", r.booked_on as "bookedOn", s.claims, s.gross, s.deductions, s.fees, s.tax,
       s.stamp_duty as "stampDuty", s.net, s.expected, s.reason, s.actor as "settledBy", s.at as "settledAt"
     from collection_settlements s not indexed cross join receipts r not indexed on r.id = s.receipt_id where s.id < ${before ?? Number.MAX_SAFE_INTEGER} order by s.id desc limit ${atMost}`.execute(
       ledger.db,

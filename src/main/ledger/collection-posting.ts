@@ -91,7 +91,8 @@ export interface NewClaim {
   readonly party: Party
   readonly method: PaymentMethod
   readonly orderId: OrderId | null
-  readonly lineId: CollectionLineId
+  /** Null where no result file tells of it; then its origin names it. */
+  readonly lineId: CollectionLineId | null
   readonly amount: Yen
   readonly needsStamp: boolean
   readonly paidOn: BusinessDate

@@ -26,6 +26,7 @@ export type EntryKind =
   // what others collect
   | 'collected'
   | 'collection_applied'
+  | 'collection_deducted'
   | 'collection_settled'
   // how exceptions end
   | 'bank_fee'

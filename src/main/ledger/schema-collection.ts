@@ -1,6 +1,7 @@
 import type { CollectionFormat, CollectionKind, CollectionOutcome, Party } from '../../preload/contract/collection'
 import type { BusinessDate, Instant } from '../../preload/contract/date'
 import type {
+  ClaimDeductionId,
   ClaimId,
   CollectionFileId,
   CollectionLineId,
@@ -96,7 +97,8 @@ export interface ClaimRow {
   party: Party
   method: PaymentMethod
   order_id: OrderId | null
-  line_id: CollectionLineId
+  /** The line that told of it; null where no result file did: a card was captured, an account debited. */
+  line_id: CollectionLineId | null
   amount: Yen
   needs_stamp: Flag
   paid_on: BusinessDate
@@ -110,6 +112,20 @@ export interface ClaimRow {
   settlement_id: CollectionSettlementId | null
 }
 
+export type DeductionCause = 'refund' | 'chargeback' | 'chargeback_won' | 'withdrawn'
+
+/** What a collector takes back of a claim, out of the transfer of a later day; less than nought where it gives that back. */
+export interface ClaimDeductionRow {
+  id: ClaimDeductionId
+  claim_id: ClaimId
+  party: Party
+  transfer_on: BusinessDate
+  amount: Yen
+  why: DeductionCause
+  entry_id: EntryId
+  settlement_id: CollectionSettlementId | null
+}
+
 /** A transfer of an agent, cleared against what it owed. */
 export interface CollectionSettlementRow {
   id: CollectionSettlementId
@@ -118,6 +134,7 @@ export interface CollectionSettlementRow {
   receipt_id: ReceiptId
   claims: number
   gross: Yen
+  deductions: Yen
   fees: Yen
   tax: Yen
   stamp_duty: Yen
@@ -137,5 +154,6 @@ export interface CollectionSchema {
   collection_outcomes: CollectionOutcomeRow
   collection_ends: CollectionEndRow
   claims: ClaimRow
+  claim_deductions: ClaimDeductionRow
   collection_settlements: CollectionSettlementRow
 }

@@ -20,6 +20,7 @@ export async function verifyCollections(sweep: Sweep): Promise<void> {
   verifyLines(sweep)
   await sweep.step(0)
   verifyClaims(sweep)
+  verifyDeductions(sweep)
   verifyGivenBack(sweep)
   await sweep.step(0)
   verifyBalances(sweep)
@@ -55,9 +56,9 @@ function verifyLines(sweep: Sweep): void {
 function verifyClaims(sweep: Sweep): void {
   sweep.report(
     'collections_equal_claims',
-    `select 'claim ' || c.id from claims c join collection_lines l on l.id = c.line_id left join orders o on o.id = c.order_id
-      where c.amount <> l.amount or c.party <> l.party or c.needs_stamp <> l.needs_stamp or c.paid_on <> l.paid_on
-        or c.transfer_on <> coalesce(l.transfer_on, l.made_on, l.paid_on) or not exists (select 1 from entries e join postings p on p.entry_id = e.id join accounts d on d.id = p.debit
+    `select 'claim ' || c.id from claims c left join collection_lines l on l.id = c.line_id left join orders o on o.id = c.order_id
+      where l.id is not null and (c.amount <> l.amount or c.party <> l.party or c.needs_stamp <> l.needs_stamp or c.paid_on <> l.paid_on
+        or c.transfer_on <> coalesce(l.transfer_on, l.made_on, l.paid_on)) or not exists (select 1 from entries e join postings p on p.entry_id = e.id join accounts d on d.id = p.debit
           join accounts k on k.id = p.credit where e.id = c.entry_id and e.kind = 'collected' and p.amount = c.amount and d.code = 'receivable:' || c.party
             and case when c.order_id is null or c.applied_by is not null then k.code = 'unapplied_collections'
               else e.order_id = c.order_id and k.code in ('held_for_payers:' || o.merchant_id, 'merchant_payable:' || o.merchant_id) end
@@ -65,12 +66,26 @@ function verifyClaims(sweep: Sweep): void {
         or c.applied_by is not null and not exists (select 1 from entries e join postings p on p.entry_id = e.id join accounts d on d.id = p.debit
           join accounts k on k.id = p.credit where e.id = c.applied_by and e.kind = 'collection_applied' and e.order_id = c.order_id and p.amount = c.amount
             and d.code = 'unapplied_collections' and k.code in ('held_for_payers:' || o.merchant_id, 'merchant_payable:' || o.merchant_id))
-        or c.order_id is not null and (select count(*) from order_events v where v.order_id = c.order_id and v.kind = 'confirmed' and v.amount = c.amount) <> 1`,
+        or c.order_id is not null and (select count(*) from order_events v where v.order_id = c.order_id and v.kind in ('confirmed', 'captured') and v.amount = c.amount) <> 1`,
   )
   sweep.report(
     'collections_equal_claims',
     `select 'entry ' || e.id || ' is of no claim' from entries e where e.kind in ('collected', 'collection_applied')
       and not exists (select 1 from claims c where c.entry_id = e.id) and not exists (select 1 from claims c where c.applied_by = e.id)`,
+  )
+}
+
+/** What a collector takes back was posted against what it owes, to the yen, and is within its claim. */
+function verifyDeductions(sweep: Sweep): void {
+  sweep.report(
+    'collections_equal_claims',
+    `select 'claim deduction ' || d.id from claim_deductions d left join claims c on c.id = d.claim_id
+      where c.id is null or c.party <> d.party or (select coalesce(sum(x.amount), 0) from claim_deductions x where x.claim_id = c.id) not between 0 and c.amount
+        or d.amount <> (select coalesce(sum(case k.code when 'receivable:' || d.party then p.amount else -p.amount end), 0) from postings p
+          join accounts v on v.id = p.debit join accounts k on k.id = p.credit join entries e on e.id = p.entry_id
+          where p.entry_id = d.entry_id and e.kind = 'collection_deducted' and 'receivable:' || d.party in (v.code, k.code))
+    union all select 'entry ' || e.id || ' is of no claim deduction' from entries e where e.kind = 'collection_deducted'
+      and not exists (select 1 from claim_deductions d where d.entry_id = e.id)`,
   )
 }
 
@@ -91,7 +106,8 @@ function verifyBalances(sweep: Sweep): void {
     `select code || ' holds ' || held || ', its claims ' || open from (
       select a.code, coalesce((select sum(debit - credit) from balances where account_id = a.id), 0) as held,
         case a.code when 'unapplied_collections' then -coalesce((select sum(c.amount) from claims c where c.order_id is null and not ${isGivenBack}), 0)
-          else coalesce((select sum(amount) from claims where settlement_id is null and party = substr(a.code, 12)), 0) end as open
+          else coalesce((select sum(amount) from claims where settlement_id is null and party = substr(a.code, 12)), 0)
+            - coalesce((select sum(amount) from claim_deductions where settlement_id is null and party = substr(a.code, 12)), 0) end as open
       from accounts a where a.code like 'receivable:%' or a.code = 'unapplied_collections') where held <> open`,
   )
 }
@@ -107,8 +123,10 @@ function verifySettlements(sweep: Sweep): void {
     'collections_equal_claims',
     `select 'settlement ' || s.id from collection_settlements s
       where s.gross <> (select coalesce(sum(c.amount), 0) from claims c where c.settlement_id = s.id) or s.claims <> (select count(*) from claims c where c.settlement_id = s.id)
-        or exists (select 1 from claims c where c.settlement_id = s.id and (c.party <> s.party or c.transfer_on <> s.transfer_on))
-        or s.gross <> (select coalesce(sum(p.amount), 0) from postings p join accounts k on k.id = p.credit where p.entry_id = s.entry_id and k.code = 'receivable:' || s.party)
+        or exists (select 1 from claims c where c.settlement_id = s.id and (c.party <> s.party or c.transfer_on > s.transfer_on))
+        or s.deductions <> (select coalesce(sum(d.amount), 0) from claim_deductions d where d.settlement_id = s.id)
+        or exists (select 1 from claim_deductions d where d.settlement_id = s.id and (d.party <> s.party or d.transfer_on > s.transfer_on))
+        or s.gross - s.deductions <> (select coalesce(sum(p.amount), 0) from postings p join accounts k on k.id = p.credit where p.entry_id = s.entry_id and k.code = 'receivable:' || s.party)
         or exists (select 1 from (select 'suspense' as code, s.net as amount union all select 'fees_paid', s.fees union all select 'input_tax', s.tax
             union all select 'stamp_duty', s.stamp_duty) part where part.amount <> (select coalesce(sum(p.amount), 0) from postings p join accounts d on d.id = p.debit
             where p.entry_id = s.entry_id and d.code = part.code))

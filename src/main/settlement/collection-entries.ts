@@ -1,11 +1,8 @@
-import type { CollectionFeeBand, Party } from '../../preload/contract/collection'
-import type { BusinessDate } from '../../preload/contract/date'
+import type { Party } from '../../preload/contract/collection'
 import type { MerchantId } from '../../preload/contract/ids'
-import { type PositiveYen, type Yen, yen, ZERO_YEN } from '../../preload/contract/money'
-import { standardTaxRates, taxRateOn } from './consumption-tax'
+import { type PositiveYen, type Yen, yen } from '../../preload/contract/money'
+import type { TransferFigures } from './collector-transfers'
 import type { AccountCode, Posting } from './ledger-entries'
-import { BASIS_POINTS, partOf, type Rounding } from './rounding'
-import { STAMP_YEN } from './stamp-duty'
 
 /* What others collect, in the journal: gross when it is confirmed, net when it is transferred (the domain's ledger table). */
 
@@ -30,17 +27,11 @@ export function collectionApplied(amount: PositiveYen, whose: Beneficiary): Post
   return [{ debit: 'unapplied_collections', credit: accountOf(whose), amount }]
 }
 
-/** What an agent's transfer is made of. Gross is the sum of the others. */
-export interface TransferFigures {
-  readonly gross: Yen
-  readonly fees: Yen
-  readonly tax: Yen
-  readonly stampDuty: Yen
-  readonly net: Yen
-}
-
 /** Its transfer came net: what it kept is named, and nothing of its receivable is left of that day. */
-export function collectionSettled(party: Party, { fees, tax, stampDuty, net }: TransferFigures): Posting[] {
+export function collectionSettled(
+  party: Party,
+  { fees, tax, stampDuty, net }: Pick<TransferFigures, 'fees' | 'tax' | 'stampDuty' | 'net'>,
+): Posting[] {
   const receivable = receivableOf(party)
   const parts: readonly [AccountCode, Yen][] = [
     ['suspense', net],
@@ -51,30 +42,11 @@ export function collectionSettled(party: Party, { fees, tax, stampDuty, net }: T
   return parts.filter(([, amount]) => amount > 0).map(([debit, amount]) => ({ debit, credit: receivable, amount }))
 }
 
-/** What the agent keeps of one collection, before tax. No band for an amount: nothing was agreed, nothing is kept. */
-export function collectionFee(amount: Yen, bands: readonly CollectionFeeBand[]): Yen {
-  return bands.find(({ upTo }) => upTo === null || amount <= upTo)?.fee ?? ZERO_YEN
-}
-
-/** So many collections with the same amount and stamp. */
-export interface CollectedAmount {
-  readonly amount: Yen
-  readonly needsStamp: boolean
-  readonly count: number
-}
-
-/** By its contract: fees by band, tax on their sum rounded once, the stamp of each receipt that needed one. */
-export function expectedTransfer(
-  collections: Iterable<CollectedAmount>,
-  contract: { readonly fees: readonly CollectionFeeBand[]; readonly taxRounding: Rounding },
-  transferOn: BusinessDate,
-): TransferFigures {
-  let [gross, fees, stampDuty] = [0, 0, 0]
-  for (const { amount, needsStamp, count } of collections) {
-    gross += amount * count
-    fees += collectionFee(amount, contract.fees) * count
-    if (needsStamp) stampDuty += STAMP_YEN * count
-  }
-  const tax = partOf(yen(fees), taxRateOn('standard', transferOn, standardTaxRates), BASIS_POINTS, contract.taxRounding)
-  return { gross: yen(gross), fees: yen(fees), tax, stampDuty: yen(stampDuty), net: yen(gross - fees - tax - stampDuty) }
+/**
+ * It takes so much back out of what it will transfer: refunded to the payer, charged back, or withdrawn; less than nought where it gives that
+ * back. Whose money it was says `from`.
+ */
+export function collectionDeducted(party: Party, amount: Yen, from: AccountCode): Posting[] {
+  const receivable = receivableOf(party)
+  return amount < 0 ? [{ debit: receivable, credit: from, amount: yen(-amount) }] : [{ debit: from, credit: receivable, amount }]
 }

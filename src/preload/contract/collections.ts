@@ -116,10 +116,13 @@ export const ExpectedTransfer = z.object({
   claims: z.int(),
   /** How many of them still wait for somebody to say whose they are. */
   unapplied: z.int(),
-  gross: PositiveYen,
+  gross: Yen,
+  /** What the agent takes back: refunded, charged back, withdrawn. */
+  deductions: Yen,
   fees: Yen,
   tax: Yen,
   stampDuty: Yen,
+  /** Nothing or less while it takes back as much as it owes: that goes into its next transfer. */
   net: Yen,
   candidates: z.array(
     z.object({
@@ -141,7 +144,8 @@ export const SettledTransfer = z.object({
   transferOn: BusinessDate,
   bookedOn: BusinessDate,
   claims: z.int(),
-  gross: PositiveYen,
+  gross: Yen,
+  deductions: Yen,
   fees: Yen,
   tax: Yen,
   stampDuty: Yen,
@@ -199,7 +203,7 @@ export const collectionMethods = {
     output: pageOf(SettledTransfer),
   }),
   /**
-   * Clears an agent's transfer against what it owed for that day: gross is fees, tax, stamp duty and the deposit. Figures as shown, or as the
+   * Clears an agent's transfer against what it owed for that day: gross is deductions, fees, tax, stamp duty and the deposit. Figures as shown, or as the
    * agent's notice has them; where they are not what its contract makes of it, a reason is needed.
    */
   'collections.settle': method({
@@ -209,7 +213,8 @@ export const collectionMethods = {
       transferOn: BusinessDate,
       receiptId: ReceiptId,
       version: z.int(),
-      gross: PositiveYen,
+      gross: Yen.refine((amount) => amount >= 0),
+      deductions: Yen,
       fees: Yen.refine((amount) => amount >= 0),
       tax: Yen.refine((amount) => amount >= 0),
       stampDuty: Yen.refine((amount) => amount >= 0),

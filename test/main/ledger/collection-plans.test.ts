@@ -1,7 +1,8 @@
 import Database from 'better-sqlite3'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { isAgentInUse } from '../../../src/main/ledger/agent-use'
-import { awaitsFunding, ordersOfSettlement, unappliedClaim } from '../../../src/main/ledger/claims'
+import { openDeductions } from '../../../src/main/ledger/claim-deductions'
+import { awaitsFunding, ordersOfSettlement, settledDays, unappliedClaim } from '../../../src/main/ledger/claims'
 import {
   collectionFiles,
   countWaitingLines,
@@ -29,7 +30,7 @@ import { fullScans, plansOf } from '../../support/query-plans'
 
 /* Nothing that is asked about collections walks a whole table. What is read by an index of just those rows, or from the end of a table, stops at its page. */
 const BOUNDED =
-  /INDEX (collection_files_unfinished|orders_unpaid_due|collection_outcomes_waiting|claims_open)|SCAN (collection_files|s) in: select|delete from collection_lines/
+  /INDEX (collection_files_unfinished|orders_unpaid_due|collection_outcomes_waiting|claims_open|claim_deductions_open)|SCAN (collection_files|s) in: select|delete from collection_lines/
 let desk: CollectionDesk
 beforeAll(async () => {
   desk = await tellCollections()
@@ -66,7 +67,10 @@ const asked: [string, (writer: Writer & Reader) => Promise<unknown>][] = [
   ['how much waits', (ledger) => countWaitingLines(ledger)],
   ['one that waits', (ledger) => waitingLine(ledger, line())],
   ['what agents owe', (ledger) => openClaims(ledger)],
-  ['what one owes for a day', (ledger) => openClaims(ledger, { party: 'dsk', transferOn: businessDate('2026-11-30') })],
+  ['what one owes', (ledger) => openClaims(ledger, 'dsk')],
+  ['what agents take back', (ledger) => openDeductions(ledger)],
+  ['what one takes back', (ledger) => openDeductions(ledger, 'dsk')],
+  ['days that were cleared', (ledger) => settledDays(ledger, 'dsk', businessDate('2026-11-30'))],
   ['deposits of about', (ledger) => likelyDeposits(ledger, 1_000, 2_000, 8)],
   ['transfers that were cleared', (ledger) => settledTransfers(ledger, null, 50)],
   ['a claim of a line', (ledger) => unappliedClaim(ledger, line())],

@@ -1,7 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { holdOpenItem } from '../../../src/main/ledger/clearing'
 import { orderStates } from '../../../src/main/ledger/posting'
 import { applyLine, noteLine } from '../../../src/main/services/collection-endings'
 import { expectedTransfers, settleTransfer } from '../../../src/main/services/collection-transfers'
@@ -19,6 +18,7 @@ import type { Refusal, Result } from '../../../src/preload/contract/errors'
 import { type CollectionLineId, type OrderId, ReceiptId } from '../../../src/preload/contract/ids'
 import { PositiveYen, yen } from '../../../src/preload/contract/money'
 import { type CollectionDesk, openCollectionDesk, type Telling, type TestSlip } from '../../support/collections'
+import { wishOf } from '../../support/collector-transfer'
 import { TESTER, valueIn, writing } from '../../support/ledger'
 import { quietControl } from '../../support/statements'
 import { UNPLACED, unplaced } from '../../support/unplaced'
@@ -182,7 +182,7 @@ describe('an order paid at a store', () => {
     const receiptId = await desk.transfer('2026-11-30', 9_857)
     const [again] = await expectedTransfers(desk.ledger.reader)
     expect(again?.candidates).toMatchObject([{ receiptId, difference: 0 }])
-    const settled = valueIn(await write((writer) => settleTransfer(writer, wishOf(again ?? expect.fail(), receiptId))))
+    const settled = valueIn(await write((writer) => settleTransfer(writer, wishOf(desk, again ?? expect.fail(), receiptId))))
     expect(settled.released).toBe(1)
     expect(desk.order(orderId).disbursement).toBe('releasable')
     expect(desk.balances()).toEqual({
@@ -198,7 +198,7 @@ describe('an order paid at a store', () => {
     expect(desk.order(slip?.orderId ?? expect.fail()).disbursement).toBe('releasable')
     const receiptId = await desk.transfer('2026-11-30', 9_857)
     const [expected] = await expectedTransfers(desk.ledger.reader)
-    expect(valueIn(await write((writer) => settleTransfer(writer, wishOf(expected ?? expect.fail(), receiptId))))).toMatchObject({
+    expect(valueIn(await write((writer) => settleTransfer(writer, wishOf(desk, expected ?? expect.fail(), receiptId))))).toMatchObject({
       released: 0,
     })
   })
@@ -213,19 +213,12 @@ describe('an order paid at a store', () => {
     expect(desk.order(orderId)).toMatchObject({ protection: 'received', disbursement: 'none' })
     const receiptId = await desk.transfer('2026-11-30', 9_857)
     const [expected] = await expectedTransfers(desk.ledger.reader)
-    expect(valueIn(await write((writer) => settleTransfer(writer, wishOf(expected ?? expect.fail(), receiptId))))).toMatchObject({
+    expect(valueIn(await write((writer) => settleTransfer(writer, wishOf(desk, expected ?? expect.fail(), receiptId))))).toMatchObject({
       released: 1,
     })
     expect(desk.order(orderId).disbursement).toBe('releasable')
   })
 })
-
-type Expected = Awaited<ReturnType<typeof expectedTransfers>>[number]
-const wishOf = ({ party, transferOn, gross, fees, tax, stampDuty }: Expected, receiptId: ReceiptId) => ({
-  ...{ party, transferOn, gross, fees, tax, stampDuty, receiptId, reason: '', version: versionOf(receiptId) },
-})
-const versionOf = (receiptId: ReceiptId): number =>
-  Number(desk.ledger.source.prepare('select version from open_items where receipt_id = ?').pluck().get(receiptId) ?? 0)
 
 describe('money that nobody can place', () => {
   it.each(UNPLACED)('waits as %s, is owed by the agent, and pays the order that a person names', async (outcome) => {
@@ -290,7 +283,7 @@ describe('money that nobody can place', () => {
       refusal: 'invalid_input',
     })
     const wish = { party: 'dsk', transferOn: businessDate('2026-11-30'), receiptId: ReceiptId.parse(1), version: 1 }
-    const figures = { gross: PositiveYen.parse(1), fees: yen(0), tax: yen(0), stampDuty: yen(0), reason: card }
+    const figures = { gross: PositiveYen.parse(1), deductions: yen(0), fees: yen(0), tax: yen(0), stampDuty: yen(0), reason: card }
     expect(refusalIn(await handlers['collections.settle'](context, { ...wish, ...figures }))).toMatchObject({ refusal: 'invalid_input' })
     expect(valueIn(await handlers['collections.files'](context, { cursor: null, size: 10 })).rows).toMatchObject([
       { stored: 1, format: 'dsk' },
@@ -392,7 +385,7 @@ describe('before the agent has paid', () => {
     expect(await becameDue(desk.ledger.reader, orderId)).toBe(false)
     const receiptId = await desk.transfer('2026-11-30', 9_857)
     const [expected] = await expectedTransfers(desk.ledger.reader)
-    expect(valueIn(await write((writer) => settleTransfer(writer, wishOf(expected ?? expect.fail(), receiptId))))).toMatchObject({
+    expect(valueIn(await write((writer) => settleTransfer(writer, wishOf(desk, expected ?? expect.fail(), receiptId))))).toMatchObject({
       released: 0,
     })
     expect(await becameDue(desk.ledger.reader, orderId)).toBe(true)
@@ -405,7 +398,7 @@ describe('before the agent has paid', () => {
     await desk.bring([{ slip: { reference: '0000000000000099', amount: 10_000 }, kind: 'confirmed' }])
     const receiptId = await desk.transfer('2026-11-30', 9_857)
     const [expected] = await expectedTransfers(desk.ledger.reader)
-    valueIn(await write((writer) => settleTransfer(writer, wishOf(expected ?? expect.fail(), receiptId))))
+    valueIn(await write((writer) => settleTransfer(writer, wishOf(desk, expected ?? expect.fail(), receiptId))))
     const [other] = await desk.slips([10_000])
     valueIn(await write((writer) => applyLine(writer, oneWaiting(), other?.orderId, '')))
     const days = desk.ledger.source.prepare('select releasable_on, due_on, disbursement from orders where id = ?').get(other?.orderId)
@@ -420,73 +413,4 @@ it('the same payment told under another name of the agent is the same payment', 
   await desk.settle({ party: 'denzan' })
   expect(await desk.bring(lines)).toMatchObject({ stored: 0, duplicates: 1 })
   expect(desk.balances()).toMatchObject({ 'receivable:dsk': 700 })
-})
-
-describe('an agent’s transfer', () => {
-  const settle = async (own: Partial<ReturnType<typeof wishOf>>, amount = 74_443) => {
-    const slips = await desk.slips([10_000, 65_000])
-    await desk.bring(slips.map((slip) => told(slip, 'confirmed')))
-    const receiptId = await desk.transfer('2026-11-30', amount)
-    const [expected] = await expectedTransfers(desk.ledger.reader)
-    const wish = { ...wishOf(expected ?? expect.fail(), receiptId), ...own }
-    return { expected, result: await write((writer) => settleTransfer(writer, wish)) }
-  }
-
-  it('is gross less fees by amount, tax rounded once on their sum, and the stamp of each receipt that needed one', async () => {
-    const { expected, result } = await settle({}, 75_000 - 290 - 29 - 200)
-    expect(expected).toMatchObject({ gross: 75_000, fees: 290, tax: 29, stampDuty: 200, net: 74_481 })
-    expect(valueIn(result).released).toBe(2)
-    expect(desk.balances()).toMatchObject({ fees_paid: 290, input_tax: 29, stamp_duty: 200 })
-  })
-
-  it('that is a yen off is found, and cleared only as the agent’s notice has it and with a reason', async () => {
-    const { result } = await settle({}, 74_480)
-    expect(refusalIn(result)).toEqual({ refusal: 'transfer_differs', expected: 74_481, found: 74_480 })
-    const [expected] = await expectedTransfers(desk.ledger.reader)
-    const receiptId = expected?.candidates[0]?.receiptId ?? expect.fail()
-    expect(expected?.candidates).toMatchObject([{ difference: -1 }])
-    const wish = { ...wishOf(expected ?? expect.fail(), receiptId), tax: yen(30) }
-    expect(refusalIn(await write((writer) => settleTransfer(writer, wish)))).toEqual({
-      refusal: 'transfer_differs',
-      expected: 74_481,
-      found: 74_480,
-    })
-    valueIn(await write((writer) => settleTransfer(writer, { ...wish, reason: '税の端数（支払通知書）' })))
-    expect(desk.balances()).toMatchObject({ input_tax: 30 })
-  })
-
-  it('is not cleared from a deposit that is held, nor with parts that are not the contract’s for no reason, nor for any difference', async () => {
-    const slips = await desk.slips([10_000, 65_000])
-    await desk.bring(slips.map((slip) => told(slip, 'confirmed')))
-    const receiptId = await desk.transfer('2026-11-30', 74_481)
-    const [expected] = await expectedTransfers(desk.ledger.reader)
-    const wish = wishOf(expected ?? expect.fail(), receiptId)
-    const settling = (own: Partial<typeof wish>) => write((writer) => settleTransfer(writer, { ...wish, ...own }))
-    const parts = { fees: yen(280), tax: yen(39) }
-    expect(refusalIn(await settling(parts))).toMatchObject({ refusal: 'transfer_differs' })
-    const small = await desk.transfer('2026-12-01', 64_000)
-    const large = { receiptId: small, version: versionOf(small), fees: yen(10_771), reason: 'x' }
-    expect(refusalIn(await settling(large))).toEqual({ refusal: 'transfer_differs', expected: 74_481, found: 64_000 })
-    await writing(desk.ledger, (writer) => holdOpenItem(writer, receiptId, true, 'refund:1'))
-    expect(refusalIn(await settling({ version: versionOf(receiptId) }))).toEqual({ refusal: 'deposit_not_open' })
-    await writing(desk.ledger, (writer) => holdOpenItem(writer, receiptId, false, ''))
-    valueIn(await settling({ ...parts, version: versionOf(receiptId), reason: '支払通知書のとおり' }))
-  })
-
-  it('is refused where more was confirmed since it was shown, or the deposit moved, or is none', async () => {
-    const gross = await settle({ gross: yen(1) })
-    expect(refusalIn(gross.result)).toEqual({ refusal: 'claims_changed' })
-    const [expected] = await expectedTransfers(desk.ledger.reader)
-    const receiptId = await desk.transfer('2026-12-01', 74_481)
-    const wish = wishOf(expected ?? expect.fail(), receiptId)
-    expect(refusalIn(await write((writer) => settleTransfer(writer, { ...wish, version: 9 })))).toEqual({ refusal: 'changed_meanwhile' })
-    expect(refusalIn(await write((writer) => settleTransfer(writer, { ...wish, receiptId: ReceiptId.parse(wish.receiptId + 1) })))).toEqual(
-      {
-        refusal: 'deposit_not_open',
-      },
-    )
-    expect(refusalIn(await write((writer) => settleTransfer(writer, { ...wish, transferOn: businessDate('2026-12-31') })))).toEqual({
-      refusal: 'claims_changed',
-    })
-  })
 })

@@ -75,17 +75,17 @@ ${neverReplaced('collection_ends', 'line_id = NEW.line_id')}`
 const claims = `
 CREATE TABLE collection_settlements (
   id INTEGER PRIMARY KEY, party TEXT NOT NULL, transfer_on TEXT NOT NULL, receipt_id INTEGER NOT NULL REFERENCES receipts (id), claims INTEGER NOT NULL CHECK (claims > 0),
-  gross INTEGER NOT NULL, fees INTEGER NOT NULL CHECK (fees >= 0), tax INTEGER NOT NULL CHECK (tax >= 0), stamp_duty INTEGER NOT NULL CHECK (stamp_duty >= 0),
+  gross INTEGER NOT NULL, deductions INTEGER NOT NULL, fees INTEGER NOT NULL CHECK (fees >= 0), tax INTEGER NOT NULL CHECK (tax >= 0), stamp_duty INTEGER NOT NULL CHECK (stamp_duty >= 0),
   net INTEGER NOT NULL CHECK (net > 0), expected INTEGER NOT NULL, reason TEXT NOT NULL, entry_id INTEGER NOT NULL UNIQUE REFERENCES entries (id), actor TEXT NOT NULL, at INTEGER NOT NULL,
-  CHECK (gross = fees + tax + stamp_duty + net), CHECK (net = expected OR reason <> '')
+  CHECK (gross - deductions = fees + tax + stamp_duty + net), CHECK (net = expected OR reason <> '')
 ) STRICT;
 CREATE INDEX collection_settlements_receipt ON collection_settlements (receipt_id);
 CREATE INDEX collection_settlements_party ON collection_settlements (party, transfer_on, id);
-${frozen('collection_settlements', 'id, party, transfer_on, receipt_id, claims, gross, fees, tax, stamp_duty, net, expected, reason, entry_id, actor, at')}
+${frozen('collection_settlements', 'id, party, transfer_on, receipt_id, claims, gross, deductions, fees, tax, stamp_duty, net, expected, reason, entry_id, actor, at')}
 ${kept('collection_settlements')}
 ${neverReplaced('collection_settlements', 'id = NEW.id OR entry_id = NEW.entry_id')}
 CREATE TABLE claims (
-  id INTEGER PRIMARY KEY, party TEXT NOT NULL, method TEXT NOT NULL, order_id INTEGER REFERENCES orders (id), line_id INTEGER NOT NULL UNIQUE REFERENCES collection_lines (id),
+  id INTEGER PRIMARY KEY, party TEXT NOT NULL, method TEXT NOT NULL, order_id INTEGER REFERENCES orders (id), line_id INTEGER UNIQUE REFERENCES collection_lines (id),
   amount INTEGER NOT NULL CHECK (amount > 0), needs_stamp INTEGER NOT NULL CHECK (needs_stamp IN (0, 1)), paid_on TEXT NOT NULL, transfer_on TEXT NOT NULL,
   payable INTEGER NOT NULL CHECK (payable IN (0, 1)), entry_id INTEGER NOT NULL UNIQUE REFERENCES entries (id), applied_by INTEGER UNIQUE REFERENCES entries (id),
   settlement_id INTEGER REFERENCES collection_settlements (id)
@@ -101,6 +101,24 @@ ${once('claims', 'settlement_id')}
 ${kept('claims')}
 ${neverReplaced('claims', 'id = NEW.id OR line_id = NEW.line_id OR entry_id = NEW.entry_id OR (order_id IS NOT NULL AND order_id = NEW.order_id)')}`
 
+/** What a collector takes back of a claim out of a later transfer: never more than the claim, and what it gives back never more than that. */
+const deductions = `
+CREATE TABLE claim_deductions (
+  id INTEGER PRIMARY KEY, claim_id INTEGER NOT NULL REFERENCES claims (id), party TEXT NOT NULL, transfer_on TEXT NOT NULL, amount INTEGER NOT NULL CHECK (amount <> 0),
+  why TEXT NOT NULL CHECK (why IN ('refund', 'chargeback', 'chargeback_won', 'withdrawn')), entry_id INTEGER NOT NULL UNIQUE REFERENCES entries (id),
+  settlement_id INTEGER REFERENCES collection_settlements (id), CHECK ((why = 'chargeback_won') = (amount < 0))
+) STRICT;
+CREATE INDEX claim_deductions_claim ON claim_deductions (claim_id, amount);
+CREATE INDEX claim_deductions_open ON claim_deductions (party, transfer_on, amount) WHERE settlement_id IS NULL;
+CREATE INDEX claim_deductions_settlement ON claim_deductions (settlement_id, amount) WHERE settlement_id IS NOT NULL;
+CREATE TRIGGER claim_deductions_within BEFORE INSERT ON claim_deductions WHEN NOT EXISTS (SELECT 1 FROM claims c WHERE c.id = NEW.claim_id AND c.party = NEW.party
+  AND NEW.amount + coalesce((SELECT sum(d.amount) FROM claim_deductions d WHERE d.claim_id = c.id), 0) BETWEEN 0 AND c.amount)
+BEGIN SELECT RAISE(ABORT, 'claim_deductions are within their claim'); END;
+${frozen('claim_deductions', 'id, claim_id, party, transfer_on, amount, why, entry_id')}
+${once('claim_deductions', 'settlement_id')}
+${kept('claim_deductions')}
+${neverReplaced('claim_deductions', 'id = NEW.id OR entry_id = NEW.entry_id')}`
+
 /** What belongs to no order may go back to whoever paid it: all of it, once, and then it pays no order any more. */
 const givenBack = `
 ALTER TABLE refunds ADD COLUMN claim_id INTEGER REFERENCES claims (id) CHECK ((claim_id IS NOT NULL) = (kind = 'unapplied'));
@@ -113,4 +131,4 @@ CREATE TRIGGER claims_given_back BEFORE UPDATE OF order_id ON claims WHEN NEW.or
   WHERE claim_id = NEW.id AND claim_id IS NOT NULL AND replaces IS NULL AND state NOT IN ('rejected', 'withdrawn'))
 BEGIN SELECT RAISE(ABORT, 'claims that go back pay no order'); END;`
 
-export const collection = { version: 4, sql: [slips, files, claims, givenBack].join('\n') }
+export const collection = { version: 4, sql: [slips, files, claims, deductions, givenBack].join('\n') }

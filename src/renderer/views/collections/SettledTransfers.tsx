@@ -35,6 +35,7 @@ function columnsOf(t: Words): TableColumn<SettledTransfer>[] {
     dateColumn({ id: 'bookedOn', header: t('collections.bookedOn') }, (row) => row.bookedOn),
     countColumn({ id: 'claims', header: t('collections.claimCount'), width: 64 }, (row) => row.claims),
     yenColumn({ id: 'gross', header: yenHeader(t('collections.gross')), width: 118 }, (row) => row.gross),
+    yenColumn({ id: 'deductions', header: yenHeader(t('collections.deductionsShort')), width: 96, hidden: true }, (row) => row.deductions),
     yenColumn({ id: 'fees', header: yenHeader(t('collections.fees')), width: 96 }, (row) => row.fees),
     yenColumn({ id: 'tax', header: yenHeader(t('collections.taxShort')), width: 96 }, (row) => row.tax),
     yenColumn({ id: 'stampDuty', header: yenHeader(t('collections.stampShort')), width: 96 }, (row) => row.stampDuty),

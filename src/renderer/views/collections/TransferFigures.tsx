@@ -34,6 +34,11 @@ export function TransferFigures({ transfer, draft, check, mayClear, change }: Tr
           <Figure agreed={transfer.gross} name={t('collections.gross')}>
             <Money amount={transfer.gross} />
           </Figure>
+          {transfer.deductions === 0 ? null : (
+            <Figure agreed={transfer.deductions} name={`− ${t('collections.deductions')}`}>
+              <Money amount={transfer.deductions} />
+            </Figure>
+          )}
           {keptParts.map((part) => (
             <Figure agreed={transfer[part]} key={part} name={`− ${t(`collections.${part}`)}`}>
               {mayClear ? (

@@ -18,7 +18,7 @@ export type TransferCandidate = ExpectedTransfer['candidates'][number]
 /** What the figures of a draft come to. */
 export interface TransferCheck {
   readonly candidate: TransferCandidate | null
-  /** Gross less what the agent keeps; null while a figure is missing. */
+  /** Gross less what the agent takes back and keeps; null while a figure is missing. */
   readonly net: Yen | null
   /** What came less that; null while either is missing. Nought agrees. */
   readonly difference: Yen | null
@@ -50,7 +50,7 @@ export function checkTransfer(transfer: ExpectedTransfer, draft: TransferDraft):
   const candidate = transfer.candidates.find(({ receiptId }) => receiptId === draft.receiptId) ?? null
   const kept = keptParts.flatMap((part) => draft[part] ?? [])
   const isComplete = kept.length === keptParts.length && kept.every((amount) => amount >= 0)
-  const net = isComplete ? yen(transfer.gross - kept.reduce((sum, amount) => sum + amount, 0)) : null
+  const net = isComplete ? yen(transfer.gross - transfer.deductions - kept.reduce((sum, amount) => sum + amount, 0)) : null
   const difference = net === null || candidate === null ? null : yen(candidate.remaining - net)
   const isAsAgreed = keptParts.every((part) => draft[part] === transfer[part])
   return { candidate, net, difference, isAsAgreed, problem: problemOf({ candidate, net, difference, isAsAgreed }, draft.reason) }
@@ -68,9 +68,9 @@ export function settlementOf(transfer: ExpectedTransfer, draft: TransferDraft): 
   const { candidate, problem } = checkTransfer(transfer, draft)
   const { fees, tax, stampDuty } = draft
   if (problem !== null || candidate === null || fees === null || tax === null || stampDuty === null) return null
-  const { party, transferOn, gross } = transfer
+  const { party, transferOn, gross, deductions } = transfer
   const { receiptId, version } = candidate
-  return { party, transferOn, receiptId, version, gross, fees, tax, stampDuty, reason: draft.reason.trim() }
+  return { party, transferOn, receiptId, version, gross, deductions, fees, tax, stampDuty, reason: draft.reason.trim() }
 }
 
 /** The entry that clearing posts: the deposit and what the agent kept, against what it owed. */

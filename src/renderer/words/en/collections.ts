@@ -137,6 +137,8 @@ export const collections: Wording<typeof ja> = {
   contract: 'By contract',
   told: 'This time',
   gross: 'Collected',
+  deductions: 'Refunded and charged back',
+  deductionsShort: 'Taken back',
   fees: 'Fees',
   tax: 'Tax on fees',
   dueOn: 'Expected',

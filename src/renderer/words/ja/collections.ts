@@ -125,6 +125,8 @@ export const collections = {
   contract: '契約による額',
   told: '今回の額',
   gross: '収納の総額',
+  deductions: '返金・取消の差引',
+  deductionsShort: '差引',
   fees: '手数料',
   tax: '手数料の消費税',
   dueOn: '振込予定日',
