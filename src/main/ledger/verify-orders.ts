@@ -1,3 +1,4 @@
+import { SlipMethod } from '../../preload/contract/collection'
 import { AcceptanceTrack, DisbursementTrack, PaymentTrack, ProtectionTrack, Registration, type Tracks } from '../../preload/contract/orders'
 import { claimed } from './verify-collections'
 import { parseJson, type Sweep } from './verify-sweep'
@@ -132,7 +133,7 @@ function contradiction(sweep: Sweep, { order, kinds, registered, completedOn }: 
   return isDated(method) && paidOn !== (payment === 'paid' ? completedOn : null) ? 'was paid on another day' : null
 }
 
-const isDated = (method: string | null) => method === 'bank_transfer' || method === 'convenience_store'
+const isDated = (method: string | null) => method === 'bank_transfer' || SlipMethod.safeParse(method).success
 
 const areEqual = (a: Tracks, b: Tracks) =>
   a.acceptance === b.acceptance && a.payment === b.payment && a.protection === b.protection && a.disbursement === b.disbursement

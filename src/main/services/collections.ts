@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Clock } from '../../preload/contract/clock'
+import type { SlipMethod } from '../../preload/contract/collection'
 import type { CollectionException } from '../../preload/contract/collections'
 import { type BusinessDate, daysBetween } from '../../preload/contract/date'
 import { done, refuse } from '../../preload/contract/errors'
@@ -13,6 +14,7 @@ import {
   waitingLines,
 } from '../ledger/collection-lists'
 import type { Ledger } from '../ledger/ledger'
+import { numberTold } from '../settlement/slips'
 import { applyLine, noteLine } from './collection-endings'
 import { expectedTransfers, settleTransfer } from './collection-transfers'
 import type { Handlers } from './context'
@@ -31,6 +33,7 @@ export interface CollectionDeps {
 }
 
 interface Plan {
+  readonly method: SlipMethod
   readonly path: string
   readonly fileName: string
   readonly actor: string
@@ -49,20 +52,22 @@ export function collectionHandlers({ ledger, clock, events, files, jobs }: Colle
     for (const [planId, { until }] of plans) if (until < clock.now() || plans.size >= PLANS_MAX) plans.delete(planId)
   }
   return {
-    'collections.preview': async (context, { reference }) => {
+    'collections.preview': async (context, { reference, method }) => {
       const offered = files.resolve(reference, context.actor)
       if (!offered.ok) return offered
       const { path, name: fileName } = offered.value
       const planId = randomUUID()
       forget()
-      plans.set(planId, { path, fileName, actor: context.actor, until: clock.now() + PLAN_KEPT_MS })
-      return done({ jobId: jobs.start({ kind: 'collection_preview', path, fileName, planId }, context.by) })
+      plans.set(planId, { method, path, fileName, actor: context.actor, until: clock.now() + PLAN_KEPT_MS })
+      return done({ jobId: jobs.start({ kind: 'collection_preview', method, path, fileName, planId }, context.by) })
     },
     'collections.bringIn': async (context, { planId, sha256 }) => {
       const plan = plans.get(planId)
       if (!plan || plan.actor !== context.actor || plan.until < clock.now()) return refuse({ refusal: 'plan_expired' })
       plans.delete(planId)
-      return done({ jobId: jobs.start({ kind: 'collection', path: plan.path, fileName: plan.fileName, sha256 }, context.by) })
+      return done({
+        jobId: jobs.start({ kind: 'collection', method: plan.method, path: plan.path, fileName: plan.fileName, sha256 }, context.by),
+      })
     },
     'collections.files': (_context, asked) =>
       pageById(clock, asked, {
@@ -105,10 +110,28 @@ export function collectionHandlers({ ledger, clock, events, files, jobs }: Colle
 function exceptionOf(line: WaitingLine, today: BusinessDate): CollectionException {
   const { id, outcome, party, kind, amount, paidOn, paidAt, chainCode, chainName, storeCode, reference, reissue, fileName, importedAt } =
     line
+  const { collectedBy, transactionId, trackingNumber } = line
   const { orderId, orderNumber, merchantId, merchantName, payerName, orderAmount, method, payment, slipAmount } = line
   return {
-    ...{ lineId: id, outcome, party, kind, amount, paidOn, paidAt, chainName: chainName ?? chainCode, storeCode, fileName, importedAt },
-    slipNumber: `${reference}-${reissue}`,
+    ...{
+      lineId: id,
+      outcome,
+      party,
+      kind,
+      amount,
+      paidOn,
+      paidAt,
+      chainName: chainName ?? chainCode ?? party,
+      storeCode: storeCode ?? '',
+      fileName,
+      importedAt,
+    },
+    ...{
+      method: collectedBy,
+      transactionId,
+      trackingNumber,
+      slipNumber: numberTold({ transactionId, trackingNumber, reference, reissue }),
+    },
     days: Math.max(0, daysBetween(paidOn, today)),
     holdsMoney: line.claimId !== null,
     refundId: line.refundId,

@@ -1,6 +1,8 @@
 import type { Party } from '../../preload/contract/collection'
+import { NoticeGateway } from '../../preload/contract/gateways'
 import type { Reader } from '../ledger/ledger'
 import type { CollectorContract } from '../settlement/collector-transfers'
+import { noticeCollector } from './notice-collectors'
 import { settledAgent } from './store-agent'
 
 /* Who collects for the bank, and by which contract: store agents, card companies, whoever debits accounts, carriers. */
@@ -15,12 +17,22 @@ export interface Collector {
 }
 
 /** One a gateway: what is settled there, whether or not it is switched on; null while nobody has settled it. */
-const sources: readonly ((ledger: Reader) => Promise<Collector | null>)[] = [storeCollector]
+const sources: readonly ((ledger: Reader) => Promise<Collector | null>)[] = [
+  storeCollector,
+  ...NoticeGateway.options.map((method) => (ledger: Reader) => collectorOfNotices(ledger, method)),
+]
 
 async function storeCollector(ledger: Reader): Promise<Collector | null> {
   const agent = await settledAgent(ledger)
   if (!agent) return null
   const { party, name, fees, taxRounding, payableAtConfirmation } = agent
+  return { party, name, contract: { fees: { kind: 'bands', bands: fees }, isTaxed: true, taxRounding }, payableAtConfirmation }
+}
+
+async function collectorOfNotices(ledger: Reader, method: NoticeGateway): Promise<Collector | null> {
+  const collector = await noticeCollector(ledger, method)
+  if (!collector) return null
+  const { party, name, fees, taxRounding, payableAtConfirmation } = collector
   return { party, name, contract: { fees: { kind: 'bands', bands: fees }, isTaxed: true, taxRounding }, payableAtConfirmation }
 }
 

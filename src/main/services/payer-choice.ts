@@ -1,4 +1,5 @@
 import type { Clock } from '../../preload/contract/clock'
+import { SlipMethod } from '../../preload/contract/collection'
 import type { BusinessDate } from '../../preload/contract/date'
 import { done, type Result, refuse } from '../../preload/contract/errors'
 import type { OrderId } from '../../preload/contract/ids'
@@ -13,7 +14,7 @@ import { type OrderState, orderStates } from '../ledger/posting'
 import { isReserved } from '../ledger/reservations'
 import { insertInstruction, liveInstruction, prolongInstruction, returnUrlOf, setMethod, withdrawInstruction } from '../ledger/shop-orders'
 import { liveSlip, withdrawSlip } from '../ledger/slips'
-import { slipNumber } from '../settlement/slips'
+import { numberOf } from '../settlement/slips'
 import type { OrderStep } from '../settlement/steps'
 import { applyEvent } from '../settlement/tracks'
 import { type Events, publishChanged } from './events'
@@ -22,8 +23,8 @@ import { linkedOrder } from './linked-orders'
 import { takeVirtualAccounts } from './order-numbering'
 import { takeSteps } from './order-steps'
 import { dueDate, methodRefusal, offeredMethods } from './payment-terms'
+import { type OfferedSlips, offeredSlips, type SlipTerms } from './slip-terms'
 import { giveSlip } from './slips'
-import { type StoreTerms, storeTerms } from './store-agent'
 
 /* The payer chooses how to pay (s4, s5; the publication's figure 9), and is told how (s6). */
 
@@ -66,15 +67,15 @@ async function choiceOf(deps: ChoiceDeps, ledger: Reader, orderId: OrderId): Pro
   const today = deps.clock.today()
   const dueOn = dueDate(merchant, today, deps.holidays)
   const mayChoose = applyEvent(order.tracks, { kind: 'method_chosen' }).ok
-  const offer = { open: yen(order.amount - order.paidAmount), stores: await storeTerms(ledger) }
+  const offer = { open: yen(order.amount - order.paidAmount), slips: await offeredSlips(ledger) }
   const instruction = await instructionOf(deps, ledger, order)
   const linked = await linkedOrder(ledger, orderId)
   if (!linked) return refuse({ refusal: 'not_found', what: 'order' })
   return done({
     ...linked,
     methods: mayChoose ? offeredMethods(merchant, offer).map((method) => ({ method, cost: ZERO_YEN, dueOn })) : [],
-    // No till takes a slip after its day: the payer chooses again.
-    instruction: instruction?.method === 'convenience_store' && instruction.dueOn < today ? null : instruction,
+    // Nobody takes a slip after its day: the payer chooses again.
+    instruction: instruction && instruction.method !== 'bank_transfer' && instruction.dueOn < today ? null : instruction,
     returnUrl: await returnUrlOf(ledger, orderId),
   })
 }
@@ -94,8 +95,8 @@ async function choose(
   const order = (await orderStates(writer, [orderId])).get(orderId)
   const merchant = order && (await merchantById(writer, order.merchantId))
   if (!order || !merchant) return refuse({ refusal: 'not_found', what: 'order' })
-  const stores = await storeTerms(writer)
-  const unfit = methodRefusal(merchant, method, { open: yen(order.amount - order.paidAmount), stores })
+  const slips = await offeredSlips(writer)
+  const unfit = methodRefusal(merchant, method, { open: yen(order.amount - order.paidAmount), slips })
   if (unfit) return refuse(unfit)
   if (await isReserved(writer, orderId)) return refuse({ refusal: 'reserved_by_import', orderNumber: order.orderNumber })
   const dueOn = dueDate(merchant, today, holidays)
@@ -105,7 +106,7 @@ async function choose(
   if (steps.length === 0) return done(null)
   const moved = allSteps(order, steps)
   if (!moved.ok) return moved
-  const instructed = isNew ? await instruct(writer, { order, merchant, method, dueOn, stores }) : done({})
+  const instructed = isNew ? await instruct(writer, { order, merchant, method, dueOn, terms: termsOf(slips, method) }) : done({})
   if (!instructed.ok) return instructed
   if (isNew) await setMethod(writer, orderId, method, dueOn)
   const { paidAmount, paidOn } = order
@@ -133,7 +134,8 @@ async function choose(
 /** The very choice stands already, until the same day: sent twice, it is taken once. */
 async function isChosen(writer: Writer, { id, tracks }: OrderState, method: PaymentMethod, dueOn: BusinessDate): Promise<boolean> {
   if (tracks.payment !== 'unpaid') return false
-  if (method === 'convenience_store') return (await liveSlip(writer, id))?.dueOn === dueOn
+  const slip = await liveSlip(writer, id)
+  if (slip) return slip.method === method && slip.dueOn === dueOn
   const live = await liveInstruction(writer, id)
   return live?.method === method && !live.isWithdrawn && live.dueOn === dueOn
 }
@@ -153,23 +155,28 @@ function allSteps(order: OrderState, steps: readonly OrderStep[]): Result<OrderS
   return done(tracks)
 }
 
+const termsOf = (slips: OfferedSlips, method: PaymentMethod): SlipTerms | null => {
+  const slipMethod = SlipMethod.safeParse(method)
+  return slipMethod.success ? (slips.get(slipMethod.data) ?? null) : null
+}
+
 interface ToInstruct {
   readonly order: OrderState
   readonly merchant: Merchant
   readonly method: PaymentMethod
   readonly dueOn: BusinessDate
-  readonly stores: StoreTerms | null
+  /** Null where the method has none. */
+  readonly terms: SlipTerms | null
 }
 
 /** Withdraws how it was to be paid until now, and gives the order what its payer needs for the method; tells by which slip, where by one. */
 async function instruct(writer: Writer, chosen: ToInstruct): Promise<Result<{ slip?: string }>> {
-  const { order, method, dueOn, stores } = chosen
-  if (method !== 'convenience_store') return instructTransfer(writer, chosen)
-  if (!stores) throw new Error('a slip is asked for and there is no store agent')
+  const { order, dueOn, terms } = chosen
+  if (!terms) return instructTransfer(writer, chosen)
   const transfer = await liveInstruction(writer, order.id)
   if (transfer && !transfer.isWithdrawn) await withdrawInstruction(writer, transfer.id)
-  const given = await giveSlip(writer, stores, { orderId: order.id, amount: yen(order.amount - order.paidAmount), dueOn })
-  return given.ok ? done({ slip: slipNumber(given.value) }) : given
+  const given = await giveSlip(writer, terms, { orderId: order.id, amount: yen(order.amount - order.paidAmount), dueOn })
+  return given.ok ? done({ slip: numberOf(given.value) }) : given
 }
 
 /** The order keeps its virtual account for as long as it may be paid; one that was given to another meanwhile is replaced. */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Clock } from '../../preload/contract/clock'
+import { SlipMethod } from '../../preload/contract/collection'
 import type { BusinessDate } from '../../preload/contract/date'
 import { done, type Refusal, type Result, refuse } from '../../preload/contract/errors'
 import { yen } from '../../preload/contract/money'
@@ -15,7 +16,7 @@ import { createLane } from './lane'
 import { byOf } from './merchant-orders'
 import { type Days, methodRefusal } from './payment-terms'
 import { type FreshOrder, type Posted, type ShopOrderRequest, storeFresh } from './shop-order-storing'
-import { type StoreTerms, storeTerms } from './store-agent'
+import { type OfferedSlips, offeredSlips } from './slip-terms'
 
 /*
  * Orders that shops post (s3). Many shops post at once and each waits for its answer, so what waits is stored together: one unit of
@@ -90,7 +91,7 @@ async function storeAll(writer: Writer, requests: readonly ShopOrderRequest[], d
     writer,
     requests.map(({ merchantId, order }) => [merchantId, order.orderNumber]),
   )
-  const now = { today: days.today, stores: await storesFor(writer, requests) }
+  const now = { today: days.today, slips: await slipsFor(writer, requests) }
   const results: (Result<Posted> | null)[] = []
   const fresh: FreshOrder[] = []
   for (const request of requests) {
@@ -104,7 +105,7 @@ async function storeAll(writer: Writer, requests: readonly ShopOrderRequest[], d
     known.add(name)
     fresh.push({ request, merchant })
   }
-  const stored = await storeFresh(writer, fresh, { ...days, stores: now.stores })
+  const stored = await storeFresh(writer, fresh, { ...days, slips: now.slips })
   return results.map((result) => result ?? stored.shift() ?? missing())
 }
 
@@ -119,12 +120,12 @@ function repeated({ idempotency }: ShopOrderRequest, { bodySha256, orderId, answ
 /** The day of the bank, and in whose name slips are issued. */
 interface Now {
   readonly today: BusinessDate
-  readonly stores: StoreTerms | null
+  readonly slips: OfferedSlips
 }
 
-/** Most orders are paid otherwise, and whether there is a store agent need not be known. */
-async function storesFor(writer: Writer, requests: readonly ShopOrderRequest[]): Promise<StoreTerms | null> {
-  return requests.some(({ order }) => order.method === 'convenience_store') ? storeTerms(writer) : null
+/** Most orders are paid otherwise, and who collects need not be known. */
+async function slipsFor(writer: Writer, requests: readonly ShopOrderRequest[]): Promise<OfferedSlips> {
+  return requests.some(({ order }) => SlipMethod.safeParse(order.method).success) ? offeredSlips(writer) : new Map()
 }
 
 /** Why an order is not taken, or null. */
@@ -138,7 +139,7 @@ const taken = ({ orderNumber }: NewShopOrder): Refusal => ({ refusal: 'order_num
 const invalid = (path: string, message: string): Refusal => ({ refusal: 'invalid_input', problems: [{ path, message }] })
 
 /** What is wrong with an order in itself, or with posting it to this merchant now. */
-function unfit(merchant: Merchant, { order }: ShopOrderRequest, { today, stores }: Now): Refusal | null {
+function unfit(merchant: Merchant, { order }: ShopOrderRequest, { today, slips }: Now): Refusal | null {
   if (merchant.state !== 'active') return { refusal: 'merchant_not_active', merchant: merchant.name }
   if (order.receivedOn && order.receivedOn > today) return invalid('receivedOn', 'in the future')
   const counted = order.goods.reduce((sum, line) => sum + line.quantity * line.unitPrice, 0)
@@ -146,7 +147,7 @@ function unfit(merchant: Merchant, { order }: ShopOrderRequest, { today, stores 
   if (counted !== order.amount) {
     return { refusal: 'amount_differs', stated: order.amount, counted: yen(Math.min(counted, Number.MAX_SAFE_INTEGER)) }
   }
-  const notByMethod = order.method ? methodRefusal(merchant, order.method, { open: order.amount, stores }) : null
+  const notByMethod = order.method ? methodRefusal(merchant, order.method, { open: order.amount, slips }) : null
   if (notByMethod) return notByMethod
   const field = fieldWithCardNumber(order)
   return field === null ? null : invalid(field, 'card_number')

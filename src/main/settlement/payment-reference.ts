@@ -2,7 +2,7 @@
  * Numbers by which payments are told apart that have no barcode (e-money, cash on delivery, postal transfer): ten digits that count up and a
  * check digit, since people type them. They begin with no zero, and no spreadsheet shows eleven digits as a power of ten.
  */
-const DIGITS = 11
+export const PAYMENT_REFERENCE_DIGITS = 11
 const FIRST = 1_000_000_001
 const LAST = 9_999_999_999
 
@@ -23,7 +23,7 @@ export function paymentReference(written: string): string {
 }
 
 export function isPaymentReference(text: string): boolean {
-  return text.length === DIGITS && /^[1-9]\d+$/.test(text) && checkDigit(text.slice(0, -1)) === Number(text.slice(-1))
+  return text.length === PAYMENT_REFERENCE_DIGITS && /^[1-9]\d+$/.test(text) && checkDigit(text.slice(0, -1)) === Number(text.slice(-1))
 }
 
 /** Modulus 10, weights 3 and 1 from the right, as on slips of stores (collection.md §1.3). */

@@ -70,6 +70,15 @@ export function lowerLine({ reference }: PostalForm): string {
   return withCheckDigits(reference.padStart(REFERENCE_DIGITS, '0'))
 }
 
+/** Both lines of a form that was given an order, upper first. */
+export function postalLines(
+  slip: { readonly companyCode: string; readonly amount: number; readonly reference: string },
+  chargeCode: string,
+): readonly [string, string] {
+  const form = { account: slip.companyCode, amount: slip.amount, chargeCode, reference: slip.reference }
+  return [upperLine(form), lowerLine(form)]
+}
+
 /** What the lower line carries behind its check digits; whatever is no such line is left as it is. */
 export function referenceOfLine(written: string): string {
   return written.length === REFERENCE_DIGITS + 2 && isPostalLine(written) ? written.slice(2) : written

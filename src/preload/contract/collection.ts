@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { BusinessDate } from './date'
+import { PaymentMethod } from './merchants'
 import { PositiveYen, Yen } from './money'
 
 /*
@@ -10,6 +11,14 @@ import { PositiveYen, Yen } from './money'
 /** A published layout of result files; other agents are added as data where they are a variant, as a reader where they are not. */
 export const CollectionFormat = z.enum(['mizuho_factor', 'mufg_factor', 'dsk'])
 export type CollectionFormat = z.infer<typeof CollectionFormat>
+
+/** Methods by which an order is given a number that is paid with, and whose collectors tell of it in files. */
+export const SlipMethod = PaymentMethod.extract(['convenience_store', 'postal', 'e_money', 'cash_on_delivery'])
+export type SlipMethod = z.infer<typeof SlipMethod>
+
+/** How a result file was read: by a published layout, or by a saved mapping of its columns. */
+export const CollectionFileFormat = z.enum([...CollectionFormat.options, 'columns'])
+export type CollectionFileFormat = z.infer<typeof CollectionFileFormat>
 
 /** What an agent keeps of a collection by its amount, in yen before tax; `upTo` null: any amount above. */
 export const CollectionFeeBand = z.object({ upTo: PositiveYen.nullable(), fee: Yen.refine((fee) => fee >= 0) })

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { CollectionFormat, CollectionKind, CollectionOutcome, Party } from './collection'
+import { CollectionFileFormat, CollectionKind, CollectionOutcome, Party, SlipMethod } from './collection'
 import { BusinessDate, Instant } from './date'
 import {
   CollectionFileId,
@@ -29,9 +29,10 @@ export const CollectionPreview = z.object({
   planId: z.string(),
   fileName: z.string(),
   sha256: z.string(),
+  method: SlipMethod,
   party: Party,
   agentName: z.string(),
-  format: CollectionFormat,
+  format: CollectionFileFormat,
   lines: z.int(),
   kinds: z.array(KindTally),
   /** Lines that an earlier file has brought, or an earlier line of this one. */
@@ -59,9 +60,10 @@ export type CollectionResult = z.infer<typeof CollectionResult>
 
 export const CollectionFileSummary = z.object({
   id: CollectionFileId,
+  method: SlipMethod,
   party: Party,
   fileName: z.string(),
-  format: CollectionFormat,
+  format: CollectionFileFormat,
   stored: z.int(),
   duplicates: z.int(),
   importedBy: z.string(),
@@ -73,14 +75,21 @@ export type CollectionFileSummary = z.infer<typeof CollectionFileSummary>
 export const CollectionException = z.object({
   lineId: CollectionLineId,
   outcome: CollectionOutcome,
+  /** By which method the line says it was paid. */
+  method: SlipMethod,
   party: Party,
   kind: CollectionKind,
   amount: PositiveYen,
   paidOn: BusinessDate,
   paidAt: z.string().nullable(),
+  /** The chain, or who else took it. */
   chainName: z.string(),
+  /** Empty but at stores. */
   storeCode: z.string(),
-  /** Slip number as it is printed: reference and re-issue. */
+  /** The collector's own number of the payment; null at stores. */
+  transactionId: z.string().nullable(),
+  trackingNumber: z.string().nullable(),
+  /** Slip number as it is printed (reference and re-issue), or the reference; the parcel's number where the line tells no other. */
   slipNumber: z.string(),
   /** Calendar days since it was paid. */
   days: z.int(),
@@ -161,7 +170,7 @@ export const collectionMethods = {
   /** Reads a result file and tells what it holds; everything wrong with it at once. Runs as a job whose result is a CollectionPreview. */
   'collections.preview': method({
     permission: 'bring_in',
-    input: z.object({ reference: OfferReference }),
+    input: z.object({ reference: OfferReference, method: SlipMethod.default('convenience_store') }),
     output: z.object({ jobId: JobId }),
   }),
   /** Brings in what was shown. Runs as a job whose result is a CollectionResult. */

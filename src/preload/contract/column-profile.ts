@@ -116,6 +116,6 @@ export interface CollectionNotice {
 
 /** What reading yields: rows and faults as they stand in the file. Behind columns that have changed nothing is read. */
 export type NoticePart =
-  | { readonly part: 'notice'; readonly notice: CollectionNotice }
+  | { readonly part: 'line'; readonly line: CollectionNotice }
   | { readonly part: 'error'; readonly error: CollectionError }
   | { readonly part: 'columns_changed'; readonly columns: readonly ColumnChange[] }

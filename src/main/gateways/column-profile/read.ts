@@ -54,7 +54,7 @@ export function* readNotices(bytes: Uint8Array, profile: ColumnProfile, isForbid
     }
     const notice = reader.read({ number, bytes: raw, cells: texts }, faults)
     yield* faults.parts()
-    if (notice) yield { part: 'notice', notice }
+    if (notice) yield { part: 'line', line: notice }
   }
   if (isFirst) yield { part: 'error', error: { record: 1, field: '', code: 'missing_header', found: '' } }
 }

@@ -4,8 +4,15 @@
  *
  * This file turns what stands in the form of a connector into its settings, and says which field does not fit.
  */
+import type { z } from 'zod'
 import { CollectionFormat } from '../../../preload/contract/collection'
-import { type ConvenienceStoreSettings, type GatewayName, GatewaySettings } from '../../../preload/contract/gateways'
+import type { ColumnProfile } from '../../../preload/contract/column-profile'
+import {
+  CashOnDeliverySettings,
+  type ConvenienceStoreSettings,
+  type GatewayName,
+  GatewaySettings,
+} from '../../../preload/contract/gateways'
 import { type FeeBandDraft, readBands } from './fee-bands'
 
 /** One field of a connector's settings. */
@@ -13,7 +20,7 @@ export interface SettingField {
   readonly name: SettingName
   readonly kind: 'text' | 'number' | 'security' | 'certificates' | 'choice' | 'one_of' | 'bands'
   /** What it is called where that is not its own name. */
-  readonly label?: 'resultFormat' | 'resultFolder'
+  readonly label?: 'resultFormat' | 'resultFolder' | 'collectorName'
   /** Of `one_of`: what may be chosen. */
   readonly choices?: readonly SettingChoice[]
   /** Has a sentence of its own beneath. */
@@ -36,6 +43,9 @@ export interface SettingField {
     | 'companyCodeHint'
     | 'graceDaysHint'
     | 'resultFolderHint'
+    | 'amountMaxHint'
+    | 'accountHint'
+    | 'chargeCodeHint'
 }
 
 export type SettingName =
@@ -76,8 +86,17 @@ export type SettingName =
   | 'graceDays'
   | 'fees'
   | 'taxRounding'
+  | 'amountMax'
+  | 'account'
+  | 'accountName'
+  | 'chargeCode'
+  | 'carrier'
 
-type SettingChoice = CollectionFormat | ConvenienceStoreSettings['payable'] | ConvenienceStoreSettings['taxRounding']
+type SettingChoice =
+  | CollectionFormat
+  | ConvenienceStoreSettings['payable']
+  | ConvenienceStoreSettings['taxRounding']
+  | z.infer<typeof CashOnDeliverySettings>['carrier']
 
 export const SECURITIES = ['tls', 'starttls', 'none'] as const
 
@@ -86,6 +105,15 @@ const trusted: SettingField = { name: 'trusted', kind: 'certificates', hint: 'tr
 const number = (name: SettingName, hint?: SettingField['hint']): SettingField => ({ name, kind: 'number', ...(hint ? { hint } : {}) })
 const oneOf = (name: SettingName, choices: readonly SettingChoice[]): SettingField => ({ name, kind: 'one_of', choices })
 const server: readonly SettingField[] = [text('host'), number('port'), { name: 'security', kind: 'security' }, text('user')]
+
+const payable = oneOf('payable', ['when_funded', 'at_confirmation'])
+const taxRounding = oneOf('taxRounding', ['down', 'half_up', 'up'])
+/** Of collectors whose files are read by a mapping; the mapping itself is said where a file is brought in. */
+const contract: readonly SettingField[] = [
+  ...[number('amountMax', 'amountMaxHint'), payable, number('graceDays', 'graceDaysHint')],
+  ...[{ name: 'fees', kind: 'bands' } as const, taxRounding],
+]
+const collector: readonly SettingField[] = [{ ...text('agentName'), label: 'collectorName' }, text('party', 'partyHint')]
 
 /** The fields of each connector, in the order in which they are filled in. */
 export const settingFields: Record<GatewayName, readonly SettingField[]> = {
@@ -113,41 +141,46 @@ export const settingFields: Record<GatewayName, readonly SettingField[]> = {
     text('party', 'partyHint'),
     text('companyCode', 'companyCodeHint'),
     { ...oneOf('format', CollectionFormat.options), label: 'resultFormat' },
-    oneOf('payable', ['when_funded', 'at_confirmation']),
+    payable,
     number('graceDays', 'graceDaysHint'),
     { name: 'fees', kind: 'bands' },
-    oneOf('taxRounding', ['down', 'half_up', 'up']),
+    taxRounding,
     number('everyMinutes'),
     { ...text('folder', 'resultFolderHint'), label: 'resultFolder' },
   ],
+  postal: [...collector, text('account', 'accountHint'), text('accountName'), text('chargeCode', 'chargeCodeHint'), ...contract],
+  e_money: [...collector, ...contract],
+  cash_on_delivery: [...collector, oneOf('carrier', CashOnDeliverySettings.shape.carrier.unwrap().options), ...contract],
 }
 
 /** Which connectors sign in somewhere with a password. */
-export const hasPassword = (name: GatewayName): boolean => !['storefront', 'webhook', 'convenience_store'].includes(name)
+export const hasPassword = (name: GatewayName): boolean => ['mail_out', 'mail_in', 'bank_transfer'].includes(name)
 
 export type SettingValue = string | number | boolean | readonly FeeBandDraft[]
-export type SettingsDraft = Readonly<Partial<Record<SettingName, SettingValue>>>
+/** What the columns of a collector's files mean is said elsewhere, and is kept as it is. */
+export type SettingsDraft = Readonly<Partial<Record<SettingName, SettingValue>>> & { readonly profile?: ColumnProfile | null }
 
 /** The settings as a form shows them. */
 export function draftOf(settings: GatewaySettings): SettingsDraft {
   const { gateway: _, ...draft } = settings
-  return draft
+  return 'amountMax' in draft ? { ...draft, amountMax: draft.amountMax ?? 0 } : draft
 }
 
-/** Words without the spaces around them, rows of fees as the contract has them. */
-function plainValue(value: SettingValue): unknown {
+/** Words without the spaces around them, rows of fees as the contract has them; no limit of an amount is none. */
+function plainValue(field: string, value: SettingValue | ColumnProfile | null): unknown {
+  if (field === 'amountMax') return Number(value) > 0 ? Number(value) : null
   if (typeof value === 'string') return value.trim()
   return areBands(value) ? readBands(value) : value
 }
 
 /** Whether a setting is rows of fees. */
-export function areBands(value: SettingValue | undefined): value is readonly FeeBandDraft[] {
+export function areBands(value: SettingValue | ColumnProfile | null | undefined): value is readonly FeeBandDraft[] {
   return Array.isArray(value)
 }
 
 /** A form read by the contract: the settings, or which fields do not fit. */
 export function readSettings(name: GatewayName, draft: SettingsDraft): { settings: GatewaySettings | null; problems: readonly string[] } {
-  const plain = Object.fromEntries(Object.entries(draft).map(([field, value]) => [field, plainValue(value)]))
+  const plain = Object.fromEntries(Object.entries(draft).map(([field, value]) => [field, plainValue(field, value)]))
   const read = GatewaySettings.safeParse({ ...plain, gateway: name })
   const problems = read.success ? [] : read.error.issues.map((issue) => String(issue.path[0]))
   return { settings: read.success ? read.data : null, problems: [...new Set(problems)] }

@@ -12,7 +12,7 @@ export const collectionNouns: Wording<typeof ja> = {
     refused_at_door: 'Refused at the door',
     other: 'Something else',
   },
-  collectionFormat: { mizuho_factor: 'Mizuho Factor', mufg_factor: 'MUFG Factor', dsk: 'DSK (Densan System)' },
+  collectionFormat: { mizuho_factor: 'Mizuho Factor', mufg_factor: 'MUFG Factor', dsk: 'DSK (Densan System)', columns: 'By its columns' },
   collectionOutcome: {
     preliminary: 'Paid at the till',
     withdrawn: 'Taken back',

@@ -62,6 +62,9 @@ export const storefrontNouns: Wording<typeof ja> = {
     webhook: 'Webhook',
     bank_transfer: 'Bank transfers',
     convenience_store: 'Convenience stores',
+    postal: 'Postal transfer',
+    e_money: 'E-money',
+    cash_on_delivery: 'Cash on delivery',
   },
   gatewayStanding: { working: 'working', failing: 'failing', paused: 'paused', stopped: 'stopped', off: 'not used' },
   noticeState: {

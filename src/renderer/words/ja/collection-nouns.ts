@@ -1,5 +1,5 @@
 /** The closed lists of what others collect: kinds of lines, layouts of files, what a line came to. */
-import type { CollectionFormat, CollectionKind, CollectionOutcome } from '../../../preload/contract/collection'
+import type { CollectionFileFormat, CollectionKind, CollectionOutcome } from '../../../preload/contract/collection'
 
 const collectionKind: Record<CollectionKind, string> = {
   preliminary: '速報',
@@ -12,10 +12,11 @@ const collectionKind: Record<CollectionKind, string> = {
   other: 'その他の通知',
 }
 
-const collectionFormat: Record<CollectionFormat, string> = {
+const collectionFormat: Record<CollectionFileFormat, string> = {
   mizuho_factor: 'みずほファクター',
   mufg_factor: '三菱UFJファクター',
   dsk: 'DSK 電算システム',
+  columns: '列の対応づけ',
 }
 
 const collectionOutcome: Record<CollectionOutcome, string> = {

@@ -34,7 +34,7 @@ export function sorted(parts: Iterable<NoticePart>): Sorted {
   const [notices, errors]: [CollectionNotice[], CollectionError[]] = [[], []]
   let changes: readonly ColumnChange[] | null = null
   for (const part of parts) {
-    if (part.part === 'notice') notices.push(part.notice)
+    if (part.part === 'line') notices.push(part.line)
     else if (part.part === 'error') errors.push(part.error)
     else changes = part.columns
   }

@@ -1,5 +1,6 @@
 import { accept, receipt, returned } from './en/answers'
 import { apply } from './en/apply'
+import { collected } from './en/collected'
 import { demonstration } from './en/demonstration'
 import { forms } from './en/forms'
 import { fields, frame, problems } from './en/frame'
@@ -24,6 +25,7 @@ export const en: StorefrontWords = {
   said,
   pay,
   store,
+  collected,
   accept,
   receipt,
   returned,

@@ -1,5 +1,6 @@
 import { accept, receipt, returned } from './ja/answers'
 import { apply } from './ja/apply'
+import { collected } from './ja/collected'
 import { demonstration } from './ja/demonstration'
 import { forms } from './ja/forms'
 import { fields, frame, problems } from './ja/frame'
@@ -24,6 +25,7 @@ export const ja = {
   said,
   pay,
   store,
+  collected,
   accept,
   receipt,
   returned,
