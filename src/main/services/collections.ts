@@ -4,6 +4,7 @@ import type { SlipMethod } from '../../preload/contract/collection'
 import type { CollectionException } from '../../preload/contract/collections'
 import { type BusinessDate, daysBetween } from '../../preload/contract/date'
 import { done, refuse } from '../../preload/contract/errors'
+import type { Gateways } from '../gateways/gateway'
 import {
   collectionFiles,
   countCollectionFiles,
@@ -23,6 +24,7 @@ import type { Files } from './files'
 import { pageById } from './id-pages'
 import type { Jobs } from './jobs'
 import { cardNumberProblem, refusalOf } from './merchant-checks'
+import { fileCollectors, headOf, mapColumns } from './notice-columns'
 
 export interface CollectionDeps {
   readonly ledger: Ledger
@@ -30,6 +32,7 @@ export interface CollectionDeps {
   readonly events: Events
   readonly files: Files
   readonly jobs: Jobs
+  readonly gateways: Pick<Gateways, 'noticeFiles'>
 }
 
 interface Plan {
@@ -46,12 +49,22 @@ const PLANS_MAX = 100
 type CollectionHandlers = Pick<Handlers, Extract<keyof Handlers, `collections.${string}`>>
 
 /** 収納 at the desk: result files are shown, then brought in; what nobody could place is ended; transfers are cleared. */
-export function collectionHandlers({ ledger, clock, events, files, jobs }: CollectionDeps): CollectionHandlers {
+export function collectionHandlers({ ledger, clock, events, files, jobs, gateways }: CollectionDeps): CollectionHandlers {
   const plans = new Map<string, Plan>()
   const forget = () => {
     for (const [planId, { until }] of plans) if (until < clock.now() || plans.size >= PLANS_MAX) plans.delete(planId)
   }
   return {
+    'collections.collectors': async () => done({ collectors: await fileCollectors(ledger.reader) }),
+    'collections.columns': async (context, { reference, encoding }) => {
+      const offered = files.resolve(reference, context.actor)
+      return offered.ok ? headOf(gateways.noticeFiles, offered.value.path, encoding) : offered
+    },
+    'collections.mapColumns': async ({ by }, wish) => {
+      const mapped = await ledger.write(by, (writer) => mapColumns(writer, wish))
+      if (mapped.ok) publishChanged(events, 'gateways', 'collections')
+      return mapped
+    },
     'collections.preview': async (context, { reference, method }) => {
       const offered = files.resolve(reference, context.actor)
       if (!offered.ok) return offered

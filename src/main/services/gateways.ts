@@ -102,12 +102,22 @@ function isSamePlace(before: GatewaySettings, after: GatewaySettings): boolean {
   return isDeepStrictEqual(placeOf(before), placeOf(after))
 }
 
-/** Whose name and numbers stand on slips, in files and in the journal: those stay while anything hangs on them. */
+const NUMBERS = ['party', 'makerCode', 'companyCode', 'account']
+
+/** Whose name and numbers stand on slips, in files and in the journal: those stay while anything hangs on them, and no two share a name. */
 async function agentRefusal(ledger: Reader, before: GatewaySettings, after: GatewaySettings): Promise<Refusal | null> {
-  if (before.gateway !== 'convenience_store' || after.gateway !== 'convenience_store') return null
-  const { party, makerCode, companyCode } = before
-  if (isDeepStrictEqual([party, makerCode, companyCode], [after.party, after.makerCode, after.companyCode])) return null
-  return (await isAgentInUse(ledger, party)) ? { refusal: 'agent_in_use', party } : null
+  if (!('party' in before) || !('party' in after)) return null
+  const numbersOf = (settings: GatewaySettings) => Object.entries(settings).filter(([field]) => NUMBERS.includes(field))
+  if (isDeepStrictEqual(numbersOf(before), numbersOf(after))) return null
+  const { party } = before
+  if (await isAgentInUse(ledger, party)) return { refusal: 'agent_in_use', party }
+  for (const name of GatewayName.options.filter((one) => one !== after.gateway)) {
+    const { settings } = await gatewayOf(ledger, name)
+    if ('party' in settings && settings.party === after.party) {
+      return { refusal: 'invalid_input', problems: [{ path: 'settings.party', message: 'taken' }] }
+    }
+  }
+  return null
 }
 
 /**

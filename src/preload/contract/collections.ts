@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { CollectionFileFormat, CollectionKind, CollectionOutcome, Party, SlipMethod } from './collection'
+import { ColumnProfile, FileEncoding, FileHead } from './column-profile'
 import { BusinessDate, Instant } from './date'
+import { NoticeGateway } from './gateways'
 import {
   CollectionFileId,
   CollectionLineId,
@@ -166,7 +168,29 @@ export const SettledTransfer = z.object({
 })
 export type SettledTransfer = z.infer<typeof SettledTransfer>
 
+/** Whose result files can be brought in, and what the columns of its files mean; null where a published layout tells, or nobody has said it. */
+export const FileCollector = z.object({ method: SlipMethod, name: z.string(), profile: ColumnProfile.nullable(), version: z.int() })
+export type FileCollector = z.infer<typeof FileCollector>
+
 export const collectionMethods = {
+  /** Collectors that are settled, switched on or not. */
+  'collections.collectors': method({
+    permission: 'read',
+    input: z.object({}),
+    output: z.object({ collectors: z.array(FileCollector) }),
+  }),
+  /** The first row of a file and some behind it, for whoever says what its columns mean. */
+  'collections.columns': method({
+    permission: 'bring_in',
+    input: z.object({ reference: OfferReference, encoding: FileEncoding }),
+    output: FileHead,
+  }),
+  /** Says what the columns of a collector's files mean; from then on they must stand so. `version`: of its settings. */
+  'collections.mapColumns': method({
+    permission: 'bring_in',
+    input: z.object({ method: NoticeGateway, version: z.int(), profile: ColumnProfile }),
+    output: z.object({ version: z.int() }),
+  }),
   /** Reads a result file and tells what it holds; everything wrong with it at once. Runs as a job whose result is a CollectionPreview. */
   'collections.preview': method({
     permission: 'bring_in',
