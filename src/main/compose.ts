@@ -65,6 +65,7 @@ import { merchantChangeHandlers } from './services/merchant-changes'
 import { chargeHandlers } from './services/merchant-charges'
 import { merchantRequestHandlers } from './services/merchant-requests'
 import { merchantHandlers } from './services/merchants'
+import { noticeConnectors } from './services/notice-columns'
 import type { WordDeps } from './services/notice-words'
 import { noticeHandlers } from './services/notices'
 import { orderFileHandlers } from './services/order-files'
@@ -401,7 +402,7 @@ async function assemble(
   const connectors: Connectors = createConnectors({
     ledger,
     secrets,
-    connectors: [storefront, ...posting.connectors, transferConnector(gateways), store],
+    connectors: [storefront, ...posting.connectors, transferConnector(gateways), store, ...noticeConnectors(ledger)],
     report,
     log,
     insisted: insistedOn(options),

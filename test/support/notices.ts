@@ -97,7 +97,11 @@ export async function openNoticeDesk(method: NoticeGateway): Promise<NoticeDesk>
     return path
   }
   const previewNotices = async (path: string): Promise<Result<CollectionPreview>> => {
-    const ended = await runJob(resources, { kind: 'collection_preview', method, path, fileName: 'notices.csv', planId: 'plan' }, quietControl())
+    const ended = await runJob(
+      resources,
+      { kind: 'collection_preview', method, path, fileName: 'notices.csv', planId: 'plan' },
+      quietControl(),
+    )
     if (!ended.ok) return ended
     if (ended.value.kind !== 'collection_preview') throw new Error(ended.value.kind)
     return { ok: true, value: ended.value.preview }

@@ -264,7 +264,14 @@ describe('money that nobody can place', () => {
       faulted: String,
       changed: () => undefined,
     })
-    const handlers = collectionHandlers({ ledger, clock, events: createEvents(), files: await createFiles(), jobs, gateways: desk.resources.gateways })
+    const handlers = collectionHandlers({
+      ledger,
+      clock,
+      events: createEvents(),
+      files: await createFiles(),
+      jobs,
+      gateways: desk.resources.gateways,
+    })
     const context = { seat: { id: 'test', kind: 'test' as const }, user: null, actor: TESTER.actor, by: TESTER }
     const { rows } = valueIn(await handlers['collections.exceptions'](context, { cursor: null, size: 10 }))
     expect(rows).toMatchObject([

@@ -96,7 +96,11 @@ describe.each(NoticeGateway.options)('%s', (method) => {
     const path = noticed.noticeFile([{ of, kind: 'confirmed' }], moved)
     expect(refusalIn(await noticed.previewNotices(path))).toMatchObject({
       refusal: 'columns_changed',
-      columns: [{ was: first, is: first, change: 'moved', from: 1, to: 2 }, { change: 'moved', from: 2, to: 1 }, ...others.map(() => ({ change: 'same' }))],
+      columns: [
+        { was: first, is: first, change: 'moved', from: 1, to: 2 },
+        { change: 'moved', from: 2, to: 1 },
+        ...others.map(() => ({ change: 'same' })),
+      ],
     })
     expect(noticed.ledger.source.prepare('select count(*) from collection_files').pluck().get()).toBe(0)
     await noticed.settleNotices({ profile: moved })
@@ -212,7 +216,9 @@ describe('cash on delivery', () => {
     expect(refusalIn(await ship(noticed, other, NUMBER))).toEqual({ refusal: 'tracking_number_taken', number: NUMBER })
     const { unknownSlips } = valueIn(
       await noticed.previewNotices(
-        noticed.noticeFile([{ of: { reference: '', amount: 700 }, kind: 'confirmed', trackingNumber: '4444-1375-8703', transactionId: 'a' }]),
+        noticed.noticeFile([
+          { of: { reference: '', amount: 700 }, kind: 'confirmed', trackingNumber: '4444-1375-8703', transactionId: 'a' },
+        ]),
       ),
     )
     expect(unknownSlips).toBe(0)
