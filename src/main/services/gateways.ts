@@ -94,7 +94,7 @@ async function stateOf({ ledger, connectors, nextRunAt }: GatewayDeps, name: Gat
   }
 }
 
-const PLACE = ['host', 'port', 'security', 'user', 'trusted', 'hostKeys']
+const PLACE = ['host', 'port', 'security', 'user', 'trusted', 'hostKeys', 'provider', 'address', 'shopId']
 
 /** Whether both settings speak to the same server, as the same user, as safely. */
 function isSamePlace(before: GatewaySettings, after: GatewaySettings): boolean {
@@ -102,13 +102,14 @@ function isSamePlace(before: GatewaySettings, after: GatewaySettings): boolean {
   return isDeepStrictEqual(placeOf(before), placeOf(after))
 }
 
-const NUMBERS = ['party', 'makerCode', 'companyCode', 'account']
+const NUMBERS = ['party', 'makerCode', 'companyCode', 'account', 'provider', 'shopId']
 
-/** Whose name and numbers stand on slips, in files and in the journal: those stay while anything hangs on them, and no two share a name. */
+/** What names a collector in slips, files, payments and the journal. */
+const namesIn = (settings: GatewaySettings) => Object.entries(settings).filter(([field]) => NUMBERS.includes(field))
+
+/** Those stay while anything hangs on them, and no two collectors share a short name. */
 async function agentRefusal(ledger: Reader, before: GatewaySettings, after: GatewaySettings): Promise<Refusal | null> {
-  if (!('party' in before) || !('party' in after)) return null
-  const numbersOf = (settings: GatewaySettings) => Object.entries(settings).filter(([field]) => NUMBERS.includes(field))
-  if (isDeepStrictEqual(numbersOf(before), numbersOf(after))) return null
+  if (!('party' in before) || !('party' in after) || isDeepStrictEqual(namesIn(before), namesIn(after))) return null
   const { party } = before
   if (await isAgentInUse(ledger, party)) return { refusal: 'agent_in_use', party }
   for (const name of GatewayName.options.filter((one) => one !== after.gateway)) {

@@ -5,6 +5,7 @@ import type { PaymentMethod } from '../../preload/contract/merchants'
 import type { Yen } from '../../preload/contract/money'
 import type { Merchant } from '../ledger/merchants'
 import { onOrAfter } from '../settlement/calendar'
+import type { CardTerms } from './card-contract'
 import type { OfferedSlips } from './slip-terms'
 import { isAskable } from './slips'
 
@@ -15,12 +16,15 @@ export interface Offer {
   readonly open: Yen
   /** By method; what is switched off, or not settled, is not in it. */
   readonly slips: OfferedSlips
+  /** Null while no card company is settled, or it is switched off. */
+  readonly cards: CardTerms | null
 }
 
 /** Methods an instruction can be given for, each with what it needs. */
 const built: Partial<Record<PaymentMethod, (merchant: Merchant, offer: Offer) => boolean>> = {
   bank_transfer: ({ virtualRange }) => virtualRange !== null,
   ...Object.fromEntries(SlipMethod.options.map((method) => [method, (_merchant: Merchant, offer: Offer) => takes(offer, method)])),
+  card: (_merchant, { open, cards }) => cards !== null && open > 0,
 }
 
 /** Whether a collector takes what is open. */

@@ -5,6 +5,8 @@ import { apiKeyMethods } from './api-keys'
 import { applicationMethods } from './applications'
 import { approvalMethods } from './approvals'
 import { auditMethods } from './audit'
+import { byMethodMethods } from './by-method'
+import { cardMethods } from './cards'
 import { chargeMethods } from './charges'
 import { clearingMethods } from './clearing'
 import { closingMethods } from './closing'
@@ -39,6 +41,7 @@ export const methods = {
   ...portalMethods,
   ...accountMethods,
   ...orderMethods,
+  ...byMethodMethods,
   ...refundAccountMethods,
   ...intakeMethods,
   ...clearingMethods,
@@ -60,6 +63,7 @@ export const methods = {
   ...documentMethods,
   ...collectionMethods,
   ...slipMethods,
+  ...cardMethods,
 }
 
 export type MethodName = keyof typeof methods

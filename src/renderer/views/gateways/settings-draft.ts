@@ -5,22 +5,25 @@
  * This file turns what stands in the form of a connector into its settings, and says which field does not fit.
  */
 import type { z } from 'zod'
+import { CardProvider } from '../../../preload/contract/cards'
 import { CollectionFormat } from '../../../preload/contract/collection'
 import type { ColumnProfile } from '../../../preload/contract/column-profile'
 import {
+  type CardSettings,
   CashOnDeliverySettings,
   type ConvenienceStoreSettings,
   type GatewayName,
   GatewaySettings,
 } from '../../../preload/contract/gateways'
 import { type FeeBandDraft, readBands } from './fee-bands'
+import { readCycles, writeCycles } from './transfer-cycles'
 
 /** One field of a connector's settings. */
 export interface SettingField {
   readonly name: SettingName
   readonly kind: 'text' | 'number' | 'security' | 'certificates' | 'choice' | 'one_of' | 'bands'
   /** What it is called where that is not its own name. */
-  readonly label?: 'resultFormat' | 'resultFolder' | 'collectorName'
+  readonly label?: 'resultFormat' | 'resultFolder' | 'collectorName' | 'cardAddress'
   /** Of `one_of`: what may be chosen. */
   readonly choices?: readonly SettingChoice[]
   /** Has a sentence of its own beneath. */
@@ -46,6 +49,14 @@ export interface SettingField {
     | 'amountMaxHint'
     | 'accountHint'
     | 'chargeCodeHint'
+    | 'cardAddressHint'
+    | 'formAddressHint'
+    | 'tokenFieldHint'
+    | 'transferCyclesHint'
+    | 'feeBasisPointsHint'
+    | 'feesTaxedHint'
+    | 'authorizationDaysHint'
+    | 'warnDaysHint'
 }
 
 export type SettingName =
@@ -91,12 +102,26 @@ export type SettingName =
   | 'accountName'
   | 'chargeCode'
   | 'carrier'
+  | 'companyName'
+  | 'provider'
+  | 'address'
+  | 'formAddress'
+  | 'shopId'
+  | 'tokenField'
+  | 'transferCycles'
+  | 'feeBasisPoints'
+  | 'feeRounding'
+  | 'feesTaxed'
+  | 'authorizationDays'
+  | 'warnDays'
 
 type SettingChoice =
   | CollectionFormat
   | ConvenienceStoreSettings['payable']
   | ConvenienceStoreSettings['taxRounding']
   | z.infer<typeof CashOnDeliverySettings>['carrier']
+  | CardSettings['payable']
+  | CardProvider
 
 export const SECURITIES = ['tls', 'starttls', 'none'] as const
 
@@ -104,10 +129,11 @@ const text = (name: SettingName, hint?: SettingField['hint']): SettingField => (
 const trusted: SettingField = { name: 'trusted', kind: 'certificates', hint: 'trustedHint' }
 const number = (name: SettingName, hint?: SettingField['hint']): SettingField => ({ name, kind: 'number', ...(hint ? { hint } : {}) })
 const oneOf = (name: SettingName, choices: readonly SettingChoice[]): SettingField => ({ name, kind: 'one_of', choices })
+const roundings = ['down', 'half_up', 'up'] as const
 const server: readonly SettingField[] = [text('host'), number('port'), { name: 'security', kind: 'security' }, text('user')]
 
 const payable = oneOf('payable', ['when_funded', 'at_confirmation'])
-const taxRounding = oneOf('taxRounding', ['down', 'half_up', 'up'])
+const taxRounding = oneOf('taxRounding', roundings)
 /** Of collectors whose files are read by a mapping; the mapping itself is said where a file is brought in. */
 const contract: readonly SettingField[] = [
   ...[number('amountMax', 'amountMaxHint'), payable, number('graceDays', 'graceDaysHint')],
@@ -151,10 +177,32 @@ export const settingFields: Record<GatewayName, readonly SettingField[]> = {
   postal: [...collector, text('account', 'accountHint'), text('accountName'), text('chargeCode', 'chargeCodeHint'), ...contract],
   e_money: [...collector, ...contract],
   cash_on_delivery: [...collector, oneOf('carrier', CashOnDeliverySettings.shape.carrier.unwrap().options), ...contract],
+  card: [
+    text('companyName'),
+    oneOf('provider', CardProvider.options),
+    text('party', 'partyHint'),
+    text('shopId'),
+    { ...text('address', 'cardAddressHint'), label: 'cardAddress' },
+    text('formAddress', 'formAddressHint'),
+    text('tokenField', 'tokenFieldHint'),
+    text('transferCycles', 'transferCyclesHint'),
+    number('feeBasisPoints', 'feeBasisPointsHint'),
+    oneOf('feeRounding', roundings),
+    { name: 'feesTaxed', kind: 'choice', hint: 'feesTaxedHint' },
+    taxRounding,
+    number('authorizationDays', 'authorizationDaysHint'),
+    number('warnDays', 'warnDaysHint'),
+    oneOf('payable', ['when_funded', 'at_capture']),
+  ],
 }
 
 /** Which connectors sign in somewhere with a password. */
-export const hasPassword = (name: GatewayName): boolean => ['mail_out', 'mail_in', 'bank_transfer'].includes(name)
+export const hasPassword = (name: GatewayName): boolean => ['mail_out', 'mail_in', 'bank_transfer', 'card'].includes(name)
+
+/** What kind of secret: a password, a private key of many lines, or a key with another beneath it. */
+export type SecretKind = 'password' | 'key' | 'two_lines'
+export const secretKind = (name: GatewayName, draft: SettingsDraft): SecretKind =>
+  name === 'card' ? 'two_lines' : draft.signIn === 'key' ? 'key' : 'password'
 
 export type SettingValue = string | number | boolean | readonly FeeBandDraft[]
 /** What the columns of a collector's files mean is said elsewhere, and is kept as it is. */
@@ -162,6 +210,10 @@ export type SettingsDraft = Readonly<Partial<Record<SettingName, SettingValue>>>
 
 /** The settings as a form shows them. */
 export function draftOf(settings: GatewaySettings): SettingsDraft {
+  if (settings.gateway === 'card') {
+    const { gateway: _, transferCycles, ...draft } = settings
+    return { ...draft, transferCycles: writeCycles(transferCycles) }
+  }
   const { gateway: _, ...draft } = settings
   return 'amountMax' in draft ? { ...draft, amountMax: draft.amountMax ?? 0 } : draft
 }
@@ -180,7 +232,12 @@ export function areBands(value: SettingValue | ColumnProfile | null | undefined)
 
 /** A form read by the contract: the settings, or which fields do not fit. */
 export function readSettings(name: GatewayName, draft: SettingsDraft): { settings: GatewaySettings | null; problems: readonly string[] } {
-  const plain = Object.fromEntries(Object.entries(draft).map(([field, value]) => [field, plainValue(field, value)]))
+  const plain = Object.fromEntries(
+    Object.entries(draft).map(([field, value]) => [
+      field,
+      field === 'transferCycles' ? readCycles(String(value)) : plainValue(field, value),
+    ]),
+  )
   const read = GatewaySettings.safeParse({ ...plain, gateway: name })
   const problems = read.success ? [] : read.error.issues.map((issue) => String(issue.path[0]))
   return { settings: read.success ? read.data : null, problems: [...new Set(problems)] }
