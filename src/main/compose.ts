@@ -16,6 +16,7 @@ import { writeCamt053 } from './gateways/bank/write-camt-053'
 import { writeZengin03 } from './gateways/bank/write-zengin-03'
 import { createBankMaster } from './gateways/bank-master/bank-master'
 import { handOvers, transferFiles } from './gateways/bank-transfer/transfer-files'
+import { noticeFiles } from './gateways/column-profile/column-profile'
 import { storeAgent } from './gateways/convenience-store/store-agent'
 import { directDebitFiles } from './gateways/direct-debit/direct-debit'
 import type { Gateways } from './gateways/gateway'
@@ -71,6 +72,7 @@ import { merchantChangeHandlers } from './services/merchant-changes'
 import { chargeHandlers } from './services/merchant-charges'
 import { merchantRequestHandlers } from './services/merchant-requests'
 import { merchantHandlers } from './services/merchants'
+import { noticeConnectors } from './services/notice-columns'
 import type { WordDeps } from './services/notice-words'
 import { noticeHandlers } from './services/notices'
 import { orderFileHandlers } from './services/order-files'
@@ -129,6 +131,7 @@ export function composeGateways(): Gateways {
     handOvers,
     storeAgent,
     directDebit: directDebitFiles,
+    noticeFiles,
     holidays: nationalHolidays(),
   }
 }
@@ -430,7 +433,7 @@ async function assemble(
   const connectors: Connectors = createConnectors({
     ledger,
     secrets,
-    connectors: [storefront, ...posting.connectors, transferConnector(gateways), store, card],
+    connectors: [storefront, ...posting.connectors, transferConnector(gateways), store, card, ...noticeConnectors(ledger)],
     report,
     log,
     insisted: insistedOn(options),

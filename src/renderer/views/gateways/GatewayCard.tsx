@@ -71,6 +71,7 @@ function GatewayFacts({ gateway }: { gateway: GatewayState }) {
 /** What waits for the connector and what it gave up; every figure opens to its lines. */
 function waitingFacts({ name, waiting, dead }: GatewayState, t: Words): (readonly [string, ReactNode])[] {
   if (name === 'mail_in') return [[t('gateways.unread'), <Counted count={waiting} href="/mails" key="unread" />]]
+  if (name !== 'mail_out' && name !== 'webhook') return []
   const channel = CHANNELS[name]
   if (!channel) return []
   return [
