@@ -11,9 +11,11 @@ import { createKeyCounter } from './services/api-keys'
 import { createApplicationCounter } from './services/application-intake'
 import type { Connector } from './services/connectors'
 import type { Log } from './services/context'
+import { agentFolder } from './services/demonstration/agent-files'
 import { createDemonstrationBank } from './services/demonstration/bank'
 import { demonstrationFolder } from './services/demonstration/create'
 import { demonstrationShop } from './services/demonstration/shop'
+import { createDemonstrationTill } from './services/demonstration/till'
 import type { Events } from './services/events'
 import type { Files } from './services/files'
 import type { Jobs } from './services/jobs'
@@ -45,6 +47,8 @@ export interface StorefrontParts {
   /** Runs a job where the core runs jobs, and answers what it ended in. */
   readonly run: Jobs['run']
   readonly slipFileOf: SlipFileOf
+  /** Has the store agent's connector look for new files now. */
+  readonly lookAtStores: () => void
 }
 
 /** Where links lead; null where the key that signs them cannot be read. */
@@ -57,7 +61,7 @@ export function composeAddresses({
 }
 
 /** Everything the storefront asks of services. */
-export function composeCounter(parts: Omit<StorefrontParts, 'limits'> & { secrets: Secrets }): Counter {
+export function composeCounter(parts: Omit<StorefrontParts, 'limits' | 'lookAtStores'> & { secrets: Secrets }): Counter {
   const { ledger, clock, events, gateways, secrets, slipFileOf } = parts
   const links = createLinks({ secrets, clock })
   const orders = createMerchantOrders({ ledger, clock, events })
@@ -89,7 +93,12 @@ async function composeDemonstrationCounter(parts: StorefrontParts & { secrets: S
     log.warn({ refusal: shop.refusal.refusal }, 'the shop of the demonstration has no key')
     return null
   }
-  return { shop: shop.value, ...createDemonstrationBank({ ...parts, folder: demonstrationFolder(ledger.path) }) }
+  const folder = demonstrationFolder(ledger.path)
+  return {
+    shop: shop.value,
+    ...createDemonstrationBank({ ...parts, folder }),
+    ...createDemonstrationTill({ ...parts, folder: agentFolder(folder), look: parts.lookAtStores }),
+  }
 }
 
 const isTaken = (fault: unknown) => fault instanceof Error && 'code' in fault && fault.code === 'EADDRINUSE'

@@ -384,7 +384,23 @@ async function assemble(
   const address = () => connectors.running('storefront')?.address ?? null
   const run: Jobs['run'] = (spec, by) => jobs.run(spec, by)
   const slipFileOf = createSlipFiles({ ledger, clock, files, run, storeAgent: gateways.storeAgent })
-  const serving = { ledger, clock, events, gateways, secrets, log, address, limits: options.apiLimits, files, run, slipFileOf }
+  // Nobody waits for it: who asks may be what the next change of a connector waits for.
+  const lookAtStores = () =>
+    void connectors.apply('convenience_store').catch((fault: unknown) => logFault(log, fault, { during: 'store results' }))
+  const serving = {
+    ledger,
+    clock,
+    events,
+    gateways,
+    secrets,
+    log,
+    address,
+    limits: options.apiLimits,
+    files,
+    run,
+    slipFileOf,
+    lookAtStores,
+  }
   const storefront = composeStorefront(serving)
   const words: WordDeps = {
     clock,

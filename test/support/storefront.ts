@@ -114,7 +114,8 @@ export async function openTestStorefront(
   const settings = StorefrontSettings.parse({ gateway: 'storefront', port: 0, ...own.settings })
   const parts = { ledger, clock, events, gateways: composeGateways(), secrets, log, limits: own.limits ?? NO_LIMITS, ...jobRuns(test) }
   let address = ''
-  const open = () => composeStorefront({ ...parts, address: () => address }).start({ settings, secret: null })
+  const open = () =>
+    composeStorefront({ ...parts, address: () => address, lookAtStores: () => undefined }).start({ settings, secret: null })
   let running = await open()
   address = running.address ?? ''
   let merchants = 0

@@ -62,6 +62,7 @@ function open(own: Secrets | null): void {
     limits: undefined,
     files,
     run: () => Promise.reject(new Error('no job is asked for here')),
+    lookAtStores: () => undefined,
     slipFileOf: () => Promise.reject(new Error('no slip is asked for here')),
   })
   connectors = createConnectors({
