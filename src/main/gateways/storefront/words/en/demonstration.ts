@@ -98,7 +98,7 @@ export const demonstration: typeof japanese.demonstration = {
       past: '',
       paid: 'Elsewhere the agent confirms on the next day; here it does so when you say so. Taking the payment back delivers a cancellation.',
       confirmed:
-        'Another till takes a slip that is paid all the same. The second payment waits for a person under “Collections” at the desk.',
+        'Another till takes a slip that is paid all the same. Once it is confirmed, the second payment waits for a person under “Collections” at the desk.',
     },
     acts: { pay: 'Pay', confirm: 'The agent confirms', take_back: 'Take the payment back' },
     again: 'Pay once more at another store',
