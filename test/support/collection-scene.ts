@@ -2,16 +2,19 @@ import Database from 'better-sqlite3'
 import { z } from 'zod'
 import { storeAgent } from '../../src/main/gateways/convenience-store/store-agent'
 import type { CollectionFormat } from '../../src/preload/contract/collection'
+import { storeAgent as demonstrationAgent } from '../../src/main/services/demonstration/cast'
 import { addDays, BusinessDate } from '../../src/preload/contract/date'
 import { OfferReference } from '../../src/preload/contract/ids'
 import type { OrderRow, OrderStatus } from '../../src/preload/contract/orders'
 import type { Desk } from './browser'
-import { AGENT, lineOf, type Telling } from './collections'
+import { lineOf, type Telling } from './collections'
 import { jobEnded } from './desk-jobs'
 import { AGENT_PAID } from './money-out-scene'
 
 /* What a store agent has told and paid at a demonstration before its screens are looked at. */
 
+/** The demonstration's own agent, whose files are brought in by hand here. */
+export const AGENT = { ...demonstrationAgent, folder: '' }
 const AGENT_NAME = '株式会社電算システム 収納代行サービス部 関東第二センター'
 
 /** An administrator has settled the store agent, or settles it anew. */
@@ -51,7 +54,7 @@ export function issueSlip(ledgerPath: string, order: Pick<OrderRow, 'id' | 'amou
 
 /** A file as the agent delivers it. */
 export function resultFile(tellings: readonly Telling[], format: CollectionFormat = AGENT.format): Uint8Array {
-  return storeAgent.writeCollection(format, tellings.map(lineOf))
+  return storeAgent.writeCollection(format, tellings.map((telling) => lineOf(telling, AGENT)))
 }
 
 const Offered = z.object({ value: OfferReference })
@@ -76,7 +79,7 @@ export async function broughtInResults(desk: Desk, name: string, tellings: reado
 }
 
 async function ordersOf(desk: Desk, status: OrderStatus, count: number): Promise<OrderRow[]> {
-  const { rows } = await desk.ask('orders.list', { filter: { status, amountTo: 300_000 }, size: 40 })
+  const { rows } = await desk.ask('orders.list', { filter: { status, method: 'bank_transfer', amountTo: 300_000 }, size: 40 })
   return rows.slice(-count)
 }
 

@@ -78,7 +78,7 @@ function showSlip(visitor: Visitor, slip: TillSlip, { payment }: Asked): Promise
   const { words, language } = visitor
   const say = words.demonstration.till
   const content = (
-    <>
+    <div className="stack">
       <Told visitor={visitor} slip={slip} />
       <section className="sheet">
         <h2>{say.sheet}</h2>
@@ -91,13 +91,19 @@ function showSlip(visitor: Visitor, slip: TillSlip, { payment }: Asked): Promise
           ]}
         />
         {slip.acts.length > 0 ? <Acts visitor={visitor} slip={slip} payment={payment} /> : <p>{say.none[slip.standing]}</p>}
-        <History visitor={visitor} slip={slip} />
+      </section>
+      <History visitor={visitor} slip={slip} />
+      <div className="to-shop">
         <Buttons>
-          {payment === '' ? null : <LinkButton href={visitor.to(`/pay/${payment}`)}>{say.toPayment}</LinkButton>}
+          {payment === '' ? null : (
+            <LinkButton kind={slip.standing === 'confirmed' ? 'primary' : 'secondary'} href={visitor.to(`/pay/${payment}`)}>
+              {say.toPayment}
+            </LinkButton>
+          )}
           <LinkButton href={visitor.to(TILL)}>{say.another}</LinkButton>
         </Buttons>
-      </section>
-    </>
+      </div>
+    </div>
   )
   return visitor.page({ title: say.title, owner: say.owner, children: content })
 }
@@ -137,25 +143,27 @@ function History({ visitor, slip: { told } }: { visitor: Visitor; slip: TillSlip
   const say = visitor.words.demonstration.till
   if (told.length === 0) return null
   return (
-    <Table
-      caption={say.files}
-      captionShown
-      stacks
-      columns={[
-        { head: say.kind, cell: ({ kind }) => say.kinds[kind] },
-        { head: say.paidAt, cell: ({ paidOn, paidAt }) => <PaidAt paidOn={paidOn} paidAt={paidAt} /> },
-        { head: say.file, cell: ({ fileName }) => <span className="code">{fileName}</span> },
-      ]}
-      rows={told}
-      keyOf={({ fileName }, at) => `${fileName} ${at}`}
-    />
+    <section className="sheet">
+      <h2>{say.files}</h2>
+      <Table
+        caption={say.files}
+        stacks
+        columns={[
+          { head: say.kind, cell: ({ kind }) => say.kinds[kind] },
+          { head: say.paidAt, cell: ({ paidOn, paidAt }) => <PaidAt paidOn={paidOn} paidAt={paidAt} /> },
+          { head: say.file, cell: ({ fileName }) => <span className="code">{fileName}</span> },
+        ]}
+        rows={told}
+        keyOf={({ fileName }, at) => `${fileName} ${at}`}
+      />
+    </section>
   )
 }
 
 function PaidAt({ paidOn, paidAt }: Pick<TillSlip['told'][number], 'paidOn' | 'paidAt'>) {
   return (
-    <>
+    <span className="figures">
       <Day date={paidOn} /> {paidAt === null ? null : `${paidAt.slice(0, 2)}:${paidAt.slice(2)}`}
-    </>
+    </span>
   )
 }
