@@ -5,6 +5,7 @@ import { apiKeyMethods } from './api-keys'
 import { applicationMethods } from './applications'
 import { approvalMethods } from './approvals'
 import { auditMethods } from './audit'
+import { byMethodMethods } from './by-method'
 import { chargeMethods } from './charges'
 import { clearingMethods } from './clearing'
 import { closingMethods } from './closing'
@@ -39,6 +40,7 @@ export const methods = {
   ...portalMethods,
   ...accountMethods,
   ...orderMethods,
+  ...byMethodMethods,
   ...refundAccountMethods,
   ...intakeMethods,
   ...clearingMethods,
