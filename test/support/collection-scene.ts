@@ -1,8 +1,8 @@
 import Database from 'better-sqlite3'
 import { z } from 'zod'
 import { storeAgent } from '../../src/main/gateways/convenience-store/store-agent'
-import type { CollectionFormat } from '../../src/preload/contract/collection'
 import { storeAgent as demonstrationAgent } from '../../src/main/services/demonstration/cast'
+import type { CollectionFormat } from '../../src/preload/contract/collection'
 import { addDays, BusinessDate } from '../../src/preload/contract/date'
 import { OfferReference } from '../../src/preload/contract/ids'
 import type { OrderRow, OrderStatus } from '../../src/preload/contract/orders'
@@ -54,7 +54,10 @@ export function issueSlip(ledgerPath: string, order: Pick<OrderRow, 'id' | 'amou
 
 /** A file as the agent delivers it. */
 export function resultFile(tellings: readonly Telling[], format: CollectionFormat = AGENT.format): Uint8Array {
-  return storeAgent.writeCollection(format, tellings.map((telling) => lineOf(telling, AGENT)))
+  return storeAgent.writeCollection(
+    format,
+    tellings.map((telling) => lineOf(telling, AGENT)),
+  )
 }
 
 const Offered = z.object({ value: OfferReference })

@@ -94,7 +94,13 @@ export async function openCollectionDesk(own: Partial<ConvenienceStoreSettings> 
   const file = (tellings: readonly Telling[]) => {
     files += 1
     const path = join(dir, `result-${files}.csv`)
-    writeFileSync(path, resources.gateways.storeAgent.writeCollection(AGENT.format, tellings.map((telling) => lineOf(telling))))
+    writeFileSync(
+      path,
+      resources.gateways.storeAgent.writeCollection(
+        AGENT.format,
+        tellings.map((telling) => lineOf(telling)),
+      ),
+    )
     return path
   }
   const preview = async (path: string): Promise<Result<CollectionPreview>> => {

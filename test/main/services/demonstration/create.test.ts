@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { ledgerRegistration } from '../../../../src/main/ledger/register'
 import { countWaitingLines } from '../../../../src/main/ledger/collection-lists'
+import { ledgerRegistration } from '../../../../src/main/ledger/register'
 import { accountHandlers } from '../../../../src/main/services/accounts'
 import { approvalHandlers } from '../../../../src/main/services/approvals'
 import { expectedTransfers } from '../../../../src/main/services/collection-transfers'
@@ -69,16 +69,18 @@ describe('a demonstration begins', () => {
   })
 
   it('with orders paid at stores, as far as agents tell: with a slip, preliminarily, for certain, and one twice', () => {
-    expect(all('select o.payment, outcome from slips s join orders o on o.id = s.order_id left join collection_outcomes c on c.slip_id = s.id order by s.id, line_id')).toEqual(
-      [
-        { payment: 'unpaid', outcome: null },
-        { payment: 'paid_preliminary', outcome: 'preliminary' },
-        ...['preliminary', 'paid'].map((outcome) => ({ payment: 'paid', outcome })),
-        ...['preliminary', 'superseded', 'paid', 'duplicate'].map((outcome) => ({ payment: 'paid', outcome })),
-        ...['preliminary', 'paid'].map((outcome) => ({ payment: 'paid', outcome })),
-        { payment: 'unpaid', outcome: null },
-      ],
-    )
+    expect(
+      all(
+        'select o.payment, outcome from slips s join orders o on o.id = s.order_id left join collection_outcomes c on c.slip_id = s.id order by s.id, line_id',
+      ),
+    ).toEqual([
+      { payment: 'unpaid', outcome: null },
+      { payment: 'paid_preliminary', outcome: 'preliminary' },
+      ...['preliminary', 'paid'].map((outcome) => ({ payment: 'paid', outcome })),
+      ...['preliminary', 'superseded', 'paid', 'duplicate'].map((outcome) => ({ payment: 'paid', outcome })),
+      ...['preliminary', 'paid'].map((outcome) => ({ payment: 'paid', outcome })),
+      { payment: 'unpaid', outcome: null },
+    ])
     expect(all('select count(*) as files from collection_files')).toEqual([{ files: 2 }])
     expect(all('select count(*) as claims, count(distinct transfer_on) as days from claims')).toEqual([{ claims: 4, days: 1 }])
   })

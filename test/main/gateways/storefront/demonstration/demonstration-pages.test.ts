@@ -177,7 +177,8 @@ describe('the till', () => {
     const paid = await send(till(), { slip: number, act: 'pay' })
     expect([paid.status, paid.location]).toEqual([303, `/demonstration/till?slip=${number}`])
     expect((await look(at(number))).text).toContain('支払済（速報）')
-    const payment = async () => rows<{ payment: string }>(`select payment from orders o join slips s on s.order_id = o.id
+    const payment = async () =>
+      rows<{ payment: string }>(`select payment from orders o join slips s on s.order_id = o.id
       where s.reference = '${number.slice(0, -2)}'`)[0]?.payment
     await soon(payment).toBe('paid_preliminary')
     expect((await look(page)).text).toContain('お支払いを確認しました')
