@@ -186,6 +186,9 @@ const IDENTIFIED = [
   'collection_lines',
   'claims',
   'collection_settlements',
+  'card_payments',
+  'card_acts',
+  'card_chargebacks',
 ]
 
 /** Asks for the newest identity stored: the end of each table, so it costs microseconds however much there is. */

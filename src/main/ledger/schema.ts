@@ -15,6 +15,7 @@ import type { MerchantState, PaymentMethod } from '../../preload/contract/mercha
 import type { Yen } from '../../preload/contract/money'
 import type { AcceptanceTrack, DisbursementTrack, OrderStatus, PaymentTrack, ProtectionTrack } from '../../preload/contract/orders'
 import type { LineKind, StatementFormat } from '../../preload/contract/statement'
+import type { CardSchema } from './schema-card'
 import type { CollectionSchema } from './schema-collection'
 import type { MoneyOutSchema } from './schema-money-out'
 import type { StorefrontSchema } from './schema-storefront'
@@ -320,7 +321,7 @@ export interface AuditRecordRow {
   hash: string
 }
 
-export interface Schema extends StorefrontSchema, MoneyOutSchema, CollectionSchema {
+export interface Schema extends StorefrontSchema, MoneyOutSchema, CollectionSchema, CardSchema {
   ledger: LedgerRow
   users: UserRow
   accounts: AccountRow

@@ -6,6 +6,7 @@ import { type Yen, yen } from '../../preload/contract/money'
 import type { Merchant } from '../ledger/merchants'
 import { onOrAfter } from '../settlement/calendar'
 import { slipAmount } from '../settlement/slips'
+import type { CardTerms } from './card-contract'
 import type { StoreTerms } from './store-agent'
 
 /* What a merchant's contract says of paying an order: by which methods, and until when. */
@@ -15,12 +16,15 @@ export interface Offer {
   readonly open: Yen
   /** Null while no store agent is settled. */
   readonly stores: StoreTerms | null
+  /** Null while no card company is settled, or it is switched off. */
+  readonly cards: CardTerms | null
 }
 
 /** Methods an instruction can be given for, each with what it needs. */
 const built: Partial<Record<PaymentMethod, (merchant: Merchant, offer: Offer) => boolean>> = {
   bank_transfer: ({ virtualRange }) => virtualRange !== null,
   convenience_store: (_merchant, { open, stores }) => stores !== null && slipAmount(open) !== null,
+  card: (_merchant, { open, cards }) => cards !== null && open > 0,
 }
 
 /** The methods a merchant has agreed to and an instruction can be given for. */

@@ -146,7 +146,7 @@ function unfit(merchant: Merchant, { order }: ShopOrderRequest, { today, stores 
   if (counted !== order.amount) {
     return { refusal: 'amount_differs', stated: order.amount, counted: yen(Math.min(counted, Number.MAX_SAFE_INTEGER)) }
   }
-  const notByMethod = order.method ? methodRefusal(merchant, order.method, { open: order.amount, stores }) : null
+  const notByMethod = order.method ? methodRefusal(merchant, order.method, { open: order.amount, stores, cards: null }) : null
   if (notByMethod) return notByMethod
   const field = fieldWithCardNumber(order)
   return field === null ? null : invalid(field, 'card_number')

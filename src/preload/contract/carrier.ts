@@ -43,6 +43,7 @@ export const Subject = z.enum([
   'settings',
   'documents',
   'collections',
+  'cards',
 ])
 export type Subject = z.infer<typeof Subject>
 

@@ -6,6 +6,7 @@ import { applicationMethods } from './applications'
 import { approvalMethods } from './approvals'
 import { auditMethods } from './audit'
 import { byMethodMethods } from './by-method'
+import { cardMethods } from './cards'
 import { chargeMethods } from './charges'
 import { clearingMethods } from './clearing'
 import { closingMethods } from './closing'
@@ -62,6 +63,7 @@ export const methods = {
   ...documentMethods,
   ...collectionMethods,
   ...slipMethods,
+  ...cardMethods,
 }
 
 export type MethodName = keyof typeof methods
