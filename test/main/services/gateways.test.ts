@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { composeGateways } from '../../../src/main/compose'
+import { composeGateways } from '../../../src/main/compose-gateways'
 import { composeStorefront } from '../../../src/main/compose-storefront'
 import { gatewayOf } from '../../../src/main/ledger/gateways'
 import { insertNotices } from '../../../src/main/ledger/notices'
@@ -64,6 +64,7 @@ function open(own: Secrets | null): void {
     ...cardsOver(test),
     files,
     run: () => Promise.reject(new Error('no job is asked for here')),
+    lookAtStores: () => undefined,
     slipFileOf: () => Promise.reject(new Error('no slip is asked for here')),
   })
   connectors = createConnectors({
