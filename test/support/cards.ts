@@ -1,3 +1,4 @@
+import type { CardCompany } from '../../src/main/gateways/card-company'
 import type { MerchantActor } from '../../src/main/gateways/counter'
 import { cardPaymentById, lastCardPayment } from '../../src/main/ledger/card-payments'
 import { gatewayOf, saveGateway } from '../../src/main/ledger/gateways'
@@ -51,7 +52,8 @@ export interface TestCards extends TestShops {
 
 export const RETURN_TO = 'https://pay.example/pay/token/card'
 
-export async function openTestCards(own: { clock?: FixedClock; settings?: object } = {}): Promise<TestCards> {
+/** `speaking`: a company of another process, in the place of the one in memory. */
+export async function openTestCards(own: { clock?: FixedClock; settings?: object; speaking?: CardCompany } = {}): Promise<TestCards> {
   const company = new TestCardCompany()
   let cards: CardDesk | null = null
   const shops = await openTestShops({
@@ -62,7 +64,7 @@ export async function openTestCards(own: { clock?: FixedClock; settings?: object
     },
   })
   const { ledger, clock } = shops
-  cards = createCardDesk({ ledger, clock, events: createEvents(), holidays: gateways.holidays, company: async () => company })
+  cards = createCardDesk({ ledger, clock, events: createEvents(), holidays: gateways.holidays, company: async () => own.speaking ?? company })
   const made = cards
   function desk(): CardDesk {
     if (!cards) throw new Error('not yet')
