@@ -104,6 +104,16 @@ export const meanings = {
     message: 'The order stands where this is not possible; `track`, `from` and `event` say what stood in the way.',
     japanese: '注文の状態では、この操作はできません。',
   },
+  card_not_authorized: {
+    status: 409,
+    message: 'This order has no authorised payment by card.',
+    japanese: '与信中のカード払いがありません。',
+  },
+  authorization_over: {
+    status: 409,
+    message: 'The authorisation of the card is over; the payer must choose again.',
+    japanese: 'カードの与信期限を過ぎています。',
+  },
   deadline_passed: {
     status: 409,
     message: 'The last day for this, `on`, is over.',

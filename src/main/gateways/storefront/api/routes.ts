@@ -195,10 +195,11 @@ function handOver(server: Server, { orders, ask }: RouteOptions): void {
     tags: ['Delivery and return'],
     operationId: 'captureOrder',
     summary: 'Ask for capture / 売上確定の依頼',
-    description: 'Asks for the capture of an authorised card payment (s62).',
+    description:
+      'Asks for the capture of an authorised card payment (s62). The card company answers afterwards: you are told `order.captured` or `order.capture_failed`.',
     params: OrderPath,
     body: Nothing,
-    response: answers(200, Order, [...STEP, 'reserved_by_import']),
+    response: answers(200, Order, [...STEP, 'reserved_by_import', 'card_not_authorized', 'authorization_over']),
   }
   server.post('/orders/:orderNumber/capture', { schema: capture }, (request, reply) =>
     ask(reply, 200, () => orders.capture(proofOf(request).holder, request.params.orderNumber)),

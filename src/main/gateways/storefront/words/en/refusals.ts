@@ -21,6 +21,11 @@ export const refusals: typeof japanese.refusals = {
     title: 'This payment slip can no longer be used',
     text: 'Its day has passed, another slip or payment method took its place, or the order is paid or closed. Open your payment page once more.',
   },
+  card_form_closed: { title: 'The form for cards did not open', text: 'Choose once more, or another payment method.' },
+  authorization_over: {
+    title: 'The authorisation of the card is over',
+    text: 'It cannot be captured. The payer may choose how to pay once more.',
+  },
   reserved_by_import: { title: 'A payment is being confirmed', text: `We are confirming a payment of this order. ${later}` },
   changed_meanwhile: { title: 'Something has changed', text: 'It was changed meanwhile. Please look at it as it is now.' },
   merchant_not_active: { title: 'Not available now', text: 'Please ask the shop.' },

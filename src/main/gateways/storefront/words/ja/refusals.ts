@@ -17,6 +17,8 @@ type Told = Extract<
   | 'virtual_accounts_exhausted'
   | 'above_slip_limit'
   | 'slip_not_live'
+  | 'card_form_closed'
+  | 'authorization_over'
   | 'reserved_by_import'
   | 'changed_meanwhile'
   | 'merchant_not_active'
@@ -51,6 +53,8 @@ export const refusals: Record<Told | 'card_number' | 'other', Text> = {
     title: 'この払込票はもう使えません',
     text: '期限を過ぎたか、再発行されたか、支払方法が変わったか、ご注文がお支払い済みまたは終了しています。お支払いのページをもう一度開いてください。',
   },
+  card_form_closed: { title: 'カードの入力画面を開けませんでした', text: 'もう一度お選びいただくか、別のお支払方法をお選びください。' },
+  authorization_over: { title: 'カードの与信期限を過ぎました', text: '売上確定はできません。購入者は、お支払方法を選び直せます。' },
   reserved_by_import: { title: '入金を確認しているところです', text: `このご注文の入金を確認しています。${later}` },
   changed_meanwhile: { title: '内容が変わりました', text: 'ほかの手続きで内容が変わりました。いまの内容をご確認ください。' },
   merchant_not_active: { title: 'ただいまお取り扱いできません', text: 'ショップにお問い合わせください。' },
