@@ -43,7 +43,10 @@ async function asked(debitOn: string): Promise<Buffer> {
   const { t } = desk
   await world.bank.sit(clerk)
   await desk.visit('/debits')
-  const row = desk.page.getByRole('row').filter({ hasText: debitOn.replaceAll('-', '/') }).first()
+  const row = desk.page
+    .getByRole('row')
+    .filter({ hasText: debitOn.replaceAll('-', '/') })
+    .first()
   await row.getByRole('button', { name: t('debits.prepare') }).click()
   await dialog.getByText(t('debits.sha256'), { exact: true }).waitFor()
   await desk.page.keyboard.press('Escape')
@@ -64,7 +67,11 @@ async function asked(debitOn: string): Promise<Buffer> {
 async function openRun(state: 'prepared' | 'submitted'): Promise<void> {
   const { desk, dialog } = world.bank
   await desk.visit('/debits?tab=runs')
-  await desk.page.getByRole('row').filter({ hasText: desk.t(`debits.runState.${state}`) }).first().dblclick()
+  await desk.page
+    .getByRole('row')
+    .filter({ hasText: desk.t(`debits.runState.${state}`) })
+    .first()
+    .dblclick()
   await dialog.getByText(desk.t('debits.sha256'), { exact: true }).waitFor()
 }
 
@@ -157,7 +164,13 @@ describe('the cycle of December', () => {
       const fits = candidates.find(({ difference }) => difference === 0) ?? expect.fail('no deposit fits')
       const { party, transferOn, gross, deductions, fees, tax, stampDuty } = transfer
       const figures = { gross, deductions, fees, tax, stampDuty }
-      await world.ask('collections.settle', { party, transferOn: businessDate(transferOn), receiptId: fits.receiptId, version: fits.version, ...figures })
+      await world.ask('collections.settle', {
+        party,
+        transferOn: businessDate(transferOn),
+        receiptId: fits.receiptId,
+        version: fits.version,
+        ...figures,
+      })
     }
     expect(await Promise.all(ALL.map(({ number }) => world.tracks(number)))).toEqual([
       'paid releasable direct_debit',

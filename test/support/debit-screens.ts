@@ -50,7 +50,12 @@ const rowOf = (desk: Desk, text: string) => desk.page.getByRole('row').filter({ 
 
 export const debitCycles: Screen = {
   name: 'debits',
-  open: at('/debits', (desk) => desk.page.getByRole('button', { name: desk.t('debits.prepare') }).first().waitFor()),
+  open: at('/debits', (desk) =>
+    desk.page
+      .getByRole('button', { name: desk.t('debits.prepare') })
+      .first()
+      .waitFor(),
+  ),
 }
 export const debitRuns: Screen = {
   name: 'debits-runs',
@@ -64,7 +69,10 @@ export const debitRun: Screen = {
     await desk.page.getByRole('dialog').getByText(desk.t('debits.sha256'), { exact: true }).waitFor()
   },
 }
-export const debitMandates: Screen = { name: 'debits-mandates', open: at('/debits?tab=mandates', (desk) => rowOf(desk, CUSTOMER).waitFor()) }
+export const debitMandates: Screen = {
+  name: 'debits-mandates',
+  open: at('/debits?tab=mandates', (desk) => rowOf(desk, CUSTOMER).waitFor()),
+}
 export const addingMandate: Screen = {
   name: 'debits-adding-mandate',
   open: async (desk) => {

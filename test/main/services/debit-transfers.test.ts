@@ -32,7 +32,15 @@ it('clears the receivable, and its orders may be paid out from the day it came',
   if (!expected) throw new Error('nothing is expected')
   const { party, transferOn, gross, deductions, fees, tax, stampDuty } = expected
   // By its contract 100 yen of each debit that was made, ten per cent on it.
-  expect(expected).toMatchObject({ agentName: 'みほんファイナンス', transferOn: '2026-12-07', claims: 2, gross: 7_000, fees: 200, tax: 20, net: 6_780 })
+  expect(expected).toMatchObject({
+    agentName: 'みほんファイナンス',
+    transferOn: '2026-12-07',
+    claims: 2,
+    gross: 7_000,
+    fees: 200,
+    tax: 20,
+    net: 6_780,
+  })
   const [candidate] = expected.candidates
   const receiptId = ReceiptId.parse(candidate?.receiptId)
   const wish = { party, transferOn, gross, deductions, fees, tax, stampDuty, receiptId, version: candidate?.version ?? 0, reason: '' }
@@ -44,5 +52,7 @@ it('clears the receivable, and its orders may be paid out from the day it came',
   ])
   const owed = "select coalesce(sum(debit - credit), 0) from balances join accounts on id = account_id where code = 'receivable:smbcfs'"
   expect(bank.ledger.source.prepare(owed).pluck().get()).toBe(0)
-  expect(bank.ledger.source.prepare("select distinct releasable_on from orders where disbursement = 'releasable'").pluck().all()).toEqual(['2026-12-07'])
+  expect(bank.ledger.source.prepare("select distinct releasable_on from orders where disbursement = 'releasable'").pluck().all()).toEqual([
+    '2026-12-07',
+  ])
 })

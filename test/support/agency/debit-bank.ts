@@ -57,7 +57,10 @@ export class DebitBank {
 
 /** One byte is one character in this file, half-width kana too. */
 function recordsOf(bytes: Uint8Array): string[] {
-  const records = iconv.decode(Buffer.from(bytes), 'Shift_JIS').split('\r\n').filter((record) => record !== '')
+  const records = iconv
+    .decode(Buffer.from(bytes), 'Shift_JIS')
+    .split('\r\n')
+    .filter((record) => record !== '')
   const wrong = records.find((record) => record.length !== RECORD)
   if (wrong !== undefined) throw new Error(`a record of ${wrong.length} characters`)
   return records
