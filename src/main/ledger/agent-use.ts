@@ -10,6 +10,12 @@ export async function isAgentInUse(ledger: Reader, party: Party): Promise<boolea
   return false
 }
 
+/** Whether accounts were ever debited through this collector. */
+export async function isCollectorInUse({ db }: Reader, party: Party): Promise<boolean> {
+  const found = await sql`select 1 from debit_runs indexed by debit_runs_party where party = ${party} limit 1`.execute(db)
+  return found.rows.length > 0
+}
+
 async function hasLiveSlips({ db }: Reader, party: Party): Promise<boolean> {
   const found = await sql`select 1 from orders o cross join slips s
     where o.payment = 'unpaid' and s.order_id = o.id and s.withdrawn_at is null and s.party = ${party} limit 1`.execute(db)

@@ -2,7 +2,7 @@ import type { CollectionFeeBand, Party } from '../../preload/contract/collection
 import type { BusinessDate, Instant } from '../../preload/contract/date'
 import type { DebitCollector } from '../../preload/contract/direct-debit'
 import { DirectDebitSettings } from '../../preload/contract/gateways'
-import type { OrderId } from '../../preload/contract/ids'
+import type { MerchantId, OrderId } from '../../preload/contract/ids'
 import type { BankMaster } from '../gateways/gateway'
 import { gatewayOf } from '../ledger/gateways'
 import type { Reader } from '../ledger/ledger'
@@ -84,6 +84,9 @@ export function nextDebitDay(debit: SettledDebit, at: Instant, holidays: Holiday
 
 /** When an order would be debited; or that it has no mandate; null while direct debit is switched off or not settled. */
 export type DebitOffer = { readonly debitOn: BusinessDate } | 'no_mandate' | null
+
+/** The same for a customer of a merchant whose order is posted. */
+export type DebitFor = (merchantId: MerchantId, customerNumber: string | undefined) => DebitOffer
 
 /** What an order's payer can be offered. */
 export async function debitOffer(ledger: Reader, orderId: OrderId, at: Instant, holidays: Holidays): Promise<DebitOffer> {

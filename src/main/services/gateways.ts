@@ -3,7 +3,7 @@ import type { Instant } from '../../preload/contract/date'
 import { done, type Refusal, refuse } from '../../preload/contract/errors'
 import { GatewayName, type GatewaySettings, type GatewayStanding, type GatewayState } from '../../preload/contract/gateways'
 import type { NoticeChannel } from '../../preload/contract/notices'
-import { isAgentInUse } from '../ledger/agent-use'
+import { isAgentInUse, isCollectorInUse } from '../ledger/agent-use'
 import { appendAudit } from '../ledger/audit'
 import { gatewayOf, noticesWaiting, type StoredGateway, saveGateway } from '../ledger/gateways'
 import type { Ledger, Reader } from '../ledger/ledger'
@@ -104,6 +104,9 @@ function isSamePlace(before: GatewaySettings, after: GatewaySettings): boolean {
 
 /** Whose name and numbers stand on slips, in files and in the journal: those stay while anything hangs on them. */
 async function agentRefusal(ledger: Reader, before: GatewaySettings, after: GatewaySettings): Promise<Refusal | null> {
+  if (before.gateway === 'direct_debit' && after.gateway === 'direct_debit' && before.party !== after.party) {
+    return (await isCollectorInUse(ledger, before.party)) ? { refusal: 'agent_in_use', party: before.party } : null
+  }
   if (before.gateway !== 'convenience_store' || after.gateway !== 'convenience_store') return null
   const { party, makerCode, companyCode } = before
   if (isDeepStrictEqual([party, makerCode, companyCode], [after.party, after.makerCode, after.companyCode])) return null
