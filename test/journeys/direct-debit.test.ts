@@ -49,19 +49,26 @@ async function asked(debitOn: string): Promise<Buffer> {
     .first()
   await row.getByRole('button', { name: t('debits.prepare') }).click()
   await dialog.getByText(t('debits.sha256'), { exact: true }).waitFor()
-  await desk.page.keyboard.press('Escape')
+  await closed()
   await world.bank.sit(supervisor)
   await openRun('prepared')
   await dialog.getByRole('button', { name: t('debits.release') }).click()
   await dialog.getByText(t('debits.releaseText')).waitFor()
   await dialog.getByRole('button', { name: t('debits.release'), exact: true }).click()
   await dialog.getByText(t('debits.releaseText')).waitFor({ state: 'detached' })
-  await desk.page.keyboard.press('Escape')
+  await closed()
   await world.bank.sit(clerk)
   await openRun('submitted')
   const fetched = desk.page.waitForEvent('download')
   await dialog.getByRole('button', { name: t('debits.download') }).click()
-  return readFileSync(await (await fetched).path())
+  const file = readFileSync(await (await fetched).path())
+  await closed()
+  return file
+}
+
+async function closed(): Promise<void> {
+  await world.bank.desk.page.keyboard.press('Escape')
+  await world.bank.dialog.waitFor({ state: 'detached' })
 }
 
 async function openRun(state: 'prepared' | 'submitted'): Promise<void> {
@@ -83,7 +90,7 @@ async function answered(result: Uint8Array): Promise<void> {
   await desk.give('KEKKA.txt', result)
   await dialog.getByRole('button', { name: desk.t('debits.bringIn') }).click()
   await dialog.getByText(desk.t('debits.broughtIn')).waitFor()
-  await desk.page.keyboard.press('Escape')
+  await closed()
 }
 
 describe('three payers let their accounts be debited', () => {
