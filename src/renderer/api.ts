@@ -178,6 +178,8 @@ const OF_PREFIX: Record<string, readonly Subject[]> = {
   slips: ['orders'],
   debits: ['debits', 'orders'],
   mandates: ['debits'],
+  byMethod: ['orders', 'collections', 'deposits', 'payouts'],
+  card: ['cards', 'orders', 'refunds'],
 }
 
 /** Which changed subjects make an answer of this method stale. */

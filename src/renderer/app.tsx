@@ -21,6 +21,7 @@ const ClearingView = lazy(async () => ({ default: (await import('./views/clearin
 const DebitsView = lazy(async () => ({ default: (await import('./views/debits/DebitsView')).DebitsView }))
 const CollectionsView = lazy(async () => ({ default: (await import('./views/collections/CollectionsView')).CollectionsView }))
 const OrdersView = lazy(async () => ({ default: (await import('./views/orders/OrdersView')).OrdersView }))
+const MethodsView = lazy(async () => ({ default: (await import('./views/methods/MethodsView')).MethodsView }))
 const OrderView = lazy(async () => ({ default: (await import('./views/orders/OrderView')).OrderView }))
 const MerchantsView = lazy(async () => ({ default: (await import('./views/merchants/MerchantsView')).MerchantsView }))
 const MerchantForm = lazy(async () => ({ default: (await import('./views/merchants/MerchantForm')).MerchantForm }))
@@ -110,6 +111,7 @@ function Places() {
       <Route path="/collections" component={CollectionsView} />
       <Route path="/debits" component={DebitsView} />
       <Route path="/orders" component={OrdersView} />
+      <Route path="/orders/methods" component={MethodsView} />
       <Route path="/orders/:id" component={OrderView} />
       <Route path="/merchants" component={MerchantsView} />
       <Route path="/merchants/new" component={MerchantForm} />

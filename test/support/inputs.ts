@@ -177,6 +177,9 @@ export const sampleInputs: { readonly [M in MethodName]: InputOf<M> } = {
   'collections.end': { ending: 'note', lineId: 1, note: '代行会社に照会済' },
   'collections.transfers': {},
   'collections.settled': {},
+  'byMethod.collectors': {},
+  'byMethod.payouts': { from: '2026-11-01', to: '2026-11-30' },
+  'byMethod.orders': { from: '2026-11-01', to: '2026-11-30' },
   'collections.settle': {
     ...{ party: 'dsk', transferOn: '2026-11-30', receiptId: 1, version: 1 },
     ...{ gross: 10_000, deductions: 0, fees: 130, tax: 13, stampDuty: 0 },
@@ -198,4 +201,9 @@ export const sampleInputs: { readonly [M in MethodName]: InputOf<M> } = {
   'debits.bringIn': { planId: 'plan', sha256: '0'.repeat(64) },
   'debits.exceptions': {},
   'debits.end': { id: 1, ending: 'note', note: '収納先に照会済' },
+  'card.payments': {},
+  'card.payment': { id: 1 },
+  'card.capture': { id: 1, version: 1 },
+  'card.void': { id: 1, version: 1, reason: '加盟店の依頼' },
+  'card.look': { id: 1 },
 }

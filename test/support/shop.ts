@@ -3,7 +3,7 @@ import type { Ledger } from '../../src/main/ledger/ledger'
 import { merchantById } from '../../src/main/ledger/merchants'
 import { createEvents } from '../../src/main/services/events'
 import { createMerchantOrders } from '../../src/main/services/merchant-orders'
-import { createPayerChoice } from '../../src/main/services/payer-choice'
+import { type ChoiceDeps, createPayerChoice } from '../../src/main/services/payer-choice'
 import { createShopOrderIntake } from '../../src/main/services/shop-order-intake'
 import type { Posted } from '../../src/main/services/shop-order-storing'
 import type { Result } from '../../src/preload/contract/errors'
@@ -66,8 +66,8 @@ export function lookAt({ source }: Pick<Ledger, 'source'>, orderId: OrderId): Or
 
 let posts = 0
 
-export async function openTestShops(own: { clock?: FixedClock } = {}): Promise<TestShops> {
-  const test = await openTestLedger(own)
+export async function openTestShops(own: { clock?: FixedClock; cards?: ChoiceDeps['cards'] } = {}): Promise<TestShops> {
+  const test = await openTestLedger(own.clock ? { clock: own.clock } : {})
   const { ledger, clock } = test
   const account = await addAccount(ledger, { ...ACCOUNT })
   const events = createEvents()
@@ -79,7 +79,7 @@ export async function openTestShops(own: { clock?: FixedClock } = {}): Promise<T
     account,
     intake,
     orders: createMerchantOrders(deps),
-    choice: createPayerChoice({ ...deps, banks: gateways.banks, storeAgent: gateways.storeAgent }),
+    choice: createPayerChoice({ ...deps, banks: gateways.banks, storeAgent: gateways.storeAgent, cards: own.cards ?? null }),
     async merchant(terms = {}) {
       const first = ++merchants * 100
       const digits = (number: number) => String(number).padStart(7, '0')

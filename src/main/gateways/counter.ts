@@ -1,4 +1,5 @@
 import type { ApplicationDraft } from '../../preload/contract/applications'
+import type { CardPaymentState } from '../../preload/contract/cards'
 import type { BusinessDate, Instant } from '../../preload/contract/date'
 import type { Result } from '../../preload/contract/errors'
 import type { MerchantId, MerchantRequestId, OrderId } from '../../preload/contract/ids'
@@ -135,6 +136,16 @@ export interface LinkedOrder {
 export interface Choice extends LinkedOrder {
   /** Empty where the order can no longer be paid by choosing. */
   readonly methods: readonly { readonly method: PaymentMethod; readonly cost: Yen; readonly dueOn: BusinessDate }[]
+  /**
+   * The payment by card that was tried last. `formUrl`: the card company's own page, where the payer types the card (s55); null where there
+   * is nothing to be typed.
+   */
+  readonly card: {
+    readonly state: CardPaymentState
+    readonly formUrl: string | null
+    readonly brand: string | null
+    readonly last4: string | null
+  } | null
   /** How it is to be paid as chosen so far. */
   readonly instruction: Instruction | null
   readonly returnUrl: string
@@ -172,11 +183,22 @@ export interface RefundAccountCounter {
   giveRefundAccount(token: string, typed: RefundAccount, differenceConfirmed: boolean): Promise<Result<LinkedRefund>>
 }
 
+/** Where the payer comes back to from a card company, below the page of the link: `/pay/<token>/card`. */
+export const CARD_RETURN_PATH = 'card'
+
 /** What people do who hold a signed link. All refuse link_invalid and link_expired before anything else. */
 export interface LinkCounter extends RefundAccountCounter {
   choice(token: string): Promise<Result<Choice>>
-  /** Refuses method_not_offered, above_slip_limit, order_step_refused, virtual_accounts_exhausted. */
+  /**
+   * Refuses method_not_offered, above_slip_limit, order_step_refused, virtual_accounts_exhausted; for a card card_form_closed, gateway_off.
+   * For a card the answer has the address of the company's form.
+   */
   choose(token: string, chosen: { method: PaymentMethod; protectionWished: boolean }): Promise<Result<Choice>>
+  /**
+   * The payer is back from the card company's form, at CARD_RETURN_PATH below the page of the link, with these names and values in the
+   * address or the posted form. `next`: a further page of 3-D Secure to go on to; null: look at `choice`. Refuses not_found, gateway_off.
+   */
+  finishCard(token: string, returned: Readonly<Record<string, string>>): Promise<Result<{ readonly next: string | null }>>
   /** The slip with which the order is to be paid now. Refuses slip_not_live, disk_full, cannot_write_file. */
   slip(token: string): Promise<Result<ListFile>>
   /** The order a merchant is asked to accept (s82), and its answer (s83). Refuses order_step_refused. */
@@ -387,10 +409,20 @@ export interface DemonstrationCounter {
   booked(reference: string): Promise<BookedTransfer | null>
 }
 
+/** What a card company sends by itself (its webhook). */
+export interface CardNoticeCounter {
+  /**
+   * Takes a notice in: `body` are the exact bytes. taken or nothing: answer that it was heard · forged: its signature is wrong · unheard: it
+   * could not be looked after now, and should be sent again.
+   */
+  notice(headers: Readonly<Record<string, string | undefined>>, body: Uint8Array): Promise<'taken' | 'nothing' | 'forged' | 'unheard'>
+}
+
 export interface Counter {
   readonly orders: OrderCounter
   readonly links: LinkCounter
   readonly keys: KeyCounter
+  readonly cards: CardNoticeCounter
   readonly applications: ApplicationCounter
   readonly portal: PortalCounter
 }

@@ -191,6 +191,9 @@ const IDENTIFIED = [
   'debit_lines',
   'debit_result_files',
   'debit_result_lines',
+  'card_payments',
+  'card_acts',
+  'card_chargebacks',
 ]
 
 /** Asks for the newest identity stored: the end of each table, so it costs microseconds however much there is. */

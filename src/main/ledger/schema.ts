@@ -15,6 +15,7 @@ import type { MerchantState, PaymentMethod } from '../../preload/contract/mercha
 import type { Yen } from '../../preload/contract/money'
 import type { AcceptanceTrack, DisbursementTrack, OrderStatus, PaymentTrack, ProtectionTrack } from '../../preload/contract/orders'
 import type { LineKind, StatementFormat } from '../../preload/contract/statement'
+import type { CardSchema } from './schema-card'
 import type { CollectionSchema } from './schema-collection'
 import type { DebitSchema } from './schema-debits'
 import type { MoneyOutSchema } from './schema-money-out'
@@ -321,7 +322,7 @@ export interface AuditRecordRow {
   hash: string
 }
 
-export interface Schema extends StorefrontSchema, MoneyOutSchema, CollectionSchema, DebitSchema {
+export interface Schema extends StorefrontSchema, MoneyOutSchema, CollectionSchema, CardSchema, DebitSchema {
   ledger: LedgerRow
   users: UserRow
   accounts: AccountRow

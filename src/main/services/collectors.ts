@@ -1,6 +1,7 @@
 import type { Party } from '../../preload/contract/collection'
 import type { Reader } from '../ledger/ledger'
 import type { CollectorContract } from '../settlement/collector-transfers'
+import { settledCompany } from './card-contract'
 import { settledDebit } from './direct-debit-terms'
 import { settledAgent } from './store-agent'
 
@@ -16,13 +17,21 @@ export interface Collector {
 }
 
 /** One a gateway: what is settled there, whether or not it is switched on; null while nobody has settled it. */
-const sources: readonly ((ledger: Reader) => Promise<Collector | null>)[] = [storeCollector, debitCollector]
+const sources: readonly ((ledger: Reader) => Promise<Collector | null>)[] = [storeCollector, cardCollector, debitCollector]
 
 async function storeCollector(ledger: Reader): Promise<Collector | null> {
   const agent = await settledAgent(ledger)
   if (!agent) return null
   const { party, name, fees, taxRounding, payableAtConfirmation } = agent
   return { party, name, contract: { fees: { kind: 'bands', bands: fees }, isTaxed: true, taxRounding }, payableAtConfirmation }
+}
+
+async function cardCollector(ledger: Reader): Promise<Collector | null> {
+  const company = await settledCompany(ledger)
+  if (!company) return null
+  const { feeBasisPoints, feeRounding, feesTaxed, taxRounding } = company.settings
+  const contract = { fees: { kind: 'rate', basisPoints: feeBasisPoints, rounding: feeRounding }, isTaxed: feesTaxed, taxRounding } as const
+  return { party: company.party, name: company.name, contract, payableAtConfirmation: company.payableAtCapture }
 }
 
 async function debitCollector(ledger: Reader): Promise<Collector | null> {

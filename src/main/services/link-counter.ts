@@ -1,8 +1,17 @@
 import { done, type Result, refuse } from '../../preload/contract/errors'
 import type { OrderId } from '../../preload/contract/ids'
-import type { BankChoice, LinkCounter, LinkedOrder, LinkedRefund, MerchantActor } from '../gateways/counter'
+import {
+  type BankChoice,
+  CARD_RETURN_PATH,
+  type LinkCounter,
+  type LinkedOrder,
+  type LinkedRefund,
+  type MerchantActor,
+} from '../gateways/counter'
 import type { By, Ledger } from '../ledger/ledger'
+import type { CardDesk } from './card-desk'
 import { type Events, publishChanged } from './events'
+import { linkPaths } from './link-addresses'
 import { linkedOrder } from './linked-orders'
 import type { LinkPurpose, Links } from './links'
 import { cardNumberProblem, refusalOf } from './merchant-checks'
@@ -22,13 +31,16 @@ export interface LinkCounterDeps {
   readonly refundAccounts: RefundAccounts
   readonly banks: BankChoice
   readonly slipFileOf: SlipFileOf
+  readonly cards: Pick<CardDesk, 'finish'>
+  /** How people outside reach the storefront; null while nobody can. */
+  readonly publicAddress: () => Promise<string | null>
 }
 
 /** Whoever holds the payer's link is the payer. */
 const payerBy = (orderId: OrderId): By => ({ actor: `payer:${orderId}`, seat: 'link' })
 
 export function createLinkCounter(deps: LinkCounterDeps): LinkCounter {
-  const { ledger, events, links, choice, orders, refundAccounts, banks, slipFileOf } = deps
+  const { ledger, events, links, choice, orders, refundAccounts, banks, slipFileOf, cards, publicAddress } = deps
 
   async function look(token: string, purpose: LinkPurpose): Promise<Result<LinkedOrder>> {
     const opened = links.open(token, purpose)
@@ -59,6 +71,9 @@ export function createLinkCounter(deps: LinkCounterDeps): LinkCounter {
     return done({ ...linked.value, open, given })
   }
 
+  /** Where a card company leads the payer back to. */
+  const cardReturn = async (token: string) => `${(await publicAddress()) ?? ''}${linkPaths.choose}/${token}/${CARD_RETURN_PATH}`
+
   return {
     banks,
     choice: async (token) => {
@@ -67,7 +82,12 @@ export function createLinkCounter(deps: LinkCounterDeps): LinkCounter {
     },
     choose: async (token, chosen) => {
       const opened = links.open(token, 'choose')
-      return opened.ok ? choice.choose(payerBy(opened.value), opened.value, chosen) : opened
+      if (!opened.ok) return opened
+      return choice.choose(payerBy(opened.value), opened.value, { ...chosen, returnTo: await cardReturn(token) })
+    },
+    finishCard: async (token, returned) => {
+      const opened = links.open(token, 'choose')
+      return opened.ok ? cards.finish(payerBy(opened.value), opened.value, returned, await cardReturn(token)) : opened
     },
     slip: async (token) => {
       const opened = links.open(token, 'choose')

@@ -7,6 +7,7 @@ import type { MerchantActor, OrderCounter, OrderList, OrderQuestion } from '../g
 import { appendAudit } from '../ledger/audit'
 import type { By, Ledger, Reader, Writer } from '../ledger/ledger'
 import { lastShipment, shopEvents, shopOrderByNumber, shopOrders } from '../ledger/shop-orders'
+import { requestCapture } from './card-captures'
 import { type Events, publishChanged } from './events'
 import { cardNumberProblem, refusalOf } from './merchant-checks'
 import { listOrders } from './order-list'
@@ -86,7 +87,7 @@ export function createMerchantOrders({ ledger, events }: MerchantOrderDeps): Mer
         return done(await noteFact(writer, orderId, 'shipped', { ...shipment, source: actor.source }))
       }),
     capture: (actor, orderNumber) =>
-      act(actor, orderNumber, 'capture_requested', '', (writer, orderId) => stepOrder(writer, { orderId, kind: 'capture_requested' })),
+      act(actor, orderNumber, 'capture_requested', '', (writer, orderId) => requestCapture(writer, orderId, { source: actor.source })),
     answerReturn: (actor, orderNumber, said, reason) =>
       act(actor, orderNumber, said, reason, (writer, orderId) => answer(writer, orderId, said, detailOf(actor, reason))),
     cancel: (actor, orderNumber, reason) =>

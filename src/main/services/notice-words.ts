@@ -64,6 +64,8 @@ const noticeLinks: Partial<Record<NoticeName, NoticeLink>> = {
   partly_paid: { ...choosing, isNeeded: false },
   debit_postponed: { ...choosing, isNeeded: false },
   debit_refused: choosing,
+  declined: choosing,
+  authorization_expired: choosing,
   acceptance_asked: { purpose: 'accept', isNeeded: true },
   receipt_question: receipt,
   receipt_reminder: receipt,
@@ -71,9 +73,6 @@ const noticeLinks: Partial<Record<NoticeName, NoticeLink>> = {
   not_arrived: returning,
   refund_account: { purpose: 'refund_account', isNeeded: true },
 }
-
-/** Of an incomplete payment, or a debit that was not made, the payer alone can do something. */
-const FOR_PAYERS: ReadonlySet<NoticeName> = new Set<NoticeName>(['partly_paid', 'debit_refused'])
 
 /** What can be answered by mail alone. */
 const ANSWERED_BY_MAIL: ReadonlySet<NoticeName> = new Set<NoticeName>([
@@ -212,7 +211,8 @@ async function linkFor(
   days: readonly DeadlineRow[],
   eye: Eye,
 ): Promise<{ link: string | null; day: BusinessDate | null; isMissing: boolean }> {
-  const wanted = FOR_PAYERS.has(name) && to === 'merchant' ? undefined : noticeLinks[name]
+  // Of an incomplete payment, or of a card or an account that will not do, the payer alone can do something.
+  const wanted = to === 'merchant' && noticeLinks[name]?.purpose === 'choose' ? undefined : noticeLinks[name]
   if (!wanted) return { link: null, day: null, isMissing: false }
   const { purpose, isNeeded } = wanted
   const path = `${linkPaths[purpose]}/`

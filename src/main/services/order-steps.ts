@@ -22,6 +22,7 @@ import { deadlinesAfter, touchesDeadlines } from '../settlement/deadlines'
 import { isTold, tellings } from '../settlement/notices'
 import type { OrderStep } from '../settlement/steps'
 import { applyEvent } from '../settlement/tracks'
+import { letGoOfCancelled } from './card-acts'
 import { noticesFor } from './telling'
 
 /*
@@ -33,6 +34,8 @@ import { noticesFor } from './telling'
 export async function takeSteps(writer: Writer, changes: readonly OrderChange[], events: readonly EventDraft[]): Promise<void> {
   if (changes.length > 0) await changeOrders(writer, changes)
   await followUp(writer, await appendOrderEvents(writer, events))
+  const cancelled = events.filter(({ kind }) => kind === 'cancelled').map(({ orderId }) => orderId)
+  if (cancelled.length > 0) await letGoOfCancelled(writer, cancelled)
 }
 
 /** What follows from events that are in their orders' histories: days set and cleared, notices written. */

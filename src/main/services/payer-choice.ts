@@ -3,12 +3,13 @@ import type { BusinessDate } from '../../preload/contract/date'
 import { done, type Result, refuse } from '../../preload/contract/errors'
 import type { OrderId } from '../../preload/contract/ids'
 import type { PaymentMethod } from '../../preload/contract/merchants'
-import { yen, ZERO_YEN } from '../../preload/contract/money'
+import { PositiveYen, type Yen, yen, ZERO_YEN } from '../../preload/contract/money'
 import type { Choice } from '../gateways/counter'
 import { appendAudit } from '../ledger/audit'
+import { cardReference, cardShown, insertCardPayment, lastCardPayment } from '../ledger/card-payments'
 import type { By, Ledger, Reader, Writer } from '../ledger/ledger'
 import { type Merchant, merchantById } from '../ledger/merchants'
-import { orderFacts } from '../ledger/order-facts'
+import { type OrderFacts, orderFacts } from '../ledger/order-facts'
 import { type OrderState, orderStates } from '../ledger/posting'
 import { standstill } from '../ledger/reservations'
 import { insertInstruction, liveInstruction, prolongInstruction, returnUrlOf, setMethod, withdrawInstruction } from '../ledger/shop-orders'
@@ -16,19 +17,24 @@ import { liveSlip, withdrawSlip } from '../ledger/slips'
 import { slipNumber } from '../settlement/slips'
 import type { OrderStep } from '../settlement/steps'
 import { applyEvent } from '../settlement/tracks'
+import { cardTerms } from './card-contract'
+import type { CardDesk } from './card-desk'
+import { inAWhile } from './card-times'
 import { type DebitOffer, debitOffer } from './direct-debit-terms'
 import { type Events, publishChanged } from './events'
 import { type InstructionDeps, instructionOf } from './instructions'
 import { linkedOrder } from './linked-orders'
 import { takeVirtualAccounts } from './order-numbering'
 import { takeSteps } from './order-steps'
-import { dueDate, methodRefusal, offeredMethods } from './payment-terms'
+import { dueDate, methodRefusal, type Offer, offeredMethods } from './payment-terms'
 import { giveSlip } from './slips'
-import { type StoreTerms, storeTerms } from './store-agent'
+import { storeTerms } from './store-agent'
 
 /* The payer chooses how to pay (s4, s5; the publication's figure 9), and is told how (s6). */
 
 export interface ChoiceDeps extends InstructionDeps {
+  /** The card company's side; null where it cannot be spoken to, and no card is offered. */
+  readonly cards: Pick<CardDesk, 'openForm' | 'leaveForm'> | null
   readonly ledger: Ledger
   readonly clock: Clock
   readonly events: Events
@@ -39,24 +45,34 @@ export interface PayerChoice {
   /** Refuses not_found. */
   look(orderId: OrderId): Promise<Result<Choice>>
   /**
-   * Refuses not_found, method_not_offered, above_slip_limit, no_mandate, reserved_by_import, debit_submitted, order_step_refused,
-   * virtual_accounts_exhausted.
+   * Refuses not_found, method_not_offered, above_slip_limit, no_mandate, reserved_by_import, debit_submitted, order_step_refused, virtual_accounts_exhausted; for a card
+   * card_form_closed, gateway_off. `returnTo`: where the card company's form leads the payer back to.
    */
-  choose(by: By, orderId: OrderId, chosen: { method: PaymentMethod; protectionWished: boolean }): Promise<Result<Choice>>
+  choose(
+    by: By,
+    orderId: OrderId,
+    chosen: { method: PaymentMethod; protectionWished: boolean; returnTo?: string | undefined },
+  ): Promise<Result<Choice>>
 }
 
 export function createPayerChoice(deps: ChoiceDeps): PayerChoice {
-  const { ledger, clock, events } = deps
+  const { ledger, events } = deps
   const look = (reader: Reader, orderId: OrderId) => choiceOf(deps, reader, orderId)
   return {
     look: (orderId) => look(ledger.reader, orderId),
     choose: async (by, orderId, chosen) => {
+      const { method, returnTo = '' } = chosen
+      // Who comes back from a form and chooses otherwise will not finish it.
+      if (method !== 'card') await deps.cards?.leaveForm(by, orderId)
       const written = await ledger.write(by, async (writer) => {
-        const taken = await choose(writer, orderId, chosen, clock, deps.holidays)
+        const taken = await choose(deps, writer, orderId, chosen)
         return taken.ok ? look(writer, orderId) : taken
       })
       if (written.ok) publishChanged(events, 'orders', 'clearing')
-      return written
+      if (!written.ok || method !== 'card' || !deps.cards) return written
+      const { merchantName, order } = written.value
+      const opened = await deps.cards.openForm(by, orderId, { returnTo, description: `${merchantName} ${order.orderNumber}` })
+      return opened.ok ? look(ledger.reader, orderId) : opened
     },
   }
 }
@@ -67,52 +83,71 @@ async function choiceOf(deps: ChoiceDeps, ledger: Reader, orderId: OrderId): Pro
   if (!order || !merchant) return refuse({ refusal: 'not_found', what: 'order' })
   const today = deps.clock.today()
   const dueOn = dueDate(merchant, today, deps.holidays)
-  const mayChoose =
-    applyEvent(order.tracks, { kind: 'method_chosen' }).ok && (await standstill(ledger, order))?.refusal !== 'debit_submitted'
-  const debit = await debitOffer(ledger, orderId, deps.clock.now(), deps.holidays)
-  const offer = { open: yen(order.amount - order.paidAmount), stores: await storeTerms(ledger), debit }
+  const offer = await offerOf(deps, ledger, order)
+  const card = await cardOf(ledger, order)
   const instruction = await instructionOf(deps, ledger, order)
   const linked = await linkedOrder(ledger, orderId)
   if (!linked) return refuse({ refusal: 'not_found', what: 'order' })
   return done({
     ...linked,
-    methods: mayChoose
-      ? offeredMethods(merchant, offer).map((method) => ({ method, cost: ZERO_YEN, dueOn: payBy(method, dueOn, debit) }))
+    methods: mayChoose(order, card) && (await standstill(ledger, order))?.refusal !== 'debit_submitted'
+      ? offeredMethods(merchant, offer).map((method) => ({ method, cost: ZERO_YEN, dueOn: payBy(method, dueOn, offer.debit) }))
       : [],
     // No till takes a slip after its day: the payer chooses again.
+    card,
     instruction: instruction?.method === 'convenience_store' && instruction.dueOn < today ? null : instruction,
     returnUrl: await returnUrlOf(ledger, orderId),
   })
 }
+
+/** What decides how an order can be paid now. A card only where its company can be spoken to. */
+async function offerOf(
+  { cards, clock, holidays }: Pick<ChoiceDeps, 'cards' | 'clock' | 'holidays'>,
+  ledger: Reader,
+  order: { id: OrderId; amount: Yen; paidAmount: Yen },
+): Promise<Offer> {
+  const open = yen(order.amount - order.paidAmount)
+  const debit = await debitOffer(ledger, order.id, clock.now(), holidays)
+  return { open, stores: await storeTerms(ledger), cards: cards && (await cardTerms(ledger)), debit }
+}
+
+/** How the payment by card stands by which the order is, or was last, to be paid; null where none was tried. */
+async function cardOf(ledger: Reader, { id, tracks }: OrderFacts): Promise<Choice['card']> {
+  const payment = await lastCardPayment(ledger, id)
+  if (!payment) return null
+  const { brand, last4 } = await cardShown(ledger, payment.id)
+  return { state: payment.state, formUrl: tracks.payment === 'decision_asked' && payment.isLive ? payment.formUrl : null, brand, last4 }
+}
+
+/** Whoever has not finished the form of a card may choose otherwise; whoever is authorised may not. */
+const mayChoose = ({ tracks }: OrderFacts, card: Choice['card']): boolean =>
+  applyEvent(tracks, { kind: 'method_chosen' }).ok || (tracks.payment === 'decision_asked' && card?.state === 'waiting')
 
 interface Chosen {
   readonly method: PaymentMethod
   readonly protectionWished: boolean
 }
 
-async function choose(
-  writer: Writer,
-  orderId: OrderId,
-  { method, protectionWished }: Chosen,
-  clock: Clock,
-  holidays: ReadonlySet<string>,
-): Promise<Result<null>> {
+async function choose(deps: ChoiceDeps, writer: Writer, orderId: OrderId, { method, protectionWished }: Chosen): Promise<Result<null>> {
+  const { clock, holidays } = deps
   const order = (await orderStates(writer, [orderId])).get(orderId)
   const merchant = order && (await merchantById(writer, order.merchantId))
   if (!order || !merchant) return refuse({ refusal: 'not_found', what: 'order' })
-  const [stores, debit] = [await storeTerms(writer), await debitOffer(writer, orderId, clock.now(), holidays)]
-  const unfit = methodRefusal(merchant, method, { open: yen(order.amount - order.paidAmount), stores, debit })
+  const offer = await offerOf(deps, writer, order)
+  const unfit = methodRefusal(merchant, method, offer)
   if (unfit) return refuse(unfit)
   const still = await standstill(writer, order)
   if (still) return refuse(still)
-  const dueOn = payBy(method, dueDate(merchant, clock.today(), holidays), debit)
+  const dueOn = payBy(method, dueDate(merchant, clock.today(), holidays), offer.debit)
   // Who only thinks better of the protection is not told again how to pay.
   const isNew = !(await isChosen(writer, order, method, dueOn))
-  const steps: OrderStep[] = [...protectionSteps(order, protectionWished), ...(isNew ? ['method_chosen' as const] : [])]
+  const chosen = method === 'card' ? 'decision_asked' : 'method_chosen'
+  const steps: OrderStep[] = isNew || order.tracks.payment !== 'decision_asked' ? protectionSteps(order, protectionWished) : []
+  if (isNew) steps.push(chosen)
   if (steps.length === 0) return done(null)
   const moved = allSteps(order, steps)
   if (!moved.ok) return moved
-  const instructed = isNew ? await instruct(writer, { order, merchant, method, dueOn, stores }) : done({})
+  const instructed = isNew ? await instruct(writer, { order, merchant, method, dueOn, offer }) : done({})
   if (!instructed.ok) return instructed
   if (isNew) await setMethod(writer, orderId, method, dueOn)
   const { paidAmount, paidOn } = order
@@ -125,12 +160,12 @@ async function choose(
       amount: null,
       receiptId: null,
       allocationId: null,
-      detail: kind === 'method_chosen' ? { method, dueOn, ...instructed.value } : {},
+      detail: kind === chosen ? { method, dueOn, ...instructed.value } : {},
     })),
   )
   await appendAudit(writer, {
     stream: 'orders',
-    action: 'method_chosen',
+    action: chosen,
     subject: `order:${orderId}`,
     detail: { method, protectionWished, dueOn, ...instructed.value },
   })
@@ -144,6 +179,7 @@ function payBy(method: PaymentMethod, dueOn: BusinessDate, debit: DebitOffer): B
 
 /** The very choice stands already, until the same day: sent twice, it is taken once. */
 async function isChosen(writer: Writer, { id, tracks }: OrderState, method: PaymentMethod, dueOn: BusinessDate): Promise<boolean> {
+  if (method === 'card') return tracks.payment === 'decision_asked' && (await lastCardPayment(writer, id))?.state === 'waiting'
   if (tracks.payment !== 'unpaid') return false
   if (method === 'convenience_store') return (await liveSlip(writer, id))?.dueOn === dueOn
   if (method === 'direct_debit') {
@@ -174,12 +210,20 @@ interface ToInstruct {
   readonly merchant: Merchant
   readonly method: PaymentMethod
   readonly dueOn: BusinessDate
-  readonly stores: StoreTerms | null
+  readonly offer: Offer
+}
+
+/** By which slip or card payment it is to be paid, as the history tells it. */
+interface Instructed {
+  readonly slip?: string
+  readonly card?: string
 }
 
 /** Withdraws how it was to be paid until now, and gives the order what its payer needs for the method; tells by which slip, where by one. */
-async function instruct(writer: Writer, chosen: ToInstruct): Promise<Result<{ slip?: string }>> {
-  const { order, method, dueOn, stores } = chosen
+async function instruct(writer: Writer, chosen: ToInstruct): Promise<Result<Instructed>> {
+  const { order, method, dueOn, offer } = chosen
+  const { stores } = offer
+  if (method === 'card') return instructCard(writer, chosen)
   if (method === 'direct_debit') {
     await withdrawOthers(writer, order.id)
     return done({})
@@ -192,7 +236,7 @@ async function instruct(writer: Writer, chosen: ToInstruct): Promise<Result<{ sl
   return given.ok ? done({ slip: slipNumber(given.value) }) : given
 }
 
-/** Nothing else is to be paid by: who is debited needs no number of any kind. */
+/** Nothing else is to be paid by: a card or an account that is debited needs no number of any kind. */
 async function withdrawOthers(writer: Writer, orderId: OrderId): Promise<void> {
   const slip = await liveSlip(writer, orderId)
   if (slip) await withdrawSlip(writer, slip.id, 'switched')
@@ -201,10 +245,7 @@ async function withdrawOthers(writer: Writer, orderId: OrderId): Promise<void> {
 }
 
 /** The order keeps its virtual account for as long as it may be paid; one that was given to another meanwhile is replaced. */
-async function instructTransfer(
-  writer: Writer,
-  { order: { id }, merchant, method, dueOn }: ToInstruct,
-): Promise<Result<{ slip?: string }>> {
+async function instructTransfer(writer: Writer, { order: { id }, merchant, method, dueOn }: ToInstruct): Promise<Result<Instructed>> {
   const slip = await liveSlip(writer, id)
   if (slip) await withdrawSlip(writer, slip.id, 'switched')
   const live = await liveInstruction(writer, id)
@@ -218,4 +259,19 @@ async function instructTransfer(
   if (reference === undefined || !merchant.virtualRange) throw new Error(`merchant ${merchant.id} gave no virtual account`)
   await insertInstruction(writer, { orderId: id, method, accountId: merchant.virtualRange.accountId, reference, dueOn })
   return done({})
+}
+
+/** A new try: its form is opened once this is written. Nothing else is to be paid meanwhile. */
+async function instructCard(writer: Writer, { order, offer }: ToInstruct): Promise<Result<Instructed>> {
+  if (!offer.cards) throw new Error('a card is asked for and there is no card company')
+  await withdrawOthers(writer, order.id)
+  const { party, provider } = offer.cards
+  const id = await insertCardPayment(writer, {
+    orderId: order.id,
+    party,
+    provider,
+    amount: PositiveYen.parse(offer.open),
+    dueAt: inAWhile(writer.at),
+  })
+  return done({ card: cardReference(id) })
 }

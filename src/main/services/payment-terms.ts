@@ -8,6 +8,7 @@ import type { Merchant } from '../ledger/merchants'
 import { onOrAfter } from '../settlement/calendar'
 import { slipAmount } from '../settlement/slips'
 import type { DebitOffer } from './direct-debit-terms'
+import type { CardTerms } from './card-contract'
 import type { StoreTerms } from './store-agent'
 
 /* What a merchant's contract says of paying an order: by which methods, and until when. */
@@ -19,6 +20,8 @@ export interface Offer {
   readonly stores: StoreTerms | null
   /** When its payer's account would be debited. */
   readonly debit: DebitOffer
+  /** Null while no card company is settled, or it is switched off. */
+  readonly cards: CardTerms | null
 }
 
 /** Methods an instruction can be given for, each with what it needs. */
@@ -26,6 +29,7 @@ const built: Partial<Record<PaymentMethod, (merchant: Merchant, offer: Offer) =>
   bank_transfer: ({ virtualRange }) => virtualRange !== null,
   convenience_store: (_merchant, { open, stores }) => stores !== null && slipAmount(open) !== null,
   direct_debit: (_merchant, { open, debit }) => debit !== null && debit !== 'no_mandate' && open <= DEBIT_YEN_MAX,
+  card: (_merchant, { open, cards }) => cards !== null && open > 0,
 }
 
 /** The methods a merchant has agreed to and an instruction can be given for. */

@@ -7,7 +7,7 @@ import { awaitsFunding } from '../ledger/claims'
 import { postEntries } from '../ledger/journal'
 import type { Writer } from '../ledger/ledger'
 import { insertPayableItem } from '../ledger/payout-posting'
-import type { OrderState } from '../ledger/posting'
+import { type OrderState, orderStates } from '../ledger/posting'
 import { insertReleasedPart } from '../ledger/protection'
 import { protectionReleased } from '../settlement/ledger-entries'
 import type { OrderStep } from '../settlement/steps'
@@ -25,11 +25,17 @@ export interface Saying {
   source: Source
 }
 
-/** The payer answers (s72). Goods that came release the money. Refuses what stepOrder refuses. */
+/**
+ * The payer answers (s72). Goods that came release the money; who declines before a card was captured owes nothing, and the authorisation is
+ * let go instead of a refund. Refuses what stepOrder refuses.
+ */
 export async function answerAsPayer(writer: Writer, orderId: OrderId, answer: PayerAnswer, saying: Saying): Promise<Result<OrderState>> {
   const detail = { ...saying }
-  return answer === 'received'
-    ? release(writer, orderId, 'receipt_confirmed', detail)
+  if (answer === 'received') return release(writer, orderId, 'receipt_confirmed', detail)
+  const tracks = (await orderStates(writer, [orderId])).get(orderId)?.tracks
+  const isBeforeCapture = tracks?.protection === 'open' && (tracks.payment === 'authorized' || tracks.payment === 'capture_failed')
+  return isBeforeCapture
+    ? stepOrder(writer, { orderId, kind: 'cancelled', detail: { ...detail, said: answer } })
     : stepOrder(writer, { orderId, kind: answer, detail })
 }
 
@@ -48,9 +54,14 @@ export async function release(
   const ended = await stepOrder(writer, { orderId, kind, detail })
   if (!ended.ok) return ended
   const order = ended.value
+  // Nothing is held of a card that is not captured yet: it will be the merchant's at once.
+  if (order.paidAmount === 0) return ended
   await postRelease(writer, order, order.paidAmount)
   // What a collector still owes is paid out when it has come (the `funded` step finds the protection ended).
-  const isDue = order.tracks.payment === 'paid' && order.tracks.disbursement === 'none' && !(await awaitsFunding(writer, orderId))
+  const isDue =
+    (order.tracks.payment === 'paid' || order.tracks.payment === 'captured') &&
+    order.tracks.disbursement === 'none' &&
+    !(await awaitsFunding(writer, orderId))
   return isDue ? stepOrder(writer, { orderId, kind: 'became_releasable' }) : ended
 }
 

@@ -165,7 +165,7 @@ function unfit(merchant: Merchant, { order }: ShopOrderRequest, { today, stores,
     return { refusal: 'amount_differs', stated: order.amount, counted: yen(Math.min(counted, Number.MAX_SAFE_INTEGER)) }
   }
   const debit = debitFor(merchant.id, order.customerNumber)
-  const notByMethod = order.method ? methodRefusal(merchant, order.method, { open: order.amount, stores, debit }) : null
+  const notByMethod = order.method ? methodRefusal(merchant, order.method, { open: order.amount, stores, cards: null, debit }) : null
   if (notByMethod) return notByMethod
   const field = fieldWithCardNumber(order)
   return field === null ? null : invalid(field, 'card_number')

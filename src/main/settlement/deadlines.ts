@@ -79,6 +79,9 @@ const rules: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ['refund_rejected', windowAnew],
   // Nobody is to answer for what goes back.
   ['refund_instructed', clears('window', 'reminder', 'merchant_answer')],
+  ['charged_back', clears(...deadlineKinds)],
+  ['charged_back_in_part', clears(...deadlineKinds)],
+  ['authorization_expired', clears(...deadlineKinds)],
   ['cancelled', clears(...deadlineKinds)],
 ])
 

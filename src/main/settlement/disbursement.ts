@@ -27,6 +27,12 @@ export const disbursementRows: readonly Row<'disbursement'>[] = [
   // what the merchant has had, or what was left to it after a part went back
   { from: ['settled', 'payout_returned', 'partly_refunded'], on: 'merchant_owes', to: STAYS },
 
+  // the card company has taken money back on its holder's complaint: what is here goes, what has left the merchant owes
+  { from: ['none', 'releasable'], on: 'charged_back', to: 'refunded' },
+  { from: ['none', 'releasable'], on: 'charged_back_in_part', to: 'partly_refunded' },
+  { from: ['settled', 'payout_returned', 'partly_refunded'], on: 'charged_back', to: STAYS },
+  { from: ['settled', 'payout_returned', 'partly_refunded'], on: 'charged_back_in_part', to: STAYS },
+
   // how protection ends moves the money it held: never while that is asked back, is going back or has gone
   { from: ['none'], on: 'receipt_confirmed', to: STAYS },
   { from: ['none'], on: 'protection_lapsed', to: STAYS },

@@ -21,6 +21,8 @@ export const paymentRows: readonly Row<'payment'>[] = [
   { from: ['decision_asked', 'decision_unknown'], on: 'decision_granted', to: 'authorized' },
   { from: ['decision_asked', 'decision_unknown'], on: 'decision_denied', to: 'declined' },
   { from: ['decision_asked', 'decision_unknown'], on: 'decision_unknown', to: 'decision_unknown' },
+  // the payer has left the form, and the company has closed it: the payer may choose again
+  { from: ['decision_asked', 'decision_unknown'], on: 'decision_given_up', to: 'awaiting_method' },
 
   // the merchant ships and asks for capture (s62, s63); an answer nobody knew may still come, a failed one be asked again
   { from: ['authorized', 'capture_failed'], on: 'capture_requested', to: 'capture_requested' },
@@ -44,7 +46,7 @@ export const paymentRows: readonly Row<'payment'>[] = [
 
   // the end without money; after payment, refund is the way
   { from: ['awaiting_method', 'unpaid'], on: 'expired', to: 'expired' },
-  { from: ['awaiting_method', 'unpaid', 'authorized'], on: 'cancelled', to: 'cancelled' },
+  { from: ['awaiting_method', 'unpaid', 'authorized', 'capture_failed'], on: 'cancelled', to: 'cancelled' },
   { from: ['unpaid'], on: 'refused_at_door', to: 'cancelled' },
   { from: ['awaiting_method', 'unpaid'], on: 'acceptance_refused', to: 'cancelled' },
   { from: ['awaiting_method', 'unpaid'], on: 'acceptance_lapsed', to: 'cancelled' },
@@ -61,6 +63,8 @@ export const paymentRows: readonly Row<'payment'>[] = [
   { from: claimStands, on: 'contest_released', to: STAYS },
   { from: claimStands, on: 'contest_refunded', to: STAYS },
   { from: ['partially_paid', 'captured', 'paid'], on: 'refund_requested', to: STAYS },
+  { from: claimStands, on: 'charged_back', to: STAYS },
+  { from: claimStands, on: 'charged_back_in_part', to: STAYS },
 ]
 
 export const paymentTable = tableOf(paymentRows)

@@ -44,6 +44,7 @@ export const Subject = z.enum([
   'documents',
   'collections',
   'debits',
+  'cards',
 ])
 export type Subject = z.infer<typeof Subject>
 

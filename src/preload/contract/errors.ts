@@ -102,6 +102,9 @@ export const Refusal = z.discriminatedUnion('refusal', [
   named('above_slip_limit', { limit: Yen }),
   named('slip_not_live', {}),
   named('agent_in_use', { party: z.string() }),
+  named('card_form_closed', { detail: z.string() }),
+  named('card_not_authorized', { state: z.string() }),
+  named('authorization_over', { at: Instant }),
   named('statement_has_errors', { errors: z.array(RecordError), total: z.int() }),
   named('account_unknown', {
     accounts: z.array(BankAccount.extend({ accountName: z.string(), from: BusinessDate, opening: Yen.nullable() })),

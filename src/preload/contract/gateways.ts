@@ -1,13 +1,14 @@
 import { z } from 'zod'
+import { CardProvider } from './cards'
 import { CollectionFeeBand, CollectionFormat, Party } from './collection'
 import { Instant } from './date'
-import { MailAddress } from './merchants'
+import { MailAddress, PayoutCycle } from './merchants'
 import { method } from './method'
 import { HandOverChannel } from './payouts'
 import { CutOff, TransferFormat } from './transfers'
 
 /** A connector of the core that can be switched on and off at the desk. */
-export const GatewayName = z.enum(['storefront', 'mail_out', 'mail_in', 'webhook', 'bank_transfer', 'convenience_store', 'direct_debit'])
+export const GatewayName = z.enum(['storefront', 'mail_out', 'mail_in', 'webhook', 'bank_transfer', 'convenience_store', 'card', 'direct_debit'])
 export type GatewayName = z.infer<typeof GatewayName>
 
 const Port = z.int().min(0).max(65_535)
@@ -149,6 +150,55 @@ export const ConvenienceStoreSettings = z.object({
 })
 export type ConvenienceStoreSettings = z.infer<typeof ConvenienceStoreSettings>
 
+/** Where a company's own interface is reached; empty: where its protocol has it. */
+const CompanyAddress = z.union([z.literal(''), z.url({ protocol: /^https?$/ }).max(200)]).default('')
+
+/**
+ * The card company (カード会社、決済代行会社): where it is asked, when it transfers, and what it keeps. The secret: the key with which it is
+ * asked, and on a second line that by which its notices are known.
+ */
+export const CardSettings = z.object({
+  gateway: z.literal('card'),
+  /** Its short name: its receivable stands in the journal under it. */
+  party: Party.default('card'),
+  companyName: z.string().trim().max(100).default(''),
+  provider: CardProvider.default('stripe'),
+  address: CompanyAddress,
+  /** Where its form for cards stands, where that is elsewhere. */
+  formAddress: CompanyAddress,
+  /** What the company's form calls the token it sends the payer back with, where its protocol has one. */
+  tokenField: z
+    .string()
+    .trim()
+    .regex(/^[A-Za-z0-9_.-]{1,40}$/)
+    .default('token'),
+  /** The bank's number at the company (ショップID), where its protocol asks for one; empty while nobody has said it. */
+  shopId: z
+    .string()
+    .trim()
+    .regex(/^[A-Za-z0-9_-]{0,40}$/)
+    .default(''),
+  /** 締め日・振込日: what was captured by a closing is transferred on its pay day. */
+  transferCycles: z
+    .array(PayoutCycle)
+    .min(1)
+    .max(6)
+    .default([{ closingDay: 31, monthOffset: 1, payDay: 31, holidayRule: 'previous' }]),
+  /** What it keeps of each capture: so many ten-thousandths, rounded. */
+  feeBasisPoints: z.int().min(0).max(10_000).default(0),
+  feeRounding: z.enum(['down', 'half_up', 'up']).default('down'),
+  /** Consumption tax is added to what it keeps: with an agent it is, under a contract with the company itself it is not (collection.md §6.4). */
+  feesTaxed: z.boolean().default(true),
+  taxRounding: z.enum(['down', 'half_up', 'up']).default('down'),
+  /** So long an authorisation can be captured where the company does not tell. */
+  authorizationDays: z.int().min(1).max(180).default(30),
+  /** So many days before its end the merchant is warned; none: not at all. */
+  warnDays: z.int().min(0).max(30).default(3),
+  /** By contract: merchants are paid once the company has paid (s64), or as soon as it has captured. */
+  payable: z.enum(['when_funded', 'at_capture']).default('when_funded'),
+})
+export type CardSettings = z.infer<typeof CardSettings>
+
 /** Direct debit (口座振替): in whose name and through whom accounts are debited, on which days, and what is kept of it. */
 export const DirectDebitSettings = z.object({
   gateway: z.literal('direct_debit'),
@@ -194,6 +244,7 @@ export const GatewaySettings = z.discriminatedUnion('gateway', [
   BankTransferSettings,
   ConvenienceStoreSettings,
   DirectDebitSettings,
+  CardSettings,
 ])
 export type GatewaySettings = z.infer<typeof GatewaySettings>
 export type SettingsOf<N extends GatewayName> = Extract<GatewaySettings, { gateway: N }>

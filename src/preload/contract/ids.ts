@@ -66,6 +66,12 @@ export const ClaimDeductionId = id().brand<'ClaimDeductionId'>()
 export type ClaimDeductionId = z.infer<typeof ClaimDeductionId>
 export const CollectionSettlementId = id().brand<'CollectionSettlementId'>()
 export type CollectionSettlementId = z.infer<typeof CollectionSettlementId>
+export const CardPaymentId = id().brand<'CardPaymentId'>()
+export type CardPaymentId = z.infer<typeof CardPaymentId>
+export const CardActId = id().brand<'CardActId'>()
+export type CardActId = z.infer<typeof CardActId>
+export const CardChargebackId = id().brand<'CardChargebackId'>()
+export type CardChargebackId = z.infer<typeof CardChargebackId>
 export const JobId = z.uuid().brand<'JobId'>()
 export type JobId = z.infer<typeof JobId>
 

@@ -5,6 +5,8 @@ import { apiKeyMethods } from './api-keys'
 import { applicationMethods } from './applications'
 import { approvalMethods } from './approvals'
 import { auditMethods } from './audit'
+import { byMethodMethods } from './by-method'
+import { cardMethods } from './cards'
 import { chargeMethods } from './charges'
 import { clearingMethods } from './clearing'
 import { closingMethods } from './closing'
@@ -40,6 +42,7 @@ export const methods = {
   ...portalMethods,
   ...accountMethods,
   ...orderMethods,
+  ...byMethodMethods,
   ...refundAccountMethods,
   ...intakeMethods,
   ...clearingMethods,
@@ -62,6 +65,7 @@ export const methods = {
   ...collectionMethods,
   ...slipMethods,
   ...debitMethods,
+  ...cardMethods,
 }
 
 export type MethodName = keyof typeof methods

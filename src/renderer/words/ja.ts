@@ -17,6 +17,7 @@ import { home } from './ja/home'
 import { intake } from './ja/intake'
 import { mails } from './ja/mails'
 import { merchants } from './ja/merchants'
+import { methods } from './ja/methods'
 import { notices } from './ja/notices'
 import { nouns } from './ja/nouns'
 import { orders } from './ja/orders'
@@ -52,6 +53,7 @@ export const ja = {
   intake,
   mails,
   merchants,
+  methods,
   notices,
   nouns,
   orders,

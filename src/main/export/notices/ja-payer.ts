@@ -1,5 +1,6 @@
 import { yen } from '../../../preload/contract/money'
 import { listWords } from '../words'
+import { cardToPayerJa } from './ja-card'
 import { debitJa, debitPayerJa } from './ja-debit'
 import { answers, dayJa, facts, link, type Means, type OrderMaterial, type OrderSayings, type Part, text, where, yenJa } from './wording'
 
@@ -179,7 +180,7 @@ const ending: Pick<OrderSayings<'payer'>, 'order_refused' | 'acceptance_lapsed' 
   }),
 }
 
-const protection: Omit<OrderSayings<'payer'>, keyof typeof paying | keyof typeof ending | keyof typeof debitPayerJa> = {
+const protection: Omit<OrderSayings<'payer'>, keyof typeof paying | keyof typeof ending | keyof typeof debitPayerJa | keyof typeof cardToPayerJa> = {
   receipt_question: (order) => ({
     subject: headed(order, '商品お受け取りの確認のお願い'),
     parts: [
@@ -219,7 +220,11 @@ const protection: Omit<OrderSayings<'payer'>, keyof typeof paying | keyof typeof
   refunded: (order) => ({
     subject: headed(order, 'ご返金のお知らせ'),
     parts: [
-      text('次のご注文の代金を、お届けの口座へお振り込みしました。通帳等でお確かめください。'),
+      text(
+        order.method === 'card'
+          ? '次のご注文の代金を、カード会社を通じてご返金しました。ご利用明細に載る時期は、カード会社により異なります。'
+          : '次のご注文の代金を、お届けの口座へお振り込みしました。通帳等でお確かめください。',
+      ),
       about(order),
       facts(['ご返金額', order.eventAmount === null ? null : yenJa(order.eventAmount)]),
     ],
@@ -242,6 +247,6 @@ const protection: Omit<OrderSayings<'payer'>, keyof typeof paying | keyof typeof
   }),
 }
 
-export const payerJa: OrderSayings<'payer'> = { ...paying, ...ending, ...protection, ...debitPayerJa }
+export const payerJa: OrderSayings<'payer'> = { ...cardToPayerJa, ...paying, ...ending, ...protection, ...debitPayerJa }
 
 export const methodJa = ({ method }: OrderMaterial): string | null => method && listWords.ja.method[method]

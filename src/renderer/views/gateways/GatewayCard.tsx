@@ -15,6 +15,9 @@ import { GatewayTest } from './GatewayTest'
 import styles from './gateways.module.css'
 
 const TONES: Record<GatewayStanding, Tone> = { working: 'done', failing: 'wrong', paused: 'wait', stopped: 'wrong', off: 'quiet' }
+/** Nothing waits for them that would not stand elsewhere on the desk. */
+const BY_HAND = ['storefront', 'bank_transfer', 'convenience_store', 'card', 'direct_debit'] as const
+const isByHand = (name: GatewayState['name']): name is (typeof BY_HAND)[number] => BY_HAND.some((one) => one === name)
 const CHANNELS = { mail_out: 'mail', webhook: 'webhook' } as const
 
 /** One connector: how it fares, what waits for it, what the other side said last, and what an administrator may do. */
@@ -69,7 +72,7 @@ function GatewayFacts({ gateway }: { gateway: GatewayState }) {
 
 /** What waits for the connector and what it gave up; every figure opens to its lines. */
 function waitingFacts({ name, waiting, dead }: GatewayState, t: Words): (readonly [string, ReactNode])[] {
-  if (name === 'storefront' || name === 'bank_transfer' || name === 'convenience_store' || name === 'direct_debit') return []
+  if (isByHand(name)) return []
   if (name === 'mail_in') return [[t('gateways.unread'), <Counted count={waiting} href="/mails" key="unread" />]]
   const channel = CHANNELS[name]
   return [

@@ -1,0 +1,59 @@
+import type { Clock } from '../preload/contract/clock'
+import { CardSettings } from '../preload/contract/gateways'
+import type { CardCompany } from './gateways/card-company'
+import type { Gateways } from './gateways/gateway'
+import { gatewayOf } from './ledger/gateways'
+import type { Ledger } from './ledger/ledger'
+import { type CardConnector, cardConnector } from './services/card-connector'
+import { type CardDesk, createCardDesk } from './services/card-desk'
+import { type Report, secretNameOf } from './services/connectors'
+import type { Events } from './services/events'
+import type { Secrets } from './services/secrets'
+
+/** A company as it is settled, with its secret: the key, and on a second line that of its notices. Null where its protocol is not spoken here. */
+export type OpenCardCompany = (settings: CardSettings, secret: string) => Promise<CardCompany | null>
+
+const STRIPE_API = 'https://api.stripe.com'
+const TIMEOUT_MS = 20_000
+
+/** Companies by their protocols, each loaded only where it is spoken to. */
+export const spokenCompanies =
+  (clock: Pick<Clock, 'today'>): OpenCardCompany =>
+  async ({ provider, address, formAddress, tokenField, shopId }, secret) => {
+    const [key = '', noticeKey = ''] = secret.split('\n').map((line) => line.trim())
+    if (provider === 'stripe') {
+      const { stripeCards } = await import('./gateways/card/stripe')
+      return stripeCards({ apiUrl: address || STRIPE_API, secretKey: key, webhookSecret: noticeKey, timeoutMs: TIMEOUT_MS })
+    }
+    if (address === '' || formAddress === '' || shopId === '') return null
+    const { gmoCards } = await import('./gateways/card/gmo')
+    const shop = { apiUrl: address, shopId, shopPass: key, timeoutMs: TIMEOUT_MS }
+    return gmoCards({ ...shop, formUrl: formAddress, tokenField, today: () => clock.today() })
+  }
+
+/** Cards put together: the desk that speaks to the company, and the connector that comes round. */
+export function composeCards({
+  open,
+  secrets,
+  gateways,
+  report,
+  ...parts
+}: {
+  readonly ledger: Ledger
+  readonly clock: Clock
+  readonly events: Events
+  readonly gateways: Pick<Gateways, 'holidays'>
+  readonly report: Report
+  readonly secrets: Secrets | null
+  readonly open: OpenCardCompany
+}): { cards: CardDesk; connector: CardConnector } {
+  const { ledger } = parts
+  const company = async (): Promise<CardCompany | null> => {
+    const secret = await secrets?.kept(ledger.reader, secretNameOf('card'))
+    const { settings } = await gatewayOf(ledger.reader, 'card')
+    return secret?.ok && secret.value !== null ? open(CardSettings.parse(settings), secret.value) : null
+  }
+  // The connector says at the desk why the company may not be spoken to; whoever else asks finds it closed.
+  const cards = createCardDesk({ ...parts, holidays: gateways.holidays, company: () => company().catch(() => null) })
+  return { cards, connector: cardConnector({ ...parts, report, cards, company }) }
+}

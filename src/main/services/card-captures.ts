@@ -1,0 +1,27 @@
+import { done, type Result, refuse } from '../../preload/contract/errors'
+import type { OrderId } from '../../preload/contract/ids'
+import { type CardPayment, lastCardPayment } from '../ledger/card-payments'
+import type { Writer } from '../ledger/ledger'
+import type { OrderState } from '../ledger/posting'
+import { askOfCompany } from './card-acts'
+import { stepOrder } from './order-steps'
+
+/* The merchant has shipped and asks for its money (s62, s63). Whoever tells it, by program, portal or telephone, it is asked here and only here. */
+
+/** The payment by which an order is authorised. Refuses card_not_authorized, authorization_over. */
+export async function authorizedPayment(writer: Writer, orderId: OrderId): Promise<Result<CardPayment>> {
+  const payment = await lastCardPayment(writer, orderId)
+  if (!payment?.isLive || payment.state !== 'authorized') return refuse({ refusal: 'card_not_authorized', state: payment?.state ?? 'none' })
+  const { captureBefore } = payment
+  return captureBefore !== null && captureBefore <= writer.at ? refuse({ refusal: 'authorization_over', at: captureBefore }) : done(payment)
+}
+
+/** Refuses card_not_authorized, authorization_over (never a capture after the end), and what stepOrder refuses. */
+export async function requestCapture(writer: Writer, orderId: OrderId, detail: Record<string, unknown> = {}): Promise<Result<OrderState>> {
+  const payment = await authorizedPayment(writer, orderId)
+  if (!payment.ok) return payment
+  const { reference, amount } = payment.value
+  const stepped = await stepOrder(writer, { orderId, kind: 'capture_requested', amount, detail: { ...detail, card: reference } })
+  if (stepped.ok) await askOfCompany(writer, payment.value, 'capture')
+  return stepped
+}

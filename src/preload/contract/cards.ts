@@ -1,0 +1,133 @@
+import { z } from 'zod'
+import { Party } from './collection'
+import { BusinessDate, Instant } from './date'
+import { CardActId, CardPaymentId, ClaimId, MerchantId, OrderId, RefundId } from './ids'
+import { method } from './method'
+import { PositiveYen, Yen } from './money'
+import { PaymentTrack } from './orders'
+import { Cursor, PageSize, pageOf } from './paging'
+
+/*
+ * Cards (クレジットカード): authorised before the goods leave, captured when they have, and owed by the card company until it transfers.
+ * Card numbers never come here (カード情報非保持化): a brand, the last four digits, and what the company calls the payment.
+ */
+
+/** Whose protocol a card company speaks. */
+export const CardProvider = z.enum(['stripe', 'gmo'])
+export type CardProvider = z.infer<typeof CardProvider>
+
+/**
+ * Where a payment stands. What the company says of it; and `given_up`, where its payer never finished the form and nothing may come of it
+ * any more.
+ */
+export const CardPaymentState = z.enum(['waiting', 'given_up', 'declined', 'authorized', 'captured', 'voided', 'expired'])
+export type CardPaymentState = z.infer<typeof CardPaymentState>
+
+/** Result of 3-D Secure: fully authenticated, attempted, not, unavailable, rejected, a challenge was asked. */
+export const CardThreeDSecure = z.enum(['Y', 'A', 'N', 'U', 'R', 'C'])
+export type CardThreeDSecure = z.infer<typeof CardThreeDSecure>
+
+export const CardActKind = z.enum(['capture', 'void', 'refund'])
+export type CardActKind = z.infer<typeof CardActKind>
+
+/** asked: on its way, or about to be · told: done · refused: certainly not done · unknown: the answer was lost, it is looked at again. */
+export const CardActOutcome = z.enum(['asked', 'told', 'refused', 'unknown'])
+export type CardActOutcome = z.infer<typeof CardActOutcome>
+
+/** A cardholder's complaint: the company only asks, has taken the money back, or has given it back. */
+export const ChargebackState = z.enum(['open', 'taken', 'won'])
+export type ChargebackState = z.infer<typeof ChargebackState>
+
+/**
+ * What a person must look after. captured_unasked: money nobody here asked for; its order takes none · amount_differs: another amount than
+ * was asked · refunded_unasked: given back at the company, and nobody here asked for it · chargeback_waits: taken back while its order's
+ * money is on its way, or more than is left of it · act_refused: the company would not do what was asked.
+ */
+export const CardTrouble = z.enum(['captured_unasked', 'amount_differs', 'refunded_unasked', 'chargeback_waits', 'act_refused'])
+export type CardTrouble = z.infer<typeof CardTrouble>
+
+export const CardPaymentRow = z.object({
+  id: CardPaymentId,
+  orderId: OrderId,
+  orderNumber: z.string(),
+  merchantId: MerchantId,
+  merchantName: z.string(),
+  party: Party,
+  provider: CardProvider,
+  /** Our own reference, new for every try. */
+  reference: z.string(),
+  amount: PositiveYen,
+  state: CardPaymentState,
+  /** Where the order stands by now. */
+  payment: PaymentTrack,
+  brand: z.string().nullable(),
+  last4: z.string().nullable(),
+  /** Until when it can be captured. */
+  captureBefore: Instant.nullable(),
+  captured: Yen,
+  refunded: Yen,
+  trouble: CardTrouble.nullable(),
+  openedAt: Instant,
+  version: z.int(),
+})
+export type CardPaymentRow = z.infer<typeof CardPaymentRow>
+
+export const CardPaymentDetail = CardPaymentRow.extend({
+  companyId: z.string(),
+  threeDSecure: CardThreeDSecure.nullable(),
+  approvalCode: z.string().nullable(),
+  claimId: ClaimId.nullable(),
+  /** The day the company's transfer of it is to come. */
+  transferOn: BusinessDate.nullable(),
+  acts: z.array(
+    z.object({
+      id: CardActId,
+      kind: CardActKind,
+      amount: PositiveYen,
+      outcome: CardActOutcome,
+      /** In the company's own words, where it refused or nothing was heard. */
+      code: z.string(),
+      detail: z.string(),
+      refundId: RefundId.nullable(),
+      askedBy: z.string(),
+      askedAt: Instant,
+      answeredAt: Instant.nullable(),
+    }),
+  ),
+  chargebacks: z.array(z.object({ name: z.string(), amount: PositiveYen, state: ChargebackState, booked: z.boolean(), toldAt: Instant })),
+  /** The same order's other tries, the newest first. */
+  others: z.array(z.object({ id: CardPaymentId, reference: z.string(), state: CardPaymentState, openedAt: Instant })),
+})
+export type CardPaymentDetail = z.infer<typeof CardPaymentDetail>
+
+/** authorized: may be captured · unknown: an answer was lost · captured · troubled: a person must look. */
+export const CardFilter = z.object({
+  standing: z.enum(['authorized', 'unknown', 'captured', 'troubled']).optional(),
+  merchantId: MerchantId.optional(),
+  orderId: OrderId.optional(),
+  /** Authorised, and over by the end of this day. */
+  endsBy: BusinessDate.optional(),
+})
+export type CardFilter = z.infer<typeof CardFilter>
+
+const OnePayment = z.object({ id: CardPaymentId, version: z.int() })
+
+export const cardMethods = {
+  /** Payments by card: authorised ones by when they end, the first first; any others newest first. */
+  'card.payments': method({
+    permission: 'read',
+    input: z.object({ filter: CardFilter.default({}), cursor: Cursor.nullable().default(null), size: PageSize }),
+    output: pageOf(CardPaymentRow),
+  }),
+  'card.payment': method({ permission: 'read', input: z.object({ id: CardPaymentId }), output: CardPaymentDetail }),
+  /** Captures an authorised payment, as its merchant told (s62, s63). Answers where it stands after. */
+  'card.capture': method({ permission: 'clear', input: OnePayment, output: CardPaymentRow }),
+  /** Cancels the order of an authorised payment and lets the authorisation go. */
+  'card.void': method({
+    permission: 'clear',
+    input: OnePayment.extend({ reason: z.string().trim().min(1).max(200) }),
+    output: CardPaymentRow,
+  }),
+  /** Asks the company where a payment stands; what was left open is done. */
+  'card.look': method({ permission: 'clear', input: z.object({ id: CardPaymentId }), output: CardPaymentRow }),
+}
