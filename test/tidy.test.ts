@@ -106,6 +106,7 @@ const ROOMS: Room[] = [
     from: `${MAIN}compose`,
     inside: [
       CONTRACT,
+      `${MAIN}compose-gateways`,
       `${MAIN}compose-storefront`,
       `${MAIN}compose-post`,
       `${MAIN}compose-cards`,
@@ -123,6 +124,7 @@ const ROOMS: Room[] = [
     inside: [CONTRACT, ...['ledger', 'gateways', 'services'].map((room) => `${MAIN}${room}/`)],
     packages: [],
   },
+  { from: `${MAIN}compose-gateways`, inside: [CONTRACT, `${MAIN}gateways/`], packages: [] },
   { from: `${MAIN}compose-post`, inside: [CONTRACT, ...['ledger', 'gateways', 'services'].map((room) => `${MAIN}${room}/`)], packages: [] },
   { from: `${MAIN}index`, inside: [...ENTRY, `${MAIN}shell/`], packages: ['electron', 'pino', 'node:*'] },
   { from: `${MAIN}core`, inside: ENTRY, packages: ['pino', 'node:*'] },

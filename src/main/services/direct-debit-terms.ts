@@ -35,15 +35,19 @@ export interface SettledDebit {
 export async function settledDebit(ledger: Reader): Promise<SettledDebit | null> {
   const { settings: found, enabled, paused } = await gatewayOf(ledger, 'direct_debit')
   const settings = DirectDebitSettings.parse(found)
-  const { party, collectorName, collectorCode, collectorKana, bankCode, branchCode, separator, retries, payable, fees, taxRounding } =
-    settings
-  if ([collectorCode, collectorKana, bankCode, branchCode].includes('')) return null
+  if (!isSettled(settings)) return null
+  const { party, collectorName, collectorCode, separator, retries, payable, fees, taxRounding } = settings
   return {
     ...{ party, name: collectorName || party, collectorCode, separator, retries, fees, taxRounding, settings },
     terms: termsOf(settings),
     payableAtConfirmation: payable === 'at_confirmation',
     isOffered: enabled && !paused,
   }
+}
+
+/** Whether somebody has said in whose name and where the money is collected. */
+export function isSettled({ collectorCode, collectorKana, bankCode, branchCode }: DirectDebitSettings): boolean {
+  return ![collectorCode, collectorKana, bankCode, branchCode].includes('')
 }
 
 function termsOf({ debitDays, cutOffDays, cutOffTime, resultDays, transferDays }: DirectDebitSettings): DebitTerms {

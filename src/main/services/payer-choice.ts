@@ -90,9 +90,10 @@ async function choiceOf(deps: ChoiceDeps, ledger: Reader, orderId: OrderId): Pro
   if (!linked) return refuse({ refusal: 'not_found', what: 'order' })
   return done({
     ...linked,
-    methods: mayChoose(order, card) && (await standstill(ledger, order))?.refusal !== 'debit_submitted'
-      ? offeredMethods(merchant, offer).map((method) => ({ method, cost: ZERO_YEN, dueOn: payBy(method, dueOn, offer.debit) }))
-      : [],
+    methods:
+      mayChoose(order, card) && (await standstill(ledger, order))?.refusal !== 'debit_submitted'
+        ? offeredMethods(merchant, offer).map((method) => ({ method, cost: ZERO_YEN, dueOn: payBy(method, dueOn, offer.debit) }))
+        : [],
     // No till takes a slip after its day: the payer chooses again.
     card,
     instruction: instruction?.method === 'convenience_store' && instruction.dueOn < today ? null : instruction,

@@ -7,8 +7,8 @@ import { type Yen, yen } from '../../preload/contract/money'
 import type { Merchant } from '../ledger/merchants'
 import { onOrAfter } from '../settlement/calendar'
 import { slipAmount } from '../settlement/slips'
-import type { DebitOffer } from './direct-debit-terms'
 import type { CardTerms } from './card-contract'
+import type { DebitOffer } from './direct-debit-terms'
 import type { StoreTerms } from './store-agent'
 
 /* What a merchant's contract says of paying an order: by which methods, and until when. */

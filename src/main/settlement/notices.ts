@@ -14,13 +14,7 @@ export interface Telling {
 }
 
 interface Rule extends Telling {
-  readonly on:
-    | OrderEventKind
-    | 'protection_reminded'
-    | 'slip_reissued'
-    | 'authorization_ending'
-    | 'debit_postponed'
-    | 'debit_refused'
+  readonly on: OrderEventKind | 'protection_reminded' | 'slip_reissued' | 'authorization_ending' | 'debit_postponed' | 'debit_refused'
   /** Only where the order now stands so; left out, always. */
   readonly when?: (tracks: Tracks) => boolean
 }

@@ -8,7 +8,16 @@ import { HandOverChannel } from './payouts'
 import { CutOff, TransferFormat } from './transfers'
 
 /** A connector of the core that can be switched on and off at the desk. */
-export const GatewayName = z.enum(['storefront', 'mail_out', 'mail_in', 'webhook', 'bank_transfer', 'convenience_store', 'card', 'direct_debit'])
+export const GatewayName = z.enum([
+  'storefront',
+  'mail_out',
+  'mail_in',
+  'webhook',
+  'bank_transfer',
+  'convenience_store',
+  'card',
+  'direct_debit',
+])
 export type GatewayName = z.infer<typeof GatewayName>
 
 const Port = z.int().min(0).max(65_535)

@@ -189,4 +189,11 @@ const moneyOut: Pick<OrderSayings<'merchant'>, 'settled' | 'payout_returned' | '
   }),
 }
 
-export const merchantEn: OrderSayings<'merchant'> = { ...cardToMerchantEn, ...orders, ...money, ...disputes, ...moneyOut, ...debitMerchantEn }
+export const merchantEn: OrderSayings<'merchant'> = {
+  ...cardToMerchantEn,
+  ...orders,
+  ...money,
+  ...disputes,
+  ...moneyOut,
+  ...debitMerchantEn,
+}

@@ -184,7 +184,10 @@ const ending: Pick<OrderSayings<'payer'>, 'order_refused' | 'acceptance_lapsed' 
   }),
 }
 
-const protection: Omit<OrderSayings<'payer'>, keyof typeof paying | keyof typeof ending | keyof typeof debitPayerEn | keyof typeof cardToPayerEn> = {
+const protection: Omit<
+  OrderSayings<'payer'>,
+  keyof typeof paying | keyof typeof ending | keyof typeof debitPayerEn | keyof typeof cardToPayerEn
+> = {
   receipt_question: (order) => ({
     subject: headed(order, 'Have you received the goods'),
     parts: [

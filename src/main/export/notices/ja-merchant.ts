@@ -196,4 +196,11 @@ const moneyOut: Pick<OrderSayings<'merchant'>, 'settled' | 'payout_returned' | '
   }),
 }
 
-export const merchantJa: OrderSayings<'merchant'> = { ...cardToMerchantJa, ...orders, ...money, ...disputes, ...moneyOut, ...debitMerchantJa }
+export const merchantJa: OrderSayings<'merchant'> = {
+  ...cardToMerchantJa,
+  ...orders,
+  ...money,
+  ...disputes,
+  ...moneyOut,
+  ...debitMerchantJa,
+}

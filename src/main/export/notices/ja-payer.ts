@@ -180,7 +180,10 @@ const ending: Pick<OrderSayings<'payer'>, 'order_refused' | 'acceptance_lapsed' 
   }),
 }
 
-const protection: Omit<OrderSayings<'payer'>, keyof typeof paying | keyof typeof ending | keyof typeof debitPayerJa | keyof typeof cardToPayerJa> = {
+const protection: Omit<
+  OrderSayings<'payer'>,
+  keyof typeof paying | keyof typeof ending | keyof typeof debitPayerJa | keyof typeof cardToPayerJa
+> = {
   receipt_question: (order) => ({
     subject: headed(order, '商品お受け取りの確認のお願い'),
     parts: [
