@@ -1,9 +1,10 @@
+import { createBankMaster } from './gateways/bank-master/bank-master'
+import { handOvers, transferFiles } from './gateways/bank-transfer/transfer-files'
 import { recogniseStatement } from './gateways/bank/recognise'
 import { readStatement } from './gateways/bank/statement'
 import { writeCamt053 } from './gateways/bank/write-camt-053'
 import { writeZengin03 } from './gateways/bank/write-zengin-03'
-import { createBankMaster } from './gateways/bank-master/bank-master'
-import { handOvers, transferFiles } from './gateways/bank-transfer/transfer-files'
+import { noticeFiles } from './gateways/column-profile/column-profile'
 import { storeAgent } from './gateways/convenience-store/store-agent'
 import { directDebitFiles } from './gateways/direct-debit/direct-debit'
 import type { Gateways } from './gateways/gateway'
@@ -25,6 +26,7 @@ export function composeGateways(): Gateways {
     handOvers,
     storeAgent,
     directDebit: directDebitFiles,
+    noticeFiles,
     holidays: nationalHolidays(),
   }
 }

@@ -63,6 +63,7 @@ import { merchantChangeHandlers } from './services/merchant-changes'
 import { chargeHandlers } from './services/merchant-charges'
 import { merchantRequestHandlers } from './services/merchant-requests'
 import { merchantHandlers } from './services/merchants'
+import { noticeConnectors } from './services/notice-columns'
 import type { WordDeps } from './services/notice-words'
 import { noticeHandlers } from './services/notices'
 import { orderFileHandlers } from './services/order-files'
@@ -192,9 +193,9 @@ function composeHandlers(parts: Parts, sessions: SessionHandlers): Handlers {
     ...byMethodHandlers(parts),
     ...statementHandlers(parts),
     ...slipHandlers(parts),
+    ...cardHandlers(parts),
     ...debitHandlers(parts),
     ...mandateHandlers(parts),
-    ...cardHandlers(parts),
     'jobs.get': async (context, { jobId }) => parts.jobs.get(jobId, context.actor),
     'jobs.cancel': async (context, { jobId }) => parts.jobs.cancel(jobId, context.actor),
   }
@@ -407,7 +408,7 @@ async function assemble(
   const connectors: Connectors = createConnectors({
     ledger,
     secrets,
-    connectors: [storefront, ...posting.connectors, transferConnector(gateways), debitConnector(), store, card],
+    connectors: [storefront, ...posting.connectors, transferConnector(gateways), debitConnector(), store, card, ...noticeConnectors(ledger)],
     report,
     log,
     insisted: insistedOn(options),

@@ -176,10 +176,10 @@ const OF_PREFIX: Record<string, readonly Subject[]> = {
   collections: ['collections', 'deposits', 'clearing', 'orders', 'gateways'],
   statements: ['documents', 'payouts', 'merchants'],
   slips: ['orders'],
-  debits: ['debits', 'orders'],
-  mandates: ['debits'],
   byMethod: ['orders', 'collections', 'deposits', 'payouts'],
   card: ['cards', 'orders', 'refunds'],
+  debits: ['debits', 'orders'],
+  mandates: ['debits'],
 }
 
 /** Which changed subjects make an answer of this method stale. */

@@ -1,4 +1,5 @@
 import type { CollectionFormat, CollectionLine, CollectionPart, Slip, SlipNumbering } from '../../preload/contract/collection'
+import type { CollectionNotice, ColumnProfile, FileEncoding, FileHead, NoticePart } from '../../preload/contract/column-profile'
 import type { BusinessDate } from '../../preload/contract/date'
 import type { DebitBatch, DebitResultCode, ReadDebits, WrittenDebits } from '../../preload/contract/direct-debit'
 import type { Result } from '../../preload/contract/errors'
@@ -180,6 +181,16 @@ export interface DirectDebitFiles {
   writeDebitResults(batch: DebitBatch, codes: readonly DebitResultCode[], separator: 'crlf' | 'none'): Uint8Array
 }
 
+/** Files of collectors by saved mappings of their columns. Pure: bytes and a mapping in, notices and findings out. */
+export interface NoticeFiles {
+  /** What a person needs to say what the columns mean; null where there is no row, or no text in this encoding. */
+  readHead(bytes: Uint8Array, encoding: FileEncoding): FileHead | null
+  /** Notices and all faults in file order; nothing is thrown, whatever the bytes. `isForbidden`: what no cell may hold. */
+  readNotices(bytes: Uint8Array, profile: ColumnProfile, isForbidden: (cell: string) => boolean): Generator<NoticePart>
+  /** For the demonstration's collectors only. What a mapping has no place for is a fault. */
+  writeNotices(profile: ColumnProfile, notices: Iterable<Omit<CollectionNotice, 'record' | 'raw'>>): Uint8Array
+}
+
 export interface Gateways {
   readonly orderFiles: OrderFileReader
   readonly statements: StatementReader
@@ -189,6 +200,7 @@ export interface Gateways {
   readonly handOvers: HandOvers
   readonly storeAgent: StoreAgent
   readonly directDebit: DirectDebitFiles
+  readonly noticeFiles: NoticeFiles
   /** National holidays of Japan, `YYYY-MM-DD`. */
   readonly holidays: ReadonlySet<string>
 }

@@ -186,14 +186,14 @@ const IDENTIFIED = [
   'collection_lines',
   'claims',
   'collection_settlements',
+  'card_payments',
+  'card_acts',
+  'card_chargebacks',
   'mandates',
   'debit_runs',
   'debit_lines',
   'debit_result_files',
   'debit_result_lines',
-  'card_payments',
-  'card_acts',
-  'card_chargebacks',
 ]
 
 /** Asks for the newest identity stored: the end of each table, so it costs microseconds however much there is. */

@@ -180,9 +180,9 @@ export async function withdrawInstruction(writer: Writer, id: number): Promise<v
   await writer.db.updateTable('instructions').set({ withdrawn_at: writer.at }).where('id', '=', id).execute()
 }
 
-/** The order was paid at a store after all; its last day stays what it was. */
-export async function payAtStore(writer: Writer, orderId: OrderId): Promise<void> {
-  await writer.db.updateTable('orders').set({ method: 'convenience_store' }).where('id', '=', orderId).execute()
+/** The order was paid by another method than was chosen last; its last day stays what it was. */
+export async function payByMethod(writer: Writer, orderId: OrderId, method: PaymentMethod): Promise<void> {
+  await writer.db.updateTable('orders').set({ method }).where('id', '=', orderId).execute()
 }
 
 /** The method the payer chose, and until when it is to be paid. */

@@ -9,7 +9,7 @@ import { newEntryId, postEntries } from '../ledger/journal'
 import type { Writer } from '../ledger/ledger'
 import { type OrderState, orderStates } from '../ledger/posting'
 import { standstill } from '../ledger/reservations'
-import { liveInstruction, payAtStore, withdrawInstruction } from '../ledger/shop-orders'
+import { liveInstruction, payByMethod, withdrawInstruction } from '../ledger/shop-orders'
 import { collectionApplied } from '../settlement/collection-entries'
 import { isProtected, type OrderStep } from '../settlement/steps'
 import { applyEvent } from '../settlement/tracks'
@@ -62,7 +62,7 @@ export async function applyLine(writer: Writer, lineId: CollectionLineId, named:
   ])
   await giveClaim(writer, { id: claim.id, orderId: order.id, entryId })
   await endCollectionLine(writer, { lineId, ending: 'applied', orderId: order.id, note })
-  await payAtStore(writer, order.id)
+  await payByMethod(writer, order.id, claim.method)
   const transfer = await liveInstruction(writer, order.id)
   if (transfer && !transfer.isWithdrawn) await withdrawInstruction(writer, transfer.id)
   const releasableOn = claim.fundedOn ?? dateInJapan(writer.at)

@@ -62,10 +62,10 @@ const noticeLinks: Partial<Record<NoticeName, NoticeLink>> = {
   accepted: choosing,
   instruction: { ...choosing, isNeeded: false },
   partly_paid: { ...choosing, isNeeded: false },
-  debit_postponed: { ...choosing, isNeeded: false },
-  debit_refused: choosing,
   declined: choosing,
   authorization_expired: choosing,
+  debit_postponed: { ...choosing, isNeeded: false },
+  debit_refused: choosing,
   acceptance_asked: { purpose: 'accept', isNeeded: true },
   receipt_question: receipt,
   receipt_reminder: receipt,
@@ -211,7 +211,7 @@ async function linkFor(
   days: readonly DeadlineRow[],
   eye: Eye,
 ): Promise<{ link: string | null; day: BusinessDate | null; isMissing: boolean }> {
-  // Of an incomplete payment, or of a card or an account that will not do, the payer alone can do something.
+  // Of an incomplete payment, or of a card that will not do, the payer alone can do something.
   const wanted = to === 'merchant' && noticeLinks[name]?.purpose === 'choose' ? undefined : noticeLinks[name]
   if (!wanted) return { link: null, day: null, isMissing: false }
   const { purpose, isNeeded } = wanted

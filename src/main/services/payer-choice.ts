@@ -1,4 +1,5 @@
 import type { Clock } from '../../preload/contract/clock'
+import { SlipMethod } from '../../preload/contract/collection'
 import type { BusinessDate } from '../../preload/contract/date'
 import { done, type Result, refuse } from '../../preload/contract/errors'
 import type { OrderId } from '../../preload/contract/ids'
@@ -14,7 +15,7 @@ import { type OrderState, orderStates } from '../ledger/posting'
 import { standstill } from '../ledger/reservations'
 import { insertInstruction, liveInstruction, prolongInstruction, returnUrlOf, setMethod, withdrawInstruction } from '../ledger/shop-orders'
 import { liveSlip, withdrawSlip } from '../ledger/slips'
-import { slipNumber } from '../settlement/slips'
+import { numberOf } from '../settlement/slips'
 import type { OrderStep } from '../settlement/steps'
 import { applyEvent } from '../settlement/tracks'
 import { cardTerms } from './card-contract'
@@ -27,8 +28,8 @@ import { linkedOrder } from './linked-orders'
 import { takeVirtualAccounts } from './order-numbering'
 import { takeSteps } from './order-steps'
 import { dueDate, methodRefusal, type Offer, offeredMethods } from './payment-terms'
+import { type OfferedSlips, offeredSlips, type SlipTerms } from './slip-terms'
 import { giveSlip } from './slips'
-import { storeTerms } from './store-agent'
 
 /* The payer chooses how to pay (s4, s5; the publication's figure 9), and is told how (s6). */
 
@@ -45,8 +46,8 @@ export interface PayerChoice {
   /** Refuses not_found. */
   look(orderId: OrderId): Promise<Result<Choice>>
   /**
-   * Refuses not_found, method_not_offered, above_slip_limit, no_mandate, reserved_by_import, debit_submitted, order_step_refused, virtual_accounts_exhausted; for a card
-   * card_form_closed, gateway_off. `returnTo`: where the card company's form leads the payer back to.
+   * Refuses not_found, method_not_offered, above_slip_limit, no_mandate, reserved_by_import, debit_submitted, order_step_refused,
+   * virtual_accounts_exhausted; for a card card_form_closed, gateway_off. `returnTo`: where the card company's form leads the payer back to.
    */
   choose(
     by: By,
@@ -85,18 +86,18 @@ async function choiceOf(deps: ChoiceDeps, ledger: Reader, orderId: OrderId): Pro
   const dueOn = dueDate(merchant, today, deps.holidays)
   const offer = await offerOf(deps, ledger, order)
   const card = await cardOf(ledger, order)
+  const isFree = mayChoose(order, card) && (await standstill(ledger, order))?.refusal !== 'debit_submitted'
   const instruction = await instructionOf(deps, ledger, order)
   const linked = await linkedOrder(ledger, orderId)
   if (!linked) return refuse({ refusal: 'not_found', what: 'order' })
   return done({
     ...linked,
-    methods:
-      mayChoose(order, card) && (await standstill(ledger, order))?.refusal !== 'debit_submitted'
-        ? offeredMethods(merchant, offer).map((method) => ({ method, cost: ZERO_YEN, dueOn: payBy(method, dueOn, offer.debit) }))
-        : [],
-    // No till takes a slip after its day: the payer chooses again.
+    methods: isFree
+      ? offeredMethods(merchant, offer).map((method) => ({ method, cost: ZERO_YEN, dueOn: payBy(method, dueOn, offer.debit) }))
+      : [],
     card,
-    instruction: instruction?.method === 'convenience_store' && instruction.dueOn < today ? null : instruction,
+    // Nobody takes a slip after its day: the payer chooses again.
+    instruction: instruction && instruction.method !== 'bank_transfer' && instruction.dueOn < today ? null : instruction,
     returnUrl: await returnUrlOf(ledger, orderId),
   })
 }
@@ -109,7 +110,7 @@ async function offerOf(
 ): Promise<Offer> {
   const open = yen(order.amount - order.paidAmount)
   const debit = await debitOffer(ledger, order.id, clock.now(), holidays)
-  return { open, stores: await storeTerms(ledger), cards: cards && (await cardTerms(ledger)), debit }
+  return { open, slips: await offeredSlips(ledger), cards: cards && (await cardTerms(ledger)), debit }
 }
 
 /** How the payment by card stands by which the order is, or was last, to be paid; null where none was tried. */
@@ -182,11 +183,12 @@ function payBy(method: PaymentMethod, dueOn: BusinessDate, debit: DebitOffer): B
 async function isChosen(writer: Writer, { id, tracks }: OrderState, method: PaymentMethod, dueOn: BusinessDate): Promise<boolean> {
   if (method === 'card') return tracks.payment === 'decision_asked' && (await lastCardPayment(writer, id))?.state === 'waiting'
   if (tracks.payment !== 'unpaid') return false
-  if (method === 'convenience_store') return (await liveSlip(writer, id))?.dueOn === dueOn
   if (method === 'direct_debit') {
     const facts = (await orderFacts(writer, [id])).get(id)
     return facts?.method === method && facts.dueOn === dueOn
   }
+  const slip = await liveSlip(writer, id)
+  if (slip) return slip.method === method && slip.dueOn === dueOn
   const live = await liveInstruction(writer, id)
   return live?.method === method && !live.isWithdrawn && live.dueOn === dueOn
 }
@@ -206,6 +208,11 @@ function allSteps(order: OrderState, steps: readonly OrderStep[]): Result<OrderS
   return done(tracks)
 }
 
+const termsOf = (slips: OfferedSlips, method: PaymentMethod): SlipTerms | null => {
+  const slipMethod = SlipMethod.safeParse(method)
+  return slipMethod.success ? (slips.get(slipMethod.data) ?? null) : null
+}
+
 interface ToInstruct {
   readonly order: OrderState
   readonly merchant: Merchant
@@ -223,21 +230,20 @@ interface Instructed {
 /** Withdraws how it was to be paid until now, and gives the order what its payer needs for the method; tells by which slip, where by one. */
 async function instruct(writer: Writer, chosen: ToInstruct): Promise<Result<Instructed>> {
   const { order, method, dueOn, offer } = chosen
-  const { stores } = offer
-  if (method === 'card') return instructCard(writer, chosen)
   if (method === 'direct_debit') {
     await withdrawOthers(writer, order.id)
     return done({})
   }
-  if (method !== 'convenience_store') return instructTransfer(writer, chosen)
-  if (!stores) throw new Error('a slip is asked for and there is no store agent')
+  if (method === 'card') return instructCard(writer, chosen)
+  const terms = termsOf(offer.slips, method)
+  if (!terms) return instructTransfer(writer, chosen)
   const transfer = await liveInstruction(writer, order.id)
   if (transfer && !transfer.isWithdrawn) await withdrawInstruction(writer, transfer.id)
-  const given = await giveSlip(writer, stores, { orderId: order.id, amount: yen(order.amount - order.paidAmount), dueOn })
-  return given.ok ? done({ slip: slipNumber(given.value) }) : given
+  const given = await giveSlip(writer, terms, { orderId: order.id, amount: yen(order.amount - order.paidAmount), dueOn })
+  return given.ok ? done({ slip: numberOf(given.value) }) : given
 }
 
-/** Nothing else is to be paid by: a card or an account that is debited needs no number of any kind. */
+/** Nothing else is to be paid by: who is debited needs no number of any kind. */
 async function withdrawOthers(writer: Writer, orderId: OrderId): Promise<void> {
   const slip = await liveSlip(writer, orderId)
   if (slip) await withdrawSlip(writer, slip.id, 'switched')

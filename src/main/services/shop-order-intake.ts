@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Clock } from '../../preload/contract/clock'
+import { SlipMethod } from '../../preload/contract/collection'
 import type { BusinessDate } from '../../preload/contract/date'
 import { done, type Refusal, type Result, refuse } from '../../preload/contract/errors'
 import { yen } from '../../preload/contract/money'
@@ -18,7 +19,7 @@ import { createLane } from './lane'
 import { byOf } from './merchant-orders'
 import { type Days, methodRefusal } from './payment-terms'
 import { type FreshOrder, type Posted, type ShopOrderRequest, storeFresh } from './shop-order-storing'
-import { type StoreTerms, storeTerms } from './store-agent'
+import { type OfferedSlips, offeredSlips } from './slip-terms'
 
 /*
  * Orders that shops post (s3). Many shops post at once and each waits for its answer, so what waits is stored together: one unit of
@@ -93,7 +94,7 @@ async function storeAll(writer: Writer, requests: readonly ShopOrderRequest[], d
     writer,
     requests.map(({ merchantId, order }) => [merchantId, order.orderNumber]),
   )
-  const now = { today: days.today, stores: await storesFor(writer, requests), debitFor: await debitsFor(writer, requests, days) }
+  const now = { today: days.today, slips: await slipsFor(writer, requests), debitFor: await debitsFor(writer, requests, days) }
   const results: (Result<Posted> | null)[] = []
   const fresh: FreshOrder[] = []
   for (const request of requests) {
@@ -107,7 +108,7 @@ async function storeAll(writer: Writer, requests: readonly ShopOrderRequest[], d
     known.add(name)
     fresh.push({ request, merchant })
   }
-  const stored = await storeFresh(writer, fresh, { ...days, stores: now.stores, debitFor: now.debitFor })
+  const stored = await storeFresh(writer, fresh, { ...days, slips: now.slips, debitFor: now.debitFor })
   return results.map((result) => result ?? stored.shift() ?? missing())
 }
 
@@ -122,13 +123,13 @@ function repeated({ idempotency }: ShopOrderRequest, { bodySha256, orderId, answ
 /** The day of the bank, and in whose name slips are issued. */
 interface Now {
   readonly today: BusinessDate
-  readonly stores: StoreTerms | null
+  readonly slips: OfferedSlips
   readonly debitFor: DebitFor
 }
 
-/** Most orders are paid otherwise, and whether there is a store agent need not be known. */
-async function storesFor(writer: Writer, requests: readonly ShopOrderRequest[]): Promise<StoreTerms | null> {
-  return requests.some(({ order }) => order.method === 'convenience_store') ? storeTerms(writer) : null
+/** Most orders are paid otherwise, and who collects need not be known. */
+async function slipsFor(writer: Writer, requests: readonly ShopOrderRequest[]): Promise<OfferedSlips> {
+  return requests.some(({ order }) => SlipMethod.safeParse(order.method).success) ? offeredSlips(writer) : new Map()
 }
 
 /** The same for the most orders: whether there are mandates need not be known where none asks for a debit. */
@@ -156,7 +157,7 @@ const taken = ({ orderNumber }: NewShopOrder): Refusal => ({ refusal: 'order_num
 const invalid = (path: string, message: string): Refusal => ({ refusal: 'invalid_input', problems: [{ path, message }] })
 
 /** What is wrong with an order in itself, or with posting it to this merchant now. */
-function unfit(merchant: Merchant, { order }: ShopOrderRequest, { today, stores, debitFor }: Now): Refusal | null {
+function unfit(merchant: Merchant, { order }: ShopOrderRequest, { today, slips, debitFor }: Now): Refusal | null {
   if (merchant.state !== 'active') return { refusal: 'merchant_not_active', merchant: merchant.name }
   if (order.receivedOn && order.receivedOn > today) return invalid('receivedOn', 'in the future')
   const counted = order.goods.reduce((sum, line) => sum + line.quantity * line.unitPrice, 0)
@@ -165,7 +166,7 @@ function unfit(merchant: Merchant, { order }: ShopOrderRequest, { today, stores,
     return { refusal: 'amount_differs', stated: order.amount, counted: yen(Math.min(counted, Number.MAX_SAFE_INTEGER)) }
   }
   const debit = debitFor(merchant.id, order.customerNumber)
-  const notByMethod = order.method ? methodRefusal(merchant, order.method, { open: order.amount, stores, cards: null, debit }) : null
+  const notByMethod = order.method ? methodRefusal(merchant, order.method, { open: order.amount, slips, cards: null, debit }) : null
   if (notByMethod) return notByMethod
   const field = fieldWithCardNumber(order)
   return field === null ? null : invalid(field, 'card_number')

@@ -43,8 +43,8 @@ export const Subject = z.enum([
   'settings',
   'documents',
   'collections',
-  'debits',
   'cards',
+  'debits',
 ])
 export type Subject = z.infer<typeof Subject>
 

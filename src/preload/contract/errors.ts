@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { CollectionError } from './collection'
+import { ColumnChange } from './column-profile'
 import { BusinessDate, Instant } from './date'
 import { DebitFileError, DebitProblem } from './direct-debit'
 import { Yen } from './money'
@@ -93,6 +94,11 @@ export const Refusal = z.discriminatedUnion('refusal', [
   named('collection_has_errors', { errors: z.array(CollectionError), total: z.int() }),
   named('collection_unknown', {}),
   named('store_agent_not_settled', {}),
+  named('collector_not_settled', { gateway: z.string() }),
+  named('columns_not_mapped', { gateway: z.string() }),
+  named('columns_changed', { columns: z.array(ColumnChange) }),
+  named('tracking_number_invalid', { number: z.string() }),
+  named('tracking_number_taken', { number: z.string() }),
   named('collection_not_open', {}),
   named('collection_holds_money', {}),
   named('collection_refund_asked', {}),

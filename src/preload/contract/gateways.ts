@@ -1,9 +1,11 @@
 import { z } from 'zod'
 import { CardProvider } from './cards'
 import { CollectionFeeBand, CollectionFormat, Party } from './collection'
+import { ColumnProfile } from './column-profile'
 import { Instant } from './date'
 import { MailAddress, PayoutCycle } from './merchants'
 import { method } from './method'
+import { PositiveYen } from './money'
 import { HandOverChannel } from './payouts'
 import { CutOff, TransferFormat } from './transfers'
 
@@ -17,6 +19,9 @@ export const GatewayName = z.enum([
   'convenience_store',
   'card',
   'direct_debit',
+  'postal',
+  'e_money',
+  'cash_on_delivery',
 ])
 export type GatewayName = z.infer<typeof GatewayName>
 
@@ -159,6 +164,48 @@ export const ConvenienceStoreSettings = z.object({
 })
 export type ConvenienceStoreSettings = z.infer<typeof ConvenienceStoreSettings>
 
+/** What is settled of a collector whose files are read by a mapping of their columns. `amountMax` null: it takes any amount. */
+const noticeCollector = (party: string, amountMax: number | null) => ({
+  party: Party.default(party),
+  agentName: z.string().trim().max(100).default(''),
+  /** What the columns of its files mean; null while nobody has said it. */
+  profile: ColumnProfile.nullable().default(null),
+  payable: ConvenienceStoreSettings.shape.payable,
+  /** So many business days after the last day it may still tell of a payment: before that no order expires. */
+  graceDays: ConvenienceStoreSettings.shape.graceDays,
+  fees: ConvenienceStoreSettings.shape.fees,
+  taxRounding: ConvenienceStoreSettings.shape.taxRounding,
+  amountMax: PositiveYen.nullable().default(amountMax === null ? null : PositiveYen.parse(amountMax)),
+})
+
+/** 振替口座: the postal office takes payments with 払込取扱票 into the bank's account there. */
+export const PostalSettings = z.object({
+  gateway: z.literal('postal'),
+  ...noticeCollector('japan_post', null),
+  /** 口座番号 as people write it, e.g. `00150-9-900584`; empty while nobody has said it. The digit behind the 記号 is carried, never checked. */
+  account: z.union([z.literal(''), z.string().regex(/^0\d{4}(-\d)?-\d{1,6}$/)]).default(''),
+  /** 加入者名, as it is printed on forms. */
+  accountName: z.string().trim().max(100).default(''),
+  /** 払込料金負担区分; 2: whoever has the account bears the charge. */
+  chargeCode: z.string().regex(/^\d$/).default('2'),
+})
+
+/** Whoever takes e-money: payers name a reference there. */
+export const EMoneySettings = z.object({ gateway: z.literal('e_money'), ...noticeCollector('e_money', null) })
+
+/** The carrier that takes the money at the door. */
+export const CashOnDeliverySettings = z.object({
+  gateway: z.literal('cash_on_delivery'),
+  ...noticeCollector('carrier', 300_000),
+  /** Of those named the check digit of tracking numbers is known. */
+  carrier: z.enum(['yamato', 'sagawa', 'japan_post', 'other']).default('yamato'),
+})
+
+/** Gateways of collectors whose files are read by a mapping. */
+export const NoticeGateway = GatewayName.extract(['postal', 'e_money', 'cash_on_delivery'])
+export type NoticeGateway = z.infer<typeof NoticeGateway>
+export type NoticeSettings = z.infer<typeof PostalSettings> | z.infer<typeof EMoneySettings> | z.infer<typeof CashOnDeliverySettings>
+
 /** Where a company's own interface is reached; empty: where its protocol has it. */
 const CompanyAddress = z.union([z.literal(''), z.url({ protocol: /^https?$/ }).max(200)]).default('')
 
@@ -252,8 +299,11 @@ export const GatewaySettings = z.discriminatedUnion('gateway', [
   WebhookSettings,
   BankTransferSettings,
   ConvenienceStoreSettings,
-  DirectDebitSettings,
   CardSettings,
+  DirectDebitSettings,
+  PostalSettings,
+  EMoneySettings,
+  CashOnDeliverySettings,
 ])
 export type GatewaySettings = z.infer<typeof GatewaySettings>
 export type SettingsOf<N extends GatewayName> = Extract<GatewaySettings, { gateway: N }>

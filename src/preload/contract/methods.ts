@@ -64,8 +64,8 @@ export const methods = {
   ...documentMethods,
   ...collectionMethods,
   ...slipMethods,
-  ...debitMethods,
   ...cardMethods,
+  ...debitMethods,
 }
 
 export type MethodName = keyof typeof methods

@@ -80,7 +80,46 @@ export const DebitInstruction = z.object({
   dueOn: BusinessDate,
 })
 export type DebitInstruction = z.infer<typeof DebitInstruction>
-export const Instruction = z.discriminatedUnion('method', [TransferInstruction, StoreInstruction, DebitInstruction])
+/** 払込取扱票: what stands on the form with which the postal office takes the payment. */
+export const PostalInstruction = z.object({
+  method: z.literal('postal'),
+  /** As people write it. */
+  account: z.string(),
+  accountName: z.string(),
+  /** The two lines that machines read, upper first. */
+  lines: z.tuple([z.string(), z.string()]),
+  reference: z.string(),
+  amount: PositiveYen,
+  dueOn: BusinessDate,
+})
+export type PostalInstruction = z.infer<typeof PostalInstruction>
+/** A reference that is named where e-money is paid with. */
+export const EMoneyInstruction = z.object({
+  method: z.literal('e_money'),
+  providerName: z.string(),
+  reference: z.string(),
+  amount: PositiveYen,
+  dueOn: BusinessDate,
+})
+export type EMoneyInstruction = z.infer<typeof EMoneyInstruction>
+/** The carrier takes the money at the door. */
+export const DoorInstruction = z.object({
+  method: z.literal('cash_on_delivery'),
+  carrierName: z.string(),
+  /** By which the carrier and this bank know the parcel. */
+  reference: z.string(),
+  amount: PositiveYen,
+  dueOn: BusinessDate,
+})
+export type DoorInstruction = z.infer<typeof DoorInstruction>
+export const Instruction = z.discriminatedUnion('method', [
+  TransferInstruction,
+  StoreInstruction,
+  DebitInstruction,
+  PostalInstruction,
+  EMoneyInstruction,
+  DoorInstruction,
+])
 export type Instruction = z.infer<typeof Instruction>
 
 /** One step of an order as its merchant may see it. */

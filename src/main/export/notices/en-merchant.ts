@@ -120,7 +120,7 @@ const money: Pick<OrderSayings<'merchant'>, 'paid' | 'partly_paid' | 'payment_un
 
 const disputes: Omit<
   OrderSayings<'merchant'>,
-  keyof typeof orders | keyof typeof money | keyof typeof moneyOut | keyof typeof debitMerchantEn | keyof typeof cardToMerchantEn
+  keyof typeof orders | keyof typeof money | keyof typeof moneyOut | keyof typeof cardToMerchantEn | keyof typeof debitMerchantEn
 > = {
   return_wanted: (order) => ({
     subject: headed(order, 'The payer wants to return the goods; please answer'),

@@ -57,8 +57,57 @@ function slip({ instruction }: OrderMaterial): readonly Part[] {
   ]
 }
 
+/** What a postal form, whoever takes e-money, or the carrier goes by. */
+function reference({ instruction }: OrderMaterial): readonly Part[] {
+  switch (instruction?.method) {
+    case 'postal':
+      return [
+        facts(
+          ['Postal account', instruction.account],
+          ['Account holder', instruction.accountName],
+          ['Amount', yenEn(instruction.amount)],
+          ['Reference', instruction.reference],
+          ['Pay by', dayEn(instruction.dueOn)],
+        ),
+        text('Please write the reference into the message field of the postal form (払込取扱票). It is for this order only.'),
+      ]
+    case 'e_money':
+      return [
+        facts(
+          ['Pay with', instruction.providerName],
+          ['Payment number', instruction.reference],
+          ['Amount to pay', yenEn(instruction.amount)],
+          ['Pay by', dayEn(instruction.dueOn)],
+        ),
+        text('The payment number is for this order only, and the amount cannot be changed.'),
+      ]
+    case 'cash_on_delivery':
+      return [
+        facts(['Carrier', instruction.carrierName], ['Amount to pay', yenEn(instruction.amount)], ['Reference', instruction.reference]),
+        text('Please pay the carrier when the goods are delivered. The carrier gives you the receipt.'),
+      ]
+    default:
+      return []
+  }
+}
+
 /** The instruction in the words of its method. */
 const instructed = {
+  postal: {
+    subject: 'How to pay by postal transfer',
+    asks: (shop: string) => `For your order from ${shop}, please pay at a post office or Japan Post Bank as follows.`,
+    page: 'You find this again, and can choose another way to pay, on this page:',
+  },
+  e_money: {
+    subject: 'How to pay by e-money',
+    asks: (shop: string) => `For your order from ${shop}, please pay by e-money as follows.`,
+    page: 'You find this again, and can choose another way to pay, on this page:',
+  },
+  cash_on_delivery: {
+    subject: 'How to pay on delivery',
+    asks: (shop: string) => `You pay for your order from ${shop} when the goods are delivered.`,
+    page: 'You find this again and, before the goods are sent, can choose another way to pay, on this page:',
+  },
   bank_transfer: {
     subject: 'How to make your transfer',
     asks: (shop: string) => `For your order from ${shop}, please make the following transfer.`,
@@ -130,6 +179,7 @@ const paying: Pick<OrderSayings<'payer'>, 'choose_method' | 'accepted' | 'instru
         ...transfer(order),
         ...slip(order),
         ...debitEn(order),
+        ...reference(order),
         ...protectedNote(order),
         ...link(page, order.link),
       ],
@@ -186,7 +236,7 @@ const ending: Pick<OrderSayings<'payer'>, 'order_refused' | 'acceptance_lapsed' 
 
 const protection: Omit<
   OrderSayings<'payer'>,
-  keyof typeof paying | keyof typeof ending | keyof typeof debitPayerEn | keyof typeof cardToPayerEn
+  keyof typeof paying | keyof typeof ending | keyof typeof cardToPayerEn | keyof typeof debitPayerEn
 > = {
   receipt_question: (order) => ({
     subject: headed(order, 'Have you received the goods'),

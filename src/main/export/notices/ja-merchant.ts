@@ -121,7 +121,7 @@ const money: Pick<OrderSayings<'merchant'>, 'paid' | 'partly_paid' | 'payment_un
 
 const disputes: Omit<
   OrderSayings<'merchant'>,
-  keyof typeof orders | keyof typeof money | keyof typeof moneyOut | keyof typeof debitMerchantJa | keyof typeof cardToMerchantJa
+  keyof typeof orders | keyof typeof money | keyof typeof moneyOut | keyof typeof cardToMerchantJa | keyof typeof debitMerchantJa
 > = {
   return_wanted: (order) => ({
     subject: headed(order, '返品のお申し出への回答のお願い'),

@@ -62,8 +62,11 @@ export const storefrontNouns: Wording<typeof ja> = {
     webhook: 'Webhook',
     bank_transfer: 'Bank transfers',
     convenience_store: 'Convenience stores',
-    direct_debit: 'Direct debit',
+    postal: 'Postal transfer',
+    e_money: 'E-money',
+    cash_on_delivery: 'Cash on delivery',
     card: 'Cards',
+    direct_debit: 'Direct debit',
   },
   gatewayStanding: { working: 'working', failing: 'failing', paused: 'paused', stopped: 'stopped', off: 'not used' },
   noticeState: {

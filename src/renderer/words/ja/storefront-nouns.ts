@@ -71,8 +71,11 @@ const gateway: Record<GatewayName, string> = {
   webhook: 'Webhook',
   bank_transfer: '銀行への振込',
   convenience_store: 'コンビニ収納',
-  direct_debit: '口座振替',
+  postal: '郵便振替',
+  e_money: '電子マネー',
+  cash_on_delivery: '代金引換',
   card: 'クレジットカード',
+  direct_debit: '口座振替',
 }
 
 const gatewayStanding: Record<GatewayStanding, string> = {

@@ -1,5 +1,6 @@
 import { accept, receipt, returned } from './en/answers'
 import { apply } from './en/apply'
+import { collected } from './en/collected'
 import { debit } from './en/debit'
 import { demonstration } from './en/demonstration'
 import { forms } from './en/forms'
@@ -26,6 +27,7 @@ export const en: StorefrontWords = {
   pay,
   store,
   debit,
+  collected,
   accept,
   receipt,
   returned,

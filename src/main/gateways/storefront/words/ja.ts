@@ -1,5 +1,6 @@
 import { accept, receipt, returned } from './ja/answers'
 import { apply } from './ja/apply'
+import { collected } from './ja/collected'
 import { debit } from './ja/debit'
 import { demonstration } from './ja/demonstration'
 import { forms } from './ja/forms'
@@ -26,6 +27,7 @@ export const ja = {
   pay,
   store,
   debit,
+  collected,
   accept,
   receipt,
   returned,

@@ -2,9 +2,9 @@ import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import type { Refusal } from '../../../../../preload/contract/errors'
 import { PaymentMethod } from '../../../../../preload/contract/merchants'
-import type { Instruction } from '../../../../../preload/contract/shop'
 import type { Choice, LinkCounter } from '../../../counter'
 import { bankPath } from '../../demonstration/paths'
+import type { StorefrontWords } from '../../words'
 import { Buttons, LinkButton } from '../parts/buttons'
 import { Steps } from '../parts/facts'
 import { FaultList, type FieldFault } from '../parts/fields'
@@ -70,32 +70,34 @@ function stageOf({ order, methods, instruction }: Choice, wantsChange: boolean):
   return mayChoose ? 'choosing' : 'standing'
 }
 
-/** How the page of an instruction is headed, and the steps it stands among. */
-const instructed = ({ pay, store, debit }: Visit['words']): Record<Instruction['method'], { title: string; steps: readonly string[] }> => ({
-  bank_transfer: { title: pay.instructionTitle, steps: pay.steps.all },
-  convenience_store: store,
-  direct_debit: debit,
-})
-
 /** Where it stands once the money is there, every step is done. */
 const STEP: Record<Stage, number> = { choosing: 0, instructed: 1, standing: 3 }
+
+/** How the payer is told to pay, in the words of the method. */
+function wordsOf(
+  { pay, store, debit, collected }: StorefrontWords,
+  instruction: Choice['instruction'],
+): { title: string; steps: readonly string[] } {
+  if (!instruction || instruction.method === 'bank_transfer') return { title: pay.instructionTitle, steps: pay.steps.all }
+  return { ...collected, convenience_store: store, direct_debit: debit }[instruction.method]
+}
 
 function show(visit: Visit, choice: Choice, { faults, refusal }: Sent): Promise<void> {
   const { words } = visit
   const { pay } = words
   const isFaulty = faults.length > 0 || refusal !== null
   const stage = stageOf(choice, visit.asked('change') === '1' || isFaulty)
-  const told = choice.instruction ? instructed(words)[choice.instruction.method] : null
+  const told = wordsOf(words, choice.instruction)
   const titles: Record<Stage, string> = {
     choosing: pay.chooseTitle,
-    instructed: told?.title ?? pay.instructionTitle,
+    instructed: told.title,
     standing: pay.stateTitle,
   }
   const isOnTheWay = stage !== 'standing' || choice.order.paidAmount > 0
   const content = (
     <>
       <OrderLead visit={visit} linked={choice} reader="payer" />
-      {isOnTheWay ? <Steps label={pay.steps.label} steps={told?.steps ?? pay.steps.all} at={STEP[stage]} /> : null}
+      {isOnTheWay ? <Steps label={pay.steps.label} steps={told.steps} at={STEP[stage]} /> : null}
       <FaultList faults={faults} words={words} />
       <RefusalNotice words={words} refusal={refusal} />
       <PaymentStanding visit={visit} choice={choice} stage={stage} />

@@ -14,8 +14,8 @@ export const refusals: typeof japanese.refusals = {
   method_not_offered: { title: 'This method is not available', text: 'Choose another payment method.' },
   virtual_accounts_exhausted: { title: 'No account to transfer to can be given now', text: `${later} Or ask the shop.` },
   above_slip_limit: {
-    title: 'The amount is too high for a convenience store',
-    text: 'A payment slip can be for 300,000 yen at most. Choose another payment method.',
+    title: 'The amount is too high for this method',
+    text: 'Choose another payment method. At a convenience store at most 300,000 yen can be paid.',
   },
   slip_not_live: {
     title: 'This payment slip can no longer be used',
