@@ -108,6 +108,7 @@ const ROOMS: Room[] = [
     from: `${MAIN}compose`,
     inside: [
       CONTRACT,
+      `${MAIN}compose-gateways`,
       `${MAIN}compose-storefront`,
       `${MAIN}compose-post`,
       `${MAIN}compose-cards`,

@@ -36,6 +36,7 @@ import { collectionHandlers } from './services/collections'
 import { type Connectors, createConnectors, createReport, type Insisted } from './services/connectors'
 import type { Handlers, Log } from './services/context'
 import { keepDeadlines } from './services/deadlines'
+import { debitConnector } from './services/debit-connector'
 import { debitHandlers } from './services/debits'
 import { createDemonstration, type DemonstrationMade, demonstrationFolder } from './services/demonstration/create'
 import { depositHandlers } from './services/deposits'
@@ -99,6 +100,8 @@ import { logFault } from './transport/faults'
  * program does reads services/, whoever looks for how it is reached reads transport/.
  */
 export const VERSION = '0.1.0'
+
+export { composeGateways }
 
 export function systemClock(): Clock {
   return {
@@ -408,7 +411,7 @@ async function assemble(
   const connectors: Connectors = createConnectors({
     ledger,
     secrets,
-    connectors: [storefront, ...posting.connectors, transferConnector(gateways), store, card, ...noticeConnectors(ledger)],
+    connectors: [storefront, ...posting.connectors, transferConnector(gateways), debitConnector(), store, card, ...noticeConnectors(ledger)],
     report,
     log,
     insisted: insistedOn(options),

@@ -1,5 +1,6 @@
 import Database from 'better-sqlite3'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { isAgentInUse } from '../../../src/main/ledger/agent-use'
 import {
   countWaitingDebits,
   debitById,
@@ -80,6 +81,7 @@ const asked: [string, (writer: Writer & Reader) => Promise<unknown>][] = [
   ['what is due', (ledger) => dueDebits(ledger, DAY, 100)],
   ['what is due on each day', (ledger) => dueByDay(ledger)],
   ['orders in a debit', (ledger) => ordersInDebit(ledger, [order()])],
+  ['whether the collector is in use', (ledger) => isAgentInUse(ledger, 'other')],
   ['whether one stands still', (ledger) => standstill(ledger, { id: order(), orderNumber: 'A-1' })],
   ['runs', (ledger) => listRuns(ledger, null, 50)],
   ['how many runs', (ledger) => countRuns(ledger)],

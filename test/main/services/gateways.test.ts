@@ -23,6 +23,7 @@ import {
 } from '../../../src/preload/contract/gateways'
 import { cardsOver } from '../../support/card-company'
 import { openCollectionDesk } from '../../support/collections'
+import { COLLECTOR, openDebitDesk } from '../../support/debits'
 import { auditOf, personAt, refusalOf } from '../../support/desk'
 import { keptLog } from '../../support/door'
 import { openTestLedger, type TestLedger, valueIn, writing } from '../../support/ledger'
@@ -235,6 +236,28 @@ describe('the connectors of the desk', () => {
     expect(await stateOf('mail_out')).toMatchObject({ waiting: 1, dead: 1 })
     expect(await stateOf('webhook')).toMatchObject({ waiting: 1, dead: 0 })
   })
+})
+
+it('the short name of whoever debits accounts stays once a run was made', async () => {
+  const bank = await openDebitDesk()
+  const events = createEvents()
+  const report = createReport({ ...bank, events, log: keptLog() })
+  const none = createConnectors({ ledger: bank.ledger, secrets, connectors: [], report, log: keptLog() })
+  const handlers = gatewayHandlers({ ledger: bank.ledger, events, secrets, connectors: none, nextRunAt: () => null })
+  const person = await personAt(bank, 'kanri', ['administrator'])
+  const change = async (own: object) => {
+    const { version } = await gatewayOf(bank.ledger.reader, 'direct_debit')
+    return handlers['gateways.save'](person, { version, enabled: false, settings: { ...COLLECTOR, ...own } })
+  }
+  valueIn(await change({ party: 'other' }))
+  valueIn(await change({}))
+  await bank.settle()
+  await bank.mandate('42')
+  await bank.chosen('42')
+  await bank.run()
+  expect(refusalOf(await change({ party: 'other' }))).toEqual({ refusal: 'agent_in_use', party: 'smbcfs' })
+  valueIn(await change({ retries: 3 }))
+  await bank.cleanup()
 })
 
 describe('the name and the numbers of the store agent', () => {
