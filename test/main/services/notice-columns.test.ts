@@ -55,13 +55,17 @@ describe('what the columns mean', () => {
     expect(valueIn(await map(1, { dates: 'yyyy/mm/dd' }))).toEqual({ version: 2 })
     const [after] = (await fileCollectors(desk.ledger.reader)).filter(({ method }) => method === 'e_money')
     expect(after).toMatchObject({ name: 'みほんマネー', profile: { dates: 'yyyy/mm/dd' }, version: 2 })
-    const told = desk.ledger.source.prepare("select actor || ' ' || action from audit_records where stream = 'gateways' order by rowid desc limit 1")
+    const told = desk.ledger.source.prepare(
+      "select actor || ' ' || action from audit_records where stream = 'gateways' order by sequence desc limit 1",
+    )
     expect(told.pluck().get()).toBe('user:tester columns_mapped')
   })
 
   it('is refused where somebody else has said it meanwhile, where nobody is settled, and where it holds a card number', async () => {
     expect(refusalIn(await map(0))).toEqual({ refusal: 'changed_meanwhile' })
-    expect(refusalIn(await map(1, { words: [{ word: '4111 1111 1111 1111', event: 'other' }] }))).toMatchObject({ refusal: 'invalid_input' })
+    expect(refusalIn(await map(1, { words: [{ word: '4111 1111 1111 1111', event: 'other' }] }))).toMatchObject({
+      refusal: 'invalid_input',
+    })
     await desk.settleNotices({ agentName: '' })
     expect(refusalIn(await map(2))).toEqual({ refusal: 'collector_not_settled', gateway: 'e_money' })
   })
@@ -69,7 +73,9 @@ describe('what the columns mean', () => {
 
 it('as connectors they have nothing to do but to be settled', async () => {
   const started = await Promise.allSettled(
-    noticeConnectors(desk.ledger).map(({ name, start }) => start({ settings: SETTLED[name === 'postal' ? 'postal' : 'e_money'], secret: null })),
+    noticeConnectors(desk.ledger).map(({ name, start }) =>
+      start({ settings: SETTLED[name === 'postal' ? 'postal' : 'e_money'], secret: null }),
+    ),
   )
   expect(started.map(({ status }) => status)).toEqual(['rejected', 'fulfilled', 'rejected'])
 })
