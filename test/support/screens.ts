@@ -15,6 +15,7 @@ import {
   storeAgentSettings,
   transfers,
 } from './collection-screens'
+import { addingMandate, debitCycles, debitMandates, debitRun, debitRuns, debitSettings } from './debit-screens'
 import {
   acceptingLess,
   agent,
@@ -327,6 +328,7 @@ export const sittings: readonly Sitting[] = [
       ],
       ...[orderSlips, slipReissue],
       ...[transfers, clearingTransfer, settledTransfers],
+      ...[debitCycles, debitRuns, debitRun, debitMandates, addingMandate],
       ...[statements, packing, posting, documents, chargesStaged, changingCharges, merchantHeld],
       ...[approvals, statementIntake, plan, known, orderIntake, faultyOrders, files, commands, keys, nowhere, locked],
     ],
@@ -338,6 +340,7 @@ export const sittings: readonly Sitting[] = [
       ...[{ ...approvals, name: 'approvals-supervisor' }, { ...returns, name: 'returns-supervisor' }, audit, record],
       ...approvalsOfMoney,
       ...[{ ...transfers, name: 'collections-transfers-supervisor' }],
+      ...[{ ...debitRun, name: 'debits-run-supervisor' }],
       ...[approvingTogether, { ...runSubmitted, name: 'payout-run-supervisor' }, { ...closing, name: 'closing-supervisor' }, releasing],
     ],
   },
@@ -347,7 +350,7 @@ export const sittings: readonly Sitting[] = [
     person: cast.administrator,
     screens: [
       ...[people, adding, settings, takingIn, verified],
-      ...[{ ...gateways, name: 'gateways-administrator' }, gatewaySettings, storeAgentSettings, gatewayTest, merchantKeys],
+      ...[{ ...gateways, name: 'gateways-administrator' }, gatewaySettings, storeAgentSettings, debitSettings, gatewayTest, merchantKeys],
       ...[agent, changingIdentity],
     ],
   },
@@ -369,6 +372,10 @@ export const emptyScreens: readonly Screen[] = [
   emptyAt('collections-exceptions', '/collections?tab=exceptions', ({ t }) => t('collections.empty')),
   emptyAt('collections-transfers', '/collections?tab=transfers', ({ t }) => t('collections.transfersEmpty')),
   emptyAt('collections-settled', '/collections?tab=settled', ({ t }) => t('collections.settledEmptyTitle')),
+  emptyAt('debits', '/debits', ({ t }) => t('debits.notSettled')),
+  emptyAt('debits-runs', '/debits?tab=runs', ({ t }) => t('debits.runsNone')),
+  emptyAt('debits-exceptions', '/debits?tab=exceptions', ({ t }) => t('debits.exceptionsNone')),
+  emptyAt('debits-mandates', '/debits?tab=mandates', ({ t }) => t('debits.mandatesNone')),
   emptyAt('returns', '/returns', ({ t }) => t('returns.empty')),
   emptyAt('notices', '/notices', ({ t }) => t('notices.emptyTitle')),
   emptyAt('mails', '/mails', ({ t }) => t('mails.empty')),

@@ -8,6 +8,7 @@ import { createBankMaster } from '../../src/main/gateways/bank-master/bank-maste
 import { handOvers, transferFiles } from '../../src/main/gateways/bank-transfer/transfer-files'
 import { noticeFiles } from '../../src/main/gateways/column-profile/column-profile'
 import { storeAgent } from '../../src/main/gateways/convenience-store/store-agent'
+import { directDebitFiles } from '../../src/main/gateways/direct-debit/direct-debit'
 import type { Gateways, StatementToDeliver } from '../../src/main/gateways/gateway'
 import { nationalHolidays } from '../../src/main/gateways/holidays/holidays'
 import { readOrderFile } from '../../src/main/gateways/order-file/read'
@@ -26,6 +27,7 @@ export const gateways: Gateways = {
   transferFiles,
   handOvers,
   storeAgent,
+  directDebit: directDebitFiles,
   noticeFiles,
   holidays: nationalHolidays(),
 }

@@ -134,7 +134,8 @@ function contradiction(sweep: Sweep, { order, kinds, registered, completedOn }: 
   return isDated(method) && paidOn !== (isPaid ? completedOn : null) ? 'was paid on another day' : null
 }
 
-const isDated = (method: string | null) => method === 'bank_transfer' || method === 'card' || SlipMethod.safeParse(method).success
+const isDated = (method: string | null) =>
+  method === 'bank_transfer' || method === 'card' || method === 'direct_debit' || SlipMethod.safeParse(method).success
 
 const areEqual = (a: Tracks, b: Tracks) =>
   a.acceptance === b.acceptance && a.payment === b.payment && a.protection === b.protection && a.disbursement === b.disbursement

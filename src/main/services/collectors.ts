@@ -3,6 +3,7 @@ import { NoticeGateway } from '../../preload/contract/gateways'
 import type { Reader } from '../ledger/ledger'
 import type { CollectorContract } from '../settlement/collector-transfers'
 import { settledCompany } from './card-contract'
+import { settledDebit } from './direct-debit-terms'
 import { noticeCollector } from './notice-collectors'
 import { settledAgent } from './store-agent'
 
@@ -21,6 +22,7 @@ export interface Collector {
 const sources: readonly ((ledger: Reader) => Promise<Collector | null>)[] = [
   storeCollector,
   cardCollector,
+  debitCollector,
   ...NoticeGateway.options.map((method) => (ledger: Reader) => collectorOfNotices(ledger, method)),
 ]
 
@@ -37,6 +39,13 @@ async function cardCollector(ledger: Reader): Promise<Collector | null> {
   const { feeBasisPoints, feeRounding, feesTaxed, taxRounding } = company.settings
   const contract = { fees: { kind: 'rate', basisPoints: feeBasisPoints, rounding: feeRounding }, isTaxed: feesTaxed, taxRounding } as const
   return { party: company.party, name: company.name, contract, payableAtConfirmation: company.payableAtCapture }
+}
+
+async function debitCollector(ledger: Reader): Promise<Collector | null> {
+  const debit = await settledDebit(ledger)
+  if (!debit) return null
+  const { party, name, fees, taxRounding, payableAtConfirmation } = debit
+  return { party, name, contract: { fees: { kind: 'bands', bands: fees }, isTaxed: true, taxRounding }, payableAtConfirmation }
 }
 
 async function collectorOfNotices(ledger: Reader, method: NoticeGateway): Promise<Collector | null> {

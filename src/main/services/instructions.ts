@@ -3,10 +3,11 @@ import type { BusinessDate } from '../../preload/contract/date'
 import type { NoticeGateway } from '../../preload/contract/gateways'
 import type { AccountId } from '../../preload/contract/ids'
 import { PositiveYen } from '../../preload/contract/money'
-import type { Instruction, StoreInstruction, TransferInstruction } from '../../preload/contract/shop'
+import type { DebitInstruction, Instruction, StoreInstruction, TransferInstruction } from '../../preload/contract/shop'
 import type { BankMaster, StoreAgent } from '../gateways/gateway'
 import { designatedAccount } from '../ledger/accounts'
 import type { Reader } from '../ledger/ledger'
+import { mandateInUse } from '../ledger/mandates'
 import type { OrderFacts } from '../ledger/order-facts'
 import { liveInstruction } from '../ledger/shop-orders'
 import { liveSlip, type StoredSlip } from '../ledger/slips'
@@ -27,6 +28,7 @@ export async function instructionOf(deps: InstructionDeps, ledger: Reader, order
   if (!['none', 'accepted'].includes(acceptance) || !['unpaid', 'partially_paid'].includes(payment)) return null
   const slip = payment === 'unpaid' ? await liveSlip(ledger, order.id) : null
   if (slip) return slipTo(deps, ledger, slip)
+  if (order.method === 'direct_debit' && payment === 'unpaid') return debitTo(deps, ledger, order)
   const live = await liveInstruction(ledger, order.id)
   // What is missing of an order that was paid in part can only be transferred, and a person clears it.
   if (!live || (live.isWithdrawn && payment === 'unpaid')) return null
@@ -54,6 +56,22 @@ export async function transferTo(
     holderKana: account.account_name,
     amount,
     dueOn,
+  }
+}
+
+/** The account that is debited, as far as its holder needs it to know which; null where there is no mandate any more. */
+async function debitTo({ banks }: Pick<InstructionDeps, 'banks'>, ledger: Reader, order: OrderFacts): Promise<DebitInstruction | null> {
+  const mandate = order.dueOn && (await mandateInUse(ledger, order.id, order.dueOn))
+  if (!mandate || order.dueOn === null) return null
+  const { bankCode, branchCode, accountType, accountNumber } = mandate
+  return {
+    method: 'direct_debit',
+    bankName: banks.findBank(bankCode)?.name ?? '',
+    branchName: banks.findBranch(bankCode, branchCode)?.name ?? '',
+    accountType,
+    accountEnding: accountNumber.slice(-3),
+    amount: PositiveYen.parse(order.amount - order.paidAmount),
+    dueOn: order.dueOn,
   }
 }
 

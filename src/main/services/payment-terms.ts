@@ -1,11 +1,13 @@
 import { SlipMethod } from '../../preload/contract/collection'
 import { addDays, type BusinessDate } from '../../preload/contract/date'
+import { DEBIT_YEN_MAX } from '../../preload/contract/direct-debit'
 import type { Refusal } from '../../preload/contract/errors'
 import type { PaymentMethod } from '../../preload/contract/merchants'
 import type { Yen } from '../../preload/contract/money'
 import type { Merchant } from '../ledger/merchants'
 import { onOrAfter } from '../settlement/calendar'
 import type { CardTerms } from './card-contract'
+import type { DebitOffer } from './direct-debit-terms'
 import type { OfferedSlips } from './slip-terms'
 import { isAskable } from './slips'
 
@@ -18,6 +20,8 @@ export interface Offer {
   readonly slips: OfferedSlips
   /** Null while no card company is settled, or it is switched off. */
   readonly cards: CardTerms | null
+  /** When its payer's account would be debited. */
+  readonly debit: DebitOffer
 }
 
 /** Methods an instruction can be given for, each with what it needs. */
@@ -25,6 +29,7 @@ const built: Partial<Record<PaymentMethod, (merchant: Merchant, offer: Offer) =>
   bank_transfer: ({ virtualRange }) => virtualRange !== null,
   ...Object.fromEntries(SlipMethod.options.map((method) => [method, (_merchant: Merchant, offer: Offer) => takes(offer, method)])),
   card: (_merchant, { open, cards }) => cards !== null && open > 0,
+  direct_debit: (_merchant, { open, debit }) => debit !== null && debit !== 'no_mandate' && open <= DEBIT_YEN_MAX,
 }
 
 /** Whether a collector takes what is open. */
@@ -38,9 +43,10 @@ export function offeredMethods(merchant: Merchant, offer: Offer): PaymentMethod[
   return merchant.methods.filter((method) => built[method]?.(merchant, offer))
 }
 
-/** Why an order cannot be paid by a method, or null where it can: above_slip_limit, method_not_offered. */
+/** Why an order cannot be paid by a method, or null where it can: above_slip_limit, no_mandate, method_not_offered. */
 export function methodRefusal(merchant: Merchant, method: PaymentMethod, offer: Offer): Refusal | null {
   if (offeredMethods(merchant, offer).includes(method)) return null
+  if (method === 'direct_debit' && merchant.methods.includes(method) && offer.debit === 'no_mandate') return { refusal: 'no_mandate' }
   const slipMethod = SlipMethod.safeParse(method)
   const limit = slipMethod.success && merchant.methods.includes(method) ? offer.slips.get(slipMethod.data)?.amountMax : null
   return limit && offer.open > limit ? { refusal: 'above_slip_limit', limit } : { refusal: 'method_not_offered', method }

@@ -20,7 +20,7 @@ import { runsHolding } from '../ledger/payouts'
 import { releasedAmountOf } from '../ledger/protection-cases'
 import { lastRefundAccount } from '../ledger/refund-accounts'
 import { refundById, refundedOf, replacementOf, requestedOf, type StoredRefund } from '../ledger/refunds'
-import { isReserved } from '../ledger/reservations'
+import { standstill } from '../ledger/reservations'
 import { type Posting, protectionReleased } from '../settlement/ledger-entries'
 import { isSameHolder } from '../settlement/refund-account'
 import { refundApproved, type Unplaced } from '../settlement/refund-entries'
@@ -95,7 +95,8 @@ async function orderBasis(reader: Reader, orderId: OrderId): Promise<Result<Refu
   const { tracks, paidAmount, orderNumber, payerName, payerKana, version } = order
   const run = (await runsHolding(reader, [orderId])).get(orderId)
   if (run !== undefined && tracks.disbursement === 'releasable') return refuse({ refusal: 'in_payout_run', run })
-  if (await isReserved(reader, orderId)) return refuse({ refusal: 'reserved_by_import', orderNumber })
+  const still = await standstill(reader, { id: orderId, orderNumber })
+  if (still) return refuse(still)
   const releasedAmount = (await releasedAmountOf(reader, orderId)) ?? ZERO_YEN
   const card = await capturedPayment(reader, orderId)
   const refunded = [...(await refundedOf(reader, orderId)), ...(card?.claimId ? [(await claimLeft(reader, card.claimId)).chargedBack] : [])]

@@ -3,14 +3,18 @@ import type { Clock } from '../../preload/contract/clock'
 import { SlipMethod } from '../../preload/contract/collection'
 import type { BusinessDate } from '../../preload/contract/date'
 import { done, type Refusal, type Result, refuse } from '../../preload/contract/errors'
+import type { MerchantId } from '../../preload/contract/ids'
 import { yen } from '../../preload/contract/money'
 import type { NewShopOrder } from '../../preload/contract/shop'
 import type { MerchantActor, OrderRequest } from '../gateways/counter'
 import type { By, Ledger, Writer } from '../ledger/ledger'
+import { liveMandate } from '../ledger/mandates'
 import { type Merchant, merchantsById } from '../ledger/merchants'
 import { takenOrderNumbers } from '../ledger/orders'
 import { type IdempotentAnswer, idempotentAnswers } from '../ledger/shop-orders'
 import { holdsCardNumber } from '../settlement/card-number'
+import { customerNumberOf } from './customer-number'
+import { type DebitOffer, nextDebitDay, settledDebit } from './direct-debit-terms'
 import { type Events, publishChanged } from './events'
 import { createLane } from './lane'
 import { byOf } from './merchant-orders'
@@ -91,7 +95,7 @@ async function storeAll(writer: Writer, requests: readonly ShopOrderRequest[], d
     writer,
     requests.map(({ merchantId, order }) => [merchantId, order.orderNumber]),
   )
-  const now = { today: days.today, slips: await slipsFor(writer, requests) }
+  const now = { today: days.today, slips: await slipsFor(writer, requests), debitFor: await debitsFor(writer, requests, days) }
   const results: (Result<Posted> | null)[] = []
   const fresh: FreshOrder[] = []
   for (const request of requests) {
@@ -105,7 +109,7 @@ async function storeAll(writer: Writer, requests: readonly ShopOrderRequest[], d
     known.add(name)
     fresh.push({ request, merchant })
   }
-  const stored = await storeFresh(writer, fresh, { ...days, slips: now.slips })
+  const stored = await storeFresh(writer, fresh, { ...days, slips: now.slips, debitFor: now.debitFor })
   return results.map((result) => result ?? stored.shift() ?? missing())
 }
 
@@ -121,11 +125,29 @@ function repeated({ idempotency }: ShopOrderRequest, { bodySha256, orderId, answ
 interface Now {
   readonly today: BusinessDate
   readonly slips: OfferedSlips
+  readonly debitFor: DebitFor
 }
 
 /** Most orders are paid otherwise, and who collects need not be known. */
 async function slipsFor(writer: Writer, requests: readonly ShopOrderRequest[]): Promise<OfferedSlips> {
   return requests.some(({ order }) => SlipMethod.safeParse(order.method).success) ? offeredSlips(writer) : new Map()
+}
+
+/** When the account of a customer of a merchant would be debited. */
+export type DebitFor = (merchantId: MerchantId, customerNumber: string | undefined) => DebitOffer
+
+/** The same for the most orders: whether there are mandates need not be known where none asks for a debit. */
+async function debitsFor(writer: Writer, requests: readonly ShopOrderRequest[], { holidays }: Days): Promise<DebitFor> {
+  const asking = requests.filter(({ order }) => order.method === 'direct_debit')
+  const debit = asking.length === 0 ? null : await settledDebit(writer)
+  if (!debit?.isOffered) return () => null
+  const debitOn = nextDebitDay(debit, writer.at, holidays)
+  const withMandate = new Set<string>()
+  for (const { merchantId, order } of asking) {
+    const mandate = order.customerNumber === undefined ? null : await liveMandate(writer, customerNumberOf(order.customerNumber))
+    if (mandate?.merchantId === merchantId && mandate.validFrom <= debitOn) withMandate.add(`${merchantId} ${order.customerNumber}`)
+  }
+  return (merchantId, customerNumber) => (withMandate.has(`${merchantId} ${customerNumber}`) ? { debitOn } : 'no_mandate')
 }
 
 /** Why an order is not taken, or null. */
@@ -139,7 +161,7 @@ const taken = ({ orderNumber }: NewShopOrder): Refusal => ({ refusal: 'order_num
 const invalid = (path: string, message: string): Refusal => ({ refusal: 'invalid_input', problems: [{ path, message }] })
 
 /** What is wrong with an order in itself, or with posting it to this merchant now. */
-function unfit(merchant: Merchant, { order }: ShopOrderRequest, { today, slips }: Now): Refusal | null {
+function unfit(merchant: Merchant, { order }: ShopOrderRequest, { today, slips, debitFor }: Now): Refusal | null {
   if (merchant.state !== 'active') return { refusal: 'merchant_not_active', merchant: merchant.name }
   if (order.receivedOn && order.receivedOn > today) return invalid('receivedOn', 'in the future')
   const counted = order.goods.reduce((sum, line) => sum + line.quantity * line.unitPrice, 0)
@@ -147,16 +169,18 @@ function unfit(merchant: Merchant, { order }: ShopOrderRequest, { today, slips }
   if (counted !== order.amount) {
     return { refusal: 'amount_differs', stated: order.amount, counted: yen(Math.min(counted, Number.MAX_SAFE_INTEGER)) }
   }
-  const notByMethod = order.method ? methodRefusal(merchant, order.method, { open: order.amount, slips, cards: null }) : null
+  const debit = debitFor(merchant.id, order.customerNumber)
+  const notByMethod = order.method ? methodRefusal(merchant, order.method, { open: order.amount, slips, cards: null, debit }) : null
   if (notByMethod) return notByMethod
   const field = fieldWithCardNumber(order)
   return field === null ? null : invalid(field, 'card_number')
 }
 
 /** The field in which a shop has written a card number, or null (カード情報非保持化). */
-function fieldWithCardNumber({ orderNumber, payer, goods, returnUrl }: NewShopOrder): string | null {
+function fieldWithCardNumber({ orderNumber, payer, goods, returnUrl, customerNumber = '' }: NewShopOrder): string | null {
   const written: [path: string, text: string][] = [
     ['orderNumber', bareNumbers(orderNumber)],
+    ['customerNumber', customerNumber],
     ['payer.name', payer.name],
     ['payer.kana', payer.kana],
     ['payer.email', payer.email],

@@ -6,6 +6,7 @@ import type { NewShopOrder, ShopOrder } from '../../preload/contract/shop'
 import type { OrderRequest } from '../gateways/counter'
 import { appendAudits } from '../ledger/audit'
 import type { By, Writer } from '../ledger/ledger'
+import { insertOrderCustomers } from '../ledger/mandates'
 import type { Merchant } from '../ledger/merchants'
 import { searchWords } from '../ledger/order-search'
 import { type NewOrder, registerOrders } from '../ledger/orders'
@@ -13,9 +14,11 @@ import { insertIdempotentAnswers, insertShopOrders, shopOrders } from '../ledger
 import { nameKey } from '../settlement/names'
 import { normaliseReference } from '../settlement/references'
 import { registeredTracks } from '../settlement/tracks'
+import { customerNumberOf } from './customer-number'
 import { takeVirtualAccounts } from './order-numbering'
 import { followUp } from './order-steps'
 import { type Days, firstDueDate } from './payment-terms'
+import type { DebitFor } from './shop-order-intake'
 import type { OfferedSlips } from './slip-terms'
 import { issueSlips, type SlipWish } from './slips'
 
@@ -41,6 +44,7 @@ export interface FreshOrder {
 /** The days of the bank, and in whose name slips are issued; nobody's where no order asks for one. */
 export interface StoringTerms extends Days {
   readonly slips: OfferedSlips
+  readonly debitFor: DebitFor
 }
 
 /** Stores orders and answers each in its place. Refuses virtual_accounts_exhausted to those there is no number for. */
@@ -53,7 +57,9 @@ export async function storeFresh(writer: Writer, fresh: readonly FreshOrder[], d
     const { codes = [], refusal = null } = request.order.method === 'bank_transfer' ? (numbers.get(merchant.id) ?? {}) : {}
     const reference = codes.shift() ?? null
     if (refusal && reference === null) return refuse(refusal)
-    placed.push({ request, order: newOrder(merchant, request, reference, { today: days.today, dueOn: dueOn.get(merchant) ?? missing() }) })
+    const debit = request.order.method === 'direct_debit' ? days.debitFor(merchant.id, request.order.customerNumber) : null
+    const payBy = debit === null || debit === 'no_mandate' ? (dueOn.get(merchant) ?? missing()) : debit.debitOn
+    placed.push({ request, order: newOrder(merchant, request, reference, { today: days.today, dueOn: payBy }) })
     return null
   })
   const posted = await storePlaced(writer, placed, days.slips)
@@ -107,6 +113,12 @@ async function storePlaced(writer: Writer, placed: readonly PlacedOrder[], slips
       language: order.language,
       returnUrl: order.returnUrl,
     })),
+  )
+  await insertOrderCustomers(
+    writer,
+    numbered.flatMap(({ orderId, request: { order } }) =>
+      order.customerNumber === undefined ? [] : [{ orderId, customerNumber: customerNumberOf(order.customerNumber) }],
+    ),
   )
   for (const terms of slips.values())
     await issueSlips(

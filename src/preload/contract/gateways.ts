@@ -18,6 +18,7 @@ export const GatewayName = z.enum([
   'bank_transfer',
   'convenience_store',
   'card',
+  'direct_debit',
   'postal',
   'e_money',
   'cash_on_delivery',
@@ -254,6 +255,43 @@ export const CardSettings = z.object({
 })
 export type CardSettings = z.infer<typeof CardSettings>
 
+/** Direct debit (口座振替): in whose name and through whom accounts are debited, on which days, and what is kept of it. */
+export const DirectDebitSettings = z.object({
+  gateway: z.literal('direct_debit'),
+  /** The short name of whoever collects: its receivable stands in the journal under it. */
+  party: Party.default('direct_debit'),
+  collectorName: z.string().trim().max(100).default(''),
+  /** 委託者コード, given by the collecting bank; empty while nobody has said it. */
+  collectorCode: z.union([z.literal(''), z.string().regex(/^\d{10}$/)]).default(''),
+  /** 委託者名 in kana. */
+  collectorKana: z.string().trim().max(80).default(''),
+  /** 取引銀行 and 取引支店: where the money is collected. */
+  bankCode: z.union([z.literal(''), z.string().regex(/^\d{4}$/)]).default(''),
+  branchCode: z.union([z.literal(''), z.string().regex(/^\d{3}$/)]).default(''),
+  /** The bank's own account there, as `2-1234567`; empty where the collecting bank leaves that part of the header blank. */
+  collectorAccount: z.union([z.literal(''), z.string().regex(/^[129]-\d{7}$/)]).default(''),
+  separator: z.enum(['crlf', 'none']).default('crlf'),
+  /** Days of the month on which accounts are debited, with spaces between; 31 is the last day. A day on which banks are shut goes to the next. */
+  debitDays: z
+    .string()
+    .trim()
+    .regex(/^([1-9]|[12]\d|3[01])( +([1-9]|[12]\d|3[01])){0,9}$/)
+    .default('27'),
+  /** Until when the file is to be with the collecting bank: so many business days before the debit, at a time of day in Japan. */
+  cutOffDays: z.int().min(0).max(30).default(7),
+  cutOffTime: CutOff.shape.time.default('16:00'),
+  /** So many business days after the debit its result is to be there, and its transfer. */
+  resultDays: z.int().min(0).max(30).default(4),
+  transferDays: z.int().min(0).max(30).default(6),
+  /** So many times more an account is debited that had too little. */
+  retries: z.int().min(0).max(12).default(1),
+  payable: z.enum(['when_funded', 'at_confirmation']).default('when_funded'),
+  /** What is kept of each debit that was made, before tax, by amount. */
+  fees: CollectionFeeBands.default([]),
+  taxRounding: z.enum(['down', 'half_up', 'up']).default('down'),
+})
+export type DirectDebitSettings = z.infer<typeof DirectDebitSettings>
+
 export const GatewaySettings = z.discriminatedUnion('gateway', [
   StorefrontSettings,
   MailOutSettings,
@@ -262,6 +300,7 @@ export const GatewaySettings = z.discriminatedUnion('gateway', [
   BankTransferSettings,
   ConvenienceStoreSettings,
   CardSettings,
+  DirectDebitSettings,
   PostalSettings,
   EMoneySettings,
   CashOnDeliverySettings,

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { BusinessDate, Instant } from './date'
+import { CustomerNumber, DebitAccountType } from './direct-debit'
 import { Language, MailAddress, PaymentMethod } from './merchants'
 import { PositiveYen, Yen } from './money'
 import { GoodsLine, OrderStatus, Tracks } from './orders'
@@ -30,6 +31,8 @@ export const NewShopOrder = z.object({
   language: Language.default('ja'),
   /** Fixed by the shop; left out, the payer chooses on the selection page (s4). */
   method: PaymentMethod.optional(),
+  /** The payer's number on the mandate (口座振替依頼書) by which its account may be debited; left out where there is none. */
+  customerNumber: CustomerNumber.optional(),
   /** The wish for protection (返金希望) where the shop has asked already; the payer may still change it when choosing. */
   protectionWished: z.boolean().default(false),
   /** Where the payer goes back to after choosing. */
@@ -64,6 +67,19 @@ export const StoreInstruction = z.object({
   dueOn: BusinessDate,
 })
 export type StoreInstruction = z.infer<typeof StoreInstruction>
+/** An account that is debited (口座振替): nothing is left to be done but to see that it holds the amount. */
+export const DebitInstruction = z.object({
+  method: z.literal('direct_debit'),
+  bankName: z.string(),
+  branchName: z.string(),
+  accountType: DebitAccountType,
+  /** The last three digits: enough for its holder to know which. */
+  accountEnding: z.string(),
+  amount: PositiveYen,
+  /** The day on which it is debited. */
+  dueOn: BusinessDate,
+})
+export type DebitInstruction = z.infer<typeof DebitInstruction>
 /** 払込取扱票: what stands on the form with which the postal office takes the payment. */
 export const PostalInstruction = z.object({
   method: z.literal('postal'),
@@ -99,6 +115,7 @@ export type DoorInstruction = z.infer<typeof DoorInstruction>
 export const Instruction = z.discriminatedUnion('method', [
   TransferInstruction,
   StoreInstruction,
+  DebitInstruction,
   PostalInstruction,
   EMoneyInstruction,
   DoorInstruction,

@@ -1,6 +1,7 @@
 import { yen } from '../../../preload/contract/money'
 import { listWords } from '../words'
 import { cardToPayerEn } from './en-card'
+import { debitEn, debitPayerEn } from './en-debit'
 import { answers, dayEn, facts, link, type Means, type OrderMaterial, type OrderSayings, type Part, text, where, yenEn } from './wording'
 
 /* What payers are told, in English. */
@@ -117,6 +118,11 @@ const instructed = {
     asks: (shop: string) => `For your order from ${shop}, please pay at a convenience store as follows.`,
     page: 'You can open the slip, and choose another way to pay, on this page:',
   },
+  direct_debit: {
+    subject: 'Your account will be debited',
+    asks: (shop: string) => `For your order from ${shop}, the account you have registered will be debited as follows.`,
+    page: 'You find this again, and can choose another way to pay, on this page:',
+  },
 }
 
 const protectedNote = ({ isProtected }: OrderMaterial) =>
@@ -172,6 +178,7 @@ const paying: Pick<OrderSayings<'payer'>, 'choose_method' | 'accepted' | 'instru
         about(order),
         ...transfer(order),
         ...slip(order),
+        ...debitEn(order),
         ...reference(order),
         ...protectedNote(order),
         ...link(page, order.link),
@@ -227,7 +234,10 @@ const ending: Pick<OrderSayings<'payer'>, 'order_refused' | 'acceptance_lapsed' 
   }),
 }
 
-const protection: Omit<OrderSayings<'payer'>, keyof typeof paying | keyof typeof ending | keyof typeof cardToPayerEn> = {
+const protection: Omit<
+  OrderSayings<'payer'>,
+  keyof typeof paying | keyof typeof ending | keyof typeof cardToPayerEn | keyof typeof debitPayerEn
+> = {
   receipt_question: (order) => ({
     subject: headed(order, 'Have you received the goods'),
     parts: [
@@ -294,6 +304,6 @@ const protection: Omit<OrderSayings<'payer'>, keyof typeof paying | keyof typeof
   }),
 }
 
-export const payerEn: OrderSayings<'payer'> = { ...cardToPayerEn, ...paying, ...ending, ...protection }
+export const payerEn: OrderSayings<'payer'> = { ...cardToPayerEn, ...paying, ...ending, ...protection, ...debitPayerEn }
 
 export const methodEn = ({ method }: OrderMaterial): string | null => method && listWords.en.method[method]

@@ -1,6 +1,7 @@
 import { yen } from '../../../preload/contract/money'
 import { listWords } from '../words'
 import { cardToPayerJa } from './ja-card'
+import { debitJa, debitPayerJa } from './ja-debit'
 import { answers, dayJa, facts, link, type Means, type OrderMaterial, type OrderSayings, type Part, text, where, yenJa } from './wording'
 
 /* 利用者 (支払者) への通知。 */
@@ -114,6 +115,11 @@ const instructed = {
     asks: (shop: string) => `${shop}のご注文につき、次のとおりコンビニエンスストアでのお支払いをお願いいたします。`,
     page: '払込票は次のページで開けます。お支払い方法の変更もこちらで承ります。',
   },
+  direct_debit: {
+    subject: '口座振替のご案内',
+    asks: (shop: string) => `${shop}のご注文の代金を、次のとおりご登録の口座から引き落とします。`,
+    page: 'ご案内は次のページでもご覧になれます。お支払い方法の変更もこちらで承ります。',
+  },
 }
 
 const protectedNote = ({ isProtected }: OrderMaterial) =>
@@ -169,6 +175,7 @@ const paying: Pick<OrderSayings<'payer'>, 'choose_method' | 'accepted' | 'instru
         about(order),
         ...transfer(order),
         ...slip(order),
+        ...debitJa(order),
         ...reference(order),
         ...protectedNote(order),
         ...link(page, order.link),
@@ -227,7 +234,10 @@ const ending: Pick<OrderSayings<'payer'>, 'order_refused' | 'acceptance_lapsed' 
   }),
 }
 
-const protection: Omit<OrderSayings<'payer'>, keyof typeof paying | keyof typeof ending | keyof typeof cardToPayerJa> = {
+const protection: Omit<
+  OrderSayings<'payer'>,
+  keyof typeof paying | keyof typeof ending | keyof typeof cardToPayerJa | keyof typeof debitPayerJa
+> = {
   receipt_question: (order) => ({
     subject: headed(order, '商品お受け取りの確認のお願い'),
     parts: [
@@ -294,6 +304,6 @@ const protection: Omit<OrderSayings<'payer'>, keyof typeof paying | keyof typeof
   }),
 }
 
-export const payerJa: OrderSayings<'payer'> = { ...cardToPayerJa, ...paying, ...ending, ...protection }
+export const payerJa: OrderSayings<'payer'> = { ...cardToPayerJa, ...paying, ...ending, ...protection, ...debitPayerJa }
 
 export const methodJa = ({ method }: OrderMaterial): string | null => method && listWords.ja.method[method]

@@ -23,7 +23,7 @@ export interface SettingField {
   readonly name: SettingName
   readonly kind: 'text' | 'number' | 'security' | 'certificates' | 'choice' | 'one_of' | 'bands'
   /** What it is called where that is not its own name. */
-  readonly label?: 'resultFormat' | 'resultFolder' | 'collectorName' | 'cardAddress'
+  readonly label?: 'resultFormat' | 'resultFolder' | 'payersName' | 'cardAddress' | 'debitCutOffDays' | 'debitFees'
   /** Of `one_of`: what may be chosen. */
   readonly choices?: readonly SettingChoice[]
   /** Has a sentence of its own beneath. */
@@ -57,6 +57,8 @@ export interface SettingField {
     | 'feesTaxedHint'
     | 'authorizationDaysHint'
     | 'warnDaysHint'
+    | 'collectorAccountHint'
+    | 'debitDaysHint'
 }
 
 export type SettingName =
@@ -114,6 +116,16 @@ export type SettingName =
   | 'feesTaxed'
   | 'authorizationDays'
   | 'warnDays'
+  | 'collectorName'
+  | 'collectorCode'
+  | 'collectorKana'
+  | 'bankCode'
+  | 'branchCode'
+  | 'collectorAccount'
+  | 'debitDays'
+  | 'resultDays'
+  | 'transferDays'
+  | 'retries'
 
 type SettingChoice =
   | CollectionFormat
@@ -139,7 +151,7 @@ const contract: readonly SettingField[] = [
   ...[number('amountMax', 'amountMaxHint'), payable, number('graceDays', 'graceDaysHint')],
   ...[{ name: 'fees', kind: 'bands' } as const, taxRounding],
 ]
-const collector: readonly SettingField[] = [{ ...text('agentName'), label: 'collectorName' }, text('party', 'partyHint')]
+const collector: readonly SettingField[] = [{ ...text('agentName'), label: 'payersName' }, text('party', 'partyHint')]
 
 /** The fields of each connector, in the order in which they are filled in. */
 export const settingFields: Record<GatewayName, readonly SettingField[]> = {
@@ -193,6 +205,22 @@ export const settingFields: Record<GatewayName, readonly SettingField[]> = {
     number('authorizationDays', 'authorizationDaysHint'),
     number('warnDays', 'warnDaysHint'),
     oneOf('payable', ['when_funded', 'at_capture']),
+  ],
+  direct_debit: [
+    ...[
+      text('collectorName'),
+      text('party', 'partyHint'),
+      text('collectorCode'),
+      text('collectorKana'),
+      text('bankCode'),
+      text('branchCode'),
+    ],
+    ...[text('collectorAccount', 'collectorAccountHint'), text('separator', 'separatorHint'), text('debitDays', 'debitDaysHint')],
+    { ...number('cutOffDays'), label: 'debitCutOffDays' },
+    ...[text('cutOffTime'), number('resultDays'), number('transferDays'), number('retries')],
+    oneOf('payable', ['when_funded', 'at_confirmation']),
+    { name: 'fees', kind: 'bands', label: 'debitFees' },
+    oneOf('taxRounding', ['down', 'half_up', 'up']),
   ],
 }
 

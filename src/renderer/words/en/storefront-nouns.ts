@@ -66,6 +66,7 @@ export const storefrontNouns: Wording<typeof ja> = {
     e_money: 'E-money',
     cash_on_delivery: 'Cash on delivery',
     card: 'Cards',
+    direct_debit: 'Direct debit',
   },
   gatewayStanding: { working: 'working', failing: 'failing', paused: 'paused', stopped: 'stopped', off: 'not used' },
   noticeState: {
@@ -92,6 +93,8 @@ export const storefrontNouns: Wording<typeof ja> = {
     capture_failed: 'Capture failed',
     charged_back: 'Chargeback',
     preliminary_withdrawn: 'Preliminary payment taken back',
+    debit_refused: 'Account not debited',
+    debit_postponed: 'Debited on another day',
     released: 'Released',
     return_wanted: 'Return wanted',
     not_arrived: 'Not arrived',

@@ -1,6 +1,7 @@
 import { accept, receipt, returned } from './en/answers'
 import { apply } from './en/apply'
 import { collected } from './en/collected'
+import { debit } from './en/debit'
 import { demonstration } from './en/demonstration'
 import { forms } from './en/forms'
 import { fields, frame, problems } from './en/frame'
@@ -25,6 +26,7 @@ export const en: StorefrontWords = {
   said,
   pay,
   store,
+  debit,
   collected,
   accept,
   receipt,

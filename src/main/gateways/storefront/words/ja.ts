@@ -1,6 +1,7 @@
 import { accept, receipt, returned } from './ja/answers'
 import { apply } from './ja/apply'
 import { collected } from './ja/collected'
+import { debit } from './ja/debit'
 import { demonstration } from './ja/demonstration'
 import { forms } from './ja/forms'
 import { fields, frame, problems } from './ja/frame'
@@ -25,6 +26,7 @@ export const ja = {
   said,
   pay,
   store,
+  debit,
   collected,
   accept,
   receipt,

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import type { Language } from '../../../../../preload/contract/merchants'
 import { formatYen, type Yen } from '../../../../../preload/contract/money'
 import type {
+  DebitInstruction,
   DoorInstruction,
   EMoneyInstruction,
   Instruction,
@@ -25,6 +26,8 @@ export function InstructionSlip({ visit, choice }: { visit: Visit; choice: Choic
       return <TransferSlip visit={visit} choice={choice} instruction={instruction} />
     case 'convenience_store':
       return <StoreSlip visit={visit} choice={choice} instruction={instruction} />
+    case 'direct_debit':
+      return <DebitSlip visit={visit} choice={choice} instruction={instruction} />
     case 'postal':
     case 'e_money':
     case 'cash_on_delivery':
@@ -104,6 +107,36 @@ function StoreSlip({ visit, choice, instruction }: StoreSlipProps) {
       <h2>{say.notes}</h2>
       <ul className="notes">
         {[...say.note, ...(instruction.needsStamp ? [say.stamp] : [])].map((note) => (
+          <li key={note}>{note}</li>
+        ))}
+      </ul>
+      <ChosenFacts words={words} choice={choice} method={instruction.method} />
+      {choice.methods.length > 0 ? (
+        <Buttons>
+          <LinkButton href={visit.address({ change: '1' })}>{say.change}</LinkButton>
+        </Buttons>
+      ) : null}
+    </section>
+  )
+}
+
+/** What is debited, from which account, and when: nothing is left to be done but to see that the account holds it. */
+function DebitSlip({ visit, choice, instruction }: { visit: Visit; choice: Choice; instruction: DebitInstruction }) {
+  const { words, language } = visit
+  const say = words.debit
+  const { bankName, branchName, accountType, accountEnding, amount, dueOn } = instruction
+  const account = `${bankName} ${branchName} ${say.accountTypes[accountType]}`
+  return (
+    <section className="sheet">
+      <h2>{say.slip}</h2>
+      <dl className="slip">
+        <AmountLine label={say.amount} language={language} amount={amount} />
+        <Line label={say.dueOn} value={dayText(language, dueOn)} />
+        <Line label={say.account} value={account} remark={say.ending(accountEnding)} />
+      </dl>
+      <h2>{say.notes}</h2>
+      <ul className="notes">
+        {say.note.map((note) => (
           <li key={note}>{note}</li>
         ))}
       </ul>

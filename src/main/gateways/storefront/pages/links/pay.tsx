@@ -74,9 +74,12 @@ function stageOf({ order, methods, instruction }: Choice, wantsChange: boolean):
 const STEP: Record<Stage, number> = { choosing: 0, instructed: 1, standing: 3 }
 
 /** How the payer is told to pay, in the words of the method. */
-function wordsOf({ pay, store, collected }: StorefrontWords, instruction: Choice['instruction']): { title: string; steps: string[] } {
+function wordsOf(
+  { pay, store, debit, collected }: StorefrontWords,
+  instruction: Choice['instruction'],
+): { title: string; steps: readonly string[] } {
   if (!instruction || instruction.method === 'bank_transfer') return { title: pay.instructionTitle, steps: pay.steps.all }
-  return instruction.method === 'convenience_store' ? store : collected[instruction.method]
+  return { ...collected, convenience_store: store, direct_debit: debit }[instruction.method]
 }
 
 function show(visit: Visit, choice: Choice, { faults, refusal }: Sent): Promise<void> {

@@ -39,9 +39,8 @@ export function PaymentStanding({ visit, choice, stage }: Props): ReactNode {
 }
 
 /** Until when to pay, in the words of the method. */
-function dueWords({ pay, store, collected }: Visit['words'], method: Instruction['method']) {
-  if (method === 'bank_transfer') return pay.instruction
-  return method === 'convenience_store' ? store : collected[method]
+function dueWords({ pay, store, debit, collected }: Visit['words'], method: Instruction['method']) {
+  return { ...collected, bank_transfer: pay.instruction, convenience_store: store, direct_debit: debit }[method]
 }
 
 type Pay = Visit['words']['pay']
