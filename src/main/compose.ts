@@ -33,6 +33,7 @@ import { applicationHandlers } from './services/applications'
 import { approvalHandlers } from './services/approvals'
 import { auditHandlers } from './services/audit'
 import { keepBankFiles } from './services/bank-file-documents'
+import { byMethodHandlers } from './services/by-method'
 import { clearingHandlers } from './services/clearing'
 import { closingHandlers } from './services/closing'
 import { collectionConnector } from './services/collection-connector'
@@ -203,6 +204,7 @@ function composeHandlers(parts: Parts, sessions: SessionHandlers): Handlers {
     ...chargeHandlers(parts),
     ...documentHandlers(parts),
     ...collectionHandlers(parts),
+    ...byMethodHandlers(parts),
     ...statementHandlers(parts),
     ...slipHandlers(parts),
     'jobs.get': async (context, { jobId }) => parts.jobs.get(jobId, context.actor),

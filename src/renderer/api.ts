@@ -176,6 +176,7 @@ const OF_PREFIX: Record<string, readonly Subject[]> = {
   collections: ['collections', 'deposits', 'clearing', 'orders', 'gateways'],
   statements: ['documents', 'payouts', 'merchants'],
   slips: ['orders'],
+  byMethod: ['orders', 'collections', 'deposits'],
 }
 
 /** Which changed subjects make an answer of this method stale. */

@@ -20,6 +20,7 @@ const DepositsView = lazy(async () => ({ default: (await import('./views/deposit
 const ClearingView = lazy(async () => ({ default: (await import('./views/clearing/ClearingView')).ClearingView }))
 const CollectionsView = lazy(async () => ({ default: (await import('./views/collections/CollectionsView')).CollectionsView }))
 const OrdersView = lazy(async () => ({ default: (await import('./views/orders/OrdersView')).OrdersView }))
+const MethodsView = lazy(async () => ({ default: (await import('./views/methods/MethodsView')).MethodsView }))
 const OrderView = lazy(async () => ({ default: (await import('./views/orders/OrderView')).OrderView }))
 const MerchantsView = lazy(async () => ({ default: (await import('./views/merchants/MerchantsView')).MerchantsView }))
 const MerchantForm = lazy(async () => ({ default: (await import('./views/merchants/MerchantForm')).MerchantForm }))
@@ -108,6 +109,7 @@ function Places() {
       <Route path="/clearing" component={ClearingView} />
       <Route path="/collections" component={CollectionsView} />
       <Route path="/orders" component={OrdersView} />
+      <Route path="/orders/methods" component={MethodsView} />
       <Route path="/orders/:id" component={OrderView} />
       <Route path="/merchants" component={MerchantsView} />
       <Route path="/merchants/new" component={MerchantForm} />

@@ -177,6 +177,8 @@ export const sampleInputs: { readonly [M in MethodName]: InputOf<M> } = {
   'collections.end': { ending: 'note', lineId: 1, note: '代行会社に照会済' },
   'collections.transfers': {},
   'collections.settled': {},
+  'byMethod.collectors': {},
+  'byMethod.orders': { from: '2026-11-01', to: '2026-11-30' },
   'collections.settle': {
     ...{ party: 'dsk', transferOn: '2026-11-30', receiptId: 1, version: 1 },
     ...{ gross: 10_000, deductions: 0, fees: 130, tax: 13, stampDuty: 0 },

@@ -292,6 +292,8 @@ const takingIn: Screen = {
     await desk.button(desk.t('settings.takeInDone')).waitFor()
   },
 }
+const byMethod: Screen = { name: 'by-method', open: at('/orders/methods', (desk) => desk.text(desk.t('methods.agrees')).first().waitFor()) }
+
 const signIn: Screen = {
   name: 'sign-in',
   open: async (desk) => {
@@ -307,7 +309,7 @@ export const sittings: readonly Sitting[] = [
     who: 'a clerk',
     person: cast.clerk,
     screens: [
-      ...[home, deposits, deposit, clearing, noting, orders, order, cancelling, exporting, merchants, merchant, registering],
+      ...[home, deposits, deposit, clearing, noting, orders, byMethod, order, cancelling, exporting, merchants, merchant, registering],
       ...[changingDays, changingContacts, returns, dividing, returned, recording, disputed, gateways],
       ...[notices, notice, printing, mails, lostMail, applications, alike, declining, wishes, fromApplication],
       ...[payouts, planning, runSubmitted, runHandedOver, payout, calendar, refunds, refund, closing],
@@ -352,6 +354,7 @@ export const emptyScreens: readonly Screen[] = [
   emptyAt('deposits', '/deposits', ({ t }) => t('deposits.emptyTitle')),
   emptyAt('clearing', '/clearing', ({ t }) => t('clearing.empty')),
   emptyAt('orders', '/orders', ({ t }) => t('orders.emptyTitle')),
+  emptyAt('by-method', '/orders/methods', ({ t }) => t('methods.none')),
   emptyAt('collections', '/collections', ({ t }) => t('collections.filesEmptyTitle')),
   emptyAt('collections-exceptions', '/collections?tab=exceptions', ({ t }) => t('collections.empty')),
   emptyAt('collections-transfers', '/collections?tab=transfers', ({ t }) => t('collections.transfersEmpty')),

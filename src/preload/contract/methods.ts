@@ -5,6 +5,7 @@ import { apiKeyMethods } from './api-keys'
 import { applicationMethods } from './applications'
 import { approvalMethods } from './approvals'
 import { auditMethods } from './audit'
+import { byMethodMethods } from './by-method'
 import { cardMethods } from './cards'
 import { chargeMethods } from './charges'
 import { clearingMethods } from './clearing'
@@ -40,6 +41,7 @@ export const methods = {
   ...portalMethods,
   ...accountMethods,
   ...orderMethods,
+  ...byMethodMethods,
   ...refundAccountMethods,
   ...intakeMethods,
   ...clearingMethods,

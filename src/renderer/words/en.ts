@@ -16,6 +16,7 @@ import { home } from './en/home'
 import { intake } from './en/intake'
 import { mails } from './en/mails'
 import { merchants } from './en/merchants'
+import { methods } from './en/methods'
 import { notices } from './en/notices'
 import { nouns } from './en/nouns'
 import { orders } from './en/orders'
@@ -52,6 +53,7 @@ export const en: Wording<typeof ja> = {
   intake,
   mails,
   merchants,
+  methods,
   notices,
   nouns,
   orders,

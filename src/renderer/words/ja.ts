@@ -16,6 +16,7 @@ import { home } from './ja/home'
 import { intake } from './ja/intake'
 import { mails } from './ja/mails'
 import { merchants } from './ja/merchants'
+import { methods } from './ja/methods'
 import { notices } from './ja/notices'
 import { nouns } from './ja/nouns'
 import { orders } from './ja/orders'
@@ -50,6 +51,7 @@ export const ja = {
   intake,
   mails,
   merchants,
+  methods,
   notices,
   nouns,
   orders,

@@ -4,7 +4,7 @@ import { Link, useLocation } from 'wouter'
 import { formatYen } from '../../../preload/contract/money'
 import { type OrderRow, OrderSort } from '../../../preload/contract/orders'
 import { useCall, useMay, usePages } from '../../api'
-import { useAddress, useSort } from '../../parts/address'
+import { useAddress, useSort, writeAddress } from '../../parts/address'
 import { DataTable } from '../../parts/DataTable'
 import { Page } from '../../parts/Page'
 import { useWords } from '../../words'
@@ -42,6 +42,14 @@ export function OrdersView() {
     <Page
       actions={
         <>
+          <Button
+            component={Link}
+            href={writeAddress('/orders/methods', { from: filter.receivedFrom, to: filter.receivedTo })}
+            size="xs"
+            variant="default"
+          >
+            {t('methods.open')}
+          </Button>
           {mayBringIn ? bringIn : null}
           {mayExport ? (
             <Button onClick={() => setExporting(true)} size="xs" variant="default">

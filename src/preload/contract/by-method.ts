@@ -1,0 +1,39 @@
+import { z } from 'zod'
+import { Party } from './collection'
+import { BusinessDate } from './date'
+import { PaymentMethod } from './merchants'
+import { method } from './method'
+import { Yen } from './money'
+import { OrderStatus } from './orders'
+
+/* One view over every method of payment: where the orders stand, method by method and together, and what each collector owes the bank. */
+
+/** Orders of one method that stand the same; `method` null while none was chosen. */
+export const MethodStanding = z.object({ method: PaymentMethod.nullable(), status: OrderStatus, count: z.int(), amount: Yen })
+export type MethodStanding = z.infer<typeof MethodStanding>
+
+/** What a collector owes at this moment: by its claims, and by the ledger. Both are the same, always. */
+export const CollectorOwes = z.object({
+  party: Party,
+  name: z.string(),
+  claims: z.int(),
+  gross: Yen,
+  /** Of it, what should have been transferred before today. */
+  overdue: Yen,
+  deductions: Yen,
+  /** Gross less deductions. */
+  owed: Yen,
+  /** The balance of its receivable. */
+  balance: Yen,
+})
+export type CollectorOwes = z.infer<typeof CollectorOwes>
+
+export const byMethodMethods = {
+  /** Orders received in a period, the same that the list of orders shows. */
+  'byMethod.orders': method({
+    permission: 'read',
+    input: z.object({ from: BusinessDate, to: BusinessDate }),
+    output: z.object({ rows: z.array(MethodStanding) }),
+  }),
+  'byMethod.collectors': method({ permission: 'read', input: z.object({}), output: z.object({ rows: z.array(CollectorOwes) }) }),
+}
