@@ -140,7 +140,8 @@ export class CardBook {
   transfers(): CardTransfer[] {
     const days = new Set<string>()
     for (const { capturedOn, refunds, chargebacks } of this.payments) {
-      for (const on of [capturedOn, ...refunds.map(({ on }) => on), ...chargebacks.flatMap((each) => [each.on, each.endedOn])]) if (on) days.add(on)
+      for (const on of [capturedOn, ...refunds.map(({ on }) => on), ...chargebacks.flatMap((each) => [each.on, each.endedOn])])
+        if (on) days.add(on)
     }
     return [...days].sort().map((day) => this.#transferOf(day))
   }
@@ -163,7 +164,10 @@ export class CardBook {
 export const refundedOf = ({ refunds }: Payment) => sum(refunds.map(({ amount }) => amount))
 
 /** Letters only: among digits one would sooner or later be a card number. */
-const madeUpId = () => randomBytes(8).toString('hex').replace(/\d/g, (digit) => 'ghijklmnop'.charAt(Number(digit)))
+const madeUpId = () =>
+  randomBytes(8)
+    .toString('hex')
+    .replace(/\d/g, (digit) => 'ghijklmnop'.charAt(Number(digit)))
 
 const sum = (amounts: readonly number[]) => amounts.reduce((total, amount) => total + amount, 0)
 

@@ -1,10 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import { CardBook } from './card-company-book'
+import { CardBook, refundedOf } from './card-company-book'
 import { type CardCallKind, type CardFault, CardTerms, cardRequests } from './card-company-contract'
 import { CardForms } from './card-company-forms'
 import { GmoWire, gmoCallOf } from './card-company-gmo'
 import { CardNotices } from './card-company-notices'
-import { refundedOf } from './card-company-book'
 import { StripeWire, stripeKind, type WireAnswer, type WireCall } from './card-company-stripe'
 
 /*
@@ -46,16 +45,24 @@ function send(response: ServerResponse, { status, type, body }: WireAnswer): voi
   response.writeHead(status, location ? { location } : { 'content-type': type }).end(body)
 }
 
-const world = createServer(async (request, response) => {
-  const call = await asCall(request)
+const NO_PAGE: WireAnswer = { status: 404, type: 'text/plain', body: '' }
+
+/** Null: the connection is cut. Undefined: nothing is answered. */
+function worldAnswer(call: WireCall): WireAnswer | null | undefined {
   const isGmo = gmoCallOf(call) !== ''
-  if (!isGmo && !call.path.startsWith('/v1/')) return send(response, forms.answer(call) ?? { status: 404, type: 'text/plain', body: '' }), notices.write()
+  if (!isGmo && !call.path.startsWith('/v1/')) return forms.answer(call) ?? NO_PAGE
   const fault = faultFor(isGmo ? gmo.kindOf(call) : stripeKind(call))
-  if (fault === 'broken') return send(response, { status: 500, type: 'text/plain', body: 'Internal Server Error' })
+  if (fault === 'broken') return { status: 500, type: 'text/plain', body: 'Internal Server Error' }
   const answer = isGmo ? gmo.answer(call) : stripe.answer(call)
+  if (fault === 'lost') return null
+  return fault === 'slow' ? undefined : answer
+}
+
+const world = createServer(async (request, response) => {
+  const answer = worldAnswer(await asCall(request))
   notices.write()
-  if (fault === 'lost') response.socket?.destroy()
-  else if (fault !== 'slow') send(response, answer)
+  if (answer === null) response.socket?.destroy()
+  else if (answer !== undefined) send(response, answer)
 })
 
 function paymentOf(reference: string) {

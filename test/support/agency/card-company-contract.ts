@@ -9,7 +9,7 @@ const Day = z.iso.date()
 export const CardTerms = z.object({
   /** Its own calendar: it knows no other clock. */
   today: Day.default('2026-12-01'),
-  /** What it keeps of each capture, in hundredths of a per cent, rounded down; and the tax on the sum of a day, in per cent, rounded down once. */
+  /** What it keeps of each capture, in basis points, rounded down each time; the tax on the sum of a day, in per cent, rounded down once. */
   feeRate: z.int().default(325),
   taxRate: z.int().default(0),
   /** Calendar days from the capture, refund or chargeback to the transfer. */

@@ -1,4 +1,4 @@
-import type { CardBook, Payment } from './card-company-book'
+import type { CardBook } from './card-company-book'
 import type { GmoWire } from './card-company-gmo'
 import type { StripeWire, WireAnswer, WireCall } from './card-company-stripe'
 import { idsOf } from './card-company-stripe-objects'
@@ -58,7 +58,8 @@ export class CardForms {
     const payment = this.stripe.bySession(id)
     const returns = payment && this.stripe.returnsOf(payment)
     if (!payment || !returns || (payment.state !== 'open' && payment.state !== 'secure')) return gone
-    if (method !== 'POST') return page(200, 'お支払い', cardForm(payment.amount, returns.cancel, payment.refusal ? WORDS[payment.refusal] : ''))
+    if (method !== 'POST')
+      return page(200, 'お支払い', cardForm(payment.amount, returns.cancel, payment.refusal ? WORDS[payment.refusal] : ''))
     const outcome = this.book.charge(payment, digits(form.get('number')))
     if (outcome === 'secure') return goOn(`/3ds/stripe/${idsOf(payment).session}`)
     return goOn(outcome === 'authorized' ? returns.success : `/c/pay/${id}`)
@@ -92,5 +93,3 @@ export class CardForms {
 }
 
 const digits = (typed: string | null) => (typed ?? '').replace(/\D/g, '')
-
-export type { Payment }

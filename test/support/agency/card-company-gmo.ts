@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { CardBook, Payment } from './card-company-book'
-import { refundedOf } from './card-company-book'
+import { type CardBook, type Payment, refundedOf } from './card-company-book'
 import type { CardCallKind, CardTerms } from './card-company-contract'
 import type { WireAnswer, WireCall } from './card-company-stripe'
 
@@ -61,7 +60,8 @@ export class GmoWire {
     const trade = this.#tradeOf(form)
     if (!trade) return no('E01110002')
     if (name === 'ExecTran') return this.#execute(trade, form)
-    if (name === 'Tds2Result') return trade.payment.threeDSecure ? plain({ Tds2TransResult: SECURE[trade.payment.threeDSecure] }) : no('E01110010')
+    if (name === 'Tds2Result')
+      return trade.payment.threeDSecure ? plain({ Tds2TransResult: SECURE[trade.payment.threeDSecure] }) : no('E01110010')
     if (name === 'SecureTran2') return this.#secure(trade)
     if (name === 'AlterTran') return this.#alter(trade, form)
     return name === 'ChangeTran' ? this.#change(trade, form) : { status: 404, type: 'text/plain', body: 'Not Found' }
@@ -91,7 +91,16 @@ export class GmoWire {
     const { accessId = '', accessPass = '', status = '', amount = 0 } = trade ?? {}
     return new URLSearchParams({
       ...{ ShopID: this.terms.gmo.shopId, ShopPass: '**********', AccessID: accessId, AccessPass: accessPass, OrderID: payment.reference },
-      ...{ Status: status, JobCd: status, Amount: String(amount), Tax: '0', Currency: 'JPN', Forward: '2a99661', Method: '1', PayTimes: '' },
+      ...{
+        Status: status,
+        JobCd: status,
+        Amount: String(amount),
+        Tax: '0',
+        Currency: 'JPN',
+        Forward: '2a99661',
+        Method: '1',
+        PayTimes: '',
+      },
       ...{ TranID: payment.id, Approve: '0000011', TranDate: this.#moment(payment), ErrCode: '', ErrInfo: '', PayType: '0' },
     }).toString()
   }

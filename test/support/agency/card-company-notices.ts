@@ -1,10 +1,10 @@
 import { createHmac, randomBytes } from 'node:crypto'
+import type { z } from 'zod'
 import type { Payment } from './card-company-book'
 import type { CardNoticeSent, CardTerms, DeliveryOrder, Signature, Wire } from './card-company-contract'
 import type { GmoWire } from './card-company-gmo'
 import type { StripeWire } from './card-company-stripe'
 import { chargeOf, disputeOf, intentOf } from './card-company-stripe-objects'
-import type { z } from 'zod'
 
 /* What the company tells by itself. A notice says how things stood when it was made, however late it comes. */
 
@@ -53,7 +53,12 @@ export class CardNotices {
 
   /** All that is to be told, with its headers; it stays to be told. */
   signed(signature: z.infer<typeof Signature>): CardNoticeSent[] {
-    return this.#made.map(({ wire, kind, body }) => ({ wire, kind, body, headers: wire === 'stripe' ? this.#signature(body, signature) : FORM }))
+    return this.#made.map(({ wire, kind, body }) => ({
+      wire,
+      kind,
+      body,
+      headers: wire === 'stripe' ? this.#signature(body, signature) : FORM,
+    }))
   }
 
   async deliver(order: z.infer<typeof DeliveryOrder>, signature: z.infer<typeof Signature>): Promise<number[]> {
@@ -72,7 +77,14 @@ export class CardNotices {
   #event(type: string, payment: Payment): string {
     const id = `evt_${randomBytes(8).toString('hex')}`
     const created = Math.floor(Date.now() / 1000)
-    return JSON.stringify({ id, object: 'event', api_version: '2026-10-28.endive', created, type, data: { object: this.#subject(type, payment) } })
+    return JSON.stringify({
+      id,
+      object: 'event',
+      api_version: '2026-10-28.endive',
+      created,
+      type,
+      data: { object: this.#subject(type, payment) },
+    })
   }
 
   #subject(type: string, payment: Payment): unknown {
@@ -86,7 +98,10 @@ export class CardNotices {
     const at = Math.floor(Date.now() / 1000) - (signature === 'old' ? OLD_SECONDS : 0)
     const secret = signature === 'wrong' ? `${this.terms.stripe.webhookSecret}x` : this.terms.stripe.webhookSecret
     const sum = createHmac('sha256', secret).update(`${at}.${body}`).digest('hex')
-    return { 'content-type': 'application/json; charset=utf-8', ...(signature === 'none' ? {} : { 'stripe-signature': `t=${at},v1=${sum}` }) }
+    return {
+      'content-type': 'application/json; charset=utf-8',
+      ...(signature === 'none' ? {} : { 'stripe-signature': `t=${at},v1=${sum}` }),
+    }
   }
 }
 

@@ -3,7 +3,9 @@
 /** Types a card into the company's form, and passes 3-D Secure or not. Answers the address the payer is sent back to; null: still at the form. */
 export async function typeCard(formUrl: string, number: string, secure: 'passes' | 'fails' = 'passes'): Promise<URL | null> {
   const next = await posted(new URL(formUrl), { number, expiry: '12/30', cvc: '123' })
-  return next.pathname.startsWith('/3ds/') && next.origin === new URL(formUrl).origin ? passSecureStep(next.href, secure) : outside(next, formUrl)
+  return next.pathname.startsWith('/3ds/') && next.origin === new URL(formUrl).origin
+    ? passSecureStep(next.href, secure)
+    : outside(next, formUrl)
 }
 
 /** Answers the 3-D Secure page. */
@@ -16,7 +18,10 @@ export async function goBack(formUrl: string): Promise<URL> {
   const text = await (await fetch(formUrl)).text()
   const [, href] = /<a id="back" href="([^"]*)">/.exec(text) ?? []
   if (href === undefined) throw new Error(`there is no way back at ${formUrl}`)
-  return new URL(href.replace(/&#(\d+);/g, (_, code: string) => String.fromCharCode(Number(code))), formUrl)
+  return new URL(
+    href.replace(/&#(\d+);/g, (_, code: string) => String.fromCharCode(Number(code))),
+    formUrl,
+  )
 }
 
 /** What the payer comes back with, as a gateway is told it. */

@@ -1,5 +1,4 @@
 import type { Payment } from './card-company-book'
-import { refundedOf } from './card-company-book'
 
 /* Stripe's objects as its API answers them, of what is in the book; written from its reference, not with its client. */
 
@@ -92,7 +91,14 @@ const DISPUTE_STATUS = { open: 'warning_needs_response', taken: 'needs_response'
 
 export function disputeOf(payment: Payment, { id, amount, state }: Payment['chargebacks'][number]) {
   const { intent, charge } = idsOf(payment)
-  return { id, object: 'dispute', amount, currency: 'jpy', charge, payment_intent: intent, status: DISPUTE_STATUS[state], reason: 'fraudulent' }
+  return {
+    id,
+    object: 'dispute',
+    amount,
+    currency: 'jpy',
+    charge,
+    payment_intent: intent,
+    status: DISPUTE_STATUS[state],
+    reason: 'fraudulent',
+  }
 }
-
-export { refundedOf }

@@ -1,6 +1,6 @@
-import type { CardBook, Payment } from './card-company-book'
+import { type CardBook, type Payment, refundedOf } from './card-company-book'
 import type { CardCallKind, CardTerms } from './card-company-contract'
-import { chargeOf, disputeOf, idsOf, intentOf, refundedOf, refundOf, sessionOf } from './card-company-stripe-objects'
+import { chargeOf, disputeOf, idsOf, intentOf, refundOf, sessionOf } from './card-company-stripe-objects'
 
 /* Stripe's API over HTTP as its official client calls it: forms with brackets in, JSON out, one answer per idempotency key. */
 
@@ -112,7 +112,8 @@ export class StripeWire {
     const payment = this.book.find('stripe', (each) => idsOf(each).intent === id)
     if (!payment) return missing(`payment_intent: ${id}`)
     const status = intentOf(payment).status
-    if (status !== 'requires_capture') return wrong('payment_intent_unexpected_state', `This PaymentIntent could not be changed, its status is ${status}.`)
+    if (status !== 'requires_capture')
+      return wrong('payment_intent_unexpected_state', `This PaymentIntent could not be changed, its status is ${status}.`)
     if (deed === 'cancel') this.book.void(payment)
     const amount = Number(form.get('amount_to_capture') ?? payment.authorized)
     if (deed === 'capture') {

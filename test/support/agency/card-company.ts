@@ -20,7 +20,13 @@ export interface StandInCardCompany {
   readonly origin: string
   /** What a client needs to speak to it as to Stripe, and as to GMO-PG: these are the settings of the gateways, but for time-out and date. */
   readonly stripe: { readonly apiUrl: string; readonly secretKey: string; readonly webhookSecret: string }
-  readonly gmo: { readonly apiUrl: string; readonly formUrl: string; readonly tokenField: string; readonly shopId: string; readonly shopPass: string }
+  readonly gmo: {
+    readonly apiUrl: string
+    readonly formUrl: string
+    readonly tokenField: string
+    readonly shopId: string
+    readonly shopPass: string
+  }
   readonly faults: {
     /**
      * The next call (or `times` calls) of a kind meets a fault: `slow` (done, answered never), `lost` (done, then the connection is cut),

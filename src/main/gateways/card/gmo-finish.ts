@@ -43,7 +43,8 @@ export async function finishGmo(
   if (!isOpen || trade?.Status === 'AUTHENTICATED' || !token.success) return { outcome: 'told', standing: standingOf(trade) }
   const opened = trade ?? (await entered(calls, reference, payment.amount))
   if ('outcome' in opened) return opened
-  if (trade && trade.Amount !== payment.amount) return { outcome: 'refused', code: 'amount_differs', detail: 'it was opened over another amount' }
+  if (trade && trade.Amount !== payment.amount)
+    return { outcome: 'refused', code: 'amount_differs', detail: 'it was opened over another amount' }
   return executed(calls, { ...opened, reference }, token.data, payment.returnTo)
 }
 

@@ -109,7 +109,8 @@ async function letGo(calls: GmoCalls, reference: string, today: BusinessDate): P
 
 async function takeBack(calls: GmoCalls, trade: Trade, today: BusinessDate): Promise<CardAnswer> {
   const { Status: status, ProcessDate: processed } = trade
-  if ((status !== 'AUTH' && status !== 'SALES' && status !== 'CAPTURE') || processed === null) return refused('no_payment', `it stands at ${status}`)
+  if ((status !== 'AUTH' && status !== 'SALES' && status !== 'CAPTURE') || processed === null)
+    return refused('no_payment', `it stands at ${status}`)
   const verb = cancelVerb(status, processed, today)
   return verb ? change(calls, trade, 'AlterTran', { JobCd: verb }) : TOO_LATE
 }

@@ -15,11 +15,14 @@ export async function asked<T>(ask: () => Promise<T>): Promise<T | NotTold> {
   } catch (fault) {
     if (fault instanceof ZodError) return { outcome: 'unknown', detail: 'an answer that is not understood' }
     if (!(fault instanceof Stripe.errors.StripeError)) throw fault
-    return isNo(fault) ? { outcome: 'refused', code: fault.code ?? fault.type, detail: reasonOf(fault) } : { outcome: 'unknown', detail: fault.type }
+    return isNo(fault)
+      ? { outcome: 'refused', code: fault.code ?? fault.type, detail: reasonOf(fault) }
+      : { outcome: 'unknown', detail: fault.type }
   }
 }
 
-const { StripeAuthenticationError, StripePermissionError, StripeCardError, StripeInvalidRequestError, StripeIdempotencyError } = Stripe.errors
+const { StripeAuthenticationError, StripePermissionError, StripeCardError, StripeInvalidRequestError, StripeIdempotencyError } =
+  Stripe.errors
 const SAID_NO = [StripeCardError, StripeInvalidRequestError, StripeIdempotencyError, StripeAuthenticationError, StripePermissionError]
 
 const isNo = (fault: Stripe.errors.StripeError) => SAID_NO.some((kind) => fault instanceof kind)

@@ -47,7 +47,8 @@ function concerned(event: unknown): ReadNotice {
   if (!noticed.success) return { outcome: 'nothing' }
   const { type, data } = noticed.data
   const { id, client_reference_id: ofForm, metadata, payment_intent: intent } = data.object
-  if (type.startsWith('checkout.session.')) return ofForm ? { outcome: 'about', name: { reference: ofForm, companyId: id } } : { outcome: 'nothing' }
+  if (type.startsWith('checkout.session.'))
+    return ofForm ? { outcome: 'about', name: { reference: ofForm, companyId: id } } : { outcome: 'nothing' }
   if (!/^(payment_intent|charge|refund)\./.test(type)) return { outcome: 'nothing' }
   if (metadata?.reference) return { outcome: 'about', name: { reference: metadata.reference } }
   return intent && /^(charge\.dispute|charge\.refund|refund)\./.test(type) ? { outcome: 'of_intent', intent } : { outcome: 'nothing' }

@@ -30,7 +30,15 @@ const Charge = z.object({
 type Charge = z.infer<typeof Charge>
 const Intent = z.object({
   id: z.string(),
-  status: z.enum(['requires_payment_method', 'requires_confirmation', 'requires_action', 'processing', 'requires_capture', 'succeeded', 'canceled']),
+  status: z.enum([
+    'requires_payment_method',
+    'requires_confirmation',
+    'requires_action',
+    'processing',
+    'requires_capture',
+    'succeeded',
+    'canceled',
+  ]),
   cancellation_reason: z.string().nullish(),
   last_payment_error: z.object({ type: z.string() }).nullish(),
   latest_charge: Charge.nullish(),

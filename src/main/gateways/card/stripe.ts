@@ -115,7 +115,9 @@ export function stripeCards(access: StripeAccess): CardCompany {
       const found = await asked(async () => FormsOfIntent.parse(await sessions.list({ payment_intent: read.intent, limit: 1 })))
       if ('outcome' in found) return { outcome: 'unknown', detail: found.detail }
       const [form] = found.data
-      return form?.client_reference_id ? { outcome: 'about', name: { reference: form.client_reference_id, companyId: form.id } } : { outcome: 'nothing' }
+      return form?.client_reference_id
+        ? { outcome: 'about', name: { reference: form.client_reference_id, companyId: form.id } }
+        : { outcome: 'nothing' }
     },
   }
 }

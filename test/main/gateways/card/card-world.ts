@@ -56,7 +56,10 @@ function listening(gateway: CardCompany, heard: string[]): CardCompany {
 }
 
 let made = 0
-export const newReference = () => `CARD-${String((made += 1)).padStart(6, '0')}`
+export function newReference(): string {
+  made += 1
+  return `CARD-${String(made).padStart(6, '0')}`
+}
 export const positive = (amount: number) => PositiveYen.parse(amount)
 export const whole = (amount: number) => Yen.parse(amount)
 
@@ -75,7 +78,12 @@ export async function openForm(gateway: CardCompany, amount = 10_000, reference 
 }
 
 /** The payer types a card, goes back where it is refused at the form, and passes 3-D Secure or not; the gateway finishes. */
-export async function pay(gateway: CardCompany, { name, url, payment }: Opened, card: string, secure: 'passes' | 'fails' = 'passes'): Promise<CardAnswer> {
+export async function pay(
+  gateway: CardCompany,
+  { name, url, payment }: Opened,
+  card: string,
+  secure: 'passes' | 'fails' = 'passes',
+): Promise<CardAnswer> {
   const back = (await typeCard(url, card, secure)) ?? (await goBack(url))
   const answer = await gateway.finish(name, payment, broughtBy(back))
   if (answer.outcome !== 'next') return answer
@@ -85,7 +93,8 @@ export async function pay(gateway: CardCompany, { name, url, payment }: Opened, 
 }
 
 /** What an answer says of the state and the amounts, in short. */
-export function saying(answer: CardAnswer): string {
+export function saying(answer: Awaited<ReturnType<CardCompany['finish']>>): string {
+  if (answer.outcome === 'next') return 'next'
   if (answer.outcome === 'refused') return `refused ${answer.code}`
   if (answer.outcome === 'unknown') return 'unknown'
   const { state, authorized, captured, refunded } = answer.standing

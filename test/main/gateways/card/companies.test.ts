@@ -121,7 +121,11 @@ describe.each(['stripe', 'gmo'] as const)('%s', (wire) => {
       else expect(await look(name)).toMatch(after)
       expect(await deed(name)).toMatch(after)
       const { authorized: _once, captured: sold = 0, voided = 0, refunded = 0 } = await deeds(name)
-      expect({ sold, voided, refunded }).toEqual({ sold: on === 'void' ? 0 : 1, voided: on === 'void' ? 1 : 0, refunded: on === 'refund' ? 1 : 0 })
+      expect({ sold, voided, refunded }).toEqual({
+        sold: on === 'void' ? 0 : 1,
+        voided: on === 'void' ? 1 : 0,
+        refunded: on === 'refund' ? 1 : 0,
+      })
     })
   })
 

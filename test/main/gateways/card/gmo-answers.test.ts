@@ -62,11 +62,15 @@ const ACTS: readonly (() => Promise<{ outcome: string }>)[] = [
 const outcomes = async () => new Set((await Promise.all(ACTS.map((act) => act()))).map(({ outcome }) => outcome))
 
 /** The answer of a payment that is there, of which a part is then spoilt. */
-const TRADE = 'OrderID=CARD-1&Status=AUTH&ProcessDate=20261201120000&AccessID=aa&AccessPass=bb&Amount=1000&CardNo=************4242&Approve=0000011'
+const TRADE =
+  'OrderID=CARD-1&Status=AUTH&ProcessDate=20261201120000&AccessID=aa&AccessPass=bb&Amount=1000&CardNo=************4242&Approve=0000011'
 
 describe('whatever the company answers, nothing is thrown and nothing assumed', () => {
   it('random bytes', { timeout: 60_000 }, async () => {
-    const bytes = fc.oneof(fc.uint8Array({ maxLength: 300 }), fc.string({ unit: 'binary', maxLength: 100 }).map((text) => Buffer.from(text)))
+    const bytes = fc.oneof(
+      fc.uint8Array({ maxLength: 300 }),
+      fc.string({ unit: 'binary', maxLength: 100 }).map((text) => Buffer.from(text)),
+    )
     await fc.assert(
       fc.asyncProperty(bytes, fc.constantFrom(200, 200, 204, 302, 400, 404, 500, 503), async (sent, as) => {
         body = sent
@@ -77,7 +81,9 @@ describe('whatever the company answers, nothing is thrown and nothing assumed', 
     )
   })
 
-  it('a right answer of which one character is another: it is read or it is not, and says no card number', { timeout: 60_000 }, async () => {
+  it('a right answer of which one character is another: it is read or it is not, and says no card number', {
+    timeout: 60_000,
+  }, async () => {
     await fc.assert(
       fc.asyncProperty(fc.nat(TRADE.length - 1), fc.string({ minLength: 0, maxLength: 2 }), async (at, put) => {
         body = Buffer.from(`${TRADE.slice(0, at)}${put}${TRADE.slice(at + 1)}`)

@@ -57,7 +57,12 @@ describe('the form', () => {
   })
 
   it('is not opened for an amount the company does not take', async () => {
-    const answer = await gateway().open({ reference: 'CARD-LITTLE', amount: positive(49), returnTo: 'http://127.0.0.1:9/', description: 'x' })
+    const answer = await gateway().open({
+      reference: 'CARD-LITTLE',
+      amount: positive(49),
+      returnTo: 'http://127.0.0.1:9/',
+      description: 'x',
+    })
     expect(answer).toMatchObject({ outcome: 'refused', code: 'amount_too_small' })
   })
 
@@ -126,7 +131,12 @@ it.each([
   ['nobody listens there', 'http://127.0.0.1:9/', 'unknown'],
   ['the key is wrong', '', 'refused'],
 ])('%s', async (_why, apiUrl, outcome) => {
-  const stranger = stripeCards({ apiUrl: apiUrl || world.company.origin, secretKey: 'sk_test_wrong_key_of_ours', webhookSecret: 'whsec_x', timeoutMs: TIMEOUT_MS })
+  const stranger = stripeCards({
+    apiUrl: apiUrl || world.company.origin,
+    secretKey: 'sk_test_wrong_key_of_ours',
+    webhookSecret: 'whsec_x',
+    timeoutMs: TIMEOUT_MS,
+  })
   const answer = await stranger.look({ reference: 'CARD-1', companyId: 'cs_test_1' })
   expect(answer.outcome).toBe(outcome)
   expect(JSON.stringify(answer)).not.toContain('sk_test')
