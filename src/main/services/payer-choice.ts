@@ -22,7 +22,7 @@ import { type InstructionDeps, instructionOf } from './instructions'
 import { linkedOrder } from './linked-orders'
 import { takeVirtualAccounts } from './order-numbering'
 import { takeSteps } from './order-steps'
-import { cardTerms } from './card-contract'
+import { cardTerms, settledCompany } from './card-contract'
 import type { CardDesk } from './card-desk'
 import { inAWhile } from './card-times'
 import { dueDate, methodRefusal, type Offer, offeredMethods } from './payment-terms'
@@ -108,7 +108,9 @@ async function cardOf(ledger: Reader, { id, tracks }: OrderFacts): Promise<Choic
   const payment = await lastCardPayment(ledger, id)
   if (!payment) return null
   const { brand, last4 } = await cardShown(ledger, payment.id)
-  return { state: payment.state, formUrl: tracks.payment === 'decision_asked' && payment.isLive ? payment.formUrl : null, brand, last4 }
+  const companyName = (await settledCompany(ledger))?.name ?? ''
+  const formUrl = tracks.payment === 'decision_asked' && payment.isLive ? payment.formUrl : null
+  return { state: payment.state, formUrl, companyName, brand, last4 }
 }
 
 /** Whoever has not finished the form of a card may choose otherwise; whoever is authorised may not. */

@@ -14,6 +14,7 @@ import { applyPages } from './pages/apply/apply-pages'
 import { assetRoutes } from './pages/assets'
 import { DEMONSTRATION } from './pages/layout'
 import { linkPages } from './pages/link-pages'
+import { cardReturnPages } from './pages/links/card-return'
 import { portalPages } from './pages/portal/portal-pages'
 
 /*
@@ -124,6 +125,7 @@ async function furnish(server: FastifyInstance, settings: SettingsOf<'storefront
   await server.register(async (pages) => {
     await pages.register(rateLimit, { max: PAGES_A_MINUTE, timeWindow: 60_000 })
     await pages.register(linkPages, { counter })
+    await pages.register(cardReturnPages, { counter })
     await pages.register(applyPages, { counter })
     await pages.register(portalPages, { counter, secure: settings.publicUrl.startsWith('https:') })
   })

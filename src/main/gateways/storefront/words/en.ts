@@ -1,5 +1,6 @@
 import { accept, receipt, returned } from './en/answers'
 import { apply } from './en/apply'
+import { card } from './en/card'
 import { demonstration } from './en/demonstration'
 import { forms } from './en/forms'
 import { fields, frame, problems } from './en/frame'
@@ -24,6 +25,7 @@ export const en: StorefrontWords = {
   said,
   pay,
   store,
+  card,
   accept,
   receipt,
   returned,

@@ -1,5 +1,6 @@
 import { accept, receipt, returned } from './ja/answers'
 import { apply } from './ja/apply'
+import { card } from './ja/card'
 import { demonstration } from './ja/demonstration'
 import { forms } from './ja/forms'
 import { fields, frame, problems } from './ja/frame'
@@ -24,6 +25,7 @@ export const ja = {
   said,
   pay,
   store,
+  card,
   accept,
   receipt,
   returned,

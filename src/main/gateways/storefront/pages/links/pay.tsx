@@ -4,10 +4,12 @@ import type { Refusal } from '../../../../../preload/contract/errors'
 import { PaymentMethod } from '../../../../../preload/contract/merchants'
 import type { Choice, LinkCounter } from '../../../counter'
 import { bankPath } from '../../demonstration/paths'
+import { askedLanguage } from '../../language'
 import { Buttons, LinkButton } from '../parts/buttons'
 import { Steps } from '../parts/facts'
 import { FaultList, type FieldFault } from '../parts/fields'
 import { FILE_TYPES, sendFile } from '../send-file'
+import { CardDoor } from './card-door'
 import { ChoiceForm } from './choice-form'
 import { InstructionSlip } from './instruction-slip'
 import { OrderLead, OrderSummary } from './order-summary'
@@ -37,7 +39,7 @@ export function payPage(server: FastifyInstance, links: LinkCounter): void {
     const sent = Chosen.safeParse(request.body ?? {})
     if (!sent.success) return visit.unreadable()
     const { method, protection } = sent.data
-    const chosen = method ? await links.choose(visit.token, { method, protectionWished: protection === 'wished' }) : null
+    const chosen = method ? await links.choose(visit.token, { method, protectionWished: protection === 'wished', language: askedLanguage(request) }) : null
     if (chosen?.ok) return visit.back()
     if (chosen && isOfLink(chosen.refusal)) return visit.refused(chosen.refusal)
     const choice = await links.choice(visit.token)
@@ -59,18 +61,19 @@ export function slipPage(server: FastifyInstance, links: LinkCounter): void {
   })
 }
 
-type Stage = 'choosing' | 'instructed' | 'standing'
+type Stage = 'choosing' | 'at_company' | 'instructed' | 'standing'
 
-/** What the page is for now: choosing, reading how to pay, or how things stand. */
-function stageOf({ order, methods, instruction }: Choice, wantsChange: boolean): Stage {
+/** What the page is for now: choosing, going on to the card company, reading how to pay, or how things stand. */
+function stageOf({ order, methods, instruction, card }: Choice, wantsChange: boolean): Stage {
   const mayChoose = methods.length > 0
+  if (card?.formUrl) return wantsChange && mayChoose ? 'choosing' : 'at_company'
   if (instruction && order.status === 'unpaid') return wantsChange && mayChoose ? 'choosing' : 'instructed'
   if (instruction) return 'instructed'
   return mayChoose ? 'choosing' : 'standing'
 }
 
 /** Where it stands once the money is there, every step is done. */
-const STEP: Record<Stage, number> = { choosing: 0, instructed: 1, standing: 3 }
+const STEP: Record<Stage, number> = { choosing: 0, at_company: 1, instructed: 1, standing: 3 }
 
 function show(visit: Visit, choice: Choice, { faults, refusal }: Sent): Promise<void> {
   const { words } = visit
@@ -78,22 +81,27 @@ function show(visit: Visit, choice: Choice, { faults, refusal }: Sent): Promise<
   const isFaulty = faults.length > 0 || refusal !== null
   const stage = stageOf(choice, visit.asked('change') === '1' || isFaulty)
   const isAtStore = choice.instruction?.method === 'convenience_store'
+  const formUrl = choice.card?.formUrl ?? null
+  const isByCard = choice.order.method === 'card'
+  const steps = isAtStore ? words.store.steps : isByCard ? words.card.steps : pay.steps.all
   const titles: Record<Stage, string> = {
     choosing: pay.chooseTitle,
+    at_company: words.card.title,
     instructed: isAtStore ? words.store.title : pay.instructionTitle,
     standing: pay.stateTitle,
   }
-  const isOnTheWay = stage !== 'standing' || choice.order.paidAmount > 0
+  const isOnTheWay = stage !== 'standing' || choice.order.paidAmount > 0 || choice.order.status === 'authorized'
   const content = (
     <>
       <OrderLead visit={visit} linked={choice} reader="payer" />
-      {isOnTheWay ? <Steps label={pay.steps.label} steps={isAtStore ? words.store.steps : pay.steps.all} at={STEP[stage]} /> : null}
+      {isOnTheWay ? <Steps label={pay.steps.label} steps={steps} at={STEP[stage]} /> : null}
       <FaultList faults={faults} words={words} />
       <RefusalNotice words={words} refusal={refusal} />
       <PaymentStanding visit={visit} choice={choice} stage={stage} />
       <div className="pair">
         <div className="stack">
           {stage === 'choosing' ? <ChoiceForm visit={visit} choice={choice} faults={faults} /> : null}
+          {stage === 'at_company' && formUrl ? <CardDoor visit={visit} choice={choice} formUrl={formUrl} /> : null}
           {stage === 'instructed' ? <InstructionSlip visit={visit} choice={choice} /> : null}
           {choice.instruction?.method === 'bank_transfer' && stage === 'instructed' && visit.isDemonstration ? (
             <DemonstrationBank visit={visit} />

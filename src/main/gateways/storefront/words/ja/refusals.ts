@@ -17,6 +17,10 @@ type Told = Extract<
   | 'virtual_accounts_exhausted'
   | 'above_slip_limit'
   | 'slip_not_live'
+  | 'card_form_closed'
+  | 'card_not_authorized'
+  | 'authorization_over'
+  | 'gateway_off'
   | 'reserved_by_import'
   | 'changed_meanwhile'
   | 'merchant_not_active'
@@ -47,6 +51,10 @@ export const refusals: Record<Told | 'card_number' | 'other', Text> = {
     title: 'コンビニエンスストアではお支払いいただけない金額です',
     text: '払込票は30万円までです。別のお支払方法をお選びください。',
   },
+  card_form_closed: { title: 'カード会社の画面を開けませんでした', text: '少し待ってからもう一度お試しいただくか、別のお支払方法をお選びください。' },
+  gateway_off: { title: 'ただいまご利用いただけません', text: '少し待ってからもう一度お試しいただくか、別の方法をお選びください。' },
+  card_not_authorized: { title: 'カードの承認がありません', text: '承認されていないか、すでに確定または取り消されています。いまの状態をご確認ください。' },
+  authorization_over: { title: 'カードの承認の期限が切れました', text: '期限を過ぎたため、売上を確定できません。購入者にお支払方法を選び直していただく必要があります。' },
   slip_not_live: {
     title: 'この払込票はもう使えません',
     text: '期限を過ぎたか、再発行されたか、支払方法が変わったか、ご注文がお支払い済みまたは終了しています。お支払いのページをもう一度開いてください。',
