@@ -108,6 +108,7 @@ const ROOMS: Room[] = [
       CONTRACT,
       `${MAIN}compose-storefront`,
       `${MAIN}compose-post`,
+      `${MAIN}compose-cards`,
       ...['settlement', 'ledger', 'gateways', 'export', 'services', 'transport'].map((room) => `${MAIN}${room}/`),
     ],
     packages: ['pino', 'zod', 'node:*', 'p-queue'],
@@ -115,6 +116,11 @@ const ROOMS: Room[] = [
   {
     from: `${MAIN}compose-storefront`,
     inside: [CONTRACT, ...['ledger', 'gateways', 'services', 'transport'].map((room) => `${MAIN}${room}/`)],
+    packages: [],
+  },
+  {
+    from: `${MAIN}compose-cards`,
+    inside: [CONTRACT, ...['ledger', 'gateways', 'services'].map((room) => `${MAIN}${room}/`)],
     packages: [],
   },
   { from: `${MAIN}compose-post`, inside: [CONTRACT, ...['ledger', 'gateways', 'services'].map((room) => `${MAIN}${room}/`)], packages: [] },

@@ -9,6 +9,7 @@ import type { Ledger } from './ledger/ledger'
 import { isDemonstration } from './ledger/users'
 import { createKeyCounter } from './services/api-keys'
 import { createApplicationCounter } from './services/application-intake'
+import type { CardDesk } from './services/card-desk'
 import type { Connector } from './services/connectors'
 import type { Log } from './services/context'
 import { createDemonstrationBank } from './services/demonstration/bank'
@@ -45,6 +46,9 @@ export interface StorefrontParts {
   /** Runs a job where the core runs jobs, and answers what it ended in. */
   readonly run: Jobs['run']
   readonly slipFileOf: SlipFileOf
+  readonly cards: CardDesk
+  /** How people outside reach it, as their links begin; null while nobody can. */
+  readonly reachedAt: () => Promise<string | null>
 }
 
 /** Where links lead; null where the key that signs them cannot be read. */
@@ -58,18 +62,19 @@ export function composeAddresses({
 
 /** Everything the storefront asks of services. */
 export function composeCounter(parts: Omit<StorefrontParts, 'limits'> & { secrets: Secrets }): Counter {
-  const { ledger, clock, events, gateways, secrets, slipFileOf } = parts
+  const { ledger, clock, events, gateways, secrets, slipFileOf, cards, reachedAt } = parts
   const links = createLinks({ secrets, clock })
   const orders = createMerchantOrders({ ledger, clock, events })
   const { banks, storeAgent } = gateways
   const refundAccounts = createRefundAccounts({ ledger, events, banks })
-  const choice = createPayerChoice({ ledger, clock, events, banks, storeAgent, holidays: gateways.holidays })
+  const choice = createPayerChoice({ ledger, clock, events, banks, storeAgent, holidays: gateways.holidays, cards })
   const intake = createShopOrderIntake({ ledger, clock, events, holidays: gateways.holidays })
   const addresses = createLinkAddresses({ links, clock, storefront: parts.address })
   return {
     orders: createOrderCounter({ ledger, intake, orders, addresses }),
-    links: createLinkCounter({ ledger, events, links, choice, orders, refundAccounts, banks, slipFileOf }),
+    links: createLinkCounter({ ledger, events, links, choice, orders, refundAccounts, banks, slipFileOf, cards, publicAddress: reachedAt }),
     keys: createKeyCounter(parts),
+    cards: { notice: cards.notice },
     applications: createApplicationCounter({ ledger, events, banks }),
     portal: createPortal({ ...parts, banks }),
   }

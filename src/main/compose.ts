@@ -7,6 +7,7 @@ import type { Clock } from '../preload/contract/clock'
 import { dateInJapan, Instant } from '../preload/contract/date'
 import { done, type Result, refuse } from '../preload/contract/errors'
 import { type GatewayName, type SettingsOf, StorefrontSettings } from '../preload/contract/gateways'
+import { composeCards, type OpenCardCompany } from './compose-cards'
 import { composePost } from './compose-post'
 import { composeAddresses, composeStorefront } from './compose-storefront'
 import { recogniseStatement } from './gateways/bank/recognise'
@@ -34,6 +35,8 @@ import { approvalHandlers } from './services/approvals'
 import { auditHandlers } from './services/audit'
 import { keepBankFiles } from './services/bank-file-documents'
 import { byMethodHandlers } from './services/by-method'
+import type { CardDesk } from './services/card-desk'
+import { cardHandlers } from './services/card-handlers'
 import { clearingHandlers } from './services/clearing'
 import { closingHandlers } from './services/closing'
 import { collectionConnector } from './services/collection-connector'
@@ -161,6 +164,7 @@ interface Parts {
   jobs: Jobs
   execute: ExecuteJob
   words: WordDeps
+  cards: CardDesk
 }
 
 function composeHandlers(parts: Parts, sessions: SessionHandlers): Handlers {
@@ -207,6 +211,7 @@ function composeHandlers(parts: Parts, sessions: SessionHandlers): Handlers {
     ...byMethodHandlers(parts),
     ...statementHandlers(parts),
     ...slipHandlers(parts),
+    ...cardHandlers(parts),
     'jobs.get': async (context, { jobId }) => parts.jobs.get(jobId, context.actor),
     'jobs.cancel': async (context, { jobId }) => parts.jobs.cancel(jobId, context.actor),
   }
@@ -235,6 +240,8 @@ export interface ComposeOptions {
   readonly masterKey?: Buffer
   /** Opens the storefront although the desk has it off, with what differs from what is settled there. */
   readonly storefront?: Partial<Omit<SettingsOf<'storefront'>, 'gateway'>>
+  /** Card companies other than those whose protocols are spoken: for tests. */
+  readonly cardCompany?: OpenCardCompany
   /** Other rates than usual at the storefront's API: for measurements. */
   readonly apiLimits?: ApiLimits
 }
@@ -371,6 +378,19 @@ async function resumeAll(resources: JobResources & Pick<Parts, 'secrets' | 'even
   return resumed.ok ? keepBankFiles(resources) : resumed
 }
 
+/** Jobs whose ends are told: to windows, and to whoever fetches the file one has written. */
+function jobsOver(execute: ExecuteJob, { files, events, log }: { files: Files; events: Events; log: Log }): Jobs {
+  return createJobs(execute, {
+    notify: (notification) => events.publish(notification),
+    faulted: (fault) => logFault(log, fault, { during: 'job' }),
+    changed: (spec, { state }) => {
+      if (HANDED_OUT.has(spec.kind) && 'path' in spec)
+        files.written(spec.path, state === 'done').catch((fault: unknown) => logFault(log, fault, { during: 'export' }))
+      events.publish({ kind: 'changed', subjects: changedBy[spec.kind] })
+    },
+  })
+}
+
 async function assemble(
   ledger: Ledger,
   clock: Clock,
@@ -386,7 +406,10 @@ async function assemble(
   const address = () => connectors.running('storefront')?.address ?? null
   const run: Jobs['run'] = (spec, by) => jobs.run(spec, by)
   const slipFileOf = createSlipFiles({ ledger, clock, files, run, storeAgent: gateways.storeAgent })
-  const serving = { ledger, clock, events, gateways, secrets, log, address, limits: options.apiLimits, files, run, slipFileOf }
+  const reachedAt = () => publicAddress(ledger, connectors)
+  const base = { ledger, clock, events, gateways, secrets }
+  const { cards, connector: card } = composeCards({ ...base, report, open: options.cardCompany })
+  const serving = { ...base, log, address, reachedAt, limits: options.apiLimits, files, run, slipFileOf, cards }
   const storefront = composeStorefront(serving)
   const words: WordDeps = {
     clock,
@@ -394,14 +417,14 @@ async function assemble(
     storeAgent: gateways.storeAgent,
     links: secrets && createLinks({ secrets, clock }),
     secrets,
-    publicAddress: () => publicAddress(ledger, connectors),
+    publicAddress: reachedAt,
   }
   const posting = composePost({ ledger, clock, events, report, words, secrets, slipFileOf })
   const store = collectionConnector({ ledger, clock, report, run })
   const connectors: Connectors = createConnectors({
     ledger,
     secrets,
-    connectors: [storefront, ...posting.connectors, transferConnector(gateways), store],
+    connectors: [storefront, ...posting.connectors, transferConnector(gateways), store, card],
     report,
     log,
     insisted: insistedOn(options),
@@ -409,19 +432,11 @@ async function assemble(
   const lane = workerPath
     ? workerJobs(workerPath, ledgerPath, turns)
     : { execute: inlineJobs(ledger, clock, gateways), close: async () => undefined }
-  const jobs: Jobs = createJobs(lane.execute, {
-    notify: (notification) => events.publish(notification),
-    faulted: (fault) => logFault(log, fault, { during: 'job' }),
-    changed: (spec, { state }) => {
-      if (HANDED_OUT.has(spec.kind) && 'path' in spec)
-        files.written(spec.path, state === 'done').catch((fault: unknown) => logFault(log, fault, { during: 'export' }))
-      events.publish({ kind: 'changed', subjects: changedBy[spec.kind] })
-    },
-  })
+  const jobs = jobsOver(lane.execute, { files, events, log })
   const addresses = composeAddresses({ secrets, clock, address })
   const { execute } = lane
-  const nextRunAt = (name: GatewayName) => (name === store.name ? store.nextRunAt() : posting.nextRunAt(name))
-  const parts = { ledger, clock, gateways, files, events, jobs, execute, secrets, connectors, addresses, words, nextRunAt, slipFileOf }
+  const nextRunAt = (name: GatewayName) => [store, card].find((one) => one.name === name)?.nextRunAt() ?? posting.nextRunAt(name)
+  const parts = { ...base, files, jobs, execute, connectors, addresses, words, nextRunAt, slipFileOf, cards }
   const sessions = createSessions({ ledger, clock, events, version: VERSION })
   const handlers = composeHandlers(parts, sessions.handlers)
   const { dispatch, admit } = createDispatcher({ handlers, sessions: sessions.presences, log })

@@ -177,6 +177,7 @@ const OF_PREFIX: Record<string, readonly Subject[]> = {
   statements: ['documents', 'payouts', 'merchants'],
   slips: ['orders'],
   byMethod: ['orders', 'collections', 'deposits'],
+  card: ['cards', 'orders', 'refunds'],
 }
 
 /** Which changed subjects make an answer of this method stale. */

@@ -7,8 +7,12 @@ import type {
   CardState,
   Chargeback,
 } from '../../src/main/gateways/card-company'
+import { createCardDesk } from '../../src/main/services/card-desk'
+import { createEvents } from '../../src/main/services/events'
 import { Instant } from '../../src/preload/contract/date'
-import { PositiveYen, yen, ZERO_YEN } from '../../src/preload/contract/money'
+import { PositiveYen, yen } from '../../src/preload/contract/money'
+import type { TestLedger } from './ledger'
+import { gateways } from './statements'
 
 /*
  * A card company in memory: a real machine of states with faults on demand. What was asked under a key is done once; an answer can be lost
@@ -78,7 +82,8 @@ export class TestCardCompany implements CardCompany {
     const fault = this.#hear(question, reference, key)
     const trade = this.trade(reference)
     if (fault === 'question_lost') return LOST
-    if (fault === 'refused' || (!trade.keys.has(key) && !work(trade))) return { outcome: 'refused', code: 'not_possible', detail: `it is ${trade.state}` }
+    if (fault === 'refused' || (!trade.keys.has(key) && !work(trade)))
+      return { outcome: 'refused', code: 'not_possible', detail: `it is ${trade.state}` }
     trade.keys.add(key)
     return fault === 'answer_lost' ? LOST : { outcome: 'told', standing: this.standing(reference) }
   }
@@ -94,7 +99,11 @@ export class TestCardCompany implements CardCompany {
     return fault === 'answer_lost' ? LOST : { outcome: 'opened', form: { url: `https://cards.example/form/${reference}`, companyId } }
   }
 
-  async finish({ reference }: CardPaymentName, _payment: object, returned: Readonly<Record<string, string>>): Promise<CardAnswer | { outcome: 'next'; url: string; companyId: string }> {
+  async finish(
+    { reference }: CardPaymentName,
+    _payment: object,
+    returned: Readonly<Record<string, string>>,
+  ): Promise<CardAnswer | { outcome: 'next'; url: string; companyId: string }> {
     const fault = this.#hear('finish', reference)
     if (fault === 'question_lost') return LOST
     const trade = this.trade(reference)
@@ -142,7 +151,7 @@ export class TestCardCompany implements CardCompany {
   }
 
   /** Signed with the word `true`. */
-  readNotice(headers: Readonly<Record<string, string | undefined>>, body: Uint8Array): ReturnType<CardCompany['readNotice']> {
+  async readNotice(headers: Readonly<Record<string, string | undefined>>, body: Uint8Array): ReturnType<CardCompany['readNotice']> {
     if (headers.signature !== 'true') return { outcome: 'forged' }
     const reference = Buffer.from(body).toString('utf8')
     return reference === '' ? { outcome: 'nothing' } : { outcome: 'about', name: { reference } }
@@ -151,5 +160,14 @@ export class TestCardCompany implements CardCompany {
 
 const LOST = { outcome: 'unknown', detail: 'the connection was lost' } as const
 
-export const chargeback = (id: string, amount: number, state: Chargeback['state']): Chargeback => ({ id, amount: PositiveYen.parse(amount), state })
-export const NOTHING = ZERO_YEN
+export const chargeback = (id: string, amount: number, state: Chargeback['state']): Chargeback => ({
+  id,
+  amount: PositiveYen.parse(amount),
+  state,
+})
+
+/** Cards of a storefront: those of a company, or of none that could be spoken to. */
+export function cardsOver({ ledger, clock }: TestLedger, company: CardCompany | null = null) {
+  const cards = createCardDesk({ ledger, clock, events: createEvents(), holidays: gateways.holidays, company: async () => company })
+  return { cards, reachedAt: async () => 'https://pay.example' }
+}

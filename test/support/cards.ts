@@ -1,3 +1,4 @@
+import type { MerchantActor } from '../../src/main/gateways/counter'
 import { cardPaymentById, lastCardPayment } from '../../src/main/ledger/card-payments'
 import { gatewayOf, saveGateway } from '../../src/main/ledger/gateways'
 import type { Ledger } from '../../src/main/ledger/ledger'
@@ -7,7 +8,6 @@ import { createEvents } from '../../src/main/services/events'
 import type { Posted } from '../../src/main/services/shop-order-storing'
 import { CardSettings } from '../../src/preload/contract/gateways'
 import type { OrderId } from '../../src/preload/contract/ids'
-import type { MerchantActor } from '../../src/main/gateways/counter'
 import { TestCardCompany } from './card-company'
 import { type FixedClock, TESTER, valueIn, writing } from './ledger'
 import { openTestShops, type TestShops } from './shop'
@@ -17,7 +17,10 @@ import { gateways } from './statements'
 
 export const CARD = {
   ...{ companyName: 'みほんカード', feeBasisPoints: 325, feesTaxed: false },
-  transferCycles: [{ closingDay: 15, monthOffset: 0, payDay: 31, holidayRule: 'previous' }, { closingDay: 31, monthOffset: 1, payDay: 15, holidayRule: 'previous' }],
+  transferCycles: [
+    { closingDay: 15, monthOffset: 0, payDay: 31, holidayRule: 'previous' },
+    { closingDay: 31, monthOffset: 1, payDay: 15, holidayRule: 'previous' },
+  ],
 }
 
 /** Settles the card company, on unless told. */
@@ -39,8 +42,8 @@ export interface TestCards extends TestShops {
   finish(order: Posted, returned?: Record<string, string>): Promise<void>
   authorized(own?: object, protectionWished?: boolean): Promise<{ order: Posted; reference: string }>
   captured(own?: object, protectionWished?: boolean): Promise<{ order: Posted; reference: string }>
-  /** What the connector does when it comes round. */
-  round(): Promise<void>
+  /** What the connector does when it comes round; false where the company could not be heard. */
+  round(): Promise<boolean>
   /** What is told of the payment in the ledger. */
   payment(orderId: OrderId): Promise<NonNullable<Awaited<ReturnType<typeof lastCardPayment>>>>
   balances(): Record<string, number>
@@ -89,9 +92,7 @@ export async function openTestCards(own: { clock?: FixedClock; settings?: object
       await test.round()
       return authorized
     },
-    round: async () => {
-      await attendDue({ ledger, clock, cards: made }, new AbortController().signal)
-    },
+    round: () => attendDue({ ledger, clock, cards: made }, new AbortController().signal).then(() => true, () => false),
     async payment(orderId) {
       const found = await lastCardPayment(ledger.reader, orderId)
       const payment = found && (await cardPaymentById(ledger.reader, found.id))

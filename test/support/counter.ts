@@ -11,6 +11,7 @@ import type { MerchantId, OrderId, ReceiptId } from '../../src/preload/contract/
 import type { MerchantTerms } from '../../src/preload/contract/merchants'
 import { yen } from '../../src/preload/contract/money'
 import { NewShopOrder } from '../../src/preload/contract/shop'
+import { cardsOver } from './card-company'
 import { keptLog } from './door'
 import { jobRuns } from './job-runs'
 import { addAccount, addMerchant, openTestLedger, type TestLedger, valueIn } from './ledger'
@@ -26,7 +27,7 @@ export function counterOver(test: TestLedger): { counter: Counter; links: Links 
   const { ledger, clock } = test
   const secrets = createSecrets(randomBytes(32))
   const address = () => 'https://pay.example'
-  const parts = { ledger, clock, events: createEvents(), gateways, secrets, log: keptLog(), address, ...jobRuns(test) }
+  const parts = { ledger, clock, events: createEvents(), gateways, secrets, log: keptLog(), address, ...cardsOver(test), ...jobRuns(test) }
   return { counter: composeCounter(parts), links: createLinks({ secrets, clock }) }
 }
 

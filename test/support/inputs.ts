@@ -183,4 +183,9 @@ export const sampleInputs: { readonly [M in MethodName]: InputOf<M> } = {
     ...{ party: 'dsk', transferOn: '2026-11-30', receiptId: 1, version: 1 },
     ...{ gross: 10_000, deductions: 0, fees: 130, tax: 13, stampDuty: 0 },
   },
+  'card.payments': {},
+  'card.payment': { id: 1 },
+  'card.capture': { id: 1, version: 1 },
+  'card.void': { id: 1, version: 1, reason: '加盟店の依頼' },
+  'card.look': { id: 1 },
 }

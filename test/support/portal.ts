@@ -19,6 +19,7 @@ import { StorefrontSettings } from '../../src/preload/contract/gateways'
 import type { MerchantId } from '../../src/preload/contract/ids'
 import { NO_CONTACTS } from '../../src/preload/contract/merchants'
 import { NewShopOrder } from '../../src/preload/contract/shop'
+import { cardsOver } from './card-company'
 import { personAt } from './desk'
 import { keptLog } from './door'
 import { jobRuns } from './job-runs'
@@ -62,6 +63,7 @@ export function counterOf(test: TestLedger, secrets: Secrets = secretsOfTest()):
     secrets,
     log: keptLog(),
     address: () => 'https://pay.example',
+    ...cardsOver(test),
     ...jobRuns(test),
   })
 }

@@ -9,6 +9,7 @@ import { createSecrets, type Secrets } from '../../src/main/services/secrets'
 import { type SettingsOf, StorefrontSettings } from '../../src/preload/contract/gateways'
 import type { AccountId, MerchantId } from '../../src/preload/contract/ids'
 import type { MerchantTerms } from '../../src/preload/contract/merchants'
+import { cardsOver } from './card-company'
 import { type KeptLog, keptLog } from './door'
 import { jobRuns } from './job-runs'
 import { addAccount, addMerchant, type FixedClock, openTestLedger, TESTER, type TestLedger, valueIn } from './ledger'
@@ -112,7 +113,17 @@ export async function openTestStorefront(
   const [events, secrets, log] = [createEvents(), createSecrets(randomBytes(32)), keptLog()]
   const keys = apiKeyHandlers({ ledger, clock, events, secrets })
   const settings = StorefrontSettings.parse({ gateway: 'storefront', port: 0, ...own.settings })
-  const parts = { ledger, clock, events, gateways: composeGateways(), secrets, log, limits: own.limits ?? NO_LIMITS, ...jobRuns(test) }
+  const parts = {
+    ledger,
+    clock,
+    events,
+    gateways: composeGateways(),
+    secrets,
+    log,
+    limits: own.limits ?? NO_LIMITS,
+    ...cardsOver(test),
+    ...jobRuns(test),
+  }
   let address = ''
   const open = () => composeStorefront({ ...parts, address: () => address }).start({ settings, secret: null })
   let running = await open()

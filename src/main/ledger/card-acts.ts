@@ -34,7 +34,9 @@ export async function insertCardAct(
   const id = CardActId.parse(writer.newId())
   const { paymentId, kind, amount, refundId = null } = act
   await sql`insert into card_acts (id, payment_id, kind, key, amount, refund_id, asked_by, asked_at)
-    values (${id}, ${paymentId}, ${kind}, ${`${kind}-${id.toString(36)}`}, ${amount}, ${refundId}, ${writer.by.actor}, ${writer.at})`.execute(writer.db)
+    values (${id}, ${paymentId}, ${kind}, ${`${kind}-${id.toString(36)}`}, ${amount}, ${refundId}, ${writer.by.actor}, ${writer.at})`.execute(
+    writer.db,
+  )
   return id
 }
 
@@ -71,7 +73,11 @@ export interface CardActEnd {
 }
 
 /** How it ended, in the company's words, or that nobody knows. */
-export async function endCardAct(writer: Writer, id: CardActId, { outcome, code = '', detail = '', deductionId }: CardActEnd): Promise<void> {
+export async function endCardAct(
+  writer: Writer,
+  id: CardActId,
+  { outcome, code = '', detail = '', deductionId }: CardActEnd,
+): Promise<void> {
   await sql`update card_acts set outcome = ${outcome}, code = ${code}, detail = ${detail}, answered_at = ${writer.at}, deduction_id = ${deductionId ?? null}
     where id = ${id} and outcome in ('asked', 'unknown')`.execute(writer.db)
 }
@@ -98,9 +104,10 @@ export async function tellChargeback(
   told: { paymentId: CardPaymentId; name: string; amount: PositiveYen; state: ChargebackState },
 ): Promise<void> {
   const { paymentId, name, amount, state } = told
-  const known = await sql`update card_chargebacks set state = ${state}, told_at = ${writer.at} where payment_id = ${paymentId} and name = ${name}`.execute(
-    writer.db,
-  )
+  const known =
+    await sql`update card_chargebacks set state = ${state}, told_at = ${writer.at} where payment_id = ${paymentId} and name = ${name}`.execute(
+      writer.db,
+    )
   if (known.numAffectedRows === 1n) return
   await sql`insert into card_chargebacks (id, payment_id, name, amount, state, told_at)
     values (${CardChargebackId.parse(writer.newId())}, ${paymentId}, ${name}, ${amount}, ${state}, ${writer.at})`.execute(writer.db)

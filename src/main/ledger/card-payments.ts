@@ -152,7 +152,10 @@ export async function dueCardPayments(ledger: Reader, now: Instant, atMost: numb
 
 /** What of a claim has not gone back yet, and what of it a complaint took. */
 export async function claimLeft(ledger: Reader, claimId: ClaimId): Promise<{ left: Yen; chargedBack: Yen }> {
-  const found = await sql<{ left: Yen; chargedBack: Yen }>`select c.amount - coalesce((select sum(d.amount) from claim_deductions d where d.claim_id = c.id), 0) as left,
+  const found = await sql<{
+    left: Yen
+    chargedBack: Yen
+  }>`select c.amount - coalesce((select sum(d.amount) from claim_deductions d where d.claim_id = c.id), 0) as left,
     coalesce((select sum(d.amount) from claim_deductions d where d.claim_id = c.id and d.why in ('chargeback', 'chargeback_won')), 0) as "chargedBack"
     from claims c where c.id = ${claimId}`.execute(ledger.db)
   const row = found.rows[0]

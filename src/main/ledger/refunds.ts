@@ -13,7 +13,7 @@ import {
 import { SettlementAccount } from '../../preload/contract/merchants'
 import type { PositiveYen, Yen } from '../../preload/contract/money'
 import { type CappedCount, COUNT_CAP, type Cursor } from '../../preload/contract/paging'
-import type { RefundCause, RefundCollection, RefundFilter, RefundKind, RefundState } from '../../preload/contract/refunds'
+import type { RefundCause, RefundCollection, RefundFilter, RefundKind, RefundState, RefundWay } from '../../preload/contract/refunds'
 import { readCursor, writeCursor } from './cursor'
 import type { Reader, Writer } from './ledger'
 
@@ -23,6 +23,7 @@ import type { Reader, Writer } from './ledger'
 export interface StoredRefund {
   id: RefundId
   kind: RefundKind
+  way: RefundWay
   cause: RefundCause
   state: RefundState
   merchantId: MerchantId | null
@@ -61,7 +62,7 @@ interface Found extends Omit<StoredRefund, 'account' | 'holderMatches' | 'collec
   holderMatches: number | null
 }
 
-const columns = sql`r.id, r.kind, r.cause, r.state, r.merchant_id as "merchantId", m.name as "merchantName", r.order_id as "orderId", o.order_number as "orderNumber",
+const columns = sql`r.id, r.kind, r.way, r.cause, r.state, r.merchant_id as "merchantId", m.name as "merchantName", r.order_id as "orderId", o.order_number as "orderNumber",
   r.receipt_id as "receiptId", r.claim_id as "claimId", r.amount, r.payer_name as "payerName", r.account, r.holder_matches as "holderMatches", r.source, r.reason as why, r.run_id as "runId",
   t.name as "runName", r.entry_id as "entryId", r.receivable_id as "receivableId", r.replaces, r.made_by as "madeBy", r.made_at as "madeAt", r.version,
   l.id as "lineId", l.party, l.paid_on as "paidOn", coalesce(l.chain_name, l.chain_code) as "chainName", l.reference || '-' || l.reissue as "slipNumber",
@@ -151,6 +152,7 @@ export async function approvedRefunds(ledger: Reader, atMost: number): Promise<S
 
 export interface NewRefund {
   kind: RefundKind
+  way: RefundWay
   cause: RefundCause
   merchantId: MerchantId | null
   orderId: OrderId | null
@@ -158,8 +160,9 @@ export interface NewRefund {
   claimId: ClaimId | null
   amount: Yen
   payerName: string
-  account: SettlementAccount
-  holderMatches: boolean
+  /** Null where it goes back to a card. */
+  account: SettlementAccount | null
+  holderMatches: boolean | null
   source: string
   why: string
   replaces: RefundId | null
@@ -173,6 +176,7 @@ export async function insertRefund(writer: Writer, refund: NewRefund): Promise<R
     .values({
       id,
       kind: refund.kind,
+      way: refund.way,
       cause: refund.cause,
       merchant_id: refund.merchantId,
       order_id: refund.orderId,
@@ -180,8 +184,8 @@ export async function insertRefund(writer: Writer, refund: NewRefund): Promise<R
       claim_id: refund.claimId,
       amount: refund.amount,
       payer_name: refund.payerName,
-      account: JSON.stringify(refund.account),
-      holder_matches: refund.holderMatches ? 1 : 0,
+      account: refund.account && JSON.stringify(refund.account),
+      holder_matches: refund.holderMatches === null ? null : refund.holderMatches ? 1 : 0,
       source: refund.source,
       reason: refund.why,
       state: 'requested',

@@ -1,4 +1,12 @@
-import type { CardActKind, CardActOutcome, CardPaymentState, CardProvider, CardThreeDSecure, CardTrouble, ChargebackState } from '../../preload/contract/cards'
+import type {
+  CardActKind,
+  CardActOutcome,
+  CardPaymentState,
+  CardProvider,
+  CardThreeDSecure,
+  CardTrouble,
+  ChargebackState,
+} from '../../preload/contract/cards'
 import type { Party } from '../../preload/contract/collection'
 import type { Instant } from '../../preload/contract/date'
 import type { CardActId, CardChargebackId, CardPaymentId, ClaimDeductionId, ClaimId, OrderId, RefundId } from '../../preload/contract/ids'

@@ -93,7 +93,7 @@ function replayRange(sweep: Sweep, range: { after: number; upTo: number }): void
       `select o.id, o.acceptance, o.payment, o.protection, o.disbursement, o.status, o.method, o.amount, o.paid_on, e.kind, e.amount, e.detail,
           case when e.kind in ('allocated_in_full', 'accepted_less') then (select max(r.value_on) from allocations a join receipts r on r.id = a.receipt_id
             where a.order_id = o.id and not exists (select 1 from allocation_undos u where u.allocation_id = a.id))
-            when e.kind = 'confirmed' then (select c.paid_on from claims c where c.order_id = o.id) end
+            when e.kind in ('confirmed', 'captured') then (select c.paid_on from claims c where c.order_id = o.id) end
         from orders o left join order_events e on e.order_id = o.id where o.id > @after and o.id <= @upTo order by o.id, e.id`,
     )
     .raw()
@@ -129,10 +129,11 @@ function contradiction(sweep: Sweep, { order, kinds, registered, completedOn }: 
   if (typeof replayed === 'string') return replayed
   if (!areEqual(tracks, replayed)) return 'does not stand where its history leads'
   // Paid means on the day the last of the money was worth at the bank, or was taken at the till.
-  return isDated(method) && paidOn !== (payment === 'paid' ? completedOn : null) ? 'was paid on another day' : null
+  const isPaid = payment === 'paid' || payment === 'captured'
+  return isDated(method) && paidOn !== (isPaid ? completedOn : null) ? 'was paid on another day' : null
 }
 
-const isDated = (method: string | null) => method === 'bank_transfer' || method === 'convenience_store'
+const isDated = (method: string | null) => method === 'bank_transfer' || method === 'convenience_store' || method === 'card'
 
 const areEqual = (a: Tracks, b: Tracks) =>
   a.acceptance === b.acceptance && a.payment === b.payment && a.protection === b.protection && a.disbursement === b.disbursement

@@ -5,6 +5,7 @@ import type { Ledger, Writer } from './ledger'
 import { registerLedger } from './register'
 import { openSnapshot, type Snapshot } from './snapshot'
 import { anchorOf, type Heads, VERIFIED, verifyAudit } from './verify-audit'
+import { verifyCards } from './verify-cards'
 import { verifyCollections } from './verify-collections'
 import { verifyFile } from './verify-file'
 import { verifyJournal } from './verify-journal'
@@ -40,6 +41,8 @@ export async function verifySnapshot(ledger: Pick<Ledger, 'path'>, rules: Verify
     await verifyRefunds(sweep)
     await verifyPayouts(sweep)
     await verifyCollections(sweep)
+    verifyCards(sweep)
+    await sweep.step(0)
     await verifyAudit(sweep)
     await verifyFile(sweep)
     return done({ result: { ...sweep.findings.result, pendingLines: pendingLines(sweep) }, heads: anchorOf(sweep) })

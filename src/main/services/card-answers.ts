@@ -52,8 +52,12 @@ async function stepCapture(writer: Writer, payment: CardPayment, { outcome, code
   const order = await orderOf(writer, payment)
   const kind: OrderStep = outcome === 'refused' ? 'capture_failed' : 'capture_unknown'
   const applied = applyEvent(order.tracks, { kind })
-  if (!applied.ok || order.tracks.payment === 'capture_unknown' && kind === 'capture_unknown') return
+  if (!applied.ok || (order.tracks.payment === 'capture_unknown' && kind === 'capture_unknown')) return
   const { id, paidAmount, paidOn } = order
   const event = { orderId: id, kind, amount: payment.amount, receiptId: null, allocationId: null }
-  await takeSteps(writer, [{ id, paidAmount, paidOn, tracks: applied.tracks }], [{ ...event, detail: { card: payment.reference, code: plain(code) } }])
+  await takeSteps(
+    writer,
+    [{ id, paidAmount, paidOn, tracks: applied.tracks }],
+    [{ ...event, detail: { card: payment.reference, code: plain(code) } }],
+  )
 }

@@ -11,8 +11,8 @@ import { type OrderState, orderStates } from '../ledger/posting'
 import { releasedAmountOf } from '../ledger/protection-cases'
 import { type ChargebackTaken, takeBack } from '../settlement/card'
 import { protectionReleased } from '../settlement/ledger-entries'
-import { isProtected } from '../settlement/steps'
 import { restOf } from '../settlement/refundable'
+import { isProtected } from '../settlement/steps'
 import { transferDay } from './card-contract'
 import { type DeductingFrom, deduct } from './card-refunds'
 import { stepOrder } from './order-steps'
@@ -43,7 +43,9 @@ async function take(writer: Writer, taking: DeductingFrom, payment: CardPayment,
   const taken = takeBack(order, told.amount, left)
   if (taken.how === 'waits') return false
   if ((await runsHolding(writer, [order.id])).has(order.id) && order.tracks.disbursement === 'releasable') return false
-  return taken.how === 'held' ? takeHeld(writer, taking, payment, order, told, taken) : takeOwed(writer, taking, payment, order, told, taken)
+  return taken.how === 'held'
+    ? takeHeld(writer, taking, payment, order, told, taken)
+    : takeOwed(writer, taking, payment, order, told, taken)
 }
 
 /** Its money is still here: it goes, and what of it was not complained of is the merchant's. */
@@ -67,7 +69,15 @@ async function takeHeld(
   await stepAll(writer, order, taken, told)
   const on = dateInJapan(writer.at)
   if (rest > 0)
-    await insertPayableItem(writer, { kind: 'correction', merchantId, orderId: order.id, amount: rest, payableOn: on, entryId, note: noteOf(told) })
+    await insertPayableItem(writer, {
+      kind: 'correction',
+      merchantId,
+      orderId: order.id,
+      amount: rest,
+      payableOn: on,
+      entryId,
+      note: noteOf(told),
+    })
   await record(writer, payment, told, 'card_charged_back')
   return true
 }
@@ -107,7 +117,12 @@ async function giveBack(writer: Writer, taking: DeductingFrom, payment: CardPaym
 
 const noteOf = ({ name }: CardChargeback) => `chargeback:${name}`.slice(0, 100)
 
-async function stepAll(writer: Writer, { id }: OrderState, taken: Exclude<ChargebackTaken, { how: 'waits' }>, told: CardChargeback): Promise<void> {
+async function stepAll(
+  writer: Writer,
+  { id }: OrderState,
+  taken: Exclude<ChargebackTaken, { how: 'waits' }>,
+  told: CardChargeback,
+): Promise<void> {
   for (const kind of taken.steps) {
     const stepped = await stepOrder(writer, { orderId: id, kind, amount: told.amount, detail: { chargeback: told.name } })
     if (!stepped.ok) throw new Error(`order ${id} was charged back, but refuses: ${stepped.refusal.refusal}`)

@@ -1,5 +1,5 @@
-import type { Clock } from '../../preload/contract/clock'
 import type { Subject } from '../../preload/contract/carrier'
+import type { Clock } from '../../preload/contract/clock'
 import type { Instant } from '../../preload/contract/date'
 import type { CardPaymentId } from '../../preload/contract/ids'
 import { dueCardPayments } from '../ledger/card-payments'
@@ -59,7 +59,10 @@ function companyIn({ settings }: ConnectorStart): string {
 }
 
 /** One round over everything that is due; each payment once. Throws where the company could not be heard of any. Tells how many it was heard of. */
-export async function attendDue({ ledger, clock, cards }: Pick<CardConnectorDeps, 'ledger' | 'clock' | 'cards'>, stopping: AbortSignal): Promise<number> {
+export async function attendDue(
+  { ledger, clock, cards }: Pick<CardConnectorDeps, 'ledger' | 'clock' | 'cards'>,
+  stopping: AbortSignal,
+): Promise<number> {
   const attended = new Set<CardPaymentId>()
   let [heard, unheard] = [0, 0]
   for (;;) {

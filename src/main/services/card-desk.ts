@@ -2,7 +2,7 @@ import type { Clock } from '../../preload/contract/clock'
 import type { Instant } from '../../preload/contract/date'
 import { done, type Result, refuse } from '../../preload/contract/errors'
 import type { CardPaymentId, OrderId } from '../../preload/contract/ids'
-import { ZERO_YEN } from '../../preload/contract/money'
+import { yen, ZERO_YEN } from '../../preload/contract/money'
 import type { CardAnswer, CardCompany, CardStanding, FormReturn } from '../gateways/card-company'
 import { type CardAct, openCardActs, sendCardAct } from '../ledger/card-acts'
 import {
@@ -132,7 +132,8 @@ export function createCardDesk(deps: CardDeskDeps): CardDesk {
     async notice(headers, body) {
       const talk = await spoken()
       if (!talk) return 'unheard'
-      const read = talk.company.readNotice(headers, body)
+      const read = await talk.company.readNotice(headers, body)
+      if (read.outcome === 'unknown') return 'unheard'
       if (read.outcome !== 'about') return read.outcome
       const { reference, companyId } = read.name
       const payment =
@@ -246,14 +247,16 @@ class Spoken {
     return (await openCardActs(this.deps.ledger.reader, act.paymentId)).some(({ id }) => id === act.id)
   }
 
-  #send(payment: CardPayment, { kind, amount, key }: CardAct): Promise<CardAnswer> {
+  async #send(named: CardPayment, { kind, amount, key }: CardAct): Promise<CardAnswer> {
+    // What was heard a moment ago counts.
+    const payment = (await cardPaymentById(this.deps.ledger.reader, named.id)) ?? named
     switch (kind) {
       case 'capture':
         return this.company.capture(payment, amount, key)
       case 'void':
         return this.company.void(payment, key)
       case 'refund':
-        return this.company.refund(payment, amount, key)
+        return this.company.refund(payment, amount, key, yen(payment.captured - payment.refunded - amount))
     }
   }
 }

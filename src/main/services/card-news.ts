@@ -44,10 +44,19 @@ export async function takeStanding(
   const news = decideCard({ ...payment, chargebacks, tracks: order.tracks }, standing, company.payableAtCapture)
   const claimId = news.claim ? await owe(writer, { company, holidays, payment, order, news }) : payment.claimId
   if (news.steps.length > 0) await step(writer, payment, order, news)
-  const ends = news.state === 'authorized' ? (payment.captureBefore ?? endOfAuthorization(company.settings, standing.captureBefore, writer.at)) : null
+  const ends =
+    news.state === 'authorized' ? (payment.captureBefore ?? endOfAuthorization(company.settings, standing.captureBefore, writer.at)) : null
   await changeCardPayment(writer, payment.id, {
     ...told(standing),
-    ...{ state: news.state, captured: news.captured, refunded: news.refunded, captureBefore: ends, claimId, trouble: news.trouble, askedAt },
+    ...{
+      state: news.state,
+      captured: news.captured,
+      refunded: news.refunded,
+      captureBefore: ends,
+      claimId,
+      trouble: news.trouble,
+      askedAt,
+    },
     dueAt: dueAfter(writer, company, payment, news, ends),
   })
   for (const { id, ...complaint } of news.chargebacks) await tellChargeback(writer, { paymentId: payment.id, name: id, ...complaint })
@@ -71,14 +80,24 @@ export async function orderOf(writer: Writer, { orderId }: CardPayment): Promise
 const unlessCard = (text: string | null): string | null => (text === null || holdsCardNumber(text) ? null : text)
 
 function told({ card, threeDSecure, approvalCode }: CardStanding): Pick<CardChange, 'card' | 'threeDSecure' | 'approvalCode'> {
-  const isPlain = card !== null && /^\d{4}$/.test(card.last4) && !holdsCardNumber(card.brand)
-  return { card: isPlain ? { brand: card.brand.slice(0, 30), last4: card.last4 } : null, threeDSecure, approvalCode: unlessCard(approvalCode)?.slice(0, 20) ?? null }
+  const isPlain = card !== null && /^\d{4}$/.test(card.last4) && !holdsCardNumber(card.brand ?? '')
+  return {
+    card: isPlain ? { brand: (card.brand ?? '').slice(0, 30), last4: card.last4 } : null,
+    threeDSecure,
+    approvalCode: unlessCard(approvalCode)?.slice(0, 20) ?? null,
+  }
 }
 
 const AGAIN_MS = 10 * 60_000
 
 /** When it is looked after next: while its form is open, and when the authorisation is about to end; nobody asks after what is over. */
-function dueAfter(writer: Writer, { settings }: SettledCompany, payment: CardPayment, news: CardNews, ends: Instant | null): Instant | null {
+function dueAfter(
+  writer: Writer,
+  { settings }: SettledCompany,
+  payment: CardPayment,
+  news: CardNews,
+  ends: Instant | null,
+): Instant | null {
   if (news.state === 'waiting') return Instant.parse(writer.at + AGAIN_MS)
   if (news.state !== 'authorized' || ends === null) return null
   const warnAt = payment.warnedAt === null ? warningTime(settings, payment.openedAt, ends) : null
@@ -138,6 +157,15 @@ async function step(writer: Writer, payment: CardPayment, order: OrderState, { s
 
 /** A company's answer is written down by nobody in particular. */
 async function record(writer: Writer, { id, orderId, reference, state, amount }: CardPayment, news: CardNews): Promise<void> {
-  const detail = { orderId, reference, before: state, after: news.state, amount, captured: news.captured, refunded: news.refunded, trouble: news.trouble }
+  const detail = {
+    orderId,
+    reference,
+    before: state,
+    after: news.state,
+    amount,
+    captured: news.captured,
+    refunded: news.refunded,
+    trouble: news.trouble,
+  }
   await appendAudit(writer, { stream: 'collections', action: `card_${news.state}`, subject: `card_payment:${id}`, detail })
 }

@@ -1,10 +1,17 @@
 import { done, type Result, refuse } from '../../preload/contract/errors'
 import type { OrderId } from '../../preload/contract/ids'
 import type { Language } from '../../preload/contract/merchants'
-import { type BankChoice, CARD_RETURN_PATH, type LinkCounter, type LinkedOrder, type LinkedRefund, type MerchantActor } from '../gateways/counter'
+import {
+  type BankChoice,
+  CARD_RETURN_PATH,
+  type LinkCounter,
+  type LinkedOrder,
+  type LinkedRefund,
+  type MerchantActor,
+} from '../gateways/counter'
 import type { By, Ledger } from '../ledger/ledger'
-import { type Events, publishChanged } from './events'
 import type { CardDesk } from './card-desk'
+import { type Events, publishChanged } from './events'
 import { linkPaths } from './link-addresses'
 import { linkedOrder } from './linked-orders'
 import type { LinkPurpose, Links } from './links'

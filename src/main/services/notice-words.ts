@@ -62,6 +62,8 @@ const noticeLinks: Partial<Record<NoticeName, NoticeLink>> = {
   accepted: choosing,
   instruction: { ...choosing, isNeeded: false },
   partly_paid: { ...choosing, isNeeded: false },
+  declined: choosing,
+  authorization_expired: choosing,
   acceptance_asked: { purpose: 'accept', isNeeded: true },
   receipt_question: receipt,
   receipt_reminder: receipt,
@@ -207,8 +209,8 @@ async function linkFor(
   days: readonly DeadlineRow[],
   eye: Eye,
 ): Promise<{ link: string | null; day: BusinessDate | null; isMissing: boolean }> {
-  // Of an incomplete payment the payer alone can do something.
-  const wanted = name === 'partly_paid' && to === 'merchant' ? undefined : noticeLinks[name]
+  // Of an incomplete payment, or of a card that will not do, the payer alone can do something.
+  const wanted = to === 'merchant' && noticeLinks[name]?.purpose === 'choose' ? undefined : noticeLinks[name]
   if (!wanted) return { link: null, day: null, isMissing: false }
   const { purpose, isNeeded } = wanted
   const path = `${linkPaths[purpose]}/`

@@ -6,9 +6,9 @@ import type { PaymentMethod } from '../../preload/contract/merchants'
 import { PositiveYen, type Yen, yen, ZERO_YEN } from '../../preload/contract/money'
 import type { Choice } from '../gateways/counter'
 import { appendAudit } from '../ledger/audit'
+import { cardReference, cardShown, insertCardPayment, lastCardPayment } from '../ledger/card-payments'
 import type { By, Ledger, Reader, Writer } from '../ledger/ledger'
 import { type Merchant, merchantById } from '../ledger/merchants'
-import { cardReference, cardShown, insertCardPayment, lastCardPayment } from '../ledger/card-payments'
 import { type OrderFacts, orderFacts } from '../ledger/order-facts'
 import { type OrderState, orderStates } from '../ledger/posting'
 import { isReserved } from '../ledger/reservations'
@@ -17,14 +17,14 @@ import { liveSlip, withdrawSlip } from '../ledger/slips'
 import { slipNumber } from '../settlement/slips'
 import type { OrderStep } from '../settlement/steps'
 import { applyEvent } from '../settlement/tracks'
+import { cardTerms, settledCompany } from './card-contract'
+import type { CardDesk } from './card-desk'
+import { inAWhile } from './card-times'
 import { type Events, publishChanged } from './events'
 import { type InstructionDeps, instructionOf } from './instructions'
 import { linkedOrder } from './linked-orders'
 import { takeVirtualAccounts } from './order-numbering'
 import { takeSteps } from './order-steps'
-import { cardTerms, settledCompany } from './card-contract'
-import type { CardDesk } from './card-desk'
-import { inAWhile } from './card-times'
 import { dueDate, methodRefusal, type Offer, offeredMethods } from './payment-terms'
 import { giveSlip } from './slips'
 import { storeTerms } from './store-agent'
@@ -217,10 +217,7 @@ async function instruct(writer: Writer, chosen: ToInstruct): Promise<Result<Inst
 }
 
 /** The order keeps its virtual account for as long as it may be paid; one that was given to another meanwhile is replaced. */
-async function instructTransfer(
-  writer: Writer,
-  { order: { id }, merchant, method, dueOn }: ToInstruct,
-): Promise<Result<Instructed>> {
+async function instructTransfer(writer: Writer, { order: { id }, merchant, method, dueOn }: ToInstruct): Promise<Result<Instructed>> {
   const slip = await liveSlip(writer, id)
   if (slip) await withdrawSlip(writer, slip.id, 'switched')
   const live = await liveInstruction(writer, id)
@@ -244,6 +241,12 @@ async function instructCard(writer: Writer, { order, offer }: ToInstruct): Promi
   const transfer = await liveInstruction(writer, order.id)
   if (transfer && !transfer.isWithdrawn) await withdrawInstruction(writer, transfer.id)
   const { party, provider } = offer.cards
-  const id = await insertCardPayment(writer, { orderId: order.id, party, provider, amount: PositiveYen.parse(offer.open), dueAt: inAWhile(writer.at) })
+  const id = await insertCardPayment(writer, {
+    orderId: order.id,
+    party,
+    provider,
+    amount: PositiveYen.parse(offer.open),
+    dueAt: inAWhile(writer.at),
+  })
   return done({ card: cardReference(id) })
 }

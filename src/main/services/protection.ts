@@ -58,7 +58,10 @@ export async function release(
   if (order.paidAmount === 0) return ended
   await postRelease(writer, order, order.paidAmount)
   // What a collector still owes is paid out when it has come (the `funded` step finds the protection ended).
-  const isDue = (order.tracks.payment === 'paid' || order.tracks.payment === 'captured') && order.tracks.disbursement === 'none' && !(await awaitsFunding(writer, orderId))
+  const isDue =
+    (order.tracks.payment === 'paid' || order.tracks.payment === 'captured') &&
+    order.tracks.disbursement === 'none' &&
+    !(await awaitsFunding(writer, orderId))
   return isDue ? stepOrder(writer, { orderId, kind: 'became_releasable' }) : ended
 }
 

@@ -4,6 +4,7 @@ import type { EntryId, OrderId, ReceivableItemId } from '../../preload/contract/
 import type { RefundCase, RefundState } from '../../preload/contract/refunds'
 import { insertApproval } from '../ledger/approvals'
 import type { AuditEvent } from '../ledger/audit'
+import { capturedPayment } from '../ledger/card-payments'
 import { awaitsFunding, isFunded } from '../ledger/claims'
 import { holdOpenItem } from '../ledger/clearing'
 import { endLine, openLine } from '../ledger/endings'
@@ -15,6 +16,7 @@ import { changeRefunds, refundById } from '../ledger/refunds'
 import { isProtected, type OrderStep } from '../settlement/steps'
 import { bookingDay } from './booking-days'
 import type { Deciding } from './context'
+import { askOfCompany } from './card-acts'
 import { stepOrder } from './order-steps'
 import { pocketOf, refundPostings } from './refund-wishes'
 
@@ -40,7 +42,15 @@ export async function agreeToRefund(writer: Writer, agreed: RefundCase, deciding
     ...(entryId === null ? {} : { entryId }),
     ...(moved.value === null ? {} : { receivableId: moved.value }),
   })
+  if (agreed.way === 'company') await askCompany(writer, agreed)
   return done(told(agreed, 'refund_approved', { entryId }))
+}
+
+/** What was paid by card is given back by its company (s74): asked of it as soon as this is written. */
+async function askCompany(writer: Writer, { orderId, refundId, amount }: RefundCase): Promise<void> {
+  const payment = orderId === null ? null : await capturedPayment(writer, orderId)
+  if (!payment) throw new Error(`refund ${refundId} goes back to a card that nothing was captured of`)
+  await askOfCompany(writer, payment, 'refund', { amount, refundId })
 }
 
 /** One of two has agreed: the same case goes to another, who is neither the maker nor the first. */

@@ -2,6 +2,7 @@ import { dateInJapan } from '../../preload/contract/date'
 import { done, type Result, refuse } from '../../preload/contract/errors'
 import type { EntryId } from '../../preload/contract/ids'
 import { appendAudit } from '../ledger/audit'
+import { lastRefundAct } from '../ledger/card-acts'
 import { restoreOpenItem } from '../ledger/clearing'
 import { undoEnding } from '../ledger/endings'
 import { newEntryId, postEntries, reversedPostings } from '../ledger/journal'
@@ -27,7 +28,7 @@ export interface RefundStopDeps {
 }
 
 /**
- * `refunds.stop` refuses not_signed_in, invalid_input (a card number), not_found, refund_not_open (it is not agreed to, or in a run),
+ * `refunds.stop` refuses not_signed_in, invalid_input (a card number), not_found, refund_not_open (it is not agreed to, in a run, or asked of its card company),
  * changed_meanwhile, in_payout_run (the merchant's rest of the order is being paid), exceeds_receivable (the merchant has paid part of it),
  * order_step_refused.
  */
@@ -41,7 +42,11 @@ export function refundStopHandlers({ ledger, events }: RefundStopDeps): Pick<Han
         const refund = await refundById(writer, id)
         if (!refund) return refuse({ refusal: 'not_found', what: 'refund' })
         if (refund.state !== 'approved') return refuse({ refusal: 'refund_not_open', state: refund.state })
-        return refund.version === version ? stop(writer, refund, why) : refuse({ refusal: 'changed_meanwhile' })
+        if (refund.version !== version) return refuse({ refusal: 'changed_meanwhile' })
+        // What its company has been asked may be done already; what it has refused is not.
+        const act = await lastRefundAct(writer, id)
+        if (act && act.outcome !== 'refused') return refuse({ refusal: 'refund_not_open', state: refund.state })
+        return stop(writer, refund, why)
       })
       if (stopped.ok) publishChanged(events, 'refunds', 'orders', 'deposits', 'clearing', 'collections', 'exceptions', 'payouts', 'audit')
       return stopped

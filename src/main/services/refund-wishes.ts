@@ -6,8 +6,9 @@ import type { ClaimId, CollectionLineId, MerchantId, OrderId, ReceiptId, RefundI
 import type { SettlementAccount } from '../../preload/contract/merchants'
 import { PositiveYen, sumYen, type Yen, yen, ZERO_YEN } from '../../preload/contract/money'
 import type { RefundAccount } from '../../preload/contract/refund-accounts'
-import type { RefundCase, RefundCollection, RefundKind, RefundTarget } from '../../preload/contract/refunds'
+import type { RefundCase, RefundCollection, RefundKind, RefundTarget, RefundWay } from '../../preload/contract/refunds'
 import type { BankMaster } from '../gateways/gateway'
+import { capturedPayment, claimLeft } from '../ledger/card-payments'
 import { openDeposit } from '../ledger/clearing'
 import { waitingLine } from '../ledger/collection-lists'
 import { endedOf } from '../ledger/endings'
@@ -38,6 +39,8 @@ export interface KnownAccount {
 /** What is to go back, whatever of it and to wherever. */
 export interface RefundBasis {
   readonly kind: RefundKind
+  /** What was paid by card goes back by its company. */
+  readonly way: RefundWay
   /** Of the order, the open deposit or the refund that came back. */
   readonly version: number
   readonly merchantId: MerchantId | null
@@ -93,7 +96,8 @@ async function orderBasis(reader: Reader, orderId: OrderId): Promise<Result<Refu
   if (run !== undefined && tracks.disbursement === 'releasable') return refuse({ refusal: 'in_payout_run', run })
   if (await isReserved(reader, orderId)) return refuse({ refusal: 'reserved_by_import', orderNumber })
   const releasedAmount = (await releasedAmountOf(reader, orderId)) ?? ZERO_YEN
-  const refunded = await refundedOf(reader, orderId)
+  const card = await capturedPayment(reader, orderId)
+  const refunded = [...(await refundedOf(reader, orderId)), ...(card?.claimId ? [(await claimLeft(reader, card.claimId)).chargedBack] : [])]
   const found = refundableOf({ tracks, paidAmount, releasedAmount, refunded })
   if (!found.ok) {
     return found.why === 'step'
@@ -103,6 +107,7 @@ async function orderBasis(reader: Reader, orderId: OrderId): Promise<Result<Refu
   const { kind, most, pocket } = found
   return done({
     kind,
+    way: card ? 'company' : 'transfer',
     version,
     merchantId: merchant.id,
     merchantName: merchant.name,
@@ -116,7 +121,7 @@ async function orderBasis(reader: Reader, orderId: OrderId): Promise<Result<Refu
     most: PositiveYen.parse(most),
     before: sumYen(refunded),
     pocket,
-    given: await lastRefundAccount(reader, orderId),
+    given: card ? null : await lastRefundAccount(reader, orderId),
     wasReleasable: tracks.disbursement === 'releasable',
     rest: (amount) => (kind === 'order' ? restOf({ paidAmount, releasedAmount }, amount) : ZERO_YEN),
     touchedBy: await handsOn(reader, orderId),
@@ -132,6 +137,7 @@ async function depositBasis(reader: Reader, receiptId: ReceiptId): Promise<Resul
   if (left <= 0) return refuse({ refusal: 'exceeds_refundable', left: ZERO_YEN })
   return done({
     kind: 'unallocated',
+    way: 'transfer',
     version: deposit.version,
     merchantId: null,
     merchantName: null,
@@ -163,7 +169,7 @@ async function collectionBasis(reader: Reader, lineId: CollectionLineId): Promis
   const { amount, party, paidOn, chainName, chainCode, reference, reissue, orderId, orderNumber, claimId } = line
   const order = orderId === null ? undefined : (await orderFacts(reader, [orderId])).get(orderId)
   return done({
-    ...{ kind: 'unapplied', version: CLAIM_VERSION, claimId },
+    ...{ kind: 'unapplied', way: 'transfer', version: CLAIM_VERSION, claimId },
     ...{ merchantId: null, merchantName: null, orderId: null, orderNumber: null, receiptId: null, replaces: null },
     collection: {
       ...{ lineId, party, paidOn, chainName: chainName ?? chainCode, slipNumber: `${reference}-${reissue}` },
@@ -194,6 +200,7 @@ async function returnedBasis(reader: Reader, refundId: RefundId): Promise<Result
   const given = last && !isDeepStrictEqual(last.account, refund.account) ? last : null
   return done({
     kind: refund.kind,
+    way: refund.way,
     version: refund.version,
     merchantId: refund.merchantId,
     merchantName: refund.merchantName,
@@ -244,7 +251,7 @@ export function draftRefund(
   const amount = wish.amount ?? basis.most
   const isWhole = basis.replaces !== null || basis.claimId !== null
   if (amount > basis.most || (isWhole && amount !== basis.most)) return refuse({ refusal: 'exceeds_refundable', left: basis.most })
-  const typed = wish.account ? checkTyped(wish.account, basis.payerKana, wish.source, banks) : done(basis.given)
+  const typed = wish.account && basis.way === 'transfer' ? checkTyped(wish.account, basis.payerKana, wish.source, banks) : done(basis.given)
   if (!typed.ok) return typed
   const rest = basis.rest(amount)
   return done({ basis, amount, known: typed.value, rest, postings: refundPostings(basis, amount, rest) })

@@ -53,9 +53,10 @@ export function refundHandlers(deps: RefundDeps): Pick<Handlers, RefundMethod> {
       const drafted = draftRefund(basis.value, { ...wish, source: '' }, banks)
       if (!drafted.ok) return drafted
       const { amount, known, rest, postings } = drafted.value
-      const { kind, version, most, payerName, payerKana, merchantName } = basis.value
+      const { kind, way, version, most, payerName, payerKana, merchantName } = basis.value
       return done({
         kind,
+        way,
         version,
         most,
         amount,
@@ -127,9 +128,9 @@ function request({ ledger, events, gateways }: RefundDeps): Handlers['refunds.re
       const drafted = draftRefund(basis.value, { amount, account, source }, gateways.banks)
       if (!drafted.ok) return drafted
       const { known } = drafted.value
-      if (!known) return refuse({ refusal: 'refund_account_missing' })
-      const { payerKana } = basis.value
-      if (account && !known.holderMatches && !differenceConfirmed)
+      const { payerKana, way } = basis.value
+      if (!known && way === 'transfer') return refuse({ refusal: 'refund_account_missing' })
+      if (account && known && !known.holderMatches && !differenceConfirmed)
         return refuse({ refusal: 'holder_differs', holder: known.account.holderKana, payer: payerKana })
       return ask(writer, maker, drafted.value, { cause, why }, gateways.banks)
     })
@@ -146,11 +147,11 @@ async function ask(
   banks: BankMaster,
 ) {
   const { basis, amount, known, rest } = draft
-  if (!known) throw new Error('a refund is asked for with its account')
-  const { kind, merchantId, merchantName, orderId, orderNumber, receiptId, claimId, collection, replaces, wasReleasable } = basis
-  const payerName = basis.payerName || known.account.holderKana
+  const { kind, way, merchantId, merchantName, orderId, orderNumber, receiptId, claimId, collection, replaces, wasReleasable } = basis
+  const payerName = basis.payerName || (known?.account.holderKana ?? '')
   const refundId = await insertRefund(writer, {
     kind,
+    way,
     cause,
     merchantId,
     orderId,
@@ -158,9 +159,9 @@ async function ask(
     claimId,
     amount,
     payerName,
-    account: known.account,
-    holderMatches: known.holderMatches,
-    source: known.source,
+    account: known?.account ?? null,
+    holderMatches: known?.holderMatches ?? null,
+    source: known?.source ?? '',
     why,
     replaces,
   })
@@ -187,9 +188,10 @@ async function ask(
     amount,
     rest,
     held: basis.pocket === 'held_for_payers',
-    account: namedAccount(banks, known.account),
-    holderMatches: known.holderMatches,
-    source: known.source,
+    way,
+    account: known && namedAccount(banks, known.account),
+    holderMatches: known?.holderMatches ?? null,
+    source: known?.source ?? '',
     why,
     wasReleasable,
     touchedBy: approvers.barred,
@@ -200,7 +202,7 @@ async function ask(
     stream: 'refunds',
     action: 'refund_requested',
     subject: `refund:${refundId}`,
-    detail: { kind, cause, amount, rest, orderId, receiptId, claimId, replaces, holderMatches: known.holderMatches, approvalId },
+    detail: { kind, cause, amount, rest, orderId, receiptId, claimId, replaces, way, holderMatches: known?.holderMatches ?? null, approvalId },
   })
   return done({ refundId, approvalId })
 }

@@ -35,6 +35,8 @@ type ToldEvent = StoredEvent & { until: BusinessDate | null }
 /** The notices of one telling. The facts are kept as they stand now: a notice sent late tells of its own event. */
 export function noticesFor(telling: Telling, order: OrderFacts, merchant: Merchant, event: ToldEvent): NewNotice[] {
   const isPayer = telling.to === 'payer'
+  // What was paid by card goes back to the card: nobody is asked for an account.
+  if (telling.name === 'refund_account' && order.method === 'card') return []
   const everywhere = isPayer ? payerAddresses(order, merchant.contacts) : merchantAddresses(merchant.contacts)
   const addresses = telling.byProgram ? everywhere.filter(({ channel }) => channel === 'webhook') : everywhere
   const language = (isPayer ? order.language : null) ?? merchant.contacts.language

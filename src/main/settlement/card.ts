@@ -75,13 +75,19 @@ const isBeingCaptured = (payment: PaymentTrack) => payment === 'capture_requeste
 export function decideCard(held: HeldCard, told: ToldCard, payable: boolean): CardNews {
   const isNews = rank[told.state] > rank[held.state]
   const captured = yen(Math.max(held.captured, told.captured))
-  const refunded = yen(Math.max(held.refunded, Math.min(told.refunded, captured)))
+  const refunded = yen(Math.max(held.refunded, captured - leftOf(told, captured)))
   const nothing: CardNews = {
     ...{ state: held.state, captured, refunded, steps: [], claim: null, letGo: false, trouble: null },
     goneBack: yen(refunded - held.refunded),
     chargebacks: told.chargebacks.filter(({ id, state }) => isNewsOf(held.chargebacks.get(id), state)),
   }
   return isNews ? { ...nothing, state: told.state, ...moved(held, told, payable) } : nothing
+}
+
+/** What of a capture has not gone back. Some companies tell what is left as captured, and nothing of what went back; wholly refunded is voided. */
+function leftOf({ state, captured: told, refunded }: ToldCard, captured: Yen): Yen {
+  if (state === 'captured') return yen(Math.max(0, told - refunded))
+  return state === 'voided' ? ZERO_YEN : captured
 }
 
 const isNewsOf = (before: ChargebackState | undefined, state: ChargebackState): boolean =>

@@ -14,7 +14,7 @@ export interface Telling {
 }
 
 interface Rule extends Telling {
-  readonly on: OrderEventKind | 'protection_reminded' | 'slip_reissued'
+  readonly on: OrderEventKind | 'protection_reminded' | 'slip_reissued' | 'authorization_ending'
   /** Only where the order now stands so; left out, always. */
   readonly when?: (tracks: Tracks) => boolean
 }
@@ -25,6 +25,7 @@ const payer = (on: Rule['on'], name: NoticeName, when?: Rule['when']): Rule => (
 const program = (on: Rule['on'], name: NoticeName): Rule => ({ on, to: 'merchant', name, byProgram: true })
 
 const mustChoose = (tracks: Tracks) => tracks.payment === 'awaiting_method'
+const mayBeCaptured = ({ payment }: Tracks) => payment === 'authorized' || payment === 'capture_failed'
 const isInstructed = (tracks: Tracks) => tracks.payment === 'unpaid'
 const isAsked = (tracks: Tracks) => tracks.protection === 'open'
 const isUnasked = (tracks: Tracks) => tracks.acceptance === 'none'
@@ -43,6 +44,20 @@ const rules: readonly Rule[] = [
   payer('method_chosen', 'instruction'),
   merchant('method_chosen', 'method_chosen'),
   payer('slip_reissued', 'instruction'),
+
+  // s57–s60: what the card company answered; a form nobody finished is told to nobody but its payer
+  merchant('decision_granted', 'authorized'),
+  payer('decision_granted', 'authorized'),
+  merchant('decision_denied', 'declined'),
+  payer('decision_denied', 'declined'),
+  payer('decision_given_up', 'choose_method', mustChoose),
+  merchant('captured', 'captured'),
+  merchant('capture_failed', 'capture_failed'),
+  merchant('authorization_ending', 'authorization_ending', mayBeCaptured),
+  merchant('authorization_expired', 'authorization_expired'),
+  payer('authorization_expired', 'authorization_expired'),
+  merchant('charged_back', 'charged_back'),
+  merchant('charged_back_in_part', 'charged_back'),
 
   merchant('allocated_in_part', 'partly_paid'),
   payer('allocated_in_part', 'partly_paid'),
@@ -102,6 +117,10 @@ const meantWhile: Partial<Record<NoticeName, (tracks: Tracks) => boolean>> = {
   acceptance_asked: ({ acceptance }) => acceptance === 'awaiting',
   choose_method: mustChoose,
   accepted: mustChoose,
+  declined: ({ payment }) => payment === 'declined',
+  authorization_ending: mayBeCaptured,
+  authorization_expired: ({ payment }) => payment === 'authorization_expired',
+  capture_failed: ({ payment }) => payment === 'capture_failed',
   instruction: ({ payment }) => payment === 'unpaid' || payment === 'partially_paid',
   partly_paid: ({ payment }) => payment === 'partially_paid',
   preliminary_withdrawn: ({ payment }) => payment !== 'paid_preliminary' && payment !== 'paid',

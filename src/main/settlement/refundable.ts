@@ -36,7 +36,7 @@ export type Refundable =
 /** The merchant has its money, or the rest of it: what goes back now, the merchant owes. */
 const afterSettlement: ReadonlySet<DisbursementTrack> = new Set<DisbursementTrack>(['settled', 'payout_returned', 'partly_refunded'])
 const untouched: ReadonlySet<DisbursementTrack> = new Set<DisbursementTrack>(['none', 'releasable'])
-const paysBack: ReadonlySet<Tracks['payment']> = new Set<Tracks['payment']>(['partially_paid', 'paid'])
+const paysBack: ReadonlySet<Tracks['payment']> = new Set<Tracks['payment']>(['partially_paid', 'captured', 'paid'])
 /** Somebody is still to speak: the window is open, or what was said is not yet answered. Only its payer's refund is due. */
 const undecided: ReadonlySet<Tracks['protection']> = new Set<Tracks['protection']>(['return_wanted', 'not_arrived', 'contested'])
 

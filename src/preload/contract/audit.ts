@@ -42,6 +42,7 @@ export const invariantNames = [
   'receivables_equal_open',
   'collections_equal_claims',
   'collected_lines_once',
+  'cards_equal_claims',
   'runs_equal_files',
   'virtual_accounts_unique',
   'maker_never_decides',

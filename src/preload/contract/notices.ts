@@ -38,6 +38,14 @@ export const NoticeName = z.enum([
   'contest_released',
   'contest_refunded',
   'merchant_silent',
+  // of a card (s57–s60)
+  'authorized',
+  'declined',
+  'authorization_ending',
+  'authorization_expired',
+  'captured',
+  'capture_failed',
+  'charged_back',
   // of a payout, to its merchant
   'payout_made',
   // of money out
@@ -78,6 +86,13 @@ export const told = {
   contest_released: ['merchant', 'payer'],
   contest_refunded: ['merchant'],
   merchant_silent: ['merchant'],
+  authorized: ['merchant', 'payer'],
+  declined: ['merchant', 'payer'],
+  authorization_ending: ['merchant'],
+  authorization_expired: ['merchant', 'payer'],
+  captured: ['merchant'],
+  capture_failed: ['merchant'],
+  charged_back: ['merchant'],
   payout_made: ['merchant'],
   settled: ['merchant'],
   payout_returned: ['merchant'],

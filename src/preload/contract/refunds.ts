@@ -76,6 +76,7 @@ export type RefundCollection = z.infer<typeof RefundCollection>
 export const RefundRow = z.object({
   id: RefundId,
   kind: RefundKind,
+  way: RefundWay,
   cause: RefundCause,
   state: RefundState,
   merchantId: MerchantId.nullable(),
@@ -145,8 +146,11 @@ export const RefundCase = z.object({
   amount: PositiveYen,
   /** What the merchant keeps where only a part goes back. */
   rest: Yen,
-  account: NamedSettlementAccount,
-  holderMatches: z.boolean(),
+  /** Back to the payer's card by its company, or to an account. */
+  way: RefundWay.default('transfer'),
+  /** Null where it goes back to a card. */
+  account: NamedSettlementAccount.nullable(),
+  holderMatches: z.boolean().nullable(),
   source: z.string(),
   why: z.string(),
   /** The money is held for the payer, and not the merchant's yet. */
@@ -181,6 +185,7 @@ export const refundMethods = {
     input: RefundWish,
     output: z.object({
       kind: RefundKind,
+      way: RefundWay,
       /** Of the order, the open deposit or the returned refund: to be named when it is asked for. */
       version: z.int(),
       most: PositiveYen,
@@ -188,7 +193,7 @@ export const refundMethods = {
       /** Empty where nobody knows who paid: whoever the account belongs to is taken to be the payer. */
       payerName: z.string(),
       payerKana: z.string(),
-      /** Null: an account must be told first. */
+      /** Null: an account must be told first; unless it goes back to the card. */
       account: NamedSettlementAccount.nullable(),
       holderMatches: z.boolean().nullable(),
       /** What the merchant keeps of the order when only a part goes back. */

@@ -21,6 +21,7 @@ import {
   StorefrontSettings,
   usualSettings,
 } from '../../../src/preload/contract/gateways'
+import { cardsOver } from '../../support/card-company'
 import { openCollectionDesk } from '../../support/collections'
 import { auditOf, personAt, refusalOf } from '../../support/desk'
 import { keptLog } from '../../support/door'
@@ -60,6 +61,7 @@ function open(own: Secrets | null): void {
     log,
     address,
     limits: undefined,
+    ...cardsOver(test),
     files,
     run: () => Promise.reject(new Error('no job is asked for here')),
     slipFileOf: () => Promise.reject(new Error('no slip is asked for here')),

@@ -22,6 +22,7 @@ describe('what may go back of an order', () => {
     ],
     ['releasable, at the merchant’s wish', { disbursement: 'releasable' }, {}, { kind: 'order', most: 5_500, pocket: 'merchant_payable' }],
     ['the window is still open', { protection: 'open' }, {}, { kind: 'order', pocket: 'held_for_payers' }],
+    ['captured, whether or not its company has paid', { payment: 'captured' }, {}, { kind: 'order', most: 5_500, pocket: 'merchant_payable' }],
     ['paid in part only', { payment: 'partially_paid' }, {}, { kind: 'order', most: 5_500, pocket: 'merchant_payable' }],
     [
       'settled: the merchant owes',
@@ -41,7 +42,7 @@ describe('what may go back of an order', () => {
 
   const refused: [Partial<Tracks>, object][] = [
     [{ payment: 'unpaid' }, { why: 'step', track: 'payment', from: 'unpaid' }],
-    [{ payment: 'captured' }, { why: 'step', track: 'payment' }],
+    [{ payment: 'authorized' }, { why: 'step', track: 'payment' }],
     [{ protection: 'contested' }, { why: 'step', track: 'protection', from: 'contested' }],
     [{ protection: 'return_wanted' }, { why: 'step', track: 'protection' }],
     [{ disbursement: 'in_payout' }, { why: 'step', track: 'disbursement', from: 'in_payout' }],

@@ -1,4 +1,5 @@
 import { yen } from '../../../preload/contract/money'
+import { cardToMerchantEn } from './en-card'
 import { methodEn } from './en-payer'
 import { answers, dayEn, facts, link, type Means, type OrderMaterial, type OrderSayings, type Part, text, where, yenEn } from './wording'
 
@@ -116,7 +117,10 @@ const money: Pick<OrderSayings<'merchant'>, 'paid' | 'partly_paid' | 'payment_un
   }),
 }
 
-const disputes: Omit<OrderSayings<'merchant'>, keyof typeof orders | keyof typeof money | keyof typeof moneyOut> = {
+const disputes: Omit<
+  OrderSayings<'merchant'>,
+  keyof typeof orders | keyof typeof money | keyof typeof moneyOut | keyof typeof cardToMerchantEn
+> = {
   return_wanted: (order) => ({
     subject: headed(order, 'The payer wants to return the goods; please answer'),
     parts: [
@@ -184,4 +188,4 @@ const moneyOut: Pick<OrderSayings<'merchant'>, 'settled' | 'payout_returned' | '
   }),
 }
 
-export const merchantEn: OrderSayings<'merchant'> = { ...orders, ...money, ...disputes, ...moneyOut }
+export const merchantEn: OrderSayings<'merchant'> = { ...cardToMerchantEn, ...orders, ...money, ...disputes, ...moneyOut }

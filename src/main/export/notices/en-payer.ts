@@ -1,5 +1,6 @@
 import { yen } from '../../../preload/contract/money'
 import { listWords } from '../words'
+import { cardToPayerEn } from './en-card'
 import { answers, dayEn, facts, link, type Means, type OrderMaterial, type OrderSayings, type Part, text, where, yenEn } from './wording'
 
 /* What payers are told, in English. */
@@ -176,7 +177,7 @@ const ending: Pick<OrderSayings<'payer'>, 'order_refused' | 'acceptance_lapsed' 
   }),
 }
 
-const protection: Omit<OrderSayings<'payer'>, keyof typeof paying | keyof typeof ending> = {
+const protection: Omit<OrderSayings<'payer'>, keyof typeof paying | keyof typeof ending | keyof typeof cardToPayerEn> = {
   receipt_question: (order) => ({
     subject: headed(order, 'Have you received the goods'),
     parts: [
@@ -216,7 +217,11 @@ const protection: Omit<OrderSayings<'payer'>, keyof typeof paying | keyof typeof
   refunded: (order) => ({
     subject: headed(order, 'Your refund'),
     parts: [
-      text('We have transferred the money of this order to the account you gave. Please check that it has arrived.'),
+      text(
+        order.method === 'card'
+          ? 'The money of this order goes back to your card. When it appears on your statement depends on your card company.'
+          : 'We have transferred the money of this order to the account you gave. Please check that it has arrived.',
+      ),
       about(order),
       facts(['Refunded', order.eventAmount === null ? null : yenEn(order.eventAmount)]),
     ],
@@ -239,6 +244,6 @@ const protection: Omit<OrderSayings<'payer'>, keyof typeof paying | keyof typeof
   }),
 }
 
-export const payerEn: OrderSayings<'payer'> = { ...paying, ...ending, ...protection }
+export const payerEn: OrderSayings<'payer'> = { ...cardToPayerEn, ...paying, ...ending, ...protection }
 
 export const methodEn = ({ method }: OrderMaterial): string | null => method && listWords.en.method[method]

@@ -1,4 +1,5 @@
 import { yen } from '../../../preload/contract/money'
+import { cardToMerchantJa } from './ja-card'
 import { methodJa } from './ja-payer'
 import { answers, dayJa, facts, link, type Means, type OrderMaterial, type OrderSayings, type Part, text, where, yenJa } from './wording'
 
@@ -117,7 +118,10 @@ const money: Pick<OrderSayings<'merchant'>, 'paid' | 'partly_paid' | 'payment_un
   }),
 }
 
-const disputes: Omit<OrderSayings<'merchant'>, keyof typeof orders | keyof typeof money | keyof typeof moneyOut> = {
+const disputes: Omit<
+  OrderSayings<'merchant'>,
+  keyof typeof orders | keyof typeof money | keyof typeof moneyOut | keyof typeof cardToMerchantJa
+> = {
   return_wanted: (order) => ({
     subject: headed(order, '返品のお申し出への回答のお願い'),
     parts: [
@@ -191,4 +195,4 @@ const moneyOut: Pick<OrderSayings<'merchant'>, 'settled' | 'payout_returned' | '
   }),
 }
 
-export const merchantJa: OrderSayings<'merchant'> = { ...orders, ...money, ...disputes, ...moneyOut }
+export const merchantJa: OrderSayings<'merchant'> = { ...cardToMerchantJa, ...orders, ...money, ...disputes, ...moneyOut }

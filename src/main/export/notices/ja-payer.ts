@@ -1,5 +1,6 @@
 import { yen } from '../../../preload/contract/money'
 import { listWords } from '../words'
+import { cardToPayerJa } from './ja-card'
 import { answers, dayJa, facts, link, type Means, type OrderMaterial, type OrderSayings, type Part, text, where, yenJa } from './wording'
 
 /* 利用者 (支払者) への通知。 */
@@ -172,7 +173,7 @@ const ending: Pick<OrderSayings<'payer'>, 'order_refused' | 'acceptance_lapsed' 
   }),
 }
 
-const protection: Omit<OrderSayings<'payer'>, keyof typeof paying | keyof typeof ending> = {
+const protection: Omit<OrderSayings<'payer'>, keyof typeof paying | keyof typeof ending | keyof typeof cardToPayerJa> = {
   receipt_question: (order) => ({
     subject: headed(order, '商品お受け取りの確認のお願い'),
     parts: [
@@ -212,7 +213,11 @@ const protection: Omit<OrderSayings<'payer'>, keyof typeof paying | keyof typeof
   refunded: (order) => ({
     subject: headed(order, 'ご返金のお知らせ'),
     parts: [
-      text('次のご注文の代金を、お届けの口座へお振り込みしました。通帳等でお確かめください。'),
+      text(
+        order.method === 'card'
+          ? '次のご注文の代金を、カード会社を通じてご返金しました。ご利用明細に載る時期は、カード会社により異なります。'
+          : '次のご注文の代金を、お届けの口座へお振り込みしました。通帳等でお確かめください。',
+      ),
       about(order),
       facts(['ご返金額', order.eventAmount === null ? null : yenJa(order.eventAmount)]),
     ],
@@ -235,6 +240,6 @@ const protection: Omit<OrderSayings<'payer'>, keyof typeof paying | keyof typeof
   }),
 }
 
-export const payerJa: OrderSayings<'payer'> = { ...paying, ...ending, ...protection }
+export const payerJa: OrderSayings<'payer'> = { ...cardToPayerJa, ...paying, ...ending, ...protection }
 
 export const methodJa = ({ method }: OrderMaterial): string | null => method && listWords.ja.method[method]

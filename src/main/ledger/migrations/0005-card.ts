@@ -38,6 +38,7 @@ CREATE TABLE card_payments (
 CREATE INDEX card_payments_order ON card_payments (order_id, id);
 CREATE INDEX card_payments_company ON card_payments (company_id) WHERE company_id <> '';
 CREATE INDEX card_payments_due ON card_payments (due_at, id) WHERE due_at IS NOT NULL;
+CREATE INDEX card_payments_open ON card_payments (id) WHERE due_at IS NOT NULL;
 CREATE INDEX card_payments_ending ON card_payments (capture_before, id) WHERE state = 'authorized';
 CREATE INDEX card_payments_captured ON card_payments (id) WHERE state = 'captured';
 CREATE INDEX card_payments_troubled ON card_payments (id) WHERE trouble IS NOT NULL;
@@ -95,7 +96,7 @@ const refunds = `
 CREATE TRIGGER refunds_by_company BEFORE UPDATE OF state ON refunds WHEN OLD.way = 'company' AND NEW.state NOT IN ('approved', 'rejected', 'withdrawn', 'confirmed', OLD.state)
 BEGIN SELECT RAISE(ABORT, 'a refund by the company is in no run'); END;
 DROP TRIGGER refunds_walk;
-${walk('refunds', "state", [
+${walk('refunds', 'state', [
   ...['requested>approved', 'requested>rejected', 'requested>withdrawn', 'approved>withdrawn', 'approved>in_run', 'in_run>approved'],
   ...['in_run>handed_over', 'returned>unclaimed', 'approved>confirmed'],
   ...['in_run>quarantined', 'quarantined>in_run', 'quarantined>handed_over', 'handed_over>presumed_paid', 'presumed_paid>confirmed'],

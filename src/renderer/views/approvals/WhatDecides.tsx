@@ -58,10 +58,10 @@ function Refund({ asked }: { asked: CaseOf<'refund'> }) {
         <Money amount={asked.amount} large unit={t('parts.yen')} />{' '}
         {asked.amount === asked.of ? null : t('approvals.refund.of', { amount: formatYen(asked.of) })}
       </p>
-      {asked.holderMatches ? null : <p className={styles.against}>{t('refunds.holderDiffers')}</p>}
+      {asked.holderMatches === false ? <p className={styles.against}>{t('refunds.holderDiffers')}</p> : null}
       {asked.collection?.orderId === null ? <p className={styles.against}>{t('refunds.payerUnknown')}</p> : null}
       {asked.refund === 'after_settlement' ? <p className={styles.against}>{t('refunds.afterSettlement')}</p> : null}
-      <AccountFacts account={asked.account} />
+      {asked.account ? <AccountFacts account={asked.account} /> : <p className={styles.none}>{t('refunds.toCard')}</p>}
       <FactList facts={refundFacts(asked, t)} />
       <Agreed agreed={asked.agreed} needed={asked.needed} />
       <Why text={asked.why} />

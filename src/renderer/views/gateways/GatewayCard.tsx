@@ -69,7 +69,7 @@ function GatewayFacts({ gateway }: { gateway: GatewayState }) {
 
 /** What waits for the connector and what it gave up; every figure opens to its lines. */
 function waitingFacts({ name, waiting, dead }: GatewayState, t: Words): (readonly [string, ReactNode])[] {
-  if (name === 'storefront' || name === 'bank_transfer' || name === 'convenience_store') return []
+  if (name === 'storefront' || name === 'bank_transfer' || name === 'convenience_store' || name === 'card') return []
   if (name === 'mail_in') return [[t('gateways.unread'), <Counted count={waiting} href="/mails" key="unread" />]]
   const channel = CHANNELS[name]
   return [

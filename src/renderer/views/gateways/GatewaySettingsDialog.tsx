@@ -13,9 +13,11 @@ import {
   hasPassword,
   readSettings,
   SECURITIES,
+  type SecretKind,
   type SettingField,
   type SettingsDraft,
   type SettingValue,
+  secretKind,
   settingFields,
 } from './settings-draft'
 
@@ -61,7 +63,7 @@ export function GatewaySettingsDialog({ gateway, onClose }: { gateway: GatewaySt
             </Text>
           ) : null}
           {hasPassword(name) ? (
-            <Secret hasSecret={gateway.hasSecret} isKey={draft.signIn === 'key'} onChange={setSecret} secret={secret} />
+            <Secret hasSecret={gateway.hasSecret} kind={secretKind(name, draft)} onChange={setSecret} secret={secret} />
           ) : null}
           <RefusalText error={save.error} />
           <Group gap="xs" justify="flex-end">
@@ -150,15 +152,15 @@ function Setting({ field: { name, kind, hint, label: called, choices = [] }, val
 
 interface SecretProps {
   hasSecret: boolean
-  /** A private key as PEM text instead of a password. */
-  isKey: boolean
+  kind: SecretKind
   /** Undefined: what is kept stays. Empty: it is forgotten. */
   secret: string | undefined
   onChange: (secret: string | undefined) => void
 }
 
-function Secret({ hasSecret, isKey, secret, onChange }: SecretProps) {
+function Secret({ hasSecret, kind, secret, onChange }: SecretProps) {
   const { t } = useWords()
+  const isKey = kind === 'key'
   const field = {
     autoComplete: 'new-password',
     description: t(hasSecret ? 'gateways.secretKept' : 'gateways.secretNone'),
@@ -180,6 +182,8 @@ function Secret({ hasSecret, isKey, secret, onChange }: SecretProps) {
           spellCheck={false}
           {...field}
         />
+      ) : kind === 'two_lines' ? (
+        <Textarea autosize label={t('gateways.twoKeys')} maxRows={3} minRows={2} spellCheck={false} {...field} />
       ) : (
         <PasswordInput label={t('gateways.secret')} {...field} />
       )}

@@ -4,16 +4,19 @@
  *
  * This file turns what stands in the form of a connector into its settings, and says which field does not fit.
  */
+
+import { CardProvider } from '../../../preload/contract/cards'
 import { CollectionFormat } from '../../../preload/contract/collection'
-import { type ConvenienceStoreSettings, type GatewayName, GatewaySettings } from '../../../preload/contract/gateways'
+import { type CardSettings, type ConvenienceStoreSettings, type GatewayName, GatewaySettings } from '../../../preload/contract/gateways'
 import { type FeeBandDraft, readBands } from './fee-bands'
+import { readCycles, writeCycles } from './transfer-cycles'
 
 /** One field of a connector's settings. */
 export interface SettingField {
   readonly name: SettingName
   readonly kind: 'text' | 'number' | 'security' | 'certificates' | 'choice' | 'one_of' | 'bands'
   /** What it is called where that is not its own name. */
-  readonly label?: 'resultFormat' | 'resultFolder'
+  readonly label?: 'resultFormat' | 'resultFolder' | 'cardAddress'
   /** Of `one_of`: what may be chosen. */
   readonly choices?: readonly SettingChoice[]
   /** Has a sentence of its own beneath. */
@@ -36,6 +39,13 @@ export interface SettingField {
     | 'companyCodeHint'
     | 'graceDaysHint'
     | 'resultFolderHint'
+    | 'cardAddressHint'
+    | 'formAddressHint'
+    | 'transferCyclesHint'
+    | 'feeBasisPointsHint'
+    | 'feesTaxedHint'
+    | 'authorizationDaysHint'
+    | 'warnDaysHint'
 }
 
 export type SettingName =
@@ -76,8 +86,24 @@ export type SettingName =
   | 'graceDays'
   | 'fees'
   | 'taxRounding'
+  | 'companyName'
+  | 'provider'
+  | 'address'
+  | 'formAddress'
+  | 'shopId'
+  | 'transferCycles'
+  | 'feeBasisPoints'
+  | 'feeRounding'
+  | 'feesTaxed'
+  | 'authorizationDays'
+  | 'warnDays'
 
-type SettingChoice = CollectionFormat | ConvenienceStoreSettings['payable'] | ConvenienceStoreSettings['taxRounding']
+type SettingChoice =
+  | CollectionFormat
+  | ConvenienceStoreSettings['payable']
+  | ConvenienceStoreSettings['taxRounding']
+  | CardSettings['payable']
+  | CardProvider
 
 export const SECURITIES = ['tls', 'starttls', 'none'] as const
 
@@ -85,6 +111,7 @@ const text = (name: SettingName, hint?: SettingField['hint']): SettingField => (
 const trusted: SettingField = { name: 'trusted', kind: 'certificates', hint: 'trustedHint' }
 const number = (name: SettingName, hint?: SettingField['hint']): SettingField => ({ name, kind: 'number', ...(hint ? { hint } : {}) })
 const oneOf = (name: SettingName, choices: readonly SettingChoice[]): SettingField => ({ name, kind: 'one_of', choices })
+const roundings = ['down', 'half_up', 'up'] as const
 const server: readonly SettingField[] = [text('host'), number('port'), { name: 'security', kind: 'security' }, text('user')]
 
 /** The fields of each connector, in the order in which they are filled in. */
@@ -116,20 +143,45 @@ export const settingFields: Record<GatewayName, readonly SettingField[]> = {
     oneOf('payable', ['when_funded', 'at_confirmation']),
     number('graceDays', 'graceDaysHint'),
     { name: 'fees', kind: 'bands' },
-    oneOf('taxRounding', ['down', 'half_up', 'up']),
+    oneOf('taxRounding', roundings),
     number('everyMinutes'),
     { ...text('folder', 'resultFolderHint'), label: 'resultFolder' },
+  ],
+  card: [
+    text('companyName'),
+    oneOf('provider', CardProvider.options),
+    text('party', 'partyHint'),
+    text('shopId'),
+    { ...text('address', 'cardAddressHint'), label: 'cardAddress' },
+    text('formAddress', 'formAddressHint'),
+    text('transferCycles', 'transferCyclesHint'),
+    number('feeBasisPoints', 'feeBasisPointsHint'),
+    oneOf('feeRounding', roundings),
+    { name: 'feesTaxed', kind: 'choice', hint: 'feesTaxedHint' },
+    oneOf('taxRounding', roundings),
+    number('authorizationDays', 'authorizationDaysHint'),
+    number('warnDays', 'warnDaysHint'),
+    oneOf('payable', ['when_funded', 'at_capture']),
   ],
 }
 
 /** Which connectors sign in somewhere with a password. */
 export const hasPassword = (name: GatewayName): boolean => !['storefront', 'webhook', 'convenience_store'].includes(name)
 
+/** What kind of secret: a password, a private key of many lines, or a key with another beneath it. */
+export type SecretKind = 'password' | 'key' | 'two_lines'
+export const secretKind = (name: GatewayName, draft: SettingsDraft): SecretKind =>
+  name === 'card' ? 'two_lines' : draft.signIn === 'key' ? 'key' : 'password'
+
 export type SettingValue = string | number | boolean | readonly FeeBandDraft[]
 export type SettingsDraft = Readonly<Partial<Record<SettingName, SettingValue>>>
 
 /** The settings as a form shows them. */
 export function draftOf(settings: GatewaySettings): SettingsDraft {
+  if (settings.gateway === 'card') {
+    const { gateway: _, transferCycles, ...draft } = settings
+    return { ...draft, transferCycles: writeCycles(transferCycles) }
+  }
   const { gateway: _, ...draft } = settings
   return draft
 }
@@ -147,7 +199,9 @@ export function areBands(value: SettingValue | undefined): value is readonly Fee
 
 /** A form read by the contract: the settings, or which fields do not fit. */
 export function readSettings(name: GatewayName, draft: SettingsDraft): { settings: GatewaySettings | null; problems: readonly string[] } {
-  const plain = Object.fromEntries(Object.entries(draft).map(([field, value]) => [field, plainValue(value)]))
+  const plain = Object.fromEntries(
+    Object.entries(draft).map(([field, value]) => [field, field === 'transferCycles' ? readCycles(String(value)) : plainValue(value)]),
+  )
   const read = GatewaySettings.safeParse({ ...plain, gateway: name })
   const problems = read.success ? [] : read.error.issues.map((issue) => String(issue.path[0]))
   return { settings: read.success ? read.data : null, problems: [...new Set(problems)] }

@@ -69,7 +69,7 @@ export function RequestRefund({ target, cause, onClose }: RequestRefundProps) {
   const request = useAct('refunds.request')
   const found = preview.error ? null : (preview.data ?? null)
   const ready =
-    found !== null && found.account !== null && !preview.isPlaceholderData && draft.why.trim() !== '' && account?.success !== false
+    found !== null && (found.account !== null || found.way === 'company') && !preview.isPlaceholderData && draft.why.trim() !== '' && account?.success !== false
   const send = () => {
     if (!found) return
     const { source, why, confirmed } = draft
@@ -159,6 +159,7 @@ interface WhereToProps {
 function WhereTo({ draft, found, change }: WhereToProps) {
   const { t } = useWords()
   const doubt = doubtOf(found)
+  if (found?.way === 'company') return <p className={styles.dimmed}>{t('refunds.toCard')}</p>
   const doubted = doubt ? <p className={styles.warning}>{t(`refunds.${doubt}`)}</p> : null
   if (draft.account === null) {
     return (

@@ -25,4 +25,8 @@ export const collections = {
     'This slip cannot be paid: it was issued anew, another method was chosen, its day has passed, or its order is paid or over.',
   agent_in_use: ({ party }) =>
     `The short name and the numbers of the store agent (${party}) cannot change any more: slips are out, it owes for collections, or its files were brought in.`,
+  card_form_closed: ({ detail }) =>
+    `The card company has not opened its form${detail === '' ? '' : ` (${detail})`}. Choose again, or another method.`,
+  card_not_authorized: () => 'This order has no authorised payment by card: it is captured, let go, declined or over.',
+  authorization_over: () => 'The authorisation of this card is over. Nothing can be captured of it any more; the payer may choose again.',
 } satisfies Partial<RefusalSentences>

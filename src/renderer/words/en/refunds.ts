@@ -50,6 +50,7 @@ export const refunds: Wording<typeof ja> = {
   made: 'Asked by',
   account: 'Account',
   accountNone: 'No account is known yet. Enter the one the payer has told, by letter or otherwise.',
+  toCard: 'It goes back to the payer’s card, by the card company.',
   accountOther: 'Enter an account as told',
   accountKnown: 'Use the account the payer gave',
   holderDiffers: 'The holder of the account is not the payer.',

@@ -24,6 +24,7 @@ const invariants: Record<InvariantName, string> = {
   receivables_equal_open: 'What merchants owe equals its open items',
   collections_equal_claims: 'Receivables from agents and unapplied collections equal the confirmed collections',
   collected_lines_once: 'Every line of a result file is in the ledger once',
+  cards_equal_claims: 'Captures, refunds and chargebacks of cards equal what their company owes',
   runs_equal_files: 'Every file of transfers is the one that was approved',
   virtual_accounts_unique: 'Virtual accounts do not overlap and lie within their merchant\u2019s range',
   maker_never_decides: 'Nobody decides what they asked for, and what was decided is what was asked',

@@ -71,6 +71,7 @@ const gateway: Record<GatewayName, string> = {
   webhook: 'Webhook',
   bank_transfer: '銀行への振込',
   convenience_store: 'コンビニ収納',
+  card: 'クレジットカード',
 }
 
 const gatewayStanding: Record<GatewayStanding, string> = {
@@ -99,6 +100,13 @@ const notice: Record<NoticeName, string> = {
   paid: '入金',
   partly_paid: '一部入金',
   payment_undone: '入金の取消',
+  authorized: '与信可',
+  declined: '与信不可',
+  authorization_ending: '与信期限の予告',
+  authorization_expired: '与信期限切れ',
+  captured: '売上確定',
+  capture_failed: '売上確定の失敗',
+  charged_back: 'チャージバック',
   preliminary_withdrawn: '入金速報の取消',
   released: '精算可',
   return_wanted: '返品希望',

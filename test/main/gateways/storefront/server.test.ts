@@ -10,6 +10,7 @@ function silentCounter(): Counter {
     orders: { ...(nobody as Counter['orders']), settled: async () => undefined },
     links: nobody as Counter['links'],
     keys: nobody as Counter['keys'],
+    cards: nobody as Counter['cards'],
     applications: nobody as Counter['applications'],
     portal: nobody as Counter['portal'],
   }
