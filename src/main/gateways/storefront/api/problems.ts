@@ -94,6 +94,16 @@ export const meanings = {
     message: 'The order stands where this is not possible; `track`, `from` and `event` say what stood in the way.',
     japanese: '注文の状態では、この操作はできません。',
   },
+  card_not_authorized: {
+    status: 409,
+    message: 'There is no authorised card to capture: `state` says how the payment by card stands (`none` where there is none).',
+    japanese: '承認されたカードがありません。state を見てください。',
+  },
+  authorization_over: {
+    status: 409,
+    message: 'The authorisation has ended, at `at`; the payer has to choose again.',
+    japanese: 'カードの承認の期限が切れています。購入者が支払方法を選び直す必要があります。',
+  },
   deadline_passed: {
     status: 409,
     message: 'The last day for this, `on`, is over.',
@@ -166,6 +176,8 @@ const ErrorData = z.object({
   track: z.string().optional().meta({ description: 'With `order_step_refused`: which of the four tracks refused.' }),
   from: z.string().optional().meta({ description: 'With `order_step_refused`: where that track stands.' }),
   event: z.string().optional().meta({ description: 'With `order_step_refused`: what was asked for.' }),
+  state: z.string().optional().meta({ description: 'With `card_not_authorized`: how the payment by card stands.' }),
+  at: z.int().optional().meta({ description: 'With `authorization_over`: when it ended, in Unix milliseconds.' }),
   on: z.string().optional().meta({ description: 'With `deadline_passed`: the last day, in Japan.' }),
   serverTime: z.int().optional().meta({ description: 'With `timestamp_stale`: the time of the bank in Unix seconds.' }),
   number: z.string().optional().meta({ description: 'With `internal`: under which the fault was logged.' }),
