@@ -1,8 +1,5 @@
 import type { Clock } from '../preload/contract/clock'
-import type { BusinessDate } from '../preload/contract/date'
 import { CardSettings } from '../preload/contract/gateways'
-import { gmoCards } from './gateways/card/gmo'
-import { stripeCards } from './gateways/card/stripe'
 import type { CardCompany } from './gateways/card-company'
 import type { Gateways } from './gateways/gateway'
 import { gatewayOf } from './ledger/gateways'
@@ -14,30 +11,29 @@ import type { Events } from './services/events'
 import type { Secrets } from './services/secrets'
 
 /** A company as it is settled, with its secret: the key, and on a second line that of its notices. Null where its protocol is not spoken here. */
-export type OpenCardCompany = (settings: CardSettings, secret: string) => CardCompany | null
+export type OpenCardCompany = (settings: CardSettings, secret: string) => Promise<CardCompany | null>
 
-/** How long an answer is waited for: longer than companies usually take, and shorter than a payer waits. */
-const ANSWER_MS = 20_000
-
-/** The companies whose protocols are spoken here (gateways/card). The form of GMO-PG hands its token back under this name. */
-const TOKEN_FIELD = 'Token'
-
-/** Null where what its protocol needs was not settled, or its address is none that may be given a secret. */
-export function companyOf(settings: CardSettings, secret: string, today: () => BusinessDate): CardCompany | null {
-  const [key = '', ofNotices = ''] = secret.split(/\r?\n/).map((line) => line.trim())
-  const { provider, address, formAddress, shopId } = settings
-  if (provider === 'stripe') {
-    const apiUrl = address || STRIPE_API
-    return stripeCards({ apiUrl, secretKey: key, webhookSecret: ofNotices, timeoutMs: ANSWER_MS })
-  }
-  if (address === '' || formAddress === '' || shopId === '') return null
-  return gmoCards({ apiUrl: address, formUrl: formAddress, tokenField: TOKEN_FIELD, shopId, shopPass: key, timeoutMs: ANSWER_MS, today })
-}
 const STRIPE_API = 'https://api.stripe.com'
+const TIMEOUT_MS = 20_000
+
+/** Companies by their protocols, each loaded only where it is spoken to. */
+export const spokenCompanies =
+  (clock: Pick<Clock, 'today'>): OpenCardCompany =>
+  async ({ provider, address, formAddress, tokenField, shopId }, secret) => {
+    const [key = '', noticeKey = ''] = secret.split('\n').map((line) => line.trim())
+    if (provider === 'stripe') {
+      const { stripeCards } = await import('./gateways/card/stripe')
+      return stripeCards({ apiUrl: address || STRIPE_API, secretKey: key, webhookSecret: noticeKey, timeoutMs: TIMEOUT_MS })
+    }
+    if (address === '' || formAddress === '' || shopId === '') return null
+    const { gmoCards } = await import('./gateways/card/gmo')
+    const shop = { apiUrl: address, shopId, shopPass: key, timeoutMs: TIMEOUT_MS }
+    return gmoCards({ ...shop, formUrl: formAddress, tokenField, today: () => clock.today() })
+  }
 
 /** Cards put together: the desk that speaks to the company, and the connector that comes round. */
 export function composeCards({
-  open = (settings, secret) => companyOf(settings, secret, parts.clock.today),
+  open,
   secrets,
   gateways,
   report,
@@ -49,8 +45,7 @@ export function composeCards({
   readonly gateways: Pick<Gateways, 'holidays'>
   readonly report: Report
   readonly secrets: Secrets | null
-  /** Another company than those whose protocols are spoken: for tests. */
-  readonly open?: OpenCardCompany | undefined
+  readonly open: OpenCardCompany
 }): { cards: CardDesk; connector: CardConnector } {
   const { ledger } = parts
   const company = async (): Promise<CardCompany | null> => {
@@ -58,6 +53,7 @@ export function composeCards({
     const { settings } = await gatewayOf(ledger.reader, 'card')
     return secret?.ok && secret.value !== null ? open(CardSettings.parse(settings), secret.value) : null
   }
-  const cards = createCardDesk({ ...parts, holidays: gateways.holidays, company })
-  return { cards, connector: cardConnector({ ...parts, report, cards }) }
+  // The connector says at the desk why the company may not be spoken to; whoever else asks finds it closed.
+  const cards = createCardDesk({ ...parts, holidays: gateways.holidays, company: () => company().catch(() => null) })
+  return { cards, connector: cardConnector({ ...parts, report, cards, company }) }
 }

@@ -7,7 +7,7 @@ import type { Clock } from '../preload/contract/clock'
 import { dateInJapan, Instant } from '../preload/contract/date'
 import { done, type Result, refuse } from '../preload/contract/errors'
 import { type GatewayName, type SettingsOf, StorefrontSettings } from '../preload/contract/gateways'
-import { composeCards, type OpenCardCompany } from './compose-cards'
+import { composeCards, type OpenCardCompany, spokenCompanies } from './compose-cards'
 import { composePost } from './compose-post'
 import { composeAddresses, composeStorefront } from './compose-storefront'
 import { recogniseStatement } from './gateways/bank/recognise'
@@ -408,7 +408,7 @@ async function assemble(
   const slipFileOf = createSlipFiles({ ledger, clock, files, run, storeAgent: gateways.storeAgent })
   const reachedAt = () => publicAddress(ledger, connectors)
   const base = { ledger, clock, events, gateways, secrets }
-  const { cards, connector: card } = composeCards({ ...base, report, open: options.cardCompany })
+  const { cards, connector: card } = composeCards({ ...base, report, open: options.cardCompany ?? spokenCompanies(clock) })
   const serving = { ...base, log, address, reachedAt, limits: options.apiLimits, files, run, slipFileOf, cards }
   const storefront = composeStorefront(serving)
   const words: WordDeps = {

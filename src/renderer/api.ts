@@ -176,7 +176,7 @@ const OF_PREFIX: Record<string, readonly Subject[]> = {
   collections: ['collections', 'deposits', 'clearing', 'orders', 'gateways'],
   statements: ['documents', 'payouts', 'merchants'],
   slips: ['orders'],
-  byMethod: ['orders', 'collections', 'deposits'],
+  byMethod: ['orders', 'collections', 'deposits', 'payouts'],
   card: ['cards', 'orders', 'refunds'],
 }
 

@@ -2,6 +2,7 @@ import type {
   CardAnswer,
   CardCompany,
   CardFormAnswer,
+  CardNotice,
   CardPaymentName,
   CardStanding,
   CardState,
@@ -10,7 +11,7 @@ import type {
 import { createCardDesk } from '../../src/main/services/card-desk'
 import { createEvents } from '../../src/main/services/events'
 import { Instant } from '../../src/preload/contract/date'
-import { PositiveYen, yen } from '../../src/preload/contract/money'
+import { PositiveYen, type Yen, yen } from '../../src/preload/contract/money'
 import type { TestLedger } from './ledger'
 import { gateways } from './statements'
 
@@ -142,16 +143,17 @@ export class TestCardCompany implements CardCompany {
     })
   }
 
-  async refund(name: CardPaymentName, amount: PositiveYen, key: string): Promise<CardAnswer> {
+  async refund(name: CardPaymentName, amount: PositiveYen, key: string, left: Yen): Promise<CardAnswer> {
     return this.#act('refund', name, key, (trade) => {
-      if (trade.refunded + amount > trade.captured) return false
+      if (trade.captured - trade.refunded - amount !== left) return false
       trade.refunded += amount
       return true
     })
   }
 
   /** Signed with the word `true`. */
-  async readNotice(headers: Readonly<Record<string, string | undefined>>, body: Uint8Array): ReturnType<CardCompany['readNotice']> {
+  async readNotice(headers: Readonly<Record<string, string | undefined>>, body: Uint8Array): Promise<CardNotice> {
+    if (headers.signature === 'later') return { outcome: 'unknown', detail: 'nobody answers' }
     if (headers.signature !== 'true') return { outcome: 'forged' }
     const reference = Buffer.from(body).toString('utf8')
     return reference === '' ? { outcome: 'nothing' } : { outcome: 'about', name: { reference } }

@@ -1,6 +1,6 @@
 import { approvalHandlers } from '../../src/main/services/approvals'
-import { cardHandlers } from '../../src/main/services/card-handlers'
 import type { CardDesk } from '../../src/main/services/card-desk'
+import { cardHandlers } from '../../src/main/services/card-handlers'
 import { expectedTransfers, settleTransfer } from '../../src/main/services/collection-transfers'
 import type { Context } from '../../src/main/services/context'
 import { createEvents } from '../../src/main/services/events'
@@ -32,7 +32,11 @@ export interface CardClerks {
 
 export async function openCardClerks(test: TestLedger & { readonly cards: CardDesk }): Promise<CardClerks> {
   const { ledger, clock, cards } = test
-  const jobs = createJobs(async () => refuse({ refusal: 'cancelled' }), { notify: () => undefined, faulted: String, changed: () => undefined })
+  const jobs = createJobs(async () => refuse({ refusal: 'cancelled' }), {
+    notify: () => undefined,
+    faulted: String,
+    changed: () => undefined,
+  })
   const deps = { ledger, clock, events: createEvents(), gateways, secrets: null, jobs, cards }
   const handlers = { ...refundHandlers(deps), ...refundStopHandlers(deps), ...approvalHandlers(deps), ...cardHandlers(deps) }
   const clerk = await personAt(test, 'kato', ['clerk'])

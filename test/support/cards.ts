@@ -92,7 +92,11 @@ export async function openTestCards(own: { clock?: FixedClock; settings?: object
       await test.round()
       return authorized
     },
-    round: () => attendDue({ ledger, clock, cards: made }, new AbortController().signal).then(() => true, () => false),
+    round: () =>
+      attendDue({ ledger, clock, cards: made }, new AbortController().signal).then(
+        () => true,
+        () => false,
+      ),
     async payment(orderId) {
       const found = await lastCardPayment(ledger.reader, orderId)
       const payment = found && (await cardPaymentById(ledger.reader, found.id))

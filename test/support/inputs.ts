@@ -178,6 +178,7 @@ export const sampleInputs: { readonly [M in MethodName]: InputOf<M> } = {
   'collections.transfers': {},
   'collections.settled': {},
   'byMethod.collectors': {},
+  'byMethod.payouts': { from: '2026-11-01', to: '2026-11-30' },
   'byMethod.orders': { from: '2026-11-01', to: '2026-11-30' },
   'collections.settle': {
     ...{ party: 'dsk', transferOn: '2026-11-30', receiptId: 1, version: 1 },

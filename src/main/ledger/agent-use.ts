@@ -1,12 +1,13 @@
 import { sql } from 'kysely'
 import type { Party } from '../../preload/contract/collection'
+import { hasCardPayments } from './card-payments'
 import type { Reader } from './ledger'
 
 /* What still hangs on the name and the numbers of an agent. */
 
 /** Whether payers hold slips in the name of this agent, it owes for collections, or something was brought in of it. */
 export async function isAgentInUse(ledger: Reader, party: Party): Promise<boolean> {
-  for (const asked of [hasLiveSlips, hasToldUs]) if (await asked(ledger, party)) return true
+  for (const asked of [hasLiveSlips, hasToldUs, hasCardPayments]) if (await asked(ledger, party)) return true
   return false
 }
 

@@ -32,7 +32,7 @@ function pathOf({ standing, endsBy, orderId }: CardFilter, endOfDay: number | nu
   if (standing === 'troubled')
     return { from: sql`card_payments p indexed by card_payments_troubled`, where: sql`p.trouble is not null`, isByEnd: false }
   if (standing === 'unknown') {
-    const unknown = sql`(exists (select 1 from card_acts a indexed by card_acts_open where a.payment_id = p.id and a.outcome = 'unknown')
+    const unknown = sql`(exists (select 1 from card_acts a indexed by card_acts_open where a.payment_id = p.id and a.outcome in ('asked', 'unknown') and a.outcome = 'unknown')
       or exists (select 1 from orders u where u.id = p.order_id and u.payment in ('decision_unknown', 'capture_unknown')))`
     return { from: sql`card_payments p indexed by card_payments_open`, where: sql`p.due_at is not null and ${unknown}`, isByEnd: false }
   }

@@ -100,7 +100,7 @@ export interface CardChange {
   readonly state: CardPaymentState
   readonly captured: Yen
   readonly refunded: Yen
-  readonly card: { readonly brand: string; readonly last4: string } | null
+  readonly card: { readonly brand: string | null; readonly last4: string } | null
   readonly threeDSecure: CardThreeDSecure | null
   readonly approvalCode: string | null
   readonly captureBefore: Instant | null
@@ -165,6 +165,6 @@ export async function claimLeft(ledger: Reader, claimId: ClaimId): Promise<{ lef
 
 /** Whether this company's name stands in payments: then it stays what it is. */
 export async function hasCardPayments({ db }: Reader, party: Party): Promise<boolean> {
-  const found = await sql`select 1 from (select party from card_payments order by id desc limit 1) where party = ${party}`.execute(db)
+  const found = await sql`select 1 from card_payments indexed by card_payments_party where party = ${party} limit 1`.execute(db)
   return found.rows.length > 0
 }

@@ -1,6 +1,6 @@
 import type { Clock } from '../../preload/contract/clock'
 import { done } from '../../preload/contract/errors'
-import { collectorsOwe, ordersByMethod } from '../ledger/by-method'
+import { collectorsOwe, ordersByMethod, paidByMethod, paidInAll } from '../ledger/by-method'
 import type { Ledger } from '../ledger/ledger'
 import { collectors } from './collectors'
 import type { Handlers } from './context'
@@ -11,9 +11,14 @@ export interface ByMethodDeps {
 }
 
 /** One view over every method of payment. */
-export function byMethodHandlers({ ledger: { reader }, clock }: ByMethodDeps): Pick<Handlers, 'byMethod.orders' | 'byMethod.collectors'> {
+export function byMethodHandlers({
+  ledger: { reader },
+  clock,
+}: ByMethodDeps): Pick<Handlers, 'byMethod.orders' | 'byMethod.payouts' | 'byMethod.collectors'> {
   return {
     'byMethod.orders': async (_context, period) => done({ rows: await ordersByMethod(reader, period) }),
+    'byMethod.payouts': async (_context, period) =>
+      done({ rows: await paidByMethod(reader, period), inAll: await paidInAll(reader, period) }),
     'byMethod.collectors': async () => {
       const known = await collectors(reader)
       const owing = await collectorsOwe(reader, clock.today())

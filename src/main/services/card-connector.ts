@@ -18,6 +18,8 @@ export interface CardConnectorDeps {
   readonly events: Events
   readonly report: Report
   readonly cards: Pick<CardDesk, 'attend'>
+  /** Throws, with a sentence, where the company as it is settled may not be spoken to; null where something is missing. */
+  readonly company: () => Promise<object | null>
 }
 
 export interface CardConnector extends Connector {
@@ -46,11 +48,19 @@ export function cardConnector(deps: CardConnectorDeps): CardConnector {
     name: 'card',
     nextRunAt: looking.nextRunAt,
     async start(how) {
-      if (companyIn(how) === '') throw new Error('the card company is not settled')
+      await tryCompany(deps, how)
       return looking.start(how)
     },
-    test: async (how) => companyIn(how),
+    test: (how) => tryCompany(deps, how),
   }
+}
+
+/** Whether it can be spoken to at all; without any effect for it. */
+async function tryCompany({ company }: CardConnectorDeps, how: ConnectorStart): Promise<string> {
+  const name = companyIn(how)
+  if (name === '') throw new Error('the card company is not settled')
+  if (!(await company())) throw new Error('the key of the card company, or one of its addresses, is missing')
+  return name
 }
 
 function companyIn({ settings }: ConnectorStart): string {

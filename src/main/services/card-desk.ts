@@ -133,8 +133,7 @@ export function createCardDesk(deps: CardDeskDeps): CardDesk {
       const talk = await spoken()
       if (!talk) return 'unheard'
       const read = await talk.company.readNotice(headers, body)
-      if (read.outcome === 'unknown') return 'unheard'
-      if (read.outcome !== 'about') return read.outcome
+      if (read.outcome !== 'about') return read.outcome === 'unknown' ? 'unheard' : read.outcome
       const { reference, companyId } = read.name
       const payment =
         (reference === undefined ? null : await cardPaymentByReference(ledger.reader, reference)) ??
@@ -247,9 +246,7 @@ class Spoken {
     return (await openCardActs(this.deps.ledger.reader, act.paymentId)).some(({ id }) => id === act.id)
   }
 
-  async #send(named: CardPayment, { kind, amount, key }: CardAct): Promise<CardAnswer> {
-    // What was heard a moment ago counts.
-    const payment = (await cardPaymentById(this.deps.ledger.reader, named.id)) ?? named
+  #send(payment: CardPayment, { kind, amount, key }: CardAct): Promise<CardAnswer> {
     switch (kind) {
       case 'capture':
         return this.company.capture(payment, amount, key)

@@ -82,7 +82,7 @@ const unlessCard = (text: string | null): string | null => (text === null || hol
 function told({ card, threeDSecure, approvalCode }: CardStanding): Pick<CardChange, 'card' | 'threeDSecure' | 'approvalCode'> {
   const isPlain = card !== null && /^\d{4}$/.test(card.last4) && !holdsCardNumber(card.brand ?? '')
   return {
-    card: isPlain ? { brand: (card.brand ?? '').slice(0, 30), last4: card.last4 } : null,
+    card: isPlain ? { brand: card.brand?.slice(0, 30) ?? null, last4: card.last4 } : null,
     threeDSecure,
     approvalCode: unlessCard(approvalCode)?.slice(0, 20) ?? null,
   }

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
+import type { Party } from '../../preload/contract/collection'
 import type { Instant } from '../../preload/contract/date'
 import { done, type Refusal, refuse } from '../../preload/contract/errors'
 import { GatewayName, type GatewaySettings, type GatewayStanding, type GatewayState } from '../../preload/contract/gateways'
@@ -94,7 +95,7 @@ async function stateOf({ ledger, connectors, nextRunAt }: GatewayDeps, name: Gat
   }
 }
 
-const PLACE = ['host', 'port', 'security', 'user', 'trusted', 'hostKeys']
+const PLACE = ['host', 'port', 'security', 'user', 'trusted', 'hostKeys', 'provider', 'address', 'shopId']
 
 /** Whether both settings speak to the same server, as the same user, as safely. */
 function isSamePlace(before: GatewaySettings, after: GatewaySettings): boolean {
@@ -102,12 +103,17 @@ function isSamePlace(before: GatewaySettings, after: GatewaySettings): boolean {
   return isDeepStrictEqual(placeOf(before), placeOf(after))
 }
 
-/** Whose name and numbers stand on slips, in files and in the journal: those stay while anything hangs on them. */
+/** What names a collector in slips, files, payments and the journal. */
+function namesIn(settings: GatewaySettings): { readonly party: Party; readonly others: readonly string[] } | null {
+  if (settings.gateway === 'convenience_store') return { party: settings.party, others: [settings.makerCode, settings.companyCode] }
+  return settings.gateway === 'card' ? { party: settings.party, others: [settings.provider, settings.shopId] } : null
+}
+
+/** Whose name and numbers stand on slips, in files, payments and the journal: those stay while anything hangs on them. */
 async function agentRefusal(ledger: Reader, before: GatewaySettings, after: GatewaySettings): Promise<Refusal | null> {
-  if (before.gateway !== 'convenience_store' || after.gateway !== 'convenience_store') return null
-  const { party, makerCode, companyCode } = before
-  if (isDeepStrictEqual([party, makerCode, companyCode], [after.party, after.makerCode, after.companyCode])) return null
-  return (await isAgentInUse(ledger, party)) ? { refusal: 'agent_in_use', party } : null
+  const names = namesIn(before)
+  if (!names || isDeepStrictEqual(names, namesIn(after))) return null
+  return (await isAgentInUse(ledger, names.party)) ? { refusal: 'agent_in_use', party: names.party } : null
 }
 
 /**

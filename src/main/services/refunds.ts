@@ -202,7 +202,19 @@ async function ask(
     stream: 'refunds',
     action: 'refund_requested',
     subject: `refund:${refundId}`,
-    detail: { kind, cause, amount, rest, orderId, receiptId, claimId, replaces, way, holderMatches: known?.holderMatches ?? null, approvalId },
+    detail: {
+      kind,
+      cause,
+      amount,
+      rest,
+      orderId,
+      receiptId,
+      claimId,
+      replaces,
+      way,
+      holderMatches: known?.holderMatches ?? null,
+      approvalId,
+    },
   })
   return done({ refundId, approvalId })
 }

@@ -74,8 +74,7 @@ const isBeingCaptured = (payment: PaymentTrack) => payment === 'capture_requeste
 /** What is told, weighed against what is held. `payable`: merchants are paid before the company has paid, by its contract. */
 export function decideCard(held: HeldCard, told: ToldCard, payable: boolean): CardNews {
   const isNews = rank[told.state] > rank[held.state]
-  const captured = yen(Math.max(held.captured, told.captured))
-  const refunded = yen(Math.max(held.refunded, captured - leftOf(told, captured)))
+  const { captured, refunded } = moneyOf(held, told)
   const nothing: CardNews = {
     ...{ state: held.state, captured, refunded, steps: [], claim: null, letGo: false, trouble: null },
     goneBack: yen(refunded - held.refunded),
@@ -84,10 +83,16 @@ export function decideCard(held: HeldCard, told: ToldCard, payable: boolean): Ca
   return isNews ? { ...nothing, state: told.state, ...moved(held, told, payable) } : nothing
 }
 
-/** What of a capture has not gone back. Some companies tell what is left as captured, and nothing of what went back; wholly refunded is voided. */
-function leftOf({ state, captured: told, refunded }: ToldCard, captured: Yen): Yen {
-  if (state === 'captured') return yen(Math.max(0, told - refunded))
-  return state === 'voided' ? ZERO_YEN : captured
+/**
+ * What was captured stays; what has gone back of it is told, or follows from what is left: a company that keeps one amount tells only that,
+ * and calls what is wholly refunded voided.
+ */
+function moneyOf(held: HeldCard, told: ToldCard): { captured: Yen; refunded: Yen } {
+  if (held.captured === 0) return { captured: told.captured, refunded: yen(Math.min(told.refunded, told.captured)) }
+  const tells = told.state === 'captured' || told.state === 'voided'
+  const left = told.state === 'captured' ? told.captured - told.refunded : 0
+  const gone = tells ? Math.min(held.captured - left, held.captured) : 0
+  return { captured: held.captured, refunded: yen(Math.max(held.refunded, gone)) }
 }
 
 const isNewsOf = (before: ChargebackState | undefined, state: ChargebackState): boolean =>

@@ -81,6 +81,7 @@ const rules: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ['refund_instructed', clears('window', 'reminder', 'merchant_answer')],
   ['charged_back', clears(...deadlineKinds)],
   ['charged_back_in_part', clears(...deadlineKinds)],
+  ['authorization_expired', clears(...deadlineKinds)],
   ['cancelled', clears(...deadlineKinds)],
 ])
 

@@ -28,6 +28,8 @@ export const protectionRows: readonly Row<'protection'>[] = [
   // a payer who declines before capture: the authorisation is voided, so there is nothing to refund
   { from: ['open', 'wished'], on: 'cancelled', to: 'wished' },
   { from: unmoved, on: 'cancelled', to: STAYS },
+  { from: ['open', 'wished'], on: 'authorization_expired', to: 'wished' },
+  { from: unmoved, on: 'authorization_expired', to: STAYS },
 
   // the payer's answer, or none (s72; claim 8)
   { from: ['open'], on: 'receipt_confirmed', to: 'received' },

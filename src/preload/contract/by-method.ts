@@ -28,12 +28,27 @@ export const CollectorOwes = z.object({
 })
 export type CollectorOwes = z.infer<typeof CollectorOwes>
 
+/** What was paid out of one method's orders; `method` null: items of no order, such as a payout that came back. */
+export const MethodPaid = z.object({ method: PaymentMethod.nullable(), orders: z.int(), amount: Yen, fees: Yen })
+export type MethodPaid = z.infer<typeof MethodPaid>
+
+/** Payouts that have left, in all: amounts of the methods less fees, tax, transfer fees, offsets and what was left over are what was paid. */
+export const PaidInAll = z.object({
+  payouts: z.int(),
+  ...{ gross: Yen, fees: Yen, tax: Yen, transferFee: Yen, offsets: Yen, remainder: Yen, net: Yen },
+})
+export type PaidInAll = z.infer<typeof PaidInAll>
+
+const Period = z.object({ from: BusinessDate, to: BusinessDate })
+
 export const byMethodMethods = {
   /** Orders received in a period, the same that the list of orders shows. */
   'byMethod.orders': method({
     permission: 'read',
-    input: z.object({ from: BusinessDate, to: BusinessDate }),
+    input: Period,
     output: z.object({ rows: z.array(MethodStanding) }),
   }),
+  /** Payouts with a day of payment in a period whose file the bank has, and which have not come back. */
+  'byMethod.payouts': method({ permission: 'read', input: Period, output: z.object({ rows: z.array(MethodPaid), inAll: PaidInAll }) }),
   'byMethod.collectors': method({ permission: 'read', input: z.object({}), output: z.object({ rows: z.array(CollectorOwes) }) }),
 }

@@ -166,6 +166,12 @@ export const CardSettings = z.object({
   address: CompanyAddress,
   /** Where its form for cards stands, where that is elsewhere. */
   formAddress: CompanyAddress,
+  /** What the company's form calls the token it sends the payer back with, where its protocol has one. */
+  tokenField: z
+    .string()
+    .trim()
+    .regex(/^[A-Za-z0-9_.-]{1,40}$/)
+    .default('token'),
   /** The bank's number at the company (ショップID), where its protocol asks for one; empty while nobody has said it. */
   shopId: z
     .string()

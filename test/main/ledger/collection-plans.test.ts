@@ -1,7 +1,7 @@
 import Database from 'better-sqlite3'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { isAgentInUse } from '../../../src/main/ledger/agent-use'
-import { collectorsOwe, ordersByMethod } from '../../../src/main/ledger/by-method'
+import { collectorsOwe, ordersByMethod, paidByMethod, paidInAll } from '../../../src/main/ledger/by-method'
 import { openDeductions } from '../../../src/main/ledger/claim-deductions'
 import { awaitsFunding, ordersOfSettlement, settledDays, unappliedClaim } from '../../../src/main/ledger/claims'
 import {
@@ -76,6 +76,8 @@ const asked: [string, (writer: Writer & Reader) => Promise<unknown>][] = [
     'orders of a period by method',
     (ledger) => ordersByMethod(ledger, { from: businessDate('2026-11-01'), to: businessDate('2026-11-30') }),
   ],
+  ['what was paid by method', (ledger) => paidByMethod(ledger, { from: businessDate('2026-11-01'), to: businessDate('2026-11-30') })],
+  ['what was paid in all', (ledger) => paidInAll(ledger, { from: businessDate('2026-11-01'), to: businessDate('2026-11-30') })],
   ['days that were cleared', (ledger) => settledDays(ledger, 'dsk', businessDate('2026-11-30'))],
   ['deposits of about', (ledger) => likelyDeposits(ledger, 1_000, 2_000, 8)],
   ['transfers that were cleared', (ledger) => settledTransfers(ledger, null, 50)],

@@ -5,6 +5,7 @@ import { businessDate } from '../../../src/preload/contract/date'
 import { type CollectionDesk, openCollectionDesk } from '../../support/collections'
 import { takeBack, wishOf } from '../../support/collector-transfer'
 import { TESTER, valueIn, writing } from '../../support/ledger'
+import { tellPayouts } from '../../support/payout-story'
 
 /* 支払方法別: one view over all methods, equal to the list of orders and to the ledger. */
 
@@ -46,4 +47,28 @@ it('tells what each collector owes, what is overdue and taken back, and that the
   const wish = wishOf(desk, expected ?? expect.fail(), await desk.transfer('2026-11-30', expected?.net ?? 0))
   valueIn(await desk.ledger.write(TESTER, (writer) => settleTransfer(writer, wish)))
   expect(await owed('2026-12-01')).toEqual([])
+})
+
+it('tells what was paid out by method, and in all what the payouts say', async () => {
+  const story = await tellPayouts()
+  try {
+    const { source, reader } = story.ledger
+    const told = byMethodHandlers({ ledger: { reader }, clock: { today: () => businessDate('2026-12-31') } })['byMethod.payouts']
+    const { rows, inAll } = valueIn(await told(context, { from: businessDate('2026-12-01'), to: businessDate('2026-12-31') }))
+    const left = "p.state in ('handed_over', 'presumed_paid', 'confirmed')"
+    const lines = source.prepare(
+      `select l.method, count(l.order_id) as orders, sum(l.amount) as amount, sum(l.fee) as fees from payout_lines l join payouts p on p.id = l.payout_id
+        where ${left} group by l.method order by l.method`,
+    )
+    expect(rows.length).toBeGreaterThan(0)
+    expect(rows).toEqual(lines.all())
+    const posted = source.prepare<[], number>(`select sum(p.net) from payouts p where ${left}`).pluck().get()
+    expect(inAll).toMatchObject({ gross: rows.reduce((sum, { amount }) => sum + amount, 0), net: posted })
+    const { gross, fees, tax, transferFee, offsets, remainder, net } = inAll
+    expect(gross - fees - tax - transferFee - offsets - remainder).toBe(net)
+    const none = valueIn(await told(context, { from: businessDate('2020-01-01'), to: businessDate('2020-01-31') }))
+    expect(none).toMatchObject({ rows: [], inAll: { payouts: 0, net: 0 } })
+  } finally {
+    await story.cleanup()
+  }
 })

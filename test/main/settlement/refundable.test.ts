@@ -22,7 +22,12 @@ describe('what may go back of an order', () => {
     ],
     ['releasable, at the merchant’s wish', { disbursement: 'releasable' }, {}, { kind: 'order', most: 5_500, pocket: 'merchant_payable' }],
     ['the window is still open', { protection: 'open' }, {}, { kind: 'order', pocket: 'held_for_payers' }],
-    ['captured, whether or not its company has paid', { payment: 'captured' }, {}, { kind: 'order', most: 5_500, pocket: 'merchant_payable' }],
+    [
+      'captured, whether or not its company has paid',
+      { payment: 'captured' },
+      {},
+      { kind: 'order', most: 5_500, pocket: 'merchant_payable' },
+    ],
     ['paid in part only', { payment: 'partially_paid' }, {}, { kind: 'order', most: 5_500, pocket: 'merchant_payable' }],
     [
       'settled: the merchant owes',

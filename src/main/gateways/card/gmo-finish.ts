@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import type { PositiveYen } from '../../../preload/contract/money'
 import type { CardAnswer, FormReturn, ThreeDSecure } from '../card-company'
-import type { GmoCalls } from './gmo'
+import { PayerAddress } from './address'
 import { Access } from './gmo-call'
 import { isDecline, notDone } from './gmo-codes'
+import type { GmoCalls } from './gmo-shop'
 import { standingOf, type Trade } from './gmo-trade'
 
 /*
@@ -15,18 +16,20 @@ type Finished = CardAnswer | { readonly outcome: 'next'; readonly url: string; r
 type Payment = { readonly amount: PositiveYen; readonly returnTo: string }
 
 const Executed = z.union([
-  z.object({ ACS: z.literal('2'), RedirectUrl: z.url({ protocol: /^https?$/ }) }),
+  z.object({ ACS: z.literal('2'), RedirectUrl: PayerAddress }),
   z.object({ ACS: z.literal('0').default('0'), TranID: z.string().min(1) }),
 ])
 const Secured = z.object({ TranID: z.string().min(1) })
 const SecureResult = z.object({ Tds2TransResult: z.enum(['Y', 'A', 'N', 'U', 'R', 'C']) })
 const Token = z.string().regex(/^[0-9A-Za-z+/=_-]{1,200}$/)
-/** One payment, no instalments; the payer comes back by a link and not by a post, as a cookie of ours would not come along with that. */
+/** No instalments. */
 const ONCE = { Method: '1' }
+/** From 3-D Secure the payer comes back by a link: with a post from elsewhere our cookies would not come along. */
 const BY_LINK = { CallbackType: '3' }
 /** EMV 3-D Secure. */
 const SECURE = { TdFlag: '2' }
 
+/** Finishes what can be finished with what came along; a payment that is already authorised, or still waits, is only told. */
 export async function finishGmo(
   calls: GmoCalls,
   { tokenField }: { tokenField: string },

@@ -1,8 +1,9 @@
 import Stripe from 'stripe'
 import { z } from 'zod'
 import type { CardAnswer, CardCompany, CardNotice, CardPaymentName } from '../card-company'
-import { companyAddress } from './address'
+import { companyAddress, PayerAddress } from './address'
 import { asked } from './stripe-faults'
+import { objectsOnly } from './stripe-http'
 import { Reference, readSigned } from './stripe-notice'
 import { cardWasRefused, Disputes, EXPAND, Session, standingOf } from './stripe-standing'
 
@@ -29,7 +30,7 @@ const MARK = 'card'
 const DONE = 'done'
 const BACK = 'back'
 const NEVER_AUTHORIZED: CardAnswer = { outcome: 'refused', code: 'nothing_authorized', detail: 'the payer has not finished the form' }
-const Form = z.object({ id: z.string(), url: z.url() })
+const Form = z.object({ id: z.string(), url: PayerAddress })
 const FormsOfIntent = z.object({ data: z.array(z.object({ id: z.string(), client_reference_id: Reference.nullish().catch(null) })) })
 
 /** The card company Stripe, for one account. Throws where the address is none that may be given a secret. */
@@ -42,6 +43,7 @@ export function stripeCards(access: StripeAccess): CardCompany {
     telemetry: false,
     timeout: access.timeoutMs,
     maxNetworkRetries: 0,
+    httpClient: objectsOnly(),
   })
   const { sessions } = stripe.checkout
 

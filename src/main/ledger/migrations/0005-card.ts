@@ -32,11 +32,12 @@ CREATE TABLE card_payments (
   captured INTEGER NOT NULL DEFAULT 0 CHECK (captured BETWEEN 0 AND amount), refunded INTEGER NOT NULL DEFAULT 0 CHECK (refunded BETWEEN 0 AND captured),
   trouble TEXT CHECK (trouble IN ('captured_unasked', 'amount_differs', 'refunded_unasked', 'chargeback_waits', 'act_refused')),
   claim_id INTEGER UNIQUE REFERENCES claims (id), opened_at INTEGER NOT NULL, asked_at INTEGER NOT NULL, due_at INTEGER, version INTEGER NOT NULL DEFAULT 1,
-  CHECK ((brand IS NULL) = (last4 IS NULL)), CHECK ((captured > 0) = (claim_id IS NOT NULL)), CHECK (captured = 0 OR state = 'captured'),
+  CHECK (brand IS NULL OR last4 IS NOT NULL), CHECK ((captured > 0) = (claim_id IS NOT NULL)), CHECK (captured = 0 OR state = 'captured'),
   CHECK (state <> 'authorized' OR capture_before IS NOT NULL)
 ) STRICT;
 CREATE INDEX card_payments_order ON card_payments (order_id, id);
 CREATE INDEX card_payments_company ON card_payments (company_id) WHERE company_id <> '';
+CREATE INDEX card_payments_party ON card_payments (party);
 CREATE INDEX card_payments_due ON card_payments (due_at, id) WHERE due_at IS NOT NULL;
 CREATE INDEX card_payments_open ON card_payments (id) WHERE due_at IS NOT NULL;
 CREATE INDEX card_payments_ending ON card_payments (capture_before, id) WHERE state = 'authorized';

@@ -41,6 +41,7 @@ export interface SettingField {
     | 'resultFolderHint'
     | 'cardAddressHint'
     | 'formAddressHint'
+    | 'tokenFieldHint'
     | 'transferCyclesHint'
     | 'feeBasisPointsHint'
     | 'feesTaxedHint'
@@ -91,6 +92,7 @@ export type SettingName =
   | 'address'
   | 'formAddress'
   | 'shopId'
+  | 'tokenField'
   | 'transferCycles'
   | 'feeBasisPoints'
   | 'feeRounding'
@@ -154,6 +156,7 @@ export const settingFields: Record<GatewayName, readonly SettingField[]> = {
     text('shopId'),
     { ...text('address', 'cardAddressHint'), label: 'cardAddress' },
     text('formAddress', 'formAddressHint'),
+    text('tokenField', 'tokenFieldHint'),
     text('transferCycles', 'transferCyclesHint'),
     number('feeBasisPoints', 'feeBasisPointsHint'),
     oneOf('feeRounding', roundings),

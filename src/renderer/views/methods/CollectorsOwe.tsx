@@ -15,7 +15,7 @@ export function CollectorsOwe() {
   const asked = useCall('byMethod.collectors', {})
   const rows = asked.data?.rows
   return (
-    <section className={styles.owed}>
+    <section className={styles.part}>
       <h2>{t('methods.owed')}</h2>
       <RefusalText error={asked.error} title={t('parts.errorTitle')} />
       {rows?.length === 0 ? <p className={styles.none}>{t('methods.owedNone')}</p> : null}

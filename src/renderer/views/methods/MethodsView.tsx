@@ -9,6 +9,7 @@ import { Page } from '../../parts/Page'
 import { RefusalText } from '../../parts/RefusalText'
 import { useWords } from '../../words'
 import { CollectorsOwe } from './CollectorsOwe'
+import { MethodsPaid } from './MethodsPaid'
 import styles from './methods.module.css'
 import { type Cell, type MethodRow, methodRows, onlyStatus, type Stage, stages, stagesOf } from './standings'
 
@@ -57,6 +58,7 @@ export function MethodsView() {
       title={t('methods.title')}
     >
       {period ? <Standings period={period} /> : null}
+      {period ? <MethodsPaid period={period} /> : null}
       <CollectorsOwe />
     </Page>
   )

@@ -66,7 +66,11 @@ function RefundBody({ refund }: { refund: RefundDetail }) {
       <RefundFacts refund={refund} />
       <section className={styles.section}>
         <h2>{t('refunds.account')}</h2>
-        {refund.account ? <AccountFacts account={refund.account} /> : <p className={styles.dimmed}>{t(refund.way === 'company' ? 'refunds.toCard' : 'refunds.accountNone')}</p>}
+        {refund.account ? (
+          <AccountFacts account={refund.account} />
+        ) : (
+          <p className={styles.dimmed}>{t(refund.way === 'company' ? 'refunds.toCard' : 'refunds.accountNone')}</p>
+        )}
         {refund.holderMatches === false ? <p className={styles.warning}>{t('refunds.holderDiffers')}</p> : null}
         {refund.collection?.orderId === null ? <p className={styles.warning}>{t('refunds.payerUnknown')}</p> : null}
       </section>

@@ -69,7 +69,11 @@ export function RequestRefund({ target, cause, onClose }: RequestRefundProps) {
   const request = useAct('refunds.request')
   const found = preview.error ? null : (preview.data ?? null)
   const ready =
-    found !== null && (found.account !== null || found.way === 'company') && !preview.isPlaceholderData && draft.why.trim() !== '' && account?.success !== false
+    found !== null &&
+    (found.account !== null || found.way === 'company') &&
+    !preview.isPlaceholderData &&
+    draft.why.trim() !== '' &&
+    account?.success !== false
   const send = () => {
     if (!found) return
     const { source, why, confirmed } = draft

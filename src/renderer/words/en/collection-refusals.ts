@@ -24,7 +24,7 @@ export const collections = {
   slip_not_live: () =>
     'This slip cannot be paid: it was issued anew, another method was chosen, its day has passed, or its order is paid or over.',
   agent_in_use: ({ party }) =>
-    `The short name and the numbers of the store agent (${party}) cannot change any more: slips are out, it owes for collections, or its files were brought in.`,
+    `The short name and the numbers of this collector (${party}) cannot change any more: slips are out, it owes for collections, its files were brought in, or cards were asked of it.`,
   card_form_closed: ({ detail }) =>
     `The card company has not opened its form${detail === '' ? '' : ` (${detail})`}. Choose again, or another method.`,
   card_not_authorized: () => 'This order has no authorised payment by card: it is captured, let go, declined or over.',

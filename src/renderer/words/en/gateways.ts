@@ -112,6 +112,8 @@ export const gateways: Wording<typeof ja> = {
   cardAddressHint: 'Empty: where the protocol has it',
   formAddress: 'Address of its card form',
   formAddressHint: 'Only where that stands elsewhere',
+  tokenField: 'Name of the token in its form',
+  tokenFieldHint: 'GMO-PG only, as agreed with the company',
   transferCycles: 'Closings and transfers',
   transferCyclesHint:
     'Closing day/months until the transfer/its day/holidays (previous, next, next_in_month); 31 is the end of a month. Several with commas: 15/0/31/previous, 31/1/15/previous',

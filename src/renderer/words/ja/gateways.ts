@@ -110,6 +110,8 @@ export const gateways = {
   cardAddressHint: '空欄なら、接続方式の定める先',
   formAddress: 'カード入力画面のアドレス',
   formAddressHint: '別の場所にあるときだけ',
+  tokenField: '入力画面のトークンの名',
+  tokenFieldHint: 'GMO-PG のときだけ。カード会社との取決めによる',
   transferCycles: '締め日と振込日',
   transferCyclesHint:
     '締め日/何か月後/振込日/休日の扱い (previous, next, next_in_month)。31 は月末。複数は読点か , で: 15/0/31/previous, 31/1/15/previous',

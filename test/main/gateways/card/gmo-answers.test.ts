@@ -6,6 +6,7 @@ import { gmoCards } from '../../../../src/main/gateways/card/gmo'
 import { readAnswer } from '../../../../src/main/gateways/card/gmo-call'
 import type { CardCompany } from '../../../../src/main/gateways/card-company'
 import { businessDate } from '../../../../src/preload/contract/date'
+import { CARDS } from '../../../support/agency/card-company-contract'
 import { positive, whole } from './card-world'
 
 /* Answers as they come, and answers as they should not come: whatever the bytes, nothing is thrown and nothing assumed. */
@@ -101,11 +102,25 @@ describe('whatever the company answers, nothing is thrown and nothing assumed', 
     ['an amount with a point', TRADE.replace('=1000', '=1000.5')],
     ['a day that is none', TRADE.replace('=20261201', '=20261301')],
     ['another payment', TRADE.replace('CARD-1', 'CARD-2')],
-    ['an answer without an end', 'x'.repeat(70_000)],
     ['an error that says the company is busy', 'ErrCode=E92&ErrInfo=E92000001'],
   ])('%s: unknown', async (_what, text) => {
     body = Buffer.from(text)
     status = 200
     expect(await outcomes()).toEqual(new Set(['unknown']))
   })
+
+  it('an answer without an end is read no further', async () => {
+    body = Buffer.from(`${TRADE}&More=${'x'.repeat(70_000)}`)
+    status = 200
+    expect(await gateway.look(name)).toEqual({ outcome: 'unknown', detail: 'SearchTrade: an answer that does not end' })
+  })
+
+  it.each([[CARDS.approved], ['4242'], ['************'], ['4242********4242']])(
+    'digits that are not masked as they should be are left out: %s',
+    async (shown) => {
+      body = Buffer.from(TRADE.replace('************4242', shown))
+      status = 200
+      expect(await gateway.look(name)).toMatchObject({ outcome: 'told', standing: { state: 'authorized', card: null } })
+    },
+  )
 })
