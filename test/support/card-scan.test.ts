@@ -18,6 +18,7 @@ describe('in a text', () => {
     ['one digit wrong', '4012888888881882', []],
     ['a digest', 'a1b24012888888881881c3', []],
     ['brand and last four', '{"brand":"visa","last4":"4242"}', []],
+    ['as a number of JSON', '{"number":4012888888881881}', ['4012888888881881']],
     ['a moment in milliseconds', '"at":1764633600000', []],
   ])('%s', (_what, text, found) => expect(cardNumbersIn(text)).toEqual(found))
 })

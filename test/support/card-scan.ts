@@ -11,7 +11,7 @@ const anyhow = (number: string) => new RegExp([...number].join('[ .\\-_/\\u00a0]
 const TYPED = Object.values(CARDS).map((number) => ({ number, pattern: anyhow(number) }))
 
 /** Runs of 13 to 19 digits that are no part of a longer word, and groups as cards are embossed with. */
-const RUN = /(?<![0-9A-Za-z_+/=.:-])[2-6]\d{12,18}(?![0-9A-Za-z_+/=:-])/g
+const RUN = /(?<![0-9A-Za-z_+/.-])[2-6]\d{12,18}(?![0-9A-Za-z_+/=-])/g
 const GROUPS = /(?<![0-9A-Za-z_-])(?:[2-6]\d{3}([ -])\d{4}\1\d{4}\1\d{1,7}|3\d{3}([ -])\d{6}\2\d{4,5})(?![0-9A-Za-z_-])/g
 
 function isLuhn(digits: string): boolean {

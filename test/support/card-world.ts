@@ -25,6 +25,9 @@ import { type Answered, type Key, orderBody, type ShopProgram, shopProgram } fro
  */
 
 export const COMPANY = { name: 'みほんカード', feeBasisPoints: 325 }
+/** So long an authorisation can be captured where the company does not tell, and so many days before its merchant is warned. */
+const AUTHORIZATION_DAYS = 7
+const WARN_DAYS = 2
 const MERCHANT = { name: '株式会社さくら書房', mail: 'shop@sakura.example', password: 'a lamp beside the rice scales' }
 const MONTHLY = { closingDay: 31, monthOffset: 0, payDay: 31, holidayRule: 'previous' } as const
 const SETTLER: Person = { name: 'junbi', password: 'two keys under the mat' }
@@ -89,7 +92,7 @@ export class CardWorld {
     const reached = wire === 'stripe' ? { address: stripe.apiUrl } : { address: gmo.apiUrl, formAddress: gmo.formUrl, shopId: gmo.shopId, tokenField: gmo.tokenField }
     const secret = wire === 'stripe' ? `${stripe.secretKey}\n${stripe.webhookSecret}` : gmo.shopPass
     const { name: companyName, feeBasisPoints } = COMPANY
-    const settings = { companyName, feeBasisPoints, feesTaxed: false, transferCycles: [MONTHLY], provider: wire, ...reached }
+    const settings = { companyName, feeBasisPoints, feesTaxed: false, authorizationDays: AUTHORIZATION_DAYS, warnDays: WARN_DAYS, transferCycles: [MONTHLY], provider: wire, ...reached }
     await this.ask('gateways.save', { version: 0, enabled: true, settings: CardSettings.parse({ gateway: 'card', ...settings }), secret })
     await this.ask('gateways.save', { version: 0, enabled: true, settings: mailOutTo(this.mails) })
     this.#key = await this.ask('merchants.issueApiKey', { merchantId: this.merchantId, name: 'shop' })
@@ -186,10 +189,24 @@ export class CardWorld {
     await visitor.waitForURL(/\/portal\/orders/)
   }
 
+  /** The morning of another day: the program is started, and the connector looks at once. */
+  async morning(day: string, person: Person): Promise<void> {
+    await this.bank.until(day)
+    await this.bank.startAgain()
+    await this.bank.sit(person)
+  }
+  /** The company is asked where the payment of an order stands. */
+  async look(orderNumber: string): Promise<void> {
+    const { rows } = await this.ask('card.payments', {})
+    const found = rows.find((row) => row.orderNumber === orderNumber)
+    if (!found) throw new Error(`there is no payment of ${orderNumber}`)
+    await this.ask('card.look', { id: found.id })
+  }
+
   /** What really happened to the order's payments at the company, the newest last. */
   async atCompany(amount: number): Promise<string[]> {
     const payments = (await this.company.payments()).filter((payment) => payment.amount === amount)
-    return payments.map(({ state, captured, refunded, deeds }) => `${state} ${captured - refunded} captures ${deeds.capture ?? 0}`)
+    return payments.map(({ state, captured, refunded, deeds }) => `${state} ${captured - refunded} captures ${deeds.captured ?? 0}`)
   }
 
   /** Accounts of the ledger that are not zero, debit less credit; an id of merchant or bank left out. */
