@@ -89,10 +89,22 @@ export class CardWorld {
   private async settle(): Promise<void> {
     const { company, wire } = this
     const { stripe, gmo } = company
-    const reached = wire === 'stripe' ? { address: stripe.apiUrl } : { address: gmo.apiUrl, formAddress: gmo.formUrl, shopId: gmo.shopId, tokenField: gmo.tokenField }
+    const reached =
+      wire === 'stripe'
+        ? { address: stripe.apiUrl }
+        : { address: gmo.apiUrl, formAddress: gmo.formUrl, shopId: gmo.shopId, tokenField: gmo.tokenField }
     const secret = wire === 'stripe' ? `${stripe.secretKey}\n${stripe.webhookSecret}` : gmo.shopPass
     const { name: companyName, feeBasisPoints } = COMPANY
-    const settings = { companyName, feeBasisPoints, feesTaxed: false, authorizationDays: AUTHORIZATION_DAYS, warnDays: WARN_DAYS, transferCycles: [MONTHLY], provider: wire, ...reached }
+    const settings = {
+      companyName,
+      feeBasisPoints,
+      feesTaxed: false,
+      authorizationDays: AUTHORIZATION_DAYS,
+      warnDays: WARN_DAYS,
+      transferCycles: [MONTHLY],
+      provider: wire,
+      ...reached,
+    }
     await this.ask('gateways.save', { version: 0, enabled: true, settings: CardSettings.parse({ gateway: 'card', ...settings }), secret })
     await this.ask('gateways.save', { version: 0, enabled: true, settings: mailOutTo(this.mails) })
     this.#key = await this.ask('merchants.issueApiKey', { merchantId: this.merchantId, name: 'shop' })

@@ -200,7 +200,11 @@ export interface LinkCounter extends RefundAccountCounter {
    * The payer is back from the card company's form, at CARD_RETURN_PATH below the page of the link, with these names and values in the
    * address or the posted form. `next`: a further page of 3-D Secure to go on to; null: look at `choice`. Refuses not_found, gateway_off.
    */
-  finishCard(token: string, returned: Readonly<Record<string, string>>, language?: Language | null): Promise<Result<{ readonly next: string | null }>>
+  finishCard(
+    token: string,
+    returned: Readonly<Record<string, string>>,
+    language?: Language | null,
+  ): Promise<Result<{ readonly next: string | null }>>
   /** The slip with which the order is to be paid now. Refuses slip_not_live, disk_full, cannot_write_file. */
   slip(token: string): Promise<Result<ListFile>>
   /** The order a merchant is asked to accept (s82), and its answer (s83). Refuses order_step_refused. */

@@ -113,7 +113,9 @@ export const Order = z
           .meta({ description: 'Until when you may ask for the capture, in UTC; after that the authorisation ends by itself.' }),
       })
       .nullable()
-      .meta({ description: 'The card, once it was authorised; null for every other method. Where the payment stands is `tracks.payment`.' }),
+      .meta({
+        description: 'The card, once it was authorised; null for every other method. Where the payment stands is `tracks.payment`.',
+      }),
     note: shown.note.meta({ description: 'A remark kept with the order.' }),
     version: shown.version.meta({ description: 'Grows with every change.' }),
   })

@@ -22,7 +22,8 @@ afterAll(() => at.cleanup())
 
 const BY_CARD = { method: 'card' }
 const payment = (id: OrderId) => at.ledger.source.prepare('select payment from orders where id = ?').pluck().get(id)
-const referenceOf = (id: OrderId) => String(at.ledger.source.prepare('select reference from card_payments where order_id = ? order by id desc limit 1').pluck().get(id))
+const referenceOf = (id: OrderId) =>
+  String(at.ledger.source.prepare('select reference from card_payments where order_id = ? order by id desc limit 1').pluck().get(id))
 
 async function chosen(): Promise<{ id: OrderId; address: string }> {
   const id = await at.post()
@@ -36,7 +37,8 @@ describe('before the form', () => {
     const { address } = await chosen()
     const page = await look(address)
     expect(page.status).toBe(200)
-    for (const said of ['みほんカード', '12,000円', 'カードの番号を受け取らず、保存もしません', '発送したときに請求が確定します']) expect(page.text).toContain(said)
+    for (const said of ['みほんカード', '12,000円', 'カードの番号を受け取らず、保存もしません', '発送したときに請求が確定します'])
+      expect(page.text).toContain(said)
     expect(page.html).toMatch(/<a class="button" href="https:\/\/cards\.example\/form\/D[0-9A-Z]+"/)
     expect(page.html).not.toContain('<form')
     expect((await look(`${address}?lang=en`)).text).toContain('Neither this bank nor the shop is given the number of your card')
@@ -66,7 +68,9 @@ describe('after the form', () => {
   it.each(['GET', 'POST'])('by %s, also from a page of the company: authorised, once however often it is loaded', async (method) => {
     const { id, address } = await chosen()
     const back = () =>
-      method === 'GET' ? look(`${address}/card?card=done&Token=abc`) : send(`${address}/card`, { Token: 'abc' }, { 'sec-fetch-site': 'cross-site', origin: 'https://cards.example' })
+      method === 'GET'
+        ? look(`${address}/card?card=done&Token=abc`)
+        : send(`${address}/card`, { Token: 'abc' }, { 'sec-fetch-site': 'cross-site', origin: 'https://cards.example' })
     const answers = [...(await Promise.all([back(), back()])), await back()]
     for (const { status, location } of answers) expect([status, location]).toEqual([303, `${new URL(address).pathname}?form=open`])
     expect(payment(id)).toBe('authorized')

@@ -16,7 +16,9 @@ const VALUE_MAX = 4_000
 
 /** Names and values as they stand in the address and in the posted form; what is none, or far too long, is left out. */
 function returnedWith(request: FastifyRequest): Record<string, string> {
-  const sent = [request.query, request.body].flatMap((fields) => (fields !== null && typeof fields === 'object' ? Object.entries(fields) : []))
+  const sent = [request.query, request.body].flatMap((fields) =>
+    fields !== null && typeof fields === 'object' ? Object.entries(fields) : [],
+  )
   const plain = sent.flatMap(([name, value]) =>
     name.length <= NAME_MAX && typeof value === 'string' && value.length <= VALUE_MAX ? [[name, value] as const] : [],
   )

@@ -39,7 +39,9 @@ export function payPage(server: FastifyInstance, links: LinkCounter): void {
     const sent = Chosen.safeParse(request.body ?? {})
     if (!sent.success) return visit.unreadable()
     const { method, protection } = sent.data
-    const chosen = method ? await links.choose(visit.token, { method, protectionWished: protection === 'wished', language: askedLanguage(request) }) : null
+    const chosen = method
+      ? await links.choose(visit.token, { method, protectionWished: protection === 'wished', language: askedLanguage(request) })
+      : null
     if (chosen?.ok) return visit.back()
     if (chosen && isOfLink(chosen.refusal)) return visit.refused(chosen.refusal)
     const choice = await links.choice(visit.token)

@@ -63,7 +63,12 @@ function Capture({ visitor, order, faults, reason, reasonMax }: Props) {
     <section className="sheet">
       <h2>{say.title}</h2>
       <p>{say.lead}</p>
-      <Facts facts={[{ label: say.amount, value: <Amount language={language} amount={order.amount} />, total: true }, ...cardFacts(visitor, order)]} />
+      <Facts
+        facts={[
+          { label: say.amount, value: <Amount language={language} amount={order.amount} />, total: true },
+          ...cardFacts(visitor, order),
+        ]}
+      />
       <FaultList faults={own} words={words} />
       <OwnForm action={visitor.to(`${orderPath(order.orderNumber)}/capture`)} token={person.formToken}>
         <CheckCard name="shipped" value="yes" checked={false} title={say.shipped} faults={own} />
@@ -90,10 +95,7 @@ export function cardFacts({ words }: Pick<PortalVisitor, 'words'>, { card, track
   const say = words.portal.card
   const used = cardText(words, card)
   const ends = tracks.payment === 'authorized' || tracks.payment === 'capture_failed' ? card?.captureBefore : null
-  return [
-    ...(used ? [{ label: say.card, value: used }] : []),
-    ...(ends ? [{ label: say.captureBefore, value: <Moment at={ends} /> }] : []),
-  ]
+  return [...(used ? [{ label: say.card, value: used }] : []), ...(ends ? [{ label: say.captureBefore, value: <Moment at={ends} /> }] : [])]
 }
 
 /** `2026/12/20 09:00`, in Japan. */

@@ -40,7 +40,12 @@ const Said = z.object({ said: z.enum(saidNames).nullable().catch(null) })
 interface Shown {
   readonly faults?: readonly FieldFault[]
   readonly refusal?: Refusal | null
-  readonly typed?: { readonly answer?: string | undefined; readonly reason?: string; readonly note?: string; readonly cancelReason?: string }
+  readonly typed?: {
+    readonly answer?: string | undefined
+    readonly reason?: string
+    readonly note?: string
+    readonly cancelReason?: string
+  }
   readonly said?: (typeof saidNames)[number] | null
 }
 
@@ -102,7 +107,8 @@ export function orderPages(server: FastifyInstance, options: PortalOptions, orde
     const { visitor, number } = from
     const sent = CaptureForm.safeParse(request.body)
     if (!sent.success) return visitor.problem({ kind: 'request' }, 400)
-    if (!sent.data.shipped) return show(visitor, request, { faults: [{ name: 'shipped', text: visitor.words.portal.card.shippedMissing }] }, 422)
+    if (!sent.data.shipped)
+      return show(visitor, request, { faults: [{ name: 'shipped', text: visitor.words.portal.card.shippedMissing }] }, 422)
     const captured = await orders.capture(visitor.person, number)
     if (captured.ok) return visitor.go(`${orderPath(number)}?said=capture`)
     return show(visitor, request, { refusal: captured.refusal }, statusOf(captured.refusal.refusal))

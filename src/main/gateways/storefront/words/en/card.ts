@@ -61,6 +61,9 @@ export const card: typeof japanese.card = {
     title: 'The order was cancelled',
     text: 'We let the authorisation of your card go; you are not charged. The card company may show it for a while.',
   },
-  refunded: { title: 'You have been refunded', text: 'The money went back to your card. When it shows on your bill depends on the card company.' },
+  refunded: {
+    title: 'You have been refunded',
+    text: 'The money went back to your card. When it shows on your bill depends on the card company.',
+  },
   named: (brand, last4) => `${brand || 'Card'} ending in ${last4}`,
 }

@@ -208,7 +208,10 @@ export const portal: typeof japanese.portal = {
       title: 'The card company is being asked about the capture',
       text: 'Its answer was lost. The bank goes on asking; nothing is captured twice.',
     },
-    failed: { title: 'The payment could not be captured', text: 'The card company did not take it. Ask again, or get in touch with the bank.' },
+    failed: {
+      title: 'The payment could not be captured',
+      text: 'The card company did not take it. Ask again, or get in touch with the bank.',
+    },
     ending: {
       title: 'The time to capture is about to end',
       text: 'After that it cannot be captured, and the buyer has to choose a payment method again.',

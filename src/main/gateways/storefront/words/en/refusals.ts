@@ -17,10 +17,19 @@ export const refusals: typeof japanese.refusals = {
     title: 'The amount is too high for a convenience store',
     text: 'A payment slip can be for 300,000 yen at most. Choose another payment method.',
   },
-  card_form_closed: { title: 'The page of the card company could not be opened', text: 'Try again in a while, or choose another payment method.' },
+  card_form_closed: {
+    title: 'The page of the card company could not be opened',
+    text: 'Try again in a while, or choose another payment method.',
+  },
   gateway_off: { title: 'Not available at the moment', text: 'Try again in a while, or choose another way.' },
-  card_not_authorized: { title: 'The card is not authorised', text: 'It was never authorised, or it was captured or let go already. Please look at its present state.' },
-  authorization_over: { title: 'The authorisation has ended', text: 'Its time is over and it cannot be captured. The buyer has to choose a payment method again.' },
+  card_not_authorized: {
+    title: 'The card is not authorised',
+    text: 'It was never authorised, or it was captured or let go already. Please look at its present state.',
+  },
+  authorization_over: {
+    title: 'The authorisation has ended',
+    text: 'Its time is over and it cannot be captured. The buyer has to choose a payment method again.',
+  },
   slip_not_live: {
     title: 'This payment slip can no longer be used',
     text: 'Its day has passed, another slip or payment method took its place, or the order is paid or closed. Open your payment page once more.',
