@@ -117,6 +117,7 @@ describe('an authorisation that nobody captures', () => {
     const { visitor, bank } = world
     await world.morning('2026-11-26', clerk)
     await world.merchantMail('D-2')
+    await world.signInAtPortal()
     await visitor.goto(`${bank.storefront}/portal/orders/D-2`)
     await world.heading(words.portal.card.ending.title)
   })
@@ -125,7 +126,7 @@ describe('an authorisation that nobody captures', () => {
     await world.morning('2026-11-28', clerk)
     expect(await world.until('D-2', 'authorization_expired')).toMatch(/^expired authorization_expired none card/)
     const late = await world.shop('POST', '/api/v1/orders/D-2/capture')
-    expect([late.status, late.json.error.code]).toEqual([409, 'card_not_authorized'])
+    expect([late.status, late.json.error.code]).toEqual([409, 'authorization_over'])
     await world.look('D-2')
     expect(await world.atCompany(9_002)).toEqual(['voided 0 captures 0'])
     await world.mailTo('D-2', '/pay/')
@@ -133,6 +134,7 @@ describe('an authorisation that nobody captures', () => {
 })
 
 it('no card number is anywhere, every promise of the ledger holds, and nothing failed', async () => {
+  await world.signInAtPortal()
   expect(await world.cardNumbers()).toEqual({})
   await world.bank.sit(administrator)
   await world.bank.verify()

@@ -10,8 +10,13 @@ import { CARDS } from './agency/card-company-contract'
 const anyhow = (number: string) => new RegExp([...number].join('[ .\\-_/\\u00a0]?'))
 const TYPED = Object.values(CARDS).map((number) => ({ number, pattern: anyhow(number) }))
 
-/** Runs of 13 to 19 digits that are no part of a longer word, and groups as cards are embossed with. */
+/**
+ * Numbers as the networks issue them, that are no part of a longer word: Visa, Mastercard, American Express, Diners Club, JCB, UnionPay and
+ * Discover. Ids of the ledger are numbers of 15 digits too, and begin as no card of 15 digits does.
+ */
+const ISSUED = /^(?:4(?:\d{12}|\d{15}|\d{18})|(?:5[1-5]|2[2-7])\d{14}|3[47]\d{13}|3(?:0|6|8|9)\d{12}|35\d{14}|6[0245]\d{14,17})$/
 const RUN = /(?<![0-9A-Za-z_+/.-])[2-6]\d{12,18}(?![0-9A-Za-z_+/=-])/g
+/** Groups as cards are embossed with. */
 const GROUPS = /(?<![0-9A-Za-z_-])(?:[2-6]\d{3}([ -])\d{4}\1\d{4}\1\d{1,7}|3\d{3}([ -])\d{6}\2\d{4,5})(?![0-9A-Za-z_-])/g
 
 function isLuhn(digits: string): boolean {
@@ -27,7 +32,7 @@ function isLuhn(digits: string): boolean {
 export function cardNumbersIn(content: string | Uint8Array): string[] {
   const text = typeof content === 'string' ? content.normalize('NFKC') : Buffer.from(content).toString('latin1')
   const typed = TYPED.filter(({ pattern }) => pattern.test(text)).map(({ number }) => number)
-  const alike = [RUN, GROUPS].flatMap((pattern) => [...text.matchAll(pattern)].map(([found]) => found.replace(/\D/g, ''))).filter(isLuhn)
+  const alike = [RUN, GROUPS].flatMap((pattern) => [...text.matchAll(pattern)].map(([found]) => found.replace(/\D/g, ''))).filter((digits) => ISSUED.test(digits) && isLuhn(digits))
   return [...new Set([...typed, ...alike])]
 }
 

@@ -215,6 +215,17 @@ export class CardWorld {
     await this.ask('card.look', { id: found.id })
   }
 
+  async signInAtPortal(): Promise<void> {
+    const { registrationNumber } = await this.ask('merchants.get', { id: this.merchantId })
+    const { visitor } = this
+    const { signIn } = words.portal
+    await visitor.goto(`${this.bank.storefront}/portal/sign-in`)
+    await visitor.getByLabel(signIn.number).fill(registrationNumber)
+    await visitor.getByLabel(signIn.password).fill(MERCHANT.password)
+    await visitor.getByRole('button', { name: signIn.enter }).click()
+    await visitor.waitForURL(/\/portal\/orders/)
+  }
+
   /** What really happened to the order's payments at the company, the newest last. */
   async atCompany(amount: number): Promise<string[]> {
     const payments = (await this.company.payments()).filter((payment) => payment.amount === amount)
@@ -240,6 +251,7 @@ export class CardWorld {
   /** Card numbers in the ledger, the log, the mails that were sent, the answers of the API and the lists as files, by where they stand. */
   async cardNumbers(): Promise<Record<string, string[]>> {
     const list = await this.visitor.request.get(`${this.bank.storefront}/portal/orders.csv`)
+    if (!list.headers()['content-type']?.startsWith('text/csv')) throw new Error(`no list: ${list.status()}`)
     const places = {
       ledger: cardNumbersInLedger(this.bank.ledgerPath),
       log: cardNumbersIn(JSON.stringify(this.bank.log.lines)),

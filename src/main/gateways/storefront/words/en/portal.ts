@@ -203,7 +203,7 @@ export const portal: typeof japanese.portal = {
     shipped: 'The goods of this order were sent or provided',
     shippedMissing: 'Send the goods first, then tick this and capture.',
     capture: 'Capture the payment',
-    asked: { title: 'The capture was asked for', text: 'The card company has been asked. You see the result here and are told.' },
+    asked: { title: 'Waiting for the card company', text: 'It has been asked for the capture. You see the result here and are told.' },
     unknown: {
       title: 'The card company is being asked about the capture',
       text: 'Its answer was lost. The bank goes on asking; nothing is captured twice.',
