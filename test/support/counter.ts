@@ -1,7 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { composeCounter } from '../../src/main/compose-storefront'
+import type { CardCompany } from '../../src/main/gateways/card-company'
 import type { Counter, MerchantActor } from '../../src/main/gateways/counter'
 import { openStorefront, type Storefront } from '../../src/main/gateways/storefront/server'
+import { attendDue } from '../../src/main/services/card-connector'
+import type { CardDesk } from '../../src/main/services/card-desk'
 import { createEvents } from '../../src/main/services/events'
 import { createLinks, type LinkPurpose, type Links } from '../../src/main/services/links'
 import { createSecrets } from '../../src/main/services/secrets'
@@ -22,13 +25,14 @@ import { bringIn, clearByHand } from './story'
 
 const LINK_DAYS = 60
 
-/** The counter as the program puts it together. */
-export function counterOver(test: TestLedger): { counter: Counter; links: Links } {
+/** The counter as the program puts it together; `company`: the card company it speaks to, where there is one. */
+export function counterOver(test: TestLedger, company: CardCompany | null = null): { counter: Counter; links: Links; cards: CardDesk } {
   const { ledger, clock } = test
   const secrets = createSecrets(randomBytes(32))
   const address = () => 'https://pay.example'
-  const parts = { ledger, clock, events: createEvents(), gateways, secrets, log: keptLog(), address, ...cardsOver(test), ...jobRuns(test) }
-  return { counter: composeCounter(parts), links: createLinks({ secrets, clock }) }
+  const overCards = cardsOver(test, company)
+  const parts = { ledger, clock, events: createEvents(), gateways, secrets, log: keptLog(), address, ...overCards, ...jobRuns(test) }
+  return { counter: composeCounter(parts), links: createLinks({ secrets, clock }), cards: overCards.cards }
 }
 
 export interface TestStorefront extends TestLedger {
@@ -43,6 +47,8 @@ export interface TestStorefront extends TestLedger {
   link(purpose: LinkPurpose, orderId: OrderId, until?: BusinessDate): string
   /** The bank's statement of the next day: so many yen came to the order's virtual account, all of it where no amount is named. */
   pay(orderId: OrderId, amount?: number): Promise<void>
+  /** What is to be asked of the card company is asked. */
+  attendCards(): Promise<void>
 }
 
 const PATHS: Record<LinkPurpose, string> = {
@@ -60,7 +66,7 @@ const GOODS = [
 export const GOODS_AMOUNT = 12_000
 
 /** Opens a storefront with one merchant; `terms` of its contract where they matter. */
-export async function openTestStorefront(terms: Partial<MerchantTerms> = {}): Promise<TestStorefront> {
+export async function openTestStorefront(terms: Partial<MerchantTerms> = {}, company: CardCompany | null = null): Promise<TestStorefront> {
   const test = await openTestLedger()
   const accountId = await addAccount(test.ledger, { ...ACCOUNT, openingBalance: yen(0) })
   const merchantId = await addMerchant(test.ledger, {
@@ -68,7 +74,7 @@ export async function openTestStorefront(terms: Partial<MerchantTerms> = {}): Pr
     virtualRange: { accountId, branchCode: '813', first: '0000001', last: '0000999' },
     ...terms,
   })
-  const { counter, links } = counterOver(test)
+  const { counter, links, cards } = counterOver(test, company)
   const faults: unknown[] = []
   const storefront: Storefront = await openStorefront(StorefrontSettings.parse({ gateway: 'storefront', port: 0 }), counter, {
     warn: () => undefined,
@@ -113,6 +119,9 @@ export async function openTestStorefront(terms: Partial<MerchantTerms> = {}): Pr
       bank.day = addDays(bank.day, 1)
       bank.balance += came
       if (came < open) await clearByHand(test, await lastReceipt(test), orderId, came)
+    },
+    attendCards: async () => {
+      await attendDue({ ledger: test.ledger, clock: test.clock, cards }, new AbortController().signal)
     },
     cleanup: async () => {
       await storefront.close()

@@ -5,6 +5,7 @@ import { addDays } from '../../src/preload/contract/date'
 import { NoticeGateway } from '../../src/preload/contract/gateways'
 import type { OrderId } from '../../src/preload/contract/ids'
 import { PositiveYen, yen } from '../../src/preload/contract/money'
+import { cardScenes, prepareCards } from './card-scenes'
 import { openTestStorefront, type TestStorefront } from './counter'
 import { valueIn, writing } from './ledger'
 import { SETTLED } from './notices'
@@ -31,6 +32,7 @@ export async function prepareScenes(): Promise<PreparedScenes> {
   const asking = await openTestStorefront({ acceptanceRequired: true, name: 'みどり工房' })
   const stores = await openTestStorefront({ methods: ['bank_transfer', 'convenience_store', ...NoticeGateway.options], name: 'みなと堂' })
   const addresses = new Map<string, string>()
+  const cards = await prepareCards((name, address) => addresses.set(name, address))
   const keep = (name: string, at: TestStorefront, purpose: LinkPurpose, id: OrderId) => addresses.set(name, at.link(purpose, id))
   await preparePayment(plain, keep)
   await prepareStores(stores, keep)
@@ -49,6 +51,7 @@ export async function prepareScenes(): Promise<PreparedScenes> {
       await plain.cleanup()
       await asking.cleanup()
       await stores.cleanup()
+      await cards.cleanup()
     },
   }
 }
@@ -183,6 +186,7 @@ export const scenes: readonly Scene[] = [
     'cancelled',
     'awaiting',
     'not-accepted',
+    ...cardScenes,
   ].map(plainly),
   from('choose-missing', 'choose', async (page) => {
     await page.goto(page.url())

@@ -143,6 +143,8 @@ export interface Choice extends LinkedOrder {
   readonly card: {
     readonly state: CardPaymentState
     readonly formUrl: string | null
+    /** As payers know the company; empty where nobody has said who it is. */
+    readonly companyName: string
     readonly brand: string | null
     readonly last4: string | null
   } | null
@@ -191,14 +193,18 @@ export interface LinkCounter extends RefundAccountCounter {
   choice(token: string): Promise<Result<Choice>>
   /**
    * Refuses method_not_offered, above_slip_limit, order_step_refused, virtual_accounts_exhausted; for a card card_form_closed, gateway_off.
-   * For a card the answer has the address of the company's form.
+   * For a card the answer has the address of the company's form. `language`: in which the payer comes back, where one was asked for.
    */
-  choose(token: string, chosen: { method: PaymentMethod; protectionWished: boolean }): Promise<Result<Choice>>
+  choose(token: string, chosen: { method: PaymentMethod; protectionWished: boolean; language?: Language | null }): Promise<Result<Choice>>
   /**
    * The payer is back from the card company's form, at CARD_RETURN_PATH below the page of the link, with these names and values in the
    * address or the posted form. `next`: a further page of 3-D Secure to go on to; null: look at `choice`. Refuses not_found, gateway_off.
    */
-  finishCard(token: string, returned: Readonly<Record<string, string>>): Promise<Result<{ readonly next: string | null }>>
+  finishCard(
+    token: string,
+    returned: Readonly<Record<string, string>>,
+    language?: Language | null,
+  ): Promise<Result<{ readonly next: string | null }>>
   /** The slip with which the order is to be paid now. Refuses slip_not_live, disk_full, cannot_write_file. */
   slip(token: string): Promise<Result<ListFile>>
   /** The order a merchant is asked to accept (s82), and its answer (s83). Refuses order_step_refused. */

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { z } from 'zod'
 import type { BusinessDate, Instant } from '../../preload/contract/date'
 import type { AccountId, MerchantId, OrderId } from '../../preload/contract/ids'
 import type { Language, PaymentMethod } from '../../preload/contract/merchants'
@@ -27,18 +28,29 @@ export async function returnUrlOf(ledger: Reader, orderId: OrderId): Promise<str
   return row?.return_url ?? ''
 }
 
-type Found = Omit<ShopOrder, 'lines' | 'tracks'> & ShopOrder['tracks'] & { id: OrderId; lines: string | null }
+type Found = Omit<ShopOrder, 'lines' | 'tracks' | 'card'> & ShopOrder['tracks'] & { id: OrderId; lines: string | null; card: string | null }
 
 const selection = sql`o.id, o.order_number as "orderNumber", o.received_on as "receivedOn", o.goods, (select s.lines from shop_orders s where s.order_id = o.id) as lines,
   o.amount, o.paid_amount as "paidAmount", o.method, o.status, o.payer_name as "payerName", o.due_on as "dueOn", o.paid_on as "paidOn", o.payout_on as "payoutOn",
   coalesce((select n.note from merchant_notes n where n.order_id = o.id), '') as note, o.version,
   (select d.falls_on from order_deadlines d where d.order_id = o.id and d.kind = 'window') as "protectedUntil",
   (select e.detail ->> 'reason' from order_events e where e.order_id = o.id and e.kind in ('return_wanted', 'not_arrived') order by e.id desc limit 1) as "returnReason",
+  case when o.method = 'card' then (select json_array(p.brand, p.last4, p.capture_before) from card_payments p indexed by card_payments_order
+    where p.order_id = o.id order by p.id desc limit 1) end as card,
   o.acceptance, o.payment, o.protection, o.disbursement`
 
-function nounOf({ id: _, lines, acceptance, payment, protection, disbursement, ...row }: Found): ShopOrder {
+const ShownCard = z.tuple([z.string().nullable(), z.string().nullable(), z.int().nullable()])
+
+/** Of the newest try; null until its company has said yes. */
+function cardOf(card: string | null): ShopOrder['card'] {
+  if (card === null) return null
+  const [brand, last4, ends] = ShownCard.parse(JSON.parse(card))
+  return ends === null ? null : { brand: brand || null, last4, captureBefore: new Date(ends).toISOString() }
+}
+
+function nounOf({ id: _, lines, card, acceptance, payment, protection, disbursement, ...row }: Found): ShopOrder {
   const tracks = { acceptance, payment, protection, disbursement }
-  return { ...row, lines: GoodsLine.array().parse(JSON.parse(lines ?? '[]')), tracks }
+  return { ...row, card: cardOf(card), lines: GoodsLine.array().parse(JSON.parse(lines ?? '[]')), tracks }
 }
 
 /** Orders as their merchant reads them, by identity. */

@@ -1,5 +1,6 @@
 import { done, type Result, refuse } from '../../preload/contract/errors'
 import type { OrderId } from '../../preload/contract/ids'
+import type { Language } from '../../preload/contract/merchants'
 import {
   type BankChoice,
   CARD_RETURN_PATH,
@@ -72,7 +73,8 @@ export function createLinkCounter(deps: LinkCounterDeps): LinkCounter {
   }
 
   /** Where a card company leads the payer back to. */
-  const cardReturn = async (token: string) => `${(await publicAddress()) ?? ''}${linkPaths.choose}/${token}/${CARD_RETURN_PATH}`
+  const cardReturn = async (token: string, language: Language | null) =>
+    `${(await publicAddress()) ?? ''}${linkPaths.choose}/${token}/${CARD_RETURN_PATH}${language ? `?lang=${language}` : ''}`
 
   return {
     banks,
@@ -80,14 +82,14 @@ export function createLinkCounter(deps: LinkCounterDeps): LinkCounter {
       const opened = links.open(token, 'choose')
       return opened.ok ? choice.look(opened.value) : opened
     },
-    choose: async (token, chosen) => {
+    choose: async (token, { language = null, ...chosen }) => {
       const opened = links.open(token, 'choose')
       if (!opened.ok) return opened
-      return choice.choose(payerBy(opened.value), opened.value, { ...chosen, returnTo: await cardReturn(token) })
+      return choice.choose(payerBy(opened.value), opened.value, { ...chosen, returnTo: await cardReturn(token, language) })
     },
-    finishCard: async (token, returned) => {
+    finishCard: async (token, returned, language = null) => {
       const opened = links.open(token, 'choose')
-      return opened.ok ? cards.finish(payerBy(opened.value), opened.value, returned, await cardReturn(token)) : opened
+      return opened.ok ? cards.finish(payerBy(opened.value), opened.value, returned, await cardReturn(token, language)) : opened
     },
     slip: async (token) => {
       const opened = links.open(token, 'choose')

@@ -18,7 +18,7 @@ import { liveSlip, withdrawSlip } from '../ledger/slips'
 import { numberOf } from '../settlement/slips'
 import type { OrderStep } from '../settlement/steps'
 import { applyEvent } from '../settlement/tracks'
-import { cardTerms } from './card-contract'
+import { cardTerms, settledCompany } from './card-contract'
 import type { CardDesk } from './card-desk'
 import { inAWhile } from './card-times'
 import { type DebitOffer, debitOffer } from './direct-debit-terms'
@@ -118,7 +118,9 @@ async function cardOf(ledger: Reader, { id, tracks }: OrderFacts): Promise<Choic
   const payment = await lastCardPayment(ledger, id)
   if (!payment) return null
   const { brand, last4 } = await cardShown(ledger, payment.id)
-  return { state: payment.state, formUrl: tracks.payment === 'decision_asked' && payment.isLive ? payment.formUrl : null, brand, last4 }
+  const companyName = (await settledCompany(ledger))?.name ?? ''
+  const formUrl = tracks.payment === 'decision_asked' && payment.isLive ? payment.formUrl : null
+  return { state: payment.state, formUrl, companyName, brand, last4 }
 }
 
 /** Whoever has not finished the form of a card may choose otherwise; whoever is authorised may not. */

@@ -145,6 +145,11 @@ export const ShopOrder = z.object({
   protectedUntil: BusinessDate.nullable(),
   /** What the payer said of a return or of goods that never came. */
   returnReason: z.string().nullable(),
+  /** The card by which it is paid, once it was authorised. `captureBefore`: until when it can be captured, in UTC. */
+  card: z
+    .object({ brand: z.string().nullable(), last4: z.string().nullable(), captureBefore: z.iso.datetime().nullable() })
+    .nullable()
+    .default(null),
   /** What the merchant has written beside it; the desk's own note is not shown to merchants. */
   note: z.string(),
   version: z.int(),

@@ -9,7 +9,8 @@ export function languageOf(request: FastifyRequest): Language {
   return preferred === '' || preferred.startsWith('*') || preferred.startsWith('ja') ? 'ja' : 'en'
 }
 
-function askedLanguage(request: FastifyRequest): Language | null {
+/** What the address itself asks for, or null. */
+export function askedLanguage(request: FastifyRequest): Language | null {
   const asked = Language.safeParse(queryOf(request.url).get('lang'))
   return asked.success ? asked.data : null
 }

@@ -8,12 +8,14 @@ import { answerFault, answerMissing } from './answers'
 import { merchantApi } from './api/api'
 import { type ApiLimits, USUAL_LIMITS } from './api/limits'
 import { SignatureMemory } from './api/signing'
+import { cardNotices } from './card-notices'
 import { demonstrationPages } from './demonstration/demonstration-pages'
 import { SHOP } from './demonstration/paths'
 import { applyPages } from './pages/apply/apply-pages'
 import { assetRoutes } from './pages/assets'
 import { DEMONSTRATION } from './pages/layout'
 import { linkPages } from './pages/link-pages'
+import { cardReturnPages } from './pages/links/card-return'
 import { portalPages } from './pages/portal/portal-pages'
 
 /*
@@ -121,9 +123,11 @@ async function furnish(server: FastifyInstance, settings: SettingsOf<'storefront
   server.setNotFoundHandler(answerMissing)
   await server.register(assetRoutes)
   await server.register(merchantApi, { prefix: '/api', counter, memory: options.memory ?? new SignatureMemory(nowMs), limits, nowMs })
+  await server.register(cardNotices, { counter })
   await server.register(async (pages) => {
     await pages.register(rateLimit, { max: PAGES_A_MINUTE, timeWindow: 60_000 })
     await pages.register(linkPages, { counter })
+    await pages.register(cardReturnPages, { counter })
     await pages.register(applyPages, { counter })
     await pages.register(portalPages, { counter, secure: settings.publicUrl.startsWith('https:') })
   })

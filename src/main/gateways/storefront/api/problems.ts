@@ -106,13 +106,13 @@ export const meanings = {
   },
   card_not_authorized: {
     status: 409,
-    message: 'This order has no authorised payment by card.',
-    japanese: '与信中のカード払いがありません。',
+    message: 'There is no authorised card to capture: `state` says how the payment by card stands (`none` where there is none).',
+    japanese: '承認されたカードがありません。state を見てください。',
   },
   authorization_over: {
     status: 409,
-    message: 'The authorisation of the card is over; the payer must choose again.',
-    japanese: 'カードの与信期限を過ぎています。',
+    message: 'The authorisation has ended, at `at`; the payer has to choose again.',
+    japanese: 'カードの承認の期限が切れています。購入者が支払方法を選び直す必要があります。',
   },
   deadline_passed: {
     status: 409,
@@ -186,6 +186,8 @@ const ErrorData = z.object({
   track: z.string().optional().meta({ description: 'With `order_step_refused`: which of the four tracks refused.' }),
   from: z.string().optional().meta({ description: 'With `order_step_refused`: where that track stands.' }),
   event: z.string().optional().meta({ description: 'With `order_step_refused`: what was asked for.' }),
+  state: z.string().optional().meta({ description: 'With `card_not_authorized`: how the payment by card stands.' }),
+  at: z.int().optional().meta({ description: 'With `authorization_over`: when it ended, in Unix milliseconds.' }),
   on: z.string().optional().meta({ description: 'With `deadline_passed`: the last day, in Japan.' }),
   serverTime: z.int().optional().meta({ description: 'With `timestamp_stale`: the time of the bank in Unix seconds.' }),
   number: z.string().optional().meta({ description: 'With `internal`: under which the fault was logged.' }),

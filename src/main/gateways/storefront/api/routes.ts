@@ -166,7 +166,8 @@ function answerOrders(server: Server, { orders, ask }: RouteOptions): void {
     tags: ['Orders'],
     operationId: 'cancelOrder',
     summary: 'Cancel an order / 注文の取消',
-    description: 'Ends an order that nobody has paid. After payment a refund is the way, which the bank makes.',
+    description:
+      'Ends an order that nobody has paid. An authorised card that was not captured is let go, and its payer is not charged. After payment a refund is the way, which the bank makes.',
     params: OrderPath,
     body: Cancelling,
     response: answers(200, Order, [...STEP, 'reserved_by_import']),
@@ -196,10 +197,10 @@ function handOver(server: Server, { orders, ask }: RouteOptions): void {
     operationId: 'captureOrder',
     summary: 'Ask for capture / 売上確定の依頼',
     description:
-      'Asks for the capture of an authorised card payment (s62). The card company answers afterwards: you are told `order.captured` or `order.capture_failed`.',
+      'The goods are on their way: asks for the capture of an authorised card payment (s62), always of its whole amount. The answer shows `tracks.payment` `capture_requested`: the card company is asked at once and the webhooks `order.captured` or `order.capture_failed` tell what it said; where its answer was lost, `capture_unknown`, it is asked again until it is known, and nothing is captured twice. Never possible after `card.captureBefore`. After `capture_failed` you may ask again.',
     params: OrderPath,
     body: Nothing,
-    response: answers(200, Order, [...STEP, 'reserved_by_import', 'card_not_authorized', 'authorization_over']),
+    response: answers(200, Order, [...STEP, 'card_not_authorized', 'authorization_over', 'reserved_by_import']),
   }
   server.post('/orders/:orderNumber/capture', { schema: capture }, (request, reply) =>
     ask(reply, 200, () => orders.capture(proofOf(request).holder, request.params.orderNumber)),

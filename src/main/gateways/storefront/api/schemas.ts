@@ -108,6 +108,19 @@ export const Order = z
       description: 'The last day on which the payer may say that the goods did not come or go back; null while no window runs.',
     }),
     returnReason: shown.returnReason.meta({ description: 'What the payer wrote when asking for a return or saying that nothing came.' }),
+    card: z
+      .object({
+        brand: z.string().nullable().meta({ description: 'As the card company calls it, e.g. `visa`; null where it tells none.' }),
+        last4: z.string().nullable().meta({ description: 'The last four digits. More of a card number is never told, kept or seen here.' }),
+        captureBefore: z.iso
+          .datetime()
+          .nullable()
+          .meta({ description: 'Until when you may ask for the capture, in UTC; after that the authorisation ends by itself.' }),
+      })
+      .nullable()
+      .meta({
+        description: 'The card, once it was authorised; null for every other method. Where the payment stands is `tracks.payment`.',
+      }),
     note: shown.note.meta({ description: 'A remark kept with the order.' }),
     version: shown.version.meta({ description: 'Grows with every change.' }),
   })

@@ -2,6 +2,7 @@ import { accept, receipt, returned } from './en/answers'
 import { apply } from './en/apply'
 import { collected } from './en/collected'
 import { debit } from './en/debit'
+import { card } from './en/card'
 import { demonstration } from './en/demonstration'
 import { forms } from './en/forms'
 import { fields, frame, problems } from './en/frame'
@@ -28,6 +29,7 @@ export const en: StorefrontWords = {
   store,
   debit,
   collected,
+  card,
   accept,
   receipt,
   returned,

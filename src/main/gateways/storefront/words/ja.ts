@@ -2,6 +2,7 @@ import { accept, receipt, returned } from './ja/answers'
 import { apply } from './ja/apply'
 import { collected } from './ja/collected'
 import { debit } from './ja/debit'
+import { card } from './ja/card'
 import { demonstration } from './ja/demonstration'
 import { forms } from './ja/forms'
 import { fields, frame, problems } from './ja/frame'
@@ -28,6 +29,7 @@ export const ja = {
   store,
   debit,
   collected,
+  card,
   accept,
   receipt,
   returned,

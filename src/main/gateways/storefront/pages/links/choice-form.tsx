@@ -19,7 +19,8 @@ const noneOf = ({ pay, store }: StorefrontWords, method: PaymentMethod) => (meth
 export function ChoiceForm({ visit, choice, faults }: ChoiceFormProps) {
   const { words, language } = visit
   const { pay } = words
-  const { methods, order, protectionWindowDays: days, instruction } = choice
+  const { methods, order, protectionWindowDays: days, instruction, card } = choice
+  const isChosen = instruction !== null || Boolean(card?.formUrl)
   const options = methods.map(({ method, cost, dueOn }) => ({
     value: method,
     title: words.nouns.method[method],
@@ -32,7 +33,7 @@ export function ChoiceForm({ visit, choice, faults }: ChoiceFormProps) {
   const only = methods.length === 1 ? methods[0]?.method : undefined
   return (
     <section className="sheet">
-      {instruction ? <p>{pay.changing}</p> : null}
+      {isChosen ? <p>{pay.changing}</p> : null}
       <Form action={visit.address()}>
         <RadioCards
           words={words}
@@ -65,7 +66,7 @@ export function ChoiceForm({ visit, choice, faults }: ChoiceFormProps) {
         </div>
         <Buttons>
           <Button>{pay.choose}</Button>
-          {instruction ? <LinkButton href={visit.address()}>{pay.keep}</LinkButton> : null}
+          {isChosen ? <LinkButton href={visit.address()}>{pay.keep}</LinkButton> : null}
         </Buttons>
       </Form>
     </section>

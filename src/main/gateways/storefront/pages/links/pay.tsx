@@ -5,11 +5,13 @@ import { PaymentMethod } from '../../../../../preload/contract/merchants'
 import type { Instruction } from '../../../../../preload/contract/shop'
 import type { Choice, LinkCounter } from '../../../counter'
 import { bankPath, tillPath } from '../../demonstration/paths'
+import { askedLanguage } from '../../language'
 import type { StorefrontWords } from '../../words'
 import { Buttons, LinkButton } from '../parts/buttons'
 import { Steps } from '../parts/facts'
 import { FaultList, type FieldFault } from '../parts/fields'
 import { FILE_TYPES, sendFile } from '../send-file'
+import { CardDoor } from './card-door'
 import { ChoiceForm } from './choice-form'
 import { InstructionSlip } from './instruction-slip'
 import { OrderLead, OrderSummary } from './order-summary'
@@ -39,7 +41,9 @@ export function payPage(server: FastifyInstance, links: LinkCounter): void {
     const sent = Chosen.safeParse(request.body ?? {})
     if (!sent.success) return visit.unreadable()
     const { method, protection } = sent.data
-    const chosen = method ? await links.choose(visit.token, { method, protectionWished: protection === 'wished' }) : null
+    const chosen = method
+      ? await links.choose(visit.token, { method, protectionWished: protection === 'wished', language: askedLanguage(request) })
+      : null
     if (chosen?.ok) return visit.back()
     if (chosen && isOfLink(chosen.refusal)) return visit.refused(chosen.refusal)
     const choice = await links.choice(visit.token)
@@ -61,24 +65,26 @@ export function slipPage(server: FastifyInstance, links: LinkCounter): void {
   })
 }
 
-type Stage = 'choosing' | 'instructed' | 'standing'
+type Stage = 'choosing' | 'at_company' | 'instructed' | 'standing'
 
-/** What the page is for now: choosing, reading how to pay, or how things stand. */
-function stageOf({ order, methods, instruction }: Choice, wantsChange: boolean): Stage {
+/** What the page is for now: choosing, going on to the card company, reading how to pay, or how things stand. */
+function stageOf({ order, methods, instruction, card }: Choice, wantsChange: boolean): Stage {
   const mayChoose = methods.length > 0
+  if (card?.formUrl) return wantsChange && mayChoose ? 'choosing' : 'at_company'
   if (instruction && order.status === 'unpaid') return wantsChange && mayChoose ? 'choosing' : 'instructed'
   if (instruction) return 'instructed'
   return mayChoose ? 'choosing' : 'standing'
 }
 
 /** Where it stands once the money is there, every step is done. */
-const STEP: Record<Stage, number> = { choosing: 0, instructed: 1, standing: 3 }
+const STEP: Record<Stage, number> = { choosing: 0, at_company: 1, instructed: 1, standing: 3 }
 
 /** How the payer is told to pay, in the words of the method. */
 function wordsOf(
-  { pay, store, debit, collected }: StorefrontWords,
-  instruction: Choice['instruction'],
+  { pay, store, debit, collected, card }: StorefrontWords,
+  { instruction, order }: Choice,
 ): { title: string; steps: readonly string[] } {
+  if (order.method === 'card') return card
   if (!instruction || instruction.method === 'bank_transfer') return { title: pay.instructionTitle, steps: pay.steps.all }
   return { ...collected, convenience_store: store, direct_debit: debit }[instruction.method]
 }
@@ -88,13 +94,15 @@ function show(visit: Visit, choice: Choice, { faults, refusal }: Sent): Promise<
   const { pay } = words
   const isFaulty = faults.length > 0 || refusal !== null
   const stage = stageOf(choice, visit.asked('change') === '1' || isFaulty)
-  const told = wordsOf(words, choice.instruction)
+  const formUrl = choice.card?.formUrl ?? null
+  const told = wordsOf(words, choice)
   const titles: Record<Stage, string> = {
     choosing: pay.chooseTitle,
+    at_company: words.card.title,
     instructed: told.title,
     standing: pay.stateTitle,
   }
-  const isOnTheWay = stage !== 'standing' || choice.order.paidAmount > 0
+  const isOnTheWay = stage !== 'standing' || choice.order.paidAmount > 0 || choice.order.status === 'authorized'
   const content = (
     <>
       <OrderLead visit={visit} linked={choice} reader="payer" />
@@ -105,6 +113,7 @@ function show(visit: Visit, choice: Choice, { faults, refusal }: Sent): Promise<
       <div className="pair">
         <div className="stack">
           {stage === 'choosing' ? <ChoiceForm visit={visit} choice={choice} faults={faults} /> : null}
+          {stage === 'at_company' && formUrl ? <CardDoor visit={visit} choice={choice} formUrl={formUrl} /> : null}
           {stage === 'instructed' ? <InstructionSlip visit={visit} choice={choice} /> : null}
           {choice.instruction && stage === 'instructed' && visit.isDemonstration ? (
             <DemonstrationDoor visit={visit} instruction={choice.instruction} />

@@ -5,12 +5,13 @@ import type { Instruction } from '../../../../../preload/contract/shop'
 import type { Choice } from '../../../counter'
 import { NoticeBox } from '../parts/notice-box'
 import { dayText } from '../parts/written'
+import { cardStanding } from './card-standing'
 import type { Visit } from './visit'
 
 interface Props {
   readonly visit: Visit
   readonly choice: Choice
-  readonly stage: 'choosing' | 'instructed' | 'standing'
+  readonly stage: 'choosing' | 'at_company' | 'instructed' | 'standing'
 }
 
 /** How the payment stands, in plain words: what has happened, and what is to be done. */
@@ -34,8 +35,9 @@ export function PaymentStanding({ visit, choice, stage }: Props): ReactNode {
       </>
     )
   }
-  if (stage === 'choosing') return choosing[order.status]?.(pay) ?? null
-  return standing(visit, choice, day)
+  const card = disputed(words, choice) ? null : cardStanding(visit, choice)
+  if (stage === 'choosing' || stage === 'at_company') return card ?? choosing[order.status]?.(pay) ?? null
+  return card ?? standing(visit, choice, day)
 }
 
 /** Until when to pay, in the words of the method. */

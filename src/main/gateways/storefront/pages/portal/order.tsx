@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { ReactNode } from 'react'
 import { z } from 'zod'
 import { dateInJapan } from '../../../../../preload/contract/date'
@@ -13,6 +13,7 @@ import { FaultList, type FieldFault, RadioCards, TextArea } from '../parts/field
 import { NoticeBox, StatusMark } from '../parts/notice-box'
 import { Table } from '../parts/table'
 import { Amount, Day } from '../parts/written'
+import { CardSheet, cardFacts } from './card-sheet'
 import { OwnForm } from './frame'
 import { orderPath } from './orders'
 import { bringsBack, entered, type PortalOptions, type PortalVisitor } from './session'
@@ -31,13 +32,20 @@ const AnswerForm = z.object({
   reason: z.string().trim().max(REASON_MAX).default(''),
 })
 const NoteForm = z.object({ note: z.string().default('') })
-const saidNames = ['accept', 'refuse', 'goods_returned', 'contested', 'noted'] as const
+const CaptureForm = z.object({ shipped: z.literal('yes').optional() })
+const CancelForm = z.object({ cancelReason: z.string().trim().max(REASON_MAX).default('') })
+const saidNames = ['accept', 'refuse', 'goods_returned', 'contested', 'noted', 'capture', 'cancel'] as const
 const Said = z.object({ said: z.enum(saidNames).nullable().catch(null) })
 
 interface Shown {
   readonly faults?: readonly FieldFault[]
   readonly refusal?: Refusal | null
-  readonly typed?: { readonly answer?: string | undefined; readonly reason?: string; readonly note?: string }
+  readonly typed?: {
+    readonly answer?: string | undefined
+    readonly reason?: string
+    readonly note?: string
+    readonly cancelReason?: string
+  }
   readonly said?: (typeof saidNames)[number] | null
 }
 
@@ -82,6 +90,42 @@ export function orderPages(server: FastifyInstance, options: PortalOptions, orde
     const kept = await options.portal.note(visitor.person, number, note)
     if (kept.ok) return visitor.go(`${orderPath(number)}?said=noted`)
     return show(visitor, request, noteRefused(visitor, kept.refusal, note), statusOf(kept.refusal.refusal))
+  })
+
+  /** Somebody signed in whose form brought the token back, and for which order; null: it has been answered. */
+  async function sender(request: FastifyRequest, reply: FastifyReply): Promise<{ visitor: PortalVisitor; number: string } | null> {
+    const visitor = await entered(request, reply, options)
+    if (!visitor) return null
+    if (bringsBack(request, visitor.person.formToken)) return { visitor, number: Params.parse(request.params).number }
+    await visitor.problem({ kind: 'stale' }, 403)
+    return null
+  }
+
+  server.post('/portal/orders/:number/capture', async (request, reply) => {
+    const from = await sender(request, reply)
+    if (!from) return
+    const { visitor, number } = from
+    const sent = CaptureForm.safeParse(request.body)
+    if (!sent.success) return visitor.problem({ kind: 'request' }, 400)
+    if (!sent.data.shipped)
+      return show(visitor, request, { faults: [{ name: 'shipped', text: visitor.words.portal.card.shippedMissing }] }, 422)
+    const captured = await orders.capture(visitor.person, number)
+    if (captured.ok) return visitor.go(`${orderPath(number)}?said=capture`)
+    return show(visitor, request, { refusal: captured.refusal }, statusOf(captured.refusal.refusal))
+  })
+
+  server.post('/portal/orders/:number/cancel', async (request, reply) => {
+    const from = await sender(request, reply)
+    if (!from) return
+    const { visitor, number } = from
+    const sent = CancelForm.safeParse(request.body)
+    if (!sent.success) return visitor.problem({ kind: 'request' }, 400)
+    const { cancelReason } = sent.data
+    const missing = { name: 'cancelReason', text: visitor.words.portal.card.cancelMissing }
+    if (cancelReason === '') return show(visitor, request, { faults: [missing] }, 422)
+    const cancelled = await orders.cancel(visitor.person, number, cancelReason.replaceAll('\r\n', '\n'))
+    if (cancelled.ok) return visitor.go(`${orderPath(number)}?said=cancel`)
+    return show(visitor, request, { refusal: cancelled.refusal, typed: { cancelReason } }, statusOf(cancelled.refusal.refusal))
   })
 }
 
@@ -128,6 +172,7 @@ function orderPage(visitor: PortalVisitor, order: Detail, shown: Shown, status: 
         </aside>
         <div className="stack">
           <AnswerSheet visitor={visitor} order={order} shown={shown} />
+          <CardSheet visitor={visitor} order={order} faults={faults} reason={shown.typed?.cancelReason ?? ''} reasonMax={REASON_MAX} />
           <NoteSheet visitor={visitor} order={order} faults={faults} note={shown.typed?.note ?? order.note} />
           <Timeline visitor={visitor} events={order.events} />
         </div>
@@ -148,6 +193,7 @@ function factsOf({ words, language }: PortalVisitor, order: Detail): Fact[] {
     { label: list.goods, value: order.goods },
     { label: say.payer, value: order.payerName },
     ...(order.method ? [{ label: list.method, value: nouns.method[order.method] }] : []),
+    ...cardFacts({ words }, order),
     { label: say.protection, value: nouns.protection[order.tracks.protection] },
     ...day(list.receivedOn, order.receivedOn),
     ...day(say.dueOn, order.dueOn),
@@ -225,7 +271,7 @@ function AnswerSheet({ visitor, order, shown }: { visitor: PortalVisitor; order:
   const { words, person } = visitor
   const asking = askingOf(visitor, order)
   if (!asking) return null
-  const faults = (shown.faults ?? []).filter(({ name }) => name !== 'note')
+  const faults = (shown.faults ?? []).filter(({ name }) => name === 'answer' || name === 'reason')
   return (
     <section className="sheet">
       <h2>{asking.title}</h2>

@@ -17,14 +17,22 @@ export const refusals: typeof japanese.refusals = {
     title: 'The amount is too high for this method',
     text: 'Choose another payment method. At a convenience store at most 300,000 yen can be paid.',
   },
+  card_form_closed: {
+    title: 'The page of the card company could not be opened',
+    text: 'Try again in a while, or choose another payment method.',
+  },
+  gateway_off: { title: 'Not available at the moment', text: 'Try again in a while, or choose another way.' },
+  card_not_authorized: {
+    title: 'The card is not authorised',
+    text: 'It was never authorised, or it was captured or let go already. Please look at its present state.',
+  },
+  authorization_over: {
+    title: 'The authorisation has ended',
+    text: 'Its time is over and it cannot be captured. The buyer has to choose a payment method again.',
+  },
   slip_not_live: {
     title: 'This payment slip can no longer be used',
     text: 'Its day has passed, another slip or payment method took its place, or the order is paid or closed. Open your payment page once more.',
-  },
-  card_form_closed: { title: 'The form for cards did not open', text: 'Choose once more, or another payment method.' },
-  authorization_over: {
-    title: 'The authorisation of the card is over',
-    text: 'It cannot be captured. The payer may choose how to pay once more.',
   },
   reserved_by_import: { title: 'A payment is being confirmed', text: `We are confirming a payment of this order. ${later}` },
   changed_meanwhile: { title: 'Something has changed', text: 'It was changed meanwhile. Please look at it as it is now.' },

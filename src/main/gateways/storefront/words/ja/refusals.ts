@@ -18,7 +18,9 @@ type Told = Extract<
   | 'above_slip_limit'
   | 'slip_not_live'
   | 'card_form_closed'
+  | 'card_not_authorized'
   | 'authorization_over'
+  | 'gateway_off'
   | 'reserved_by_import'
   | 'changed_meanwhile'
   | 'merchant_not_active'
@@ -49,12 +51,23 @@ export const refusals: Record<Told | 'card_number' | 'other', Text> = {
     title: 'この方法ではお支払いいただけない金額です',
     text: '別のお支払方法をお選びください。コンビニエンスストアの払込票は30万円までです。',
   },
+  card_form_closed: {
+    title: 'カード会社の画面を開けませんでした',
+    text: '少し待ってからもう一度お試しいただくか、別のお支払方法をお選びください。',
+  },
+  gateway_off: { title: 'ただいまご利用いただけません', text: '少し待ってからもう一度お試しいただくか、別の方法をお選びください。' },
+  card_not_authorized: {
+    title: 'カードの承認がありません',
+    text: '承認されていないか、すでに確定または取り消されています。いまの状態をご確認ください。',
+  },
+  authorization_over: {
+    title: 'カードの承認の期限が切れました',
+    text: '期限を過ぎたため、売上を確定できません。購入者にお支払方法を選び直していただく必要があります。',
+  },
   slip_not_live: {
     title: 'この払込票はもう使えません',
     text: '期限を過ぎたか、再発行されたか、支払方法が変わったか、ご注文がお支払い済みまたは終了しています。お支払いのページをもう一度開いてください。',
   },
-  card_form_closed: { title: 'カードの入力画面を開けませんでした', text: 'もう一度お選びいただくか、別のお支払方法をお選びください。' },
-  authorization_over: { title: 'カードの与信期限を過ぎました', text: '売上確定はできません。購入者は、お支払方法を選び直せます。' },
   reserved_by_import: { title: '入金を確認しているところです', text: `このご注文の入金を確認しています。${later}` },
   changed_meanwhile: { title: '内容が変わりました', text: 'ほかの手続きで内容が変わりました。いまの内容をご確認ください。' },
   merchant_not_active: { title: 'ただいまお取り扱いできません', text: 'ショップにお問い合わせください。' },

@@ -1,0 +1,264 @@
+import Database from 'better-sqlite3'
+import type { Browser, Page } from 'playwright'
+import type { Core } from '../../src/main/compose'
+import { CARD_NOTICES } from '../../src/main/gateways/storefront/card-notices'
+import { wordsIn } from '../../src/main/gateways/storefront/words'
+import type { Seat } from '../../src/preload/contract/carrier'
+import { CardSettings } from '../../src/preload/contract/gateways'
+import type { MerchantId } from '../../src/preload/contract/ids'
+import { Contacts, FeePlan, type PaymentMethod } from '../../src/preload/contract/merchants'
+import { type InputOf, type MethodName, methods, type OutputOf } from '../../src/preload/contract/methods'
+import { type StandInCardCompany, startCardCompany } from './agency/card-company'
+import type { Wire } from './agency/card-company-contract'
+import { type Person, soon } from './browser'
+import { cardNumbersIn, cardNumbersInLedger } from './card-scan'
+import { addMerchant } from './ledger'
+import { linkIn, mailTo } from './mail-found'
+import { mailOutTo, openMailServer, type TestMailServer } from './mail-server'
+import { MoneyOutWorld } from './money-out-world'
+import { addPerson } from './people'
+import { type Answered, type Key, orderBody, type ShopProgram, shopProgram } from './storefront'
+
+/*
+ * A bank with a card company: the desk and the days of MoneyOutWorld, a shop that posts orders over HTTP, payers on their pages and on the
+ * company's own, their mail, and the stand-in company, which is a process of its own.
+ */
+
+export const COMPANY = { name: 'みほんカード', feeBasisPoints: 325 }
+/** So long an authorisation can be captured where the company does not tell, and so many days before its merchant is warned. */
+const AUTHORIZATION_DAYS = 7
+const WARN_DAYS = 2
+const MERCHANT = { name: '株式会社さくら書房', mail: 'shop@sakura.example', password: 'a lamp beside the rice scales' }
+const MONTHLY = { closingDay: 31, monthOffset: 0, payDay: 31, holidayRule: 'previous' } as const
+const SETTLER: Person = { name: 'junbi', password: 'two keys under the mat' }
+const SEAT: Seat = { id: 'settler', kind: 'test' }
+const outputs: { readonly [M in MethodName]: { readonly output: { parse(value: unknown): OutputOf<M> } } } = methods
+const fee = (method: PaymentMethod) => FeePlan.parse({ method, fixed: 0, basisPoints: 360, minimum: 0, maximum: null })
+
+const words = wordsIn('ja')
+const payerOf = (orderNumber: string) => `${orderNumber.toLowerCase()}@payer.example`
+
+export class CardWorld {
+  #key: Key = { key: '', secret: '' }
+  #signedInAt: Core | null = null
+  /** What the API has answered. */
+  readonly #answers: string[] = []
+
+  private constructor(
+    readonly bank: MoneyOutWorld,
+    private readonly merchantId: MerchantId,
+    readonly mails: TestMailServer,
+    readonly company: StandInCardCompany,
+    private readonly wire: Wire,
+    /** Where payers and the merchant open their pages: a telephone without scripts. */
+    readonly visitor: Page,
+  ) {}
+
+  static async open(browser: Browser, startOn: string, wire: Wire): Promise<CardWorld> {
+    let merchantId: MerchantId | null = null
+    const bank = await MoneyOutWorld.open(
+      browser,
+      startOn,
+      async (test, accountId) => {
+        await addPerson(test, SETTLER, ['administrator', 'clerk'])
+        merchantId = await addMerchant(test.ledger, {
+          name: MERCHANT.name,
+          methods: ['bank_transfer', 'card'],
+          fees: [fee('bank_transfer'), fee('card')],
+          contacts: Contacts.parse({ email: MERCHANT.mail, noticeBy: 'mail' }),
+          virtualRange: { accountId, branchCode: '101', first: '0000001', last: '0000099' },
+        })
+      },
+      true,
+    )
+    if (merchantId === null) throw new Error('there is no merchant')
+    const context = await browser.newContext({ locale: 'ja-JP', viewport: { width: 390, height: 844 }, javaScriptEnabled: false })
+    const visitor = await context.newPage()
+    visitor.setDefaultTimeout(20_000)
+    const company = await startCardCompany({ today: startOn, feeRate: COMPANY.feeBasisPoints })
+    const world = new CardWorld(bank, merchantId, await openMailServer(), company, wire, visitor)
+    await world.settle()
+    return world
+  }
+  async close(): Promise<void> {
+    await this.bank.close()
+    await this.company.stop()
+    await this.mails.close()
+  }
+
+  private async settle(): Promise<void> {
+    const { company, wire } = this
+    const { stripe, gmo } = company
+    const reached =
+      wire === 'stripe'
+        ? { address: stripe.apiUrl }
+        : { address: gmo.apiUrl, formAddress: gmo.formUrl, shopId: gmo.shopId, tokenField: gmo.tokenField }
+    const secret = wire === 'stripe' ? `${stripe.secretKey}\n${stripe.webhookSecret}` : gmo.shopPass
+    const { name: companyName, feeBasisPoints } = COMPANY
+    const settings = {
+      companyName,
+      feeBasisPoints,
+      feesTaxed: false,
+      authorizationDays: AUTHORIZATION_DAYS,
+      warnDays: WARN_DAYS,
+      transferCycles: [MONTHLY],
+      provider: wire,
+      ...reached,
+    }
+    await this.ask('gateways.save', { version: 0, enabled: true, settings: CardSettings.parse({ gateway: 'card', ...settings }), secret })
+    await this.ask('gateways.save', { version: 0, enabled: true, settings: mailOutTo(this.mails) })
+    this.#key = await this.ask('merchants.issueApiKey', { merchantId: this.merchantId, name: 'shop' })
+    await company.notify(wire, `${this.bank.storefront}${CARD_NOTICES}`)
+  }
+
+  /** Asks the core at a seat that is nobody's in the story. */
+  async ask<M extends MethodName>(method: M, input: InputOf<M>): Promise<OutputOf<M>> {
+    const { core } = this.bank
+    const asked = async (named: MethodName, value: unknown) => {
+      const answer = await core.dispatch(SEAT, { method: named, input: value })
+      if (answer.outcome !== 'done') throw new Error(`${named}: ${JSON.stringify(answer)}`)
+      return answer.value
+    }
+    if (this.#signedInAt !== core) await asked('session.signIn', SETTLER)
+    this.#signedInAt = core
+    return outputs[method].output.parse(await asked(method, input))
+  }
+
+  /** What the merchant's program asks, and is answered. */
+  async shop(method: string, path: string, asked: Parameters<ShopProgram['ask']>[2] = {}): Promise<Answered> {
+    const { bank, merchantId } = this
+    const answered = await shopProgram(bank.storefront, () => bank.clock.now(), merchantId, this.#key).ask(method, path, asked)
+    this.#answers.push(answered.text)
+    return answered
+  }
+  /** The shop posts an order; where its payer chooses. */
+  async post(orderNumber: string, amount: number): Promise<string> {
+    const { status, json } = await this.shop('POST', '/api/v1/orders', {
+      body: orderBody({
+        orderNumber,
+        goods: [{ name: '国産りんごジュース', quantity: 1, unitPrice: amount }],
+        amount,
+        payer: { name: '山田 太郎', kana: 'ヤマダ タロウ', email: payerOf(orderNumber) },
+      }),
+      headers: { 'idempotency-key': orderNumber },
+    })
+    if (status !== 201) throw new Error(`the order was answered ${status}`)
+    return json.paymentUrl
+  }
+  /** Payment, disbursement and card of an order as its merchant's program reads them. */
+  async read(orderNumber: string): Promise<string> {
+    const { json } = await this.shop('GET', `/api/v1/orders/${orderNumber}`)
+    const { status, method, tracks, card } = json
+    return `${status} ${tracks.payment} ${tracks.disbursement} ${method} ${card ? `${card.brand} ${card.last4}` : '-'}`
+  }
+  /** The same, once the order stands so. */
+  async until(orderNumber: string, payment: string): Promise<string> {
+    await soon(async () => (await this.read(orderNumber)).split(' ')[1]).toBe(payment)
+    return this.read(orderNumber)
+  }
+
+  /** The payer opens the page and chooses a method. */
+  async choose(paymentUrl: string, method: PaymentMethod, protection = false): Promise<void> {
+    const { visitor } = this
+    await visitor.goto(`${paymentUrl}?change=1`)
+    await visitor.getByRole('radio', { name: words.nouns.method[method] }).check()
+    if (protection) await visitor.getByLabel(words.pay.protectionTitle).check()
+    await visitor.getByRole('button', { name: words.pay.choose, exact: true }).click()
+    await this.heading(method === 'card' ? words.card.title : words.pay.instructionTitle)
+  }
+  /** From our page to the company's form, and the card typed in there. */
+  async typeCard(number: string): Promise<void> {
+    const { visitor } = this
+    await visitor.getByRole('link', { name: words.card.door.go(COMPANY.name) }).click()
+    await visitor.getByLabel('カード番号').fill(number)
+    await visitor.getByLabel('有効期限').fill('12/30')
+    await visitor.getByLabel('セキュリティコード').fill('123')
+    await visitor.getByRole('button', { name: '支払う' }).click()
+  }
+  heading = (name: string) => this.visitor.getByRole('heading', { name, exact: true }).waitFor()
+  /** An order that was authorised, its payer's page open. */
+  async authorized(orderNumber: string, amount: number, card: string, protection = false): Promise<string> {
+    const page = await this.post(orderNumber, amount)
+    await this.choose(page, 'card', protection)
+    await this.typeCard(card)
+    await this.heading(words.card.authorized.title)
+    return page
+  }
+
+  mailTo = (orderNumber: string, ...parts: string[]) => mailTo(this.mails, payerOf(orderNumber), orderNumber, ...parts)
+  merchantMail = (...parts: string[]) => mailTo(this.mails, MERCHANT.mail, ...parts)
+  async linkTo(orderNumber: string, page: string): Promise<string> {
+    return linkIn(await this.mailTo(orderNumber, page), `${this.bank.storefront}${page}`)
+  }
+  /** The merchant takes its invitation up, and is in its portal. */
+  async enterPortal(): Promise<void> {
+    await this.ask('merchants.invite', { id: this.merchantId })
+    const { visitor } = this
+    await visitor.goto(linkIn(await this.merchantMail('/portal/invitation/'), `${this.bank.storefront}/portal/invitation/`))
+    await visitor.getByLabel(words.portal.password.next).first().fill(MERCHANT.password)
+    await visitor.getByLabel(words.portal.password.repeat).fill(MERCHANT.password)
+    await visitor.getByRole('button', { name: words.portal.invitation.next }).click()
+    await visitor.waitForURL(/\/portal\/orders/)
+  }
+
+  /** The morning of another day: the program is started, and the connector looks at once. */
+  async morning(day: string, person: Person): Promise<void> {
+    await this.bank.until(day)
+    await this.bank.startAgain()
+    await this.bank.sit(person)
+  }
+  /** The company is asked where the payment of an order stands. */
+  async look(orderNumber: string): Promise<void> {
+    const { rows } = await this.ask('card.payments', {})
+    const found = rows.find((row) => row.orderNumber === orderNumber)
+    if (!found) throw new Error(`there is no payment of ${orderNumber}`)
+    await this.ask('card.look', { id: found.id })
+  }
+
+  async signInAtPortal(): Promise<void> {
+    const { registrationNumber } = await this.ask('merchants.get', { id: this.merchantId })
+    const { visitor } = this
+    const { signIn } = words.portal
+    await visitor.goto(`${this.bank.storefront}/portal/sign-in`)
+    await visitor.getByLabel(signIn.number).fill(registrationNumber)
+    await visitor.getByLabel(signIn.password).fill(MERCHANT.password)
+    await visitor.getByRole('button', { name: signIn.enter }).click()
+    await visitor.waitForURL(/\/portal\/orders/)
+  }
+
+  /** What really happened to the order's payments at the company, the newest last. */
+  async atCompany(amount: number): Promise<string[]> {
+    const payments = (await this.company.payments()).filter((payment) => payment.amount === amount)
+    return payments.map(({ state, captured, refunded, deeds }) => `${state} ${captured - refunded} captures ${deeds.captured ?? 0}`)
+  }
+
+  /** Accounts of the ledger that are not zero, debit less credit; an id of merchant or bank left out. */
+  balances(): Record<string, number> {
+    const file = new Database(this.bank.ledgerPath, { readonly: true })
+    try {
+      const rows = file
+        .prepare<[], [string, number]>(
+          'select code, sum(debit - credit) as sum from balances join accounts on id = account_id group by id having sum <> 0 order by code',
+        )
+        .raw()
+        .all()
+      return Object.fromEntries(rows.map(([code, sum]) => [code.replace(/:\d+$/, ''), sum]))
+    } finally {
+      file.close()
+    }
+  }
+
+  /** Card numbers in the ledger, the log, the mails that were sent, the answers of the API and the lists as files, by where they stand. */
+  async cardNumbers(): Promise<Record<string, string[]>> {
+    const list = await this.visitor.request.get(`${this.bank.storefront}/portal/orders.csv`)
+    if (!list.headers()['content-type']?.startsWith('text/csv')) throw new Error(`no list: ${list.status()}`)
+    const places = {
+      ledger: cardNumbersInLedger(this.bank.ledgerPath),
+      log: cardNumbersIn(JSON.stringify(this.bank.log.lines)),
+      mails: cardNumbersIn(JSON.stringify(this.mails.seen)),
+      answers: cardNumbersIn(this.#answers.join('\n')),
+      list: cardNumbersIn(await list.body()),
+    }
+    return Object.fromEntries(Object.entries(places).filter(([, found]) => found.length > 0))
+  }
+}
