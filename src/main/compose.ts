@@ -411,7 +411,15 @@ async function assemble(
   const connectors: Connectors = createConnectors({
     ledger,
     secrets,
-    connectors: [storefront, ...posting.connectors, transferConnector(gateways), debitConnector(), store, card, ...noticeConnectors(ledger)],
+    connectors: [
+      storefront,
+      ...posting.connectors,
+      transferConnector(gateways),
+      debitConnector(),
+      store,
+      card,
+      ...noticeConnectors(ledger),
+    ],
     report,
     log,
     insisted: insistedOn(options),

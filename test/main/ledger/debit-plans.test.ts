@@ -42,7 +42,7 @@ import { fullScans, plansOf } from '../../support/query-plans'
 
 /* Nothing that is asked about direct debits walks a whole table. What is read by an index of just those rows, or from the end of a table, stops at its page. */
 const BOUNDED =
-  /INDEX (orders_debits_due|debit_result_lines_waiting)|SCAN (r|m|debit_runs|mandates) in: select|SCAN (mandates|debit_runs) USING COVERING INDEX/
+  /INDEX (orders_debits_due|debit_result_lines_waiting|orders_unpaid_due)|SCAN (r|m|debit_runs|mandates|collection_files) in: select|SCAN (mandates|debit_runs) USING COVERING INDEX/
 let bank: DebitDesk
 beforeAll(async () => {
   bank = await openDebitDesk()
