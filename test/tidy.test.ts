@@ -35,6 +35,8 @@ const ROOMS: Room[] = [
     packages: ['kysely', 'better-sqlite3', 'node:crypto', 'node:fs', 'node:path', 'node:timers', 'p-queue'],
   },
   { from: `${MAIN}gateways/gateway`, inside: [CONTRACT], packages: [] },
+  { from: `${MAIN}gateways/csv-rows`, inside: [`${MAIN}gateways/line-ends`], packages: ['csv-parse'] },
+  { from: `${MAIN}gateways/line-ends`, inside: [], packages: [] },
   { from: `${MAIN}gateways/counter`, inside: [CONTRACT], packages: [] },
   { from: `${MAIN}gateways/post`, inside: [CONTRACT], packages: [] },
   { from: `${MAIN}gateways/card-company`, inside: [CONTRACT], packages: [] },
@@ -60,7 +62,7 @@ const ROOMS: Room[] = [
   },
   {
     from: `${MAIN}gateways/`,
-    inside: [CONTRACT, `${MAIN}gateways/gateway`, 'own folder'],
+    inside: [CONTRACT, `${MAIN}gateways/gateway`, `${MAIN}gateways/csv-rows`, `${MAIN}gateways/line-ends`, 'own folder'],
     packages: [
       'node:*',
       'zod',

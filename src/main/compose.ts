@@ -16,7 +16,9 @@ import { writeCamt053 } from './gateways/bank/write-camt-053'
 import { writeZengin03 } from './gateways/bank/write-zengin-03'
 import { createBankMaster } from './gateways/bank-master/bank-master'
 import { handOvers, transferFiles } from './gateways/bank-transfer/transfer-files'
+import { noticeFiles } from './gateways/column-profile/column-profile'
 import { storeAgent } from './gateways/convenience-store/store-agent'
+import { directDebitFiles } from './gateways/direct-debit/direct-debit'
 import type { Gateways } from './gateways/gateway'
 import { nationalHolidays } from './gateways/holidays/holidays'
 import { masterKey } from './gateways/key-store/key-file'
@@ -44,6 +46,7 @@ import { collectionHandlers } from './services/collections'
 import { type Connectors, createConnectors, createReport, type Insisted } from './services/connectors'
 import type { Handlers, Log } from './services/context'
 import { keepDeadlines } from './services/deadlines'
+import { debitHandlers } from './services/debits'
 import { createDemonstration, type DemonstrationMade, demonstrationFolder } from './services/demonstration/create'
 import { depositHandlers } from './services/deposits'
 import { documentHandlers } from './services/documents'
@@ -64,10 +67,12 @@ import { letterHandlers } from './services/letters'
 import type { LinkAddresses } from './services/link-addresses'
 import { createLinks } from './services/links'
 import { mailHandlers } from './services/mails'
+import { mandateHandlers } from './services/mandates'
 import { merchantChangeHandlers } from './services/merchant-changes'
 import { chargeHandlers } from './services/merchant-charges'
 import { merchantRequestHandlers } from './services/merchant-requests'
 import { merchantHandlers } from './services/merchants'
+import { noticeConnectors } from './services/notice-columns'
 import type { WordDeps } from './services/notice-words'
 import { noticeHandlers } from './services/notices'
 import { orderFileHandlers } from './services/order-files'
@@ -125,6 +130,8 @@ export function composeGateways(): Gateways {
     transferFiles,
     handOvers,
     storeAgent,
+    directDebit: directDebitFiles,
+    noticeFiles,
     holidays: nationalHolidays(),
   }
 }
@@ -212,6 +219,8 @@ function composeHandlers(parts: Parts, sessions: SessionHandlers): Handlers {
     ...statementHandlers(parts),
     ...slipHandlers(parts),
     ...cardHandlers(parts),
+    ...debitHandlers(parts),
+    ...mandateHandlers(parts),
     'jobs.get': async (context, { jobId }) => parts.jobs.get(jobId, context.actor),
     'jobs.cancel': async (context, { jobId }) => parts.jobs.cancel(jobId, context.actor),
   }
@@ -424,7 +433,7 @@ async function assemble(
   const connectors: Connectors = createConnectors({
     ledger,
     secrets,
-    connectors: [storefront, ...posting.connectors, transferConnector(gateways), store, card],
+    connectors: [storefront, ...posting.connectors, transferConnector(gateways), store, card, ...noticeConnectors(ledger)],
     report,
     log,
     insisted: insistedOn(options),

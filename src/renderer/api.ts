@@ -178,6 +178,8 @@ const OF_PREFIX: Record<string, readonly Subject[]> = {
   slips: ['orders'],
   byMethod: ['orders', 'collections', 'deposits', 'payouts'],
   card: ['cards', 'orders', 'refunds'],
+  debits: ['debits', 'orders'],
+  mandates: ['debits'],
 }
 
 /** Which changed subjects make an answer of this method stale. */

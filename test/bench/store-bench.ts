@@ -39,12 +39,18 @@ const product = step({
     const resources = { ledger, clock: benchClock, by: TESTER, gateways: composeGateways() }
     const began = performance.now()
     const shown = valueIn(
-      await runJob(resources, { kind: 'collection_preview', path: results, fileName: 'results.csv', planId: '' }, unwatched),
+      await runJob(
+        resources,
+        { kind: 'collection_preview', method: 'convenience_store', path: results, fileName: 'results.csv', planId: '' },
+        unwatched,
+      ),
     )
     if (shown.kind !== 'collection_preview') throw new Error(shown.kind)
     const control = { ...unwatched, progress: (phase: string) => (phase === 'posting' ? mark() : undefined) }
     const { sha256 } = shown.preview
-    const brought = valueIn(await runJob(resources, { kind: 'collection', path: results, fileName: 'results.csv', sha256 }, control))
+    const brought = valueIn(
+      await runJob(resources, { kind: 'collection', method: 'convenience_store', path: results, fileName: 'results.csv', sha256 }, control),
+    )
     const seconds = (performance.now() - began) / 1000
     if (brought.kind !== 'collection') throw new Error(brought.kind)
     await ledger.close()

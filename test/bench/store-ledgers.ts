@@ -43,8 +43,8 @@ export async function buildStore(size: Size): Promise<void> {
       await writing(ledger, async (writer) => {
         const ids = await insertOrders(writer, orders)
         const rows = ids.map((orderId, at) => [writer.newId(), orderId, reference(from + at), amountOf(from + at)])
-        await sql`insert into slips (id, order_id, party, maker_code, company_code, reference, reissue, amount, needs_stamp, due_on, issued_at)
-          select value ->> 0, value ->> 1, ${SETTINGS.party}, ${SETTINGS.makerCode}, ${SETTINGS.companyCode}, value ->> 2, 0, value ->> 3, value ->> 3 >= 50000,
+        await sql`insert into slips (id, order_id, method, party, maker_code, company_code, reference, reissue, amount, needs_stamp, due_on, issued_at)
+          select value ->> 0, value ->> 1, 'convenience_store', ${SETTINGS.party}, ${SETTINGS.makerCode}, ${SETTINGS.companyCode}, value ->> 2, 0, value ->> 3, value ->> 3 >= 50000,
             ${DUE}, ${writer.at} from json_each(${JSON.stringify(rows)})`.execute(writer.db)
       })
     }

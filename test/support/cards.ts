@@ -1,13 +1,16 @@
+import type { CardCompany } from '../../src/main/gateways/card-company'
 import type { MerchantActor } from '../../src/main/gateways/counter'
-import { cardPaymentById, lastCardPayment } from '../../src/main/ledger/card-payments'
+import { cardPaymentById, changeCardPayment, insertCardPayment, lastCardPayment } from '../../src/main/ledger/card-payments'
 import { gatewayOf, saveGateway } from '../../src/main/ledger/gateways'
 import type { Ledger } from '../../src/main/ledger/ledger'
 import { attendDue } from '../../src/main/services/card-connector'
 import { type CardDesk, createCardDesk } from '../../src/main/services/card-desk'
 import { createEvents } from '../../src/main/services/events'
 import type { Posted } from '../../src/main/services/shop-order-storing'
+import { Instant } from '../../src/preload/contract/date'
 import { CardSettings } from '../../src/preload/contract/gateways'
 import type { OrderId } from '../../src/preload/contract/ids'
+import { PositiveYen, ZERO_YEN } from '../../src/preload/contract/money'
 import { TestCardCompany } from './card-company'
 import { type FixedClock, TESTER, valueIn, writing } from './ledger'
 import { openTestShops, type TestShops } from './shop'
@@ -51,7 +54,8 @@ export interface TestCards extends TestShops {
 
 export const RETURN_TO = 'https://pay.example/pay/token/card'
 
-export async function openTestCards(own: { clock?: FixedClock; settings?: object } = {}): Promise<TestCards> {
+/** `speaking`: a company of another process, in the place of the one in memory. */
+export async function openTestCards(own: { clock?: FixedClock; settings?: object; speaking?: CardCompany } = {}): Promise<TestCards> {
   const company = new TestCardCompany()
   let cards: CardDesk | null = null
   const shops = await openTestShops({
@@ -62,7 +66,13 @@ export async function openTestCards(own: { clock?: FixedClock; settings?: object
     },
   })
   const { ledger, clock } = shops
-  cards = createCardDesk({ ledger, clock, events: createEvents(), holidays: gateways.holidays, company: async () => company })
+  cards = createCardDesk({
+    ledger,
+    clock,
+    events: createEvents(),
+    holidays: gateways.holidays,
+    company: async () => own.speaking ?? company,
+  })
   const made = cards
   function desk(): CardDesk {
     if (!cards) throw new Error('not yet')
@@ -115,4 +125,16 @@ export async function openTestCards(own: { clock?: FixedClock; settings?: object
       ),
   }
   return test
+}
+
+/** An order’s payment as if its company had authorised it until this time: for what speaks to no company. */
+export async function authorize(ledger: Ledger, orderId: OrderId, until: number): Promise<void> {
+  await writing(ledger, async (writer) => {
+    const dueAt = Instant.parse(until)
+    const id = await insertCardPayment(writer, { orderId, party: 'card', provider: 'stripe', amount: PositiveYen.parse(900), dueAt })
+    await changeCardPayment(writer, id, {
+      ...{ state: 'authorized', captured: ZERO_YEN, refunded: ZERO_YEN, card: null, threeDSecure: null, approvalCode: null },
+      ...{ captureBefore: dueAt, claimId: null, trouble: null, askedAt: writer.at, dueAt },
+    })
+  })
 }

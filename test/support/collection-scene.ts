@@ -2,13 +2,16 @@ import Database from 'better-sqlite3'
 import { z } from 'zod'
 import { storeAgent } from '../../src/main/gateways/convenience-store/store-agent'
 import type { CollectionFormat } from '../../src/preload/contract/collection'
+import type { ColumnProfile } from '../../src/preload/contract/column-profile'
 import { addDays, BusinessDate } from '../../src/preload/contract/date'
+import { EMoneySettings } from '../../src/preload/contract/gateways'
 import { OfferReference } from '../../src/preload/contract/ids'
 import type { OrderRow, OrderStatus } from '../../src/preload/contract/orders'
 import type { Desk } from './browser'
 import { AGENT, lineOf, type Telling } from './collections'
 import { jobEnded } from './desk-jobs'
 import { AGENT_PAID } from './money-out-scene'
+import { SETTLED } from './notices'
 
 /* What a store agent has told and paid at a demonstration before its screens are looked at. */
 
@@ -19,6 +22,13 @@ export async function settleStoreAgent(desk: Desk, own: { format?: CollectionFor
   const { gateways } = await desk.ask('gateways.list', {})
   const version = gateways.find(({ name }) => name === 'convenience_store')?.version ?? 0
   await desk.ask('gateways.save', { version, enabled: true, settings: { ...AGENT, agentName: AGENT_NAME, ...own } })
+}
+
+/** Whoever takes e-money is settled too; what the columns of its files mean is said only where a mapping is given. */
+export async function settleEMoney(desk: Desk, profile: ColumnProfile | null = null): Promise<void> {
+  const { gateways } = await desk.ask('gateways.list', {})
+  const version = gateways.find(({ name }) => name === 'e_money')?.version ?? 0
+  await desk.ask('gateways.save', { version, enabled: true, settings: EMoneySettings.parse({ ...SETTLED.e_money, profile }) })
 }
 
 export async function todayAt(desk: Desk): Promise<BusinessDate> {
@@ -34,8 +44,8 @@ export function issueSlip(ledgerPath: string, order: Pick<OrderRow, 'id' | 'amou
     const reference = String(id).padStart(16, '0')
     file
       .prepare(
-        `insert into slips (id, order_id, party, maker_code, company_code, reference, reissue, amount, needs_stamp, due_on, issued_at)
-         values (?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?)`,
+        `insert into slips (id, order_id, method, party, maker_code, company_code, reference, reissue, amount, needs_stamp, due_on, issued_at)
+         values (?, ?, 'convenience_store', ?, ?, ?, ?, 0, ?, ?, ?, ?)`,
       )
       .run(
         ...[id, order.id, AGENT.party, AGENT.makerCode, AGENT.companyCode, reference, order.amount],

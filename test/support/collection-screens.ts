@@ -1,9 +1,17 @@
+import { noticeFiles } from '../../src/main/gateways/column-profile/column-profile'
 import { addDays } from '../../src/preload/contract/date'
+import { PositiveYen } from '../../src/preload/contract/money'
 import type { Desk } from './browser'
 import { resultFile, todayAt } from './collection-scene'
+import { NOTICE_PROFILE } from './notices'
 import { at, firstRow, type Screen } from './screen'
 
 /* The screens of what agents collect, and the way to each. */
+
+const NOTICE = {
+  ...{ kind: 'confirmed' as const, reference: '10000000016', trackingNumber: null, amount: PositiveYen.parse(12_000), fee: null },
+  transferOn: null,
+}
 
 export const collections: Screen = {
   name: 'collections',
@@ -34,6 +42,30 @@ export const resultErrors: Screen = {
     const bytes = resultFile([{ slip: { reference: '1', amount: 500 }, kind: 'confirmed', paidOn: await todayAt(desk) }])
     await desk.give('壊れた結果.csv', Buffer.from(Buffer.from(bytes).toString('latin1').replaceAll('000500', '000501'), 'latin1'))
     await desk.page.getByRole('table', { name: desk.t('parts.problem') }).waitFor()
+  },
+}
+
+/** A file of e-money, given as the collector's. */
+async function giveNotices(desk: Desk, bytes: Uint8Array): Promise<void> {
+  await desk.visit('/collections')
+  await desk.page.getByRole('combobox', { name: desk.t('collections.collector') }).click()
+  await desk.page
+    .getByRole('option')
+    .filter({ hasText: desk.t('nouns.paymentMethod.e_money') })
+    .click()
+  await desk.give('電子マネー入金通知-二〇二六年十一月分.csv', bytes)
+  await desk.page.getByRole('combobox', { name: desk.t('collections.mapping.fields.amount') }).waitFor()
+}
+/** The first file of a collector: nobody has said yet what its columns mean. */
+export const mappingColumns: Screen = {
+  name: 'collections-mapping',
+  open: async (desk) => {
+    const notice = { ...NOTICE, transactionId: 'EM-000123456789', paidOn: await todayAt(desk) }
+    await giveNotices(desk, noticeFiles.writeNotices(NOTICE_PROFILE, [notice, { ...notice, kind: 'preliminary_cancelled' }]))
+    await desk.page.getByRole('combobox', { name: desk.t('collections.mapping.fields.event') }).click()
+    await desk.page.getByRole('option', { name: '4 状況' }).click()
+    await desk.button(desk.t('collections.mapping.save')).click()
+    await desk.text(desk.t('collections.mapping.notWhole')).waitFor()
   },
 }
 

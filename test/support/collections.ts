@@ -98,7 +98,11 @@ export async function openCollectionDesk(own: Partial<ConvenienceStoreSettings> 
     return path
   }
   const preview = async (path: string): Promise<Result<CollectionPreview>> => {
-    const ended = await runJob(resources, { kind: 'collection_preview', path, fileName: 'result.csv', planId: 'plan' }, quietControl())
+    const ended = await runJob(
+      resources,
+      { kind: 'collection_preview', method: 'convenience_store', path, fileName: 'result.csv', planId: 'plan' },
+      quietControl(),
+    )
     if (!ended.ok) return ended
     if (ended.value.kind !== 'collection_preview') throw new Error(ended.value.kind)
     return { ok: true, value: ended.value.preview }
@@ -138,7 +142,9 @@ export async function openCollectionDesk(own: Partial<ConvenienceStoreSettings> 
     bring: async (tellings) => {
       const path = file(tellings)
       const { sha256 } = valueIn(await preview(path))
-      const ended = valueIn(await runJob(resources, { kind: 'collection', path, fileName: 'result.csv', sha256 }, quietControl()))
+      const ended = valueIn(
+        await runJob(resources, { kind: 'collection', method: 'convenience_store', path, fileName: 'result.csv', sha256 }, quietControl()),
+      )
       if (ended.kind !== 'collection') throw new Error(ended.kind)
       return ended.collection
     },
@@ -167,7 +173,12 @@ export async function openCollectionDesk(own: Partial<ConvenienceStoreSettings> 
 }
 
 function slipRow(writer: Writer, { orderId, reference, amount }: TestSlip, reissue: number): SlipRow {
-  const numbering = { party: AGENT.party, maker_code: AGENT.makerCode, company_code: AGENT.companyCode }
+  const numbering = {
+    method: 'convenience_store' as const,
+    party: AGENT.party,
+    maker_code: AGENT.makerCode,
+    company_code: AGENT.companyCode,
+  }
   return {
     ...{ id: SlipId.parse(writer.newId()), order_id: orderId, ...numbering, reference, reissue, amount: yen(amount) },
     ...{

@@ -4,7 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Language } from '../../src/renderer/parts/preferences'
 import { barriers, drawn, overflows, SCHEMES, SIZES } from './appearance'
 import { cast, type Desk, enterDesk, keepLastScreen, launchBrowser } from './browser'
-import { setCollections, settleStoreAgent } from './collection-scene'
+import { setCollections, settleEMoney, settleStoreAgent } from './collection-scene'
+import { setDebits, settleDirectDebit } from './debit-screens'
 import { comeFromOutside } from './outside'
 import { setScene, settleGateways } from './scene'
 import type { Screen } from './screen'
@@ -76,9 +77,12 @@ export function everyScreenIn(language: Language): void {
       await desk.signIn(cast.administrator)
       await settleGateways(desk)
       await settleStoreAgent(desk)
+      await settleDirectDebit(desk)
+      await settleEMoney(desk)
       await desk.changeTo(cast.clerk)
       await setScene(desk)
       await setCollections(desk, served.ledgerPath)
+      await setDebits(desk, served.ledgerPath)
       comeFromOutside(served.ledgerPath)
       await desk.signOut()
     })

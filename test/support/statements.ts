@@ -6,7 +6,9 @@ import { writeCamt053 } from '../../src/main/gateways/bank/write-camt-053'
 import { writeZengin03 } from '../../src/main/gateways/bank/write-zengin-03'
 import { createBankMaster } from '../../src/main/gateways/bank-master/bank-master'
 import { handOvers, transferFiles } from '../../src/main/gateways/bank-transfer/transfer-files'
+import { noticeFiles } from '../../src/main/gateways/column-profile/column-profile'
 import { storeAgent } from '../../src/main/gateways/convenience-store/store-agent'
+import { directDebitFiles } from '../../src/main/gateways/direct-debit/direct-debit'
 import type { Gateways, StatementToDeliver } from '../../src/main/gateways/gateway'
 import { nationalHolidays } from '../../src/main/gateways/holidays/holidays'
 import { readOrderFile } from '../../src/main/gateways/order-file/read'
@@ -25,6 +27,8 @@ export const gateways: Gateways = {
   transferFiles,
   handOvers,
   storeAgent,
+  directDebit: directDebitFiles,
+  noticeFiles,
   holidays: nationalHolidays(),
 }
 

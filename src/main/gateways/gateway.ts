@@ -1,5 +1,7 @@
 import type { CollectionFormat, CollectionLine, CollectionPart, Slip, SlipNumbering } from '../../preload/contract/collection'
+import type { CollectionNotice, ColumnProfile, FileEncoding, FileHead, NoticePart } from '../../preload/contract/column-profile'
 import type { BusinessDate } from '../../preload/contract/date'
+import type { DebitBatch, DebitResultCode, ReadDebits, WrittenDebits } from '../../preload/contract/direct-debit'
 import type { Result } from '../../preload/contract/errors'
 import type { BankName } from '../../preload/contract/merchants'
 import type { Yen } from '../../preload/contract/money'
@@ -169,6 +171,26 @@ export interface StoreAgent {
   writeCollection(format: CollectionFormat, lines: Iterable<Omit<CollectionLine, 'record' | 'raw' | 'barcode'>>): Uint8Array
 }
 
+/** Files of 預金口座振替 (type 91). Pure: batches and bytes in, bytes and findings out. */
+export interface DirectDebitFiles {
+  /** The same batch always gives the same bytes: a release rests on their digest. Tells what cannot be written. */
+  writeDebits(batch: DebitBatch, separator: 'crlf' | 'none'): WrittenDebits
+  /** Reads a file whole, or tells everything that is wrong with it. Never throws. */
+  readDebits(bytes: Uint8Array, as: 'request' | 'result'): ReadDebits
+  /** For the demonstration's bank and tests: the file as it comes back. */
+  writeDebitResults(batch: DebitBatch, codes: readonly DebitResultCode[], separator: 'crlf' | 'none'): Uint8Array
+}
+
+/** Files of collectors by saved mappings of their columns. Pure: bytes and a mapping in, notices and findings out. */
+export interface NoticeFiles {
+  /** What a person needs to say what the columns mean; null where there is no row, or no text in this encoding. */
+  readHead(bytes: Uint8Array, encoding: FileEncoding): FileHead | null
+  /** Notices and all faults in file order; nothing is thrown, whatever the bytes. `isForbidden`: what no cell may hold. */
+  readNotices(bytes: Uint8Array, profile: ColumnProfile, isForbidden: (cell: string) => boolean): Generator<NoticePart>
+  /** For the demonstration's collectors only. What a mapping has no place for is a fault. */
+  writeNotices(profile: ColumnProfile, notices: Iterable<Omit<CollectionNotice, 'record' | 'raw'>>): Uint8Array
+}
+
 export interface Gateways {
   readonly orderFiles: OrderFileReader
   readonly statements: StatementReader
@@ -177,6 +199,8 @@ export interface Gateways {
   readonly transferFiles: TransferFiles
   readonly handOvers: HandOvers
   readonly storeAgent: StoreAgent
+  readonly directDebit: DirectDebitFiles
+  readonly noticeFiles: NoticeFiles
   /** National holidays of Japan, `YYYY-MM-DD`. */
   readonly holidays: ReadonlySet<string>
 }

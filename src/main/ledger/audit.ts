@@ -23,6 +23,8 @@ export type AuditStream =
   | 'settings'
   | 'documents'
   | 'collections'
+  | 'mandates'
+  | 'debits'
 
 export interface AuditEvent {
   stream: AuditStream

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Party } from '../../preload/contract/collection'
 import type { BusinessDate } from '../../preload/contract/date'
 import type { ClaimId, CollectionLineId, CollectionSettlementId, EntryId, OrderId, ReceiptId } from '../../preload/contract/ids'
+import type { PaymentMethod } from '../../preload/contract/merchants'
 import type { Yen } from '../../preload/contract/money'
 import type { Reader, Writer } from './ledger'
 
@@ -14,6 +15,7 @@ export const isGivenBack = sql`exists (select 1 from refunds g indexed by refund
 export interface ClaimOfLine {
   readonly id: ClaimId
   readonly party: Party
+  readonly method: PaymentMethod
   readonly amount: Yen
   readonly paidOn: BusinessDate
   readonly isPayable: boolean
@@ -25,7 +27,7 @@ export interface ClaimOfLine {
 export async function unappliedClaim(ledger: Reader, lineId: CollectionLineId): Promise<ClaimOfLine | null> {
   const found = await sql<
     Omit<ClaimOfLine, 'isPayable'> & { payable: number }
-  >`select c.id, c.party, c.amount, c.paid_on as "paidOn", c.payable,
+  >`select c.id, c.party, c.method, c.amount, c.paid_on as "paidOn", c.payable,
       (select e.booked_on from collection_settlements s join entries e on e.id = s.entry_id where s.id = c.settlement_id) as "fundedOn"
     from claims c where c.line_id = ${lineId} and c.order_id is null`.execute(ledger.db)
   const [row] = found.rows

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import type { CollectionKind, CollectionOutcome, Party } from '../../preload/contract/collection'
+import type { CollectionKind, CollectionOutcome, Party, SlipMethod } from '../../preload/contract/collection'
 import type { CollectionFileSummary, SettledTransfer } from '../../preload/contract/collections'
 import type { BusinessDate, Instant } from '../../preload/contract/date'
 import type { ClaimId, CollectionFileId, CollectionLineId, MerchantId, OrderId, ReceiptId, RefundId } from '../../preload/contract/ids'
@@ -15,7 +15,7 @@ import type { Reader } from './ledger'
 /** Files that were brought in, newest first, before the one named. */
 export async function collectionFiles(ledger: Reader, before: number | null, atMost: number): Promise<CollectionFileSummary[]> {
   const found =
-    await sql<CollectionFileSummary>`select id, party, name as "fileName", format, stored, duplicates, imported_by as "importedBy", imported_at as "importedAt"
+    await sql<CollectionFileSummary>`select id, method, party, name as "fileName", format, stored, duplicates, imported_by as "importedBy", imported_at as "importedAt"
     from collection_files not indexed where state <> 'staging' and id < ${before ?? Number.MAX_SAFE_INTEGER} order by id desc limit ${atMost}`.execute(
       ledger.db,
     )
@@ -41,9 +41,12 @@ export interface WaitingLine {
   readonly amount: PositiveYen
   readonly paidOn: BusinessDate
   readonly paidAt: string | null
-  readonly chainCode: string
+  readonly chainCode: string | null
   readonly chainName: string | null
-  readonly storeCode: string
+  readonly storeCode: string | null
+  readonly transactionId: string | null
+  readonly trackingNumber: string | null
+  readonly collectedBy: SlipMethod
   readonly reference: string
   readonly reissue: number
   readonly fileName: string
@@ -64,7 +67,7 @@ export interface WaitingLine {
 }
 
 const selection = sql`select l.id, l.file_id as "fileId", x.outcome, l.party, l.kind, l.amount, l.paid_on as "paidOn", l.paid_at as "paidAt", l.chain_code as "chainCode",
-    l.chain_name as "chainName", l.store_code as "storeCode", l.reference, l.reissue, f.name as "fileName", f.imported_at as "importedAt", o.id as "orderId",
+    l.chain_name as "chainName", l.store_code as "storeCode", l.transaction_id as "transactionId", l.tracking_number as "trackingNumber", f.method as "collectedBy", l.reference, l.reissue, f.name as "fileName", f.imported_at as "importedAt", o.id as "orderId",
     o.order_number as "orderNumber", o.merchant_id as "merchantId", m.name as "merchantName", o.payer_name as "payerName", o.amount as "orderAmount", o.method, o.payment,
     s.amount as "slipAmount", (select c.id from claims c where c.line_id = l.id and c.order_id is null) as "claimId",
     (select r.id from claims c cross join refunds r indexed by refunds_claim where c.line_id = l.id and r.claim_id = c.id and r.claim_id is not null
@@ -72,7 +75,7 @@ const selection = sql`select l.id, l.file_id as "fileId", x.outcome, l.party, l.
 const from = sql`cross join collection_files f not indexed on f.id = l.file_id left join slips s not indexed on s.id = x.slip_id
     left join orders o not indexed on o.id = s.order_id left join merchants m not indexed on m.id = o.merchant_id`
 /** The literal that the partial index of what waits is declared with. */
-const waits = sql`x.outcome not in ('paid', 'preliminary', 'withdrawn', 'superseded') and not exists (select 1 from collection_ends e where e.line_id = x.line_id)
+const waits = sql`x.outcome not in ('paid', 'preliminary', 'withdrawn', 'superseded', 'refused_at_door') and not exists (select 1 from collection_ends e where e.line_id = x.line_id)
     and not exists (select 1 from claims c where c.line_id = x.line_id and ${isGivenBack})`
 
 /** Lines that wait for a person, the oldest first, after the one named. */

@@ -25,19 +25,28 @@ export interface LineToPlace {
   readonly withdrawnWhy: 'reissued' | 'switched' | null
 }
 
-/** One payment at one till: slip and re-issue, day, hour, chain and store. */
-const payment = sql`l.reference || ' ' || l.reissue || ' ' || l.paid_on || ' ' || coalesce(l.paid_at, '') || ' ' || l.chain_code || ' ' || l.store_code`
+/** One payment: the number its collector gave it; at a till slip and re-issue, day, hour, chain and store. */
+const payment = sql`case when l.transaction_id is not null then l.party || ' ' || l.transaction_id else l.reference || ' ' || l.reissue || ' ' || l.paid_on || ' ' || coalesce(l.paid_at, '') || ' ' || l.chain_code || ' ' || l.store_code end`
 
 /** Digits of a barcode (collection.md §1.1): whose it is, until when, whether it needs a stamp. Who pays another slip's number pays none of ours. */
 const isAsPrinted = sql`substr(l.barcode, 3, 6) = s.maker_code and substr(l.barcode, 9, length(s.company_code)) = s.company_code
       and substr(l.barcode, 31, 6) = substr(replace(s.due_on, '-', ''), 3) and l.needs_stamp = s.needs_stamp`
+
+/** The reference of the parcel that a line names, where its merchant has told its number; else the one it names itself. */
+const reference = sql`coalesce((select p.reference from tracking_numbers n indexed by tracking_numbers_number cross join slips p not indexed
+    where l.tracking_number is not null and n.party = l.party and n.number = l.tracking_number and p.id = n.slip_id), l.reference)`
+
+/** A parcel of one order under the reference of another belongs to nobody. */
+const contradicts = sql`l.tracking_number is not null and exists (select 1 from slips q indexed by slips_number
+    where q.party = l.party and q.reference = l.reference and q.reissue = l.reissue and q.order_id <> s.order_id)`
 
 /** The next lines of a published file, in their order, each with the slip it names where it was printed so. */
 export async function linesToPlace(ledger: Reader, fileId: CollectionFileId, after: number, atMost: number): Promise<LineToPlace[]> {
   const found = await sql<LineToPlace>`
     select l.id, l.line, l.party, l.kind, ${payment} as payment, l.amount, l.needs_stamp as "needsStamp", l.paid_on as "paidOn", coalesce(l.transfer_on, l.made_on, l.paid_on) as "transferOn",
       s.id as "slipId", s.order_id as "orderId", s.amount as "slipAmount", s.withdrawn_why as "withdrawnWhy"
-    from collection_lines l indexed by collection_lines_file left join slips s indexed by slips_number on s.party = l.party and s.reference = l.reference and s.reissue = l.reissue and ${isAsPrinted}
+    from collection_lines l indexed by collection_lines_file left join slips s indexed by slips_number on s.party = l.party and s.reference = ${reference} and s.reissue = l.reissue
+      and case when l.barcode is null then not (${contradicts}) else ${isAsPrinted} end
     where l.file_id = ${fileId} and l.line > ${after} order by l.line limit ${atMost}`.execute(ledger.db)
   return found.rows
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
-import type { CollectionFormat, CollectionLine, Party } from '../../preload/contract/collection'
+import type { CollectionFileFormat, CollectionLine, Party, SlipMethod } from '../../preload/contract/collection'
+import type { CollectionNotice } from '../../preload/contract/column-profile'
 import type { Instant } from '../../preload/contract/date'
 import { type CollectionFileId, CollectionLineId } from '../../preload/contract/ids'
 import type { Reader, Writer } from './ledger'
@@ -12,14 +13,15 @@ import type { CollectionFileRow } from './schema-collection'
 
 export async function openCollectionFile(
   writer: Writer,
-  file: { id: CollectionFileId; party: Party; name: string; sha256: string; format: CollectionFormat },
+  file: { id: CollectionFileId; method: SlipMethod; party: Party; name: string; sha256: string; format: CollectionFileFormat },
 ): Promise<void> {
-  const { id, party, name, sha256, format } = file
+  const { id, method, party, name, sha256, format } = file
   const state = 'staging' as const
   await writer.db
     .insertInto('collection_files')
     .values({
       id,
+      method,
       party,
       name,
       sha256,
@@ -37,8 +39,21 @@ export async function openCollectionFile(
 /** A line with what tells it apart for ever. */
 export interface IdentifiedLine {
   readonly identity: string
-  readonly read: CollectionLine
+  readonly read: CollectionLine | CollectionNotice
 }
+
+/** What both say in their own ways: of stores by a barcode, of others by a number that the collector gave the payment. */
+const toldBy = (read: CollectionLine | CollectionNotice) => ('barcode' in read ? ofStore(read) : ofNotice(read))
+
+const ofStore = ({ barcode, slip, paidAt, chainCode, chainName, storeCode, madeOn }: CollectionLine) => [
+  ...[barcode, null, null, slip.reference, slip.reissue, slip.amount, slip.needsStamp ? 1 : 0],
+  ...[paidAt, chainCode, chainName, storeCode, madeOn, null],
+]
+
+const ofNotice = ({ transactionId, trackingNumber, reference, amount, fee }: CollectionNotice) => [
+  ...[null, transactionId, trackingNumber, reference, 0, amount, 0],
+  ...[null, null, null, null, null, fee],
+]
 
 /** Writes a chunk of lines after the one named; those whose identity is in the ledger already are left out. Tells how many were written. */
 export async function stageCollection(
@@ -55,29 +70,15 @@ export async function stageCollection(
   let line = after
   const rows = [...fresh].map(([identity, read]) => {
     line += 1
-    const { record, kind, barcode, slip, paidOn, paidAt, chainCode, chainName, storeCode, madeOn, transferOn, raw } = read
-    return [
-      ...[CollectionLineId.parse(writer.newId()), id, line, record, party, kind, barcode, slip.reference, slip.reissue, slip.amount],
-      ...[
-        slip.needsStamp ? 1 : 0,
-        paidOn,
-        paidAt,
-        chainCode,
-        chainName,
-        storeCode,
-        madeOn,
-        transferOn,
-        identity,
-        Buffer.from(raw).toString('hex'),
-      ],
-    ]
+    const { record, kind, paidOn, transferOn, raw } = read
+    const place = [CollectionLineId.parse(writer.newId()), id, line, record, party, kind, paidOn, transferOn, identity]
+    return [...place, Buffer.from(raw).toString('hex'), ...toldBy(read)]
   })
-  await sql`insert into collection_lines (id, file_id, line, record, party, kind, barcode, reference, reissue, amount, needs_stamp, paid_on, paid_at, chain_code,
-      chain_name, store_code, made_on, transfer_on, identity, raw)
-    select v ->> 0, v ->> 1, v ->> 2, v ->> 3, v ->> 4, v ->> 5, v ->> 6, v ->> 7, v ->> 8, v ->> 9, v ->> 10, v ->> 11, v ->> 12, v ->> 13,
-      v ->> 14, v ->> 15, v ->> 16, v ->> 17, v ->> 18, unhex(v ->> 19) from (select value as v from json_each(${JSON.stringify(rows)}))`.execute(
-    writer.db,
-  )
+  await sql`insert into collection_lines (id, file_id, line, record, party, kind, paid_on, transfer_on, identity, raw,
+      barcode, transaction_id, tracking_number, reference, reissue, amount, needs_stamp, paid_at, chain_code, chain_name, store_code, made_on, fee)
+    select v ->> 0, v ->> 1, v ->> 2, v ->> 3, v ->> 4, v ->> 5, v ->> 6, v ->> 7, v ->> 8, unhex(v ->> 9), v ->> 10, v ->> 11, v ->> 12, v ->> 13,
+      v ->> 14, v ->> 15, v ->> 16, v ->> 17, v ->> 18, v ->> 19, v ->> 20, v ->> 21, v ->> 22
+    from (select value as v from json_each(${JSON.stringify(rows)}))`.execute(writer.db)
   return rows.length
 }
 

@@ -189,6 +189,11 @@ const IDENTIFIED = [
   'card_payments',
   'card_acts',
   'card_chargebacks',
+  'mandates',
+  'debit_runs',
+  'debit_lines',
+  'debit_result_files',
+  'debit_result_lines',
 ]
 
 /** Asks for the newest identity stored: the end of each table, so it costs microseconds however much there is. */

@@ -50,7 +50,8 @@ function nounOf(row: OpenOrderRow): OpenOrder {
 }
 
 const columns = sql`o.id, o.merchant_id, o.order_number, o.reference_key, o.payer_key, o.amount - o.paid_amount as open, o.received_on, o.due_on, o.method,
-  case when o.acceptance in ('none', 'accepted') then o.payment else 'awaiting_method' end as payment`
+  case when o.acceptance not in ('none', 'accepted') or exists (select 1 from debit_lines d indexed by debit_lines_order_once where d.order_id = o.id and d.result is null)
+    then 'awaiting_method' else o.payment end as payment`
 /** Whether it was withdrawn matters only where the deposit came to it. */
 const liveVirtualAccount = sql`(select i.reference from instructions i where i.order_id = o.id and i.ended_at is null) as virtual_account, 0 as withdrawn`
 /** The literal that the partial indexes of open orders are declared with. */

@@ -4,8 +4,8 @@ import type { OrderId } from '../../preload/contract/ids'
 import type { PaymentMethod } from '../../preload/contract/merchants'
 import type { Reader } from './ledger'
 
-/** Which orders: nobody chose how to pay them; or by which method they were to be paid, that of the stores or any that banks' statements tell of. */
-export type Awaited = 'choice' | Extract<PaymentMethod, 'bank_transfer' | 'convenience_store'>
+/** Which orders: nobody chose how to pay them; or by which method they were to be paid. */
+export type Awaited = 'choice' | PaymentMethod
 
 /** Orders whose payer had to pay, or to choose how, on this day or before, earliest first. */
 export async function overdueOrders(ledger: Reader, awaited: Awaited, through: BusinessDate, atMost: number): Promise<OrderId[]> {
@@ -17,8 +17,8 @@ export async function overdueOrders(ledger: Reader, awaited: Awaited, through: B
     .where('payment', '=', sql.lit(payment))
     .where('acceptance', 'in', ['none', 'accepted'])
     .where('due_on', '<=', through)
-    .$if(awaited === 'convenience_store', (query) => query.where('method', '=', 'convenience_store'))
-    .$if(awaited === 'bank_transfer', (query) => query.where('method', 'is distinct from', 'convenience_store'))
+    // Who names no method pays as banks' statements tell.
+    .$if(awaited !== 'choice', (query) => query.where(sql`coalesce(method, 'bank_transfer')`, '=', awaited))
     .orderBy('due_on')
     .limit(atMost)
     .execute()

@@ -65,7 +65,8 @@ interface Found extends Omit<StoredRefund, 'account' | 'holderMatches' | 'collec
 const columns = sql`r.id, r.kind, r.way, r.cause, r.state, r.merchant_id as "merchantId", m.name as "merchantName", r.order_id as "orderId", o.order_number as "orderNumber",
   r.receipt_id as "receiptId", r.claim_id as "claimId", r.amount, r.payer_name as "payerName", r.account, r.holder_matches as "holderMatches", r.source, r.reason as why, r.run_id as "runId",
   t.name as "runName", r.entry_id as "entryId", r.receivable_id as "receivableId", r.replaces, r.made_by as "madeBy", r.made_at as "madeAt", r.version,
-  l.id as "lineId", l.party, l.paid_on as "paidOn", coalesce(l.chain_name, l.chain_code) as "chainName", l.reference || '-' || l.reissue as "slipNumber",
+  l.id as "lineId", l.party, l.paid_on as "paidOn", coalesce(l.chain_name, l.chain_code, l.party) as "chainName",
+  case when l.transaction_id is null then l.reference || '-' || l.reissue else coalesce(nullif(l.reference, ''), l.tracking_number) end as "slipNumber",
   so.id as "slipOrderId", so.order_number as "slipOrderNumber"`
 const beside = sql`left join merchants m on m.id = r.merchant_id left join orders o on o.id = r.order_id left join transfer_runs t on t.id = r.run_id
   left join claims c not indexed on c.id = r.claim_id left join collection_lines l not indexed on l.id = c.line_id

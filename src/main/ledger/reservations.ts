@@ -1,9 +1,17 @@
 import { sql } from 'kysely'
+import type { Refusal } from '../../preload/contract/errors'
 import type { OrderId } from '../../preload/contract/ids'
+import { ordersInDebit } from './debit-runs'
 import type { Reader } from './ledger'
 
-/** Which of these orders a statement has planned a deposit for that is in, but not posted yet. */
+/** Which of these orders stand still: a statement has planned a deposit for them that is not posted yet, or a debit of them has no result. */
 export async function reservedOrders(ledger: Reader, ids: readonly OrderId[]): Promise<Set<OrderId>> {
+  const [planned, inDebit] = [await plannedOrders(ledger, ids), await ordersInDebit(ledger, ids)]
+  return inDebit.size === 0 ? planned : new Set([...planned, ...inDebit])
+}
+
+/** Which of them a statement has planned a deposit for that is in, but not posted yet. */
+async function plannedOrders(ledger: Reader, ids: readonly OrderId[]): Promise<Set<OrderId>> {
   const found = await sql<{
     id: OrderId
   }>`select r.planned_order_id as id from json_each(${JSON.stringify(ids)}) j cross join receipts r indexed by receipts_planned
@@ -13,7 +21,11 @@ export async function reservedOrders(ledger: Reader, ids: readonly OrderId[]): P
   return new Set(found.rows.map((row) => row.id))
 }
 
-/** Whether a statement that is in, but whose posting has not come so far yet, has planned a deposit for this order. */
-export async function isReserved(ledger: Reader, orderId: OrderId): Promise<boolean> {
-  return (await reservedOrders(ledger, [orderId])).size > 0
+/** Why an order stands still, or null: reserved_by_import (a deposit on its way was planned for it), debit_submitted (its debit has no result). */
+export async function standstill(
+  ledger: Reader,
+  { id, orderNumber }: { id: OrderId; orderNumber: string },
+): Promise<Extract<Refusal, { refusal: 'reserved_by_import' | 'debit_submitted' }> | null> {
+  if ((await plannedOrders(ledger, [id])).size > 0) return { refusal: 'reserved_by_import', orderNumber }
+  return (await ordersInDebit(ledger, [id])).size > 0 ? { refusal: 'debit_submitted', orderNumber } : null
 }

@@ -1,4 +1,4 @@
-import type { CollectionFormat, CollectionKind, CollectionOutcome, Party } from '../../preload/contract/collection'
+import type { CollectionFileFormat, CollectionKind, CollectionOutcome, Party, SlipMethod } from '../../preload/contract/collection'
 import type { BusinessDate, Instant } from '../../preload/contract/date'
 import type {
   ClaimDeductionId,
@@ -20,11 +20,14 @@ import type { Flag } from './schema'
 export interface SlipRow {
   id: SlipId
   order_id: OrderId
+  method: SlipMethod
   party: Party
+  /** Empty but at stores. */
   maker_code: string
+  /** The bank's own number at the collector: of postal forms its account; empty where there is none. */
   company_code: string
   reference: string
-  /** 再発行区分. */
+  /** 再発行区分; 0 but at stores. */
   reissue: number
   amount: Yen
   needs_stamp: Flag
@@ -34,12 +37,22 @@ export interface SlipRow {
   withdrawn_why: 'reissued' | 'switched' | null
 }
 
+/** The carrier's number of a parcel that is paid for at the door. */
+export interface TrackingNumberRow {
+  id: number
+  slip_id: SlipId
+  party: Party
+  number: string
+  told_at: Instant
+}
+
 export interface CollectionFileRow {
   id: CollectionFileId
+  method: SlipMethod
   party: Party
   name: string
   sha256: string
-  format: CollectionFormat
+  format: CollectionFileFormat
   /** staging: being written, seen by nobody · published: in, being posted up to `posted_to` · posted: wholly in the ledger. */
   state: 'staging' | 'published' | 'posted'
   posted_to: number
@@ -57,16 +70,21 @@ export interface CollectionLineRow {
   record: number
   party: Party
   kind: CollectionKind
-  barcode: string
+  /** Of lines of stores; others have the collector's own number of the payment in its place. */
+  barcode: string | null
+  transaction_id: string | null
+  tracking_number: string | null
   reference: string
   reissue: number
   amount: Yen
   needs_stamp: Flag
   paid_on: BusinessDate
   paid_at: string | null
-  chain_code: string
+  chain_code: string | null
   chain_name: string | null
-  store_code: string
+  store_code: string | null
+  /** What the collector says it keeps; the contract decides what is expected. */
+  fee: Yen | null
   made_on: BusinessDate | null
   transfer_on: BusinessDate | null
   raw: Uint8Array
@@ -149,6 +167,7 @@ export interface CollectionSettlementRow {
 
 export interface CollectionSchema {
   slips: SlipRow
+  tracking_numbers: TrackingNumberRow
   collection_files: CollectionFileRow
   collection_lines: CollectionLineRow
   collection_outcomes: CollectionOutcomeRow

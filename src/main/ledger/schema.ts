@@ -17,6 +17,7 @@ import type { AcceptanceTrack, DisbursementTrack, OrderStatus, PaymentTrack, Pro
 import type { LineKind, StatementFormat } from '../../preload/contract/statement'
 import type { CardSchema } from './schema-card'
 import type { CollectionSchema } from './schema-collection'
+import type { DebitSchema } from './schema-debits'
 import type { MoneyOutSchema } from './schema-money-out'
 import type { StorefrontSchema } from './schema-storefront'
 
@@ -321,7 +322,7 @@ export interface AuditRecordRow {
   hash: string
 }
 
-export interface Schema extends StorefrontSchema, MoneyOutSchema, CollectionSchema, CardSchema {
+export interface Schema extends StorefrontSchema, MoneyOutSchema, CollectionSchema, CardSchema, DebitSchema {
   ledger: LedgerRow
   users: UserRow
   accounts: AccountRow

@@ -13,6 +13,7 @@ const isGivenBack = `exists (select 1 from refunds g where g.claim_id = c.id and
 const possible = `case when l.kind = 'confirmed' then x.outcome in ('paid', 'unknown_slip', 'amount_differs', 'duplicate', 'late', 'slip_withdrawn', 'after_cancellation')
   when l.kind = 'preliminary' then x.outcome in ('preliminary', 'superseded', 'unknown_slip', 'late', 'slip_withdrawn', 'amount_differs')
   when l.kind = 'preliminary_cancelled' then x.outcome in ('withdrawn', 'superseded', 'goods_left', 'cancelled_after_confirmation', 'unknown_slip')
+  when l.kind = 'refused_at_door' then x.outcome in ('refused_at_door', 'superseded', 'cancelled_after_confirmation', 'unknown_slip')
   else x.outcome in ('not_booked', 'unknown_slip') end`
 
 export async function verifyCollections(sweep: Sweep): Promise<void> {

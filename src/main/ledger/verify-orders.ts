@@ -1,3 +1,4 @@
+import { SlipMethod } from '../../preload/contract/collection'
 import { AcceptanceTrack, DisbursementTrack, PaymentTrack, ProtectionTrack, Registration, type Tracks } from '../../preload/contract/orders'
 import { claimed } from './verify-collections'
 import { parseJson, type Sweep } from './verify-sweep'
@@ -133,7 +134,8 @@ function contradiction(sweep: Sweep, { order, kinds, registered, completedOn }: 
   return isDated(method) && paidOn !== (isPaid ? completedOn : null) ? 'was paid on another day' : null
 }
 
-const isDated = (method: string | null) => method === 'bank_transfer' || method === 'convenience_store' || method === 'card'
+const isDated = (method: string | null) =>
+  method === 'bank_transfer' || method === 'card' || method === 'direct_debit' || SlipMethod.safeParse(method).success
 
 const areEqual = (a: Tracks, b: Tracks) =>
   a.acceptance === b.acceptance && a.payment === b.payment && a.protection === b.protection && a.disbursement === b.disbursement

@@ -7,6 +7,7 @@ import { openSnapshot, type Snapshot } from './snapshot'
 import { anchorOf, type Heads, VERIFIED, verifyAudit } from './verify-audit'
 import { verifyCards } from './verify-cards'
 import { verifyCollections } from './verify-collections'
+import { verifyDebits } from './verify-debits'
 import { verifyFile } from './verify-file'
 import { verifyJournal } from './verify-journal'
 import { verifyOrders } from './verify-orders'
@@ -43,6 +44,7 @@ export async function verifySnapshot(ledger: Pick<Ledger, 'path'>, rules: Verify
     await verifyCollections(sweep)
     verifyCards(sweep)
     await sweep.step(0)
+    await verifyDebits(sweep)
     await verifyAudit(sweep)
     await verifyFile(sweep)
     return done({ result: { ...sweep.findings.result, pendingLines: pendingLines(sweep) }, heads: anchorOf(sweep) })

@@ -17,7 +17,7 @@ const AGAIN_MS = 2 * 60_000
 /** Whether a payment that stands so has had its capture or void. Of refunds only the sum is told. */
 export function isDoneBy({ kind }: CardAct, { state, captured }: CardStanding): boolean {
   if (kind === 'capture') return captured > 0
-  return kind === 'void' && (state === 'voided' || state === 'expired')
+  return kind === 'void' && (state === 'voided' || state === 'expired' || state === 'declined')
 }
 
 /** Ends an act by its answer; told, but not to be seen yet, it stays unknown and is looked at again. */

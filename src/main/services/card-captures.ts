@@ -16,12 +16,14 @@ export async function authorizedPayment(writer: Writer, orderId: OrderId): Promi
   return captureBefore !== null && captureBefore <= writer.at ? refuse({ refusal: 'authorization_over', at: captureBefore }) : done(payment)
 }
 
-/** Refuses card_not_authorized, authorization_over (never a capture after the end), and what stepOrder refuses. */
+/** Refuses what stepOrder refuses, card_not_authorized, authorization_over (never a capture after the end). */
 export async function requestCapture(writer: Writer, orderId: OrderId, detail: Record<string, unknown> = {}): Promise<Result<OrderState>> {
+  const last = await lastCardPayment(writer, orderId)
+  const asked = last ? { amount: last.amount, detail: { ...detail, card: last.reference } } : { detail }
+  const stepped = await stepOrder(writer, { orderId, kind: 'capture_requested', ...asked })
+  if (!stepped.ok) return stepped
   const payment = await authorizedPayment(writer, orderId)
   if (!payment.ok) return payment
-  const { reference, amount } = payment.value
-  const stepped = await stepOrder(writer, { orderId, kind: 'capture_requested', amount, detail: { ...detail, card: reference } })
-  if (stepped.ok) await askOfCompany(writer, payment.value, 'capture')
+  await askOfCompany(writer, payment.value, 'capture')
   return stepped
 }

@@ -8,7 +8,7 @@ import { appendAudit } from '../ledger/audit'
 import { candidateOrdersById, holdOpenItem, type OpenDeposit, openDeposit, reduceOpenItem } from '../ledger/clearing'
 import type { Ledger, Reader, Writer } from '../ledger/ledger'
 import { orderStates } from '../ledger/posting'
-import { isReserved } from '../ledger/reservations'
+import { standstill } from '../ledger/reservations'
 import { allocation } from '../settlement/ledger-entries'
 import { isProtected } from '../settlement/steps'
 import { Allotments, allotmentStep, BY_HAND, evidenceText } from './allocating'
@@ -112,7 +112,8 @@ async function clearDeposit(
     const candidate = facts.get(part.orderId)
     if (!order || !candidate) return refuse({ refusal: 'not_found', what: 'order' })
     if (order.version !== part.version) return refuse({ refusal: 'changed_meanwhile' })
-    if (await isReserved(writer, order.id)) return refuse({ refusal: 'reserved_by_import', orderNumber: order.orderNumber })
+    const still = await standstill(writer, order)
+    if (still) return refuse(still)
     const evidence = evidenceText(await evidenceFor(writer, deposit, candidate))
     const added = allotments.add(writer, {
       receiptId: deposit.receiptId,

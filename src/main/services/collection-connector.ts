@@ -97,7 +97,7 @@ async function bringInOne(
     .update(await readFile(path))
     .digest('hex')
   const isIn = await sameCollectionFile(ledger.reader, sha256)
-  const brought = isIn ? null : await run({ kind: 'collection', path, fileName, sha256 }, SYSTEM)
+  const brought = isIn ? null : await run({ kind: 'collection', method: 'convenience_store', path, fileName, sha256 }, SYSTEM)
   if (brought && !brought.ok) return brought.refusal.refusal
   known.set(fileName, mark)
   return null

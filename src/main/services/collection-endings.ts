@@ -8,8 +8,8 @@ import { waitingLine } from '../ledger/collection-lists'
 import { newEntryId, postEntries } from '../ledger/journal'
 import type { Writer } from '../ledger/ledger'
 import { type OrderState, orderStates } from '../ledger/posting'
-import { isReserved } from '../ledger/reservations'
-import { liveInstruction, payAtStore, withdrawInstruction } from '../ledger/shop-orders'
+import { standstill } from '../ledger/reservations'
+import { liveInstruction, payByMethod, withdrawInstruction } from '../ledger/shop-orders'
 import { collectionApplied } from '../settlement/collection-entries'
 import { isProtected, type OrderStep } from '../settlement/steps'
 import { applyEvent } from '../settlement/tracks'
@@ -41,7 +41,8 @@ export async function applyLine(writer: Writer, lineId: CollectionLineId, named:
   const orderId = named ?? line.orderId
   const order = orderId === null ? undefined : (await orderStates(writer, [orderId])).get(orderId)
   if (!order) return refuse({ refusal: 'not_found', what: 'order' })
-  if (await isReserved(writer, order.id)) return refuse({ refusal: 'reserved_by_import', orderNumber: order.orderNumber })
+  const still = await standstill(writer, order)
+  if (still) return refuse(still)
   const paid = paidBy(order, claim)
   if (!paid.ok) return paid
   const entryId = newEntryId(writer)
@@ -61,7 +62,7 @@ export async function applyLine(writer: Writer, lineId: CollectionLineId, named:
   ])
   await giveClaim(writer, { id: claim.id, orderId: order.id, entryId })
   await endCollectionLine(writer, { lineId, ending: 'applied', orderId: order.id, note })
-  await payAtStore(writer, order.id)
+  await payByMethod(writer, order.id, claim.method)
   const transfer = await liveInstruction(writer, order.id)
   if (transfer && !transfer.isWithdrawn) await withdrawInstruction(writer, transfer.id)
   const releasableOn = claim.fundedOn ?? dateInJapan(writer.at)

@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
-import type { CollectionError, CollectionKind, CollectionLine } from '../../preload/contract/collection'
+import type { CollectionKind, Party } from '../../preload/contract/collection'
 import type { CollectionPreview } from '../../preload/contract/collections'
+import type { CollectionNotice } from '../../preload/contract/column-profile'
 import type { BusinessDate } from '../../preload/contract/date'
 import { done, type Result, refuse } from '../../preload/contract/errors'
 import { CollectionFileId } from '../../preload/contract/ids'
@@ -20,12 +19,12 @@ import {
   stageCollection,
 } from '../ledger/collection-staging'
 import type { Reader } from '../ledger/ledger'
-import { countKnownSlips } from '../ledger/slips'
+import { countKnownReferences, countKnownSlips } from '../ledger/slips'
 import { agentResult, postCollection } from './collection-posting'
+import { amountOf, type CollectionRow, collectionIdentity, type ReadFile, readChecked } from './collection-reading'
 import { expireOverdue } from './expiry'
 import type { JobControl, JobResources, JobSpec } from './jobs'
 import { pace } from './pace'
-import { type SettledAgent, settledAgent } from './store-agent'
 
 /*
  * Result files of collectors come in (速報, 確報, 速報取消): read whole first, every fault told at once and nothing stored; shown; then
@@ -34,55 +33,12 @@ import { type SettledAgent, settledAgent } from './store-agent'
 type Preview = Extract<JobSpec, { kind: 'collection_preview' }>
 type BringIn = Extract<JobSpec, { kind: 'collection' }>
 
-interface ReadFile {
-  readonly agent: SettledAgent
-  readonly sha256: string
-  readonly lines: Iterable<CollectionLine>
-}
-
-const ERRORS_TOLD = 1_000
-
-/** Refuses store_agent_not_settled, collection_unknown (no layout that the agent delivers), collection_has_errors, file_empty. */
-async function readChecked({ ledger, gateways }: JobResources, path: string, control: JobControl): Promise<Result<ReadFile>> {
-  const agent = await settledAgent(ledger.reader)
-  if (!agent) return refuse({ refusal: 'store_agent_not_settled' })
-  const bytes = await readFile(path)
-  const { storeAgent } = gateways
-  if (storeAgent.recogniseCollection(bytes) !== agent.format) return refuse({ refusal: 'collection_unknown' })
-  const read = () => storeAgent.readCollection(bytes, agent.format, agent.numbering)
-  const errors: CollectionError[] = []
-  let [total, lines] = [0, 0]
-  for (const part of read()) {
-    if (part.part === 'line') lines += 1
-    if (part.part === 'error') {
-      total += 1
-      if (errors.length < ERRORS_TOLD) errors.push(part.error)
-    }
-    if (part.part === 'line' && lines % 10_000 === 0) control.progress('reading', lines, null)
-  }
-  if (total > 0) return refuse({ refusal: 'collection_has_errors', errors, total })
-  if (lines === 0) return refuse({ refusal: 'file_empty' })
-  return done({ agent, sha256: createHash('sha256').update(bytes).digest('hex'), lines: linesOf(read()) })
-}
-
-function* linesOf(parts: ReturnType<JobResources['gateways']['storeAgent']['readCollection']>): Generator<CollectionLine> {
-  for (const part of parts) if (part.part === 'line') yield part.line
-}
-
-/** What tells a line apart for ever: which slip, what of it, and which till at which hour. The day stands in front: lines of a file lie together. */
-export function collectionIdentity({ kind, barcode, paidOn, paidAt, chainCode, storeCode }: CollectionLine): string {
-  const hash = createHash('sha256')
-    .update([kind, barcode, paidOn, paidAt ?? '', chainCode, storeCode].join('|'))
-    .digest('hex')
-  return `${paidOn.replaceAll('-', '')}${hash.slice(0, 32)}`
-}
-
 const CHUNK = 2_000
 
-function* chunksOf(lines: Iterable<CollectionLine>, size: () => number): Generator<IdentifiedLine[]> {
+function* chunksOf({ party, lines }: ReadFile, size: () => number): Generator<IdentifiedLine[]> {
   let chunk: IdentifiedLine[] = []
   for (const read of lines) {
-    chunk.push({ identity: collectionIdentity(read), read })
+    chunk.push({ identity: collectionIdentity(party, read), read })
     if (chunk.length < size()) continue
     yield chunk
     chunk = []
@@ -92,9 +48,9 @@ function* chunksOf(lines: Iterable<CollectionLine>, size: () => number): Generat
 
 /** Tells what a result file holds and would bring. Refuses what reading it may refuse. */
 export async function previewCollection(resources: JobResources, spec: Preview, control: JobControl): Promise<Result<JobResult>> {
-  const read = await readChecked(resources, spec.path, control)
+  const read = await readChecked(resources, spec, control)
   if (!read.ok) return read
-  const { agent, sha256 } = read.value
+  const { method, party, name: agentName, format, sha256 } = read.value
   const { reader } = resources.ledger
   const figures = await figuresOf(reader, read.value, control)
   if (!figures) return refuse({ refusal: 'cancelled' })
@@ -102,9 +58,7 @@ export async function previewCollection(resources: JobResources, spec: Preview, 
     planId: spec.planId,
     fileName: spec.fileName,
     sha256,
-    party: agent.party,
-    agentName: agent.name,
-    format: agent.format,
+    ...{ method, party, agentName, format },
     ...figures,
     alreadyImported: await sameCollectionFile(reader, sha256),
   }
@@ -113,29 +67,24 @@ export async function previewCollection(resources: JobResources, spec: Preview, 
 
 type Figures = Pick<CollectionPreview, 'lines' | 'kinds' | 'duplicates' | 'unknownSlips' | 'paidFrom' | 'paidTo'>
 
-async function figuresOf(reader: Reader, { agent, lines }: ReadFile, control: JobControl): Promise<Figures | null> {
+async function figuresOf(reader: Reader, file: ReadFile, control: JobControl): Promise<Figures | null> {
   const kinds = new Map<CollectionKind, { count: number; amount: number }>()
   const seen = new Set<string>()
   let [count, duplicates, unknownSlips] = [0, 0, 0]
   let [from, to]: [BusinessDate | null, BusinessDate | null] = [null, null]
-  for (const chunk of chunksOf(lines, () => CHUNK)) {
+  for (const chunk of chunksOf(file, () => CHUNK)) {
     if (control.cancelled) return null
     const known = await knownIdentities(
       reader,
       chunk.map(({ identity }) => identity),
     )
-    unknownSlips +=
-      chunk.length -
-      (await countKnownSlips(
-        reader,
-        agent.party,
-        chunk.map(({ read }) => read.slip),
-      ))
+    const rows = chunk.map(({ read }) => read)
+    unknownSlips += rows.length - (await countKnown(reader, file.party, rows))
     for (const { identity, read } of chunk) {
       if (known.has(identity) || seen.has(identity)) duplicates += 1
       seen.add(identity)
       const tally = kinds.get(read.kind) ?? { count: 0, amount: 0 }
-      kinds.set(read.kind, { count: tally.count + 1, amount: tally.amount + read.slip.amount })
+      kinds.set(read.kind, { count: tally.count + 1, amount: tally.amount + amountOf(read) })
       if (from === null || read.paidOn < from) from = read.paidOn
       if (to === null || read.paidOn > to) to = read.paidOn
     }
@@ -146,12 +95,20 @@ async function figuresOf(reader: Reader, { agent, lines }: ReadFile, control: Jo
   return { lines: count, kinds: tallies, duplicates, unknownSlips, paidFrom: from, paidTo: to }
 }
 
+/** How many of these name a slip or reference that this bank has issued. */
+async function countKnown(reader: Reader, party: Party, rows: readonly CollectionRow[]): Promise<number> {
+  const slips = rows.flatMap((row) => ('barcode' in row ? row.slip : []))
+  const notices = rows.flatMap((row): CollectionNotice[] => ('barcode' in row ? [] : [row]))
+  const known = slips.length > 0 ? await countKnownSlips(reader, party, slips) : 0
+  return notices.length > 0 ? known + (await countKnownReferences(reader, party, notices)) : known
+}
+
 /**
  * Brings a result file in as it was shown. Refuses what reading may refuse, plan_changed (other bytes than were shown, or another program
  * brings one in just now), cancelled (before it is published only), ledger_busy, disk_full.
  */
 export async function bringInCollection(resources: JobResources, spec: BringIn, control: JobControl): Promise<Result<JobResult>> {
-  const read = await readChecked(resources, spec.path, control)
+  const read = await readChecked(resources, spec, control)
   if (!read.ok) return read
   if (read.value.sha256 !== spec.sha256) return refuse({ refusal: 'plan_changed' })
   const discarded = await discardUnpublished(resources)
@@ -166,17 +123,17 @@ export async function bringInCollection(resources: JobResources, spec: BringIn, 
 
 async function stage(resources: JobResources, spec: BringIn, file: ReadFile, control: JobControl): Promise<Result<CollectionFileId>> {
   const { ledger, clock, by } = resources
-  const { agent, sha256 } = file
+  const { method, party, format, sha256 } = file
   const opened = await ledger.write(by, async (writer) => {
     const id = CollectionFileId.parse(writer.newId())
-    await openCollectionFile(writer, { id, party: agent.party, name: spec.fileName, sha256, format: agent.format })
+    await openCollectionFile(writer, { id, method, party, name: spec.fileName, sha256, format })
     return done(id)
   })
   if (!opened.ok) return opened
   const id = opened.value
   const steps = pace(200, 5_000)
   let [stored, lines] = [0, 0]
-  for (const chunk of chunksOf(file.lines, () => steps.size)) {
+  for (const chunk of chunksOf(file, () => steps.size)) {
     if (control.cancelled) {
       const gone = await discardUnpublished(resources)
       return gone.ok ? refuse({ refusal: 'cancelled' }) : gone
@@ -185,7 +142,7 @@ async function stage(resources: JobResources, spec: BringIn, file: ReadFile, con
     const written = await ledger.write(by, async (writer) => {
       const began = clock.monotonicMs()
       if ((await collectionFile(writer, id))?.state !== 'staging') return refuse({ refusal: 'plan_changed' })
-      const rows = await stageCollection(writer, { id, party: agent.party }, stored, chunk)
+      const rows = await stageCollection(writer, { id, party }, stored, chunk)
       elapsedMs = clock.monotonicMs() - began
       return done(rows)
     })
@@ -203,7 +160,7 @@ async function stage(resources: JobResources, spec: BringIn, file: ReadFile, con
       stream: 'collections',
       action: 'brought_in',
       subject: `collection_file:${id}`,
-      detail: { name: spec.fileName, sha256, party: agent.party, format: agent.format, lines, stored, duplicates },
+      detail: { name: spec.fileName, sha256, method, party, format, lines, stored, duplicates },
     })
     return done(id)
   })

@@ -1,4 +1,4 @@
-import type { CollectionOutcome } from '../../preload/contract/collection'
+import type { CollectionOutcome, SlipMethod } from '../../preload/contract/collection'
 import { type BusinessDate, dateInJapan } from '../../preload/contract/date'
 import { done, type Result } from '../../preload/contract/errors'
 import { ClaimId, type CollectionFileId, type CollectionLineId, type OrderId } from '../../preload/contract/ids'
@@ -22,15 +22,16 @@ import { collectionFile } from '../ledger/collection-staging'
 import { type EntryDraft, newEntryId, postEntries } from '../ledger/journal'
 import type { Reader, Writer } from '../ledger/ledger'
 import { type EventDraft, type OrderState, orderStates } from '../ledger/posting'
+import type { CollectionFileRow } from '../ledger/schema-collection'
 import { collected } from '../settlement/collection-entries'
 import { type CollectionDecision, decideCollection, stands, type Told, unknownSlip } from '../settlement/collections'
 import { bookableOn } from '../settlement/day-close'
 import { isProtected } from '../settlement/steps'
 import { applyEvent } from '../settlement/tracks'
+import { collectors } from './collectors'
 import type { JobControl, JobResources } from './jobs'
 import { takeSteps } from './order-steps'
 import { pace } from './pace'
-import { settledAgent } from './store-agent'
 
 /* A published result file is posted line by line, in small units of work: what each line means for its order, and what the agent owes. */
 
@@ -71,7 +72,7 @@ async function postNext(writer: Writer, fileId: CollectionFileId, atMost: number
   const lines = await linesToPlace(writer, fileId, file.posted_to, atMost)
   const last = lines.at(-1)
   if (!last) throw new Error(`collection file ${fileId} has ${file.stored} lines, but none after ${file.posted_to}`)
-  const placement = await placementOf(writer, lines)
+  const placement = await placementOf(writer, file, lines)
   for (const line of lines) placement.place(writer, line)
   await placement.write(writer)
   const finished = last.line >= file.stored
@@ -79,7 +80,11 @@ async function postNext(writer: Writer, fileId: CollectionFileId, atMost: number
   return { postedTo: last.line, stored: file.stored, finished }
 }
 
-async function placementOf(writer: Writer, lines: readonly LineToPlace[]): Promise<Placement> {
+async function placementOf(
+  writer: Writer,
+  { method, party }: Pick<CollectionFileRow, 'method' | 'party'>,
+  lines: readonly LineToPlace[],
+): Promise<Placement> {
   const orderIds = [...new Set(lines.flatMap(({ orderId }) => orderId ?? []))]
   const taken = lines.filter(({ kind }) => kind === 'preliminary_cancelled').flatMap(({ orderId }) => orderId ?? [])
   return new Placement({
@@ -87,7 +92,8 @@ async function placementOf(writer: Writer, lines: readonly LineToPlace[]): Promi
     told: await toldBefore(writer, orderIds),
     shipped: await shippedOrders(writer, taken),
     closedThrough: await lastClosedDay(writer),
-    payable: (await settledAgent(writer))?.payableAtConfirmation ?? false,
+    method,
+    payable: (await collectors(writer)).get(party)?.payableAtConfirmation ?? false,
   })
 }
 
@@ -96,6 +102,7 @@ interface Known {
   readonly told: readonly ToldBefore[]
   readonly shipped: ReadonlySet<OrderId>
   readonly closedThrough: BusinessDate | null
+  readonly method: SlipMethod
   readonly payable: boolean
 }
 
@@ -109,7 +116,7 @@ class ToldOfOrder implements Told {
   add({ kind, payment, outcome, lineId }: Omit<ToldBefore, 'orderId'>): void {
     if (kind === 'preliminary' && stands(outcome)) this.preliminary.add(payment)
     if (kind === 'preliminary' && !stands(outcome)) this.unfit.set(payment, [...(this.unfit.get(payment) ?? []), lineId])
-    if (kind === 'preliminary_cancelled') this.cancelled.add(payment)
+    if (kind === 'preliminary_cancelled' || kind === 'refused_at_door') this.cancelled.add(payment)
     if (kind === 'confirmed') this.confirmed.add(payment)
   }
 }
@@ -173,7 +180,7 @@ class Placement {
     this.#claims.push({
       id: ClaimId.parse(writer.newId()),
       party,
-      method: 'convenience_store',
+      method: this.known.method,
       orderId: order?.id ?? null,
       lineId: line.id,
       amount,
@@ -212,7 +219,13 @@ class Placement {
   }
 }
 
-const settled: ReadonlySet<CollectionOutcome> = new Set<CollectionOutcome>(['preliminary', 'paid', 'withdrawn', 'superseded'])
+const settled: ReadonlySet<CollectionOutcome> = new Set<CollectionOutcome>([
+  'preliminary',
+  'paid',
+  'withdrawn',
+  'superseded',
+  'refused_at_door',
+])
 
 /** What bringing a file in came to. */
 export async function agentResult(ledger: Reader, fileId: CollectionFileId): Promise<Result<JobResult>> {

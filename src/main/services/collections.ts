@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import type { Clock } from '../../preload/contract/clock'
+import type { SlipMethod } from '../../preload/contract/collection'
 import type { CollectionException } from '../../preload/contract/collections'
 import { type BusinessDate, daysBetween } from '../../preload/contract/date'
 import { done, refuse } from '../../preload/contract/errors'
+import type { Gateways } from '../gateways/gateway'
 import {
   collectionFiles,
   countCollectionFiles,
@@ -13,6 +15,7 @@ import {
   waitingLines,
 } from '../ledger/collection-lists'
 import type { Ledger } from '../ledger/ledger'
+import { numberTold } from '../settlement/slips'
 import { applyLine, noteLine } from './collection-endings'
 import { expectedTransfers, settleTransfer } from './collection-transfers'
 import type { Handlers } from './context'
@@ -21,6 +24,7 @@ import type { Files } from './files'
 import { pageById } from './id-pages'
 import type { Jobs } from './jobs'
 import { cardNumberProblem, refusalOf } from './merchant-checks'
+import { fileCollectors, headOf, mapColumns } from './notice-columns'
 
 export interface CollectionDeps {
   readonly ledger: Ledger
@@ -28,9 +32,11 @@ export interface CollectionDeps {
   readonly events: Events
   readonly files: Files
   readonly jobs: Jobs
+  readonly gateways: Pick<Gateways, 'noticeFiles'>
 }
 
 interface Plan {
+  readonly method: SlipMethod
   readonly path: string
   readonly fileName: string
   readonly actor: string
@@ -43,26 +49,38 @@ const PLANS_MAX = 100
 type CollectionHandlers = Pick<Handlers, Extract<keyof Handlers, `collections.${string}`>>
 
 /** 収納 at the desk: result files are shown, then brought in; what nobody could place is ended; transfers are cleared. */
-export function collectionHandlers({ ledger, clock, events, files, jobs }: CollectionDeps): CollectionHandlers {
+export function collectionHandlers({ ledger, clock, events, files, jobs, gateways }: CollectionDeps): CollectionHandlers {
   const plans = new Map<string, Plan>()
   const forget = () => {
     for (const [planId, { until }] of plans) if (until < clock.now() || plans.size >= PLANS_MAX) plans.delete(planId)
   }
   return {
-    'collections.preview': async (context, { reference }) => {
+    'collections.collectors': async () => done({ collectors: await fileCollectors(ledger.reader) }),
+    'collections.columns': async (context, { reference, encoding }) => {
+      const offered = files.resolve(reference, context.actor)
+      return offered.ok ? headOf(gateways.noticeFiles, offered.value.path, encoding) : offered
+    },
+    'collections.mapColumns': async ({ by }, wish) => {
+      const mapped = await ledger.write(by, (writer) => mapColumns(writer, wish))
+      if (mapped.ok) publishChanged(events, 'gateways', 'collections')
+      return mapped
+    },
+    'collections.preview': async (context, { reference, method }) => {
       const offered = files.resolve(reference, context.actor)
       if (!offered.ok) return offered
       const { path, name: fileName } = offered.value
       const planId = randomUUID()
       forget()
-      plans.set(planId, { path, fileName, actor: context.actor, until: clock.now() + PLAN_KEPT_MS })
-      return done({ jobId: jobs.start({ kind: 'collection_preview', path, fileName, planId }, context.by) })
+      plans.set(planId, { method, path, fileName, actor: context.actor, until: clock.now() + PLAN_KEPT_MS })
+      return done({ jobId: jobs.start({ kind: 'collection_preview', method, path, fileName, planId }, context.by) })
     },
     'collections.bringIn': async (context, { planId, sha256 }) => {
       const plan = plans.get(planId)
       if (!plan || plan.actor !== context.actor || plan.until < clock.now()) return refuse({ refusal: 'plan_expired' })
       plans.delete(planId)
-      return done({ jobId: jobs.start({ kind: 'collection', path: plan.path, fileName: plan.fileName, sha256 }, context.by) })
+      return done({
+        jobId: jobs.start({ kind: 'collection', method: plan.method, path: plan.path, fileName: plan.fileName, sha256 }, context.by),
+      })
     },
     'collections.files': (_context, asked) =>
       pageById(clock, asked, {
@@ -105,10 +123,28 @@ export function collectionHandlers({ ledger, clock, events, files, jobs }: Colle
 function exceptionOf(line: WaitingLine, today: BusinessDate): CollectionException {
   const { id, outcome, party, kind, amount, paidOn, paidAt, chainCode, chainName, storeCode, reference, reissue, fileName, importedAt } =
     line
+  const { collectedBy, transactionId, trackingNumber } = line
   const { orderId, orderNumber, merchantId, merchantName, payerName, orderAmount, method, payment, slipAmount } = line
   return {
-    ...{ lineId: id, outcome, party, kind, amount, paidOn, paidAt, chainName: chainName ?? chainCode, storeCode, fileName, importedAt },
-    slipNumber: `${reference}-${reissue}`,
+    ...{
+      lineId: id,
+      outcome,
+      party,
+      kind,
+      amount,
+      paidOn,
+      paidAt,
+      chainName: chainName ?? chainCode ?? party,
+      storeCode: storeCode ?? '',
+      fileName,
+      importedAt,
+    },
+    ...{
+      method: collectedBy,
+      transactionId,
+      trackingNumber,
+      slipNumber: numberTold({ transactionId, trackingNumber, reference, reissue }),
+    },
     days: Math.max(0, daysBetween(paidOn, today)),
     holdsMoney: line.claimId !== null,
     refundId: line.refundId,

@@ -1,7 +1,10 @@
 import type { Party } from '../../preload/contract/collection'
+import { NoticeGateway } from '../../preload/contract/gateways'
 import type { Reader } from '../ledger/ledger'
 import type { CollectorContract } from '../settlement/collector-transfers'
 import { settledCompany } from './card-contract'
+import { settledDebit } from './direct-debit-terms'
+import { noticeCollector } from './notice-collectors'
 import { settledAgent } from './store-agent'
 
 /* Who collects for the bank, and by which contract: store agents, card companies, whoever debits accounts, carriers. */
@@ -16,7 +19,12 @@ export interface Collector {
 }
 
 /** One a gateway: what is settled there, whether or not it is switched on; null while nobody has settled it. */
-const sources: readonly ((ledger: Reader) => Promise<Collector | null>)[] = [storeCollector, cardCollector]
+const sources: readonly ((ledger: Reader) => Promise<Collector | null>)[] = [
+  storeCollector,
+  cardCollector,
+  debitCollector,
+  ...NoticeGateway.options.map((method) => (ledger: Reader) => collectorOfNotices(ledger, method)),
+]
 
 async function storeCollector(ledger: Reader): Promise<Collector | null> {
   const agent = await settledAgent(ledger)
@@ -31,6 +39,20 @@ async function cardCollector(ledger: Reader): Promise<Collector | null> {
   const { feeBasisPoints, feeRounding, feesTaxed, taxRounding } = company.settings
   const contract = { fees: { kind: 'rate', basisPoints: feeBasisPoints, rounding: feeRounding }, isTaxed: feesTaxed, taxRounding } as const
   return { party: company.party, name: company.name, contract, payableAtConfirmation: company.payableAtCapture }
+}
+
+async function debitCollector(ledger: Reader): Promise<Collector | null> {
+  const debit = await settledDebit(ledger)
+  if (!debit) return null
+  const { party, name, fees, taxRounding, payableAtConfirmation } = debit
+  return { party, name, contract: { fees: { kind: 'bands', bands: fees }, isTaxed: true, taxRounding }, payableAtConfirmation }
+}
+
+async function collectorOfNotices(ledger: Reader, method: NoticeGateway): Promise<Collector | null> {
+  const collector = await noticeCollector(ledger, method)
+  if (!collector) return null
+  const { party, name, fees, taxRounding, payableAtConfirmation } = collector
+  return { party, name, contract: { fees: { kind: 'bands', bands: fees }, isTaxed: true, taxRounding }, payableAtConfirmation }
 }
 
 /** All that are settled, by their short names. Two of one name are one: the first gateway's. */

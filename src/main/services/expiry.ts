@@ -1,7 +1,9 @@
+import { SlipMethod } from '../../preload/contract/collection'
 import { addDays, type BusinessDate } from '../../preload/contract/date'
 import { done, type Result } from '../../preload/contract/errors'
 import { appendAudit } from '../ledger/audit'
 import { collectionFilesIn } from '../ledger/collection-staging'
+import { gatewayOf } from '../ledger/gateways'
 import type { By, Reader, Writer } from '../ledger/ledger'
 import { type Awaited, overdueOrders } from '../ledger/overdue'
 import { type EventDraft, type OrderChange, orderStates } from '../ledger/posting'
@@ -14,11 +16,10 @@ import { applyEvent } from '../settlement/tracks'
 import type { JobResources } from './jobs'
 import { takeSteps } from './order-steps'
 import { pace } from './pace'
-import { storeSettings } from './store-agent'
 
 /**
  * Expires orders nobody paid by their day, once the statements of every own account are in through that day: before, the money
- * may lie in a file that has not come. What is paid at stores needs no statement, but the days in which the agent may still tell of it.
+ * may lie in a file that has not come. What others collect needs no statement, but the days in which they may still tell of it.
  * Late money for them is a person's decision.
  */
 export async function expireOverdue(
@@ -28,9 +29,9 @@ export async function expireOverdue(
   // Nobody can have paid what nobody was told how to pay.
   const unchosen = await expireThrough({ ledger, clock, stopping }, 'choice', addDays(clock.today(), -1))
   if (!unchosen.ok) return unchosen
-  const atStores = await expireAtStores({ ledger, clock, gateways }, stopping)
-  if (!atStores.ok) return atStores
-  const soFar = unchosen.value + atStores.value
+  const collected = await expireCollected({ ledger, clock, gateways }, stopping)
+  if (!collected.ok) return collected
+  const soFar = unchosen.value + collected.value
   // Most days nobody is late, and what the statements cover need not be known.
   const late = await overdueOrders(ledger.reader, 'bank_transfer', addDays(clock.today(), -1), 1)
   if (late.length === 0) return done(soFar)
@@ -41,15 +42,26 @@ export async function expireOverdue(
   return unpaid.ok ? done(soFar + unpaid.value) : unpaid
 }
 
-/** Banks' days on which the agent may still tell of a payment; and a file of it that is in but not posted may pay an order yet. */
-async function expireAtStores(
+/** Banks' days on which a collector may still tell of a payment; and a file of it that is in but not posted may pay an order yet. */
+async function expireCollected(
   { ledger, clock, gateways }: Pick<JobResources, 'ledger' | 'clock' | 'gateways'>,
   stopping?: AbortSignal,
 ): Promise<Result<number>> {
-  const { graceDays } = await storeSettings(ledger.reader)
-  const through = addBusinessDays(addDays(clock.today(), -1), -graceDays, gateways.holidays)
   const unfinished = [...(await collectionFilesIn(ledger.reader, 'staging')), ...(await collectionFilesIn(ledger.reader, 'published'))]
-  return unfinished.length > 0 ? done(0) : expireThrough({ ledger, clock, stopping }, 'convenience_store', through)
+  if (unfinished.length > 0) return done(0)
+  let total = 0
+  for (const method of SlipMethod.options) {
+    const through = addBusinessDays(addDays(clock.today(), -1), -(await graceDaysOf(ledger.reader, method)), gateways.holidays)
+    const expired = await expireThrough({ ledger, clock, stopping }, method, through)
+    if (!expired.ok) return expired
+    total += expired.value
+  }
+  return done(total)
+}
+
+async function graceDaysOf(ledger: Reader, method: SlipMethod): Promise<number> {
+  const { settings } = await gatewayOf(ledger, method)
+  return 'graceDays' in settings ? settings.graceDays : 0
 }
 
 async function expireThrough(

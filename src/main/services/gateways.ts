@@ -1,5 +1,4 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Party } from '../../preload/contract/collection'
 import type { Instant } from '../../preload/contract/date'
 import { done, type Refusal, refuse } from '../../preload/contract/errors'
 import { GatewayName, type GatewaySettings, type GatewayStanding, type GatewayState } from '../../preload/contract/gateways'
@@ -103,17 +102,23 @@ function isSamePlace(before: GatewaySettings, after: GatewaySettings): boolean {
   return isDeepStrictEqual(placeOf(before), placeOf(after))
 }
 
-/** What names a collector in slips, files, payments and the journal. */
-function namesIn(settings: GatewaySettings): { readonly party: Party; readonly others: readonly string[] } | null {
-  if (settings.gateway === 'convenience_store') return { party: settings.party, others: [settings.makerCode, settings.companyCode] }
-  return settings.gateway === 'card' ? { party: settings.party, others: [settings.provider, settings.shopId] } : null
-}
+const NUMBERS = ['party', 'makerCode', 'companyCode', 'account', 'provider', 'shopId']
 
-/** Whose name and numbers stand on slips, in files, payments and the journal: those stay while anything hangs on them. */
+/** What names a collector in slips, files, payments and the journal. */
+const namesIn = (settings: GatewaySettings) => Object.entries(settings).filter(([field]) => NUMBERS.includes(field))
+
+/** Those stay while anything hangs on them, and no two collectors share a short name. */
 async function agentRefusal(ledger: Reader, before: GatewaySettings, after: GatewaySettings): Promise<Refusal | null> {
-  const names = namesIn(before)
-  if (!names || isDeepStrictEqual(names, namesIn(after))) return null
-  return (await isAgentInUse(ledger, names.party)) ? { refusal: 'agent_in_use', party: names.party } : null
+  if (!('party' in before) || !('party' in after) || isDeepStrictEqual(namesIn(before), namesIn(after))) return null
+  const { party } = before
+  if (await isAgentInUse(ledger, party)) return { refusal: 'agent_in_use', party }
+  for (const name of GatewayName.options.filter((one) => one !== after.gateway)) {
+    const { settings } = await gatewayOf(ledger, name)
+    if ('party' in settings && settings.party === after.party) {
+      return { refusal: 'invalid_input', problems: [{ path: 'settings.party', message: 'taken' }] }
+    }
+  }
+  return null
 }
 
 /**

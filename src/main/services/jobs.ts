@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Notification } from '../../preload/contract/carrier'
 import type { Clock } from '../../preload/contract/clock'
+import type { SlipMethod } from '../../preload/contract/collection'
 import type { BusinessDate } from '../../preload/contract/date'
 import type { StatementFormat } from '../../preload/contract/documents'
 import { done, type Refusal, type Result, refuse } from '../../preload/contract/errors'
@@ -33,8 +34,8 @@ export type JobSpec =
   | { kind: 'statement_paper'; closingOn: BusinessDate; path: string; ticket: string; fileName: string }
   | { kind: 'payouts'; closingOn: BusinessDate; payOn: BusinessDate | null }
   | { kind: 'payout_posting' }
-  | { kind: 'collection_preview'; path: string; fileName: string; planId: string }
-  | { kind: 'collection'; path: string; fileName: string; sha256: string }
+  | { kind: 'collection_preview'; method: SlipMethod; path: string; fileName: string; planId: string }
+  | { kind: 'collection'; method: SlipMethod; path: string; fileName: string; sha256: string }
   | { kind: 'merchant_list'; request: MerchantListRequest; path: string; fileName: string }
 
 export type Phase = Extract<Notification, { kind: 'progress' }>['phase']

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Clock } from '../../preload/contract/clock'
 import { done, type Result, refuse } from '../../preload/contract/errors'
 import type { MerchantId, OrderId } from '../../preload/contract/ids'
+import type { PaymentMethod } from '../../preload/contract/merchants'
 import type { ShopOrder } from '../../preload/contract/shop'
 import type { MerchantActor, OrderCounter, OrderList, OrderQuestion } from '../gateways/counter'
 import { appendAudit } from '../ledger/audit'
@@ -12,6 +13,7 @@ import { type Events, publishChanged } from './events'
 import { cardNumberProblem, refusalOf } from './merchant-checks'
 import { listOrders } from './order-list'
 import { noteFact, stepOrder } from './order-steps'
+import { noteParcel } from './parcels'
 import { answer } from './saying'
 
 /*
@@ -36,8 +38,9 @@ const SAID_BEFORE = Symbol('said before')
 
 const MAY_SHIP: ReadonlySet<string> = new Set(['authorized', 'capture_requested', 'captured', 'paid_preliminary', 'partially_paid', 'paid'])
 
-/** Goods may go once something is paid or promised; before, the merchant is told to wait. */
-export const mayShip = (payment: string): boolean => MAY_SHIP.has(payment)
+/** Goods may go once something is paid or promised; before, the merchant is told to wait. What is paid for at the door goes first. */
+export const mayShip = (payment: string, method: PaymentMethod | null): boolean =>
+  MAY_SHIP.has(payment) || (payment === 'unpaid' && method === 'cash_on_delivery')
 
 export function createMerchantOrders({ ledger, events }: MerchantOrderDeps): MerchantOrders {
   /** One step with its audit record; answers the order as it stands after it. */
@@ -82,8 +85,11 @@ export function createMerchantOrders({ ledger, events }: MerchantOrderDeps): Mer
       act(actor, orderNumber, 'shipped', `${shipment.carrier} ${shipment.trackingNumber}`, async (writer, orderId) => {
         const order = (await shopOrders(writer, [orderId])).get(orderId)
         const payment = order?.tracks.payment ?? ''
-        if (!mayShip(payment)) return refuse({ refusal: 'order_step_refused', track: 'payment', from: payment, event: 'shipped' })
+        if (!mayShip(payment, order?.method ?? null))
+          return refuse({ refusal: 'order_step_refused', track: 'payment', from: payment, event: 'shipped' })
         if (isDeepStrictEqual(await lastShipment(writer, orderId), shipment)) return done(SAID_BEFORE)
+        const noted = await noteParcel(writer, orderId, shipment.trackingNumber)
+        if (!noted.ok) return noted
         return done(await noteFact(writer, orderId, 'shipped', { ...shipment, source: actor.source }))
       }),
     capture: (actor, orderNumber) =>

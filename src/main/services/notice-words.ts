@@ -64,6 +64,8 @@ const noticeLinks: Partial<Record<NoticeName, NoticeLink>> = {
   partly_paid: { ...choosing, isNeeded: false },
   declined: choosing,
   authorization_expired: choosing,
+  debit_postponed: { ...choosing, isNeeded: false },
+  debit_refused: choosing,
   acceptance_asked: { purpose: 'accept', isNeeded: true },
   receipt_question: receipt,
   receipt_reminder: receipt,

@@ -17,7 +17,7 @@ import {
   type StoredEvent,
 } from '../ledger/posting'
 import { clearDeadlines, type DeadlineRow, setDeadlines } from '../ledger/protection'
-import { isReserved } from '../ledger/reservations'
+import { standstill } from '../ledger/reservations'
 import { deadlinesAfter, touchesDeadlines } from '../settlement/deadlines'
 import { isTold, tellings } from '../settlement/notices'
 import type { OrderStep } from '../settlement/steps'
@@ -101,7 +101,8 @@ export async function stepOrder(writer: Writer, step: Step): Promise<Result<Orde
   const order = (await orderStates(writer, [step.orderId])).get(step.orderId)
   if (!order) return refuse({ refusal: 'not_found', what: 'order' })
   if (step.version !== undefined && order.version !== step.version) return refuse({ refusal: 'changed_meanwhile' })
-  if (await isReserved(writer, order.id)) return refuse({ refusal: 'reserved_by_import', orderNumber: order.orderNumber })
+  const still = await standstill(writer, order)
+  if (still) return refuse(still)
   const kinds = [step.kind, ...(step.then ?? [])]
   let { tracks } = order
   for (const kind of kinds) {

@@ -4,7 +4,7 @@ import { appendAudit } from '../ledger/audit'
 import type { Ledger } from '../ledger/ledger'
 import { orderDetail, orderNote, setOrderNote } from '../ledger/order-detail'
 import { orderStates } from '../ledger/posting'
-import { isReserved } from '../ledger/reservations'
+import { standstill } from '../ledger/reservations'
 import { applyEvent } from '../settlement/tracks'
 import type { Handlers } from './context'
 import { type Events, publishChanged } from './events'
@@ -66,7 +66,8 @@ function cancel({ ledger, events }: OrderDeps): Handlers['orders.cancel'] {
       if (!order) return refuse({ refusal: 'not_found', what: 'order' })
       if (order.version !== version) return refuse({ refusal: 'changed_meanwhile' })
       const { orderNumber, paidAmount, paidOn } = order
-      if (await isReserved(writer, id)) return refuse({ refusal: 'reserved_by_import', orderNumber })
+      const still = await standstill(writer, { id, orderNumber })
+      if (still) return refuse(still)
       const applied = applyEvent(order.tracks, { kind: 'cancelled' })
       if (!applied.ok) return refuse({ refusal: 'order_step_refused', track: applied.track, from: applied.from, event: applied.event })
       await takeSteps(

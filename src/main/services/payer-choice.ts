@@ -1,4 +1,5 @@
 import type { Clock } from '../../preload/contract/clock'
+import { SlipMethod } from '../../preload/contract/collection'
 import type { BusinessDate } from '../../preload/contract/date'
 import { done, type Result, refuse } from '../../preload/contract/errors'
 import type { OrderId } from '../../preload/contract/ids'
@@ -11,23 +12,24 @@ import type { By, Ledger, Reader, Writer } from '../ledger/ledger'
 import { type Merchant, merchantById } from '../ledger/merchants'
 import { type OrderFacts, orderFacts } from '../ledger/order-facts'
 import { type OrderState, orderStates } from '../ledger/posting'
-import { isReserved } from '../ledger/reservations'
+import { standstill } from '../ledger/reservations'
 import { insertInstruction, liveInstruction, prolongInstruction, returnUrlOf, setMethod, withdrawInstruction } from '../ledger/shop-orders'
 import { liveSlip, withdrawSlip } from '../ledger/slips'
-import { slipNumber } from '../settlement/slips'
+import { numberOf } from '../settlement/slips'
 import type { OrderStep } from '../settlement/steps'
 import { applyEvent } from '../settlement/tracks'
 import { cardTerms, settledCompany } from './card-contract'
 import type { CardDesk } from './card-desk'
 import { inAWhile } from './card-times'
+import { type DebitOffer, debitOffer } from './direct-debit-terms'
 import { type Events, publishChanged } from './events'
 import { type InstructionDeps, instructionOf } from './instructions'
 import { linkedOrder } from './linked-orders'
 import { takeVirtualAccounts } from './order-numbering'
 import { takeSteps } from './order-steps'
 import { dueDate, methodRefusal, type Offer, offeredMethods } from './payment-terms'
+import { type OfferedSlips, offeredSlips, type SlipTerms } from './slip-terms'
 import { giveSlip } from './slips'
-import { storeTerms } from './store-agent'
 
 /* The payer chooses how to pay (s4, s5; the publication's figure 9), and is told how (s6). */
 
@@ -44,8 +46,8 @@ export interface PayerChoice {
   /** Refuses not_found. */
   look(orderId: OrderId): Promise<Result<Choice>>
   /**
-   * Refuses not_found, method_not_offered, above_slip_limit, reserved_by_import, order_step_refused, virtual_accounts_exhausted; for a card
-   * card_form_closed, gateway_off. `returnTo`: where the card company's form leads the payer back to.
+   * Refuses not_found, method_not_offered, above_slip_limit, no_mandate, reserved_by_import, debit_submitted, order_step_refused,
+   * virtual_accounts_exhausted; for a card card_form_closed, gateway_off. `returnTo`: where the card company's form leads the payer back to.
    */
   choose(
     by: By,
@@ -84,23 +86,31 @@ async function choiceOf(deps: ChoiceDeps, ledger: Reader, orderId: OrderId): Pro
   const dueOn = dueDate(merchant, today, deps.holidays)
   const offer = await offerOf(deps, ledger, order)
   const card = await cardOf(ledger, order)
+  const isFree = mayChoose(order, card) && (await standstill(ledger, order))?.refusal !== 'debit_submitted'
   const instruction = await instructionOf(deps, ledger, order)
   const linked = await linkedOrder(ledger, orderId)
   if (!linked) return refuse({ refusal: 'not_found', what: 'order' })
   return done({
     ...linked,
-    methods: mayChoose(order, card) ? offeredMethods(merchant, offer).map((method) => ({ method, cost: ZERO_YEN, dueOn })) : [],
-    // No till takes a slip after its day: the payer chooses again.
+    methods: isFree
+      ? offeredMethods(merchant, offer).map((method) => ({ method, cost: ZERO_YEN, dueOn: payBy(method, dueOn, offer.debit) }))
+      : [],
     card,
-    instruction: instruction?.method === 'convenience_store' && instruction.dueOn < today ? null : instruction,
+    // Nobody takes a slip after its day: the payer chooses again.
+    instruction: instruction && instruction.method !== 'bank_transfer' && instruction.dueOn < today ? null : instruction,
     returnUrl: await returnUrlOf(ledger, orderId),
   })
 }
 
 /** What decides how an order can be paid now. A card only where its company can be spoken to. */
-async function offerOf({ cards }: Pick<ChoiceDeps, 'cards'>, ledger: Reader, order: { amount: Yen; paidAmount: Yen }): Promise<Offer> {
+async function offerOf(
+  { cards, clock, holidays }: Pick<ChoiceDeps, 'cards' | 'clock' | 'holidays'>,
+  ledger: Reader,
+  order: { id: OrderId; amount: Yen; paidAmount: Yen },
+): Promise<Offer> {
   const open = yen(order.amount - order.paidAmount)
-  return { open, stores: await storeTerms(ledger), cards: cards && (await cardTerms(ledger)) }
+  const debit = await debitOffer(ledger, order.id, clock.now(), holidays)
+  return { open, slips: await offeredSlips(ledger), cards: cards && (await cardTerms(ledger)), debit }
 }
 
 /** How the payment by card stands by which the order is, or was last, to be paid; null where none was tried. */
@@ -130,8 +140,9 @@ async function choose(deps: ChoiceDeps, writer: Writer, orderId: OrderId, { meth
   const offer = await offerOf(deps, writer, order)
   const unfit = methodRefusal(merchant, method, offer)
   if (unfit) return refuse(unfit)
-  if (await isReserved(writer, orderId)) return refuse({ refusal: 'reserved_by_import', orderNumber: order.orderNumber })
-  const dueOn = dueDate(merchant, clock.today(), holidays)
+  const still = await standstill(writer, order)
+  if (still) return refuse(still)
+  const dueOn = payBy(method, dueDate(merchant, clock.today(), holidays), offer.debit)
   // Who only thinks better of the protection is not told again how to pay.
   const isNew = !(await isChosen(writer, order, method, dueOn))
   const chosen = method === 'card' ? 'decision_asked' : 'method_chosen'
@@ -165,11 +176,21 @@ async function choose(deps: ChoiceDeps, writer: Writer, orderId: OrderId, { meth
   return done(null)
 }
 
+/** The last day to pay; of a direct debit, the day on which the account is debited. */
+function payBy(method: PaymentMethod, dueOn: BusinessDate, debit: DebitOffer): BusinessDate {
+  return method === 'direct_debit' && debit !== null && debit !== 'no_mandate' ? debit.debitOn : dueOn
+}
+
 /** The very choice stands already, until the same day: sent twice, it is taken once. */
 async function isChosen(writer: Writer, { id, tracks }: OrderState, method: PaymentMethod, dueOn: BusinessDate): Promise<boolean> {
   if (method === 'card') return tracks.payment === 'decision_asked' && (await lastCardPayment(writer, id))?.state === 'waiting'
   if (tracks.payment !== 'unpaid') return false
-  if (method === 'convenience_store') return (await liveSlip(writer, id))?.dueOn === dueOn
+  if (method === 'direct_debit') {
+    const facts = (await orderFacts(writer, [id])).get(id)
+    return facts?.method === method && facts.dueOn === dueOn
+  }
+  const slip = await liveSlip(writer, id)
+  if (slip) return slip.method === method && slip.dueOn === dueOn
   const live = await liveInstruction(writer, id)
   return live?.method === method && !live.isWithdrawn && live.dueOn === dueOn
 }
@@ -189,6 +210,11 @@ function allSteps(order: OrderState, steps: readonly OrderStep[]): Result<OrderS
   return done(tracks)
 }
 
+const termsOf = (slips: OfferedSlips, method: PaymentMethod): SlipTerms | null => {
+  const slipMethod = SlipMethod.safeParse(method)
+  return slipMethod.success ? (slips.get(slipMethod.data) ?? null) : null
+}
+
 interface ToInstruct {
   readonly order: OrderState
   readonly merchant: Merchant
@@ -206,14 +232,25 @@ interface Instructed {
 /** Withdraws how it was to be paid until now, and gives the order what its payer needs for the method; tells by which slip, where by one. */
 async function instruct(writer: Writer, chosen: ToInstruct): Promise<Result<Instructed>> {
   const { order, method, dueOn, offer } = chosen
-  const { stores } = offer
+  if (method === 'direct_debit') {
+    await withdrawOthers(writer, order.id)
+    return done({})
+  }
   if (method === 'card') return instructCard(writer, chosen)
-  if (method !== 'convenience_store') return instructTransfer(writer, chosen)
-  if (!stores) throw new Error('a slip is asked for and there is no store agent')
+  const terms = termsOf(offer.slips, method)
+  if (!terms) return instructTransfer(writer, chosen)
   const transfer = await liveInstruction(writer, order.id)
   if (transfer && !transfer.isWithdrawn) await withdrawInstruction(writer, transfer.id)
-  const given = await giveSlip(writer, stores, { orderId: order.id, amount: yen(order.amount - order.paidAmount), dueOn })
-  return given.ok ? done({ slip: slipNumber(given.value) }) : given
+  const given = await giveSlip(writer, terms, { orderId: order.id, amount: yen(order.amount - order.paidAmount), dueOn })
+  return given.ok ? done({ slip: numberOf(given.value) }) : given
+}
+
+/** Nothing else is to be paid by: who is debited needs no number of any kind. */
+async function withdrawOthers(writer: Writer, orderId: OrderId): Promise<void> {
+  const slip = await liveSlip(writer, orderId)
+  if (slip) await withdrawSlip(writer, slip.id, 'switched')
+  const transfer = await liveInstruction(writer, orderId)
+  if (transfer && !transfer.isWithdrawn) await withdrawInstruction(writer, transfer.id)
 }
 
 /** The order keeps its virtual account for as long as it may be paid; one that was given to another meanwhile is replaced. */
@@ -236,10 +273,7 @@ async function instructTransfer(writer: Writer, { order: { id }, merchant, metho
 /** A new try: its form is opened once this is written. Nothing else is to be paid meanwhile. */
 async function instructCard(writer: Writer, { order, offer }: ToInstruct): Promise<Result<Instructed>> {
   if (!offer.cards) throw new Error('a card is asked for and there is no card company')
-  const slip = await liveSlip(writer, order.id)
-  if (slip) await withdrawSlip(writer, slip.id, 'switched')
-  const transfer = await liveInstruction(writer, order.id)
-  if (transfer && !transfer.isWithdrawn) await withdrawInstruction(writer, transfer.id)
+  await withdrawOthers(writer, order.id)
   const { party, provider } = offer.cards
   const id = await insertCardPayment(writer, {
     orderId: order.id,

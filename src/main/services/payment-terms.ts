@@ -1,30 +1,41 @@
-import { SLIP_AMOUNT_MAX } from '../../preload/contract/collection'
+import { SlipMethod } from '../../preload/contract/collection'
 import { addDays, type BusinessDate } from '../../preload/contract/date'
+import { DEBIT_YEN_MAX } from '../../preload/contract/direct-debit'
 import type { Refusal } from '../../preload/contract/errors'
 import type { PaymentMethod } from '../../preload/contract/merchants'
-import { type Yen, yen } from '../../preload/contract/money'
+import type { Yen } from '../../preload/contract/money'
 import type { Merchant } from '../ledger/merchants'
 import { onOrAfter } from '../settlement/calendar'
-import { slipAmount } from '../settlement/slips'
 import type { CardTerms } from './card-contract'
-import type { StoreTerms } from './store-agent'
+import type { DebitOffer } from './direct-debit-terms'
+import type { OfferedSlips } from './slip-terms'
+import { isAskable } from './slips'
 
 /* What a merchant's contract says of paying an order: by which methods, and until when. */
 
 /** What decides besides the contract how an order can be paid: what is open of it, and in whose name slips are issued. */
 export interface Offer {
   readonly open: Yen
-  /** Null while no store agent is settled. */
-  readonly stores: StoreTerms | null
+  /** By method; what is switched off, or not settled, is not in it. */
+  readonly slips: OfferedSlips
   /** Null while no card company is settled, or it is switched off. */
   readonly cards: CardTerms | null
+  /** When its payer's account would be debited. */
+  readonly debit: DebitOffer
 }
 
 /** Methods an instruction can be given for, each with what it needs. */
 const built: Partial<Record<PaymentMethod, (merchant: Merchant, offer: Offer) => boolean>> = {
   bank_transfer: ({ virtualRange }) => virtualRange !== null,
-  convenience_store: (_merchant, { open, stores }) => stores !== null && slipAmount(open) !== null,
+  ...Object.fromEntries(SlipMethod.options.map((method) => [method, (_merchant: Merchant, offer: Offer) => takes(offer, method)])),
   card: (_merchant, { open, cards }) => cards !== null && open > 0,
+  direct_debit: (_merchant, { open, debit }) => debit !== null && debit !== 'no_mandate' && open <= DEBIT_YEN_MAX,
+}
+
+/** Whether a collector takes what is open. */
+function takes({ open, slips }: Offer, method: SlipMethod): boolean {
+  const terms = slips.get(method)
+  return terms !== undefined && isAskable(terms, open)
 }
 
 /** The methods a merchant has agreed to and an instruction can be given for. */
@@ -32,11 +43,13 @@ export function offeredMethods(merchant: Merchant, offer: Offer): PaymentMethod[
   return merchant.methods.filter((method) => built[method]?.(merchant, offer))
 }
 
-/** Why an order cannot be paid by a method, or null where it can: above_slip_limit, method_not_offered. */
+/** Why an order cannot be paid by a method, or null where it can: above_slip_limit, no_mandate, method_not_offered. */
 export function methodRefusal(merchant: Merchant, method: PaymentMethod, offer: Offer): Refusal | null {
   if (offeredMethods(merchant, offer).includes(method)) return null
-  const isTooMuch = method === 'convenience_store' && merchant.methods.includes(method) && offer.stores !== null
-  return isTooMuch ? { refusal: 'above_slip_limit', limit: yen(SLIP_AMOUNT_MAX) } : { refusal: 'method_not_offered', method }
+  if (method === 'direct_debit' && merchant.methods.includes(method) && offer.debit === 'no_mandate') return { refusal: 'no_mandate' }
+  const slipMethod = SlipMethod.safeParse(method)
+  const limit = slipMethod.success && merchant.methods.includes(method) ? offer.slips.get(slipMethod.data)?.amountMax : null
+  return limit && offer.open > limit ? { refusal: 'above_slip_limit', limit } : { refusal: 'method_not_offered', method }
 }
 
 /** The last day to pay, or to choose how: so many days on, and then a day on which banks are open. */

@@ -55,6 +55,7 @@ export function protectionCaseHandlers(deps: ProtectionCaseDeps): Pick<Handlers,
 async function detailOf(reader: Reader, banks: BankMaster, orderId: OrderId): Promise<ProtectionDetail | null> {
   const order = (await orderStates(reader, [orderId])).get(orderId)
   if (!order) return null
+  const method = (await orderFacts(reader, [orderId])).get(orderId)?.method ?? null
   const proposal = await openApproval(reader, 'contested_case', orderId)
   const refund = await lastRefundAccount(reader, orderId)
   return {
@@ -65,7 +66,7 @@ async function detailOf(reader: Reader, banks: BankMaster, orderId: OrderId): Pr
     releasedAmount: (await releasedAmountOf(reader, orderId)) ?? yen(0),
     deadlines: await runningDeadlines(reader, orderId),
     said: (await saidOf(reader, [orderId])).get(orderId) ?? [],
-    recordable: recordable(order.tracks),
+    recordable: recordable(order.tracks, method),
     proposal: proposal && {
       approvalId: proposal.id,
       released: proposal.case.released,

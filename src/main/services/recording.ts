@@ -1,8 +1,10 @@
 import { done, type Result, refuse } from '../../preload/contract/errors'
+import type { PaymentMethod } from '../../preload/contract/merchants'
 import type { Tracks } from '../../preload/contract/orders'
 import { Told } from '../../preload/contract/protection'
 import { appendAudit } from '../ledger/audit'
 import type { Ledger, Writer } from '../ledger/ledger'
+import { orderFacts } from '../ledger/order-facts'
 import { type OrderState, orderStates } from '../ledger/posting'
 import type { OrderStep } from '../settlement/steps'
 import { applyEvent } from '../settlement/tracks'
@@ -45,7 +47,8 @@ export function recordingHandlers({ ledger, events }: RecordingDeps): Pick<Handl
 /** The merchant tells that the goods are on their way, or were provided: a fact that moves nothing. Refuses what nobody has paid or promised. */
 async function recordShipment(writer: Writer, order: OrderState, saying: Saying): Promise<Result<OrderState>> {
   const { payment } = order.tracks
-  if (!mayShip(payment)) return refuse({ refusal: 'order_step_refused', track: 'payment', from: payment, event: 'shipped' })
+  const method = (await orderFacts(writer, [order.id])).get(order.id)?.method ?? null
+  if (!mayShip(payment, method)) return refuse({ refusal: 'order_step_refused', track: 'payment', from: payment, event: 'shipped' })
   await noteFact(writer, order.id, 'shipped', { ...saying })
   await appendAudit(writer, { stream: 'orders', action: 'shipped', subject: `order:${order.id}`, detail: { ...saying } })
   return done(order)
@@ -63,9 +66,9 @@ const steps: Readonly<Record<Exclude<Told, 'shipped'>, OrderStep>> = {
 }
 
 /** What may be recorded of an order that stands so. */
-export function recordable(tracks: Tracks): Told[] {
+export function recordable(tracks: Tracks, method: PaymentMethod | null): Told[] {
   return Told.options.filter((told) => {
-    if (told === 'shipped') return mayShip(tracks.payment)
+    if (told === 'shipped') return mayShip(tracks.payment, method)
     return applyEvent(tracks, { kind: steps[told] }).ok
   })
 }

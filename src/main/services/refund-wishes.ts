@@ -20,11 +20,12 @@ import { runsHolding } from '../ledger/payouts'
 import { releasedAmountOf } from '../ledger/protection-cases'
 import { lastRefundAccount } from '../ledger/refund-accounts'
 import { refundById, refundedOf, replacementOf, requestedOf, type StoredRefund } from '../ledger/refunds'
-import { isReserved } from '../ledger/reservations'
+import { standstill } from '../ledger/reservations'
 import { type Posting, protectionReleased } from '../settlement/ledger-entries'
 import { isSameHolder } from '../settlement/refund-account'
 import { refundApproved, type Unplaced } from '../settlement/refund-entries'
 import { approversFor, type RefundPocket, refundableOf, restOf } from '../settlement/refundable'
+import { numberTold } from '../settlement/slips'
 import { cardNumberProblem, checkAccount, refusalOf } from './merchant-checks'
 
 /* What a refund would be, before anybody has asked for it: how much at the most, out of which pocket, to which account. */
@@ -94,7 +95,8 @@ async function orderBasis(reader: Reader, orderId: OrderId): Promise<Result<Refu
   const { tracks, paidAmount, orderNumber, payerName, payerKana, version } = order
   const run = (await runsHolding(reader, [orderId])).get(orderId)
   if (run !== undefined && tracks.disbursement === 'releasable') return refuse({ refusal: 'in_payout_run', run })
-  if (await isReserved(reader, orderId)) return refuse({ refusal: 'reserved_by_import', orderNumber })
+  const still = await standstill(reader, { id: orderId, orderNumber })
+  if (still) return refuse(still)
   const releasedAmount = (await releasedAmountOf(reader, orderId)) ?? ZERO_YEN
   const card = await capturedPayment(reader, orderId)
   const refunded = [...(await refundedOf(reader, orderId)), ...(card?.claimId ? [(await claimLeft(reader, card.claimId)).chargedBack] : [])]
@@ -166,13 +168,13 @@ async function collectionBasis(reader: Reader, lineId: CollectionLineId): Promis
   const line = await waitingLine(reader, lineId)
   if (!line || line.claimId === null) return refuse({ refusal: 'collection_not_open' })
   if (line.refundId !== null) return refuse({ refusal: 'collection_refund_asked' })
-  const { amount, party, paidOn, chainName, chainCode, reference, reissue, orderId, orderNumber, claimId } = line
+  const { amount, party, paidOn, chainName, chainCode, orderId, orderNumber, claimId } = line
   const order = orderId === null ? undefined : (await orderFacts(reader, [orderId])).get(orderId)
   return done({
     ...{ kind: 'unapplied', way: 'transfer', version: CLAIM_VERSION, claimId },
     ...{ merchantId: null, merchantName: null, orderId: null, orderNumber: null, receiptId: null, replaces: null },
     collection: {
-      ...{ lineId, party, paidOn, chainName: chainName ?? chainCode, slipNumber: `${reference}-${reissue}` },
+      ...{ lineId, party, paidOn, chainName: chainName ?? chainCode ?? party, slipNumber: numberTold(line) },
       ...(order ? { orderId: order.id, orderNumber } : { orderId: null, orderNumber: null }),
     },
     payerName: order?.payerName ?? '',

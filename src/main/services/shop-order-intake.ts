@@ -1,21 +1,26 @@
 import { createHash } from 'node:crypto'
 import type { Clock } from '../../preload/contract/clock'
+import { SlipMethod } from '../../preload/contract/collection'
 import type { BusinessDate } from '../../preload/contract/date'
 import { done, type Refusal, type Result, refuse } from '../../preload/contract/errors'
+import type { MerchantId } from '../../preload/contract/ids'
 import { yen } from '../../preload/contract/money'
 import type { NewShopOrder } from '../../preload/contract/shop'
 import type { MerchantActor, OrderRequest } from '../gateways/counter'
 import type { By, Ledger, Writer } from '../ledger/ledger'
+import { liveMandate } from '../ledger/mandates'
 import { type Merchant, merchantsById } from '../ledger/merchants'
 import { takenOrderNumbers } from '../ledger/orders'
 import { type IdempotentAnswer, idempotentAnswers } from '../ledger/shop-orders'
 import { holdsCardNumber } from '../settlement/card-number'
+import { customerNumberOf } from './customer-number'
+import { type DebitOffer, nextDebitDay, settledDebit } from './direct-debit-terms'
 import { type Events, publishChanged } from './events'
 import { createLane } from './lane'
 import { byOf } from './merchant-orders'
 import { type Days, methodRefusal } from './payment-terms'
 import { type FreshOrder, type Posted, type ShopOrderRequest, storeFresh } from './shop-order-storing'
-import { type StoreTerms, storeTerms } from './store-agent'
+import { type OfferedSlips, offeredSlips } from './slip-terms'
 
 /*
  * Orders that shops post (s3). Many shops post at once and each waits for its answer, so what waits is stored together: one unit of
@@ -90,7 +95,7 @@ async function storeAll(writer: Writer, requests: readonly ShopOrderRequest[], d
     writer,
     requests.map(({ merchantId, order }) => [merchantId, order.orderNumber]),
   )
-  const now = { today: days.today, stores: await storesFor(writer, requests) }
+  const now = { today: days.today, slips: await slipsFor(writer, requests), debitFor: await debitsFor(writer, requests, days) }
   const results: (Result<Posted> | null)[] = []
   const fresh: FreshOrder[] = []
   for (const request of requests) {
@@ -104,7 +109,7 @@ async function storeAll(writer: Writer, requests: readonly ShopOrderRequest[], d
     known.add(name)
     fresh.push({ request, merchant })
   }
-  const stored = await storeFresh(writer, fresh, { ...days, stores: now.stores })
+  const stored = await storeFresh(writer, fresh, { ...days, slips: now.slips, debitFor: now.debitFor })
   return results.map((result) => result ?? stored.shift() ?? missing())
 }
 
@@ -119,12 +124,30 @@ function repeated({ idempotency }: ShopOrderRequest, { bodySha256, orderId, answ
 /** The day of the bank, and in whose name slips are issued. */
 interface Now {
   readonly today: BusinessDate
-  readonly stores: StoreTerms | null
+  readonly slips: OfferedSlips
+  readonly debitFor: DebitFor
 }
 
-/** Most orders are paid otherwise, and whether there is a store agent need not be known. */
-async function storesFor(writer: Writer, requests: readonly ShopOrderRequest[]): Promise<StoreTerms | null> {
-  return requests.some(({ order }) => order.method === 'convenience_store') ? storeTerms(writer) : null
+/** Most orders are paid otherwise, and who collects need not be known. */
+async function slipsFor(writer: Writer, requests: readonly ShopOrderRequest[]): Promise<OfferedSlips> {
+  return requests.some(({ order }) => SlipMethod.safeParse(order.method).success) ? offeredSlips(writer) : new Map()
+}
+
+/** When the account of a customer of a merchant would be debited. */
+export type DebitFor = (merchantId: MerchantId, customerNumber: string | undefined) => DebitOffer
+
+/** The same for the most orders: whether there are mandates need not be known where none asks for a debit. */
+async function debitsFor(writer: Writer, requests: readonly ShopOrderRequest[], { holidays }: Days): Promise<DebitFor> {
+  const asking = requests.filter(({ order }) => order.method === 'direct_debit')
+  const debit = asking.length === 0 ? null : await settledDebit(writer)
+  if (!debit?.isOffered) return () => null
+  const debitOn = nextDebitDay(debit, writer.at, holidays)
+  const withMandate = new Set<string>()
+  for (const { merchantId, order } of asking) {
+    const mandate = order.customerNumber === undefined ? null : await liveMandate(writer, customerNumberOf(order.customerNumber))
+    if (mandate?.merchantId === merchantId && mandate.validFrom <= debitOn) withMandate.add(`${merchantId} ${order.customerNumber}`)
+  }
+  return (merchantId, customerNumber) => (withMandate.has(`${merchantId} ${customerNumber}`) ? { debitOn } : 'no_mandate')
 }
 
 /** Why an order is not taken, or null. */
@@ -138,7 +161,7 @@ const taken = ({ orderNumber }: NewShopOrder): Refusal => ({ refusal: 'order_num
 const invalid = (path: string, message: string): Refusal => ({ refusal: 'invalid_input', problems: [{ path, message }] })
 
 /** What is wrong with an order in itself, or with posting it to this merchant now. */
-function unfit(merchant: Merchant, { order }: ShopOrderRequest, { today, stores }: Now): Refusal | null {
+function unfit(merchant: Merchant, { order }: ShopOrderRequest, { today, slips, debitFor }: Now): Refusal | null {
   if (merchant.state !== 'active') return { refusal: 'merchant_not_active', merchant: merchant.name }
   if (order.receivedOn && order.receivedOn > today) return invalid('receivedOn', 'in the future')
   const counted = order.goods.reduce((sum, line) => sum + line.quantity * line.unitPrice, 0)
@@ -146,16 +169,18 @@ function unfit(merchant: Merchant, { order }: ShopOrderRequest, { today, stores 
   if (counted !== order.amount) {
     return { refusal: 'amount_differs', stated: order.amount, counted: yen(Math.min(counted, Number.MAX_SAFE_INTEGER)) }
   }
-  const notByMethod = order.method ? methodRefusal(merchant, order.method, { open: order.amount, stores, cards: null }) : null
+  const debit = debitFor(merchant.id, order.customerNumber)
+  const notByMethod = order.method ? methodRefusal(merchant, order.method, { open: order.amount, slips, cards: null, debit }) : null
   if (notByMethod) return notByMethod
   const field = fieldWithCardNumber(order)
   return field === null ? null : invalid(field, 'card_number')
 }
 
 /** The field in which a shop has written a card number, or null (カード情報非保持化). */
-function fieldWithCardNumber({ orderNumber, payer, goods, returnUrl }: NewShopOrder): string | null {
+function fieldWithCardNumber({ orderNumber, payer, goods, returnUrl, customerNumber = '' }: NewShopOrder): string | null {
   const written: [path: string, text: string][] = [
     ['orderNumber', bareNumbers(orderNumber)],
+    ['customerNumber', customerNumber],
     ['payer.name', payer.name],
     ['payer.kana', payer.kana],
     ['payer.email', payer.email],

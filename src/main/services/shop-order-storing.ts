@@ -1,3 +1,4 @@
+import type { SlipMethod } from '../../preload/contract/collection'
 import type { BusinessDate } from '../../preload/contract/date'
 import { done, type Refusal, type Result, refuse } from '../../preload/contract/errors'
 import type { MerchantId, OrderId } from '../../preload/contract/ids'
@@ -5,6 +6,7 @@ import type { NewShopOrder, ShopOrder } from '../../preload/contract/shop'
 import type { OrderRequest } from '../gateways/counter'
 import { appendAudits } from '../ledger/audit'
 import type { By, Writer } from '../ledger/ledger'
+import { insertOrderCustomers } from '../ledger/mandates'
 import type { Merchant } from '../ledger/merchants'
 import { searchWords } from '../ledger/order-search'
 import { type NewOrder, registerOrders } from '../ledger/orders'
@@ -12,11 +14,13 @@ import { insertIdempotentAnswers, insertShopOrders, shopOrders } from '../ledger
 import { nameKey } from '../settlement/names'
 import { normaliseReference } from '../settlement/references'
 import { registeredTracks } from '../settlement/tracks'
+import { customerNumberOf } from './customer-number'
 import { takeVirtualAccounts } from './order-numbering'
 import { followUp } from './order-steps'
 import { type Days, firstDueDate } from './payment-terms'
+import type { DebitFor } from './shop-order-intake'
+import type { OfferedSlips } from './slip-terms'
 import { issueSlips, type SlipWish } from './slips'
-import type { StoreTerms } from './store-agent'
 
 /* Stores orders that were judged good, all that must exist together and all that follows, for a whole batch at once. */
 
@@ -37,9 +41,10 @@ export interface FreshOrder {
   readonly merchant: Merchant
 }
 
-/** The days of the bank, and in whose name slips are issued; null where no order asks for one. */
+/** The days of the bank, and in whose name slips are issued; nobody's where no order asks for one. */
 export interface StoringTerms extends Days {
-  readonly stores: StoreTerms | null
+  readonly slips: OfferedSlips
+  readonly debitFor: DebitFor
 }
 
 /** Stores orders and answers each in its place. Refuses virtual_accounts_exhausted to those there is no number for. */
@@ -52,10 +57,12 @@ export async function storeFresh(writer: Writer, fresh: readonly FreshOrder[], d
     const { codes = [], refusal = null } = request.order.method === 'bank_transfer' ? (numbers.get(merchant.id) ?? {}) : {}
     const reference = codes.shift() ?? null
     if (refusal && reference === null) return refuse(refusal)
-    placed.push({ request, order: newOrder(merchant, request, reference, { today: days.today, dueOn: dueOn.get(merchant) ?? missing() }) })
+    const debit = request.order.method === 'direct_debit' ? days.debitFor(merchant.id, request.order.customerNumber) : null
+    const payBy = debit === null || debit === 'no_mandate' ? (dueOn.get(merchant) ?? missing()) : debit.debitOn
+    placed.push({ request, order: newOrder(merchant, request, reference, { today: days.today, dueOn: payBy }) })
     return null
   })
-  const posted = await storePlaced(writer, placed, days.stores)
+  const posted = await storePlaced(writer, placed, days.slips)
   return results.map((result) => result ?? done(posted.shift() ?? missing()))
 }
 
@@ -90,7 +97,7 @@ interface PlacedOrder {
   readonly order: NewOrder
 }
 
-async function storePlaced(writer: Writer, placed: readonly PlacedOrder[], stores: StoreTerms | null): Promise<Posted[]> {
+async function storePlaced(writer: Writer, placed: readonly PlacedOrder[], slips: OfferedSlips): Promise<Posted[]> {
   if (placed.length === 0) return []
   const events = await registerOrders(
     writer,
@@ -107,7 +114,18 @@ async function storePlaced(writer: Writer, placed: readonly PlacedOrder[], store
       returnUrl: order.returnUrl,
     })),
   )
-  if (stores) await issueSlips(writer, stores, numbered.flatMap(slipWish))
+  await insertOrderCustomers(
+    writer,
+    numbered.flatMap(({ orderId, request: { order } }) =>
+      order.customerNumber === undefined ? [] : [{ orderId, customerNumber: customerNumberOf(order.customerNumber) }],
+    ),
+  )
+  for (const terms of slips.values())
+    await issueSlips(
+      writer,
+      terms,
+      numbered.flatMap((order) => slipWish(terms.method, order)),
+    )
   await followUp(writer, events)
   const stored = await shopOrders(writer, ids)
   const posted = numbered.map(({ orderId, request }) => ({ orderId, request, order: stored.get(orderId) ?? missing() }))
@@ -119,17 +137,20 @@ async function storePlaced(writer: Writer, placed: readonly PlacedOrder[], store
   return posted.map(({ orderId, order }) => ({ orderId, order }))
 }
 
-/** The slip of an order whose shop has fixed that it is paid at a store. */
-function slipWish({
-  request: { order },
-  orderId,
-  dueOn,
-}: {
-  request: ShopOrderRequest
-  orderId: OrderId
-  dueOn: BusinessDate | null
-}): SlipWish[] {
-  return order.method === 'convenience_store' && dueOn !== null ? [{ orderId, amount: order.amount, dueOn }] : []
+/** The slip of an order whose shop has fixed that it is paid so. */
+function slipWish(
+  method: SlipMethod,
+  {
+    request: { order },
+    orderId,
+    dueOn,
+  }: {
+    request: ShopOrderRequest
+    orderId: OrderId
+    dueOn: BusinessDate | null
+  },
+): SlipWish[] {
+  return order.method === method && dueOn !== null ? [{ orderId, amount: order.amount, dueOn }] : []
 }
 
 /** What is written down of a merchant's orders, under its own name. */

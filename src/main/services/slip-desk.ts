@@ -12,13 +12,16 @@ import { type OrderFacts, orderFacts } from '../ledger/order-facts'
 import { orderStates } from '../ledger/posting'
 import { setMethod } from '../ledger/shop-orders'
 import { liveSlip, type StoredSlip, slipsOf } from '../ledger/slips'
-import { isPayable, lastDayProblem, SLIP_DAYS_MAX, slipNumber, slipStanding } from '../settlement/slips'
+import { postalLines } from '../settlement/postal'
+import { isPayable, lastDayProblem, numberOf, SLIP_DAYS_MAX, slipStanding } from '../settlement/slips'
 import type { Handlers } from './context'
 import { type Events, publishChanged } from './events'
 import type { Files } from './files'
+import { postalSettings } from './notice-collectors'
 import { takeSteps } from './order-steps'
 import { dueDate } from './payment-terms'
 import type { SlipFileOf } from './slip-paper'
+import { type SlipTerms, storeTerms } from './slip-terms'
 import { issueAnew } from './slips'
 import { settledAgent } from './store-agent'
 
@@ -40,7 +43,8 @@ export function slipHandlers(deps: SlipDeps): Pick<Handlers, SlipMethod> {
     'slips.list': async (_context, { orderId }) => {
       const order = (await orderFacts(ledger.reader, [orderId])).get(orderId)
       if (!order) return done({ slips: [], reissueBy: null })
-      const slips = (await slipsOf(ledger.reader, orderId)).reverse().map((slip) => shown(deps, slip, order.tracks))
+      const { chargeCode } = await postalSettings(ledger.reader)
+      const slips = (await slipsOf(ledger.reader, orderId)).reverse().map((slip) => shown(deps, slip, order.tracks, chargeCode))
       return done({ slips, reissueBy: await reissueBy(deps, ledger.reader, order, slips) })
     },
     'slips.pdf': async ({ by, actor }, { orderId }) => {
@@ -66,12 +70,19 @@ export function slipHandlers(deps: SlipDeps): Pick<Handlers, SlipMethod> {
   }
 }
 
-function shown({ gateways, clock }: SlipDeps, slip: StoredSlip, tracks: Tracks): SlipRow {
+/** What is printed on it for machines: beneath a barcode, or on a postal form. */
+function linesOf({ storeAgent }: SlipDeps['gateways'], slip: StoredSlip, chargeCode: string): string[] {
+  if (slip.method === 'convenience_store') return [...storeAgent.barcodeOf(slip, slip).lines]
+  return slip.method === 'postal' ? [...postalLines(slip, chargeCode)] : []
+}
+
+function shown({ gateways, clock }: SlipDeps, slip: StoredSlip, tracks: Tracks, chargeCode: string): SlipRow {
   const { id, amount, needsStamp, dueOn, issuedAt, withdrawnAt, withdrawnWhy } = slip
   return {
     id,
-    slipNumber: slipNumber(slip),
-    lines: [...gateways.storeAgent.barcodeOf(slip, slip).lines],
+    slipNumber: numberOf(slip),
+    method: slip.method,
+    lines: linesOf(gateways, slip, chargeCode),
     amount,
     needsStamp,
     dueOn,
@@ -113,11 +124,10 @@ async function reissue(
   const problem = lastDayProblem(dueOn, today, addDays(today, SLIP_DAYS_MAX))
   if (problem) return refuse({ refusal: 'invalid_input', problems: [{ path: 'dueOn', message: problem }] })
   // A clerk may issue anew while payers are offered no slips.
-  const { party, makerCode, companyCode } = old
-  const terms = (await settledAgent(writer)) ?? { party, numbering: { makerCode, companyCode } }
+  const terms = await termsNow(writer, old)
   const issued = await issueAnew(writer, terms, old, dueOn)
-  await setMethod(writer, orderId, 'convenience_store', dueOn)
-  const detail = { before: slipNumber(old), slip: slipNumber(issued), dueOn }
+  await setMethod(writer, orderId, old.method, dueOn)
+  const detail = { before: numberOf(old), slip: numberOf(issued), dueOn }
   const { paidAmount, paidOn, tracks } = order
   await takeSteps(
     writer,
@@ -128,4 +138,10 @@ async function reissue(
   const live = await liveSlip(writer, orderId)
   if (!live) throw new Error(`order ${orderId} was given no slip`)
   return done({ slipId: live.id, version: version + 1 })
+}
+
+/** As its method is settled now; a slip of an agent that is not settled any more is issued as it was. */
+async function termsNow(ledger: Reader, { method, party, makerCode, companyCode }: StoredSlip): Promise<SlipTerms> {
+  const agent = method === 'convenience_store' ? await settledAgent(ledger) : null
+  return agent ? storeTerms(agent) : { method, party, numbering: { makerCode, companyCode }, amountMax: null }
 }

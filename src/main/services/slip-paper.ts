@@ -73,7 +73,7 @@ async function payableSlip({ clock }: Pick<SlipPaperDeps, 'clock'>, ledger: Read
   const order = (await orderFacts(ledger, [orderId])).get(orderId)
   if (!order || !isPayable(order.tracks)) return null
   const slip = await liveSlip(ledger, orderId)
-  return slip && slip.dueOn >= clock.today() ? slip : null
+  return slip?.method === 'convenience_store' && slip.dueOn >= clock.today() ? slip : null
 }
 
 /** A slip as it is printed, in the language its payer is written to. The tax is not known of an order, so the whole amount counts for the stamp. */

@@ -40,12 +40,3 @@ export async function settledAgent(ledger: Reader): Promise<SettledAgent | null>
     isOffered: enabled && !paused,
   }
 }
-
-/** In whose name slips are issued. */
-export type StoreTerms = Pick<SettledAgent, 'party' | 'numbering'>
-
-/** The agent in whose name payers are offered slips; null while it is switched off, or its numbers are not settled. */
-export async function storeTerms(ledger: Reader): Promise<StoreTerms | null> {
-  const agent = await settledAgent(ledger)
-  return agent?.isOffered ? agent : null
-}

@@ -44,7 +44,7 @@ export interface CollectionDecision {
   readonly isOwed: boolean
 }
 
-const says: Readonly<Record<CollectionKind, 'paid_at_till' | 'confirmed' | 'cancelled' | 'nothing'>> = {
+const says: Readonly<Record<CollectionKind, 'paid_at_till' | 'confirmed' | 'cancelled' | 'refused' | 'nothing'>> = {
   preliminary: 'paid_at_till',
   confirmed: 'confirmed',
   preliminary_cancelled: 'cancelled',
@@ -52,6 +52,8 @@ const says: Readonly<Record<CollectionKind, 'paid_at_till' | 'confirmed' | 'canc
   postal: 'nothing',
   postal_corrected: 'nothing',
   real_time: 'nothing',
+  refused_at_door: 'refused',
+  other: 'nothing',
 }
 
 const mayBePaid = new Set<Tracks['payment']>(['unpaid', 'paid_preliminary'])
@@ -74,6 +76,8 @@ export function decideCollection(
       return confirmed(line, slip, order, told, payable)
     case 'cancelled':
       return cancelled(line, order, told)
+    case 'refused':
+      return refused(line, slip, order, told)
     case 'nothing':
       return { outcome: 'not_booked', steps: [], isOwed: false }
   }
@@ -125,4 +129,18 @@ function cancelled(line: CollectionFacts, { tracks, goodsLeft }: CollectedOrder,
   const others = [...told.preliminary].some((payment) => payment !== line.payment && !told.cancelled.has(payment))
   if (others) return { outcome: 'withdrawn', steps: [], isOwed: false }
   return { outcome: goodsLeft ? 'goods_left' : 'withdrawn', steps: ['preliminary_withdrawn'], isOwed: false }
+}
+
+/** Nobody took the goods, and nobody has paid: the order ends. One that is paid in another way, or is over, has nothing more to learn of it. */
+function refused(line: CollectionFacts, slip: SlipFacts, { tracks }: CollectedOrder, told: Told): CollectionDecision {
+  if (told.confirmed.has(line.payment)) return { outcome: 'cancelled_after_confirmation', steps: [], isOwed: false }
+  if (slip.withdrawnWhy === 'switched') return superseded
+  const steps: OrderStep[] = told.preliminary.has(line.payment) && tracks.payment === 'paid_preliminary' ? ['preliminary_withdrawn'] : []
+  let reached = tracks
+  for (const kind of [...steps, 'refused_at_door'] as const) {
+    const step = applyEvent(reached, { kind })
+    if (!step.ok) return superseded
+    reached = step.tracks
+  }
+  return { outcome: 'refused_at_door', steps: [...steps, 'refused_at_door'], isOwed: false }
 }

@@ -14,7 +14,7 @@ export interface Telling {
 }
 
 interface Rule extends Telling {
-  readonly on: OrderEventKind | 'protection_reminded' | 'slip_reissued' | 'authorization_ending'
+  readonly on: OrderEventKind | 'protection_reminded' | 'slip_reissued' | 'authorization_ending' | 'debit_postponed' | 'debit_refused'
   /** Only where the order now stands so; left out, always. */
   readonly when?: (tracks: Tracks) => boolean
 }
@@ -44,6 +44,10 @@ const rules: readonly Rule[] = [
   payer('method_chosen', 'instruction'),
   merchant('method_chosen', 'method_chosen'),
   payer('slip_reissued', 'instruction'),
+  // what became of a direct debit that was not made (資金不足, 取引なし …): once more on another day, or the payer chooses again
+  payer('debit_postponed', 'debit_postponed'),
+  payer('debit_refused', 'debit_refused'),
+  merchant('debit_refused', 'debit_refused'),
 
   // s57–s60: what the card company answered; a form nobody finished is told to nobody but its payer
   merchant('decision_granted', 'authorized'),
@@ -122,6 +126,8 @@ const meantWhile: Partial<Record<NoticeName, (tracks: Tracks) => boolean>> = {
   authorization_expired: ({ payment }) => payment === 'authorization_expired',
   capture_failed: ({ payment }) => payment === 'capture_failed',
   instruction: ({ payment }) => payment === 'unpaid' || payment === 'partially_paid',
+  debit_postponed: isInstructed,
+  debit_refused: isInstructed,
   partly_paid: ({ payment }) => payment === 'partially_paid',
   preliminary_withdrawn: ({ payment }) => payment !== 'paid_preliminary' && payment !== 'paid',
   receipt_question: isAsked,

@@ -17,9 +17,10 @@ export interface Closing {
 const MONTHS = 12
 
 /** A month as a number that counts on: year × 12 + month − 1. */
-const monthOf = (date: BusinessDate) => Number(date.slice(0, 4)) * MONTHS + Number(date.slice(5, 7)) - 1
+export const monthOf = (date: BusinessDate) => Number(date.slice(0, 4)) * MONTHS + Number(date.slice(5, 7)) - 1
 
-function dayInMonth(month: number, day: number): BusinessDate {
+/** A day of a month, or the last there is. */
+export function dayInMonth(month: number, day: number): BusinessDate {
   for (let tried = day; tried > 0; tried--) {
     const date = dateOf(Math.floor(month / MONTHS), (month % MONTHS) + 1, tried)
     if (date !== null) return date

@@ -1,4 +1,4 @@
-import { SLIP_AMOUNT_MAX, type SlipNumbering } from '../../preload/contract/collection'
+import { SLIP_AMOUNT_MAX, type SlipMethod, type SlipNumbering } from '../../preload/contract/collection'
 import type { BusinessDate } from '../../preload/contract/date'
 import { PositiveYen, type Yen } from '../../preload/contract/money'
 import type { Tracks } from '../../preload/contract/orders'
@@ -41,6 +41,21 @@ export function nextReissue(reissue: number): number | null {
 /** Number of a slip as people read it: reference and re-issue. */
 export function slipNumber({ reference, reissue }: { readonly reference: string; readonly reissue: number }): string {
   return `${reference}-${reissue}`
+}
+
+/** The number by which payers name a slip; others than those of stores have their reference alone. */
+export function numberOf(slip: { readonly method: SlipMethod; readonly reference: string; readonly reissue: number }): string {
+  return slip.method === 'convenience_store' ? slipNumber(slip) : slip.reference
+}
+
+/** The number by which a line of a file names what was paid: the slip's at stores, else the reference; the parcel's where it tells no other. */
+export function numberTold(line: {
+  readonly transactionId: string | null
+  readonly trackingNumber: string | null
+  readonly reference: string
+  readonly reissue: number
+}): string {
+  return line.transactionId === null ? slipNumber(line) : line.reference || (line.trackingNumber ?? '')
 }
 
 /** Whether a slip that was issued may still be paid: its order is open, and no other slip or method has taken its place. */

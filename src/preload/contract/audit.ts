@@ -43,6 +43,7 @@ export const invariantNames = [
   'collections_equal_claims',
   'collected_lines_once',
   'cards_equal_claims',
+  'debits_equal_claims',
   'runs_equal_files',
   'virtual_accounts_unique',
   'maker_never_decides',

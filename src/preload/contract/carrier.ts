@@ -44,6 +44,7 @@ export const Subject = z.enum([
   'documents',
   'collections',
   'cards',
+  'debits',
 ])
 export type Subject = z.infer<typeof Subject>
 

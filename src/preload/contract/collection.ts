@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { BusinessDate } from './date'
+import { PaymentMethod } from './merchants'
 import { PositiveYen, Yen } from './money'
 
 /*
@@ -10,6 +11,14 @@ import { PositiveYen, Yen } from './money'
 /** A published layout of result files; other agents are added as data where they are a variant, as a reader where they are not. */
 export const CollectionFormat = z.enum(['mizuho_factor', 'mufg_factor', 'dsk'])
 export type CollectionFormat = z.infer<typeof CollectionFormat>
+
+/** Methods by which an order is given a number that is paid with, and whose collectors tell of it in files. */
+export const SlipMethod = PaymentMethod.extract(['convenience_store', 'postal', 'e_money', 'cash_on_delivery'])
+export type SlipMethod = z.infer<typeof SlipMethod>
+
+/** How a result file was read: by a published layout, or by a saved mapping of its columns. */
+export const CollectionFileFormat = z.enum([...CollectionFormat.options, 'columns'])
+export type CollectionFileFormat = z.infer<typeof CollectionFileFormat>
 
 /** What an agent keeps of a collection by its amount, in yen before tax; `upTo` null: any amount above. */
 export const CollectionFeeBand = z.object({ upTo: PositiveYen.nullable(), fee: Yen.refine((fee) => fee >= 0) })
@@ -44,8 +53,19 @@ export interface Slip {
   readonly amount: PositiveYen
 }
 
-/** 速報 · 確報 · 速報取消, and what agents deliver of other ways in the same layout. */
-export const CollectionKind = z.enum(['preliminary', 'confirmed', 'preliminary_cancelled', 'postal', 'postal_corrected', 'real_time'])
+/** 速報 · 確報 · 速報取消, what agents deliver of other ways in the same layout, and what files of others tell besides. */
+export const CollectionKind = z.enum([
+  'preliminary',
+  'confirmed',
+  'preliminary_cancelled',
+  'postal',
+  'postal_corrected',
+  'real_time',
+  /** The carrier brought the goods back: nobody took them. */
+  'refused_at_door',
+  /** Something that only a person can judge, such as a correction. */
+  'other',
+])
 export type CollectionKind = z.infer<typeof CollectionKind>
 
 /** One line of an agent's result file, as it was read. */
@@ -94,6 +114,8 @@ export const collectionErrorCodes = [
   'stamp_differs',
   'amount_zero',
   'company_differs',
+  'missing',
+  'card_number',
 ] as const
 export type CollectionErrorCode = (typeof collectionErrorCodes)[number]
 
@@ -112,7 +134,7 @@ export type CollectionPart =
   | { readonly part: 'error'; readonly error: CollectionError }
   | { readonly part: 'end'; readonly lines: number }
 
-/** What posting a line came to. The first four end it; the others wait for a person. */
+/** What posting a line came to. The first five end it; the others wait for a person. */
 export const CollectionOutcome = z.enum([
   /** Its order is paid as far as the store knows (速報). */
   'preliminary',
@@ -122,6 +144,8 @@ export const CollectionOutcome = z.enum([
   'paid',
   /** Tells of a payment nothing more is to be learned of. */
   'superseded',
+  /** The carrier brought the goods back: its order is cancelled. */
+  'refused_at_door',
   'unknown_slip',
   'amount_differs',
   'duplicate',

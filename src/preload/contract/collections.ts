@@ -1,6 +1,8 @@
 import { z } from 'zod'
-import { CollectionFormat, CollectionKind, CollectionOutcome, Party } from './collection'
+import { CollectionFileFormat, CollectionKind, CollectionOutcome, Party, SlipMethod } from './collection'
+import { ColumnProfile, FileEncoding, FileHead } from './column-profile'
 import { BusinessDate, Instant } from './date'
+import { NoticeGateway } from './gateways'
 import {
   CollectionFileId,
   CollectionLineId,
@@ -29,9 +31,10 @@ export const CollectionPreview = z.object({
   planId: z.string(),
   fileName: z.string(),
   sha256: z.string(),
+  method: SlipMethod,
   party: Party,
   agentName: z.string(),
-  format: CollectionFormat,
+  format: CollectionFileFormat,
   lines: z.int(),
   kinds: z.array(KindTally),
   /** Lines that an earlier file has brought, or an earlier line of this one. */
@@ -59,9 +62,10 @@ export type CollectionResult = z.infer<typeof CollectionResult>
 
 export const CollectionFileSummary = z.object({
   id: CollectionFileId,
+  method: SlipMethod,
   party: Party,
   fileName: z.string(),
-  format: CollectionFormat,
+  format: CollectionFileFormat,
   stored: z.int(),
   duplicates: z.int(),
   importedBy: z.string(),
@@ -73,14 +77,21 @@ export type CollectionFileSummary = z.infer<typeof CollectionFileSummary>
 export const CollectionException = z.object({
   lineId: CollectionLineId,
   outcome: CollectionOutcome,
+  /** By which method the line says it was paid. */
+  method: SlipMethod,
   party: Party,
   kind: CollectionKind,
   amount: PositiveYen,
   paidOn: BusinessDate,
   paidAt: z.string().nullable(),
+  /** The chain, or who else took it. */
   chainName: z.string(),
+  /** Empty but at stores. */
   storeCode: z.string(),
-  /** Slip number as it is printed: reference and re-issue. */
+  /** The collector's own number of the payment; null at stores. */
+  transactionId: z.string().nullable(),
+  trackingNumber: z.string().nullable(),
+  /** Slip number as it is printed (reference and re-issue), or the reference; the parcel's number where the line tells no other. */
   slipNumber: z.string(),
   /** Calendar days since it was paid. */
   days: z.int(),
@@ -157,11 +168,33 @@ export const SettledTransfer = z.object({
 })
 export type SettledTransfer = z.infer<typeof SettledTransfer>
 
+/** Whose result files can be brought in, and what the columns of its files mean; null where a published layout tells, or nobody has said it. */
+export const FileCollector = z.object({ method: SlipMethod, name: z.string(), profile: ColumnProfile.nullable(), version: z.int() })
+export type FileCollector = z.infer<typeof FileCollector>
+
 export const collectionMethods = {
+  /** Collectors that are settled, switched on or not. */
+  'collections.collectors': method({
+    permission: 'read',
+    input: z.object({}),
+    output: z.object({ collectors: z.array(FileCollector) }),
+  }),
+  /** The first row of a file and some behind it, for whoever says what its columns mean. */
+  'collections.columns': method({
+    permission: 'bring_in',
+    input: z.object({ reference: OfferReference, encoding: FileEncoding }),
+    output: FileHead,
+  }),
+  /** Says what the columns of a collector's files mean; from then on they must stand so. `version`: of its settings. */
+  'collections.mapColumns': method({
+    permission: 'bring_in',
+    input: z.object({ method: NoticeGateway, version: z.int(), profile: ColumnProfile }),
+    output: z.object({ version: z.int() }),
+  }),
   /** Reads a result file and tells what it holds; everything wrong with it at once. Runs as a job whose result is a CollectionPreview. */
   'collections.preview': method({
     permission: 'bring_in',
-    input: z.object({ reference: OfferReference }),
+    input: z.object({ reference: OfferReference, method: SlipMethod.default('convenience_store') }),
     output: z.object({ jobId: JobId }),
   }),
   /** Brings in what was shown. Runs as a job whose result is a CollectionResult. */

@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { CollectionError } from './collection'
+import { ColumnChange } from './column-profile'
 import { BusinessDate, Instant } from './date'
+import { DebitFileError, DebitProblem } from './direct-debit'
 import { Yen } from './money'
 import { Role } from './permissions'
 import { BankAccount, RecordError } from './statement'
@@ -92,6 +94,11 @@ export const Refusal = z.discriminatedUnion('refusal', [
   named('collection_has_errors', { errors: z.array(CollectionError), total: z.int() }),
   named('collection_unknown', {}),
   named('store_agent_not_settled', {}),
+  named('collector_not_settled', { gateway: z.string() }),
+  named('columns_not_mapped', { gateway: z.string() }),
+  named('columns_changed', { columns: z.array(ColumnChange) }),
+  named('tracking_number_invalid', { number: z.string() }),
+  named('tracking_number_taken', { number: z.string() }),
   named('collection_not_open', {}),
   named('collection_holds_money', {}),
   named('collection_refund_asked', {}),
@@ -178,6 +185,19 @@ export const Refusal = z.discriminatedUnion('refusal', [
   named('day_closed', { day: BusinessDate }),
   named('day_not_closable', { conditions: z.array(z.string()) }),
   named('day_not_reopenable', { day: BusinessDate }),
+  // direct debit
+  named('direct_debit_not_settled', {}),
+  named('no_mandate', {}),
+  named('customer_number_taken', { customerNumber: z.string() }),
+  named('mandate_ended', {}),
+  named('debit_submitted', { orderNumber: z.string() }),
+  named('debit_day_passed', { debitOn: BusinessDate }),
+  named('nothing_to_debit', { debitOn: BusinessDate }),
+  named('debits_unwritable', { problems: z.array(DebitProblem) }),
+  named('debit_run_not_there', { state: z.string() }),
+  named('debit_result_has_errors', { errors: z.array(DebitFileError), total: z.int() }),
+  named('debit_result_foreign', { code: z.string(), debitOn: z.string() }),
+  named('debit_line_not_open', {}),
   // jobs and files out
   named('cancelled', {}),
   named('another_job_running', { kind: z.string() }),

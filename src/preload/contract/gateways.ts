@@ -1,14 +1,28 @@
 import { z } from 'zod'
 import { CardProvider } from './cards'
 import { CollectionFeeBand, CollectionFormat, Party } from './collection'
+import { ColumnProfile } from './column-profile'
 import { Instant } from './date'
 import { MailAddress, PayoutCycle } from './merchants'
 import { method } from './method'
+import { PositiveYen } from './money'
 import { HandOverChannel } from './payouts'
 import { CutOff, TransferFormat } from './transfers'
 
 /** A connector of the core that can be switched on and off at the desk. */
-export const GatewayName = z.enum(['storefront', 'mail_out', 'mail_in', 'webhook', 'bank_transfer', 'convenience_store', 'card'])
+export const GatewayName = z.enum([
+  'storefront',
+  'mail_out',
+  'mail_in',
+  'webhook',
+  'bank_transfer',
+  'convenience_store',
+  'card',
+  'direct_debit',
+  'postal',
+  'e_money',
+  'cash_on_delivery',
+])
 export type GatewayName = z.infer<typeof GatewayName>
 
 const Port = z.int().min(0).max(65_535)
@@ -150,6 +164,48 @@ export const ConvenienceStoreSettings = z.object({
 })
 export type ConvenienceStoreSettings = z.infer<typeof ConvenienceStoreSettings>
 
+/** What is settled of a collector whose files are read by a mapping of their columns. `amountMax` null: it takes any amount. */
+const noticeCollector = (party: string, amountMax: number | null) => ({
+  party: Party.default(party),
+  agentName: z.string().trim().max(100).default(''),
+  /** What the columns of its files mean; null while nobody has said it. */
+  profile: ColumnProfile.nullable().default(null),
+  payable: ConvenienceStoreSettings.shape.payable,
+  /** So many business days after the last day it may still tell of a payment: before that no order expires. */
+  graceDays: ConvenienceStoreSettings.shape.graceDays,
+  fees: ConvenienceStoreSettings.shape.fees,
+  taxRounding: ConvenienceStoreSettings.shape.taxRounding,
+  amountMax: PositiveYen.nullable().default(amountMax === null ? null : PositiveYen.parse(amountMax)),
+})
+
+/** 振替口座: the postal office takes payments with 払込取扱票 into the bank's account there. */
+export const PostalSettings = z.object({
+  gateway: z.literal('postal'),
+  ...noticeCollector('japan_post', null),
+  /** 口座番号 as people write it, e.g. `00150-9-900584`; empty while nobody has said it. The digit behind the 記号 is carried, never checked. */
+  account: z.union([z.literal(''), z.string().regex(/^0\d{4}(-\d)?-\d{1,6}$/)]).default(''),
+  /** 加入者名, as it is printed on forms. */
+  accountName: z.string().trim().max(100).default(''),
+  /** 払込料金負担区分; 2: whoever has the account bears the charge. */
+  chargeCode: z.string().regex(/^\d$/).default('2'),
+})
+
+/** Whoever takes e-money: payers name a reference there. */
+export const EMoneySettings = z.object({ gateway: z.literal('e_money'), ...noticeCollector('e_money', null) })
+
+/** The carrier that takes the money at the door. */
+export const CashOnDeliverySettings = z.object({
+  gateway: z.literal('cash_on_delivery'),
+  ...noticeCollector('carrier', 300_000),
+  /** Of those named the check digit of tracking numbers is known. */
+  carrier: z.enum(['yamato', 'sagawa', 'japan_post', 'other']).default('yamato'),
+})
+
+/** Gateways of collectors whose files are read by a mapping. */
+export const NoticeGateway = GatewayName.extract(['postal', 'e_money', 'cash_on_delivery'])
+export type NoticeGateway = z.infer<typeof NoticeGateway>
+export type NoticeSettings = z.infer<typeof PostalSettings> | z.infer<typeof EMoneySettings> | z.infer<typeof CashOnDeliverySettings>
+
 /** Where a company's own interface is reached; empty: where its protocol has it. */
 const CompanyAddress = z.union([z.literal(''), z.url({ protocol: /^https?$/ }).max(200)]).default('')
 
@@ -199,6 +255,43 @@ export const CardSettings = z.object({
 })
 export type CardSettings = z.infer<typeof CardSettings>
 
+/** Direct debit (口座振替): in whose name and through whom accounts are debited, on which days, and what is kept of it. */
+export const DirectDebitSettings = z.object({
+  gateway: z.literal('direct_debit'),
+  /** The short name of whoever collects: its receivable stands in the journal under it. */
+  party: Party.default('direct_debit'),
+  collectorName: z.string().trim().max(100).default(''),
+  /** 委託者コード, given by the collecting bank; empty while nobody has said it. */
+  collectorCode: z.union([z.literal(''), z.string().regex(/^\d{10}$/)]).default(''),
+  /** 委託者名 in kana. */
+  collectorKana: z.string().trim().max(80).default(''),
+  /** 取引銀行 and 取引支店: where the money is collected. */
+  bankCode: z.union([z.literal(''), z.string().regex(/^\d{4}$/)]).default(''),
+  branchCode: z.union([z.literal(''), z.string().regex(/^\d{3}$/)]).default(''),
+  /** The bank's own account there, as `2-1234567`; empty where the collecting bank leaves that part of the header blank. */
+  collectorAccount: z.union([z.literal(''), z.string().regex(/^[129]-\d{7}$/)]).default(''),
+  separator: z.enum(['crlf', 'none']).default('crlf'),
+  /** Days of the month on which accounts are debited, with spaces between; 31 is the last day. A day on which banks are shut goes to the next. */
+  debitDays: z
+    .string()
+    .trim()
+    .regex(/^([1-9]|[12]\d|3[01])( +([1-9]|[12]\d|3[01])){0,9}$/)
+    .default('27'),
+  /** Until when the file is to be with the collecting bank: so many business days before the debit, at a time of day in Japan. */
+  cutOffDays: z.int().min(0).max(30).default(7),
+  cutOffTime: CutOff.shape.time.default('16:00'),
+  /** So many business days after the debit its result is to be there, and its transfer. */
+  resultDays: z.int().min(0).max(30).default(4),
+  transferDays: z.int().min(0).max(30).default(6),
+  /** So many times more an account is debited that had too little. */
+  retries: z.int().min(0).max(12).default(1),
+  payable: z.enum(['when_funded', 'at_confirmation']).default('when_funded'),
+  /** What is kept of each debit that was made, before tax, by amount. */
+  fees: CollectionFeeBands.default([]),
+  taxRounding: z.enum(['down', 'half_up', 'up']).default('down'),
+})
+export type DirectDebitSettings = z.infer<typeof DirectDebitSettings>
+
 export const GatewaySettings = z.discriminatedUnion('gateway', [
   StorefrontSettings,
   MailOutSettings,
@@ -207,6 +300,10 @@ export const GatewaySettings = z.discriminatedUnion('gateway', [
   BankTransferSettings,
   ConvenienceStoreSettings,
   CardSettings,
+  DirectDebitSettings,
+  PostalSettings,
+  EMoneySettings,
+  CashOnDeliverySettings,
 ])
 export type GatewaySettings = z.infer<typeof GatewaySettings>
 export type SettingsOf<N extends GatewayName> = Extract<GatewaySettings, { gateway: N }>

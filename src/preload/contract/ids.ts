@@ -78,3 +78,13 @@ export type JobId = z.infer<typeof JobId>
 /** What a file was called when it was handed over; lets the core find the bytes. Lives for one sitting. */
 export const OfferReference = z.uuid().brand<'OfferReference'>()
 export type OfferReference = z.infer<typeof OfferReference>
+export const MandateId = id().brand<'MandateId'>()
+export type MandateId = z.infer<typeof MandateId>
+export const DebitRunId = id().brand<'DebitRunId'>()
+export type DebitRunId = z.infer<typeof DebitRunId>
+export const DebitLineId = id().brand<'DebitLineId'>()
+export type DebitLineId = z.infer<typeof DebitLineId>
+export const DebitResultFileId = id().brand<'DebitResultFileId'>()
+export type DebitResultFileId = z.infer<typeof DebitResultFileId>
+export const DebitResultLineId = id().brand<'DebitResultLineId'>()
+export type DebitResultLineId = z.infer<typeof DebitResultLineId>

@@ -11,6 +11,7 @@ import { chargeMethods } from './charges'
 import { clearingMethods } from './clearing'
 import { closingMethods } from './closing'
 import { collectionMethods } from './collections'
+import { debitMethods } from './debits'
 import { documentMethods } from './documents'
 import { exceptionMethods } from './exceptions'
 import { exportMethods } from './exports'
@@ -64,6 +65,7 @@ export const methods = {
   ...collectionMethods,
   ...slipMethods,
   ...cardMethods,
+  ...debitMethods,
 }
 
 export type MethodName = keyof typeof methods

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { BusinessDate, Instant } from './date'
+import { CustomerNumber, DebitAccountType } from './direct-debit'
 import { Language, MailAddress, PaymentMethod } from './merchants'
 import { PositiveYen, Yen } from './money'
 import { GoodsLine, OrderStatus, Tracks } from './orders'
@@ -30,6 +31,8 @@ export const NewShopOrder = z.object({
   language: Language.default('ja'),
   /** Fixed by the shop; left out, the payer chooses on the selection page (s4). */
   method: PaymentMethod.optional(),
+  /** The payer's number on the mandate (口座振替依頼書) by which its account may be debited; left out where there is none. */
+  customerNumber: CustomerNumber.optional(),
   /** The wish for protection (返金希望) where the shop has asked already; the payer may still change it when choosing. */
   protectionWished: z.boolean().default(false),
   /** Where the payer goes back to after choosing. */
@@ -64,12 +67,72 @@ export const StoreInstruction = z.object({
   dueOn: BusinessDate,
 })
 export type StoreInstruction = z.infer<typeof StoreInstruction>
-export const Instruction = z.discriminatedUnion('method', [TransferInstruction, StoreInstruction])
+/** An account that is debited (口座振替): nothing is left to be done but to see that it holds the amount. */
+export const DebitInstruction = z.object({
+  method: z.literal('direct_debit'),
+  bankName: z.string(),
+  branchName: z.string(),
+  accountType: DebitAccountType,
+  /** The last three digits: enough for its holder to know which. */
+  accountEnding: z.string(),
+  amount: PositiveYen,
+  /** The day on which it is debited. */
+  dueOn: BusinessDate,
+})
+export type DebitInstruction = z.infer<typeof DebitInstruction>
+/** 払込取扱票: what stands on the form with which the postal office takes the payment. */
+export const PostalInstruction = z.object({
+  method: z.literal('postal'),
+  /** As people write it. */
+  account: z.string(),
+  accountName: z.string(),
+  /** The two lines that machines read, upper first. */
+  lines: z.tuple([z.string(), z.string()]),
+  reference: z.string(),
+  amount: PositiveYen,
+  dueOn: BusinessDate,
+})
+export type PostalInstruction = z.infer<typeof PostalInstruction>
+/** A reference that is named where e-money is paid with. */
+export const EMoneyInstruction = z.object({
+  method: z.literal('e_money'),
+  providerName: z.string(),
+  reference: z.string(),
+  amount: PositiveYen,
+  dueOn: BusinessDate,
+})
+export type EMoneyInstruction = z.infer<typeof EMoneyInstruction>
+/** The carrier takes the money at the door. */
+export const DoorInstruction = z.object({
+  method: z.literal('cash_on_delivery'),
+  carrierName: z.string(),
+  /** By which the carrier and this bank know the parcel. */
+  reference: z.string(),
+  amount: PositiveYen,
+  dueOn: BusinessDate,
+})
+export type DoorInstruction = z.infer<typeof DoorInstruction>
+export const Instruction = z.discriminatedUnion('method', [
+  TransferInstruction,
+  StoreInstruction,
+  DebitInstruction,
+  PostalInstruction,
+  EMoneyInstruction,
+  DoorInstruction,
+])
 export type Instruction = z.infer<typeof Instruction>
 
 /** One step of an order as its merchant may see it. */
 export const ShopEvent = z.object({ at: Instant, kind: z.string(), amount: Yen.nullable() })
 export type ShopEvent = z.infer<typeof ShopEvent>
+
+/** A card as merchants see it: no more of its number than the last four digits. */
+export const ShopCard = z.object({
+  brand: z.string().nullable(),
+  last4: z.string().nullable(),
+  captureBefore: z.iso.datetime().nullable(),
+})
+export type ShopCard = z.infer<typeof ShopCard>
 
 /** An order as its merchant reads it over the storefront. */
 export const ShopOrder = z.object({
@@ -91,10 +154,7 @@ export const ShopOrder = z.object({
   /** What the payer said of a return or of goods that never came. */
   returnReason: z.string().nullable(),
   /** The card by which it is paid, once it was authorised. `captureBefore`: until when it can be captured, in UTC. */
-  card: z
-    .object({ brand: z.string().nullable(), last4: z.string().nullable(), captureBefore: z.iso.datetime().nullable() })
-    .nullable()
-    .default(null),
+  card: ShopCard.nullable().default(null),
   /** What the merchant has written beside it; the desk's own note is not shown to merchants. */
   note: z.string(),
   version: z.int(),

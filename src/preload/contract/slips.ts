@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { SlipMethod } from './collection'
 import { BusinessDate, Instant } from './date'
 import { OrderId, SlipId } from './ids'
 import { method } from './method'
@@ -15,8 +16,9 @@ export const SlipRow = z.object({
   id: SlipId,
   /** As people read it: reference and re-issue. */
   slipNumber: z.string(),
-  /** The two lines beneath the barcode. */
-  lines: z.tuple([z.string(), z.string()]),
+  method: SlipMethod,
+  /** The two lines beneath the barcode, or those of a postal form; none where nothing is printed. */
+  lines: z.array(z.string()),
   amount: PositiveYen,
   needsStamp: z.boolean(),
   /** The last day on which a till takes it. */

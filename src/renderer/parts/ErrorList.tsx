@@ -4,6 +4,7 @@ import { Text } from '@mantine/core'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useRef } from 'react'
 import type { CollectionError } from '../../preload/contract/collection'
+import type { DebitFileError } from '../../preload/contract/direct-debit'
 import type { RowError } from '../../preload/contract/errors'
 import type { RecordError } from '../../preload/contract/statement'
 import { useWords } from '../words'
@@ -122,6 +123,19 @@ export function CollectionErrorList({ errors, total }: { errors: readonly Collec
     problem: collectionErrorSentence(error, language),
     found: error.found,
     expected: '',
+  }))
+  return <Placed errors={placed} total={total} place={t('parts.recordNumber')} column={t('parts.fieldName')} />
+}
+
+/** Every fault of a result file of direct debits, by record and field. */
+export function DebitErrorList({ errors, total }: { errors: readonly DebitFileError[]; total: number }) {
+  const { t } = useWords()
+  const placed = errors.map(({ record, field, code, found, expected = '' }) => ({
+    place: String(record),
+    column: field === '' ? '–' : field,
+    problem: t(`debits.fileError.${code}`),
+    found,
+    expected,
   }))
   return <Placed errors={placed} total={total} place={t('parts.recordNumber')} column={t('parts.fieldName')} />
 }

@@ -6,6 +6,7 @@ import { charges } from './en/charges'
 import { clearing } from './en/clearing'
 import { closing } from './en/closing'
 import { collections } from './en/collections'
+import { debits } from './en/debits'
 import { deposits } from './en/deposits'
 import { exceptions } from './en/exceptions'
 import { exports } from './en/exports'
@@ -43,6 +44,7 @@ export const en: Wording<typeof ja> = {
   clearing,
   closing,
   collections,
+  debits,
   deposits,
   exceptions,
   exports,

@@ -6,6 +6,7 @@ import { charges } from './ja/charges'
 import { clearing } from './ja/clearing'
 import { closing } from './ja/closing'
 import { collections } from './ja/collections'
+import { debits } from './ja/debits'
 import { deposits } from './ja/deposits'
 import { exceptions } from './ja/exceptions'
 import { exports } from './ja/exports'
@@ -41,6 +42,7 @@ export const ja = {
   clearing,
   closing,
   collections,
+  debits,
   deposits,
   exceptions,
   exports,

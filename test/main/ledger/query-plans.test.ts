@@ -12,7 +12,7 @@ import { postEntries, reversedPostings } from '../../../src/main/ledger/journal'
 import type { Ledger, Reader, Writer } from '../../../src/main/ledger/ledger'
 import { ordersByPayerAndAmount, ordersByReference, ordersByVirtualAccount, undoneClearings } from '../../../src/main/ledger/open-orders'
 import { advancePosting, changeOrders, linesToPost, orderStates } from '../../../src/main/ledger/posting'
-import { isReserved, reservedOrders } from '../../../src/main/ledger/reservations'
+import { reservedOrders, standstill } from '../../../src/main/ledger/reservations'
 import {
   countByHash,
   discardStaged,
@@ -116,7 +116,7 @@ const questions: [name: string, ask: (ledger: Writer & Reader) => Promise<unknow
   ['candidates that were chosen', (ledger) => candidateOrdersById(ledger, ids(OrderId, 1, 2, 3))],
   ['an allocation', (ledger) => allocationById(ledger, AllocationId.parse(1))],
   ['an entry turned round', (ledger) => reversedPostings(ledger, EntryId.parse(1))],
-  ['whether a plan has reserved an order', (ledger) => isReserved(ledger, order)],
+  ['whether an order stands still', (ledger) => standstill(ledger, { id: order, orderNumber: 'A-1' })],
   ['which orders are reserved', (ledger) => reservedOrders(ledger, ids(OrderId, 1, 2, 3))],
   ['which clearings were taken back', (ledger) => undoneClearings(ledger, ids(ReceiptId, 100, 102))],
   [

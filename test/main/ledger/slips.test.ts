@@ -22,6 +22,7 @@ function orderAt(at: number): OrderId {
 }
 const slip = (own: Partial<NewSlip> = {}): NewSlip => ({
   orderId: orderAt(0),
+  method: 'convenience_store',
   party: 'store_agent',
   makerCode: '929023',
   companyCode: '25207',

@@ -97,7 +97,7 @@ describe('the database itself refuses', () => {
     ['insert or replace into claims select * from claims', /never rewritten/],
     ['insert or replace into collection_ends select * from collection_ends', /never rewritten/],
     [
-      'insert into slips select id + 1, order_id, party, maker_code, company_code, reference, 1, amount, needs_stamp, due_on, issued_at, null, null from slips',
+      'insert into slips select id + 1, order_id, method, party, maker_code, company_code, reference, 1, amount, needs_stamp, due_on, issued_at, null, null from slips',
       /never rewritten/,
     ],
   ]

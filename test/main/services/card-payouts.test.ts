@@ -15,7 +15,9 @@ afterEach(async () => {
 })
 
 const tracks = (orderId: OrderId) =>
-  test.payouts.ledger.source.prepare<[number], { payment: string; disbursement: string }>('select payment, disbursement from orders where id = ?').get(orderId)
+  test.payouts.ledger.source
+    .prepare<[number], { payment: string; disbursement: string }>('select payment, disbursement from orders where id = ?')
+    .get(orderId)
 
 it('an order whose company has paid is in the next payout, and settled by it', async () => {
   const orderId = await test.settled(12_000)
@@ -41,7 +43,10 @@ it('a chargeback after that is owed by the merchant; won, the merchant is owed i
   expect(tracks(orderId)?.disbursement).toBe('settled')
   expect(test.payouts.balances()).toMatchObject({ [`merchant_receivable:${test.merchant}`]: 12_000, 'receivable:card': -12_000 })
   await told('won')
-  expect(test.payouts.balances()).toMatchObject({ [`merchant_receivable:${test.merchant}`]: 12_000, [`merchant_payable:${test.merchant}`]: -12_000 })
+  expect(test.payouts.balances()).toMatchObject({
+    [`merchant_receivable:${test.merchant}`]: 12_000,
+    [`merchant_payable:${test.merchant}`]: -12_000,
+  })
   expect(test.payouts.balances()).not.toHaveProperty('receivable:card')
 })
 

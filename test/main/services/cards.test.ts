@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { sendCardAct } from '../../../src/main/ledger/card-acts'
+import { requestCapture } from '../../../src/main/services/card-captures'
+import { stepOrder } from '../../../src/main/services/order-steps'
 import { answerAsPayer } from '../../../src/main/services/protection'
 import { holdsCardNumber } from '../../../src/main/settlement/card-number'
 import { Instant } from '../../../src/preload/contract/date'
@@ -9,7 +11,7 @@ import { PositiveYen } from '../../../src/preload/contract/money'
 import { chargeback } from '../../support/card-company'
 import { openTestCards, RETURN_TO, settleCards, type TestCards } from '../../support/cards'
 import { refusalOf } from '../../support/desk'
-import { TESTER, valueIn, writing } from '../../support/ledger'
+import { addOrders, TESTER, valueIn, writing } from '../../support/ledger'
 import { brokenPromises } from '../../support/verified'
 
 /* Cards (クレジットカード): chosen, authorised, captured; declined, ended, let go; and every answer that may be lost on the way. */
@@ -282,12 +284,19 @@ describe('a capture', () => {
 
   it('is asked for once', async () => {
     const { order } = await test.captured()
-    expect(refusalOf(await test.orders.capture(test.shop, order.order.orderNumber))).toEqual({
-      refusal: 'card_not_authorized',
-      state: 'captured',
+    expect(refusalOf(await test.orders.capture(test.shop, order.order.orderNumber))).toMatchObject({
+      refusal: 'order_step_refused',
+      from: 'captured',
     })
     const unpaid = await test.posted(test.shop)
-    expect(refusalOf(await test.orders.capture(test.shop, unpaid.order.orderNumber))).toEqual({
+    expect(refusalOf(await test.orders.capture(test.shop, unpaid.order.orderNumber))).toMatchObject({ refusal: 'order_step_refused' })
+    const [made] = await addOrders(test.ledger, test.shop.merchantId, [
+      { amount: 900, method: 'card', tracks: { payment: 'awaiting_method' } },
+    ])
+    if (made === undefined) throw new Error('no order')
+    for (const kind of ['decision_asked', 'decision_granted'] as const)
+      valueIn(await test.ledger.write(TESTER, (writer) => stepOrder(writer, { orderId: made, kind })))
+    expect(refusalOf(await test.ledger.write(TESTER, (writer) => requestCapture(writer, made)))).toEqual({
       refusal: 'card_not_authorized',
       state: 'none',
     })

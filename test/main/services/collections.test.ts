@@ -40,7 +40,7 @@ const told = (slip: TestSlip, kind: CollectionKind, own: Partial<Telling> = {}):
 const waiting = (): { id: CollectionLineId; outcome: string }[] =>
   desk.ledger.source
     .prepare<[], { id: CollectionLineId; outcome: string }>(
-      `select line_id as id, outcome from collection_outcomes x where outcome not in ('paid', 'preliminary', 'withdrawn', 'superseded')
+      `select line_id as id, outcome from collection_outcomes x where outcome not in ('paid', 'preliminary', 'withdrawn', 'superseded', 'refused_at_door')
         and not exists (select 1 from collection_ends e where e.line_id = x.line_id) order by line_id`,
     )
     .all()
@@ -115,16 +115,18 @@ describe('a result file', () => {
     const path = await make()
     expect(refusalIn(await desk.preview(path))).toMatchObject(refusal)
     const sha256 = '0'.repeat(64)
-    expect(refusalIn(await runJob(desk.resources, { kind: 'collection', path, fileName: 'x', sha256 }, quietControl()))).toMatchObject(
-      refusal,
-    )
+    expect(
+      refusalIn(
+        await runJob(desk.resources, { kind: 'collection', method: 'convenience_store', path, fileName: 'x', sha256 }, quietControl()),
+      ),
+    ).toMatchObject(refusal)
     expect(desk.ledger.source.prepare('select count(*) from collection_files').pluck().get()).toBe(0)
   })
 
   it('is refused where its bytes are not those that were shown', async () => {
     const [slip] = await desk.slips([3_000])
     const path = desk.file([told(slip ?? expect.fail(), 'confirmed')])
-    const job = { kind: 'collection' as const, path, fileName: 'x', sha256: '0'.repeat(64) }
+    const job = { kind: 'collection' as const, method: 'convenience_store' as const, path, fileName: 'x', sha256: '0'.repeat(64) }
     expect(refusalIn(await runJob(desk.resources, job, quietControl()))).toEqual({ refusal: 'plan_changed' })
   })
 
@@ -134,7 +136,9 @@ describe('a result file', () => {
     const { sha256 } = valueIn(await desk.preview(path))
     const control = quietControl()
     control.cancel()
-    expect(refusalIn(await runJob(desk.resources, { kind: 'collection', path, fileName: 'x', sha256 }, control))).toEqual({
+    expect(
+      refusalIn(await runJob(desk.resources, { kind: 'collection', method: 'convenience_store', path, fileName: 'x', sha256 }, control)),
+    ).toEqual({
       refusal: 'cancelled',
     })
     expect(desk.ledger.source.prepare('select count(*) from collection_files').pluck().get()).toBe(0)
@@ -260,7 +264,14 @@ describe('money that nobody can place', () => {
       faulted: String,
       changed: () => undefined,
     })
-    const handlers = collectionHandlers({ ledger, clock, events: createEvents(), files: await createFiles(), jobs })
+    const handlers = collectionHandlers({
+      ledger,
+      clock,
+      events: createEvents(),
+      files: await createFiles(),
+      jobs,
+      gateways: desk.resources.gateways,
+    })
     const context = { seat: { id: 'test', kind: 'test' as const }, user: null, actor: TESTER.actor, by: TESTER }
     const { rows } = valueIn(await handlers['collections.exceptions'](context, { cursor: null, size: 10 }))
     expect(rows).toMatchObject([

@@ -6,6 +6,7 @@ import { beginSending, insertNotices, sendAgain } from '../../../src/main/ledger
 import { type MailOutDeps, sendMails, testMailServer } from '../../../src/main/services/mail-out'
 import { noticeHandlers } from '../../../src/main/services/notices'
 import { invite } from '../../../src/main/services/portal-invitations'
+import { storeTerms } from '../../../src/main/services/slip-terms'
 import { issueSlips } from '../../../src/main/services/slips'
 import { businessDate, Instant } from '../../../src/preload/contract/date'
 import type { SettingsOf } from '../../../src/preload/contract/gateways'
@@ -61,7 +62,7 @@ describe('mails', () => {
   it('that tell of a slip bring it along as a PDF; those that tell of a transfer bring nothing', async () => {
     const atStore = await post.order({ method: 'convenience_store', instruction: null })
     await writing(post.ledger, async (writer) => {
-      const terms = { party: 'store_agent', numbering: { makerCode: '929023', companyCode: '25207' } }
+      const terms = storeTerms({ party: 'store_agent', numbering: { makerCode: '929023', companyCode: '25207' } })
       await issueSlips(writer, terms, [{ orderId: atStore, amount: yen(12_000), dueOn: businessDate('2026-11-27') }])
     })
     for (const id of [atStore, await post.order()]) await post.step(id, 'method_chosen')

@@ -3,6 +3,7 @@ import { planStatement } from '../../../src/main/services/intake-plan'
 import { recordable } from '../../../src/main/services/recording'
 import { businessDate } from '../../../src/preload/contract/date'
 import { type OrderId, OrderId as OrderIdOf } from '../../../src/preload/contract/ids'
+import type { PaymentMethod } from '../../../src/preload/contract/merchants'
 import type { Tracks } from '../../../src/preload/contract/orders'
 import { Told } from '../../../src/preload/contract/protection'
 import { auditOf, refusalOf } from '../../support/desk'
@@ -102,8 +103,9 @@ describe('what a clerk was told', () => {
 })
 
 describe('what may be recorded', () => {
-  const cases: { name: string; tracks: Partial<Tracks>; may: Told[] }[] = [
+  const cases: { name: string; tracks: Partial<Tracks>; may: Told[]; method?: PaymentMethod }[] = [
     { name: 'an unpaid order', tracks: {}, may: [] },
+    { name: 'an order that is paid at the door', tracks: {}, may: ['shipped'], method: 'cash_on_delivery' },
     { name: 'an order that is to be accepted', tracks: { acceptance: 'awaiting' }, may: ['accepted', 'refused'] },
     { name: 'a paid order', tracks: { payment: 'paid' }, may: ['shipped'] },
     {
@@ -116,8 +118,8 @@ describe('what may be recorded', () => {
     { name: 'a contested order', tracks: { payment: 'paid', protection: 'contested' }, may: ['shipped'] },
     { name: 'a cancelled order', tracks: { payment: 'cancelled' }, may: [] },
   ]
-  it.each(cases)('of $name: $may', ({ tracks, may }) => {
+  it.each(cases)('of $name: $may', ({ tracks, may, method = 'bank_transfer' }) => {
     const standing: Tracks = { acceptance: 'none', payment: 'unpaid', protection: 'none', disbursement: 'none', ...tracks }
-    expect(recordable(standing)).toEqual(Told.options.filter((told) => may.includes(told)))
+    expect(recordable(standing, method)).toEqual(Told.options.filter((told) => may.includes(told)))
   })
 })

@@ -1,5 +1,6 @@
 import { yen } from '../../../preload/contract/money'
 import { cardToMerchantEn } from './en-card'
+import { debitMerchantEn } from './en-debit'
 import { methodEn } from './en-payer'
 import { answers, dayEn, facts, link, type Means, type OrderMaterial, type OrderSayings, type Part, text, where, yenEn } from './wording'
 
@@ -119,7 +120,7 @@ const money: Pick<OrderSayings<'merchant'>, 'paid' | 'partly_paid' | 'payment_un
 
 const disputes: Omit<
   OrderSayings<'merchant'>,
-  keyof typeof orders | keyof typeof money | keyof typeof moneyOut | keyof typeof cardToMerchantEn
+  keyof typeof orders | keyof typeof money | keyof typeof moneyOut | keyof typeof cardToMerchantEn | keyof typeof debitMerchantEn
 > = {
   return_wanted: (order) => ({
     subject: headed(order, 'The payer wants to return the goods; please answer'),
@@ -188,4 +189,11 @@ const moneyOut: Pick<OrderSayings<'merchant'>, 'settled' | 'payout_returned' | '
   }),
 }
 
-export const merchantEn: OrderSayings<'merchant'> = { ...cardToMerchantEn, ...orders, ...money, ...disputes, ...moneyOut }
+export const merchantEn: OrderSayings<'merchant'> = {
+  ...cardToMerchantEn,
+  ...orders,
+  ...money,
+  ...disputes,
+  ...moneyOut,
+  ...debitMerchantEn,
+}

@@ -1,6 +1,7 @@
 import { yen } from '../../../preload/contract/money'
 import { listWords } from '../words'
 import { cardToPayerEn } from './en-card'
+import { debitEn, debitPayerEn } from './en-debit'
 import { answers, dayEn, facts, link, type Means, type OrderMaterial, type OrderSayings, type Part, text, where, yenEn } from './wording'
 
 /* What payers are told, in English. */
@@ -56,8 +57,57 @@ function slip({ instruction }: OrderMaterial): readonly Part[] {
   ]
 }
 
+/** What a postal form, whoever takes e-money, or the carrier goes by. */
+function reference({ instruction }: OrderMaterial): readonly Part[] {
+  switch (instruction?.method) {
+    case 'postal':
+      return [
+        facts(
+          ['Postal account', instruction.account],
+          ['Account holder', instruction.accountName],
+          ['Amount', yenEn(instruction.amount)],
+          ['Reference', instruction.reference],
+          ['Pay by', dayEn(instruction.dueOn)],
+        ),
+        text('Please write the reference into the message field of the postal form (払込取扱票). It is for this order only.'),
+      ]
+    case 'e_money':
+      return [
+        facts(
+          ['Pay with', instruction.providerName],
+          ['Payment number', instruction.reference],
+          ['Amount to pay', yenEn(instruction.amount)],
+          ['Pay by', dayEn(instruction.dueOn)],
+        ),
+        text('The payment number is for this order only, and the amount cannot be changed.'),
+      ]
+    case 'cash_on_delivery':
+      return [
+        facts(['Carrier', instruction.carrierName], ['Amount to pay', yenEn(instruction.amount)], ['Reference', instruction.reference]),
+        text('Please pay the carrier when the goods are delivered. The carrier gives you the receipt.'),
+      ]
+    default:
+      return []
+  }
+}
+
 /** The instruction in the words of its method. */
 const instructed = {
+  postal: {
+    subject: 'How to pay by postal transfer',
+    asks: (shop: string) => `For your order from ${shop}, please pay at a post office or Japan Post Bank as follows.`,
+    page: 'You find this again, and can choose another way to pay, on this page:',
+  },
+  e_money: {
+    subject: 'How to pay by e-money',
+    asks: (shop: string) => `For your order from ${shop}, please pay by e-money as follows.`,
+    page: 'You find this again, and can choose another way to pay, on this page:',
+  },
+  cash_on_delivery: {
+    subject: 'How to pay on delivery',
+    asks: (shop: string) => `You pay for your order from ${shop} when the goods are delivered.`,
+    page: 'You find this again and, before the goods are sent, can choose another way to pay, on this page:',
+  },
   bank_transfer: {
     subject: 'How to make your transfer',
     asks: (shop: string) => `For your order from ${shop}, please make the following transfer.`,
@@ -67,6 +117,11 @@ const instructed = {
     subject: 'How to pay at a convenience store',
     asks: (shop: string) => `For your order from ${shop}, please pay at a convenience store as follows.`,
     page: 'You can open the slip, and choose another way to pay, on this page:',
+  },
+  direct_debit: {
+    subject: 'Your account will be debited',
+    asks: (shop: string) => `For your order from ${shop}, the account you have registered will be debited as follows.`,
+    page: 'You find this again, and can choose another way to pay, on this page:',
   },
 }
 
@@ -123,6 +178,8 @@ const paying: Pick<OrderSayings<'payer'>, 'choose_method' | 'accepted' | 'instru
         about(order),
         ...transfer(order),
         ...slip(order),
+        ...debitEn(order),
+        ...reference(order),
         ...protectedNote(order),
         ...link(page, order.link),
       ],
@@ -177,7 +234,10 @@ const ending: Pick<OrderSayings<'payer'>, 'order_refused' | 'acceptance_lapsed' 
   }),
 }
 
-const protection: Omit<OrderSayings<'payer'>, keyof typeof paying | keyof typeof ending | keyof typeof cardToPayerEn> = {
+const protection: Omit<
+  OrderSayings<'payer'>,
+  keyof typeof paying | keyof typeof ending | keyof typeof cardToPayerEn | keyof typeof debitPayerEn
+> = {
   receipt_question: (order) => ({
     subject: headed(order, 'Have you received the goods'),
     parts: [
@@ -244,6 +304,6 @@ const protection: Omit<OrderSayings<'payer'>, keyof typeof paying | keyof typeof
   }),
 }
 
-export const payerEn: OrderSayings<'payer'> = { ...cardToPayerEn, ...paying, ...ending, ...protection }
+export const payerEn: OrderSayings<'payer'> = { ...cardToPayerEn, ...paying, ...ending, ...protection, ...debitPayerEn }
 
 export const methodEn = ({ method }: OrderMaterial): string | null => method && listWords.en.method[method]

@@ -1,5 +1,6 @@
 import { yen } from '../../../preload/contract/money'
 import { cardToMerchantJa } from './ja-card'
+import { debitMerchantJa } from './ja-debit'
 import { methodJa } from './ja-payer'
 import { answers, dayJa, facts, link, type Means, type OrderMaterial, type OrderSayings, type Part, text, where, yenJa } from './wording'
 
@@ -120,7 +121,7 @@ const money: Pick<OrderSayings<'merchant'>, 'paid' | 'partly_paid' | 'payment_un
 
 const disputes: Omit<
   OrderSayings<'merchant'>,
-  keyof typeof orders | keyof typeof money | keyof typeof moneyOut | keyof typeof cardToMerchantJa
+  keyof typeof orders | keyof typeof money | keyof typeof moneyOut | keyof typeof cardToMerchantJa | keyof typeof debitMerchantJa
 > = {
   return_wanted: (order) => ({
     subject: headed(order, '返品のお申し出への回答のお願い'),
@@ -195,4 +196,11 @@ const moneyOut: Pick<OrderSayings<'merchant'>, 'settled' | 'payout_returned' | '
   }),
 }
 
-export const merchantJa: OrderSayings<'merchant'> = { ...cardToMerchantJa, ...orders, ...money, ...disputes, ...moneyOut }
+export const merchantJa: OrderSayings<'merchant'> = {
+  ...cardToMerchantJa,
+  ...orders,
+  ...money,
+  ...disputes,
+  ...moneyOut,
+  ...debitMerchantJa,
+}

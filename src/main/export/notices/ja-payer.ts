@@ -1,6 +1,7 @@
 import { yen } from '../../../preload/contract/money'
 import { listWords } from '../words'
 import { cardToPayerJa } from './ja-card'
+import { debitJa, debitPayerJa } from './ja-debit'
 import { answers, dayJa, facts, link, type Means, type OrderMaterial, type OrderSayings, type Part, text, where, yenJa } from './wording'
 
 /* 利用者 (支払者) への通知。 */
@@ -49,8 +50,61 @@ function slip({ instruction }: OrderMaterial): readonly Part[] {
   ]
 }
 
+/** What a postal form, whoever takes e-money, or the carrier goes by. */
+function reference({ instruction }: OrderMaterial): readonly Part[] {
+  switch (instruction?.method) {
+    case 'postal':
+      return [
+        facts(
+          ['口座記号番号', instruction.account],
+          ['加入者名', instruction.accountName],
+          ['金額', yenJa(instruction.amount)],
+          ['整理番号', instruction.reference],
+          ['お支払期限', dayJa(instruction.dueOn)],
+        ),
+        text('払込取扱票の通信欄に整理番号をお書きください。整理番号はこのご注文専用です。'),
+      ]
+    case 'e_money':
+      return [
+        facts(
+          ['お支払先', instruction.providerName],
+          ['お支払番号', instruction.reference],
+          ['お支払金額', yenJa(instruction.amount)],
+          ['お支払期限', dayJa(instruction.dueOn)],
+        ),
+        text('お支払番号はこのご注文専用です。金額は変えられません。'),
+      ]
+    case 'cash_on_delivery':
+      return [
+        facts(
+          ['運送会社', instruction.carrierName],
+          ['お支払金額', yenJa(instruction.amount)],
+          ['お問い合わせ番号', instruction.reference],
+        ),
+        text('商品のお届けのときに、運送会社の配達員に代金をお支払いください。領収証は運送会社が発行します。'),
+      ]
+    default:
+      return []
+  }
+}
+
 /** The instruction in the words of its method. */
 const instructed = {
+  postal: {
+    subject: '郵便振替でのお支払いのご案内',
+    asks: (shop: string) => `${shop}のご注文につき、次のとおりゆうちょ銀行・郵便局でのお払込みをお願いいたします。`,
+    page: 'ご案内は次のページでもご覧になれます。お支払い方法の変更もこちらで承ります。',
+  },
+  e_money: {
+    subject: '電子マネーでのお支払いのご案内',
+    asks: (shop: string) => `${shop}のご注文につき、次のとおり電子マネーでのお支払いをお願いいたします。`,
+    page: 'ご案内は次のページでもご覧になれます。お支払い方法の変更もこちらで承ります。',
+  },
+  cash_on_delivery: {
+    subject: '代金引換でのお支払いのご案内',
+    asks: (shop: string) => `${shop}のご注文は、商品のお届けのときに代金をお支払いいただきます。`,
+    page: 'ご案内は次のページでもご覧になれます。発送の前であれば、お支払い方法の変更もこちらで承ります。',
+  },
   bank_transfer: {
     subject: 'お振込みのご案内',
     asks: (shop: string) => `${shop}のご注文につき、次のとおりお振込みをお願いいたします。`,
@@ -60,6 +114,11 @@ const instructed = {
     subject: 'コンビニエンスストアでのお支払いのご案内',
     asks: (shop: string) => `${shop}のご注文につき、次のとおりコンビニエンスストアでのお支払いをお願いいたします。`,
     page: '払込票は次のページで開けます。お支払い方法の変更もこちらで承ります。',
+  },
+  direct_debit: {
+    subject: '口座振替のご案内',
+    asks: (shop: string) => `${shop}のご注文の代金を、次のとおりご登録の口座から引き落とします。`,
+    page: 'ご案内は次のページでもご覧になれます。お支払い方法の変更もこちらで承ります。',
   },
 }
 
@@ -116,6 +175,8 @@ const paying: Pick<OrderSayings<'payer'>, 'choose_method' | 'accepted' | 'instru
         about(order),
         ...transfer(order),
         ...slip(order),
+        ...debitJa(order),
+        ...reference(order),
         ...protectedNote(order),
         ...link(page, order.link),
       ],
@@ -173,7 +234,10 @@ const ending: Pick<OrderSayings<'payer'>, 'order_refused' | 'acceptance_lapsed' 
   }),
 }
 
-const protection: Omit<OrderSayings<'payer'>, keyof typeof paying | keyof typeof ending | keyof typeof cardToPayerJa> = {
+const protection: Omit<
+  OrderSayings<'payer'>,
+  keyof typeof paying | keyof typeof ending | keyof typeof cardToPayerJa | keyof typeof debitPayerJa
+> = {
   receipt_question: (order) => ({
     subject: headed(order, '商品お受け取りの確認のお願い'),
     parts: [
@@ -240,6 +304,6 @@ const protection: Omit<OrderSayings<'payer'>, keyof typeof paying | keyof typeof
   }),
 }
 
-export const payerJa: OrderSayings<'payer'> = { ...cardToPayerJa, ...paying, ...ending, ...protection }
+export const payerJa: OrderSayings<'payer'> = { ...cardToPayerJa, ...paying, ...ending, ...protection, ...debitPayerJa }
 
 export const methodJa = ({ method }: OrderMaterial): string | null => method && listWords.ja.method[method]

@@ -1,5 +1,5 @@
+import { contentEnd, LF, lineEnd, withoutReturn } from '../line-ends'
 import { RECORD_BYTES } from './fixed-layouts'
-import { contentEnd, LF, lineEnd, withoutReturn } from './line-ends'
 
 /*
  * Cuts a file of 120 bytes a record. One layout is written with CRLF and the other is not said to have a separator; both are read with

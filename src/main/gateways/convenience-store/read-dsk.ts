@@ -1,5 +1,5 @@
 import type { CollectionLine, CollectionPart, SlipNumbering } from '../../../preload/contract/collection'
-import { type CsvRow, csvRows } from './csv-rows'
+import { type CsvRow, csvRows } from '../csv-rows'
 import { BARCODE_PREFIX, dskColumns, widths } from './dsk-columns'
 import { decode, Faults, isDecodable } from './faults'
 import { LineReader } from './line'

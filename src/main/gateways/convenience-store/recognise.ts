@@ -1,6 +1,6 @@
 import type { CollectionFormat } from '../../../preload/contract/collection'
+import { csvRows } from '../csv-rows'
 import { areDigits, isBarcode } from './barcode'
-import { csvRows } from './csv-rows'
 import { Dates } from './dates'
 import { decode } from './faults'
 import { DATA, type Field, HEADER, mizuhoFactor, mufgFactor, RECORD_BYTES } from './fixed-layouts'

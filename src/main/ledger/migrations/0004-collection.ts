@@ -17,50 +17,60 @@ CREATE TRIGGER ${table}_no_delete BEFORE DELETE ON ${table} ${unless} BEGIN SELE
 const slips = `
 ALTER TABLE instructions ADD COLUMN withdrawn_at INTEGER;
 CREATE TABLE slips (
-  id INTEGER PRIMARY KEY, order_id INTEGER NOT NULL REFERENCES orders (id), party TEXT NOT NULL, maker_code TEXT NOT NULL, company_code TEXT NOT NULL,
-  reference TEXT NOT NULL, reissue INTEGER NOT NULL CHECK (reissue BETWEEN 0 AND 9), amount INTEGER NOT NULL CHECK (amount BETWEEN 1 AND 300000),
+  id INTEGER PRIMARY KEY, order_id INTEGER NOT NULL REFERENCES orders (id), method TEXT NOT NULL CHECK (method IN ('convenience_store', 'postal', 'e_money', 'cash_on_delivery')),
+  party TEXT NOT NULL, maker_code TEXT NOT NULL, company_code TEXT NOT NULL,
+  reference TEXT NOT NULL, reissue INTEGER NOT NULL CHECK (reissue BETWEEN 0 AND 9), amount INTEGER NOT NULL CHECK (amount > 0),
   needs_stamp INTEGER NOT NULL CHECK (needs_stamp IN (0, 1)), due_on TEXT NOT NULL, issued_at INTEGER NOT NULL,
   withdrawn_at INTEGER, withdrawn_why TEXT CHECK (withdrawn_why IN ('reissued', 'switched')),
-  CHECK ((withdrawn_at IS NULL) = (withdrawn_why IS NULL))
+  CHECK ((withdrawn_at IS NULL) = (withdrawn_why IS NULL)),
+  CHECK (CASE method WHEN 'convenience_store' THEN maker_code <> '' AND amount <= 300000 ELSE maker_code = '' AND reissue = 0 AND needs_stamp = 0 END)
 ) STRICT;
 CREATE UNIQUE INDEX slips_number ON slips (party, reference, reissue);
 CREATE UNIQUE INDEX slips_live ON slips (order_id) WHERE withdrawn_at IS NULL;
 CREATE INDEX slips_order ON slips (order_id, id);
-${frozen('slips', 'id, order_id, party, maker_code, company_code, reference, reissue, amount, needs_stamp, due_on, issued_at')}
+${frozen('slips', 'id, order_id, method, party, maker_code, company_code, reference, reissue, amount, needs_stamp, due_on, issued_at')}
 ${once('slips', 'withdrawn_at')}
 ${kept('slips')}
-${neverReplaced('slips', 'id = NEW.id OR (party = NEW.party AND reference = NEW.reference AND reissue = NEW.reissue) OR (order_id = NEW.order_id AND withdrawn_at IS NULL AND NEW.withdrawn_at IS NULL)')}`
+${neverReplaced('slips', 'id = NEW.id OR (party = NEW.party AND reference = NEW.reference AND reissue = NEW.reissue) OR (order_id = NEW.order_id AND withdrawn_at IS NULL AND NEW.withdrawn_at IS NULL)')}
+CREATE TABLE tracking_numbers (
+  id INTEGER PRIMARY KEY, slip_id INTEGER NOT NULL REFERENCES slips (id), party TEXT NOT NULL, number TEXT NOT NULL, told_at INTEGER NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX tracking_numbers_number ON tracking_numbers (party, number);
+CREATE INDEX tracking_numbers_slip ON tracking_numbers (slip_id);
+${frozen('tracking_numbers', 'id, slip_id, party, number, told_at')}
+${kept('tracking_numbers')}
+${neverReplaced('tracking_numbers', 'id = NEW.id OR (party = NEW.party AND number = NEW.number)')}`
 
 const files = `
 CREATE TABLE collection_files (
-  id INTEGER PRIMARY KEY, party TEXT NOT NULL, name TEXT NOT NULL, sha256 TEXT NOT NULL, format TEXT NOT NULL,
+  id INTEGER PRIMARY KEY, method TEXT NOT NULL, party TEXT NOT NULL, name TEXT NOT NULL, sha256 TEXT NOT NULL, format TEXT NOT NULL,
   state TEXT NOT NULL CHECK (state IN ('staging', 'published', 'posted')), posted_to INTEGER NOT NULL DEFAULT 0,
   stored INTEGER NOT NULL DEFAULT 0, duplicates INTEGER NOT NULL DEFAULT 0, imported_by TEXT NOT NULL, imported_at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX collection_files_sha256 ON collection_files (sha256);
 CREATE INDEX collection_files_unfinished ON collection_files (id) WHERE state <> 'posted';
 CREATE TRIGGER collection_files_frozen BEFORE UPDATE ON collection_files WHEN OLD.state <> 'staging' AND (NEW.state = 'staging' OR OLD.state = 'posted'
-  OR NEW.party <> OLD.party OR NEW.sha256 <> OLD.sha256 OR NEW.stored <> OLD.stored OR NEW.posted_to < OLD.posted_to)
+  OR NEW.party <> OLD.party OR NEW.method <> OLD.method OR NEW.sha256 <> OLD.sha256 OR NEW.stored <> OLD.stored OR NEW.posted_to < OLD.posted_to)
 BEGIN SELECT RAISE(ABORT, 'collection_files are never rewritten'); END;
 ${kept('collection_files', "WHEN OLD.state <> 'staging'")}
 ${neverReplaced('collection_files', 'id = NEW.id')}
 CREATE TABLE collection_lines (
   id INTEGER PRIMARY KEY, file_id INTEGER NOT NULL REFERENCES collection_files (id), line INTEGER NOT NULL, record INTEGER NOT NULL, party TEXT NOT NULL,
-  kind TEXT NOT NULL CHECK (kind IN ('preliminary', 'confirmed', 'preliminary_cancelled', 'postal', 'postal_corrected', 'real_time')),
-  barcode TEXT NOT NULL, reference TEXT NOT NULL, reissue INTEGER NOT NULL, amount INTEGER NOT NULL CHECK (amount > 0),
-  needs_stamp INTEGER NOT NULL CHECK (needs_stamp IN (0, 1)), paid_on TEXT NOT NULL, paid_at TEXT, chain_code TEXT NOT NULL, chain_name TEXT, store_code TEXT NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('preliminary', 'confirmed', 'preliminary_cancelled', 'postal', 'postal_corrected', 'real_time', 'refused_at_door', 'other')),
+  barcode TEXT, transaction_id TEXT, tracking_number TEXT, reference TEXT NOT NULL, reissue INTEGER NOT NULL, amount INTEGER NOT NULL CHECK (amount > 0),
+  needs_stamp INTEGER NOT NULL CHECK (needs_stamp IN (0, 1)), paid_on TEXT NOT NULL, paid_at TEXT, chain_code TEXT, chain_name TEXT, store_code TEXT, fee INTEGER,
   made_on TEXT, transfer_on TEXT, raw BLOB NOT NULL, identity TEXT NOT NULL,
-  UNIQUE (identity)
+  UNIQUE (identity), CHECK ((barcode IS NULL) = (transaction_id IS NOT NULL) AND (barcode IS NULL) = (chain_code IS NULL) AND (barcode IS NULL) = (store_code IS NULL))
 ) STRICT;
 CREATE UNIQUE INDEX collection_lines_file ON collection_lines (file_id, line);
-${frozen('collection_lines', 'id, file_id, line, record, party, kind, barcode, reference, reissue, amount, needs_stamp, paid_on, paid_at, chain_code, chain_name, store_code, made_on, transfer_on, raw, identity')}
+${frozen('collection_lines', 'id, file_id, line, record, party, kind, barcode, transaction_id, tracking_number, reference, reissue, amount, needs_stamp, paid_on, paid_at, chain_code, chain_name, store_code, fee, made_on, transfer_on, raw, identity')}
 ${kept('collection_lines', "WHEN (SELECT state FROM collection_files WHERE id = OLD.file_id) <> 'staging'")}
 ${neverReplaced('collection_lines', 'id = NEW.id OR identity = NEW.identity OR (file_id = NEW.file_id AND line = NEW.line)')}
 CREATE TABLE collection_outcomes (
   line_id INTEGER PRIMARY KEY REFERENCES collection_lines (id), slip_id INTEGER REFERENCES slips (id), outcome TEXT NOT NULL
 ) STRICT;
 CREATE INDEX collection_outcomes_slip ON collection_outcomes (slip_id, line_id) WHERE slip_id IS NOT NULL;
-CREATE INDEX collection_outcomes_waiting ON collection_outcomes (line_id) WHERE outcome NOT IN ('paid', 'preliminary', 'withdrawn', 'superseded');
+CREATE INDEX collection_outcomes_waiting ON collection_outcomes (line_id) WHERE outcome NOT IN ('paid', 'preliminary', 'withdrawn', 'superseded', 'refused_at_door');
 ${frozen('collection_outcomes', 'line_id, slip_id, outcome')}
 ${kept('collection_outcomes')}
 ${neverReplaced('collection_outcomes', 'line_id = NEW.line_id')}

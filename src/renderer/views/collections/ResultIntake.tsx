@@ -1,19 +1,24 @@
-import { Button, Group, Stack } from '@mantine/core'
+import { Button, Group, Select, Stack } from '@mantine/core'
 import { useState } from 'react'
 import { Link } from 'wouter'
-import type { CollectionResult } from '../../../preload/contract/collections'
-import { useAct, useJob } from '../../api'
+import type { SlipMethod } from '../../../preload/contract/collection'
+import type { CollectionResult, FileCollector } from '../../../preload/contract/collections'
+import { useAct, useCall, useJob } from '../../api'
 import { FileDrop, type OfferedFile } from '../../parts/FileDrop'
 import { JobProgress } from '../../parts/JobProgress'
 import { useWords } from '../../words'
 import { jobEnd } from '../exports/job-end'
 import { IntakeTrouble } from '../intake/IntakeTrouble'
+import { isAboutColumns, MapColumns } from './MapColumns'
 import { newLines, ResultPreview } from './ResultPreview'
 
 /** A result file of the agent: chosen, read, shown with what it would do, brought in. `onReading`: one is being looked at. */
 export function ResultIntake({ onReading }: { onReading: (reading: boolean) => void }) {
   const { t } = useWords()
   const [file, setFile] = useState<OfferedFile | null>(null)
+  const [method, setMethod] = useState<SlipMethod>('convenience_store')
+  const collectors = useCall('collections.collectors', {}).data?.collectors ?? []
+  const collector = collectors.find((one) => one.method === method) ?? collectors[0]
   const previewing = useAct('collections.preview')
   const bringing = useAct('collections.bringIn')
   const previewJob = useJob(previewing.data?.jobId ?? null)
@@ -28,7 +33,7 @@ export function ResultIntake({ onReading }: { onReading: (reading: boolean) => v
     bringing.reset()
     setFile(offered)
     onReading(true)
-    previewing.mutate({ reference: offered.reference })
+    previewing.mutate({ reference: offered.reference, method: collector?.method ?? method })
   }
   const again = () => {
     setFile(null)
@@ -39,11 +44,17 @@ export function ResultIntake({ onReading }: { onReading: (reading: boolean) => v
   if (done && preview) return <BroughtIn again={again} fileName={preview.fileName} result={done} />
   return (
     <Stack gap="md">
+      {file === null && collectors.length > 1 ? (
+        <Collectors collectors={collectors} onChange={setMethod} value={collector?.method ?? method} />
+      ) : null}
       {file === null ? <FileDrop hint={t('collections.fileHint')} onOffered={(files) => files[0] && take(files[0])} /> : null}
       <JobProgress onCancel={previewJob.cancel} state={previewJob.state} title={t('collections.reading', { file: file?.name ?? '' })} />
       {preview ? <ResultPreview preview={preview} /> : null}
       <JobProgress onCancel={bringingJob.cancel} state={bringingJob.state} title={t('collections.posting')} />
       {error && file ? <IntakeTrouble error={error} onAgain={again} onPlanAgain={() => take(file)} /> : null}
+      {file && collector && isAboutColumns(error) ? (
+        <MapColumns collector={collector} error={error} onSaved={() => take(file)} reference={file.reference} />
+      ) : null}
       {preview && !error ? (
         <Group gap="xs">
           {newLines(preview) > 0 ? (
@@ -59,6 +70,31 @@ export function ResultIntake({ onReading }: { onReading: (reading: boolean) => v
         </Group>
       ) : null}
     </Stack>
+  )
+}
+
+interface CollectorsProps {
+  collectors: readonly FileCollector[]
+  value: SlipMethod
+  onChange: (method: SlipMethod) => void
+}
+
+/** Whose file it is: nothing in it says so for certain. */
+function Collectors({ collectors, value, onChange }: CollectorsProps) {
+  const { t } = useWords()
+  const data = collectors.map(({ method, name }) => ({ value: method, label: `${t(`nouns.paymentMethod.${method}`)} · ${name}` }))
+  return (
+    <Select
+      allowDeselect={false}
+      data={data}
+      label={t('collections.collector')}
+      maw={420}
+      onChange={(chosen) => {
+        const found = collectors.find(({ method }) => method === chosen)
+        if (found) onChange(found.method)
+      }}
+      value={value}
+    />
   )
 }
 

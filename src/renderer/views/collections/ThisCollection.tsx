@@ -59,9 +59,20 @@ function tillFacts(row: CollectionException, t: Words): Fact[] {
   const time = row.paidAt === null ? t('collections.noTime') : clockOf(row.paidAt)
   return [
     [t('collections.paidOn'), `${formatDate(row.paidOn)} ${time} (${t('collections.days', { count: row.days })})`],
-    [t('collections.store'), t('collections.storeOf', { chain: row.chainName, code: row.storeCode })],
+    ...placeFacts(row, t),
     [t('collections.slipNumber'), <Code key="slip">{row.slipNumber}</Code>],
     [t('collections.from'), t('collections.broughtInAt', { file: row.fileName, at: formatInstant(row.importedAt) })],
+  ]
+}
+
+/** The till; of others how it was paid, and by which numbers its collector knows it. */
+function placeFacts({ method, chainName, storeCode, transactionId, trackingNumber }: CollectionException, t: Words): Fact[] {
+  if (transactionId === null) return [[t('collections.store'), t('collections.storeOf', { chain: chainName, code: storeCode })]]
+  const parcel: Fact[] = trackingNumber === null ? [] : [[t('collections.trackingNumber'), <Code key="parcel">{trackingNumber}</Code>]]
+  return [
+    [t('collections.method'), t(`nouns.paymentMethod.${method}`)],
+    [t('collections.transactionId'), <Code key="transaction">{transactionId}</Code>],
+    ...parcel,
   ]
 }
 

@@ -2,6 +2,7 @@ import { Button, Group } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
 import { Link } from 'wouter'
 import type { GatewayStanding, GatewayState } from '../../../preload/contract/gateways'
+import type { NoticeChannel } from '../../../preload/contract/notices'
 import { useAct } from '../../api'
 import { writeAddress } from '../../parts/address'
 import { Code } from '../../parts/Code'
@@ -15,7 +16,7 @@ import { GatewayTest } from './GatewayTest'
 import styles from './gateways.module.css'
 
 const TONES: Record<GatewayStanding, Tone> = { working: 'done', failing: 'wrong', paused: 'wait', stopped: 'wrong', off: 'quiet' }
-const CHANNELS = { mail_out: 'mail', webhook: 'webhook' } as const
+const CHANNELS: Partial<Record<GatewayState['name'], NoticeChannel>> = { mail_out: 'mail', webhook: 'webhook' }
 
 /** One connector: how it fares, what waits for it, what the other side said last, and what an administrator may do. */
 export function GatewayCard({ gateway, mayAdminister }: { gateway: GatewayState; mayAdminister: boolean }) {
@@ -69,9 +70,10 @@ function GatewayFacts({ gateway }: { gateway: GatewayState }) {
 
 /** What waits for the connector and what it gave up; every figure opens to its lines. */
 function waitingFacts({ name, waiting, dead }: GatewayState, t: Words): (readonly [string, ReactNode])[] {
-  if (name === 'storefront' || name === 'bank_transfer' || name === 'convenience_store' || name === 'card') return []
   if (name === 'mail_in') return [[t('gateways.unread'), <Counted count={waiting} href="/mails" key="unread" />]]
+  if (name !== 'mail_out' && name !== 'webhook') return []
   const channel = CHANNELS[name]
+  if (!channel) return []
   return [
     [t('gateways.waiting'), <Counted count={waiting} href={writeAddress('/notices', { channel, state: 'waiting' })} key="waiting" />],
     [t('gateways.dead'), <Counted count={dead} href={writeAddress('/notices', { channel, troubled: true })} isWrong key="dead" />],

@@ -4,10 +4,17 @@
  *
  * This file turns what stands in the form of a connector into its settings, and says which field does not fit.
  */
-
+import type { z } from 'zod'
 import { CardProvider } from '../../../preload/contract/cards'
 import { CollectionFormat } from '../../../preload/contract/collection'
-import { type CardSettings, type ConvenienceStoreSettings, type GatewayName, GatewaySettings } from '../../../preload/contract/gateways'
+import type { ColumnProfile } from '../../../preload/contract/column-profile'
+import {
+  type CardSettings,
+  CashOnDeliverySettings,
+  type ConvenienceStoreSettings,
+  type GatewayName,
+  GatewaySettings,
+} from '../../../preload/contract/gateways'
 import { type FeeBandDraft, readBands } from './fee-bands'
 import { readCycles, writeCycles } from './transfer-cycles'
 
@@ -16,7 +23,7 @@ export interface SettingField {
   readonly name: SettingName
   readonly kind: 'text' | 'number' | 'security' | 'certificates' | 'choice' | 'one_of' | 'bands'
   /** What it is called where that is not its own name. */
-  readonly label?: 'resultFormat' | 'resultFolder' | 'cardAddress'
+  readonly label?: 'resultFormat' | 'resultFolder' | 'payersName' | 'cardAddress' | 'debitCutOffDays' | 'debitFees'
   /** Of `one_of`: what may be chosen. */
   readonly choices?: readonly SettingChoice[]
   /** Has a sentence of its own beneath. */
@@ -39,6 +46,9 @@ export interface SettingField {
     | 'companyCodeHint'
     | 'graceDaysHint'
     | 'resultFolderHint'
+    | 'amountMaxHint'
+    | 'accountHint'
+    | 'chargeCodeHint'
     | 'cardAddressHint'
     | 'formAddressHint'
     | 'tokenFieldHint'
@@ -47,6 +57,8 @@ export interface SettingField {
     | 'feesTaxedHint'
     | 'authorizationDaysHint'
     | 'warnDaysHint'
+    | 'collectorAccountHint'
+    | 'debitDaysHint'
 }
 
 export type SettingName =
@@ -87,6 +99,11 @@ export type SettingName =
   | 'graceDays'
   | 'fees'
   | 'taxRounding'
+  | 'amountMax'
+  | 'account'
+  | 'accountName'
+  | 'chargeCode'
+  | 'carrier'
   | 'companyName'
   | 'provider'
   | 'address'
@@ -99,11 +116,22 @@ export type SettingName =
   | 'feesTaxed'
   | 'authorizationDays'
   | 'warnDays'
+  | 'collectorName'
+  | 'collectorCode'
+  | 'collectorKana'
+  | 'bankCode'
+  | 'branchCode'
+  | 'collectorAccount'
+  | 'debitDays'
+  | 'resultDays'
+  | 'transferDays'
+  | 'retries'
 
 type SettingChoice =
   | CollectionFormat
   | ConvenienceStoreSettings['payable']
   | ConvenienceStoreSettings['taxRounding']
+  | z.infer<typeof CashOnDeliverySettings>['carrier']
   | CardSettings['payable']
   | CardProvider
 
@@ -115,6 +143,15 @@ const number = (name: SettingName, hint?: SettingField['hint']): SettingField =>
 const oneOf = (name: SettingName, choices: readonly SettingChoice[]): SettingField => ({ name, kind: 'one_of', choices })
 const roundings = ['down', 'half_up', 'up'] as const
 const server: readonly SettingField[] = [text('host'), number('port'), { name: 'security', kind: 'security' }, text('user')]
+
+const payable = oneOf('payable', ['when_funded', 'at_confirmation'])
+const taxRounding = oneOf('taxRounding', roundings)
+/** Of collectors whose files are read by a mapping; the mapping itself is said where a file is brought in. */
+const contract: readonly SettingField[] = [
+  ...[number('amountMax', 'amountMaxHint'), payable, number('graceDays', 'graceDaysHint')],
+  ...[{ name: 'fees', kind: 'bands' } as const, taxRounding],
+]
+const collector: readonly SettingField[] = [{ ...text('agentName'), label: 'payersName' }, text('party', 'partyHint')]
 
 /** The fields of each connector, in the order in which they are filled in. */
 export const settingFields: Record<GatewayName, readonly SettingField[]> = {
@@ -142,13 +179,16 @@ export const settingFields: Record<GatewayName, readonly SettingField[]> = {
     text('party', 'partyHint'),
     text('companyCode', 'companyCodeHint'),
     { ...oneOf('format', CollectionFormat.options), label: 'resultFormat' },
-    oneOf('payable', ['when_funded', 'at_confirmation']),
+    payable,
     number('graceDays', 'graceDaysHint'),
     { name: 'fees', kind: 'bands' },
-    oneOf('taxRounding', roundings),
+    taxRounding,
     number('everyMinutes'),
     { ...text('folder', 'resultFolderHint'), label: 'resultFolder' },
   ],
+  postal: [...collector, text('account', 'accountHint'), text('accountName'), text('chargeCode', 'chargeCodeHint'), ...contract],
+  e_money: [...collector, ...contract],
+  cash_on_delivery: [...collector, oneOf('carrier', CashOnDeliverySettings.shape.carrier.unwrap().options), ...contract],
   card: [
     text('companyName'),
     oneOf('provider', CardProvider.options),
@@ -161,15 +201,31 @@ export const settingFields: Record<GatewayName, readonly SettingField[]> = {
     number('feeBasisPoints', 'feeBasisPointsHint'),
     oneOf('feeRounding', roundings),
     { name: 'feesTaxed', kind: 'choice', hint: 'feesTaxedHint' },
-    oneOf('taxRounding', roundings),
+    taxRounding,
     number('authorizationDays', 'authorizationDaysHint'),
     number('warnDays', 'warnDaysHint'),
     oneOf('payable', ['when_funded', 'at_capture']),
   ],
+  direct_debit: [
+    ...[
+      text('collectorName'),
+      text('party', 'partyHint'),
+      text('collectorCode'),
+      text('collectorKana'),
+      text('bankCode'),
+      text('branchCode'),
+    ],
+    ...[text('collectorAccount', 'collectorAccountHint'), text('separator', 'separatorHint'), text('debitDays', 'debitDaysHint')],
+    { ...number('cutOffDays'), label: 'debitCutOffDays' },
+    ...[text('cutOffTime'), number('resultDays'), number('transferDays'), number('retries')],
+    oneOf('payable', ['when_funded', 'at_confirmation']),
+    { name: 'fees', kind: 'bands', label: 'debitFees' },
+    oneOf('taxRounding', ['down', 'half_up', 'up']),
+  ],
 }
 
 /** Which connectors sign in somewhere with a password. */
-export const hasPassword = (name: GatewayName): boolean => !['storefront', 'webhook', 'convenience_store'].includes(name)
+export const hasPassword = (name: GatewayName): boolean => ['mail_out', 'mail_in', 'bank_transfer', 'card'].includes(name)
 
 /** What kind of secret: a password, a private key of many lines, or a key with another beneath it. */
 export type SecretKind = 'password' | 'key' | 'two_lines'
@@ -177,7 +233,8 @@ export const secretKind = (name: GatewayName, draft: SettingsDraft): SecretKind 
   name === 'card' ? 'two_lines' : draft.signIn === 'key' ? 'key' : 'password'
 
 export type SettingValue = string | number | boolean | readonly FeeBandDraft[]
-export type SettingsDraft = Readonly<Partial<Record<SettingName, SettingValue>>>
+/** What the columns of a collector's files mean is said elsewhere, and is kept as it is. */
+export type SettingsDraft = Readonly<Partial<Record<SettingName, SettingValue>>> & { readonly profile?: ColumnProfile | null }
 
 /** The settings as a form shows them. */
 export function draftOf(settings: GatewaySettings): SettingsDraft {
@@ -186,24 +243,28 @@ export function draftOf(settings: GatewaySettings): SettingsDraft {
     return { ...draft, transferCycles: writeCycles(transferCycles) }
   }
   const { gateway: _, ...draft } = settings
-  return draft
+  return 'amountMax' in draft ? { ...draft, amountMax: draft.amountMax ?? 0 } : draft
 }
 
-/** Words without the spaces around them, rows of fees as the contract has them. */
-function plainValue(value: SettingValue): unknown {
+/** Words without the spaces around them, rows of fees as the contract has them; no limit of an amount is none. */
+function plainValue(field: string, value: SettingValue | ColumnProfile | null): unknown {
+  if (field === 'amountMax') return Number(value) > 0 ? Number(value) : null
   if (typeof value === 'string') return value.trim()
   return areBands(value) ? readBands(value) : value
 }
 
 /** Whether a setting is rows of fees. */
-export function areBands(value: SettingValue | undefined): value is readonly FeeBandDraft[] {
+export function areBands(value: SettingValue | ColumnProfile | null | undefined): value is readonly FeeBandDraft[] {
   return Array.isArray(value)
 }
 
 /** A form read by the contract: the settings, or which fields do not fit. */
 export function readSettings(name: GatewayName, draft: SettingsDraft): { settings: GatewaySettings | null; problems: readonly string[] } {
   const plain = Object.fromEntries(
-    Object.entries(draft).map(([field, value]) => [field, field === 'transferCycles' ? readCycles(String(value)) : plainValue(value)]),
+    Object.entries(draft).map(([field, value]) => [
+      field,
+      field === 'transferCycles' ? readCycles(String(value)) : plainValue(field, value),
+    ]),
   )
   const read = GatewaySettings.safeParse({ ...plain, gateway: name })
   const problems = read.success ? [] : read.error.issues.map((issue) => String(issue.path[0]))

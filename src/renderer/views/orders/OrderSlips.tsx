@@ -1,5 +1,5 @@
 import { Button, Group, Table } from '@mantine/core'
-import { useState } from 'react'
+import { Fragment, useState } from 'react'
 import type { OrderDetail } from '../../../preload/contract/orders'
 import type { SlipRow } from '../../../preload/contract/slips'
 import { download, useAct, useCall, useMay } from '../../api'
@@ -50,9 +50,13 @@ function SlipLine({ slip }: { slip: SlipRow }) {
         {slip.slipNumber}
         <br />
         <span className={styles.dimmed}>
-          {slip.lines[0]}
-          <br />
-          {slip.lines[1]}
+          {slip.lines.length === 0 ? t(`nouns.paymentMethod.${slip.method}`) : null}
+          {slip.lines.map((line) => (
+            <Fragment key={line}>
+              {line}
+              <br />
+            </Fragment>
+          ))}
         </span>
       </Table.Td>
       <Table.Td className={styles.figure}>
@@ -82,9 +86,11 @@ function SlipActs({ order, reissueBy }: { order: OrderDetail; reissueBy: SlipRow
   return (
     <>
       <Group gap="xs">
-        <Button loading={pdf.isPending} onClick={open} size="xs" variant="default">
-          {t('slips.pdf')}
-        </Button>
+        {order.method === 'convenience_store' ? (
+          <Button loading={pdf.isPending} onClick={open} size="xs" variant="default">
+            {t('slips.pdf')}
+          </Button>
+        ) : null}
         <Button onClick={() => setAsking(true)} size="xs" variant="default">
           {t('slips.reissue')}
         </Button>

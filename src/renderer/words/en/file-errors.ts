@@ -63,7 +63,7 @@ export const collections: CollectionSentences = {
   missing_header: 'The header is missing',
   missing_trailer: 'The trailer record is missing',
   header_differs: 'The header row is not that of the layout',
-  wrong_columns: 'The row does not have 13 columns',
+  wrong_columns: 'The row does not have as many columns as the header',
   kind_unknown: 'Unknown kind of line',
   not_a_number: 'Not a number',
   not_a_date: 'Not a date',
@@ -74,6 +74,8 @@ export const collections: CollectionSentences = {
   stamp_differs: 'The stamp flag is not that of the barcode',
   amount_zero: 'The amount is zero',
   company_differs: 'Not the number settled for this bank at the agent',
+  missing: 'Empty',
+  card_number: 'Holds a card number',
 }
 
 /** Fields of the published layouts, which name them in Japanese. */

@@ -8,6 +8,7 @@ export const frame: Wording<typeof ja> = {
   deposits: 'Deposits',
   clearing: 'Clearing',
   collections: 'Collections',
+  debits: 'Direct debit',
   orders: 'Orders',
   merchants: 'Merchants',
   approvals: 'Approvals',

@@ -3,6 +3,7 @@ import { formatYen } from '../../../preload/contract/money'
 import { formatInstant } from '../../parts/DateText'
 import type { FormatHintWords, PermissionWords, RefusalSentences } from '../sentences'
 import { collections } from './collection-refusals'
+import { debits } from './debit-refusals'
 import { exceptions } from './exceptions'
 import { kana } from './file-errors'
 import { moneyOut } from './money-out-refusals'
@@ -201,5 +202,6 @@ export const refusals: RefusalSentences = {
   ...storefront,
   ...moneyBack,
   ...moneyOut,
+  ...debits,
   ...jobsAndLedger,
 }

@@ -22,6 +22,7 @@ const invariants: Record<InvariantName, string> = {
   payouts_equal_lines: 'Every payout equals its lines',
   payout_in_transit_equals_open: 'Payouts in transit equal those not seen on a statement',
   receivables_equal_open: 'What merchants owe equals its open items',
+  debits_equal_claims: 'Each debit that was made has one claim of its amount, none is asked for twice, and runs equal their lines',
   collections_equal_claims: 'Receivables from agents and unapplied collections equal the confirmed collections',
   collected_lines_once: 'Every line of a result file is in the ledger once',
   cards_equal_claims: 'Captures, refunds and chargebacks of cards equal what their company owes',

@@ -1,5 +1,5 @@
 /** The closed lists of what others collect: kinds of lines, layouts of files, what a line came to. */
-import type { CollectionFormat, CollectionKind, CollectionOutcome } from '../../../preload/contract/collection'
+import type { CollectionFileFormat, CollectionKind, CollectionOutcome } from '../../../preload/contract/collection'
 
 const collectionKind: Record<CollectionKind, string> = {
   preliminary: '速報',
@@ -8,12 +8,15 @@ const collectionKind: Record<CollectionKind, string> = {
   postal: '郵便振替',
   postal_corrected: '郵便振替訂正',
   real_time: 'リアルデータ',
+  refused_at_door: '受取拒否・返品',
+  other: 'その他の通知',
 }
 
-const collectionFormat: Record<CollectionFormat, string> = {
+const collectionFormat: Record<CollectionFileFormat, string> = {
   mizuho_factor: 'みずほファクター',
   mufg_factor: '三菱UFJファクター',
   dsk: 'DSK 電算システム',
+  columns: '列の対応づけ',
 }
 
 const collectionOutcome: Record<CollectionOutcome, string> = {
@@ -21,6 +24,7 @@ const collectionOutcome: Record<CollectionOutcome, string> = {
   withdrawn: '速報を取消',
   paid: '入金',
   superseded: '処理済の再通知',
+  refused_at_door: '受取拒否で取消',
   unknown_slip: '発行のない払込票',
   amount_differs: '金額の相違',
   duplicate: '二重払い',

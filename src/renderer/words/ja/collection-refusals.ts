@@ -1,6 +1,9 @@
 import { formatYen } from '../../../preload/contract/money'
 import type { RefusalSentences } from '../sentences'
 
+const names: Readonly<Record<string, string>> = { postal: '郵便振替', e_money: '電子マネー', cash_on_delivery: '代金引換' }
+const gatewayName = (gateway: string): string => names[gateway] ?? gateway
+
 export const collections = {
   collection_has_errors: ({ errors, total }) =>
     `結果ファイルに誤りが ${total} 件あります。何も取り込んでいません。${
@@ -11,6 +14,13 @@ export const collections = {
   collection_unknown: () =>
     '収納代行会社の設定にある形式の結果ファイルではありません。渡すファイルか、「接続」の「コンビニ収納」の形式を確かめてください。',
   store_agent_not_settled: () => '収納代行会社の設定が済んでいません。管理者が「接続」の「コンビニ収納」で登録します。',
+  collector_not_settled: ({ gateway }) =>
+    `${gatewayName(gateway)}の設定が済んでいません。管理者が「接続」の「${gatewayName(gateway)}」で登録します。`,
+  columns_not_mapped: ({ gateway }) => `${gatewayName(gateway)}のファイルの列の意味が、まだ登録されていません。列を対応づけてください。`,
+  columns_changed: ({ columns }) =>
+    `ファイルの列が、登録した対応づけのときと違います (${columns.filter(({ change }) => change !== 'same').length} 列)。何も取り込んでいません。新旧を見比べて、対応づけを登録し直してください。`,
+  tracking_number_invalid: ({ number }) => `送り状番号 ${number} の検査数字が合いません。伝票を確かめてください。`,
+  tracking_number_taken: ({ number }) => `送り状番号 ${number} は、別の注文で通知済みです。`,
   collection_not_open: () => 'この収納は、もう担当者の判断を待っていません。一覧を開き直してください。',
   collection_holds_money: () =>
     'この収納のお金はまだ仮収納金にあります。記録だけでは終えられません。充てる注文を選ぶか、返金してください。',
@@ -19,7 +29,7 @@ export const collections = {
     `金額が合いません。あるべき額は ${formatYen(expected)} 円、実際は ${formatYen(found)} 円です。`,
   not_funded_yet: () => 'この注文のお金は、まだ収納代行会社から届いていません。振込を消し込んでから行ってください。',
   claims_changed: () => 'あなたが見ているあいだに、この日の収納が変わりました。新しい額を確かめてください。',
-  above_slip_limit: ({ limit }) => `払込票 1 枚で支払えるのは ${formatYen(limit)} 円までです。ほかの支払方法を選んでください。`,
+  above_slip_limit: ({ limit }) => `この支払方法で支払えるのは ${formatYen(limit)} 円までです。ほかの支払方法を選んでください。`,
   slip_not_live: () =>
     'この払込票は使えません。再発行されたか、支払方法が変わったか、支払期限を過ぎたか、注文が支払済みまたは終了しています。',
   agent_in_use: ({ party }) =>

@@ -63,7 +63,7 @@ export const collections: CollectionSentences = {
   missing_header: 'ヘッダーがありません',
   missing_trailer: 'トレーラーレコードがありません',
   header_differs: '見出しの列が決まったものと違います',
-  wrong_columns: '列の数が 13 ではありません',
+  wrong_columns: '列の数が見出しと合いません',
   kind_unknown: '知らない種別です',
   not_a_number: '数字ではありません',
   not_a_date: '日付ではありません',
@@ -74,6 +74,8 @@ export const collections: CollectionSentences = {
   stamp_differs: '印紙フラグがバーコードと違います',
   amount_zero: '金額が 0 円です',
   company_differs: '設定にある当行の番号と違います',
+  missing: '値がありません',
+  card_number: 'カード番号が入っています',
 }
 
 /** The layouts name their fields in Japanese. */

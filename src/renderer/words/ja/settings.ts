@@ -20,6 +20,7 @@ const invariants: Record<InvariantName, string> = {
   payouts_equal_lines: '振込の額は明細の合計と一致する',
   payout_in_transit_equals_open: '振込手続中の残高は届いていない振込の合計と一致する',
   receivables_equal_open: '加盟店未収金は未回収の明細の合計と一致する',
+  debits_equal_claims: '振替済の口座振替は、それぞれ一つの収納の明細と一致し、二重の請求はない',
   collections_equal_claims: '収納未収金と仮収納金は、確報の収納の明細と一致する',
   collected_lines_once: '収納の結果はどれも一度だけ元帳にある',
   cards_equal_claims: 'カードの売上・返金・チャージバックは、カード会社への債権と一致する',

@@ -71,7 +71,11 @@ const gateway: Record<GatewayName, string> = {
   webhook: 'Webhook',
   bank_transfer: '銀行への振込',
   convenience_store: 'コンビニ収納',
+  postal: '郵便振替',
+  e_money: '電子マネー',
+  cash_on_delivery: '代金引換',
   card: 'クレジットカード',
+  direct_debit: '口座振替',
 }
 
 const gatewayStanding: Record<GatewayStanding, string> = {
@@ -108,6 +112,8 @@ const notice: Record<NoticeName, string> = {
   capture_failed: '売上確定の失敗',
   charged_back: 'チャージバック',
   preliminary_withdrawn: '入金速報の取消',
+  debit_refused: '口座振替不能',
+  debit_postponed: '引落日の変更',
   released: '精算可',
   return_wanted: '返品希望',
   not_arrived: '未着の申出',

@@ -33,6 +33,7 @@ describe('the form', () => {
     expect(saying(await gateway().finish(name, payment, broughtBy(await goBack(url))))).toBe('waiting 0/0')
     expect(await typeCard(url, CARDS.declined)).toBeNull()
     expect(saying(await gateway().look(name))).toBe('waiting 0/0')
+    expect(saying(await gateway().finish(name, payment, {}))).toBe('waiting 0/0')
     const back = await typeCard(url, CARDS.approved)
     expect(back?.searchParams.get('lang')).toBe('ja')
     expect(saying(await gateway().finish(name, payment, broughtBy(back)))).toBe('authorized 10000/0')

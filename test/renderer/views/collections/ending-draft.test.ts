@@ -128,5 +128,6 @@ it('everything that waits has a story, and nothing that ended by itself', () => 
     'withdrawn',
     'paid',
     'superseded',
+    'refused_at_door',
   ])
 })

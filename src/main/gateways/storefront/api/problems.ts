@@ -86,8 +86,18 @@ export const meanings = {
   },
   above_slip_limit: {
     status: 422,
-    message: 'A slip for convenience stores can be for 300,000 yen at most.',
-    japanese: 'コンビニ払いは30万円までです。',
+    message: 'By this method at most `limit` yen can be paid.',
+    japanese: 'この支払い方法は limit 円までです。',
+  },
+  tracking_number_invalid: {
+    status: 422,
+    message: 'The carrier gives no such tracking number; its check digit is not right.',
+    japanese: '送り状番号の検査数字が合いません。',
+  },
+  tracking_number_taken: {
+    status: 409,
+    message: 'A parcel of another order has this tracking number.',
+    japanese: 'この送り状番号は別の注文で通知済みです。',
   },
   order_step_refused: {
     status: 409,
@@ -172,7 +182,7 @@ const ErrorData = z.object({
   stated: z.int().optional().meta({ description: 'With `amount_differs`: the `amount` of the request.' }),
   counted: z.int().optional().meta({ description: 'With `amount_differs`: what the lines come to.' }),
   method: z.string().optional().meta({ description: 'With `method_not_offered`.' }),
-  limit: z.int().optional().meta({ description: 'With `above_slip_limit`: the most a slip can be for, in yen.' }),
+  limit: z.int().optional().meta({ description: 'With `above_slip_limit`: the most that can be paid, in yen.' }),
   track: z.string().optional().meta({ description: 'With `order_step_refused`: which of the four tracks refused.' }),
   from: z.string().optional().meta({ description: 'With `order_step_refused`: where that track stands.' }),
   event: z.string().optional().meta({ description: 'With `order_step_refused`: what was asked for.' }),

@@ -184,10 +184,10 @@ function handOver(server: Server, { orders, ask }: RouteOptions): void {
     operationId: 'reportShipment',
     summary: 'Report shipment / 発送の通知',
     description:
-      'The goods are on their way, or were provided (services, downloads). Possible once something is paid or promised. Where your contract says so, the payer’s window begins anew. The same report again changes nothing.',
+      'The goods are on their way, or were provided (services, downloads). Possible once something is paid or promised, and before where the payer pays at the door: then the carrier’s settlement is matched by `trackingNumber`, whose check digit must be right. Where your contract says so, the payer’s window begins anew. The same report again changes nothing.',
     params: OrderPath,
     body: Shipping,
-    response: answers(200, Order, STEP),
+    response: answers(200, Order, [...STEP, 'tracking_number_invalid', 'tracking_number_taken']),
   }
   server.post('/orders/:orderNumber/ship', { schema: ship }, (request, reply) =>
     ask(reply, 200, () => orders.ship(proofOf(request).holder, request.params.orderNumber, request.body)),

@@ -61,7 +61,12 @@ export const PostedOrder = z
     language: order.language.meta({ description: 'In which language the payer is written to and greeted.' }),
     method: order.method.meta({
       description:
-        'Fixes the method: `bank_transfer`, or `convenience_store` for at most 300,000 yen. The payer reads how to pay at `paymentUrl`, with `convenience_store` the slip as PDF. Left out, the payer chooses there.',
+        'Fixes the method: `bank_transfer`, or `convenience_store` for at most 300,000 yen, or `direct_debit` with the `customerNumber` of a mandate. The payer reads how to pay at `paymentUrl`, with `convenience_store` the slip as PDF. Left out, the payer chooses there.',
+    }),
+    customerNumber: order.customerNumber.meta({
+      description:
+        'The number (顧客番号) under which the bank has a mandate of this payer (口座振替依頼書), up to 20 digits. With it the payer is offered `direct_debit`, and you may fix it as the method. Leave it out where there is none.',
+      examples: ['1042'],
     }),
     protectionWished: order.protectionWished.meta({
       description:

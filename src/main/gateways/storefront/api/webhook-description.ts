@@ -21,6 +21,7 @@ export const webhookEvents: Partial<Record<NoticeName, { readonly means: string;
   captured: { means: 'The payment by card was captured.', japanese: '売上確定' },
   capture_failed: { means: 'The card company did not capture: ask again, or get in touch.', japanese: '売上確定の失敗' },
   charged_back: { means: 'The card company has taken the money back on its holder’s complaint.', japanese: 'チャージバック' },
+  debit_refused: { means: 'The payer’s account could not be debited; the payer chooses another way to pay.', japanese: '口座振替不能' },
   released: { means: 'The protection has ended in your favour.', japanese: '返金保護の終了' },
   return_wanted: { means: 'The payer wants to return the goods: answer before the deadline.', japanese: '返品の希望' },
   not_arrived: { means: 'The payer says that nothing came: answer before the deadline.', japanese: '未着の申し出' },

@@ -1,6 +1,8 @@
 import { accept, receipt, returned } from './en/answers'
 import { apply } from './en/apply'
 import { card } from './en/card'
+import { collected } from './en/collected'
+import { debit } from './en/debit'
 import { demonstration } from './en/demonstration'
 import { forms } from './en/forms'
 import { fields, frame, problems } from './en/frame'
@@ -26,6 +28,8 @@ export const en: StorefrontWords = {
   pay,
   store,
   card,
+  debit,
+  collected,
   accept,
   receipt,
   returned,

@@ -1,6 +1,8 @@
 import { accept, receipt, returned } from './ja/answers'
 import { apply } from './ja/apply'
 import { card } from './ja/card'
+import { collected } from './ja/collected'
+import { debit } from './ja/debit'
 import { demonstration } from './ja/demonstration'
 import { forms } from './ja/forms'
 import { fields, frame, problems } from './ja/frame'
@@ -26,6 +28,8 @@ export const ja = {
   pay,
   store,
   card,
+  debit,
+  collected,
   accept,
   receipt,
   returned,

@@ -119,7 +119,7 @@ describe('the OpenAPI document', () => {
 
   it('describes every event of which a merchant is told, and no other', () => {
     const told = new Set<string>()
-    for (const kind of [...orderSteps, 'registered']) {
+    for (const kind of [...orderSteps, 'registered', 'authorization_ending', 'debit_refused']) {
       for (const acceptance of AcceptanceTrack.options)
         for (const payment of PaymentTrack.options)
           for (const protection of ProtectionTrack.options)

@@ -4,6 +4,7 @@ import { stepOrder } from '../../../../../src/main/services/order-steps'
 import { answerAsPayer } from '../../../../../src/main/services/protection'
 import { businessDate } from '../../../../../src/preload/contract/date'
 import { OrderId } from '../../../../../src/preload/contract/ids'
+import { authorize } from '../../../../support/cards'
 import { addOrders, TESTER, valueIn, writing } from '../../../../support/ledger'
 import { openTestStorefront, orderBody, type ShopProgram, type TestStorefront } from '../../../../support/storefront'
 import { settleStores, slipsAt } from '../../../../support/stores'
@@ -91,6 +92,7 @@ describe('POST /orders', () => {
       payoutOn: null,
       protectedUntil: null,
       returnReason: null,
+      card: null,
       note: '',
       version: 1,
       paymentUrl: expect.stringMatching(new RegExp(`^${storefront.address}/pay/[\\w.-]+$`)),
@@ -383,6 +385,8 @@ describe('steps', () => {
     for (const kind of ['decision_asked', 'decision_granted'] as const) {
       valueIn(await storefront.ledger.write(TESTER, (writer) => stepOrder(writer, { orderId: id, kind })))
     }
+    expect((await step('card-1', 'capture')).json.error).toMatchObject({ code: 'card_not_authorized' })
+    await authorize(storefront.ledger, id, storefront.clock.now() + 60_000)
     const captured = await step('card-1', 'capture')
     expect([captured.status, captured.json.tracks.payment]).toEqual([200, 'capture_requested'])
     expect((await step('card-1', 'capture')).json.error).toMatchObject({ code: 'order_step_refused', from: 'capture_requested' })

@@ -1,7 +1,15 @@
 import type { ReactNode } from 'react'
 import type { Language } from '../../../../../preload/contract/merchants'
 import { formatYen, type Yen } from '../../../../../preload/contract/money'
-import type { Instruction, StoreInstruction, TransferInstruction } from '../../../../../preload/contract/shop'
+import type {
+  DebitInstruction,
+  DoorInstruction,
+  EMoneyInstruction,
+  Instruction,
+  PostalInstruction,
+  StoreInstruction,
+  TransferInstruction,
+} from '../../../../../preload/contract/shop'
 import type { Choice } from '../../../counter'
 import type { StorefrontWords } from '../../words'
 import { Buttons, LinkButton } from '../parts/buttons'
@@ -18,6 +26,12 @@ export function InstructionSlip({ visit, choice }: { visit: Visit; choice: Choic
       return <TransferSlip visit={visit} choice={choice} instruction={instruction} />
     case 'convenience_store':
       return <StoreSlip visit={visit} choice={choice} instruction={instruction} />
+    case 'direct_debit':
+      return <DebitSlip visit={visit} choice={choice} instruction={instruction} />
+    case 'postal':
+    case 'e_money':
+    case 'cash_on_delivery':
+      return <ReferenceSlip visit={visit} choice={choice} instruction={instruction} />
     default:
       return null
   }
@@ -104,6 +118,85 @@ function StoreSlip({ visit, choice, instruction }: StoreSlipProps) {
       ) : null}
     </section>
   )
+}
+
+/** What is debited, from which account, and when: nothing is left to be done but to see that the account holds it. */
+function DebitSlip({ visit, choice, instruction }: { visit: Visit; choice: Choice; instruction: DebitInstruction }) {
+  const { words, language } = visit
+  const say = words.debit
+  const { bankName, branchName, accountType, accountEnding, amount, dueOn } = instruction
+  const account = `${bankName} ${branchName} ${say.accountTypes[accountType]}`
+  return (
+    <section className="sheet">
+      <h2>{say.slip}</h2>
+      <dl className="slip">
+        <AmountLine label={say.amount} language={language} amount={amount} />
+        <Line label={say.dueOn} value={dayText(language, dueOn)} />
+        <Line label={say.account} value={account} remark={say.ending(accountEnding)} />
+      </dl>
+      <h2>{say.notes}</h2>
+      <ul className="notes">
+        {say.note.map((note) => (
+          <li key={note}>{note}</li>
+        ))}
+      </ul>
+      <ChosenFacts words={words} choice={choice} method={instruction.method} />
+      {choice.methods.length > 0 ? (
+        <Buttons>
+          <LinkButton href={visit.address({ change: '1' })}>{say.change}</LinkButton>
+        </Buttons>
+      ) : null}
+    </section>
+  )
+}
+
+interface ReferenceSlipProps {
+  readonly visit: Visit
+  readonly choice: Choice
+  readonly instruction: PostalInstruction | EMoneyInstruction | DoorInstruction
+}
+
+/** Who takes the money, by which reference, and until when. */
+function ReferenceSlip({ visit, choice, instruction }: ReferenceSlipProps) {
+  const { words, language } = visit
+  const { collected } = words
+  const say = collected[instruction.method]
+  return (
+    <section className="sheet">
+      <h2>{say.sheet}</h2>
+      <dl className="slip">
+        <AmountLine label={collected.amount} language={language} amount={instruction.amount} />
+        <Line label={collected.dueOn} value={dayText(language, instruction.dueOn)} />
+        <Line label={say.place} value={placeOf(instruction)} digits={instruction.method === 'postal'} />
+        {instruction.method === 'postal' ? <Line label={say.name} value={instruction.accountName} exact /> : null}
+        <Line label={say.reference} value={instruction.reference} heavy digits />
+        {instruction.method === 'postal' ? <Line label={say.lines} value={instruction.lines.join(' ')} digits /> : null}
+      </dl>
+      <h2>{collected.notes}</h2>
+      <ul className="notes">
+        {say.note.map((note) => (
+          <li key={note}>{note}</li>
+        ))}
+      </ul>
+      <ChosenFacts words={words} choice={choice} method={instruction.method} />
+      {choice.methods.length > 0 ? (
+        <Buttons>
+          <LinkButton href={visit.address({ change: '1' })}>{collected.change}</LinkButton>
+        </Buttons>
+      ) : null}
+    </section>
+  )
+}
+
+function placeOf(instruction: ReferenceSlipProps['instruction']): string {
+  switch (instruction.method) {
+    case 'postal':
+      return instruction.account
+    case 'e_money':
+      return instruction.providerName
+    case 'cash_on_delivery':
+      return instruction.carrierName
+  }
 }
 
 /** What the payer has chosen. */

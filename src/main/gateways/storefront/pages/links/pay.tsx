@@ -5,6 +5,7 @@ import { PaymentMethod } from '../../../../../preload/contract/merchants'
 import type { Choice, LinkCounter } from '../../../counter'
 import { bankPath } from '../../demonstration/paths'
 import { askedLanguage } from '../../language'
+import type { StorefrontWords } from '../../words'
 import { Buttons, LinkButton } from '../parts/buttons'
 import { Steps } from '../parts/facts'
 import { FaultList, type FieldFault } from '../parts/fields'
@@ -77,26 +78,34 @@ function stageOf({ order, methods, instruction, card }: Choice, wantsChange: boo
 /** Where it stands once the money is there, every step is done. */
 const STEP: Record<Stage, number> = { choosing: 0, at_company: 1, instructed: 1, standing: 3 }
 
+/** How the payer is told to pay, in the words of the method. */
+function wordsOf(
+  { pay, store, card, debit, collected }: StorefrontWords,
+  { instruction, order }: Choice,
+): { title: string; steps: readonly string[] } {
+  if (order.method === 'card') return card
+  if (!instruction || instruction.method === 'bank_transfer') return { title: pay.instructionTitle, steps: pay.steps.all }
+  return { ...collected, convenience_store: store, direct_debit: debit }[instruction.method]
+}
+
 function show(visit: Visit, choice: Choice, { faults, refusal }: Sent): Promise<void> {
   const { words } = visit
   const { pay } = words
   const isFaulty = faults.length > 0 || refusal !== null
   const stage = stageOf(choice, visit.asked('change') === '1' || isFaulty)
-  const isAtStore = choice.instruction?.method === 'convenience_store'
   const formUrl = choice.card?.formUrl ?? null
-  const isByCard = choice.order.method === 'card'
-  const steps = isAtStore ? words.store.steps : isByCard ? words.card.steps : pay.steps.all
+  const told = wordsOf(words, choice)
   const titles: Record<Stage, string> = {
     choosing: pay.chooseTitle,
     at_company: words.card.title,
-    instructed: isAtStore ? words.store.title : pay.instructionTitle,
+    instructed: told.title,
     standing: pay.stateTitle,
   }
   const isOnTheWay = stage !== 'standing' || choice.order.paidAmount > 0 || choice.order.status === 'authorized'
   const content = (
     <>
       <OrderLead visit={visit} linked={choice} reader="payer" />
-      {isOnTheWay ? <Steps label={pay.steps.label} steps={steps} at={STEP[stage]} /> : null}
+      {isOnTheWay ? <Steps label={pay.steps.label} steps={told.steps} at={STEP[stage]} /> : null}
       <FaultList faults={faults} words={words} />
       <RefusalNotice words={words} refusal={refusal} />
       <PaymentStanding visit={visit} choice={choice} stage={stage} />

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import type { BusinessDate } from '../../../../../preload/contract/date'
 import type { OrderStatus, ProtectionTrack } from '../../../../../preload/contract/orders'
+import type { Instruction } from '../../../../../preload/contract/shop'
 import type { Choice } from '../../../counter'
 import { NoticeBox } from '../parts/notice-box'
 import { dayText } from '../parts/written'
@@ -20,7 +21,7 @@ export function PaymentStanding({ visit, choice, stage }: Props): ReactNode {
   const day = (date: BusinessDate) => dayText(language, date)
   const { order, instruction } = choice
   if (stage === 'instructed' && instruction) {
-    const say = instruction.method === 'convenience_store' ? words.store : pay.instruction
+    const say = dueWords(words, instruction.method)
     const by = (
       <NoticeBox tone="warning" title={say.by(day(instruction.dueOn))}>
         <p>{order.status === 'partially_paid' ? pay.instruction.partly.text : say.byText}</p>
@@ -37,6 +38,11 @@ export function PaymentStanding({ visit, choice, stage }: Props): ReactNode {
   const card = disputed(words, choice) ? null : cardStanding(visit, choice)
   if (stage === 'choosing' || stage === 'at_company') return card ?? choosing[order.status]?.(pay) ?? null
   return card ?? standing(visit, choice, day)
+}
+
+/** Until when to pay, in the words of the method. */
+function dueWords({ pay, store, debit, collected }: Visit['words'], method: Instruction['method']) {
+  return { ...collected, bank_transfer: pay.instruction, convenience_store: store, direct_debit: debit }[method]
 }
 
 type Pay = Visit['words']['pay']

@@ -14,8 +14,12 @@ export const refusals: typeof japanese.refusals = {
   method_not_offered: { title: 'This method is not available', text: 'Choose another payment method.' },
   virtual_accounts_exhausted: { title: 'No account to transfer to can be given now', text: `${later} Or ask the shop.` },
   above_slip_limit: {
-    title: 'The amount is too high for a convenience store',
-    text: 'A payment slip can be for 300,000 yen at most. Choose another payment method.',
+    title: 'The amount is too high for this method',
+    text: 'Choose another payment method. At a convenience store at most 300,000 yen can be paid.',
+  },
+  slip_not_live: {
+    title: 'This payment slip can no longer be used',
+    text: 'Its day has passed, another slip or payment method took its place, or the order is paid or closed. Open your payment page once more.',
   },
   card_form_closed: {
     title: 'The page of the card company could not be opened',
@@ -29,10 +33,6 @@ export const refusals: typeof japanese.refusals = {
   authorization_over: {
     title: 'The authorisation has ended',
     text: 'Its time is over and it cannot be captured. The buyer has to choose a payment method again.',
-  },
-  slip_not_live: {
-    title: 'This payment slip can no longer be used',
-    text: 'Its day has passed, another slip or payment method took its place, or the order is paid or closed. Open your payment page once more.',
   },
   reserved_by_import: { title: 'A payment is being confirmed', text: `We are confirming a payment of this order. ${later}` },
   changed_meanwhile: { title: 'Something has changed', text: 'It was changed meanwhile. Please look at it as it is now.' },

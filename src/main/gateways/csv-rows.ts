@@ -51,16 +51,28 @@ function separated(piece: readonly Cut[]): CsvRow[] {
 
 function parsed(bytes: Buffer): string[][] | null {
   try {
-    return parse(bytes, {
+    const rows = parse(bytes, {
       encoding: 'latin1',
       record_delimiter: ['\r\n', '\n'],
       relax_column_count: true,
       skip_empty_lines: true,
-      trim: true,
       max_record_size: ROW_BYTES_MAX,
     })
+    return rows.map((cells) => cells.map(withoutSpaces))
   } catch (fault) {
     if (fault instanceof CsvError) return null
     throw fault
   }
+}
+
+/** The parser's own trimming would also take bytes of kanji, parentheses and slashes for spaces. */
+function withoutSpaces(cell: string): string {
+  let [start, end] = [0, cell.length]
+  while (start < end && isSpace(cell.charCodeAt(start))) start++
+  while (end > start && isSpace(cell.charCodeAt(end - 1))) end--
+  return start === 0 && end === cell.length ? cell : cell.slice(start, end)
+}
+
+function isSpace(code: number): boolean {
+  return code === 0x20 || code === 0x09
 }

@@ -1,0 +1,57 @@
+import type * as japanese from '../ja/collected'
+
+export const collected: typeof japanese.collected = {
+  postal: {
+    title: 'How to pay by postal transfer',
+    steps: ['Choose', 'Pay in', 'Payment confirmed'],
+    by: (day) => `Pay by ${day}`,
+    byText: 'If the money has not come by then, the order expires.',
+    sheet: 'What to write on the form (払込取扱票)',
+    place: 'Postal account',
+    name: 'Account holder',
+    reference: 'Reference (into the message field)',
+    lines: 'Numbers that machines read (upper, lower)',
+    note: [
+      'Use a form (払込取扱票) at a counter or ATM of Japan Post Bank or a post office.',
+      'Write the reference into the message field, and the name given with your order as the payer.',
+      'The reference is for this order only, and the amount cannot be changed.',
+      'Keep the receipt you are given when you pay.',
+    ],
+  },
+  e_money: {
+    title: 'How to pay by e-money',
+    steps: ['Choose', 'Pay by e-money', 'Payment confirmed'],
+    by: (day) => `Pay by ${day}`,
+    byText: 'If the money has not come by then, the order expires.',
+    sheet: 'What to pay',
+    place: 'Pay with',
+    name: '',
+    reference: 'Payment number',
+    lines: '',
+    note: [
+      'Enter the payment number and the amount there.',
+      'The payment number is for this order only, and the amount cannot be changed.',
+      'We confirm payments as they are reported to us and tell you by mail.',
+    ],
+  },
+  cash_on_delivery: {
+    title: 'How to pay on delivery',
+    steps: ['Choose', 'Pay at the door', 'Payment confirmed'],
+    by: (day) => `To be delivered by about ${day}`,
+    byText: 'Pay the carrier when the goods are delivered.',
+    sheet: 'What to pay',
+    place: 'Carrier',
+    name: '',
+    reference: 'Reference',
+    lines: '',
+    note: [
+      'The shop sends the goods by the carrier. You pay at your door when you take them.',
+      'The carrier gives you the receipt.',
+      'If you do not take the goods, the order is cancelled.',
+    ],
+  },
+  amount: 'Amount',
+  dueOn: 'Pay by',
+  notes: 'Please note',
+  change: 'Change the method or the protection',
+}
