@@ -41,7 +41,12 @@ const selection = sql`o.id, o.order_number as "orderNumber", o.received_on as "r
 
 function nounOf({ id: _, lines, card, acceptance, payment, protection, disbursement, ...row }: Found): ShopOrder {
   const tracks = { acceptance, payment, protection, disbursement }
-  return { ...row, card: card === null ? null : ShopCard.parse(JSON.parse(card)), lines: GoodsLine.array().parse(JSON.parse(lines ?? '[]')), tracks }
+  return {
+    ...row,
+    card: card === null ? null : ShopCard.parse(JSON.parse(card)),
+    lines: GoodsLine.array().parse(JSON.parse(lines ?? '[]')),
+    tracks,
+  }
 }
 
 /** Orders as their merchant reads them, by identity. */
