@@ -17,6 +17,10 @@ export const refusals: typeof japanese.refusals = {
     title: 'The amount is too high for this method',
     text: 'Choose another payment method. At a convenience store at most 300,000 yen can be paid.',
   },
+  slip_not_live: {
+    title: 'This payment slip can no longer be used',
+    text: 'Its day has passed, another slip or payment method took its place, or the order is paid or closed. Open your payment page once more.',
+  },
   card_form_closed: {
     title: 'The page of the card company could not be opened',
     text: 'Try again in a while, or choose another payment method.',
