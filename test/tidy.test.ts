@@ -108,6 +108,7 @@ const ROOMS: Room[] = [
     from: `${MAIN}compose`,
     inside: [
       CONTRACT,
+      `${MAIN}compose-gateways`,
       `${MAIN}compose-storefront`,
       `${MAIN}compose-post`,
       `${MAIN}compose-cards`,
@@ -125,13 +126,14 @@ const ROOMS: Room[] = [
     inside: [CONTRACT, ...['ledger', 'gateways', 'services'].map((room) => `${MAIN}${room}/`)],
     packages: [],
   },
+  { from: `${MAIN}compose-gateways`, inside: [CONTRACT, `${MAIN}gateways/`], packages: [] },
   { from: `${MAIN}compose-post`, inside: [CONTRACT, ...['ledger', 'gateways', 'services'].map((room) => `${MAIN}${room}/`)], packages: [] },
   { from: `${MAIN}index`, inside: [...ENTRY, `${MAIN}shell/`], packages: ['electron', 'pino', 'node:*'] },
   { from: `${MAIN}core`, inside: ENTRY, packages: ['pino', 'node:*'] },
   { from: `${MAIN}serve`, inside: ENTRY, packages: ['pino', 'node:*'] },
   { from: `${MAIN}worker`, inside: ENTRY, packages: ['pino', 'node:*'] },
   { from: `${MAIN}cli`, inside: [...ENTRY, `${MAIN}cli/`], packages: ['commander'] },
-  { from: `${MAIN}cli/`, inside: [...ENTRY, `${MAIN}cli/`], packages: ['commander', 'pino', 'zod', 'node:*'] },
+  { from: `${MAIN}cli/`, inside: [...ENTRY, `${MAIN}compose-gateways`, `${MAIN}cli/`], packages: ['commander', 'pino', 'zod', 'node:*'] },
 ]
 
 /** Names that may be used in one place only, or nowhere. `in` and `but` are patterns of paths. */

@@ -12,9 +12,11 @@ import { createApplicationCounter } from './services/application-intake'
 import type { CardDesk } from './services/card-desk'
 import type { Connector } from './services/connectors'
 import type { Log } from './services/context'
+import { agentFolder } from './services/demonstration/agent-files'
 import { createDemonstrationBank } from './services/demonstration/bank'
 import { demonstrationFolder } from './services/demonstration/create'
 import { demonstrationShop } from './services/demonstration/shop'
+import { createDemonstrationTill } from './services/demonstration/till'
 import type { Events } from './services/events'
 import type { Files } from './services/files'
 import type { Jobs } from './services/jobs'
@@ -46,6 +48,8 @@ export interface StorefrontParts {
   /** Runs a job where the core runs jobs, and answers what it ended in. */
   readonly run: Jobs['run']
   readonly slipFileOf: SlipFileOf
+  /** Has the store agent's connector look for new files now. */
+  readonly lookAtStores: () => void
   readonly cards: CardDesk
   /** How people outside reach it, as their links begin; null while nobody can. */
   readonly reachedAt: () => Promise<string | null>
@@ -61,7 +65,7 @@ export function composeAddresses({
 }
 
 /** Everything the storefront asks of services. */
-export function composeCounter(parts: Omit<StorefrontParts, 'limits'> & { secrets: Secrets }): Counter {
+export function composeCounter(parts: Omit<StorefrontParts, 'limits' | 'lookAtStores'> & { secrets: Secrets }): Counter {
   const { ledger, clock, events, gateways, secrets, slipFileOf, cards, reachedAt } = parts
   const links = createLinks({ secrets, clock })
   const orders = createMerchantOrders({ ledger, clock, events })
@@ -94,7 +98,12 @@ async function composeDemonstrationCounter(parts: StorefrontParts & { secrets: S
     log.warn({ refusal: shop.refusal.refusal }, 'the shop of the demonstration has no key')
     return null
   }
-  return { shop: shop.value, ...createDemonstrationBank({ ...parts, folder: demonstrationFolder(ledger.path) }) }
+  const folder = demonstrationFolder(ledger.path)
+  return {
+    shop: shop.value,
+    ...createDemonstrationBank({ ...parts, folder }),
+    ...createDemonstrationTill({ ...parts, folder: agentFolder(folder), look: parts.lookAtStores }),
+  }
 }
 
 const isTaken = (fault: unknown) => fault instanceof Error && 'code' in fault && fault.code === 'EADDRINUSE'

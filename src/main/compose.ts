@@ -8,21 +8,11 @@ import { dateInJapan, Instant } from '../preload/contract/date'
 import { done, type Result, refuse } from '../preload/contract/errors'
 import { type GatewayName, type SettingsOf, StorefrontSettings } from '../preload/contract/gateways'
 import { composeCards, type OpenCardCompany, spokenCompanies } from './compose-cards'
+import { composeGateways } from './compose-gateways'
 import { composePost } from './compose-post'
 import { composeAddresses, composeStorefront } from './compose-storefront'
-import { recogniseStatement } from './gateways/bank/recognise'
-import { readStatement } from './gateways/bank/statement'
-import { writeCamt053 } from './gateways/bank/write-camt-053'
-import { writeZengin03 } from './gateways/bank/write-zengin-03'
-import { createBankMaster } from './gateways/bank-master/bank-master'
-import { handOvers, transferFiles } from './gateways/bank-transfer/transfer-files'
-import { noticeFiles } from './gateways/column-profile/column-profile'
-import { storeAgent } from './gateways/convenience-store/store-agent'
-import { directDebitFiles } from './gateways/direct-debit/direct-debit'
 import type { Gateways } from './gateways/gateway'
-import { nationalHolidays } from './gateways/holidays/holidays'
 import { masterKey } from './gateways/key-store/key-file'
-import { readOrderFile } from './gateways/order-file/read'
 import type { ApiLimits } from './gateways/storefront/api/limits'
 import { type By, type Ledger, openLedger } from './ledger/ledger'
 import { registerLedger } from './ledger/register'
@@ -46,6 +36,7 @@ import { collectionHandlers } from './services/collections'
 import { type Connectors, createConnectors, createReport, type Insisted } from './services/connectors'
 import type { Handlers, Log } from './services/context'
 import { keepDeadlines } from './services/deadlines'
+import { debitConnector } from './services/debit-connector'
 import { debitHandlers } from './services/debits'
 import { createDemonstration, type DemonstrationMade, demonstrationFolder } from './services/demonstration/create'
 import { depositHandlers } from './services/deposits'
@@ -110,29 +101,13 @@ import { logFault } from './transport/faults'
  */
 export const VERSION = '0.1.0'
 
+export { composeGateways }
+
 export function systemClock(): Clock {
   return {
     now: () => Instant.parse(Date.now()),
     today: () => dateInJapan(Date.now()),
     monotonicMs: () => performance.now(),
-  }
-}
-
-export function composeGateways(): Gateways {
-  return {
-    statements: { readStatement, recogniseStatement },
-    banks: createBankMaster(),
-    orderFiles: { readOrderFile },
-    demonstrationBank: {
-      zengin03: (statement) => writeZengin03([statement], 'crlf'),
-      camt053: (statement) => writeCamt053([statement]),
-    },
-    transferFiles,
-    handOvers,
-    storeAgent,
-    directDebit: directDebitFiles,
-    noticeFiles,
-    holidays: nationalHolidays(),
   }
 }
 
@@ -412,7 +387,10 @@ async function assemble(
   const reachedAt = () => publicAddress(ledger, connectors)
   const base = { ledger, clock, events, gateways, secrets }
   const { cards, connector: card } = composeCards({ ...base, report, open: options.cardCompany ?? spokenCompanies(clock) })
-  const serving = { ...base, log, address, reachedAt, limits: options.apiLimits, files, run, slipFileOf, cards }
+  // Nobody waits for it: who asks may be what the next change of a connector waits for.
+  const lookAtStores = () =>
+    void connectors.apply('convenience_store').catch((fault: unknown) => logFault(log, fault, { during: 'store results' }))
+  const serving = { ...base, log, address, reachedAt, limits: options.apiLimits, files, run, slipFileOf, cards, lookAtStores }
   const storefront = composeStorefront(serving)
   const words: WordDeps = {
     clock,
@@ -427,7 +405,15 @@ async function assemble(
   const connectors: Connectors = createConnectors({
     ledger,
     secrets,
-    connectors: [storefront, ...posting.connectors, transferConnector(gateways), store, card, ...noticeConnectors(ledger)],
+    connectors: [
+      storefront,
+      ...posting.connectors,
+      transferConnector(gateways),
+      debitConnector(),
+      store,
+      card,
+      ...noticeConnectors(ledger),
+    ],
     report,
     log,
     insisted: insistedOn(options),

@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs'
-import { composeGateways } from '../../src/main/compose'
+import { composeGateways } from '../../src/main/compose-gateways'
 import { type Ledger, openLedger } from '../../src/main/ledger/ledger'
 import { runJob } from '../../src/main/services/job-kinds'
 import type { JobControl } from '../../src/main/services/jobs'

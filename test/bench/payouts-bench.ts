@@ -1,7 +1,7 @@
 import { copyFileSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { composeGateways } from '../../src/main/compose'
+import { composeGateways } from '../../src/main/compose-gateways'
 import { openLedger } from '../../src/main/ledger/ledger'
 import { planPayouts } from '../../src/main/services/payout-planning'
 import { addDays } from '../../src/preload/contract/date'

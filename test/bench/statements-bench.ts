@@ -1,7 +1,7 @@
 import { copyFileSync, mkdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { composeGateways } from '../../src/main/compose'
+import { composeGateways } from '../../src/main/compose-gateways'
 import { saveGateway } from '../../src/main/ledger/gateways'
 import { type Ledger, openLedger } from '../../src/main/ledger/ledger'
 import { runById } from '../../src/main/ledger/payouts'

@@ -1,7 +1,7 @@
 import { copyFileSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { composeGateways } from '../../src/main/compose'
+import { composeGateways } from '../../src/main/compose-gateways'
 import { openLedger } from '../../src/main/ledger/ledger'
 import { runJob } from '../../src/main/services/job-kinds'
 import { TESTER, valueIn } from '../support/ledger'

@@ -4,12 +4,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { wordsIn } from '../../src/main/gateways/storefront/words'
 import type { Language } from '../../src/preload/contract/merchants'
 import { barriers, drawn, overflows, SCHEMES } from '../support/appearance'
-import { cast, type Desk, enterDesk, keepLastScreen, launchBrowser } from '../support/browser'
+import { cast, type Desk, enterDesk, keepLastScreen, launchBrowser, soon } from '../support/browser'
 import { type Served, serveDaiko } from '../support/served'
 
 /*
  * What a newcomer does with `npm start -- --demo`, once in each language: buys something at the demonstration's shop, pays by its bank, brings
- * the bank's file in at the desk, and sees at the shop that the order is paid. DAIKO_PICTURES names a folder to keep each page as a picture in.
+ * the bank's file in at the desk, and sees at the shop that the order is paid; buys once more, and pays at the till of a store. DAIKO_PICTURES names a folder to keep each page as a picture in.
  */
 const SIZES = [
   { width: 390, height: 844 },
@@ -53,7 +53,7 @@ async function lookAt(page: Page, name: string, language: Language): Promise<str
 
 describe.each(['ja', 'en'] as const)('in %s', (language) => {
   const words = wordsIn(language)
-  const { shop, bank } = words.demonstration
+  const { shop, bank, till } = words.demonstration
   const complaints: string[] = []
   const wrong: string[] = []
   let page: Page
@@ -87,6 +87,7 @@ describe.each(['ja', 'en'] as const)('in %s', (language) => {
   })
 
   it('the payer chooses a transfer, and the bank of the demonstration makes it', async () => {
+    await page.getByRole('radio', { name: words.nouns.method.bank_transfer }).check()
     await page.getByLabel(words.pay.protectionTitle).check()
     await press(words.pay.choose)
     await heading(words.pay.instructionTitle)
@@ -120,6 +121,44 @@ describe.each(['ja', 'en'] as const)('in %s', (language) => {
     await page.goto(page.url().replace('/pay/', '/demonstration/bank/'))
     await heading(bank.nothing.title)
     wrong.push(...(await lookAt(page, 'bank-nothing', language)))
+  })
+
+  it('the payer of another order chooses a store, and its till takes the slip', async () => {
+    await page.goto(served.shop)
+    await press(shop.order)
+    await page.getByRole('radio', { name: words.nouns.method.convenience_store }).check()
+    await press(words.pay.choose)
+    await heading(words.store.title)
+    wrong.push(...(await lookAt(page, 'payment-store', language)))
+    await go(till.door.go)
+    await page.getByText(till.standings.to_pay, { exact: true }).waitFor()
+    wrong.push(...(await lookAt(page, 'till', language)))
+    await press(till.acts.pay)
+    await heading(till.told.preliminary.title)
+    wrong.push(...(await lookAt(page, 'till-paid', language)))
+    await press(till.acts.take_back)
+    await heading(till.told.preliminary_cancelled.title)
+    await press(till.acts.pay)
+    await press(till.acts.confirm)
+    await heading(till.told.confirmed.title)
+    wrong.push(...(await lookAt(page, 'till-confirmed', language)))
+  })
+
+  it('the order is paid as soon as the bank’s connector has taken in what the agent delivered', async () => {
+    await go(till.toPayment)
+    await soon(async () => {
+      await page.reload()
+      return page.getByRole('heading', { name: words.pay.paid.title, exact: true }).count()
+    }).toBe(1)
+    const { rows } = await desk.ask('collections.files', {})
+    expect(rows.map(({ fileName }) => fileName)).toContainEqual(expect.stringContaining('kakuho'))
+    await page.goto(served.shop.replace('/shop', '/till'))
+    await page.getByLabel(till.slip).fill('999-0')
+    wrong.push(...(await lookAt(page, 'till-reader', language)))
+    await press(till.read)
+    await page.getByRole('alert').getByText(till.unknown).waitFor()
+    wrong.push(...(await lookAt(page, 'till-unknown', language)))
+    expect(complaints.splice(0).filter((complaint) => !complaint.includes('status of 4'))).toEqual([])
     expect(wrong).toEqual([])
     expect(complaints).toEqual([])
     expect(served.faults()).toEqual([])

@@ -5,8 +5,8 @@ import { addDays, type BusinessDate, formatDate } from '../../src/preload/contra
 import { formatYen, yen } from '../../src/preload/contract/money'
 import type { OrderRow } from '../../src/preload/contract/orders'
 import { cast, type Desk, enterDesk, keepLastScreen, launchBrowser } from '../support/browser'
-import { issueSlip, offered, resultFile, settleStoreAgent, todayAt } from '../support/collection-scene'
-import { AGENT, type Telling } from '../support/collections'
+import { AGENT, issueSlip, offered, resultFile, settleStoreAgent, todayAt } from '../support/collection-scene'
+import type { Telling } from '../support/collections'
 import { broughtIn, jobEnded } from '../support/desk-jobs'
 import { type Served, serveDaiko } from '../support/served'
 import { zengin03 } from '../support/statements'
@@ -30,7 +30,7 @@ keepLastScreen(() => desk)
 
 beforeAll(async () => {
   browser = await launchBrowser()
-  served = await serveDaiko({ demonstration: true })
+  served = await serveDaiko({ demonstration: true, orders: 100 })
   desk = await enterDesk(browser, served.entrance, { language: 'ja' })
   await desk.signIn(cast.administrator)
   today = await todayAt(desk)
@@ -63,12 +63,12 @@ it('an administrator settles the agent: whose barcodes, which layout, what it ke
   await desk.field(desk.t('gateways.party')).fill(AGENT.party)
   await desk.field(desk.t('gateways.makerCode')).fill(AGENT.makerCode)
   await desk.field(desk.t('gateways.companyCode')).fill(AGENT.companyCode)
-  await desk.button(desk.t('gateways.feeAdd')).click()
-  await desk.button(desk.t('gateways.feeAdd')).click()
+  await desk.field(desk.t('gateways.resultFolder')).fill('')
   const cell = (row: number, name: 'feeUpTo' | 'feeAmount') =>
     desk.field(desk.t('gateways.feeOf', { row, name: desk.t(`gateways.${name}`) }))
   await cell(1, 'feeUpTo').fill('10,000')
   await cell(1, 'feeAmount').fill('130')
+  await cell(2, 'feeAmount').fill('')
   await desk.button(desk.t('parts.save')).click()
   await desk.text(desk.t('gateways.feeProblem.not_complete')).waitFor()
   await cell(2, 'feeAmount').fill('160')

@@ -1,6 +1,7 @@
 import Database from 'better-sqlite3'
 import { z } from 'zod'
 import { storeAgent } from '../../src/main/gateways/convenience-store/store-agent'
+import { storeAgent as demonstrationAgent } from '../../src/main/services/demonstration/cast'
 import type { CollectionFormat } from '../../src/preload/contract/collection'
 import type { ColumnProfile } from '../../src/preload/contract/column-profile'
 import { addDays, BusinessDate } from '../../src/preload/contract/date'
@@ -8,13 +9,15 @@ import { EMoneySettings } from '../../src/preload/contract/gateways'
 import { OfferReference } from '../../src/preload/contract/ids'
 import type { OrderRow, OrderStatus } from '../../src/preload/contract/orders'
 import type { Desk } from './browser'
-import { AGENT, lineOf, type Telling } from './collections'
+import { lineOf, type Telling } from './collections'
 import { jobEnded } from './desk-jobs'
 import { AGENT_PAID } from './money-out-scene'
 import { SETTLED } from './notices'
 
 /* What a store agent has told and paid at a demonstration before its screens are looked at. */
 
+/** The demonstration's own agent, whose files are brought in by hand here. */
+export const AGENT = { ...demonstrationAgent, folder: '' }
 const AGENT_NAME = '株式会社電算システム 収納代行サービス部 関東第二センター'
 
 /** An administrator has settled the store agent, or settles it anew. */
@@ -61,7 +64,10 @@ export function issueSlip(ledgerPath: string, order: Pick<OrderRow, 'id' | 'amou
 
 /** A file as the agent delivers it. */
 export function resultFile(tellings: readonly Telling[], format: CollectionFormat = AGENT.format): Uint8Array {
-  return storeAgent.writeCollection(format, tellings.map(lineOf))
+  return storeAgent.writeCollection(
+    format,
+    tellings.map((telling) => lineOf(telling, AGENT)),
+  )
 }
 
 const Offered = z.object({ value: OfferReference })
@@ -86,7 +92,7 @@ export async function broughtInResults(desk: Desk, name: string, tellings: reado
 }
 
 async function ordersOf(desk: Desk, status: OrderStatus, count: number): Promise<OrderRow[]> {
-  const { rows } = await desk.ask('orders.list', { filter: { status, amountTo: 300_000 }, size: 40 })
+  const { rows } = await desk.ask('orders.list', { filter: { status, method: 'bank_transfer', amountTo: 300_000 }, size: 40 })
   return rows.slice(-count)
 }
 

@@ -5,7 +5,7 @@ import type { Writer } from '../../src/main/ledger/ledger'
 import type { SlipRow } from '../../src/main/ledger/schema-collection'
 import { runJob } from '../../src/main/services/job-kinds'
 import type { JobResources } from '../../src/main/services/jobs'
-import type { CollectionKind, CollectionLine } from '../../src/preload/contract/collection'
+import type { CollectionKind, CollectionLine, SlipNumbering } from '../../src/preload/contract/collection'
 import type { CollectionPreview, CollectionResult } from '../../src/preload/contract/collections'
 import { businessDate } from '../../src/preload/contract/date'
 import type { Result } from '../../src/preload/contract/errors'
@@ -94,7 +94,13 @@ export async function openCollectionDesk(own: Partial<ConvenienceStoreSettings> 
   const file = (tellings: readonly Telling[]) => {
     files += 1
     const path = join(dir, `result-${files}.csv`)
-    writeFileSync(path, resources.gateways.storeAgent.writeCollection(AGENT.format, tellings.map(lineOf)))
+    writeFileSync(
+      path,
+      resources.gateways.storeAgent.writeCollection(
+        AGENT.format,
+        tellings.map((telling) => lineOf(telling)),
+      ),
+    )
     return path
   }
   const preview = async (path: string): Promise<Result<CollectionPreview>> => {
@@ -195,14 +201,14 @@ function unheardOf(orderId: OrderId): never {
   throw new Error(`no order ${orderId}`)
 }
 
-/** A line of the agent's file, as it is written. */
-export function lineOf(telling: Telling): Omit<CollectionLine, 'record' | 'raw' | 'barcode'> {
+/** A line of the agent's file, as it is written; with the numbers of another agent's slips where they are named. */
+export function lineOf(telling: Telling, numbering: SlipNumbering = NUMBERING): Omit<CollectionLine, 'record' | 'raw' | 'barcode'> {
   const { slip, kind, paidOn = '2026-11-18', paidAt = '1015', transferOn, reissue = 0, storeCode = '110001' } = telling
   const { needsStamp = slip.amount >= 50_000 } = telling
   return {
     kind,
     slip: {
-      ...NUMBERING,
+      ...numbering,
       reference: slip.reference,
       reissue,
       dueOn: businessDate(telling.dueOn ?? '2026-11-24'),

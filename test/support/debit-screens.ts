@@ -19,9 +19,11 @@ export async function settleDirectDebit(desk: Desk): Promise<void> {
 /** A clerk has written a mandate down, two payers have chosen to be debited, and the file of one day is made. */
 export async function setDebits(desk: Desk, ledgerPath: string): Promise<void> {
   const { rows } = await desk.ask('orders.list', { filter: { status: 'unpaid' }, size: 50 })
-  const [first] = rows
+  // From the end of the list: other scenes begin at its head.
+  const transfers = rows.filter(({ method }) => method === 'bank_transfer').reverse()
+  const [first] = transfers
   if (!first) throw new Error('nothing is unpaid')
-  const own = rows.filter(({ merchantId }) => merchantId === first.merchantId)
+  const own = transfers.filter(({ merchantId }) => merchantId === first.merchantId)
   const account = { bankCode: '0005', branchCode: '041', accountType: '1' as const, accountNumber: '0012345', holderKana: HOLDER }
   const validFrom = BusinessDate.parse('2026-01-01')
   await desk.ask('mandates.add', { merchantId: first.merchantId, customerNumber: CUSTOMER, ...account, validFrom })

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
-import { composeGateways, systemClock } from '../../src/main/compose'
+import { systemClock } from '../../src/main/compose'
+import { composeGateways } from '../../src/main/compose-gateways'
 import { serveJobs } from '../../src/main/services/job-thread'
 import type { FromWorker } from '../../src/main/services/worker-messages'
 

@@ -36,6 +36,14 @@ async function addressesOf(
   throw new Error(`Daiko ended before it was there: ${complaints()}`)
 }
 
+async function made(ledgerPath: string, orders: number): Promise<void> {
+  const child = spawn(nodeBinary(), [join(ROOT, 'out/main/cli.js'), 'init', '--demo', '--orders', String(orders), '--ledger', ledgerPath], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  })
+  const [exitCode] = await once(child, 'exit')
+  if (exitCode !== 0) throw new Error(`the demonstration was not made: ${exitCode}`)
+}
+
 /** Levels of the log from which on something is broken, not merely refused. */
 const FAULT_LEVEL = 50
 
@@ -44,11 +52,15 @@ function tellsOfFault(line: string): boolean {
   return line !== '' && (level === undefined || Number(level) >= FAULT_LEVEL)
 }
 
-/** Builds what is out of date, starts Daiko on a new ledger and waits until it can be entered. */
-export async function serveDaiko({ demonstration }: { demonstration: boolean }): Promise<Served> {
+/**
+ * Builds what is out of date, starts Daiko on a new ledger and waits until it can be entered. `orders`: a demonstration of so many; of a hundred or less
+ * none is paid at a store yet.
+ */
+export async function serveDaiko({ demonstration, orders }: { demonstration: boolean; orders?: number }): Promise<Served> {
   ensureBuilt()
   const folder = mkdtempSync(join(tmpdir(), 'daiko-journey-'))
   const ledgerPath = join(folder, 'ledger.daiko')
+  if (orders !== undefined) await made(ledgerPath, orders)
   const flags = ['--ledger', ledgerPath, '--no-open', ...(demonstration ? ['--demo'] : [])]
   const child = spawn(nodeBinary(), [join(ROOT, 'out/main/serve.js'), ...flags], { stdio: ['ignore', 'pipe', 'pipe'] })
   let complained = ''

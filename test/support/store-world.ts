@@ -67,8 +67,8 @@ export class StoreWorld {
       await addPerson(test, SETTLER, ['administrator', 'clerk'])
       merchantId = await addMerchant(test.ledger, {
         name: MERCHANT.name,
-        methods: ['bank_transfer', 'convenience_store'],
-        fees: [fee('bank_transfer', 360), fee('convenience_store', 250)],
+        methods: ['bank_transfer', 'convenience_store', 'direct_debit'],
+        fees: [fee('bank_transfer', 360), fee('convenience_store', 250), fee('direct_debit', 250)],
         payoutCycle: CYCLE,
         contacts: Contacts.parse({ email: MERCHANT.mail, noticeBy: 'mail' }),
         virtualRange: { accountId, branchCode: '101', first: '0000001', last: '0000099' },
@@ -113,17 +113,21 @@ export class StoreWorld {
     return outputs[method].output.parse(await asked(method, input))
   }
 
+  get merchant(): MerchantId {
+    return this.merchantId
+  }
   get shop(): ShopProgram {
     return shopProgram(this.bank.storefront, () => this.bank.clock.now(), this.merchantId, this.#key)
   }
   /** The shop posts an order; where its payer chooses. */
-  async post(orderNumber: string, amount: number): Promise<string> {
+  async post(orderNumber: string, amount: number, own: { customerNumber?: string } = {}): Promise<string> {
     const { status, json } = await this.shop.ask('POST', '/api/v1/orders', {
       body: orderBody({
         orderNumber,
         goods: [{ name: '国産りんごジュース', quantity: 1, unitPrice: amount }],
         amount,
         payer: { name: '山田 太郎', kana: 'ヤマダ タロウ', email: payerOf(orderNumber) },
+        ...own,
       }),
       headers: { 'idempotency-key': orderNumber },
     })
@@ -144,7 +148,8 @@ export class StoreWorld {
     await visitor.getByRole('radio', { name: words.nouns.method[method] }).check()
     if (protection) await visitor.getByLabel(words.pay.protectionTitle).check()
     await visitor.getByRole('button', { name: words.pay.choose, exact: true }).click()
-    const title = method === 'convenience_store' ? words.store.title : words.pay.instructionTitle
+    const titles: Partial<Record<PaymentMethod, string>> = { convenience_store: words.store.title, direct_debit: words.debit.title }
+    const title = titles[method] ?? words.pay.instructionTitle
     await visitor.getByRole('heading', { name: title, exact: true }).waitFor()
   }
   /** An order is posted, and its payer holds a slip: where its page is, and the 44 digits printed on it. */

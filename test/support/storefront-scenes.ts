@@ -1,11 +1,14 @@
 import type { Page } from 'playwright'
+import { saveGateway } from '../../src/main/ledger/gateways'
 import type { LinkPurpose } from '../../src/main/services/links'
 import { addDays } from '../../src/preload/contract/date'
+import { NoticeGateway } from '../../src/preload/contract/gateways'
 import type { OrderId } from '../../src/preload/contract/ids'
 import { PositiveYen, yen } from '../../src/preload/contract/money'
 import { cardScenes, prepareCards } from './card-scenes'
 import { openTestStorefront, type TestStorefront } from './counter'
-import { valueIn } from './ledger'
+import { valueIn, writing } from './ledger'
+import { SETTLED } from './notices'
 import { settleStores } from './stores'
 
 /* Every state of every page behind a link, each with an order of its own that real services brought there. */
@@ -27,7 +30,7 @@ const tokenOf = (address: string) => address.slice(address.lastIndexOf('/') + 1)
 export async function prepareScenes(): Promise<PreparedScenes> {
   const plain = await openTestStorefront()
   const asking = await openTestStorefront({ acceptanceRequired: true, name: 'みどり工房' })
-  const stores = await openTestStorefront({ methods: ['bank_transfer', 'convenience_store'], name: 'みなと堂' })
+  const stores = await openTestStorefront({ methods: ['bank_transfer', 'convenience_store', ...NoticeGateway.options], name: 'みなと堂' })
   const addresses = new Map<string, string>()
   const cards = await prepareCards((name, address) => addresses.set(name, address))
   const keep = (name: string, at: TestStorefront, purpose: LinkPurpose, id: OrderId) => addresses.set(name, at.link(purpose, id))
@@ -91,6 +94,12 @@ async function prepareStores(at: TestStorefront, keep: Keep): Promise<void> {
   const id = await at.post({ goods: [{ name: '大皿', quantity: 1, unitPrice: yen(58_000) }], amount: PositiveYen.parse(58_000) })
   valueIn(await at.counter.links.choose(tokenOf(at.link('choose', id)), { method: 'convenience_store', protectionWished: false }))
   keep('store-slip', at, 'choose', id)
+  for (const method of NoticeGateway.options) {
+    await writing(at.ledger, (writer) => saveGateway(writer, method, 0, { enabled: true, paused: false, settings: SETTLED[method] }))
+    const order = await at.post()
+    valueIn(await at.counter.links.choose(tokenOf(at.link('choose', order)), { method, protectionWished: false }))
+    keep(method, at, 'choose', order)
+  }
 }
 
 async function prepareAcceptance(at: TestStorefront, keep: Keep): Promise<void> {
@@ -170,6 +179,7 @@ export const scenes: readonly Scene[] = [
     'choose-store',
     'instruction',
     'store-slip',
+    ...NoticeGateway.options,
     'partly',
     'paid',
     'paid-protected',

@@ -1,5 +1,5 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto'
-import { composeGateways } from '../../src/main/compose'
+import { composeGateways } from '../../src/main/compose-gateways'
 import { composeStorefront, type StorefrontParts } from '../../src/main/compose-storefront'
 import type { Ledger } from '../../src/main/ledger/ledger'
 import { apiKeyHandlers } from '../../src/main/services/api-keys'
@@ -125,7 +125,8 @@ export async function openTestStorefront(
     ...jobRuns(test),
   }
   let address = ''
-  const open = () => composeStorefront({ ...parts, address: () => address }).start({ settings, secret: null })
+  const open = () =>
+    composeStorefront({ ...parts, address: () => address, lookAtStores: () => undefined }).start({ settings, secret: null })
   let running = await open()
   address = running.address ?? ''
   let merchants = 0

@@ -4,7 +4,7 @@ import type { BusinessDate } from '../../preload/contract/date'
 import type { Refusal } from '../../preload/contract/errors'
 import type { StatementPlan } from '../../preload/contract/intake'
 import type { BankAccount, RecordError } from '../../preload/contract/statement'
-import { composeGateways } from '../compose'
+import { composeGateways } from '../compose-gateways'
 import { type Desk, Refused, type Told } from './desk'
 
 /* Statements of the bank, brought in one after another. */

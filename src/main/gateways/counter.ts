@@ -406,13 +406,42 @@ export interface BookedTransfer {
   readonly fileName: string
 }
 
-/** What only a demonstration has: a shop that holds a key of a merchant, and a bank that pays at the press of a button. */
+/** What is done with a slip: a till takes it, the agent confirms the payment (確報), the payment is taken back (速報取消). */
+export const tillActs = ['pay', 'confirm', 'take_back'] as const
+export type TillAct = (typeof tillActs)[number]
+
+/** What an agent tells of a payment: 速報, 確報, 速報取消. */
+export const toldKinds = ['preliminary', 'confirmed', 'preliminary_cancelled'] as const
+
+/** A slip as a till of the demonstration reads it, and what the agent has told the bank of it, the newest last. */
+export interface TillSlip {
+  readonly number: string
+  readonly amount: Yen
+  readonly dueOn: BusinessDate
+  /** By what stores and agent know: a till takes also what the bank has made void. */
+  readonly standing: 'to_pay' | 'past' | 'paid' | 'confirmed'
+  /** What can be done with it now. */
+  readonly acts: readonly TillAct[]
+  readonly told: readonly {
+    readonly kind: (typeof toldKinds)[number]
+    readonly paidOn: BusinessDate
+    /** `HHMM` */
+    readonly paidAt: string | null
+    readonly fileName: string
+  }[]
+}
+
+/** What only a demonstration has: a shop that holds a key of a merchant, a bank and a till that pay at the press of a button. */
 export interface DemonstrationCounter {
   readonly shop: { readonly name: string; readonly key: string; readonly secret: string }
   /** Refuses invalid_input: payerName, amount or reference. */
   transfer(to: TransferInstruction, typed: TypedTransfer): Promise<Result<BookedTransfer>>
   /** A transfer of today by its reference; null where there is none. */
   booked(reference: string): Promise<BookedTransfer | null>
+  /** The slip of that number, as a person types it. Refuses not_found. */
+  slip(number: string): Promise<Result<TillSlip>>
+  /** Does it, and the agent tells of it at once; where the slip stands otherwise by now, nothing. Answers how it stands then. Refuses not_found. */
+  atTill(number: string, act: TillAct): Promise<Result<TillSlip>>
 }
 
 /** What a card company sends by itself (its webhook). */

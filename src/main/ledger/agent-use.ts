@@ -7,8 +7,14 @@ import type { Reader } from './ledger'
 
 /** Whether payers hold slips in the name of this agent, it owes for collections, or something was brought in of it. */
 export async function isAgentInUse(ledger: Reader, party: Party): Promise<boolean> {
-  for (const asked of [hasLiveSlips, hasToldUs, hasCardPayments]) if (await asked(ledger, party)) return true
+  for (const asked of [hasLiveSlips, hasToldUs, hasCardPayments, hasDebitRuns]) if (await asked(ledger, party)) return true
   return false
+}
+
+/** Accounts were debited through it, or are to be. */
+async function hasDebitRuns({ db }: Reader, party: Party): Promise<boolean> {
+  const found = await sql`select 1 from debit_runs indexed by debit_runs_party where party = ${party} limit 1`.execute(db)
+  return found.rows.length > 0
 }
 
 async function hasLiveSlips({ db }: Reader, party: Party): Promise<boolean> {

@@ -59,6 +59,19 @@ export async function slipsOf(ledger: Reader, orderId: OrderId): Promise<StoredS
   return found.rows.map(nounOf)
 }
 
+/** The slip of that number, void or not, issued in the name of this party; null where there is none. */
+export async function slipNumbered(
+  ledger: Reader,
+  party: Party,
+  { reference, reissue }: Pick<NewSlip, 'reference' | 'reissue'>,
+): Promise<StoredSlip | null> {
+  const found =
+    await sql<Found>`select ${columns} from slips s where s.party = ${party} and s.reference = ${reference} and s.reissue = ${reissue}`.execute(
+      ledger.db,
+    )
+  return found.rows[0] ? nounOf(found.rows[0]) : null
+}
+
 /** The highest reference of so many digits that was issued in the name of this party; null where none was. */
 export async function lastReference(ledger: Reader, party: Party, width: number): Promise<string | null> {
   const row = await ledger.db

@@ -2,7 +2,7 @@ import type { CollectionFeeBand, Party } from '../../preload/contract/collection
 import type { BusinessDate, Instant } from '../../preload/contract/date'
 import type { DebitCollector } from '../../preload/contract/direct-debit'
 import { DirectDebitSettings } from '../../preload/contract/gateways'
-import type { OrderId } from '../../preload/contract/ids'
+import type { MerchantId, OrderId } from '../../preload/contract/ids'
 import type { BankMaster } from '../gateways/gateway'
 import { gatewayOf } from '../ledger/gateways'
 import type { Reader } from '../ledger/ledger'
@@ -35,15 +35,19 @@ export interface SettledDebit {
 export async function settledDebit(ledger: Reader): Promise<SettledDebit | null> {
   const { settings: found, enabled, paused } = await gatewayOf(ledger, 'direct_debit')
   const settings = DirectDebitSettings.parse(found)
-  const { party, collectorName, collectorCode, collectorKana, bankCode, branchCode, separator, retries, payable, fees, taxRounding } =
-    settings
-  if ([collectorCode, collectorKana, bankCode, branchCode].includes('')) return null
+  if (!isSettled(settings)) return null
+  const { party, collectorName, collectorCode, separator, retries, payable, fees, taxRounding } = settings
   return {
     ...{ party, name: collectorName || party, collectorCode, separator, retries, fees, taxRounding, settings },
     terms: termsOf(settings),
     payableAtConfirmation: payable === 'at_confirmation',
     isOffered: enabled && !paused,
   }
+}
+
+/** Whether somebody has said in whose name and where the money is collected. */
+export function isSettled({ collectorCode, collectorKana, bankCode, branchCode }: DirectDebitSettings): boolean {
+  return ![collectorCode, collectorKana, bankCode, branchCode].includes('')
 }
 
 function termsOf({ debitDays, cutOffDays, cutOffTime, resultDays, transferDays }: DirectDebitSettings): DebitTerms {
@@ -84,6 +88,9 @@ export function nextDebitDay(debit: SettledDebit, at: Instant, holidays: Holiday
 
 /** When an order would be debited; or that it has no mandate; null while direct debit is switched off or not settled. */
 export type DebitOffer = { readonly debitOn: BusinessDate } | 'no_mandate' | null
+
+/** The same for a customer of a merchant whose order is posted. */
+export type DebitFor = (merchantId: MerchantId, customerNumber: string | undefined) => DebitOffer
 
 /** What an order's payer can be offered. */
 export async function debitOffer(ledger: Reader, orderId: OrderId, at: Instant, holidays: Holidays): Promise<DebitOffer> {

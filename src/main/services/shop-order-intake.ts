@@ -3,7 +3,6 @@ import type { Clock } from '../../preload/contract/clock'
 import { SlipMethod } from '../../preload/contract/collection'
 import type { BusinessDate } from '../../preload/contract/date'
 import { done, type Refusal, type Result, refuse } from '../../preload/contract/errors'
-import type { MerchantId } from '../../preload/contract/ids'
 import { yen } from '../../preload/contract/money'
 import type { NewShopOrder } from '../../preload/contract/shop'
 import type { MerchantActor, OrderRequest } from '../gateways/counter'
@@ -14,7 +13,7 @@ import { takenOrderNumbers } from '../ledger/orders'
 import { type IdempotentAnswer, idempotentAnswers } from '../ledger/shop-orders'
 import { holdsCardNumber } from '../settlement/card-number'
 import { customerNumberOf } from './customer-number'
-import { type DebitOffer, nextDebitDay, settledDebit } from './direct-debit-terms'
+import { type DebitFor, nextDebitDay, settledDebit } from './direct-debit-terms'
 import { type Events, publishChanged } from './events'
 import { createLane } from './lane'
 import { byOf } from './merchant-orders'
@@ -132,9 +131,6 @@ interface Now {
 async function slipsFor(writer: Writer, requests: readonly ShopOrderRequest[]): Promise<OfferedSlips> {
   return requests.some(({ order }) => SlipMethod.safeParse(order.method).success) ? offeredSlips(writer) : new Map()
 }
-
-/** When the account of a customer of a merchant would be debited. */
-export type DebitFor = (merchantId: MerchantId, customerNumber: string | undefined) => DebitOffer
 
 /** The same for the most orders: whether there are mandates need not be known where none asks for a debit. */
 async function debitsFor(writer: Writer, requests: readonly ShopOrderRequest[], { holidays }: Days): Promise<DebitFor> {

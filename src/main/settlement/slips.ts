@@ -58,6 +58,19 @@ export function numberTold(line: {
   return line.transactionId === null ? slipNumber(line) : line.reference || (line.trackingNumber ?? '')
 }
 
+/** Reads a slip's number as a person types it: in any width, without the zeros in front; null where it is none. */
+export function readSlipNumber(typed: string, width: number): { reference: string; reissue: number } | null {
+  const [, digits, reissue] =
+    /^(\d+)-(\d)$/.exec(
+      typed
+        .normalize('NFKC')
+        .replace(/[\s,]/g, '')
+        .replace(/[‐‑–—−ー]/g, '-'),
+    ) ?? []
+  if (digits === undefined || digits.length > width) return null
+  return { reference: digits.padStart(width, '0'), reissue: Number(reissue) }
+}
+
 /** Whether a slip that was issued may still be paid: its order is open, and no other slip or method has taken its place. */
 export function isPayable({ acceptance, payment }: Tracks): boolean {
   return payment === 'unpaid' && (acceptance === 'none' || acceptance === 'accepted')

@@ -48,6 +48,12 @@ export function dateInJapan(instantMs: number): BusinessDate {
   return businessDate(Temporal.Instant.fromEpochMilliseconds(instantMs).toZonedDateTimeISO('Asia/Tokyo').toPlainDate().toString())
 }
 
+/** The time of day in Japan at this instant, `HHMM`. */
+export function timeInJapan(instantMs: number): string {
+  const { hour, minute } = Temporal.Instant.fromEpochMilliseconds(instantMs).toZonedDateTimeISO('Asia/Tokyo')
+  return `${String(hour).padStart(2, '0')}${String(minute).padStart(2, '0')}`
+}
+
 /** A moment of the audit clock: milliseconds since 1970, UTC. Never used for bank dates. */
 export const Instant = z.int().brand<'Instant'>()
 export type Instant = z.infer<typeof Instant>

@@ -1,5 +1,6 @@
 import Database from 'better-sqlite3'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { isAgentInUse } from '../../../src/main/ledger/agent-use'
 import {
   countWaitingDebits,
   debitById,
@@ -41,7 +42,7 @@ import { fullScans, plansOf } from '../../support/query-plans'
 
 /* Nothing that is asked about direct debits walks a whole table. What is read by an index of just those rows, or from the end of a table, stops at its page. */
 const BOUNDED =
-  /INDEX (orders_debits_due|debit_result_lines_waiting)|SCAN (r|m|debit_runs|mandates) in: select|SCAN (mandates|debit_runs) USING COVERING INDEX/
+  /INDEX (orders_debits_due|debit_result_lines_waiting|orders_unpaid_due)|SCAN (r|m|debit_runs|mandates|collection_files) in: select|SCAN (mandates|debit_runs) USING COVERING INDEX/
 let bank: DebitDesk
 beforeAll(async () => {
   bank = await openDebitDesk()
@@ -80,6 +81,7 @@ const asked: [string, (writer: Writer & Reader) => Promise<unknown>][] = [
   ['what is due', (ledger) => dueDebits(ledger, DAY, 100)],
   ['what is due on each day', (ledger) => dueByDay(ledger)],
   ['orders in a debit', (ledger) => ordersInDebit(ledger, [order()])],
+  ['whether the collector is in use', (ledger) => isAgentInUse(ledger, 'other')],
   ['whether one stands still', (ledger) => standstill(ledger, { id: order(), orderNumber: 'A-1' })],
   ['runs', (ledger) => listRuns(ledger, null, 50)],
   ['how many runs', (ledger) => countRuns(ledger)],

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { overdueOrders } from '../../../src/main/ledger/overdue'
-import { insertSlips, lastReference, liveSlip, type NewSlip, slipsOf, withdrawSlip } from '../../../src/main/ledger/slips'
+import { insertSlips, lastReference, liveSlip, type NewSlip, slipNumbered, slipsOf, withdrawSlip } from '../../../src/main/ledger/slips'
 import { businessDate } from '../../../src/preload/contract/date'
 import { type OrderId, SlipId } from '../../../src/preload/contract/ids'
 import { PositiveYen } from '../../../src/preload/contract/money'
@@ -80,17 +80,31 @@ it('the last reference is the highest of its party and of its width', async () =
   expect(await lastReference(reader, 'other', 16)).toBeNull()
 })
 
+it('a slip is found by its number, void or not, and by no other party’s', async () => {
+  const { reader } = test.ledger
+  await issue({})
+  const number = { reference: '0000000000000001', reissue: 0 }
+  const found = await slipNumbered(reader, 'store_agent', number)
+  expect(found).toMatchObject(slip())
+  if (!found) throw new Error('no slip')
+  await writing(test.ledger, (writer) => withdrawSlip(writer, found.id, 'switched'))
+  expect(await slipNumbered(reader, 'store_agent', number)).toMatchObject({ id: found.id, withdrawnWhy: 'switched' })
+  expect(await slipNumbered(reader, 'store_agent', { ...number, reissue: 1 })).toBeNull()
+  expect(await slipNumbered(reader, 'other', number)).toBeNull()
+})
+
 it('an index answers whatever is asked of slips, and which orders of stores are overdue', async () => {
   await issue({})
   const planned = await plansOf(test.ledger, async (writer) => {
     const orderId = orderAt(0)
     await liveSlip(writer, orderId)
     await slipsOf(writer, orderId)
+    await slipNumbered(writer, 'store_agent', { reference: '0000000000000001', reissue: 0 })
     await lastReference(writer, 'store_agent', 16)
     await overdueOrders(writer, 'convenience_store', businessDate('2026-11-20'), 10)
     await overdueOrders(writer, 'bank_transfer', businessDate('2026-11-20'), 10)
     await withdrawSlip(writer, SlipId.parse(1), 'reissued')
   })
-  expect(planned).toHaveLength(6)
+  expect(planned).toHaveLength(7)
   expect(fullScans(planned)).toEqual([])
 })

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { composeGateways } from '../../../src/main/compose'
+import { composeGateways } from '../../../src/main/compose-gateways'
 import { composeStorefront } from '../../../src/main/compose-storefront'
 import { gatewayOf } from '../../../src/main/ledger/gateways'
 import { insertNotices } from '../../../src/main/ledger/notices'
@@ -23,6 +23,7 @@ import {
 } from '../../../src/preload/contract/gateways'
 import { cardsOver } from '../../support/card-company'
 import { openCollectionDesk } from '../../support/collections'
+import { COLLECTOR, openDebitDesk } from '../../support/debits'
 import { auditOf, personAt, refusalOf } from '../../support/desk'
 import { keptLog } from '../../support/door'
 import { openTestLedger, type TestLedger, valueIn, writing } from '../../support/ledger'
@@ -64,6 +65,7 @@ function open(own: Secrets | null): void {
     ...cardsOver(test),
     files,
     run: () => Promise.reject(new Error('no job is asked for here')),
+    lookAtStores: () => undefined,
     slipFileOf: () => Promise.reject(new Error('no slip is asked for here')),
   })
   connectors = createConnectors({
@@ -234,6 +236,28 @@ describe('the connectors of the desk', () => {
     expect(await stateOf('mail_out')).toMatchObject({ waiting: 1, dead: 1 })
     expect(await stateOf('webhook')).toMatchObject({ waiting: 1, dead: 0 })
   })
+})
+
+it('the short name of whoever debits accounts stays once a run was made', async () => {
+  const bank = await openDebitDesk()
+  const events = createEvents()
+  const report = createReport({ ...bank, events, log: keptLog() })
+  const none = createConnectors({ ledger: bank.ledger, secrets, connectors: [], report, log: keptLog() })
+  const handlers = gatewayHandlers({ ledger: bank.ledger, events, secrets, connectors: none, nextRunAt: () => null })
+  const person = await personAt(bank, 'kanri', ['administrator'])
+  const change = async (own: object) => {
+    const { version } = await gatewayOf(bank.ledger.reader, 'direct_debit')
+    return handlers['gateways.save'](person, { version, enabled: false, settings: { ...COLLECTOR, ...own } })
+  }
+  valueIn(await change({ party: 'other' }))
+  valueIn(await change({}))
+  await bank.settle()
+  await bank.mandate('42')
+  await bank.chosen('42')
+  await bank.run()
+  expect(refusalOf(await change({ party: 'other' }))).toEqual({ refusal: 'agent_in_use', party: 'smbcfs' })
+  valueIn(await change({ retries: 3 }))
+  await bank.cleanup()
 })
 
 describe('the name and the numbers of the store agent', () => {

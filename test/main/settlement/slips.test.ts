@@ -4,6 +4,7 @@ import {
   lastDayProblem,
   nextReferences,
   nextReissue,
+  readSlipNumber,
   referenceWidth,
   slipAmount,
   slipNumber,
@@ -44,6 +45,19 @@ describe('numbers', () => {
     )
   })
 
+  it.each([
+    ['0000000000000012-3', { reference: '0000000000000012', reissue: 3 }],
+    ['12-3', { reference: '0000000000000012', reissue: 3 }],
+    ['１２－３', { reference: '0000000000000012', reissue: 3 }],
+    [' 12 – 3 ', { reference: '0000000000000012', reissue: 3 }],
+    ['12', null],
+    ['12-34', null],
+    ['00000000000000012-3', null],
+    ['a-0', null],
+    ['', null],
+  ])('%j is read back as a person types it', (typed, read) => {
+    expect(readSlipNumber(typed, 16)).toEqual(read)
+  })
   it('is issued anew nine times', () => {
     expect([0, 8, 9].map(nextReissue)).toEqual([1, 9, null])
     expect(slipNumber({ reference: '0000000000000012', reissue: 3 })).toBe('0000000000000012-3')

@@ -167,7 +167,8 @@ const paying: Pick<OrderSayings<'payer'>, 'choose_method' | 'accepted' | 'instru
     ],
   }),
   instruction: (order) => {
-    const { subject, asks, page } = instructed[order.instruction?.method ?? 'bank_transfer']
+    const { subject, asks, page } =
+      instructed[order.instruction?.method ?? (order.method === 'direct_debit' ? order.method : 'bank_transfer')]
     return {
       subject: headed(order, subject),
       parts: [

@@ -43,6 +43,7 @@ CREATE TABLE debit_runs (
   file BLOB NOT NULL, file_name TEXT NOT NULL, sha256 TEXT NOT NULL, made_by TEXT NOT NULL, made_at INTEGER NOT NULL, released_by TEXT, released_at INTEGER,
   ended_why TEXT, CHECK ((state = 'submitted') = (released_by IS NOT NULL)), CHECK (released_by IS NULL OR released_by <> made_by)
 ) STRICT;
+CREATE INDEX debit_runs_party ON debit_runs (party);
 CREATE INDEX debit_runs_day ON debit_runs (collector_code, debit_on, id) WHERE state = 'submitted';
 ${frozen('debit_runs', 'id, party, collector_code, debit_on, result_on, transfer_on, lines, total, file, file_name, sha256, made_by, made_at')}
 CREATE TRIGGER debit_runs_state BEFORE UPDATE OF state ON debit_runs WHEN OLD.state <> 'prepared' BEGIN SELECT RAISE(ABORT, 'debit_runs are never rewritten'); END;

@@ -4,9 +4,9 @@ import type { Clock } from '../../../preload/contract/clock'
 import { addDays, type BusinessDate, formatDate } from '../../../preload/contract/date'
 import { done, type Result } from '../../../preload/contract/errors'
 import { GatewaySettings } from '../../../preload/contract/gateways'
-import type { AccountId, MerchantId } from '../../../preload/contract/ids'
+import type { AccountId, MerchantId, OrderId } from '../../../preload/contract/ids'
 import type { PayoutCycle } from '../../../preload/contract/merchants'
-import { yen } from '../../../preload/contract/money'
+import { type Yen, yen } from '../../../preload/contract/money'
 import type { Gateways } from '../../gateways/gateway'
 import { appendAudit } from '../../ledger/audit'
 import { gatewayOf, saveGateway } from '../../ledger/gateways'
@@ -22,8 +22,10 @@ import { registeredTracks } from '../../settlement/tracks'
 import { virtualAccountCode } from '../../settlement/virtual-accounts'
 import type { Context, Handlers, Person } from '../context'
 import { hashPassword } from '../passwords'
-import { designatedAccount, merchants, OPENING_BALANCE, people, RANGE_SIZE } from './cast'
+import { agentFolder, forgetDelivered } from './agent-files'
+import { designatedAccount, merchants, OPENING_BALANCE, people, RANGE_SIZE, STORE_AGENT_KANA, storeAgent } from './cast'
 import { type InstructedOrder, statementOf } from './statement-of'
+import { type OrderOfStore, tellStores } from './store-story'
 import { type Dice, dice, inventOrder, type StoryOrder } from './story'
 
 /*
@@ -69,6 +71,28 @@ export function demonstrationFolder(ledgerPath: string): string {
 const DAYS = 7
 const ORDER_FILE_ROWS = 12
 const PAID_SHARE = 0.8
+const PAID_YESTERDAY = 20
+const PAID_AT_STORES = 6
+
+/** Who pays how, in the order of the story: by transfer in the week or yesterday, at stores, or not yet. */
+interface Shares<T> {
+  readonly week: readonly T[]
+  readonly yesterday: readonly T[]
+  readonly stores: readonly T[]
+  readonly waiting: readonly T[]
+}
+
+function sharesOf<T>(orders: readonly T[]): Shares<T> {
+  const week = Math.ceil(orders.length * PAID_SHARE)
+  const yesterday = week + PAID_YESTERDAY
+  const stores = yesterday + PAID_AT_STORES
+  return {
+    week: orders.slice(0, week),
+    yesterday: orders.slice(week, yesterday),
+    stores: orders.slice(yesterday, stores),
+    waiting: orders.slice(stores),
+  }
+}
 
 /** Fills a new ledger. The same seed and size make the same story, told up to the day before `clock.today()`. */
 export async function createDemonstration(deps: DemonstrationDeps, options: DemonstrationOptions): Promise<Result<DemonstrationMade>> {
@@ -89,15 +113,23 @@ export async function createDemonstration(deps: DemonstrationDeps, options: Demo
   if (!taken.ok) return taken
   const ids = await makeMerchants(deps, persons, taken.value.id)
   if (!ids.ok) return ids
-  const settled = await settleTransfers(ledger)
+  const settled = await settleGateways(ledger, options.folder)
   if (!settled.ok) return settled
   const d = dice(options.seed)
   const orders = Array.from({ length: options.orders }, (_, index) => inventOrder(d, index, merchants.length, first, 21))
-  const instructed = await storeOrders(ledger, orders, ids.value, taken.value.id)
-  if (!instructed.ok) return instructed
+  const instructed = numbered(orders)
+  const shares = sharesOf(instructed)
+  const stored = await storeOrders(ledger, instructed, new Set(shares.stores), ids.value, taken.value.id)
+  if (!stored.ok) return stored
+  const atStores = sharesOf(stored.value).stores.map(
+    (orderId, at): OrderOfStore => ({ orderId, order: shares.stores[at]?.order ?? missing() }),
+  )
+  const transferred = await tellStores({ ...deps, folder: agentFolder(options.folder) }, atStores, today)
+  if (!transferred.ok) return transferred
+  const scene = { first, today, folder: options.folder, made: options.orders, transferred: transferred.value }
   return done({
     users: people.map(({ name, roles, password }) => ({ name, role: roles.join('+'), password })),
-    ...writeFiles(deps, d, instructed.value, { first, today, folder: options.folder, made: options.orders }),
+    ...writeFiles(deps, d, shares, scene),
   })
 }
 
@@ -179,47 +211,70 @@ function closingToday(today: BusinessDate): PayoutCycle {
   return { closingDay: day, monthOffset: 0, payDay: day, holidayRule: 'next' }
 }
 
-/** Files of transfers are carried to the bank by hand: nothing of a demonstration leaves this machine by itself. */
-async function settleTransfers(ledger: Ledger): Promise<Result<boolean>> {
-  const settings = GatewaySettings.parse({ gateway: 'bank_transfer', originatorCode: '0123456789', originatorName: 'ダイコウギンコウ' })
-  return ledger.write(SETTING_UP, async (writer) =>
-    done(await saveGateway(writer, 'bank_transfer', 0, { enabled: true, paused: false, settings })),
-  )
+/** Files of transfers are carried to the bank by hand: nothing of a demonstration leaves this machine by itself. Its store agent delivers here. */
+async function settleGateways(ledger: Ledger, folder: string): Promise<Result<null>> {
+  const transfers = { gateway: 'bank_transfer', originatorCode: '0123456789', originatorName: 'ダイコウギンコウ' }
+  const stores = { ...storeAgent, folder: agentFolder(folder) }
+  mkdirSync(stores.folder, { recursive: true, mode: 0o700 })
+  forgetDelivered(stores.folder)
+  return ledger.write(SETTING_UP, async (writer) => {
+    for (const settings of [transfers, stores].map((settled) => GatewaySettings.parse(settled))) {
+      await saveGateway(writer, settings.gateway, 0, { enabled: true, paused: false, settings })
+    }
+    return done(null)
+  })
 }
 
 const CHUNK = 5000
 
-async function storeOrders(
-  ledger: Ledger,
-  orders: readonly StoryOrder[],
-  merchantIds: readonly MerchantId[],
-  accountId: AccountId,
-): Promise<Result<InstructedOrder[]>> {
+/** Orders with the virtual accounts of their merchants' ranges, in turn. */
+function numbered(orders: readonly StoryOrder[]): InstructedOrder[] {
   const given = merchants.map(() => 0)
-  const instructed = orders.map((order) => {
+  return orders.map((order) => {
     const number = 1 + order.merchant * RANGE_SIZE + (given[order.merchant] ?? 0)
     given[order.merchant] = (given[order.merchant] ?? 0) + 1
     return { order, virtualAccount: virtualAccountCode('801', number) }
   })
+}
+
+/** Stores orders and answers their ids in the same order. Those of stores are given no virtual account. */
+async function storeOrders(
+  ledger: Ledger,
+  instructed: readonly InstructedOrder[],
+  atStores: ReadonlySet<InstructedOrder>,
+  merchantIds: readonly MerchantId[],
+  accountId: AccountId,
+): Promise<Result<OrderId[]>> {
+  const ids: OrderId[] = []
   for (let from = 0; from < instructed.length; from += CHUNK) {
     const chunk = instructed.slice(from, from + CHUNK)
-    const rows = chunk.map(({ order, virtualAccount }) => newOrder(order, virtualAccount, merchantIds, accountId))
+    const rows = chunk.map((each) => newOrder(each, atStores.has(each), merchantIds, accountId))
     const stored = await ledger.write(SETTING_UP, async (writer) => done(await insertOrders(writer, rows)))
     if (!stored.ok) return stored
+    ids.push(...stored.value)
   }
   const cursors = await ledger.write(SETTING_UP, async (writer) => {
     for (const [index, id] of merchantIds.entries()) {
-      const count = given[index] ?? 0
+      const count = instructed.filter(({ order }) => order.merchant === index).length
       if (count > 0) await setVirtualCursor(writer, id, index * RANGE_SIZE + count)
     }
     return done(null)
   })
   if (!cursors.ok) return cursors
   await ledger.optimise()
-  return done(instructed)
+  return done(ids)
 }
 
-function newOrder(order: StoryOrder, virtualAccount: string, merchantIds: readonly MerchantId[], accountId: AccountId): NewOrder {
+function missing(): never {
+  throw new Error('an order of the story was not stored')
+}
+
+function newOrder(
+  { order, virtualAccount }: InstructedOrder,
+  isAtStore: boolean,
+  merchantIds: readonly MerchantId[],
+  accountId: AccountId,
+): NewOrder {
   const merchantId = merchantIds[order.merchant]
   if (merchantId === undefined) throw new Error(`there is no merchant ${order.merchant}`)
   const { orderNumber, receivedOn, dueOn, goods, amount, payerName, payerKana } = order
@@ -230,7 +285,7 @@ function newOrder(order: StoryOrder, virtualAccount: string, merchantIds: readon
     referenceKey: normaliseReference(orderNumber),
     receivedOn,
     goods,
-    method: 'bank_transfer',
+    method: isAtStore ? 'convenience_store' : 'bank_transfer',
     amount,
     payerName,
     payerKana,
@@ -240,7 +295,7 @@ function newOrder(order: StoryOrder, virtualAccount: string, merchantIds: readon
     note: '',
     words: searchWords({ merchantId, orderNumber, payerName, payerKana, goods }),
     tracks: registeredTracks({ methodFixed: true, protectionWished: order.isProtected, acceptanceRequired: false }),
-    instruction: { accountId, reference: virtualAccount, dueOn },
+    instruction: isAtStore ? null : { accountId, reference: virtualAccount, dueOn },
   }
 }
 
@@ -249,21 +304,23 @@ interface Scene {
   today: BusinessDate
   folder: string
   made: number
+  /** What the store agent has transferred by yesterday's statement; null: nothing. */
+  transferred: Yen | null
 }
 
 function writeFiles(
   deps: DemonstrationDeps,
   d: Dice,
-  orders: readonly InstructedOrder[],
+  shares: Shares<InstructedOrder>,
   scene: Scene,
 ): Pick<DemonstrationMade, 'statement' | 'statementYesterday' | 'orderFile'> {
-  const { first, today, folder } = scene
+  const { first, today, folder, transferred } = scene
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const { holidays } = deps.gateways
-  const cut = Math.ceil(orders.length * PAID_SHARE)
   const yesterday = addDays(today, -1)
-  const week = statementOf(d, orders.slice(0, cut), { from: first, to: addDays(yesterday, -1) }, OPENING_BALANCE, holidays)
-  const rest = statementOf(d, orders.slice(cut, cut + 20), { from: yesterday, to: yesterday }, week.closing, holidays)
+  const week = statementOf(d, shares.week, { from: first, to: addDays(yesterday, -1) }, OPENING_BALANCE, holidays)
+  const agent = transferred === null ? [] : [{ name: STORE_AGENT_KANA, amount: transferred }]
+  const rest = statementOf(d, shares.yesterday, { from: yesterday, to: yesterday }, week.closing, holidays, agent)
   const write = (name: string, bytes: Uint8Array | string) => {
     const path = join(folder, name)
     writeFileSync(path, bytes, { mode: 0o600 })

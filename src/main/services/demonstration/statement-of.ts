@@ -3,7 +3,7 @@ import { type Yen, yen } from '../../../preload/contract/money'
 import type { StatementToDeliver } from '../../gateways/gateway'
 import { type Holidays, isBusinessDay } from '../../settlement/calendar'
 import { designatedAccount } from './cast'
-import { answerOrder, type Dice, outgoingLine, type StoryLine, type StoryOrder } from './story'
+import { answerOrder, type Dice, incomingLine, outgoingLine, type StoryLine, type StoryOrder } from './story'
 
 /** An order that waits, and where its payer was told to pay. */
 export interface InstructedOrder {
@@ -18,13 +18,17 @@ function bookingDays(from: BusinessDate, to: BusinessDate, holidays: Holidays): 
   return days.length > 0 ? days : [to]
 }
 
-/** Deposits for these orders over the days of a period, with a bank's fee now and then, in the order of booking. */
+/**
+ * Deposits for these orders over the days of a period, on its last day what else came in and a bank's fee, in the order of booking. `others`: the names
+ * and amounts of those who paid no order.
+ */
 export function statementOf(
   d: Dice,
   orders: readonly InstructedOrder[],
   period: { from: BusinessDate; to: BusinessDate },
   opening: Yen,
   holidays: Holidays,
+  others: readonly { name: string; amount: Yen }[] = [],
 ): StatementToDeliver {
   const days = bookingDays(period.from, period.to, holidays)
   const byDay = new Map<BusinessDate, StoryLine[]>(days.map((day) => [day, []]))
@@ -36,6 +40,7 @@ export function statementOf(
     reference += 1
   }
   const last = days.at(-1) ?? period.to
+  byDay.get(last)?.push(...others.map(({ name, amount }, at) => incomingLine(last, amount, name, 80_000_001 + at)))
   byDay.get(last)?.push(outgoingLine(last, 660, 'ﾌﾘｺﾐﾃｽｳﾘﾖｳ', 90_000_001), outgoingLine(last, 250_000, 'ｼｷﾝｲﾄﾞｳ', 90_000_002, 'transfer'))
   const lines = [...byDay.values()].flat()
   const closing = lines.reduce<number>((sum, line) => sum + (line.direction === 'credit' ? line.amount : -line.amount), opening)

@@ -132,6 +132,17 @@ export function answerOrder(d: Dice, order: StoryOrder, virtualAccount: string, 
   }
 }
 
+/** A line that brings money of somebody who pays no order by it: a collector's transfer. */
+export function incomingLine(day: BusinessDate, amount: number, remitterName: string, reference: number): StoryLine {
+  return {
+    ...outgoingLine(day, amount, 'ﾌﾘｺﾐ', reference, 'transfer'),
+    direction: 'credit',
+    remitterName,
+    remittingBank: 'ﾃﾞﾓｷﾞﾝｺｳ',
+    remittingBranch: 'ﾎﾝﾃﾝ',
+  }
+}
+
 /** A line that takes money out: a bank fee, or a transfer the agent made. */
 export function outgoingLine(
   day: BusinessDate,

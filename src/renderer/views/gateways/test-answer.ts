@@ -10,7 +10,7 @@ const ofTransfers = ['download', 'absent', 'same', 'different', 'partial'] as co
 
 /** The fact in an answer; null where it is in the other side's own words. */
 export function factIn(name: GatewayName, answer: string): TestFact | null {
-  if (name === 'bank_transfer') {
+  if (name === 'bank_transfer' || name === 'direct_debit') {
     const fact = ofTransfers.find((each) => each === answer)
     return fact === undefined ? null : { fact }
   }

@@ -2,15 +2,19 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { countWaitingLines } from '../../../../src/main/ledger/collection-lists'
 import { ledgerRegistration } from '../../../../src/main/ledger/register'
 import { accountHandlers } from '../../../../src/main/services/accounts'
 import { approvalHandlers } from '../../../../src/main/services/approvals'
+import { expectedTransfers } from '../../../../src/main/services/collection-transfers'
+import { STORE_AGENT_KANA } from '../../../../src/main/services/demonstration/cast'
 import { createDemonstration, type DemonstrationMade } from '../../../../src/main/services/demonstration/create'
 import { createEvents } from '../../../../src/main/services/events'
 import { runJob } from '../../../../src/main/services/job-kinds'
 import type { JobSpec } from '../../../../src/main/services/jobs'
 import { merchantHandlers } from '../../../../src/main/services/merchants'
 import { verifyPassword } from '../../../../src/main/services/passwords'
+import { settledAgent } from '../../../../src/main/services/store-agent'
 import { MerchantId } from '../../../../src/preload/contract/ids'
 import type { StatementPlan } from '../../../../src/preload/contract/intake'
 import type { JobResult } from '../../../../src/preload/contract/jobs'
@@ -57,11 +61,33 @@ describe('a demonstration begins', () => {
     expect(all("select actor, action from audit_records where stream = 'approvals'")).toHaveLength(3)
   })
 
-  it('with orders of all three, each with a virtual account of its merchant’s range', () => {
+  it('with orders of all three; each that is transferred with a virtual account of its merchant’s range', () => {
     expect(all('select count(*) as orders from orders group by merchant_id')).toEqual([{ orders: 100 }, { orders: 100 }, { orders: 100 }])
     const strays = all(`select o.id from orders o join merchants m on m.id = o.merchant_id left join instructions i on i.order_id = o.id
-      where i.id is null or cast(substr(i.reference, 4) as integer) not between m.virtual_first and m.virtual_last`)
+      where (i.id is null) = (o.method = 'bank_transfer') or cast(substr(i.reference, 4) as integer) not between m.virtual_first and m.virtual_last`)
     expect(strays).toEqual([])
+  })
+
+  it('with orders paid at stores, as far as agents tell: with a slip, preliminarily, for certain, and one twice', () => {
+    expect(
+      all(
+        'select o.payment, outcome from slips s join orders o on o.id = s.order_id left join collection_outcomes c on c.slip_id = s.id order by s.id, line_id',
+      ),
+    ).toEqual([
+      { payment: 'unpaid', outcome: null },
+      { payment: 'paid_preliminary', outcome: 'preliminary' },
+      ...['preliminary', 'paid'].map((outcome) => ({ payment: 'paid', outcome })),
+      ...['preliminary', 'superseded', 'paid', 'duplicate'].map((outcome) => ({ payment: 'paid', outcome })),
+      ...['preliminary', 'paid'].map((outcome) => ({ payment: 'paid', outcome })),
+      { payment: 'unpaid', outcome: null },
+    ])
+    expect(all('select count(*) as files from collection_files')).toEqual([{ files: 2 }])
+    expect(all('select count(*) as claims, count(distinct transfer_on) as days from claims')).toEqual([{ claims: 4, days: 1 }])
+  })
+
+  it('with one payment that waits for a person, and a store agent that is switched on', async () => {
+    expect(await countWaitingLines(demo.ledger.reader)).toMatchObject({ count: 1 })
+    expect(await settledAgent(demo.ledger.reader)).toMatchObject({ name: 'デモ収納サービス株式会社', isOffered: true })
   })
 
   it('and says in its file that it is one', async () => {
@@ -97,6 +123,12 @@ describe('the story goes on', () => {
     const { plan, cleared } = await bringIn(demo.made.statementYesterday)
     expect(plan).toMatchObject({ format: 'camt.053', statements: [{ gap: null }] })
     expect(cleared).toBeGreaterThan(0)
+  })
+
+  it('the agent’s transfer is among it, to the yen, and is all that it owes', async () => {
+    const [transfer, ...others] = await expectedTransfers(demo.ledger.reader)
+    expect(others).toEqual([])
+    expect(transfer).toMatchObject({ claims: 4, unapplied: 1, candidates: [{ name: STORE_AGENT_KANA, difference: 0 }] })
   })
 
   it('the merchant’s order file comes in without an error', async () => {

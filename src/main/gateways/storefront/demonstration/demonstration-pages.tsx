@@ -4,10 +4,12 @@ import { refuseForeign } from '../own-pages'
 import { bankPages } from './bank'
 import { createMerchantProgram } from './merchant-program'
 import { shopPages } from './shop'
+import { tillPages } from './till'
 
 /**
- * The pages that only a demonstration has: a shop, which asks the Merchant API over HTTP as any shop's program does, and a bank that pays
- * what a payer was told to pay. Neither knows the counter's orders: the shop holds a key, the bank is shown the payer's own link.
+ * The pages that only a demonstration has: a shop, which asks the Merchant API over HTTP as any shop's program does, a bank that pays
+ * what a payer was told to pay, and a till that takes slips. None knows the counter's orders: the shop holds a key, the bank is shown the payer's own
+ * link, the till a slip.
  */
 export interface DemonstrationOptions {
   readonly counter: Pick<Counter, 'links'>
@@ -24,4 +26,5 @@ export async function demonstrationPages(server: FastifyInstance, options: Demon
   server.addHook('onRequest', refuseForeign)
   shopPages(server, { name: demonstration.shop.name, program: createMerchantProgram(api, demonstration.shop, nowMs), address })
   bankPages(server, counter.links, demonstration)
+  tillPages(server, demonstration)
 }

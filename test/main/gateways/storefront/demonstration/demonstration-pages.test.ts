@@ -4,11 +4,13 @@ import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Core, compose, composeDemonstration } from '../../../../../src/main/compose'
+import { soon } from '../../../../support/browser'
 import { type KeptLog, keptLog } from '../../../../support/door'
 import { valueIn } from '../../../../support/ledger'
 import { look, send } from '../../../../support/pages'
+import { openTestStorefront } from '../../../../support/storefront'
 
-/* The shop and the bank of a demonstration over real HTTP, with the core of a real one behind them. */
+/* The shop, the bank and the till of a demonstration over real HTTP, with the core of a real one behind them. */
 
 let folder: string
 let ledgerPath: string
@@ -147,6 +149,78 @@ describe('the bank', () => {
   })
 })
 
+describe('the till', () => {
+  const till = () => shop.replace('/shop', '/till')
+  /** An order whose payer has chosen a store: the payment page, and the number of its slip. */
+  async function slip(): Promise<{ page: string; number: string }> {
+    const { location } = await send(shop, form())
+    const page = location ?? ''
+    await send(page, { method: 'convenience_store' })
+    const [, number = ''] = /slip=(\d+-\d)/.exec((await look(page)).html) ?? []
+    return { page, number }
+  }
+  const at = (number: string) => `${till()}?slip=${number}`
+  const told = () => rows('select id from collection_lines').length
+
+  it('is reached from the payment page of who has chosen a store, with the slip in hand and the way back', async () => {
+    const { page, number } = await slip()
+    const { html } = await look(page)
+    const [, door = ''] = /href="(\/demonstration\/till\?[^"]+)"/.exec(html) ?? []
+    const read = await look(new URL(door.replaceAll('&amp;', '&'), till()).href)
+    for (const said of [number, '12,800円', '未払い']) expect(read.text).toContain(said)
+    expect(read.html).toContain(`href="${new URL(page).pathname}"`)
+    expect(html).not.toContain('/demonstration/bank/')
+  })
+
+  it('takes a slip, its agent tells of it, and the order’s page shows it; confirmed or taken back likewise', async () => {
+    const { page, number } = await slip()
+    const paid = await send(till(), { slip: number, act: 'pay' })
+    expect([paid.status, paid.location]).toEqual([303, `/demonstration/till?slip=${number}`])
+    expect((await look(at(number))).text).toContain('支払済（速報）')
+    const payment = async () =>
+      rows<{ payment: string }>(`select payment from orders o join slips s on s.order_id = o.id
+      where s.reference = '${number.slice(0, -2)}'`)[0]?.payment
+    await soon(payment).toBe('paid_preliminary')
+    expect((await look(page)).text).toContain('お支払いを確認しました')
+    await send(till(), { slip: number, act: 'take_back' })
+    await soon(payment).toBe('unpaid')
+    await send(till(), { slip: number, act: 'pay' })
+    await send(till(), { slip: number, act: 'confirm' })
+    await soon(payment).toBe('paid')
+    const files = (await look(at(number))).text
+    for (const said of ['速報取消', '確報', 'daiko-demo-0001-sokuho.csv', 'daiko-demo-0004-kakuho.csv']) expect(files).toContain(said)
+  }, 30_000)
+
+  it('says what it cannot read, and takes nothing that another site sends', async () => {
+    expect((await look(till())).text).toContain('払込票番号')
+    const unknown = await send(till(), { slip: '123456-0' })
+    expect([unknown.status, unknown.text.includes('この番号の払込票はありません')]).toEqual([422, true])
+    expect((await look(at('x'))).status).toBe(422)
+    const { number } = await slip()
+    const before = told()
+    expect((await send(till(), { slip: number, act: 'burn' })).status).toBe(400)
+    expect((await send(till(), { slip: number, payment: '/elsewhere' })).status).toBe(400)
+    expect((await look(`${at(number)}&payment=//example.com`)).status).toBe(400)
+    expect((await send(till(), { slip: number, act: 'pay' }, { 'sec-fetch-site': 'cross-site' })).status).toBe(403)
+    expect((await look(at(number))).text).toContain('未払い')
+    expect(told()).toBe(before)
+  })
+})
+
+describe('a ledger that is no demonstration', () => {
+  it('has none of these pages', async () => {
+    const storefront = await openTestStorefront()
+    try {
+      for (const path of ['shop', 'bank/x', 'till', 'till?slip=1-0']) {
+        expect([path, (await look(`${storefront.address}/demonstration/${path}`)).status]).toEqual([path, 404])
+      }
+      expect((await send(`${storefront.address}/demonstration/till`, { slip: '1-0', act: 'pay' })).status).toBe(404)
+    } finally {
+      await storefront.cleanup()
+    }
+  })
+})
+
 describe('a merchant’s key that was revoked at the desk', () => {
   it('stops the shop, which says what the API answered', async () => {
     const [key] = rows<{ id: number }>('select id from api_keys')
@@ -162,7 +236,7 @@ describe('a merchant’s key that was revoked at the desk', () => {
   })
 })
 
-describe('every page of both', () => {
+describe('every page of them', () => {
   it('runs no script, keeps nothing, and says that it is a demonstration in the language of its reader', async () => {
     const response = await fetch(shop, { headers: { 'accept-language': 'en' } })
     expect(response.headers.get('content-security-policy')).toContain("default-src 'none'")
@@ -170,6 +244,9 @@ describe('every page of both', () => {
     const html = await response.text()
     expect(html).not.toMatch(/<script|style=|onclick/)
     expect(html).toContain('Neither the goods nor the money are real')
+    const till = await fetch(shop.replace('/shop', '/till'))
+    expect(till.headers.get('content-security-policy')).toBe(response.headers.get('content-security-policy'))
+    expect(await till.text()).toContain('商品もお金も本物ではありません')
     expect((await look(shop)).html).toContain('商品もお金も本物ではありません')
     expect(log.lines.filter(({ level }) => level === 'error')).toEqual([])
   })

@@ -2,8 +2,9 @@ import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import type { Refusal } from '../../../../../preload/contract/errors'
 import { PaymentMethod } from '../../../../../preload/contract/merchants'
+import type { Instruction } from '../../../../../preload/contract/shop'
 import type { Choice, LinkCounter } from '../../../counter'
-import { bankPath } from '../../demonstration/paths'
+import { bankPath, tillPath } from '../../demonstration/paths'
 import { askedLanguage } from '../../language'
 import type { StorefrontWords } from '../../words'
 import { Buttons, LinkButton } from '../parts/buttons'
@@ -80,7 +81,7 @@ const STEP: Record<Stage, number> = { choosing: 0, at_company: 1, instructed: 1,
 
 /** How the payer is told to pay, in the words of the method. */
 function wordsOf(
-  { pay, store, card, debit, collected }: StorefrontWords,
+  { pay, store, debit, collected, card }: StorefrontWords,
   { instruction, order }: Choice,
 ): { title: string; steps: readonly string[] } {
   if (order.method === 'card') return card
@@ -114,8 +115,8 @@ function show(visit: Visit, choice: Choice, { faults, refusal }: Sent): Promise<
           {stage === 'choosing' ? <ChoiceForm visit={visit} choice={choice} faults={faults} /> : null}
           {stage === 'at_company' && formUrl ? <CardDoor visit={visit} choice={choice} formUrl={formUrl} /> : null}
           {stage === 'instructed' ? <InstructionSlip visit={visit} choice={choice} /> : null}
-          {choice.instruction?.method === 'bank_transfer' && stage === 'instructed' && visit.isDemonstration ? (
-            <DemonstrationBank visit={visit} />
+          {choice.instruction && stage === 'instructed' && visit.isDemonstration ? (
+            <DemonstrationDoor visit={visit} instruction={choice.instruction} />
           ) : null}
           <ToShop visit={visit} choice={choice} />
         </div>
@@ -138,15 +139,19 @@ function ToShop({ visit: { words }, choice: { returnUrl, merchantName } }: { vis
   )
 }
 
-/** In a demonstration only: what a payer's own bank is elsewhere. */
-function DemonstrationBank({ visit }: { visit: Visit }) {
-  const { door } = visit.words.demonstration.bank
+/** In a demonstration only: what a payer's own bank is elsewhere, or the till of a store. */
+function DemonstrationDoor({ visit, instruction }: { visit: Visit; instruction: Instruction }) {
+  const { bank, till } = visit.words.demonstration
+  const { door, path } =
+    instruction.method === 'convenience_store'
+      ? { door: till.door, path: tillPath(instruction.slipNumber, visit.token) }
+      : { door: bank.door, path: bankPath(visit.token) }
   return (
     <section className="sheet">
       <h2>{door.title}</h2>
       <p>{door.text}</p>
       <Buttons>
-        <LinkButton kind="primary" href={visit.to(bankPath(visit.token))}>
+        <LinkButton kind="primary" href={visit.to(path)}>
           {door.go}
         </LinkButton>
       </Buttons>

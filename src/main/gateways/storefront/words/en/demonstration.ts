@@ -3,7 +3,7 @@ import type * as japanese from '../ja/demonstration'
 export const demonstration: typeof japanese.demonstration = {
   mark: 'Demonstration',
   strip: 'For practice. Neither the goods nor the money are real.',
-  foot: 'An invented shop and an invented bank. What you enter stays in the ledger of this demonstration.',
+  foot: 'An invented shop, bank and convenience store. What you enter stays in the ledger of this demonstration.',
   shop: {
     owner: (merchant) => `${merchant} demonstration shop`,
     title: 'Buy something, for practice',
@@ -68,5 +68,60 @@ export const demonstration: typeof japanese.demonstration = {
     },
     toPayment: 'Back to the payment page',
     toShop: 'See the order at the shop',
+  },
+  till: {
+    owner: 'Demonstration store',
+    door: {
+      title: 'The till of the demonstration takes this slip',
+      text: 'In the place of a real store, the till of the demonstration store takes the slip, and the store agent delivers a result file to the bank.',
+      go: 'Go to the till',
+    },
+    title: 'Till',
+    lead: 'Enter the number of a slip: the till goes on as if it had read the barcode.',
+    slip: 'Slip number',
+    slipHint: 'It stands on the payment page (for example 0000000000000001-0). Zeros in front may be left out.',
+    read: 'Read the slip',
+    unknown: 'There is no slip of this number. Check the number.',
+    sheet: 'Slip',
+    dueOn: 'Pay by',
+    amount: 'Amount',
+    standing: 'At the store',
+    standings: { to_pay: 'Not paid', past: 'Past its day', paid: 'Paid (preliminary)', confirmed: 'Paid (confirmed)' },
+    none: {
+      to_pay: '',
+      past: 'No till takes a slip after its last day. Choose how to pay again on the payment page.',
+      paid: '',
+      confirmed: 'The payment is confirmed.',
+    },
+    explained: {
+      to_pay: 'Once it is paid, the agent tells the bank at once (preliminary notice).',
+      past: '',
+      paid: 'Elsewhere the agent confirms on the next day; here it does so when you say so. Taking the payment back delivers a cancellation.',
+      confirmed:
+        'Another till takes a slip that is paid all the same. Once it is confirmed, the second payment waits for a person under “Collections” at the desk.',
+    },
+    acts: { pay: 'Pay', confirm: 'The agent confirms', take_back: 'Take the payment back' },
+    again: 'Pay once more at another store',
+    told: {
+      preliminary: {
+        title: 'Paid at the till (preliminary notice)',
+        text: 'The bank takes the file in at once. Payment page and shop show the order as paid; until the agent confirms, nothing is booked and nothing is paid out to the merchant.',
+      },
+      confirmed: {
+        title: 'The agent has confirmed',
+        text: 'Once the bank has taken the file in, it is booked and the agent owes it. Under “Collections” at the desk it stands among the transfers to come.',
+      },
+      preliminary_cancelled: {
+        title: 'The payment was taken back',
+        text: 'Once the bank has taken the file in, the order is unpaid again. The same slip can be paid once more.',
+      },
+    },
+    files: 'Files delivered',
+    kind: 'Kind',
+    kinds: { preliminary: 'Preliminary', confirmed: 'Confirmed', preliminary_cancelled: 'Cancelled' },
+    paidAt: 'Paid at',
+    file: 'File',
+    toPayment: 'Back to the payment page',
+    another: 'Read another slip',
   },
 }

@@ -1,8 +1,8 @@
-/** Only a demonstration has these pages: its shop and its bank. */
+/** Only a demonstration has these pages: its shop, its bank and its till. */
 export const demonstration = {
   mark: 'デモ',
   strip: '練習用の画面です。商品もお金も本物ではありません。',
-  foot: '架空のショップと架空の銀行です。入力した内容はこのデモの元帳だけに残ります。',
+  foot: '架空のショップ、銀行、コンビニエンスストアです。入力した内容はこのデモの元帳だけに残ります。',
   shop: {
     owner: (merchant: string) => `${merchant} デモショップ`,
     title: 'お買い物のデモ',
@@ -72,5 +72,59 @@ export const demonstration = {
     },
     toPayment: 'お支払いのページへ戻る',
     toShop: 'ショップで注文の状況を見る',
+  },
+  till: {
+    owner: 'デモコンビニ',
+    door: {
+      title: 'デモコンビニのレジで支払えます',
+      text: '本物の店舗の代わりに、デモコンビニのレジがこの払込票を受け付け、収納代行会社が結果ファイルを銀行に届けます。',
+      go: 'デモコンビニのレジへ進む',
+    },
+    title: 'レジ',
+    lead: '払込票番号を入力すると、レジでバーコードを読み取ったときと同じように進みます。',
+    slip: '払込票番号',
+    slipHint: 'お支払いの案内にある番号です（例: 0000000000000001-0）。先頭の 0 は省けます。',
+    read: '払込票を読み取る',
+    unknown: 'この番号の払込票はありません。番号を確かめてください。',
+    sheet: '払込票',
+    dueOn: 'お支払期限',
+    amount: 'お支払金額',
+    standing: '店舗での状態',
+    standings: { to_pay: '未払い', past: '期限切れ', paid: '支払済（速報）', confirmed: '支払済（確報）' },
+    none: {
+      to_pay: '',
+      past: '期限を過ぎた払込票は、レジで受け付けません。お支払いのページで方法を選び直してください。',
+      paid: '',
+      confirmed: '支払いは確定しています。',
+    },
+    explained: {
+      to_pay: '支払うと、収納代行会社が速報をすぐに銀行へ届けます。',
+      past: '',
+      paid: '翌日の代わりに、ここで収納代行会社の確報を届けられます。会計を取り消すと、速報取消が届きます。',
+      confirmed: '支払済の払込票も、別の店舗のレジは受け付けます。二重の支払いは、確報が届くとデスクの「収納」で人の判断を待ちます。',
+    },
+    acts: { pay: '支払う', confirm: '収納代行会社が確定する（確報）', take_back: '会計を取り消す（速報取消）' },
+    again: '別の店舗でもう一度支払う',
+    told: {
+      preliminary: {
+        title: 'お支払いを受け付けました（速報）',
+        text: '銀行は届いたファイルをすぐに取り込みます。お支払いのページとショップの注文は「入金済」になりますが、確報が届くまで仕訳はなく、加盟店への精算にも回りません。',
+      },
+      confirmed: {
+        title: '収納代行会社が確定しました（確報）',
+        text: '銀行が取り込むと仕訳が入り、収納代行会社に対する未収になります。デスクの「収納」に、振込を待つ金額として現れます。',
+      },
+      preliminary_cancelled: {
+        title: '会計を取り消しました（速報取消）',
+        text: '銀行が取り込むと、注文は未入金に戻ります。同じ払込票でもう一度支払えます。',
+      },
+    },
+    files: '届けたファイル',
+    kind: '種別',
+    kinds: { preliminary: '速報', confirmed: '確報', preliminary_cancelled: '速報取消' },
+    paidAt: '収納日時',
+    file: 'ファイル',
+    toPayment: 'お支払いのページへ戻る',
+    another: '別の払込票を読み取る',
   },
 }
