@@ -41,6 +41,7 @@ describe('a payer who chooses a card', () => {
     expect(paymentOf(order.orderId)).toBe('decision_asked')
     expect((await look(order.orderId)).card).toEqual({
       state: 'waiting',
+      companyName: 'みほんカード',
       formUrl: `https://cards.example/form/${reference}`,
       brand: null,
       last4: null,
