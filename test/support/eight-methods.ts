@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { saveGateway } from '../../src/main/ledger/gateways'
+import { setMerchantCharges } from '../../src/main/ledger/merchants'
 import { attendDue } from '../../src/main/services/card-connector'
 import { createCardDesk } from '../../src/main/services/card-desk'
 import { collectionHandlers } from '../../src/main/services/collections'
@@ -19,7 +20,9 @@ import { refuse } from '../../src/preload/contract/errors'
 import { NoticeGateway } from '../../src/preload/contract/gateways'
 import type { MerchantId, OrderId, TransferRunId } from '../../src/preload/contract/ids'
 import { FeePlan, PaymentMethod } from '../../src/preload/contract/merchants'
+import { PayoutContract } from '../../src/preload/contract/payouts'
 import { NewShopOrder } from '../../src/preload/contract/shop'
+import { TransferFeeTable } from '../../src/preload/contract/transfer-fees'
 import { TestCardCompany } from './card-company'
 import { RETURN_TO, settleCards } from './cards'
 import { AGENT, lineOf } from './collections'
@@ -45,11 +48,21 @@ export const SOLD = [
 export type Sold = (typeof SOLD)[number]
 type SoldBy = Sold['method']
 
+const FEES = SOLD.map(({ method, plan }) => FeePlan.parse({ method, fixed: 0, basisPoints: 0, minimum: 0, maximum: null, ...plan }))
+/** What the bank takes for a transfer to another bank; the merchant bears it. */
+export const TRANSFER_FEE = 220
+
 export const SHIPPED_AS = '444413758703'
 const CUSTOMER = '42'
 const PROTECTED: SoldBy = 'e_money'
 /** The days on which money comes: the bank's own, then each collector's transfer. */
-const DAYS = { paid: '2026-12-02', store: '2026-12-10', postal: '2026-12-11', e_money: '2026-12-14', cash_on_delivery: '2026-12-15' } as const
+const DAYS = {
+  paid: '2026-12-02',
+  store: '2026-12-10',
+  postal: '2026-12-11',
+  e_money: '2026-12-14',
+  cash_on_delivery: '2026-12-15',
+} as const
 const DEBITED = '2026-12-10'
 
 export interface EightMethods {
@@ -88,7 +101,7 @@ export async function openEightMethods(): Promise<EightMethods> {
   await settleCollectors(desk)
   const { ledger, clock } = desk
   const company = new TestCardCompany()
-  const deps = { ...desk.deps, holidays: gateways.holidays, jobs: noJobs() }
+  const deps = { ...desk.deps, files: desk.files, holidays: gateways.holidays, jobs: noJobs() }
   const cards = createCardDesk({ ...deps, company: async () => company })
   const choice = createPayerChoice({ ...deps, banks: gateways.banks, storeAgent: gateways.storeAgent, cards })
   const collections = collectionHandlers(deps)
@@ -96,10 +109,12 @@ export async function openEightMethods(): Promise<EightMethods> {
   const merchant = await desk.merchant({
     name: '株式会社さくら書房',
     methods: PaymentMethod.options,
-    fees: SOLD.map(({ method, plan }) => FeePlan.parse({ method, fixed: 0, basisPoints: 0, minimum: 0, maximum: null, ...plan })),
+    fees: FEES,
     contacts: TOLD,
+    account: { bankCode: '0005', branchCode: '001', accountType: '1', accountNumber: '7654321', holderKana: 'ｶ)ｻｸﾗｼﾖﾎﾞｳ' },
     virtualRange: { accountId: desk.account, branchCode: '101', first: '0000100', last: '0000199' },
   })
+  await bearsTransferFee(desk, merchant)
   const actor = { merchantId: merchant, actor: 'merchant:K000001', source: 'api' } as const
   const intake = createShopOrderIntake(deps)
   const shop = createMerchantOrders(deps)
@@ -220,6 +235,19 @@ async function settleCollectors({ ledger }: PayoutDesk): Promise<void> {
       await saveGateway(writer, method, 0, { enabled: true, paused: false, settings: SETTLED[method] })
     }
   })
+}
+
+/** The merchant bears what its transfer costs: nothing within the bank, 110 yen to another, 220 from 30,000 yen on. */
+async function bearsTransferFee({ ledger, rules }: PayoutDesk, id: MerchantId): Promise<void> {
+  const none = [{ from: 0, fee: 0 }]
+  const other = [
+    { from: 0, fee: 110 },
+    { from: 30_000, fee: TRANSFER_FEE },
+  ]
+  const bands = { same_branch: none, same_bank: none, other_bank: other }
+  await rules({ transferFees: [TransferFeeTable.parse({ validFrom: '2026-04-01', bands })] })
+  const payoutContract = PayoutContract.parse({ transferFeeBearer: 'merchant' })
+  await writing(ledger, (writer) => setMerchantCharges(writer, id, { fees: FEES, payoutContract }))
 }
 
 const noJobs = () =>
