@@ -243,25 +243,19 @@ const DEMONSTRATION_ORDERS = 150
 /** Whether there is such a bank or not, all of them have been read then. */
 const ANY_BANK = '0001'
 
+type Kind = JobSpec['kind']
 /** Jobs whose file is fetched with a ticket that was issued as they began. */
-const HANDED_OUT: ReadonlySet<JobSpec['kind']> = new Set<JobSpec['kind']>(['export', 'statement', 'statement_pack', 'statement_paper'])
+const HANDED_OUT: ReadonlySet<Kind> = new Set<Kind>(['export', 'statement', 'statement_pack', 'statement_paper'])
 /** Long work on paper, which no list and no statement of one merchant waits for. */
-const PRINTING: ReadonlySet<JobSpec['kind']> = new Set<JobSpec['kind']>(['statement_pack', 'statement_paper'])
-const READING: ReadonlySet<JobSpec['kind']> = new Set<JobSpec['kind']>([
-  'verify',
-  'export',
-  'letters',
-  'slip',
-  'merchant_list',
-  'statement',
-])
+const PRINTING: ReadonlySet<Kind> = new Set<Kind>(['statement_pack', 'statement_paper'])
+const READING: ReadonlySet<Kind> = new Set<Kind>(['verify', 'export', 'letters', 'slip', 'merchant_list', 'statement'])
 
 /** Jobs that write take one lane, jobs that only read another, long work on paper a third, so that an export never waits for an import. */
 function workerJobs(workerPath: string, ledgerPath: string, turns: Turns): { execute: ExecuteJob; close(): Promise<void> } {
   const writing = createJobWorker({ workerPath, ledgerPath, turns })
   const reading = createJobWorker({ workerPath, ledgerPath, turns })
   const printing = createJobWorker({ workerPath, ledgerPath, turns })
-  const laneOf = (kind: JobSpec['kind']) => (PRINTING.has(kind) ? printing : READING.has(kind) ? reading : writing)
+  const laneOf = (kind: Kind) => (PRINTING.has(kind) ? printing : READING.has(kind) ? reading : writing)
   return {
     execute: (spec, by, control) => laneOf(spec.kind).execute(spec, by, control),
     close: async () => {

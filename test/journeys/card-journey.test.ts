@@ -87,7 +87,7 @@ describe('the shop ships', () => {
     expect([asked.status, asked.json.tracks.payment]).toEqual([200, 'capture_requested'])
     expect(await world.until(NUMBER, 'captured')).toBe('paid captured none card visa 4242')
     const again = await world.shop('POST', `${at}/capture`)
-    expect([again.status, again.json.error]).toMatchObject([409, { code: 'card_not_authorized', state: 'captured' }])
+    expect([again.status, again.json.error]).toMatchObject([409, { code: 'order_step_refused', track: 'payment', from: 'captured' }])
     expect(await world.atCompany(AMOUNT)).toEqual([`captured ${AMOUNT} captures 1`])
     expect(world.balances()).toMatchObject({ 'receivable:card': AMOUNT, merchant_payable: -AMOUNT })
     await world.visitor.goto(page)

@@ -204,6 +204,7 @@ export class CardWorld {
   /** The morning of another day: the program is started, and the connector looks at once. */
   async morning(day: string, person: Person): Promise<void> {
     await this.bank.until(day)
+    await this.company.day(day)
     await this.bank.startAgain()
     await this.bank.sit(person)
   }

@@ -1,9 +1,8 @@
 import { sql } from 'kysely'
-import { z } from 'zod'
 import type { BusinessDate, Instant } from '../../preload/contract/date'
 import type { AccountId, MerchantId, OrderId } from '../../preload/contract/ids'
 import type { Language, PaymentMethod } from '../../preload/contract/merchants'
-import { GoodsLine, type ShopEvent, ShopOrder } from '../../preload/contract/shop'
+import { GoodsLine, ShopCard, type ShopEvent, ShopOrder } from '../../preload/contract/shop'
 import type { Reader, Writer } from './ledger'
 
 /* Orders that shops post, and as their merchants read them again. */
@@ -35,22 +34,19 @@ const selection = sql`o.id, o.order_number as "orderNumber", o.received_on as "r
   coalesce((select n.note from merchant_notes n where n.order_id = o.id), '') as note, o.version,
   (select d.falls_on from order_deadlines d where d.order_id = o.id and d.kind = 'window') as "protectedUntil",
   (select e.detail ->> 'reason' from order_events e where e.order_id = o.id and e.kind in ('return_wanted', 'not_arrived') order by e.id desc limit 1) as "returnReason",
-  case when o.method = 'card' then (select json_array(p.brand, p.last4, p.capture_before) from card_payments p indexed by card_payments_order
-    where p.order_id = o.id order by p.id desc limit 1) end as card,
+  case when o.method = 'card' then (select case when p.capture_before is not null then json_object('brand', nullif(p.brand, ''), 'last4', p.last4,
+      'captureBefore', strftime('%Y-%m-%dT%H:%M:%fZ', p.capture_before / 1000.0, 'unixepoch')) end
+    from card_payments p indexed by card_payments_order where p.order_id = o.id order by p.id desc limit 1) end as card,
   o.acceptance, o.payment, o.protection, o.disbursement`
-
-const ShownCard = z.tuple([z.string().nullable(), z.string().nullable(), z.int().nullable()])
-
-/** Of the newest try; null until its company has said yes. */
-function cardOf(card: string | null): ShopOrder['card'] {
-  if (card === null) return null
-  const [brand, last4, ends] = ShownCard.parse(JSON.parse(card))
-  return ends === null ? null : { brand: brand || null, last4, captureBefore: new Date(ends).toISOString() }
-}
 
 function nounOf({ id: _, lines, card, acceptance, payment, protection, disbursement, ...row }: Found): ShopOrder {
   const tracks = { acceptance, payment, protection, disbursement }
-  return { ...row, card: cardOf(card), lines: GoodsLine.array().parse(JSON.parse(lines ?? '[]')), tracks }
+  return {
+    ...row,
+    card: card === null ? null : ShopCard.parse(JSON.parse(card)),
+    lines: GoodsLine.array().parse(JSON.parse(lines ?? '[]')),
+    tracks,
+  }
 }
 
 /** Orders as their merchant reads them, by identity. */

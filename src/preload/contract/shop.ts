@@ -126,6 +126,14 @@ export type Instruction = z.infer<typeof Instruction>
 export const ShopEvent = z.object({ at: Instant, kind: z.string(), amount: Yen.nullable() })
 export type ShopEvent = z.infer<typeof ShopEvent>
 
+/** A card as merchants see it: no more of its number than the last four digits. */
+export const ShopCard = z.object({
+  brand: z.string().nullable(),
+  last4: z.string().nullable(),
+  captureBefore: z.iso.datetime().nullable(),
+})
+export type ShopCard = z.infer<typeof ShopCard>
+
 /** An order as its merchant reads it over the storefront. */
 export const ShopOrder = z.object({
   orderNumber: z.string(),
@@ -146,10 +154,7 @@ export const ShopOrder = z.object({
   /** What the payer said of a return or of goods that never came. */
   returnReason: z.string().nullable(),
   /** The card by which it is paid, once it was authorised. `captureBefore`: until when it can be captured, in UTC. */
-  card: z
-    .object({ brand: z.string().nullable(), last4: z.string().nullable(), captureBefore: z.iso.datetime().nullable() })
-    .nullable()
-    .default(null),
+  card: ShopCard.nullable().default(null),
   /** What the merchant has written beside it; the desk's own note is not shown to merchants. */
   note: z.string(),
   version: z.int(),

@@ -92,6 +92,7 @@ describe('POST /orders', () => {
       payoutOn: null,
       protectedUntil: null,
       returnReason: null,
+      card: null,
       note: '',
       version: 1,
       paymentUrl: expect.stringMatching(new RegExp(`^${storefront.address}/pay/[\\w.-]+$`)),

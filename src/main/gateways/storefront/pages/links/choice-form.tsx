@@ -30,20 +30,14 @@ export function ChoiceForm({ visit, choice, faults }: ChoiceFormProps) {
       { label: pay.dueOn, value: dayText(language, dueOn) },
     ],
   }))
+  // What was declined is not proposed once more.
+  const before = order.status === 'declined' ? null : order.method
   const only = methods.length === 1 ? methods[0]?.method : undefined
   return (
     <section className="sheet">
       {isChosen ? <p>{pay.changing}</p> : null}
       <Form action={visit.address()}>
-        <RadioCards
-          words={words}
-          name="method"
-          label={pay.method}
-          required
-          faults={faults}
-          value={order.method ?? only}
-          options={options}
-        />
+        <RadioCards words={words} name="method" label={pay.method} required faults={faults} value={before ?? only} options={options} />
         <div>
           <p className="question">{words.order.protection}</p>
           <div className="cards">

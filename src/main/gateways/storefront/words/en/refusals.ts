@@ -17,6 +17,10 @@ export const refusals: typeof japanese.refusals = {
     title: 'The amount is too high for this method',
     text: 'Choose another payment method. At a convenience store at most 300,000 yen can be paid.',
   },
+  slip_not_live: {
+    title: 'This payment slip can no longer be used',
+    text: 'Its day has passed, another slip or payment method took its place, or the order is paid or closed. Open your payment page once more.',
+  },
   card_form_closed: {
     title: 'The page of the card company could not be opened',
     text: 'Try again in a while, or choose another payment method.',
@@ -29,10 +33,6 @@ export const refusals: typeof japanese.refusals = {
   authorization_over: {
     title: 'The authorisation has ended',
     text: 'Its time is over and it cannot be captured. The buyer has to choose a payment method again.',
-  },
-  slip_not_live: {
-    title: 'This payment slip can no longer be used',
-    text: 'Its day has passed, another slip or payment method took its place, or the order is paid or closed. Open your payment page once more.',
   },
   reserved_by_import: { title: 'A payment is being confirmed', text: `We are confirming a payment of this order. ${later}` },
   changed_meanwhile: { title: 'Something has changed', text: 'It was changed meanwhile. Please look at it as it is now.' },
