@@ -175,7 +175,11 @@ describe('they transfer what they took, less what they keep', () => {
       [AGENTS.e_money, 2],
     ] as const) {
       await desk.visit('/collections?tab=transfers')
-      await desk.page.getByRole('option').filter({ hasText: agent }).filter({ hasText: t('collections.fits') }).click()
+      await desk.page
+        .getByRole('option')
+        .filter({ hasText: agent })
+        .filter({ hasText: t('collections.fits') })
+        .click()
       await desk.page.getByRole('radio').first().check()
       await desk.button(t('collections.settle')).click()
       await desk.text(t('collections.settled', { agent, day: formatDate(businessDate(TRANSFER_ON)), count })).waitFor()
