@@ -152,7 +152,7 @@ interface Asked {
 }
 
 /** The collecting bank's file: what was asked for, in the order of asking, with what became of it. */
-function resultFile({ source }: Pick<Ledger, 'source'>, codes: ReadonlyMap<OrderId, DebitResultCode>, debitOn: string): Uint8Array {
+export function resultFile({ source }: Pick<Ledger, 'source'>, codes: ReadonlyMap<OrderId, DebitResultCode>, debitOn: string): Uint8Array {
   const asked = source
     .prepare<[string], Asked>(
       `select d.order_id as orderId, d.customer_number as customerNumber, m.bank_code as bankCode, m.branch_code as branchCode, m.account_type as accountType,

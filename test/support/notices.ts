@@ -138,7 +138,7 @@ export async function openNoticeDesk(method: NoticeGateway): Promise<NoticeDesk>
   }
 }
 
-function noticeOf({ of, kind, transactionId, trackingNumber, paidOn = '2026-11-18', transferOn }: NoticeTelling) {
+export function noticeOf({ of, kind, transactionId, trackingNumber, paidOn = '2026-11-18', transferOn }: NoticeTelling) {
   return {
     ...{ kind, transactionId: transactionId ?? `t${of.reference}`, reference: of.reference, trackingNumber: trackingNumber ?? null },
     ...{ amount: PositiveYen.parse(of.amount), fee: null, paidOn: businessDate(paidOn) },

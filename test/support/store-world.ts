@@ -34,6 +34,8 @@ export const CONTRACT = {
 }
 export const MERCHANT = { name: '株式会社さくら書房', mail: 'shop@sakura.example', password: 'a lamp beside the rice scales' }
 const CYCLE = { closingDay: 31, monthOffset: 1, payDay: 7, holidayRule: 'previous' } as const
+/** What its payers may be offered, once its collector is settled. */
+const METHODS: PaymentMethod[] = ['bank_transfer', 'convenience_store', 'direct_debit', 'e_money', 'cash_on_delivery']
 const fee = (method: PaymentMethod, basisPoints: number) => FeePlan.parse({ method, fixed: 0, basisPoints, minimum: 0, maximum: null })
 
 /** Who settles what is no part of the story, and may do whatever one person may. */
@@ -42,6 +44,11 @@ const SEAT: Seat = { id: 'settler', kind: 'test' }
 const outputs: { readonly [M in MethodName]: { readonly output: { parse(value: unknown): OutputOf<M> } } } = methods
 
 const words = wordsIn('ja')
+/** What heads the page of a payer who has chosen. */
+const titles: Partial<Record<PaymentMethod, string>> = {
+  ...{ convenience_store: words.store.title, direct_debit: words.debit.title },
+  ...{ e_money: words.collected.e_money.title, cash_on_delivery: words.collected.cash_on_delivery.title },
+}
 const payerOf = (orderNumber: string) => `${orderNumber.toLowerCase()}@payer.example`
 
 export class StoreWorld {
@@ -67,8 +74,8 @@ export class StoreWorld {
       await addPerson(test, SETTLER, ['administrator', 'clerk'])
       merchantId = await addMerchant(test.ledger, {
         name: MERCHANT.name,
-        methods: ['bank_transfer', 'convenience_store', 'direct_debit'],
-        fees: [fee('bank_transfer', 360), fee('convenience_store', 250), fee('direct_debit', 250)],
+        methods: METHODS,
+        fees: METHODS.map((method) => fee(method, method === 'bank_transfer' ? 360 : 250)),
         payoutCycle: CYCLE,
         contacts: Contacts.parse({ email: MERCHANT.mail, noticeBy: 'mail' }),
         virtualRange: { accountId, branchCode: '101', first: '0000001', last: '0000099' },
@@ -148,7 +155,6 @@ export class StoreWorld {
     await visitor.getByRole('radio', { name: words.nouns.method[method] }).check()
     if (protection) await visitor.getByLabel(words.pay.protectionTitle).check()
     await visitor.getByRole('button', { name: words.pay.choose, exact: true }).click()
-    const titles: Partial<Record<PaymentMethod, string>> = { convenience_store: words.store.title, direct_debit: words.debit.title }
     const title = titles[method] ?? words.pay.instructionTitle
     await visitor.getByRole('heading', { name: title, exact: true }).waitFor()
   }

@@ -242,6 +242,7 @@ export async function agentResult(ledger: Reader, fileId: CollectionFileId): Pro
       preliminary: count('preliminary'),
       paid: count('paid'),
       withdrawn: count('withdrawn'),
+      refused: count('refused_at_door'),
       exceptions,
     },
   })

@@ -55,6 +55,8 @@ export const CollectionResult = z.object({
   preliminary: z.int(),
   paid: z.int(),
   withdrawn: z.int(),
+  /** Orders cancelled since their goods were refused at the door. */
+  refused: z.int(),
   /** What waits for a person. */
   exceptions: z.int(),
 })

@@ -189,7 +189,7 @@ describe('cash on delivery', () => {
     const noticed = await opened('cash_on_delivery')
     const [refused, paid] = await noticed.references([700, 800])
     if (!refused || !paid) throw new Error('no orders')
-    expect(await noticed.bringNotices([{ of: refused, kind: 'refused_at_door' }])).toMatchObject({ exceptions: 0 })
+    expect(await noticed.bringNotices([{ of: refused, kind: 'refused_at_door' }])).toMatchObject({ refused: 1, exceptions: 0 })
     expect(at(noticed, refused)).toBe('cancelled none 0')
     await noticed.bringNotices([
       { of: refused, kind: 'confirmed' },

@@ -101,11 +101,12 @@ function Collectors({ collectors, value, onChange }: CollectorsProps) {
 /** What has come of it, and where to go on. */
 function BroughtIn({ fileName, result, again }: { fileName: string; result: CollectionResult; again: () => void }) {
   const { t } = useWords()
-  const { stored, duplicates, preliminary, paid, withdrawn, exceptions } = result
+  const { stored, duplicates, preliminary, paid, withdrawn, refused, exceptions } = result
   return (
     <Stack gap="sm" role="status">
       <p>{t('collections.broughtIn', { file: fileName, stored, duplicates })}</p>
       <p>{t('collections.came', { preliminary, paid, withdrawn, exceptions })}</p>
+      {refused > 0 ? <p>{t('collections.cameBack', { count: refused })}</p> : null}
       <Group gap="xs">
         {exceptions > 0 ? (
           <Button component={Link} href="/collections?tab=exceptions">

@@ -73,6 +73,7 @@ export const collections: Wording<typeof ja> = {
   another: 'Another file',
   broughtIn: '{{file}} is in: {{stored, number}} lines kept, {{duplicates, number}} were here already.',
   came: '{{preliminary, number}} paid for now, {{paid, number}} paid for certain, {{withdrawn, number}} taken back, {{exceptions, number}} exceptions.',
+  cameBack: '{{count, number}} cancelled, refused at the door.',
   toExceptions: 'To the exceptions',
   toOrders: 'Show orders',
   filesTitle: 'Files brought in',

@@ -65,6 +65,7 @@ export const collections = {
   another: '別のファイル',
   broughtIn: '{{file}} を取り込みました。記録 {{stored, number}} 件、取込済み {{duplicates, number}} 件。',
   came: '速報で入金 {{preliminary, number}} 件、確報で入金 {{paid, number}} 件、速報取消 {{withdrawn, number}} 件、例外 {{exceptions, number}} 件。',
+  cameBack: '受取拒否・返品で取り消した注文 {{count, number}} 件。',
   toExceptions: '例外へ',
   toOrders: '注文を見る',
   filesTitle: '取り込んだファイル',
