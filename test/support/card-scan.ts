@@ -32,7 +32,9 @@ function isLuhn(digits: string): boolean {
 export function cardNumbersIn(content: string | Uint8Array): string[] {
   const text = typeof content === 'string' ? content.normalize('NFKC') : Buffer.from(content).toString('latin1')
   const typed = TYPED.filter(({ pattern }) => pattern.test(text)).map(({ number }) => number)
-  const alike = [RUN, GROUPS].flatMap((pattern) => [...text.matchAll(pattern)].map(([found]) => found.replace(/\D/g, ''))).filter((digits) => ISSUED.test(digits) && isLuhn(digits))
+  const alike = [RUN, GROUPS]
+    .flatMap((pattern) => [...text.matchAll(pattern)].map(([found]) => found.replace(/\D/g, '')))
+    .filter((digits) => ISSUED.test(digits) && isLuhn(digits))
   return [...new Set([...typed, ...alike])]
 }
 
