@@ -17,7 +17,15 @@ interface Seat {
   elsewhere: string[]
 }
 
-const EVERYONE: WordKey[] = ['frame.home', 'frame.deposits', 'frame.collections', 'frame.credit', 'frame.orders', 'frame.merchants', 'frame.settings']
+const EVERYONE: WordKey[] = [
+  'frame.home',
+  'frame.deposits',
+  'frame.collections',
+  'frame.credit',
+  'frame.orders',
+  'frame.merchants',
+  'frame.settings',
+]
 const seats: Seat[] = [
   {
     role: 'clerk',

@@ -82,7 +82,9 @@ function OneChargeback({ one: { name, amount, state, booked, toldAt } }: { one: 
   return (
     <div className={styles.act}>
       <p>
-        <StatusChip tone={state === 'won' ? 'done' : state === 'taken' ? 'wrong' : 'wait'}>{t(`cards.chargebackState.${state}`)}</StatusChip>{' '}
+        <StatusChip tone={state === 'won' ? 'done' : state === 'taken' ? 'wrong' : 'wait'}>
+          {t(`cards.chargebackState.${state}`)}
+        </StatusChip>{' '}
         <Money amount={amount} unit={t('parts.yen')} />
       </p>
       <p className={styles.dimmed}>

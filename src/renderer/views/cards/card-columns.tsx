@@ -7,8 +7,8 @@ import { StatusChip } from '../../parts/StatusChip'
 import type { TableColumn } from '../../parts/table-columns'
 import type { Words } from '../../words'
 import { CardStateChip } from './CardStateChip'
-import styles from './cards.module.css'
 import { cardName, type End, endOf, standingOf } from './card-standing'
+import styles from './cards.module.css'
 
 /** How long is left, in days: `あと 2 日`. */
 export function daysText({ days }: End, t: Words): string {

@@ -66,7 +66,8 @@ export const cards: Wording<typeof japanese> = {
   told: {
     captured: 'The card company has captured {{amount}} yen.',
     captureFailed: 'The card company would not capture {{amount}} yen. Its answer below says why.',
-    captureUnknown: '{{amount}} yen are to be captured, and no answer has come yet. It is looked at by itself; nothing need be asked again.',
+    captureUnknown:
+      '{{amount}} yen are to be captured, and no answer has come yet. It is looked at by itself; nothing need be asked again.',
     voided: '{{amount}} yen were let go.',
     voidAsked: 'The order is cancelled. The card company has not yet answered that {{amount}} yen are let go.',
     looked: 'The card company was asked. It stands now: {{state}}',
