@@ -60,7 +60,7 @@ function OneAct({ act }: { act: Act }) {
       </p>
       <p className={styles.dimmed}>
         {t('cards.askedBy', { name: actorName(askedBy) })} <InstantText at={askedAt} />
-        {answeredAt === null ? null : (
+        {answeredAt === null || outcome === 'unknown' ? null : (
           <>
             {' '}
             · {t('cards.answered')} <InstantText at={answeredAt} />

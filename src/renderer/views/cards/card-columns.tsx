@@ -28,25 +28,25 @@ export function cardColumns(t: Words, today: BusinessDate | null): TableColumn<C
   }
   return [
     {
-      ...{ id: 'order', header: t('cards.order'), width: 124, text: (row) => row.orderNumber },
+      ...{ id: 'order', header: t('cards.order'), width: 96, text: (row) => row.orderNumber },
       cell: (row) => (
         <Link href={`/orders/${row.orderId}`}>
           <Code>{row.orderNumber}</Code>
         </Link>
       ),
     },
-    yenColumn({ id: 'amount', header: inYen(t('cards.amount')), width: 108 }, amountOf),
-    textColumn({ id: 'card', header: t('cards.card'), width: 136 }, cardName),
-    textColumn({ id: 'merchant', header: t('cards.merchant'), width: 150, grow: true }, (row) => row.merchantName),
-    { id: 'ends', header: t('cards.ends'), width: 168, cell: (row) => <EndCell row={row} t={t} today={today} />, text: endText },
+    yenColumn({ id: 'amount', header: inYen(t('cards.amount')), width: 96 }, amountOf),
+    { id: 'ends', header: t('cards.ends'), width: 158, cell: (row) => <EndCell row={row} t={t} today={today} />, text: endText },
     {
-      ...{ id: 'state', header: t('cards.stateName'), width: 128, text: (row) => t(standingOf(row).word) },
+      ...{ id: 'state', header: t('cards.stateName'), width: 144, text: (row) => t(standingOf(row).word) },
       cell: (row) => <CardStateChip payment={row} />,
     },
     {
-      ...{ id: 'trouble', header: t('cards.troubleName'), width: 168, text: troubleOf },
+      ...{ id: 'trouble', header: t('cards.troubleName'), width: 158, text: troubleOf },
       cell: (row) => (row.trouble === null ? null : <StatusChip tone="wrong">{troubleOf(row)}</StatusChip>),
     },
+    textColumn({ id: 'merchant', header: t('cards.merchant'), width: 124, grow: true }, (row) => row.merchantName),
+    textColumn({ id: 'card', header: t('cards.card'), width: 144 }, cardName),
     yenColumn({ id: 'captured', header: inYen(t('cards.captured')), width: 108, hidden: true }, (row) => row.captured),
     yenColumn({ id: 'refunded', header: inYen(t('cards.refunded')), width: 108, hidden: true }, (row) => row.refunded),
     codeColumn({ id: 'reference', header: t('cards.reference'), width: 170, hidden: true }, (row) => row.reference),

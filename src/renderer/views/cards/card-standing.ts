@@ -3,7 +3,7 @@
  * after. No card number comes here: a brand, the last four digits, and what the company calls the payment.
  */
 import { z } from 'zod'
-import { CardFilter, type CardPaymentRow } from '../../../preload/contract/cards'
+import { type CardPaymentDetail, CardFilter, type CardPaymentRow } from '../../../preload/contract/cards'
 import { BusinessDate, dateInJapan, daysBetween } from '../../../preload/contract/date'
 import { CardPaymentId, MerchantId, OrderId } from '../../../preload/contract/ids'
 import type { Tone } from '../../parts/StatusChip'
@@ -64,7 +64,7 @@ export function standingOf({ state, payment }: Pick<CardPaymentRow, 'state' | 'p
       if (payment === 'capture_unknown') return { word: 'cards.state.captureUnknown', tone: 'wait' }
       if (payment === 'capture_requested') return { word: 'cards.state.captureAsked', tone: 'going' }
       if (payment === 'capture_failed') return { word: 'cards.state.captureFailed', tone: 'wrong' }
-      return { word: 'cards.state.authorized', tone: 'going' }
+      return { word: payment === 'authorized' ? 'cards.state.authorized' : 'cards.state.lettingGo', tone: 'going' }
     case 'captured':
       return { word: 'cards.state.captured', tone: 'done' }
     case 'declined':
@@ -95,9 +95,10 @@ export function endOf({ state, captureBefore }: Pick<CardPaymentRow, 'state' | '
   return { on, days, urgency: days < 0 ? 'over' : days <= NEAR_DAYS ? 'near' : 'calm' }
 }
 
-/** Authorised, and nothing is on its way: it can be captured or let go. The core decides again. */
-export function isUndecided({ state, payment }: Pick<CardPaymentRow, 'state' | 'payment'>): boolean {
-  return state === 'authorized' && (payment === 'authorized' || payment === 'capture_failed')
+/** Authorised by the order's last try, and nothing is on its way: it can be captured or let go. The core decides again. */
+export function isUndecided({ id, state, payment, others }: Pick<CardPaymentDetail, 'id' | 'state' | 'payment' | 'others'>): boolean {
+  const isLast = others.every((other) => other.id < id)
+  return isLast && state === 'authorized' && (payment === 'authorized' || payment === 'capture_failed')
 }
 
 export type CardDeed = 'capture' | 'void' | 'look'

@@ -81,9 +81,10 @@ export const cards: Wording<typeof japanese> = {
     voided: 'Let go',
     expired: 'Expired',
     unknown: 'Not answered',
+    lettingGo: 'Being let go',
     captureAsked: 'Being captured',
-    captureUnknown: 'Capture not known',
-    captureFailed: 'Capture refused',
+    captureUnknown: 'Capture unknown',
+    captureFailed: 'Capture failed',
   },
   trouble: {
     captured_unasked: 'Captured unasked',

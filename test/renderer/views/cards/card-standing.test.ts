@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { CardPaymentState } from '../../../../src/preload/contract/cards'
 import { businessDate, Instant } from '../../../../src/preload/contract/date'
+import { CardPaymentId } from '../../../../src/preload/contract/ids'
 import type { PaymentTrack } from '../../../../src/preload/contract/orders'
 import {
   type CardDeed,
@@ -52,14 +53,23 @@ const standings: { state: CardPaymentState; payment: PaymentTrack; word: string;
   { state: 'authorized', payment: 'capture_requested', word: 'captureAsked', tone: 'going', undecided: false },
   { state: 'authorized', payment: 'capture_unknown', word: 'captureUnknown', tone: 'wait', undecided: false },
   { state: 'authorized', payment: 'capture_failed', word: 'captureFailed', tone: 'wrong', undecided: true },
-  { state: 'authorized', payment: 'cancelled', word: 'authorized', tone: 'going', undecided: false },
+  { state: 'authorized', payment: 'cancelled', word: 'lettingGo', tone: 'going', undecided: false },
+  { state: 'authorized', payment: 'unpaid', word: 'lettingGo', tone: 'going', undecided: false },
   { state: 'captured', payment: 'captured', word: 'captured', tone: 'done', undecided: false },
   { state: 'voided', payment: 'cancelled', word: 'voided', tone: 'quiet', undecided: false },
   { state: 'expired', payment: 'authorization_expired', word: 'expired', tone: 'quiet', undecided: false },
 ]
 it.each(standings)('$state of an order that is $payment is shown as $word', ({ state, payment, word, tone, undecided }) => {
   expect(standingOf({ state, payment })).toEqual({ word: `cards.state.${word}`, tone })
-  expect(isUndecided({ state, payment })).toBe(undecided)
+  expect(isUndecided({ id: CardPaymentId.parse(2), state, payment, others: [] })).toBe(undecided)
+})
+
+it.each([
+  { other: 1, undecided: true },
+  { other: 3, undecided: false },
+])('the second try of an order with try $other can be captured: $undecided', ({ other, undecided }) => {
+  const others = [{ id: CardPaymentId.parse(other), reference: 'D1', state: 'declined' as const, openedAt: Instant.parse(1) }]
+  expect(isUndecided({ id: CardPaymentId.parse(2), state: 'authorized', payment: 'authorized', others })).toBe(undecided)
 })
 
 describe('an authorisation', () => {
