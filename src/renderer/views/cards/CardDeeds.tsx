@@ -18,7 +18,7 @@ export function CardDeeds({ payment, today }: { payment: CardPaymentDetail; toda
   const look = useAct('card.look')
   const [asking, setAsking] = useState<'capture' | 'void' | null>(null)
   const [after, setAfter] = useState<{ deed: CardDeed; row: CardPaymentRow } | null>(null)
-  if (!mayAct) return isUndecided(payment) ? <p className={styles.dimmed}>{t('cards.mayNot')}</p> : null
+  if (!mayAct) return isUndecided(payment) ? <p className={styles.mayNot}>{t('cards.mayNot')}</p> : null
   const isOver = today !== null && endOf(payment, today)?.urgency === 'over'
   const done = (deed: CardDeed) => (row: CardPaymentRow) => {
     setAsking(null)

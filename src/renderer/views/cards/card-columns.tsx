@@ -38,11 +38,11 @@ export function cardColumns(t: Words, today: BusinessDate | null): TableColumn<C
     yenColumn({ id: 'amount', header: inYen(t('cards.amount')), width: 96 }, amountOf),
     { id: 'ends', header: t('cards.ends'), width: 158, cell: (row) => <EndCell row={row} t={t} today={today} />, text: endText },
     {
-      ...{ id: 'state', header: t('cards.stateName'), width: 144, text: (row) => t(standingOf(row).word) },
+      ...{ id: 'state', header: t('cards.stateName'), width: 154, text: (row) => t(standingOf(row).word) },
       cell: (row) => <CardStateChip payment={row} />,
     },
     {
-      ...{ id: 'trouble', header: t('cards.troubleName'), width: 158, text: troubleOf },
+      ...{ id: 'trouble', header: t('cards.troubleName'), width: 172, text: troubleOf },
       cell: (row) => (row.trouble === null ? null : <StatusChip tone="wrong">{troubleOf(row)}</StatusChip>),
     },
     textColumn({ id: 'merchant', header: t('cards.merchant'), width: 124, grow: true }, (row) => row.merchantName),

@@ -3,7 +3,7 @@
  * after. No card number comes here: a brand, the last four digits, and what the company calls the payment.
  */
 import { z } from 'zod'
-import { type CardPaymentDetail, CardFilter, type CardPaymentRow } from '../../../preload/contract/cards'
+import { CardFilter, type CardPaymentDetail, type CardPaymentRow } from '../../../preload/contract/cards'
 import { BusinessDate, dateInJapan, daysBetween } from '../../../preload/contract/date'
 import { CardPaymentId, MerchantId, OrderId } from '../../../preload/contract/ids'
 import type { Tone } from '../../parts/StatusChip'

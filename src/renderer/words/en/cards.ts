@@ -29,7 +29,7 @@ export const cards: Wording<typeof japanese> = {
   openedAt: 'Begun',
   detail: 'This payment',
   deeds: 'What may be done',
-  mayNot: 'Clerks capture payments and let authorisations go.',
+  mayNot: 'Clerks capture and void authorisations.',
   transferOn: 'Transfer by the company',
   transferUnknown: 'no day yet',
   claim: 'Claim',
@@ -40,7 +40,7 @@ export const cards: Wording<typeof japanese> = {
   approvalCode: 'Approval code',
   acts: 'Asked of the card company',
   actsNone: 'Nothing has been asked yet.',
-  act: { capture: 'Capture', void: 'Let go', refund: 'Refund' },
+  act: { capture: 'Capture', void: 'Void', refund: 'Refund' },
   outcome: { asked: 'Asked', told: 'Done', refused: 'Refused', unknown: 'Not answered' },
   askedBy: 'Asked by {{name}}',
   answered: 'answered',
@@ -56,11 +56,11 @@ export const cards: Wording<typeof japanese> = {
     'The card company is asked now to capture {{amount}} yen of {{card}}. Once it agrees the payer is charged, and the amount is owed to {{merchant}}. Only a refund takes it back.',
   captureWhen: 'Only where the merchant has told that it shipped or served.',
   captureAct: 'Capture {{amount}} yen',
-  void: 'Let go',
-  voidTitle: 'Cancel order {{number}} and let its authorisation go',
+  void: 'Void',
+  voidTitle: 'Cancel order {{number}} and void its authorisation',
   voidText:
-    'Order {{number}} of {{merchant}} is cancelled, and the card company lets {{amount}} yen of {{card}} go. The payer is not charged. What was let go does not come back.',
-  voidAct: 'Let {{amount}} yen go',
+    'Order {{number}} of {{merchant}} is cancelled, and the card company voids the authorisation of {{amount}} yen on {{card}}. The payer is not charged. What was voided does not come back.',
+  voidAct: 'Void {{amount}} yen',
   reason: 'Reason',
   look: 'Ask the company again',
   told: {
@@ -68,8 +68,8 @@ export const cards: Wording<typeof japanese> = {
     captureFailed: 'The card company would not capture {{amount}} yen. Its answer below says why.',
     captureUnknown:
       '{{amount}} yen are to be captured, and no answer has come yet. It is looked at by itself; nothing need be asked again.',
-    voided: '{{amount}} yen were let go.',
-    voidAsked: 'The order is cancelled. The card company has not yet answered that {{amount}} yen are let go.',
+    voided: 'The authorisation of {{amount}} yen is voided.',
+    voidAsked: 'The order is cancelled. The card company has not yet answered that the authorisation of {{amount}} yen is voided.',
     looked: 'The card company was asked. It stands now: {{state}}',
   },
   state: {
@@ -78,10 +78,10 @@ export const cards: Wording<typeof japanese> = {
     declined: 'Declined',
     authorized: 'Authorised',
     captured: 'Captured',
-    voided: 'Let go',
+    voided: 'Voided',
     expired: 'Expired',
     unknown: 'Not answered',
-    lettingGo: 'Being let go',
+    lettingGo: 'To be voided',
     captureAsked: 'Being captured',
     captureUnknown: 'Capture unknown',
     captureFailed: 'Capture failed',
@@ -91,7 +91,7 @@ export const cards: Wording<typeof japanese> = {
     amount_differs: 'Another amount',
     refunded_unasked: 'Refunded unasked',
     chargeback_waits: 'Chargeback not booked',
-    act_refused: 'Refused',
+    act_refused: 'Request refused',
   },
   troubleStory: {
     captured_unasked:
@@ -100,7 +100,7 @@ export const cards: Wording<typeof japanese> = {
     refunded_unasked: 'The company has refunded what nobody here asked for. That part is not booked. Ask the company.',
     chargeback_waits:
       'The company has taken money back while the order’s money is on its way, or more than is left of it; so it is not booked yet. It is booked by itself as soon as it can be.',
-    act_refused: 'The company would not do what was asked. Read its answer below, and ask it.',
+    act_refused: 'The company would not do what was asked. Read its answer below, then ask the company.',
   },
   empty: {
     authorized: 'Nothing is authorised',
