@@ -18,6 +18,7 @@ import { firstLanguage, speak, startWords, useWords } from './words'
 const HomeView = lazy(async () => ({ default: (await import('./views/home/HomeView')).HomeView }))
 const DepositsView = lazy(async () => ({ default: (await import('./views/deposits/DepositsView')).DepositsView }))
 const ClearingView = lazy(async () => ({ default: (await import('./views/clearing/ClearingView')).ClearingView }))
+const CardsView = lazy(async () => ({ default: (await import('./views/cards/CardsView')).CardsView }))
 const DebitsView = lazy(async () => ({ default: (await import('./views/debits/DebitsView')).DebitsView }))
 const CollectionsView = lazy(async () => ({ default: (await import('./views/collections/CollectionsView')).CollectionsView }))
 const OrdersView = lazy(async () => ({ default: (await import('./views/orders/OrdersView')).OrdersView }))
@@ -109,6 +110,7 @@ function Places() {
       <Route path="/deposits" component={DepositsView} />
       <Route path="/clearing" component={ClearingView} />
       <Route path="/collections" component={CollectionsView} />
+      <Route path="/credit" component={CardsView} />
       <Route path="/debits" component={DebitsView} />
       <Route path="/orders" component={OrdersView} />
       <Route path="/orders/methods" component={MethodsView} />

@@ -17,7 +17,15 @@ interface Seat {
   elsewhere: string[]
 }
 
-const EVERYONE: WordKey[] = ['frame.home', 'frame.deposits', 'frame.collections', 'frame.orders', 'frame.merchants', 'frame.settings']
+const EVERYONE: WordKey[] = [
+  'frame.home',
+  'frame.deposits',
+  'frame.collections',
+  'frame.credit',
+  'frame.orders',
+  'frame.merchants',
+  'frame.settings',
+]
 const seats: Seat[] = [
   {
     role: 'clerk',
@@ -25,6 +33,7 @@ const seats: Seat[] = [
     places: [
       ...EVERYONE,
       'frame.clearing',
+      'frame.debits',
       'frame.returns',
       'frame.refunds',
       'frame.payouts',
@@ -46,6 +55,7 @@ const seats: Seat[] = [
     person: cast.supervisor,
     places: [
       ...EVERYONE,
+      'frame.debits',
       'frame.returns',
       'frame.refunds',
       'frame.payouts',

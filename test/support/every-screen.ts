@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Language } from '../../src/renderer/parts/preferences'
 import { barriers, drawn, overflows, SCHEMES, SIZES } from './appearance'
 import { cast, type Desk, enterDesk, keepLastScreen, launchBrowser } from './browser'
+import { setCards } from './card-screens'
 import { setCollections, settleEMoney, settleStoreAgent } from './collection-scene'
 import { setDebits, settleDirectDebit } from './debit-screens'
 import { comeFromOutside } from './outside'
@@ -83,6 +84,7 @@ export function everyScreenIn(language: Language): void {
       await setScene(desk)
       await setCollections(desk, served.ledgerPath)
       await setDebits(desk, served.ledgerPath)
+      setCards(served.ledgerPath)
       comeFromOutside(served.ledgerPath)
       await desk.signOut()
     })

@@ -1,4 +1,5 @@
 import { cast, type Desk, type Person, soon } from './browser'
+import { capturing, credit, creditPayment, creditRefused, creditTrouble, creditUnknown, lettingGo } from './card-screens'
 import {
   choosingOrder,
   clearingTransfer,
@@ -328,6 +329,7 @@ export const sittings: readonly Sitting[] = [
       ],
       ...[orderSlips, slipReissue],
       ...[transfers, clearingTransfer, settledTransfers],
+      ...[credit, creditPayment, creditUnknown, creditTrouble, creditRefused, capturing, lettingGo],
       ...[debitCycles, debitRuns, debitRun, debitMandates, addingMandate],
       ...[statements, packing, posting, documents, chargesStaged, changingCharges, merchantHeld],
       ...[approvals, statementIntake, plan, known, orderIntake, faultyOrders, files, commands, keys, nowhere, locked],
@@ -340,6 +342,7 @@ export const sittings: readonly Sitting[] = [
       ...[{ ...approvals, name: 'approvals-supervisor' }, { ...returns, name: 'returns-supervisor' }, audit, record],
       ...approvalsOfMoney,
       ...[{ ...transfers, name: 'collections-transfers-supervisor' }],
+      ...[{ ...creditPayment, name: 'credit-payment-supervisor' }],
       ...[{ ...debitRun, name: 'debits-run-supervisor' }],
       ...[approvingTogether, { ...runSubmitted, name: 'payout-run-supervisor' }, { ...closing, name: 'closing-supervisor' }, releasing],
     ],
@@ -372,6 +375,11 @@ export const emptyScreens: readonly Screen[] = [
   emptyAt('collections-exceptions', '/collections?tab=exceptions', ({ t }) => t('collections.empty')),
   emptyAt('collections-transfers', '/collections?tab=transfers', ({ t }) => t('collections.transfersEmpty')),
   emptyAt('collections-settled', '/collections?tab=settled', ({ t }) => t('collections.settledEmptyTitle')),
+  emptyAt('credit', '/credit', ({ t }) => t('cards.empty.authorized')),
+  emptyAt('credit-unknown', '/credit?list=unknown', ({ t }) => t('cards.empty.unknown')),
+  emptyAt('credit-captured', '/credit?list=captured', ({ t }) => t('cards.empty.captured')),
+  emptyAt('credit-troubled', '/credit?list=troubled', ({ t }) => t('cards.empty.troubled')),
+  emptyAt('credit-all', '/credit?list=all', ({ t }) => t('cards.empty.all')),
   emptyAt('debits', '/debits', ({ t }) => t('debits.notSettled')),
   emptyAt('debits-runs', '/debits?tab=runs', ({ t }) => t('debits.runsNone')),
   emptyAt('debits-exceptions', '/debits?tab=exceptions', ({ t }) => t('debits.exceptionsNone')),

@@ -2,6 +2,7 @@ import { agent } from './en/agent'
 import { applications } from './en/applications'
 import { approvals } from './en/approvals'
 import { audit } from './en/audit'
+import { cards } from './en/cards'
 import { charges } from './en/charges'
 import { clearing } from './en/clearing'
 import { closing } from './en/closing'
@@ -40,6 +41,7 @@ export const en: Wording<typeof ja> = {
   applications,
   approvals,
   audit,
+  cards,
   charges,
   clearing,
   closing,

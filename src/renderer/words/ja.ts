@@ -2,6 +2,7 @@ import { agent } from './ja/agent'
 import { applications } from './ja/applications'
 import { approvals } from './ja/approvals'
 import { audit } from './ja/audit'
+import { cards } from './ja/cards'
 import { charges } from './ja/charges'
 import { clearing } from './ja/clearing'
 import { closing } from './ja/closing'
@@ -38,6 +39,7 @@ export const ja = {
   applications,
   approvals,
   audit,
+  cards,
   charges,
   clearing,
   closing,

@@ -17,6 +17,7 @@ export const places: readonly Place[] = [
   { path: '/', word: 'frame.home', letter: 'h', forWhom: ['read'] },
   { path: '/deposits', word: 'frame.deposits', letter: 'd', forWhom: ['read'] },
   { path: '/collections', word: 'frame.collections', letter: 'k', forWhom: ['read'], waiting: (pulse) => pulse.collections },
+  { path: '/credit', word: 'frame.credit', letter: 'j', forWhom: ['read'] },
   { path: '/debits', word: 'frame.debits', letter: 'b', forWhom: ['prepare_payouts', 'approve'] },
   { path: '/clearing', word: 'frame.clearing', letter: 'c', forWhom: ['clear'], waiting: (pulse) => pulse.waitingDeposits },
   { path: '/orders', word: 'frame.orders', letter: 'o', forWhom: ['read'] },

@@ -8,6 +8,7 @@ export const frame: Wording<typeof ja> = {
   deposits: 'Deposits',
   clearing: 'Clearing',
   collections: 'Collections',
+  credit: 'Credit',
   debits: 'Direct debit',
   orders: 'Orders',
   merchants: 'Merchants',

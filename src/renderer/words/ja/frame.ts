@@ -5,6 +5,7 @@ export const frame = {
   deposits: '入金',
   clearing: '消込',
   collections: '収納',
+  credit: '与信',
   debits: '口座振替',
   orders: '注文',
   merchants: '加盟店',

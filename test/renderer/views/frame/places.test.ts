@@ -9,6 +9,7 @@ test.each([
       '/',
       '/deposits',
       '/collections',
+      '/credit',
       '/debits',
       '/clearing',
       '/orders',
@@ -34,6 +35,7 @@ test.each([
       '/',
       '/deposits',
       '/collections',
+      '/credit',
       '/debits',
       '/orders',
       '/returns',
@@ -48,8 +50,11 @@ test.each([
       '/settings',
     ],
   ],
-  ['statement_staff', ['/', '/deposits', '/collections', '/orders', '/merchants', '/statements', '/settings']],
-  ['administrator', ['/', '/deposits', '/collections', '/orders', '/merchants', '/notices', '/gateways', '/audit', '/people', '/settings']],
+  ['statement_staff', ['/', '/deposits', '/collections', '/credit', '/orders', '/merchants', '/statements', '/settings']],
+  [
+    'administrator',
+    ['/', '/deposits', '/collections', '/credit', '/orders', '/merchants', '/notices', '/gateways', '/audit', '/people', '/settings'],
+  ],
 ])('a %s sees only where they have business', (role, paths) => {
   const roles = [Role.parse(role)]
   expect(placesFor((permission) => isPermitted(permission, roles)).map((place) => place.path)).toEqual(paths)
