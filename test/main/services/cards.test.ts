@@ -48,7 +48,13 @@ describe('a payer who chooses a card', () => {
     })
     await test.finish(order)
     expect(paymentOf(order.orderId)).toBe('authorized')
-    expect((await look(order.orderId)).card).toEqual({ state: 'authorized', companyName: 'みほんカード', formUrl: null, brand: 'visa', last4: '4242' })
+    expect((await look(order.orderId)).card).toEqual({
+      state: 'authorized',
+      companyName: 'みほんカード',
+      formUrl: null,
+      brand: 'visa',
+      last4: '4242',
+    })
     expect((await look(order.orderId)).methods).toEqual([])
     expect(noticesOf(order.orderId, /authorized/)).toEqual([
       'merchant authorized mail',
