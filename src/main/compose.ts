@@ -101,8 +101,6 @@ import { logFault } from './transport/faults'
  */
 export const VERSION = '0.1.0'
 
-export { composeGateways }
-
 export function systemClock(): Clock {
   return {
     now: () => Instant.parse(Date.now()),

@@ -237,7 +237,9 @@ describe('the same story over every carrier', () => {
     try {
       const told = await story(carrier)
       expect(told.length).toBeGreaterThan(20)
-      const subjects = () => [...new Set(carrier.heard.flatMap((one) => (one.kind === 'changed' ? one.subjects : [])))].sort()
+      // Connectors come round by the clock: whether one did meanwhile says nothing about the carrier.
+      const changedBy = (one: Notification) => (one.kind === 'changed' ? one.subjects.filter((subject) => subject !== 'gateways') : [])
+      const subjects = () => [...new Set(carrier.heard.flatMap(changedBy))].sort()
       await soon(subjects).toEqual(expect.arrayContaining(['clearing', 'deposits', 'orders', 'session']))
       stories.set(name, { told, subjects: subjects() })
     } finally {

@@ -54,7 +54,7 @@ async function giveNotices(desk: Desk, bytes: Uint8Array): Promise<void> {
     .filter({ hasText: desk.t('nouns.paymentMethod.e_money') })
     .click()
   await desk.give('電子マネー入金通知-二〇二六年十一月分.csv', bytes)
-  await desk.page.getByRole('combobox', { name: desk.t('collections.mapping.fields.amount') }).waitFor()
+  await desk.page.getByRole('combobox', { name: desk.t('collections.mapping.fields.amount'), exact: true }).waitFor()
 }
 /** The first file of a collector: nobody has said yet what its columns mean. */
 export const mappingColumns: Screen = {

@@ -23,7 +23,7 @@ async function hasLiveSlips({ db }: Reader, party: Party): Promise<boolean> {
   return found.rows.length > 0
 }
 
-/** Files are few. Every claim is of a file's line, so what is owed is among them. */
+/** Files are few. What it owes it has told of in one of them. */
 async function hasToldUs({ db }: Reader, party: Party): Promise<boolean> {
   const found = await sql`select 1 from collection_files where state <> 'staging' and party = ${party} limit 1`.execute(db)
   return found.rows.length > 0

@@ -150,12 +150,13 @@ export async function dueCardPayments(ledger: Reader, now: Instant, atMost: numb
   return found.rows.map(({ id }) => id)
 }
 
-/** What of a claim has not gone back yet, and what of it a complaint took. */
-export async function claimLeft(ledger: Reader, claimId: ClaimId): Promise<{ left: Yen; chargedBack: Yen }> {
+/** What of a claim has not gone back yet, what of it a complaint took, and for which order it is; null: it is nobody's. */
+export async function claimLeft(ledger: Reader, claimId: ClaimId): Promise<{ left: Yen; chargedBack: Yen; orderId: OrderId | null }> {
   const found = await sql<{
     left: Yen
     chargedBack: Yen
-  }>`select c.amount - coalesce((select sum(d.amount) from claim_deductions d where d.claim_id = c.id), 0) as left,
+    orderId: OrderId | null
+  }>`select c.order_id as "orderId", c.amount - coalesce((select sum(d.amount) from claim_deductions d where d.claim_id = c.id), 0) as left,
     coalesce((select sum(d.amount) from claim_deductions d where d.claim_id = c.id and d.why in ('chargeback', 'chargeback_won')), 0) as "chargedBack"
     from claims c where c.id = ${claimId}`.execute(ledger.db)
   const row = found.rows[0]

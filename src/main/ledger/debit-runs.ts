@@ -33,7 +33,9 @@ export async function dueDebits(ledger: Reader, debitOn: BusinessDate, atMost: n
       not exists (select 1 from debit_lines d indexed by debit_lines_mandate where d.mandate_id = m.id and coalesce(d.result, '') <> 'given_up') as "isFirst"
     from orders o indexed by orders_debits_due cross join order_customers k not indexed cross join mandates m indexed by mandates_live
     where ${isDue} and o.due_on <= ${debitOn} and k.order_id = o.id and m.customer_number = k.customer_number and m.ended_at is null
-      and m.merchant_id = o.merchant_id and m.valid_from <= ${debitOn} order by o.due_on, o.id limit ${atMost}`.execute(ledger.db)
+      and m.merchant_id = o.merchant_id and m.valid_from <= ${debitOn} and not exists (select 1 from debit_lines t indexed by debit_lines_day
+        where t.debit_on = ${debitOn} and t.customer_number = k.customer_number and t.amount = o.amount and coalesce(t.result, '') <> 'given_up')
+    order by o.due_on, o.id limit ${atMost}`.execute(ledger.db)
   return found.rows
 }
 

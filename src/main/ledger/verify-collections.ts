@@ -21,6 +21,7 @@ export async function verifyCollections(sweep: Sweep): Promise<void> {
   await sweep.step(0)
   verifyClaims(sweep)
   verifyDeductions(sweep)
+  verifyFunding(sweep)
   verifyGivenBack(sweep)
   await sweep.step(0)
   verifyBalances(sweep)
@@ -89,6 +90,15 @@ function verifyDeductions(sweep: Sweep): void {
   )
 }
 
+/** Nobody is paid before the collector has paid, but where its contract says so. */
+function verifyFunding(sweep: Sweep): void {
+  sweep.report(
+    'collections_equal_claims',
+    `select 'order ' || o.id || ' is paid out of what its collector still owes' from claims c join orders o on o.id = c.order_id
+      where c.settlement_id is null and c.payable = 0 and o.disbursement in ('releasable', 'in_payout', 'settled')`,
+  )
+}
+
 /** What goes back belongs to no order, goes back whole, and is taken out of what belongs to nobody. */
 function verifyGivenBack(sweep: Sweep): void {
   sweep.report(
@@ -105,7 +115,9 @@ function verifyBalances(sweep: Sweep): void {
     'collections_equal_claims',
     `select code || ' holds ' || held || ', its claims ' || open from (
       select a.code, coalesce((select sum(debit - credit) from balances where account_id = a.id), 0) as held,
-        case a.code when 'unapplied_collections' then -coalesce((select sum(c.amount) from claims c where c.order_id is null and not ${isGivenBack}), 0)
+        case a.code when 'unapplied_collections' then coalesce((select sum(d.amount) from claim_deductions d join claims c on c.id = d.claim_id
+            where c.order_id is null and c.line_id is null), 0)
+            - coalesce((select sum(c.amount) from claims c where c.order_id is null and not ${isGivenBack}), 0)
           else coalesce((select sum(amount) from claims where settlement_id is null and party = substr(a.code, 12)), 0)
             - coalesce((select sum(amount) from claim_deductions where settlement_id is null and party = substr(a.code, 12)), 0) end as open
       from accounts a where a.code like 'receivable:%' or a.code = 'unapplied_collections') where held <> open`,

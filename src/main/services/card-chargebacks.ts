@@ -1,5 +1,5 @@
 import { dateInJapan, Instant } from '../../preload/contract/date'
-import { PositiveYen, yen, ZERO_YEN } from '../../preload/contract/money'
+import { PositiveYen, type Yen, yen, ZERO_YEN } from '../../preload/contract/money'
 import { appendAudit } from '../ledger/audit'
 import { bookChargeback, type CardChargeback, cardChargebacksOf } from '../ledger/card-acts'
 import { type CardPayment, claimLeft, dueCardPayment, troubleCardPayment } from '../ledger/card-payments'
@@ -39,13 +39,23 @@ export async function bookChargebacks(writer: Writer, taking: DeductingFrom, pay
 async function take(writer: Writer, taking: DeductingFrom, payment: CardPayment, told: CardChargeback): Promise<boolean> {
   const order = (await orderStates(writer, [payment.orderId])).get(payment.orderId)
   if (!order || payment.claimId === null) throw new Error(`card payment ${payment.id} has no order or claim`)
-  const { left } = await claimLeft(writer, payment.claimId)
+  const { left, orderId } = await claimLeft(writer, payment.claimId)
+  if (orderId === null) return takeUnowned(writer, taking, payment, told, left)
   const taken = takeBack(order, told.amount, left)
   if (taken.how === 'waits') return false
   if ((await runsHolding(writer, [order.id])).has(order.id) && order.tracks.disbursement === 'releasable') return false
   return taken.how === 'held'
     ? takeHeld(writer, taking, payment, order, told, taken)
     : takeOwed(writer, taking, payment, order, told, taken)
+}
+
+/** What was captured belongs to no order: it goes out of that, and whoever has paid otherwise keeps what is paid. */
+async function takeUnowned(writer: Writer, taking: DeductingFrom, payment: CardPayment, told: CardChargeback, left: Yen): Promise<boolean> {
+  if (told.amount > left) return false
+  const { id } = await deduct(writer, taking, payment, { amount: told.amount, why: 'chargeback', from: 'unapplied_collections' })
+  await bookChargeback(writer, told.id, { takenId: id })
+  await record(writer, payment, told, 'card_charged_back')
+  return true
 }
 
 /** Its money is still here: it goes, and what of it was not complained of is the merchant's. */
@@ -105,13 +115,22 @@ async function takeOwed(
 /** The company gives back what it took: the merchant's, whatever it owes meanwhile, from the day of the transfer that brings it. */
 async function giveBack(writer: Writer, taking: DeductingFrom, payment: CardPayment, told: CardChargeback): Promise<void> {
   const order = (await orderStates(writer, [payment.orderId])).get(payment.orderId)
-  if (!order) throw new Error(`card payment ${payment.id} has no order`)
+  if (!order || payment.claimId === null) throw new Error(`card payment ${payment.id} has no order or claim`)
+  if ((await claimLeft(writer, payment.claimId)).orderId === null) return giveBackUnowned(writer, taking, payment, told)
   const { merchantId, id: orderId } = order
   const from = `merchant_payable:${merchantId}` as const
   const { id, entryId } = await deduct(writer, taking, payment, { amount: yen(-told.amount), why: 'chargeback_won', from })
   await bookChargeback(writer, told.id, { wonId: id })
   const payableOn = transferDay(taking.company.settings, dateInJapan(writer.at), taking.holidays)
   await insertPayableItem(writer, { kind: 'correction', merchantId, orderId, amount: told.amount, payableOn, entryId, note: noteOf(told) })
+  await record(writer, payment, told, 'card_chargeback_won')
+}
+
+/** What belonged to no order belongs to none again. */
+async function giveBackUnowned(writer: Writer, taking: DeductingFrom, payment: CardPayment, told: CardChargeback): Promise<void> {
+  const won = { amount: yen(-told.amount), why: 'chargeback_won', from: 'unapplied_collections' } as const
+  const { id } = await deduct(writer, taking, payment, won)
+  await bookChargeback(writer, told.id, { wonId: id })
   await record(writer, payment, told, 'card_chargeback_won')
 }
 

@@ -68,23 +68,32 @@ function companyIn({ settings }: ConnectorStart): string {
   return settings.companyName
 }
 
-/** One round over everything that is due; each payment once. Throws where the company could not be heard of any. Tells how many it was heard of. */
+/**
+ * One round over everything that is due; each payment once, and none keeps the others from their turn. Throws where the company could not be
+ * heard of any, or what was thrown of one. Tells how many it was heard of.
+ */
 export async function attendDue(
   { ledger, clock, cards }: Pick<CardConnectorDeps, 'ledger' | 'clock' | 'cards'>,
   stopping: AbortSignal,
 ): Promise<number> {
   const attended = new Set<CardPaymentId>()
   let [heard, unheard] = [0, 0]
+  const faults: unknown[] = []
   for (;;) {
     const due = (await dueCardPayments(ledger.reader, clock.now(), AT_ONCE)).filter((id) => !attended.has(id))
     if (due.length === 0 || stopping.aborted) break
     for (const id of due) {
       if (stopping.aborted) break
       attended.add(id)
-      if (await cards.attend(id)) heard += 1
-      else unheard += 1
+      try {
+        if (await cards.attend(id)) heard += 1
+        else unheard += 1
+      } catch (fault) {
+        faults.push(fault)
+      }
     }
   }
+  if (faults.length > 0) throw faults[0]
   if (heard === 0 && unheard > 0) throw new Error('the card company could not be heard')
   return heard
 }

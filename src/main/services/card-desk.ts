@@ -2,7 +2,7 @@ import type { Clock } from '../../preload/contract/clock'
 import type { Instant } from '../../preload/contract/date'
 import { done, type Result, refuse } from '../../preload/contract/errors'
 import type { CardPaymentId, OrderId } from '../../preload/contract/ids'
-import { yen, ZERO_YEN } from '../../preload/contract/money'
+import { yen } from '../../preload/contract/money'
 import type { CardAnswer, CardCompany, CardStanding, FormReturn } from '../gateways/card-company'
 import { type CardAct, openCardActs, sendCardAct } from '../ledger/card-acts'
 import {
@@ -202,8 +202,11 @@ class Spoken {
       await this.write((writer) => openCardForm(writer, payment.id, answer), by)
       return answer.url
     }
-    if (answer.outcome === 'unknown') await this.write((writer) => unknownDecision(writer, payment))
-    else await this.#take(payment.id, answer.outcome === 'told' ? answer.standing : DECLINED, askedAt)
+    if (answer.outcome === 'told') await this.#take(payment.id, answer.standing, askedAt)
+    // What was refused says nothing of the card: only where it stands at the company does.
+    else if (answer.outcome === 'unknown' || (await this.look(payment)).outcome !== 'told') {
+      await this.write((writer) => unknownDecision(writer, payment))
+    }
     return null
   }
 
@@ -256,10 +259,4 @@ class Spoken {
         return this.company.refund(payment, amount, key, yen(payment.captured - payment.refunded - amount))
     }
   }
-}
-
-/** What is refused is declined (s58): the company has certainly not authorised it. */
-const DECLINED: CardStanding = {
-  ...{ state: 'declined', authorized: ZERO_YEN, captured: ZERO_YEN, refunded: ZERO_YEN },
-  ...{ card: null, threeDSecure: null, captureBefore: null, approvalCode: null, chargebacks: [] },
 }

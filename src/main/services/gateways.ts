@@ -94,7 +94,7 @@ async function stateOf({ ledger, connectors, nextRunAt }: GatewayDeps, name: Gat
   }
 }
 
-const PLACE = ['host', 'port', 'security', 'user', 'trusted', 'hostKeys', 'provider', 'address', 'shopId']
+const PLACE = ['host', 'port', 'security', 'user', 'trusted', 'hostKeys', 'provider', 'address', 'formAddress', 'tokenField', 'shopId']
 
 /** Whether both settings speak to the same server, as the same user, as safely. */
 function isSamePlace(before: GatewaySettings, after: GatewaySettings): boolean {

@@ -83,6 +83,14 @@ describe.each(['stripe', 'gmo'] as const)('%s', (wire) => {
     expect(paymentOf(order)).toBe('unpaid')
   })
 
+  it('closes a form that is left, and the payer chooses another way', async () => {
+    await open(wire)
+    const { order } = await test.chosen()
+    valueIn(await test.choice.choose(TESTER, order.orderId, { method: 'bank_transfer', protectionWished: false }))
+    expect(paymentOf(order)).toBe('unpaid')
+    expect(await test.payment(order.orderId)).toMatchObject({ state: wire === 'stripe' ? 'expired' : 'voided' })
+  })
+
   it.each(['lost', 'broken'] as const)('whose answer to a capture is %s: it is captured once', async (fault) => {
     await open(wire)
     const { order } = await test.chosen()

@@ -331,6 +331,24 @@ describe('a capture', () => {
     expect(await test.payment(order.orderId)).toMatchObject({ state: 'captured', trouble: 'captured_unasked' })
     expect(test.balances()).toEqual({ 'receivable:card': 2_400, unapplied_collections: -2_400 })
   })
+
+  it('and a complaint of it takes nothing from whoever was paid otherwise', async () => {
+    test.company.payer = 'is_declined'
+    const { order, reference } = await test.authorized()
+    valueIn(await choose(order.orderId, 'bank_transfer'))
+    const told = async (change: Parameters<typeof test.company.change>[1]) => {
+      test.clock.advance(MINUTE)
+      test.company.change(reference, change)
+      await test.cards.notice({ signature: 'true' }, Buffer.from(reference))
+    }
+    await told({ state: 'captured', captured: 2_400 })
+    await told({ chargebacks: [chargeback('dp_1', 2_400, 'taken')] })
+    expect(test.balances()).toEqual({})
+    expect(paymentOf(order.orderId)).toBe('unpaid')
+    expect(await brokenPromises(test.ledger)).toEqual([])
+    await told({ chargebacks: [chargeback('dp_1', 2_400, 'won')] })
+    expect(test.balances()).toEqual({ 'receivable:card': 2_400, unapplied_collections: -2_400 })
+  })
 })
 
 describe('an authorisation', () => {

@@ -272,11 +272,13 @@ it('verify tells when something was booked on a closed day after all', async () 
 it('verify tells when refunds on their way are not what their account holds', async () => {
   const asked = await desk.ask({ of: 'order', orderId: OrderId.parse(desk.orders[0]) })
   valueIn(await desk.decide(approvalOf(asked)))
-  const walk = desk.ledger.source.prepare<[], string>("select sql from sqlite_schema where name = 'refunds_walk'").pluck().get() ?? ''
+  const guards = ['refunds_walk', 'refunds_by_transfer'] as const
+  const written = desk.ledger.source.prepare<[string], string>('select sql from sqlite_schema where name = ?').pluck()
+  const again = guards.map((name) => written.get(name) ?? '')
   await writing(desk.ledger, async ({ db }) => {
-    await sql`drop trigger refunds_walk`.execute(db)
+    for (const name of guards) await sql`drop trigger ${sql.ref(name)}`.execute(db)
     await db.updateTable('refunds').set({ state: 'confirmed' }).execute()
-    await sql.raw(walk).execute(db)
+    for (const guard of again) await sql.raw(guard).execute(db)
   })
   expect((await desk.broken()).map((broken) => broken.split(':')[0])).toEqual(['refund_in_transit_equals_open'])
 })

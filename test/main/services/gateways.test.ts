@@ -13,6 +13,7 @@ import { stepOrder } from '../../../src/main/services/order-steps'
 import { createSecrets, type Secrets } from '../../../src/main/services/secrets'
 import {
   BankTransferSettings,
+  CardSettings,
   ConvenienceStoreSettings,
   GatewayName,
   type GatewayState,
@@ -152,6 +153,24 @@ describe('the connectors of the desk', () => {
     valueIn(await change(1, { originatorCode: '0123456789' }))
     expect(refusalOf(await change(2, { hostKeys: other }))).toEqual({ refusal: 'secret_needed_again' })
     valueIn(await change(2, { hostKeys: other }, 'the private key'))
+  })
+
+  it('and so does the key to the card company: payers are led to no other form without it', async () => {
+    const change = (version: number, own: object, secret?: string) => {
+      const settings = CardSettings.parse({
+        gateway: 'card',
+        companyName: 'みほん',
+        provider: 'gmo',
+        address: 'https://cards.example/',
+        ...own,
+      })
+      return desk['gateways.save'](administrator, { version, enabled: false, settings, ...(secret === undefined ? {} : { secret }) })
+    }
+    valueIn(await change(0, { formAddress: 'https://form.example/' }, 'pass'))
+    valueIn(await change(1, { formAddress: 'https://form.example/', warnDays: 5 }))
+    const others = [{ formAddress: 'https://mine.example/' }, { formAddress: 'https://form.example/', tokenField: 'mine' }]
+    for (const other of [...others, { formAddress: 'https://form.example/', address: 'https://mine.example/' }])
+      expect(refusalOf(await change(2, other))).toEqual({ refusal: 'secret_needed_again' })
   })
 
   it('a storefront under another address is shown as people reach it', async () => {

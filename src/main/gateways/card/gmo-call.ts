@@ -31,9 +31,12 @@ const ANSWER_BYTES_MAX = 64 * 1024
 
 /** Calls the company, with the shop's id and password where the call takes them. */
 export async function callGmo<T>(shop: GmoShop, call: GmoCall, sent: Record<string, string>, schema: z.ZodType<T>): Promise<GmoAnswer<T>> {
-  const heard = await post(new URL(`${call}.idPass`, companyAddress(shop.apiUrl)), new URLSearchParams(sent), shop.timeoutMs)
+  const heard = await post(beneath(companyAddress(shop.apiUrl), `${call}.idPass`), new URLSearchParams(sent), shop.timeoutMs)
   return heard.text === null ? { outcome: 'unknown', detail: `${call}: ${heard.why}` } : readAnswer(call, heard.text, schema)
 }
+
+/** An address beneath another, whether or not that was written with a slash at its end. */
+const beneath = (base: URL, name: string) => new URL(`${base.pathname.replace(/\/?$/, '/')}${name}`, base)
 
 /** What an answer says; never throws, whatever the bytes. */
 export function readAnswer<T>(call: GmoCall, text: string, schema: z.ZodType<T>): GmoAnswer<T> {

@@ -1,6 +1,7 @@
 import type { BusinessDate } from '../../../preload/contract/date'
 import type { PositiveYen, Yen } from '../../../preload/contract/money'
 import type { CardAnswer } from '../card-company'
+import { afterDeed } from './after-deed'
 import { Access } from './gmo-call'
 import { notDone } from './gmo-codes'
 import type { GmoCalls } from './gmo-shop'
@@ -16,7 +17,7 @@ const openedBy = ({ AccessID, AccessPass }: Access) => ({ AccessID, AccessPass }
 async function change(calls: GmoCalls, trade: Trade, name: 'AlterTran' | 'ChangeTran', sent: Record<string, string>): Promise<CardAnswer> {
   const done = await calls.call(name, { ...openedBy(trade), ...sent }, Access)
   if (done.outcome === 'no') return notDone(name, done.codes)
-  return done.outcome === 'unknown' ? done : calls.told(trade.OrderID)
+  return done.outcome === 'unknown' ? done : afterDeed(await calls.told(trade.OrderID))
 }
 
 /** A sale must be of the authorised amount (E01060010): for a part of it the authorisation is made smaller first. */
@@ -34,12 +35,13 @@ export async function capture(calls: GmoCalls, reference: string, amount: Positi
   return change(calls, trade, 'AlterTran', { JobCd: 'SALES', Amount: String(amount) })
 }
 
-/** Gives an authorisation back; where nothing is authorised there is nothing to let go. */
+/** Gives an authorisation back. Where nothing is authorised nothing is to be let go, and who comes back from the form later is not heard any more. */
 export async function letGo(calls: GmoCalls, reference: string, today: BusinessDate): Promise<CardAnswer> {
   const found = await calls.search(reference)
   if ('outcome' in found) return found
   const { trade } = found
-  if (!trade || stateOf(trade) === 'waiting' || stateOf(trade) === 'voided') return { outcome: 'told', standing: standingOf(trade) }
+  if (!trade || stateOf(trade) === 'waiting') return { outcome: 'told', standing: { ...standingOf(trade), state: 'voided' } }
+  if (stateOf(trade) === 'voided') return { outcome: 'told', standing: standingOf(trade) }
   return trade.Status === 'AUTH' ? takeBack(calls, trade, today) : refused('already_captured', 'it was captured; it can be refunded')
 }
 

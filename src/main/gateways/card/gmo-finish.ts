@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { PositiveYen } from '../../../preload/contract/money'
 import type { CardAnswer, FormReturn, ThreeDSecure } from '../card-company'
 import { PayerAddress } from './address'
+import { afterDeed } from './after-deed'
 import { Access } from './gmo-call'
 import { isDecline, notDone } from './gmo-codes'
 import type { GmoCalls } from './gmo-shop'
@@ -62,7 +63,9 @@ async function executed(calls: GmoCalls, opened: Access & { reference: string },
   const sent = { AccessID, AccessPass, OrderID: reference, Token: token, RetUrl: returnTo, ...ONCE, ...BY_LINK }
   const done = await calls.call('ExecTran', sent, Executed)
   if (done.outcome === 'yes') {
-    return done.fields.ACS === '2' ? { outcome: 'next', url: done.fields.RedirectUrl, companyId: reference } : calls.told(reference)
+    return done.fields.ACS === '2'
+      ? { outcome: 'next', url: done.fields.RedirectUrl, companyId: reference }
+      : afterDeed(await calls.told(reference))
   }
   return answerOf('ExecTran', done, null)
 }
@@ -72,7 +75,7 @@ async function afterSecureStep(calls: GmoCalls, { AccessID, AccessPass, OrderID 
   const threeDSecure = step.outcome === 'yes' ? step.fields.Tds2TransResult : null
   const done = await calls.call('SecureTran2', { AccessID, AccessPass }, Secured)
   if (done.outcome !== 'yes') return answerOf('SecureTran2', done, threeDSecure)
-  const told = await calls.told(OrderID)
+  const told = afterDeed(await calls.told(OrderID))
   return told.outcome === 'told' ? { outcome: 'told', standing: { ...told.standing, threeDSecure } } : told
 }
 

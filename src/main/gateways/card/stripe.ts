@@ -2,6 +2,7 @@ import Stripe from 'stripe'
 import { z } from 'zod'
 import type { CardAnswer, CardCompany, CardNotice, CardPaymentName } from '../card-company'
 import { companyAddress, PayerAddress } from './address'
+import { afterDeed } from './after-deed'
 import { asked } from './stripe-faults'
 import { objectsOnly } from './stripe-http'
 import { Reference, readSigned } from './stripe-notice'
@@ -43,7 +44,7 @@ export function stripeCards(access: StripeAccess): CardCompany {
     telemetry: false,
     timeout: access.timeoutMs,
     maxNetworkRetries: 0,
-    httpClient: objectsOnly(),
+    httpClient: objectsOnly(access.timeoutMs),
   })
   const { sessions } = stripe.checkout
 
@@ -55,13 +56,15 @@ export function stripeCards(access: StripeAccess): CardCompany {
     return { outcome: 'told', standing: standingOf(form, disputes) }
   }
 
+  const look = (name: CardPaymentName) => asked(async () => told(await formOf(name)))
+
   /** Does something to the PaymentIntent and tells where it then stands. */
   const act = (name: CardPaymentName, deed: (intent: string) => Promise<unknown>) =>
     asked(async () => {
       const intent = (await formOf(name)).payment_intent?.id
       if (intent === undefined) return NEVER_AUTHORIZED
       await deed(intent)
-      return told(await formOf(name))
+      return afterDeed(await look(name))
     })
 
   return {
@@ -89,10 +92,10 @@ export function stripeCards(access: StripeAccess): CardCompany {
         const form = await formOf(name)
         if (returned[MARK] !== BACK || form.status !== 'open' || !cardWasRefused(form)) return told(form)
         await sessions.expire(form.id, {}, { idempotencyKey: `close-${name.reference}` })
-        return told(await formOf(name))
+        return afterDeed(await look(name))
       }),
 
-    look: (name) => asked(async () => told(await formOf(name))),
+    look,
 
     capture: (name, amount, key) =>
       act(name, (intent) => stripe.paymentIntents.capture(intent, { amount_to_capture: amount }, { idempotencyKey: key })),
@@ -103,7 +106,7 @@ export function stripeCards(access: StripeAccess): CardCompany {
         const intent = form.payment_intent
         if (form.status === 'open') await sessions.expire(form.id, {}, { idempotencyKey: key })
         else if (intent && intent.status !== 'canceled') await stripe.paymentIntents.cancel(intent.id, {}, { idempotencyKey: key })
-        return told(await formOf(name))
+        return afterDeed(await look(name))
       }),
 
     refund: (name, amount, key) =>

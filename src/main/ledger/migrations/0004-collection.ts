@@ -84,10 +84,10 @@ ${neverReplaced('collection_ends', 'line_id = NEW.line_id')}`
 
 const claims = `
 CREATE TABLE collection_settlements (
-  id INTEGER PRIMARY KEY, party TEXT NOT NULL, transfer_on TEXT NOT NULL, receipt_id INTEGER NOT NULL REFERENCES receipts (id), claims INTEGER NOT NULL CHECK (claims > 0),
+  id INTEGER PRIMARY KEY, party TEXT NOT NULL, transfer_on TEXT NOT NULL, receipt_id INTEGER NOT NULL REFERENCES receipts (id), claims INTEGER NOT NULL CHECK (claims >= 0),
   gross INTEGER NOT NULL, deductions INTEGER NOT NULL, fees INTEGER NOT NULL CHECK (fees >= 0), tax INTEGER NOT NULL CHECK (tax >= 0), stamp_duty INTEGER NOT NULL CHECK (stamp_duty >= 0),
   net INTEGER NOT NULL CHECK (net > 0), expected INTEGER NOT NULL, reason TEXT NOT NULL, entry_id INTEGER NOT NULL UNIQUE REFERENCES entries (id), actor TEXT NOT NULL, at INTEGER NOT NULL,
-  CHECK (gross - deductions = fees + tax + stamp_duty + net), CHECK (net = expected OR reason <> '')
+  CHECK (claims > 0 OR deductions < 0), CHECK (gross - deductions = fees + tax + stamp_duty + net), CHECK (net = expected OR reason <> '')
 ) STRICT;
 CREATE INDEX collection_settlements_receipt ON collection_settlements (receipt_id);
 CREATE INDEX collection_settlements_party ON collection_settlements (party, transfer_on, id);

@@ -1,4 +1,5 @@
 import { Tabs } from '@mantine/core'
+import type { OutputOf } from '../../../preload/contract/methods'
 import { formatYen, yen } from '../../../preload/contract/money'
 import { useCall } from '../../api'
 import { useAddress } from '../../parts/address'
@@ -20,12 +21,10 @@ const BODIES = { cycles: Cycles, runs: Runs, exceptions: DebitExceptions, mandat
 export function DebitsView() {
   const { t } = useWords()
   const { values, set } = useAddress()
-  const cycles = useCall('debits.cycles', {}).data?.cycles ?? []
+  const cycles = useCall('debits.cycles', {}).data?.cycles
   const tab = TABS.find((one) => one === values.tab) ?? 'cycles'
-  const orders = cycles.reduce((sum, cycle) => sum + cycle.orders, 0)
-  const amount = formatYen(yen(cycles.reduce((sum, cycle) => sum + cycle.amount, 0)))
   return (
-    <Page counted={t('debits.counted', { orders, amount })} fill title={t('debits.title')}>
+    <Page counted={cycles ? t('debits.counted', toCome(cycles)) : null} fill title={t('debits.title')}>
       <Tabs
         className={styles.tabs}
         keepMounted={false}
@@ -51,3 +50,9 @@ export function DebitsView() {
     </Page>
   )
 }
+
+/** How many orders are to be debited, and what they come to. */
+const toCome = (cycles: OutputOf<'debits.cycles'>['cycles']) => ({
+  orders: cycles.reduce((sum, cycle) => sum + cycle.orders, 0),
+  amount: formatYen(yen(cycles.reduce((sum, cycle) => sum + cycle.amount, 0))),
+})

@@ -59,6 +59,6 @@ function columnsOf(t: Words): TableColumn<DebitRun>[] {
     countColumn({ id: 'failed', header: t('debits.failed'), width: 104 }, (row) => row.failed),
     countColumn({ id: 'open', header: t('debits.open'), width: 84 }, (row) => row.open),
     textColumn({ id: 'madeBy', header: t('debits.madeBy'), width: 100, grow: true }, (row) => actorName(row.madeBy)),
-    instantColumn({ id: 'madeAt', header: t('debits.run') }, (row) => row.madeAt),
+    instantColumn({ id: 'madeAt', header: t('debits.madeAt') }, (row) => row.madeAt),
   ]
 }

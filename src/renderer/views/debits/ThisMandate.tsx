@@ -47,7 +47,7 @@ export function ThisMandate({ mandate, onClose }: { mandate: MandateRow; onClose
             [t('debits.accountType'), t(`debits.accountTypes.${mandate.accountType}`)],
             [t('debits.accountNumber'), <Code key="number">{number}</Code>],
             [t('debits.validFrom'), <DateText date={mandate.validFrom} key="from" />],
-            [t('debits.madeBy'), actorName(mandate.recordedBy)],
+            [t('debits.recordedBy'), actorName(mandate.recordedBy)],
             ...(mandate.endedAt === null ? [] : [[t('debits.ended'), <InstantText at={mandate.endedAt} key="ended" />] as const]),
           ]}
         />

@@ -63,7 +63,7 @@ function RunFacts({ run }: { run: DebitRun }) {
         [t('debits.sha256'), <Code key="sha256">{run.sha256}</Code>],
         [t('debits.madeBy'), `${actorName(run.madeBy)}`],
         [t('debits.releasedBy'), run.releasedBy === null ? '–' : actorName(run.releasedBy)],
-        ...(run.releasedAt === null ? [] : [[t('debits.tabs.runs'), <InstantText at={run.releasedAt} key="at" />] as const]),
+        ...(run.releasedAt === null ? [] : [[t('debits.releasedAt'), <InstantText at={run.releasedAt} key="at" />] as const]),
       ]}
     />
   )

@@ -187,7 +187,7 @@ const ErrorData = z.object({
   from: z.string().optional().meta({ description: 'With `order_step_refused`: where that track stands.' }),
   event: z.string().optional().meta({ description: 'With `order_step_refused`: what was asked for.' }),
   state: z.string().optional().meta({ description: 'With `card_not_authorized`: how the payment by card stands.' }),
-  at: z.int().optional().meta({ description: 'With `authorization_over`: when it ended, in Unix milliseconds.' }),
+  at: z.iso.datetime().optional().meta({ description: 'With `authorization_over`: when it ended.' }),
   on: z.string().optional().meta({ description: 'With `deadline_passed`: the last day, in Japan.' }),
   serverTime: z.int().optional().meta({ description: 'With `timestamp_stale`: the time of the bank in Unix seconds.' }),
   number: z.string().optional().meta({ description: 'With `internal`: under which the fault was logged.' }),
@@ -220,7 +220,9 @@ export function sendProblem<R extends Reply>(reply: R, code: ApiCode, data: Erro
 }
 
 /** Refuses with what the counter said. A refusal that has no place in the table is a fault: nobody has thought of it here. */
-export function sendRefusal<R extends Reply>(reply: R, { refusal, ...data }: Refusal): R {
+export function sendRefusal<R extends Reply>(reply: R, refused: Refusal): R {
+  const { refusal, ...data } = refused
   if (!isApiCode(refusal)) throw new Error(`the counter refused ${refusal}, which the API has no code for`)
+  if (refused.refusal === 'authorization_over') return sendProblem(reply, refusal, { at: new Date(refused.at).toISOString() })
   return sendProblem(reply, refusal, refusal === 'merchant_not_active' ? {} : ErrorData.parse(data))
 }
