@@ -4,11 +4,11 @@ import type { DebitRun } from '../../../preload/contract/debits'
 import { download, useAct, useMay } from '../../api'
 import { AskReason } from '../../parts/AskReason'
 import { actorName } from '../../parts/actor'
-import { Code } from '../../parts/Code'
 import { Confirm } from '../../parts/Confirm'
 import { DateText, InstantText } from '../../parts/DateText'
 import { Dialog } from '../../parts/Dialog'
 import { Money } from '../../parts/Money'
+import { Quoted } from '../../parts/Quoted'
 import { RefusalText } from '../../parts/RefusalText'
 import { useWords } from '../../words'
 import { Facts } from './Facts'
@@ -60,7 +60,7 @@ function RunFacts({ run }: { run: DebitRun }) {
         [t('debits.paid'), <Counted amount={run.paidAmount} count={run.paid} key="paid" />],
         [t('debits.failed'), <Counted amount={run.failedAmount} count={run.failed} key="failed" />],
         [t('debits.open'), run.open.toLocaleString('ja-JP')],
-        [t('debits.sha256'), <Code key="sha256">{run.sha256}</Code>],
+        [t('debits.sha256'), <Quoted key="sha256">{run.sha256}</Quoted>],
         [t('debits.madeBy'), `${actorName(run.madeBy)}`],
         [t('debits.releasedBy'), run.releasedBy === null ? '–' : actorName(run.releasedBy)],
         ...(run.releasedAt === null ? [] : [[t('debits.releasedAt'), <InstantText at={run.releasedAt} key="at" />] as const]),
