@@ -38,7 +38,7 @@ export async function takeBack(desk: CollectionDesk, writer: Writer, amount: num
       party: claim.party,
       transferOn,
       amount: yen(amount),
-      why: 'withdrawn',
+      why: amount < 0 ? 'chargeback_won' : 'withdrawn',
       entryId,
     },
   ])

@@ -43,6 +43,10 @@ describe('what somebody has changed is told by name', () => {
     ['update collection_settlements set gross = gross + 1, fees = fees + 1', 'collections_equal_claims'],
     ['update collection_settlements set fees = fees + 5, tax = tax - 5', 'collections_equal_claims'],
     ['update collection_settlements set gross = gross + 5, deductions = deductions + 5', 'collections_equal_claims'],
+    [
+      "update orders set disbursement = 'releasable' where id in (select order_id from claims where settlement_id is null)",
+      'collections_equal_claims',
+    ],
     ['delete from claim_deductions', 'collections_equal_claims'],
     ['update claim_deductions set amount = amount + 1', 'collections_equal_claims'],
     ["update claim_deductions set party = 'other'", 'collections_equal_claims'],

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { sendCardAct } from '../../../src/main/ledger/card-acts'
 import { requestCapture } from '../../../src/main/services/card-captures'
+import { attendDue } from '../../../src/main/services/card-connector'
 import { stepOrder } from '../../../src/main/services/order-steps'
 import { answerAsPayer } from '../../../src/main/services/protection'
 import { holdsCardNumber } from '../../../src/main/settlement/card-number'
@@ -132,6 +133,35 @@ describe('a form that does not open', () => {
       expect(paymentOf(order.orderId)).toBe('unpaid')
     },
   )
+})
+
+describe('what the company refuses when the payer is back', () => {
+  it('says nothing of the card: nobody is told of a refusal, and the payer may go on', async () => {
+    const { order, reference } = await test.chosen()
+    test.company.fault('finish', 'refused')
+    await test.finish(order)
+    expect(paymentOf(order.orderId)).toBe('decision_asked')
+    expect(noticesOf(order.orderId, /declined/)).toEqual([])
+    test.company.type(reference)
+    await test.finish(order)
+    expect(paymentOf(order.orderId)).toBe('authorized')
+  })
+})
+
+it('one payment that cannot be attended keeps no other from its turn', async () => {
+  const [one, two] = [await test.chosen(), await test.chosen()]
+  test.clock.advance(11 * MINUTE)
+  const attended: unknown[] = []
+  const cards = {
+    attend: async (id: unknown) => {
+      attended.push(id)
+      if (attended.length === 1) throw new Error('the first one fails')
+      return true
+    },
+  }
+  await expect(attendDue({ ledger: test.ledger, clock: test.clock, cards }, new AbortController().signal)).rejects.toThrow('the first one')
+  const ids = await Promise.all([one, two].map(async ({ order }) => (await test.payment(order.orderId)).id))
+  expect(attended.toSorted()).toEqual(ids.toSorted())
 })
 
 describe('a card that is declined', () => {

@@ -101,6 +101,22 @@ describe('an agent’s transfer', () => {
     expect(await brokenPromises(desk.ledger)).toEqual([])
   })
 
+  it('that only gives back what was taken is cleared too', async () => {
+    const slips = await desk.slips([65_000])
+    await desk.bring(slips.map((slip) => told(slip, 'confirmed')))
+    await writing(desk.ledger, (writer) => takeBack(desk, writer, 5_000, '2026-11-30'))
+    const cleared = async (day: string) => {
+      const [expected] = await expectedTransfers(desk.ledger.reader)
+      const wish = wishOf(desk, expected ?? expect.fail(), await desk.transfer(day, expected?.net ?? 0))
+      valueIn(await write((writer) => settleTransfer(writer, wish)))
+      return expected
+    }
+    await cleared('2026-11-30')
+    await writing(desk.ledger, (writer) => takeBack(desk, writer, -5_000, '2026-12-10'))
+    expect(await cleared('2026-12-10')).toMatchObject({ claims: 0, gross: 0, deductions: -5_000, net: 5_000 })
+    expect(desk.balances()['receivable:dsk']).toBeUndefined()
+  })
+
   it('is refused where more was confirmed since it was shown, or the deposit moved, or is none', async () => {
     const gross = await settle({ gross: yen(1) })
     expect(refusalIn(gross.result)).toEqual({ refusal: 'claims_changed' })

@@ -81,6 +81,17 @@ describe('a run', () => {
     expect(valueIn(await prepare())).toMatchObject({ lines: 1, total: 500 })
   })
 
+  it('asks for no debit that is alike another file’s of the day: no result could tell which is which', async () => {
+    await bank.chosen('42', 3_000)
+    const { id } = valueIn(await prepare())
+    await bank.chosen('42', 3_000)
+    expect(refusalOf(await prepare())).toEqual({ refusal: 'nothing_to_debit', debitOn: DEBIT_ON })
+    await bank.chosen('42', 3_100)
+    expect(valueIn(await prepare())).toMatchObject({ lines: 1, total: 3_100 })
+    valueIn(await bank.desk['debits.giveUp'](bank.clerk, { id, reason: '取りやめ' }))
+    expect(valueIn(await prepare())).toMatchObject({ lines: 2, total: 6_000 })
+  })
+
   it('is released by another than its maker, as it was shown, in time, once', async () => {
     await bank.chosen('42')
     const { id, sha256 } = valueIn(await prepare())

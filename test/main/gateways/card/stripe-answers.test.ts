@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http'
+import { createServer, type Server, type ServerResponse } from 'node:http'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { stripeCards } from '../../../../src/main/gateways/card/stripe'
@@ -133,5 +133,38 @@ describe('a standing', () => {
   ])('a dispute that is %s: %s', (told, state) => {
     const disputes = { data: [{ id: 'dp_1', amount, status: told }] }
     expect(standingOf({ id: 'cs_1', status: 'complete' }, disputes).chargebacks).toEqual([{ id: 'dp_1', amount, state }])
+  })
+})
+
+describe('an answer without end', () => {
+  const answering = async (answer: (response: ServerResponse) => void) => {
+    const endless = createServer((request, response) => {
+      request.resume()
+      answer(response.writeHead(200, { 'content-type': 'application/json' }))
+    })
+    await new Promise<void>((resolve) => {
+      endless.listen(0, '127.0.0.1', resolve)
+    })
+    const address = endless.address()
+    const apiUrl = `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`
+    try {
+      const slow = stripeCards({ apiUrl, secretKey: 'sk_test_ofours', webhookSecret: 'whsec_ofours', timeoutMs: 300 })
+      return await slow.look(name)
+    } finally {
+      endless.closeAllConnections()
+      endless.close()
+    }
+  }
+
+  it('that drips is nobody’s answer once its time is over, though it is never silent', async () => {
+    const dripping = (response: ServerResponse) => {
+      const drip = setInterval(() => response.write(' '), 20)
+      response.on('close', () => clearInterval(drip))
+    }
+    expect(await answering(dripping)).toMatchObject({ outcome: 'unknown' })
+  })
+
+  it('that is too long is read no further', async () => {
+    expect(await answering((response) => response.end(`{"id":"${'x'.repeat(2_000_000)}"}`))).toMatchObject({ outcome: 'unknown' })
   })
 })
