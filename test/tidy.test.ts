@@ -37,6 +37,7 @@ const ROOMS: Room[] = [
   { from: `${MAIN}gateways/gateway`, inside: [CONTRACT], packages: [] },
   { from: `${MAIN}gateways/csv-rows`, inside: [`${MAIN}gateways/line-ends`], packages: ['csv-parse'] },
   { from: `${MAIN}gateways/line-ends`, inside: [], packages: [] },
+  { from: `${MAIN}gateways/zengin-records`, inside: [], packages: [] },
   { from: `${MAIN}gateways/counter`, inside: [CONTRACT], packages: [] },
   { from: `${MAIN}gateways/post`, inside: [CONTRACT], packages: [] },
   { from: `${MAIN}gateways/card-company`, inside: [CONTRACT], packages: [] },
@@ -62,7 +63,14 @@ const ROOMS: Room[] = [
   },
   {
     from: `${MAIN}gateways/`,
-    inside: [CONTRACT, `${MAIN}gateways/gateway`, `${MAIN}gateways/csv-rows`, `${MAIN}gateways/line-ends`, 'own folder'],
+    inside: [
+      CONTRACT,
+      `${MAIN}gateways/gateway`,
+      `${MAIN}gateways/csv-rows`,
+      `${MAIN}gateways/line-ends`,
+      `${MAIN}gateways/zengin-records`,
+      'own folder',
+    ],
     packages: [
       'node:*',
       'zod',

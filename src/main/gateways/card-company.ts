@@ -1,3 +1,4 @@
+import type { CardPaymentState, CardThreeDSecure, ChargebackState } from '../../preload/contract/cards'
 import type { Instant } from '../../preload/contract/date'
 import type { PositiveYen, Yen } from '../../preload/contract/money'
 
@@ -12,17 +13,13 @@ import type { PositiveYen, Yen } from '../../preload/contract/money'
  * there leaves it waiting as long as another may be typed in. `declined`: asked and refused, nothing more will come. `expired`: the time
  * for the form or for the capture has passed. `voided`: nothing of it stands any more; some companies call a wholly refunded one so.
  */
-export type CardState = 'waiting' | 'declined' | 'authorized' | 'captured' | 'voided' | 'expired'
-
-/** Result of 3-D Secure: fully authenticated, attempted, not, unavailable, rejected, a challenge was asked. */
-export type ThreeDSecure = 'Y' | 'A' | 'N' | 'U' | 'R' | 'C'
+export type CardState = Exclude<CardPaymentState, 'given_up'>
 
 /** A cardholder's complaint through the card scheme. */
 export interface Chargeback {
   readonly id: string
   readonly amount: PositiveYen
-  /** taken: the company has taken the money back · won: it has given it back · open: it only asks. */
-  readonly state: 'open' | 'taken' | 'won'
+  readonly state: ChargebackState
 }
 
 /** All that a company says of a payment at this moment. What it says later counts; an earlier answer that comes late is old news. */
@@ -38,7 +35,7 @@ export interface CardStanding {
   /** Null until a card was typed in. `brand` is null where the company does not tell it; `last4` holds as many digits as it shows. */
   readonly card: { readonly brand: string | null; readonly last4: string } | null
   /** Null also where the company tells it once only: what was told stays so. */
-  readonly threeDSecure: ThreeDSecure | null
+  readonly threeDSecure: CardThreeDSecure | null
   /** Until when it can be captured, where the company says so; otherwise its contract does. */
   readonly captureBefore: Instant | null
   /** 承認番号, where the company tells one. */

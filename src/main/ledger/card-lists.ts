@@ -1,7 +1,8 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { CardFilter, CardPaymentDetail, CardPaymentRow } from '../../preload/contract/cards'
 import type { CardPaymentId } from '../../preload/contract/ids'
-import { type CappedCount, COUNT_CAP, type Cursor } from '../../preload/contract/paging'
+import type { CappedCount, Cursor } from '../../preload/contract/paging'
+import { cappedCount } from './capped-count'
 import { cardActsOf, cardChargebacksOf } from './card-acts'
 import { readCursor, writeCursor } from './cursor'
 import type { Reader } from './ledger'
@@ -58,15 +59,12 @@ export async function listCardPayments(
     await sql<CardPaymentRow>`select ${columns} from ${from} ${beside} where ${where} and ${own} and ${onwards} order by ${order} limit ${size + 1}`.execute(
       ledger.db,
     )
-  const counted = await sql<{ count: number }>`select count(*) as count from (select 1 from ${from} cross join orders o on o.id = p.order_id
-    where ${where} and ${own} limit ${COUNT_CAP + 1})`.execute(ledger.db)
   const rows = found.rows.slice(0, size)
   const last = found.rows.length > size ? rows.at(-1) : undefined
-  const count = counted.rows[0]?.count ?? 0
   return {
     rows,
     next: last ? writeCursor(isByEnd ? [last.captureBefore ?? 0, last.id] : [last.id]) : null,
-    matching: { count: Math.min(count, COUNT_CAP), capped: count > COUNT_CAP },
+    matching: await cappedCount(ledger, sql`from ${from} cross join orders o on o.id = p.order_id where ${where} and ${own}`),
   }
 }
 

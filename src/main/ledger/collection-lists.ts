@@ -1,4 +1,4 @@
-import { type RawBuilder, sql } from 'kysely'
+import { sql } from 'kysely'
 import type { CollectionKind, CollectionOutcome, Party, SlipMethod } from '../../preload/contract/collection'
 import type { CollectionFileSummary, SettledTransfer } from '../../preload/contract/collections'
 import type { BusinessDate, Instant } from '../../preload/contract/date'
@@ -6,7 +6,8 @@ import type { ClaimId, CollectionFileId, CollectionLineId, MerchantId, OrderId, 
 import type { PaymentMethod } from '../../preload/contract/merchants'
 import type { PositiveYen, Yen } from '../../preload/contract/money'
 import type { PaymentTrack } from '../../preload/contract/orders'
-import { type CappedCount, COUNT_CAP } from '../../preload/contract/paging'
+import type { CappedCount } from '../../preload/contract/paging'
+import { cappedCount } from './capped-count'
 import { isGivenBack } from './claims'
 import type { Reader } from './ledger'
 
@@ -22,14 +23,8 @@ export async function collectionFiles(ledger: Reader, before: number | null, atM
   return found.rows
 }
 
-async function capped(ledger: Reader, from: RawBuilder<unknown>): Promise<CappedCount> {
-  const found = await sql<{ count: number }>`select count(*) as count from (select 1 ${from} limit ${COUNT_CAP + 1})`.execute(ledger.db)
-  const count = found.rows[0]?.count ?? 0
-  return { count: Math.min(count, COUNT_CAP), capped: count > COUNT_CAP }
-}
-
 export const countCollectionFiles = (ledger: Reader): Promise<CappedCount> =>
-  capped(ledger, sql`from collection_files where state <> 'staging'`)
+  cappedCount(ledger, sql`from collection_files where state <> 'staging'`)
 
 /** A line that nobody could place. */
 export interface WaitingLine {
@@ -89,7 +84,7 @@ export async function waitingLines(ledger: Reader, after: number | null, atMost:
 }
 
 export const countWaitingLines = (ledger: Reader): Promise<CappedCount> =>
-  capped(ledger, sql`from collection_outcomes x indexed by collection_outcomes_waiting where ${waits}`)
+  cappedCount(ledger, sql`from collection_outcomes x indexed by collection_outcomes_waiting where ${waits}`)
 
 /** One line that waits for a person; null where it does not. */
 export async function waitingLine(ledger: Reader, id: CollectionLineId): Promise<WaitingLine | null> {
@@ -151,4 +146,4 @@ export async function settledTransfers(ledger: Reader, before: number | null, at
   return found.rows
 }
 
-export const countSettledTransfers = (ledger: Reader): Promise<CappedCount> => capped(ledger, sql`from collection_settlements`)
+export const countSettledTransfers = (ledger: Reader): Promise<CappedCount> => cappedCount(ledger, sql`from collection_settlements`)

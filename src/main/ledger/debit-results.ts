@@ -12,7 +12,8 @@ import {
   type OrderId,
 } from '../../preload/contract/ids'
 import type { PositiveYen, Yen } from '../../preload/contract/money'
-import { type CappedCount, COUNT_CAP } from '../../preload/contract/paging'
+import type { CappedCount } from '../../preload/contract/paging'
+import { cappedCount } from './capped-count'
 import type { Reader, Writer } from './ledger'
 
 /* What result files told of debits: files, their lines, and what waits for a person. */
@@ -159,15 +160,8 @@ export async function waitingDebit(ledger: Reader, id: DebitResultLineId): Promi
   return found.rows[0] ?? null
 }
 
-export async function countWaitingDebits(ledger: Reader): Promise<CappedCount> {
-  const found = await sql<{
-    count: number
-  }>`select count(*) as count from (select 1 from debit_result_lines l indexed by debit_result_lines_waiting where ${waits} limit ${COUNT_CAP + 1})`.execute(
-    ledger.db,
-  )
-  const count = found.rows[0]?.count ?? 0
-  return { count: Math.min(count, COUNT_CAP), capped: count > COUNT_CAP }
-}
+export const countWaitingDebits = (ledger: Reader): Promise<CappedCount> =>
+  cappedCount(ledger, sql`from debit_result_lines l indexed by debit_result_lines_waiting where ${waits}`)
 
 export async function endWaitingDebit(writer: Writer, id: DebitResultLineId, note: string): Promise<void> {
   await writer.db

@@ -4,7 +4,8 @@ import type { BusinessDate } from '../../preload/contract/date'
 import type { DebitRun, DebitRunState } from '../../preload/contract/debits'
 import { DebitLineId, type DebitRunId, type MandateId, type OrderId } from '../../preload/contract/ids'
 import type { PositiveYen, Yen } from '../../preload/contract/money'
-import { type CappedCount, COUNT_CAP } from '../../preload/contract/paging'
+import type { CappedCount } from '../../preload/contract/paging'
+import { cappedCount } from './capped-count'
 import type { Reader, Writer } from './ledger'
 import type { MandateAccount } from './mandates'
 
@@ -168,10 +169,4 @@ export async function listRuns(ledger: Reader, before: number | null, atMost: nu
   return found.rows
 }
 
-export async function countRuns(ledger: Reader): Promise<CappedCount> {
-  const found = await sql<{ count: number }>`select count(*) as count from (select 1 from debit_runs limit ${COUNT_CAP + 1})`.execute(
-    ledger.db,
-  )
-  const count = found.rows[0]?.count ?? 0
-  return { count: Math.min(count, COUNT_CAP), capped: count > COUNT_CAP }
-}
+export const countRuns = (ledger: Reader): Promise<CappedCount> => cappedCount(ledger, sql`from debit_runs`)

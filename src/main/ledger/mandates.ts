@@ -2,7 +2,8 @@ import { type RawBuilder, sql } from 'kysely'
 import type { BusinessDate, Instant } from '../../preload/contract/date'
 import type { DebitAccountType } from '../../preload/contract/direct-debit'
 import type { MandateId, MerchantId, OrderId } from '../../preload/contract/ids'
-import { type CappedCount, COUNT_CAP } from '../../preload/contract/paging'
+import type { CappedCount } from '../../preload/contract/paging'
+import { cappedCount } from './capped-count'
 import type { Reader, Writer } from './ledger'
 
 /* Mandates (口座振替依頼書) by which payers let their accounts be debited, and the customer numbers that shops give with orders. */
@@ -95,14 +96,8 @@ export async function listMandates(
   return found.rows
 }
 
-export async function countMandates(ledger: Reader, merchantId: MerchantId | undefined): Promise<CappedCount> {
-  const only = merchantId === undefined ? sql`` : sql`where merchant_id = ${merchantId}`
-  const found = await sql<{ count: number }>`select count(*) as count from (select 1 from mandates ${only} limit ${COUNT_CAP + 1})`.execute(
-    ledger.db,
-  )
-  const count = found.rows[0]?.count ?? 0
-  return { count: Math.min(count, COUNT_CAP), capped: count > COUNT_CAP }
-}
+export const countMandates = (ledger: Reader, merchantId: MerchantId | undefined): Promise<CappedCount> =>
+  cappedCount(ledger, sql`from mandates ${merchantId === undefined ? sql`` : sql`where merchant_id = ${merchantId}`}`)
 
 /** Keeps the customer numbers that shops gave with their orders. */
 export async function insertOrderCustomers(

@@ -1,7 +1,8 @@
-import type { Party } from '../../preload/contract/collection'
+import type { CollectionFeeBand, Party } from '../../preload/contract/collection'
 import { NoticeGateway } from '../../preload/contract/gateways'
 import type { Reader } from '../ledger/ledger'
 import type { CollectorContract } from '../settlement/collector-transfers'
+import type { Rounding } from '../settlement/rounding'
 import { settledCompany } from './card-contract'
 import { settledDebit } from './direct-debit-terms'
 import { noticeCollector } from './notice-collectors'
@@ -18,19 +19,29 @@ export interface Collector {
   readonly payableAtConfirmation: boolean
 }
 
+/** What is settled of one that keeps so much of each amount, by bands. */
+interface Banded extends Pick<Collector, 'party' | 'name' | 'payableAtConfirmation'> {
+  readonly fees: readonly CollectionFeeBand[]
+  readonly taxRounding: Rounding
+}
+
+type Source<T = Collector> = (ledger: Reader) => Promise<T | null>
+
 /** One a gateway: what is settled there, whether or not it is switched on; null while nobody has settled it. */
-const sources: readonly ((ledger: Reader) => Promise<Collector | null>)[] = [
-  storeCollector,
+const sources: readonly Source[] = [
+  banded(settledAgent),
   cardCollector,
-  debitCollector,
-  ...NoticeGateway.options.map((method) => (ledger: Reader) => collectorOfNotices(ledger, method)),
+  banded(settledDebit),
+  ...NoticeGateway.options.map((method) => banded((ledger) => noticeCollector(ledger, method))),
 ]
 
-async function storeCollector(ledger: Reader): Promise<Collector | null> {
-  const agent = await settledAgent(ledger)
-  if (!agent) return null
-  const { party, name, fees, taxRounding, payableAtConfirmation } = agent
-  return { party, name, contract: { fees: { kind: 'bands', bands: fees }, isTaxed: true, taxRounding }, payableAtConfirmation }
+function banded(settled: Source<Banded>): Source {
+  return async (ledger) => {
+    const found = await settled(ledger)
+    if (!found) return null
+    const { party, name, fees, taxRounding, payableAtConfirmation } = found
+    return { party, name, contract: { fees: { kind: 'bands', bands: fees }, isTaxed: true, taxRounding }, payableAtConfirmation }
+  }
 }
 
 async function cardCollector(ledger: Reader): Promise<Collector | null> {
@@ -39,20 +50,6 @@ async function cardCollector(ledger: Reader): Promise<Collector | null> {
   const { feeBasisPoints, feeRounding, feesTaxed, taxRounding } = company.settings
   const contract = { fees: { kind: 'rate', basisPoints: feeBasisPoints, rounding: feeRounding }, isTaxed: feesTaxed, taxRounding } as const
   return { party: company.party, name: company.name, contract, payableAtConfirmation: company.payableAtCapture }
-}
-
-async function debitCollector(ledger: Reader): Promise<Collector | null> {
-  const debit = await settledDebit(ledger)
-  if (!debit) return null
-  const { party, name, fees, taxRounding, payableAtConfirmation } = debit
-  return { party, name, contract: { fees: { kind: 'bands', bands: fees }, isTaxed: true, taxRounding }, payableAtConfirmation }
-}
-
-async function collectorOfNotices(ledger: Reader, method: NoticeGateway): Promise<Collector | null> {
-  const collector = await noticeCollector(ledger, method)
-  if (!collector) return null
-  const { party, name, fees, taxRounding, payableAtConfirmation } = collector
-  return { party, name, contract: { fees: { kind: 'bands', bands: fees }, isTaxed: true, taxRounding }, payableAtConfirmation }
 }
 
 /** All that are settled, by their short names. Two of one name are one: the first gateway's. */

@@ -1,13 +1,7 @@
 import type { Transfer, TransferBatch, WrittenTransfers, Zengin21Profile } from '../../../preload/contract/transfers'
+import { ZenginRecords } from '../zengin-records'
 import { checkBatch } from './check-batch'
-import { data, type Field, header, RECORD_BYTES, recordType, trailer } from './zengin-21-layout'
-
-const separators = { crlf: [0x0d, 0x0a], none: [] } as const
-const SPACE = 0x20
-const ZERO = 0x30
-const YEN_SIGN = 0x5c
-/** 0xA1 is ｡, the first of the half-width kana. */
-const KANA_OFFSET = 0xff61 - 0xa1
+import { data, header, trailer } from './zengin-21-layout'
 
 /**
  * Writes 総合振込 (type 21): one batch, in JIS X 0201, byte by byte as the tables say. What a field cannot hold is told as a problem;
@@ -16,7 +10,7 @@ const KANA_OFFSET = 0xff61 - 0xa1
 export function writeZengin21(batch: TransferBatch, profile: Zengin21Profile): WrittenTransfers {
   const { problems, total } = checkBatch(batch)
   if (total > 0) return { ok: false, problems, total }
-  const file = new File(batch.transfers.length + 3, separators[profile.separator])
+  const file = new ZenginRecords(batch.transfers.length + 3, profile.separator)
   writeHeader(file, batch)
   let sum = 0
   for (const transfer of batch.transfers) {
@@ -30,7 +24,7 @@ export function writeZengin21(batch: TransferBatch, profile: Zengin21Profile): W
   return { ok: true, bytes: file.bytes }
 }
 
-function writeHeader(file: File, { originator, payOn }: TransferBatch): void {
+function writeHeader(file: ZenginRecords, { originator, payOn }: TransferBatch): void {
   const { account } = originator
   file.begin('1')
   file.put(header.businessType, '21')
@@ -46,7 +40,7 @@ function writeHeader(file: File, { originator, payOn }: TransferBatch): void {
   file.put(header.accountNumber, account.accountNumber)
 }
 
-function writeData(file: File, transfer: Transfer, { transferClass }: Zengin21Profile): void {
+function writeData(file: ZenginRecords, transfer: Transfer, { transferClass }: Zengin21Profile): void {
   const { account, edi } = transfer
   file.begin('2')
   file.put(data.bankCode, account.bankCode)
@@ -65,37 +59,4 @@ function writeData(file: File, transfer: Transfer, { transferClass }: Zengin21Pr
   } else file.put(data.edi, edi)
   file.put(data.transferClass, transferClass)
   file.put(data.identification, edi === '' ? '' : 'Y')
-}
-
-/** Records one after another in memory that was taken once: spaces, what was put into them, and the separator. */
-class File {
-  readonly bytes: Uint8Array
-  readonly #step: number
-  #start: number
-
-  constructor(records: number, separator: readonly number[]) {
-    this.#step = RECORD_BYTES + separator.length
-    this.#start = -this.#step
-    this.bytes = new Uint8Array(records * this.#step).fill(SPACE)
-    for (let at = RECORD_BYTES; at < this.bytes.length; at += this.#step) this.bytes.set(separator, at)
-  }
-
-  begin(type: '1' | '2' | '8' | '9'): void {
-    this.#start += this.#step
-    this.put(recordType, type)
-  }
-
-  /** Digits go to the right behind zeros, text to the left before the spaces that are there already. */
-  put({ offset, length, kind }: Field, text: string): void {
-    const from = this.#start + offset
-    const first = kind === 'N' ? from + length - text.length : from
-    if (kind === 'N') this.bytes.fill(ZERO, from, first)
-    for (let at = 0; at < text.length; at++) this.bytes[first + at] = byteOf(text.charCodeAt(at))
-  }
-}
-
-/** The byte of a character the check has let through. */
-function byteOf(character: number): number {
-  if (character >= 0xff61) return character - KANA_OFFSET
-  return character === 0xa5 ? YEN_SIGN : character
 }

@@ -1,23 +1,13 @@
+import type { ZenginField } from '../zengin-records'
+
 /*
  * The layouts of 総合振込 (type 21, 120 bytes), 全銀協 AP-Ⅰ-12 適用業務およびレコード・フォーマット, for the writer. The reader beside it
  * knows the records in its own way, so that neither hides a slip of the other. N = digits, right-aligned behind zeros; C = text,
  * left-aligned before spaces.
  */
 
-export const RECORD_BYTES = 120
-
-/** One field: its 0-based offset, its length in bytes and its kind. */
-export interface Field {
-  readonly offset: number
-  readonly length: number
-  readonly kind: 'N' | 'C'
-}
-
-const N = (offset: number, length: number): Field => ({ offset, length, kind: 'N' })
-const C = (offset: number, length: number): Field => ({ offset, length, kind: 'C' })
-
-/** データ区分: 1 header, 2 data, 8 trailer, 9 end. */
-export const recordType = N(0, 1)
+const N = (offset: number, length: number): ZenginField => ({ offset, length, kind: 'N' })
+const C = (offset: number, length: number): ZenginField => ({ offset, length, kind: 'C' })
 
 export const header = {
   /** 種別コード */

@@ -1,6 +1,7 @@
 import { z } from 'zod'
+import type { CardThreeDSecure } from '../../../preload/contract/cards'
 import type { PositiveYen } from '../../../preload/contract/money'
-import type { CardAnswer, FormReturn, ThreeDSecure } from '../card-company'
+import type { CardAnswer, FormReturn } from '../card-company'
 import { PayerAddress } from './address'
 import { afterDeed } from './after-deed'
 import { Access } from './gmo-call'
@@ -83,7 +84,7 @@ async function afterSecureStep(calls: GmoCalls, { AccessID, AccessPass, OrderID 
 function answerOf(
   call: string,
   done: { outcome: 'no'; codes: readonly string[] } | Extract<CardAnswer, { outcome: 'unknown' }>,
-  threeDSecure: ThreeDSecure | null,
+  threeDSecure: CardThreeDSecure | null,
 ): CardAnswer {
   if (done.outcome === 'unknown') return done
   if (!isDecline(done.codes)) return notDone(call, done.codes)

@@ -1,7 +1,8 @@
 import { z } from 'zod'
+import type { CardThreeDSecure } from '../../../preload/contract/cards'
 import { type BusinessDate, dateOf } from '../../../preload/contract/date'
 import { parseYen, type Yen, yen, ZERO_YEN } from '../../../preload/contract/money'
-import type { CardStanding, CardState, ThreeDSecure } from '../card-company'
+import type { CardStanding, CardState } from '../card-company'
 import { Access } from './gmo-call'
 
 /*
@@ -55,7 +56,7 @@ export const stateOf = ({ Status: status }: Trade): CardState => STATE[status]
 const MASKED = /^[*]+(\d{1,4})$/
 
 /** Where a payment stands; null: the company has never heard of it, because the payer has not come back from the form. */
-export function standingOf(trade: Trade | null, threeDSecure: ThreeDSecure | null = null): CardStanding {
+export function standingOf(trade: Trade | null, threeDSecure: CardThreeDSecure | null = null): CardStanding {
   const state = trade ? stateOf(trade) : 'waiting'
   const last4 = MASKED.exec(trade?.CardNo ?? '')?.[1]
   return {

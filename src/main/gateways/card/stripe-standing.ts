@@ -1,7 +1,8 @@
 import { z } from 'zod'
+import type { CardThreeDSecure } from '../../../preload/contract/cards'
 import { Instant } from '../../../preload/contract/date'
 import { PositiveYen, Yen, yen, ZERO_YEN } from '../../../preload/contract/money'
-import type { CardStanding, CardState, Chargeback, ThreeDSecure } from '../card-company'
+import type { CardStanding, CardState, Chargeback } from '../card-company'
 
 /*
  * What Stripe's answers say of a payment, in our words. Yen has no smaller unit: Stripe's amounts are whole yen. Only what is read stands in
@@ -100,7 +101,7 @@ function refundedOf({ amount, amount_captured: captured, amount_refunded: told, 
   return isLetGo ? yen(told - letGo) : told
 }
 
-function secureOf(step: z.infer<typeof SecureStep> | null | undefined): ThreeDSecure | null {
+function secureOf(step: z.infer<typeof SecureStep> | null | undefined): CardThreeDSecure | null {
   switch (step?.result) {
     case 'authenticated':
       return 'Y'

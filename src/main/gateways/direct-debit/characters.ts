@@ -17,9 +17,3 @@ function characterOf(byte: number): string {
   if (byte >= SPACE && byte < 0x7f) return String.fromCharCode(byte)
   return byte >= 0xa1 && byte <= 0xdf ? String.fromCharCode(byte + KANA_OFFSET) : '\uFFFD'
 }
-
-/** The byte of a character that the check of its field has let through. */
-export function byteOf(character: number): number {
-  if (character >= 0xff61) return character - KANA_OFFSET
-  return character === 0xa5 ? 0x5c : character
-}

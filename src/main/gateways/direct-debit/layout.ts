@@ -1,16 +1,13 @@
+import type { ZenginField } from '../zengin-records'
+
 /*
  * The layouts of 預金口座振替 (type 91, 120 bytes), 全銀協 AP-Ⅰ-12, one table for request and result. N = digits, right-aligned behind zeros;
  * B = the same, or blank as a whole; C = text, left-aligned before spaces. Field names are those that errors are told by.
  */
 
-export const RECORD_BYTES = 120
-
-/** One field: its 0-based offset, its length in bytes and its kind. */
-export interface Field {
+/** One field, with the name by which errors tell of it. */
+export interface Field extends ZenginField {
   readonly name: string
-  readonly offset: number
-  readonly length: number
-  readonly kind: 'N' | 'B' | 'C'
 }
 
 const field = (name: string, offset: number, length: number, kind: Field['kind']): Field => ({ name, offset, length, kind })

@@ -9,8 +9,9 @@ import {
   type ReadDebits,
 } from '../../../preload/contract/direct-debit'
 import { PositiveYen, type Yen, yen } from '../../../preload/contract/money'
+import { RECORD_BYTES } from '../zengin-records'
 import { textOf } from './characters'
-import { data, type Field, header, RECORD_BYTES, trailer } from './layout'
+import { data, type Field, header, trailer } from './layout'
 import { cutRecords, isReencoded } from './records'
 
 const ERRORS_TOLD = 1_000

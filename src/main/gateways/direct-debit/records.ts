@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer'
-import { RECORD_BYTES } from './layout'
+import { RECORD_BYTES } from '../zengin-records'
 
 /*
  * Cuts a file of 120 bytes a record. The standard has no separator; banks append CRLF, desks leave the last one out, strip trailing spaces

@@ -10,12 +10,9 @@ import {
   type WrittenDebits,
 } from '../../../preload/contract/direct-debit'
 import { checkTransferText, type TransferTextClass } from '../../../preload/contract/transfer-text'
-import { byteOf } from './characters'
-import { data, type Field, header, RECORD_BYTES, recordType, trailer } from './layout'
+import { type separators, ZenginRecords } from '../zengin-records'
+import { data, header, trailer } from './layout'
 
-const separators = { crlf: [0x0d, 0x0a], none: [] } as const
-const SPACE = 0x20
-const ZERO = 0x30
 /** More than a person will read. */
 const PROBLEMS_MOST = 100
 
@@ -39,7 +36,7 @@ export function writeDebitResults(batch: DebitBatch, codes: readonly DebitResult
 
 function written(batch: DebitBatch, separator: Separator, codes: readonly DebitResultCode[] | null): Uint8Array {
   const { debits } = batch
-  const file = new File(debits.length + 3, separators[separator])
+  const file = new ZenginRecords(debits.length + 3, separator)
   writeHeader(file, batch)
   const sums = { paid: { count: 0, amount: 0 }, failed: { count: 0, amount: 0 } }
   for (const [at, debit] of debits.entries()) {
@@ -61,7 +58,7 @@ function written(batch: DebitBatch, separator: Separator, codes: readonly DebitR
   return file.bytes
 }
 
-function writeHeader(file: File, { collector, debitOn }: DebitBatch): void {
+function writeHeader(file: ZenginRecords, { collector, debitOn }: DebitBatch): void {
   const { code, name, bankCode, bankName, branchCode, branchName, account } = collector
   file.begin('1')
   file.put(header.businessType, '91')
@@ -78,7 +75,7 @@ function writeHeader(file: File, { collector, debitOn }: DebitBatch): void {
   file.put(header.accountNumber, account.number)
 }
 
-function writeDebit(file: File, debit: Debit, code: DebitResultCode): void {
+function writeDebit(file: ZenginRecords, debit: Debit, code: DebitResultCode): void {
   const { account } = debit
   file.begin('2')
   file.put(data.bankCode, account.bankCode)
@@ -92,33 +89,6 @@ function writeDebit(file: File, debit: Debit, code: DebitResultCode): void {
   file.put(data.newCode, debit.newCode)
   file.put(data.customerNumber, debit.customerNumber)
   file.put(data.resultCode, code)
-}
-
-/** Records one after another in memory that was taken once: spaces, what was put into them, and the separator. */
-class File {
-  readonly bytes: Uint8Array
-  readonly #step: number
-  #start: number
-
-  constructor(records: number, separator: readonly number[]) {
-    this.#step = RECORD_BYTES + separator.length
-    this.#start = -this.#step
-    this.bytes = new Uint8Array(records * this.#step).fill(SPACE)
-    for (let at = RECORD_BYTES; at < this.bytes.length; at += this.#step) this.bytes.set(separator, at)
-  }
-
-  begin(type: '1' | '2' | '8' | '9'): void {
-    this.#start += this.#step
-    this.put(recordType, type)
-  }
-
-  /** Digits go to the right behind zeros, text to the left before the spaces that are there already. */
-  put({ offset, length, kind }: Field, text: string): void {
-    const from = this.#start + offset
-    const first = kind === 'C' ? from : from + length - text.length
-    if (kind !== 'C') this.bytes.fill(ZERO, from, first)
-    for (let at = 0; at < text.length; at++) this.bytes[first + at] = byteOf(text.charCodeAt(at))
-  }
 }
 
 function problemsOf({ collector, debits }: DebitBatch): DebitProblem[] {

@@ -1,19 +1,9 @@
+import { frozen, kept, neverReplaced, once } from './guards'
+
 /*
  * Money that others collect: slips of store agents, what their result files tell, what they owe the bank for it (claims), and the
  * transfers by which they pay. What was issued, told or claimed is never rewritten; a claim belongs to an order once and is settled once.
  */
-const neverReplaced = (table: string, sameKey: string) => `
-CREATE TRIGGER ${table}_no_replace BEFORE INSERT ON ${table} WHEN EXISTS (SELECT 1 FROM ${table} WHERE ${sameKey})
-BEGIN SELECT RAISE(ABORT, '${table} are never rewritten'); END;`
-const frozen = (table: string, columns: string) => `
-CREATE TRIGGER ${table}_frozen BEFORE UPDATE OF ${columns} ON ${table} BEGIN SELECT RAISE(ABORT, '${table} are never rewritten'); END;`
-/** Set once, from nothing. */
-const once = (table: string, column: string) => `
-CREATE TRIGGER ${table}_${column}_once BEFORE UPDATE OF ${column} ON ${table} WHEN OLD.${column} IS NOT NULL AND NEW.${column} IS NOT OLD.${column}
-BEGIN SELECT RAISE(ABORT, '${table} are never rewritten'); END;`
-const kept = (table: string, unless = '') => `
-CREATE TRIGGER ${table}_no_delete BEFORE DELETE ON ${table} ${unless} BEGIN SELECT RAISE(ABORT, '${table} are never deleted'); END;`
-
 const slips = `
 ALTER TABLE instructions ADD COLUMN withdrawn_at INTEGER;
 CREATE TABLE slips (

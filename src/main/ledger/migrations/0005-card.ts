@@ -1,18 +1,9 @@
+import { frozen, frozenOnce, kept, neverReplaced, once } from './guards'
+
 /*
  * Cards: a payment for every try, what was asked of the company (acts), and complaints of cardholders. What was asked and told is never
  * rewritten; a payment is captured once and owed once. No card number has a place here: what could hold one is too short, or refuses it.
  */
-const neverReplaced = (table: string, sameKey: string) => `
-CREATE TRIGGER ${table}_no_replace BEFORE INSERT ON ${table} WHEN EXISTS (SELECT 1 FROM ${table} WHERE ${sameKey})
-BEGIN SELECT RAISE(ABORT, '${table} are never rewritten'); END;`
-const frozen = (table: string, columns: string, when = '') => `
-CREATE TRIGGER ${table}_${when === '' ? 'frozen' : 'kept'} BEFORE UPDATE OF ${columns} ON ${table} ${when} BEGIN SELECT RAISE(ABORT, '${table} are never rewritten'); END;`
-/** Set once, from nothing. */
-const once = (table: string, column: string) => `
-CREATE TRIGGER ${table}_${column}_once BEFORE UPDATE OF ${column} ON ${table} WHEN OLD.${column} IS NOT NULL AND NEW.${column} IS NOT OLD.${column}
-BEGIN SELECT RAISE(ABORT, '${table} are never rewritten'); END;`
-const kept = (table: string) => `
-CREATE TRIGGER ${table}_no_delete BEFORE DELETE ON ${table} BEGIN SELECT RAISE(ABORT, '${table} are never deleted'); END;`
 /** States that follow each other (\`from>to\`): nothing else is a way. */
 const walk = (table: string, column: string, ways: readonly string[]) => `
 CREATE TRIGGER ${table}_walk BEFORE UPDATE OF ${column} ON ${table}
@@ -44,7 +35,7 @@ CREATE INDEX card_payments_ending ON card_payments (capture_before, id) WHERE st
 CREATE INDEX card_payments_captured ON card_payments (id) WHERE state = 'captured';
 CREATE INDEX card_payments_troubled ON card_payments (id) WHERE trouble IS NOT NULL;
 ${frozen('card_payments', 'id, order_id, party, provider, reference, amount, opened_at')}
-${frozen('card_payments', 'company_id', "WHEN OLD.state <> 'waiting' AND NEW.company_id <> OLD.company_id")}
+${frozenOnce('card_payments', 'company_id', "WHEN OLD.state <> 'waiting' AND NEW.company_id <> OLD.company_id")}
 ${once('card_payments', 'claim_id')}
 ${once('card_payments', 'warned_at')}
 ${kept('card_payments')}

@@ -1,19 +1,9 @@
+import { frozen, kept, neverReplaced, once } from './guards'
+
 /*
  * Direct debit: mandates of payers, runs in which the bank asks for debits, and what result files told of them. A debit is asked for once
  * and has one result; while it has none its order stands still. What was recorded, asked for or told is never rewritten.
  */
-const neverReplaced = (table: string, sameKey: string) => `
-CREATE TRIGGER ${table}_no_replace BEFORE INSERT ON ${table} WHEN EXISTS (SELECT 1 FROM ${table} WHERE ${sameKey})
-BEGIN SELECT RAISE(ABORT, '${table} are never rewritten'); END;`
-const frozen = (table: string, columns: string) => `
-CREATE TRIGGER ${table}_frozen BEFORE UPDATE OF ${columns} ON ${table} BEGIN SELECT RAISE(ABORT, '${table} are never rewritten'); END;`
-/** Set once, from nothing. */
-const once = (table: string, column: string) => `
-CREATE TRIGGER ${table}_${column}_once BEFORE UPDATE OF ${column} ON ${table} WHEN OLD.${column} IS NOT NULL AND NEW.${column} IS NOT OLD.${column}
-BEGIN SELECT RAISE(ABORT, '${table} are never rewritten'); END;`
-const kept = (table: string) => `
-CREATE TRIGGER ${table}_no_delete BEFORE DELETE ON ${table} BEGIN SELECT RAISE(ABORT, '${table} are never deleted'); END;`
-
 const mandates = `
 CREATE TABLE mandates (
   id INTEGER PRIMARY KEY, merchant_id INTEGER NOT NULL REFERENCES merchants (id), customer_number TEXT NOT NULL CHECK (length(customer_number) = 20),
