@@ -83,7 +83,7 @@ describe.runIf(why === null)('hand-over to a real OpenSSH server', () => {
   })
 
   it('refuses to work where it cannot sign in, and tells no secret', async () => {
-    const stranger = ssh2.utils.generateKeyPairSync('ed25519').private
+    const stranger = ssh2.utils.generateKeyPairSync('ecdsa', { bits: 256 }).private
     const ends = await Promise.all([
       sftpHandOver(place(), { privateKey: stranger }).deliver(small),
       sftpHandOver(place(), { password: 'secret-of-the-bank' }).deliver(small),
@@ -171,7 +171,7 @@ describe.runIf(why === null)('hand-over to a real OpenSSH server', () => {
 })
 
 describe('a server that takes a password', () => {
-  const server = new ssh2.Server({ hostKeys: [ssh2.utils.generateKeyPairSync('ed25519').private] }, (client) => {
+  const server = new ssh2.Server({ hostKeys: [ssh2.utils.generateKeyPairSync('ecdsa', { bits: 256 }).private] }, (client) => {
     client.on('error', () => undefined)
     client.on('authentication', (asked) => {
       const isRight = asked.method === 'password' && asked.username === 'daiko' && asked.password === 'right'
