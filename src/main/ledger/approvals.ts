@@ -74,6 +74,8 @@ function subjectOf(asked: ApprovalCase): number {
       return targetId(asked.wish.target)
     case 'clearing_undo':
       return asked.allocationId
+    case 'claim_replacement':
+      return asked.lineId
     case 'day_reopening':
       return asked.closedDayId
     case 'payout_run':

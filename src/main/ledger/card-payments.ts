@@ -64,7 +64,10 @@ export const cardPaymentByCompanyId = (ledger: Reader, companyId: string): Promi
 
 /** The payment of an order that was captured, or null. */
 export const capturedPayment = (ledger: Reader, orderId: OrderId): Promise<CardPayment | null> =>
-  one(ledger, sql`p.order_id = ${orderId} and p.claim_id = (select c.id from claims c where c.order_id = ${orderId})`)
+  one(
+    ledger,
+    sql`p.order_id = ${orderId} and p.claim_id = (select c.id from claims c where c.order_id = ${orderId} and c.withdrawn_by is null)`,
+  )
 
 /** Brand and last four digits, once they are told. */
 export async function cardShown(ledger: Reader, id: CardPaymentId): Promise<{ brand: string | null; last4: string | null }> {

@@ -29,7 +29,7 @@ export async function unappliedClaim(ledger: Reader, lineId: CollectionLineId): 
     Omit<ClaimOfLine, 'isPayable'> & { payable: number }
   >`select c.id, c.party, c.method, c.amount, c.paid_on as "paidOn", c.payable,
       (select e.booked_on from collection_settlements s join entries e on e.id = s.entry_id where s.id = c.settlement_id) as "fundedOn"
-    from claims c where c.line_id = ${lineId} and c.order_id is null`.execute(ledger.db)
+    from claims c where c.line_id = ${lineId} and c.order_id is null and c.withdrawn_by is null`.execute(ledger.db)
   const [row] = found.rows
   return row ? { ...row, isPayable: row.payable === 1 } : null
 }
@@ -55,7 +55,9 @@ export async function endCollectionLine(
 export async function awaitsFunding(ledger: Reader, orderId: OrderId): Promise<boolean> {
   const found = await sql<{
     waits: number
-  }>`select exists (select 1 from claims where order_id = ${orderId} and settlement_id is null and payable = 0) as waits`.execute(ledger.db)
+  }>`select exists (select 1 from claims where order_id = ${orderId} and withdrawn_by is null and settlement_id is null and payable = 0) as waits`.execute(
+    ledger.db,
+  )
   return found.rows[0]?.waits === 1
 }
 
@@ -63,7 +65,9 @@ export async function awaitsFunding(ledger: Reader, orderId: OrderId): Promise<b
 export async function isFunded(ledger: Reader, orderId: OrderId): Promise<boolean> {
   const found = await sql<{
     funded: number
-  }>`select exists (select 1 from claims where order_id = ${orderId} and settlement_id is not null) as funded`.execute(ledger.db)
+  }>`select exists (select 1 from claims where order_id = ${orderId} and withdrawn_by is null and settlement_id is not null) as funded`.execute(
+    ledger.db,
+  )
   return found.rows[0]?.funded === 1
 }
 
@@ -121,6 +125,6 @@ export async function settledDays(ledger: Reader, party: Party, from: BusinessDa
 /** Orders whose money a transfer has brought, after the one named. */
 export async function ordersOfSettlement(ledger: Reader, id: CollectionSettlementId, after: number, atMost: number): Promise<OrderId[]> {
   const found = await sql<{ orderId: OrderId }>`select order_id as "orderId" from claims indexed by claims_settlement
-    where settlement_id = ${id} and order_id > ${after} order by order_id limit ${atMost}`.execute(ledger.db)
+    where settlement_id = ${id} and order_id > ${after} and withdrawn_by is null order by order_id limit ${atMost}`.execute(ledger.db)
   return found.rows.map(({ orderId }) => orderId)
 }

@@ -64,7 +64,7 @@ export interface WaitingLine {
 const selection = sql`select l.id, l.file_id as "fileId", x.outcome, l.party, l.kind, l.amount, l.paid_on as "paidOn", l.paid_at as "paidAt", l.chain_code as "chainCode",
     l.chain_name as "chainName", l.store_code as "storeCode", l.transaction_id as "transactionId", l.tracking_number as "trackingNumber", f.method as "collectedBy", l.reference, l.reissue, f.name as "fileName", f.imported_at as "importedAt", o.id as "orderId",
     o.order_number as "orderNumber", o.merchant_id as "merchantId", m.name as "merchantName", o.payer_name as "payerName", o.amount as "orderAmount", o.method, o.payment,
-    s.amount as "slipAmount", (select c.id from claims c where c.line_id = l.id and c.order_id is null) as "claimId",
+    s.amount as "slipAmount", (select c.id from claims c where c.line_id = l.id and c.order_id is null and c.withdrawn_by is null) as "claimId",
     (select r.id from claims c cross join refunds r indexed by refunds_claim where c.line_id = l.id and r.claim_id = c.id and r.claim_id is not null
       and r.replaces is null and r.state not in ('rejected', 'withdrawn')) as "refundId"`
 const from = sql`cross join collection_files f not indexed on f.id = l.file_id left join slips s not indexed on s.id = x.slip_id

@@ -23,6 +23,8 @@ export interface LineToPlace {
   readonly orderId: OrderId | null
   readonly slipAmount: Yen | null
   readonly withdrawnWhy: 'reissued' | 'switched' | null
+  /** The payment of this number was confirmed before by another line, whatever that one named. */
+  readonly confirmedBefore: number
 }
 
 /** One payment: the number its collector gave it; at a till slip and re-issue, day, hour, chain and store. */
@@ -40,11 +42,17 @@ const reference = sql`coalesce((select p.reference from tracking_numbers n index
 const contradicts = sql`l.tracking_number is not null and exists (select 1 from slips q indexed by slips_number
     where q.party = l.party and q.reference = l.reference and q.reissue = l.reissue and q.order_id <> s.order_id)`
 
+/** Of payments with a number of their own: stores have none, and what they told of a slip is found by the slip. */
+const confirmedBefore = sql`l.kind = 'confirmed' and l.transaction_id is not null and exists (select 1 from collection_lines b indexed by collection_lines_transaction
+    where b.party = l.party and b.transaction_id = l.transaction_id and b.transaction_id is not null and b.kind = 'confirmed' and b.id <> l.id
+      and (b.file_id = l.file_id and b.line < l.line or exists (select 1 from collection_outcomes y where y.line_id = b.id)))`
+
 /** The next lines of a published file, in their order, each with the slip it names where it was printed so. */
 export async function linesToPlace(ledger: Reader, fileId: CollectionFileId, after: number, atMost: number): Promise<LineToPlace[]> {
   const found = await sql<LineToPlace>`
     select l.id, l.line, l.party, l.kind, ${payment} as payment, l.amount, l.needs_stamp as "needsStamp", l.paid_on as "paidOn", coalesce(l.transfer_on, l.made_on, l.paid_on) as "transferOn",
-      s.id as "slipId", s.order_id as "orderId", s.amount as "slipAmount", s.withdrawn_why as "withdrawnWhy"
+      s.id as "slipId", s.order_id as "orderId", s.amount as "slipAmount", s.withdrawn_why as "withdrawnWhy",
+      (${confirmedBefore}) as "confirmedBefore"
     from collection_lines l indexed by collection_lines_file left join slips s indexed by slips_number on s.party = l.party and s.reference = ${reference} and s.reissue = l.reissue
       and case when l.barcode is null then not (${contradicts}) else ${isAsPrinted} end
     where l.file_id = ${fileId} and l.line > ${after} order by l.line limit ${atMost}`.execute(ledger.db)

@@ -128,6 +128,8 @@ export interface ClaimRow {
   /** The entry that gave it to an order later. */
   applied_by: EntryId | null
   settlement_id: CollectionSettlementId | null
+  /** The deduction that took it back whole: its collector had told it wrong. */
+  withdrawn_by: ClaimDeductionId | null
 }
 
 export type DeductionCause = 'refund' | 'chargeback' | 'chargeback_won' | 'withdrawn'

@@ -3,14 +3,14 @@ import type { Sweep } from './verify-sweep'
 /* What others collect: every line of a result file once, every claim with its entry and its order, every receivable its open claims. */
 
 /** Claims of an order and its own money from the bank are what it was paid. */
-export const claimed = 'coalesce((select c.amount from claims c where c.order_id = o.id), 0)'
+export const claimed = 'coalesce((select c.amount from claims c where c.order_id = o.id and c.withdrawn_by is null), 0)'
 
 /** Claim `c` goes back to whoever paid, or has gone: two persons agreed, and nobody has stopped it. */
 const isGivenBack = `exists (select 1 from refunds g where g.claim_id = c.id and g.replaces is null
   and g.state not in ('rejected', 'withdrawn') and g.state <> 'requested')`
 
 /** What a line of a kind can come to (settlement/collections.ts). */
-const possible = `case when l.kind = 'confirmed' then x.outcome in ('paid', 'unknown_slip', 'amount_differs', 'duplicate', 'late', 'slip_withdrawn', 'after_cancellation')
+const possible = `case when l.kind = 'confirmed' then x.outcome in ('paid', 'unknown_slip', 'amount_differs', 'duplicate', 'late', 'slip_withdrawn', 'after_cancellation', 'contradicts')
   when l.kind = 'preliminary' then x.outcome in ('preliminary', 'superseded', 'unknown_slip', 'late', 'slip_withdrawn', 'amount_differs')
   when l.kind = 'preliminary_cancelled' then x.outcome in ('withdrawn', 'superseded', 'goods_left', 'cancelled_after_confirmation', 'unknown_slip')
   when l.kind = 'refused_at_door' then x.outcome in ('refused_at_door', 'superseded', 'cancelled_after_confirmation', 'unknown_slip')
@@ -42,7 +42,9 @@ function verifyLines(sweep: Sweep): void {
       where (x.outcome is not null) <> (f.state <> 'staging' and l.line <= f.posted_to)
         or x.outcome is not null and not ${possible}
         or (x.outcome = 'paid') <> exists (select 1 from claims c join slips s on s.id = x.slip_id where c.line_id = l.id and c.applied_by is null and c.order_id = s.order_id)
-        or (x.outcome is not null and l.kind = 'confirmed') <> exists (select 1 from claims c where c.line_id = l.id)`,
+        or x.outcome is not 'contradicts' and (x.outcome is not null and l.kind = 'confirmed') <> exists (select 1 from claims c where c.line_id = l.id)
+        or x.outcome = 'contradicts' and not exists (select 1 from claims c join collection_lines f on f.id = c.line_id where f.id <> l.id and f.party = l.party
+          and case when l.transaction_id is null then f.reference = l.reference and f.reissue = l.reissue and f.paid_on = l.paid_on else f.transaction_id = l.transaction_id end)`,
   )
   sweep.report(
     'collected_lines_once',
@@ -67,7 +69,9 @@ function verifyClaims(sweep: Sweep): void {
         or c.applied_by is not null and not exists (select 1 from entries e join postings p on p.entry_id = e.id join accounts d on d.id = p.debit
           join accounts k on k.id = p.credit where e.id = c.applied_by and e.kind = 'collection_applied' and e.order_id = c.order_id and p.amount = c.amount
             and d.code = 'unapplied_collections' and k.code in ('held_for_payers:' || o.merchant_id, 'merchant_payable:' || o.merchant_id))
-        or c.order_id is not null and (select count(*) from order_events v where v.order_id = c.order_id and v.kind in ('confirmed', 'captured') and v.amount = c.amount) <> 1`,
+        or c.order_id is not null and (select count(*) from order_events v where v.order_id = c.order_id and v.kind in ('confirmed', 'captured') and v.amount = c.amount)
+          <> (select count(*) from claims s where s.order_id = c.order_id and s.withdrawn_by is null and s.amount = c.amount)
+            + (select count(*) from claims s where s.order_id = c.order_id and s.withdrawn_by is not null and s.amount = c.amount)`,
   )
   sweep.report(
     'collections_equal_claims',
@@ -85,6 +89,8 @@ function verifyDeductions(sweep: Sweep): void {
         or d.amount <> (select coalesce(sum(case k.code when 'receivable:' || d.party then p.amount else -p.amount end), 0) from postings p
           join accounts v on v.id = p.debit join accounts k on k.id = p.credit join entries e on e.id = p.entry_id
           where p.entry_id = d.entry_id and e.kind = 'collection_deducted' and 'receivable:' || d.party in (v.code, k.code))
+    union all select 'claim ' || c.id || ' was not withdrawn whole' from claims c left join claim_deductions d on d.id = c.withdrawn_by
+      where c.withdrawn_by is not null and (d.claim_id is not c.id or d.amount <> c.amount or d.why <> 'withdrawn')
     union all select 'entry ' || e.id || ' is of no claim deduction' from entries e where e.kind = 'collection_deducted'
       and not exists (select 1 from claim_deductions d where d.entry_id = e.id)`,
   )
@@ -95,7 +101,7 @@ function verifyFunding(sweep: Sweep): void {
   sweep.report(
     'collections_equal_claims',
     `select 'order ' || o.id || ' is paid out of what its collector still owes' from claims c join orders o on o.id = c.order_id
-      where c.settlement_id is null and c.payable = 0 and o.disbursement in ('releasable', 'in_payout', 'settled')`,
+      where c.settlement_id is null and c.withdrawn_by is null and c.payable = 0 and o.disbursement in ('releasable', 'in_payout', 'settled')`,
   )
 }
 
@@ -117,7 +123,7 @@ function verifyBalances(sweep: Sweep): void {
       select a.code, coalesce((select sum(debit - credit) from balances where account_id = a.id), 0) as held,
         case a.code when 'unapplied_collections' then coalesce((select sum(d.amount) from claim_deductions d join claims c on c.id = d.claim_id
             where c.order_id is null and c.line_id is null), 0)
-            - coalesce((select sum(c.amount) from claims c where c.order_id is null and not ${isGivenBack}), 0)
+            - coalesce((select sum(c.amount) from claims c where c.order_id is null and c.withdrawn_by is null and not ${isGivenBack}), 0)
           else coalesce((select sum(amount) from claims where settlement_id is null and party = substr(a.code, 12)), 0)
             - coalesce((select sum(amount) from claim_deductions where settlement_id is null and party = substr(a.code, 12)), 0) end as open
       from accounts a where a.code like 'receivable:%' or a.code = 'unapplied_collections') where held <> open`,

@@ -94,7 +94,7 @@ function replayRange(sweep: Sweep, range: { after: number; upTo: number }): void
       `select o.id, o.acceptance, o.payment, o.protection, o.disbursement, o.status, o.method, o.amount, o.paid_on, e.kind, e.amount, e.detail,
           case when e.kind in ('allocated_in_full', 'accepted_less') then (select max(r.value_on) from allocations a join receipts r on r.id = a.receipt_id
             where a.order_id = o.id and not exists (select 1 from allocation_undos u where u.allocation_id = a.id))
-            when e.kind in ('confirmed', 'captured') then (select c.paid_on from claims c where c.order_id = o.id) end
+            when e.kind in ('confirmed', 'captured') then (select c.paid_on from claims c where c.order_id = o.id and c.withdrawn_by is null) end
         from orders o left join order_events e on e.order_id = o.id where o.id > @after and o.id <= @upTo order by o.id, e.id`,
     )
     .raw()

@@ -10,6 +10,7 @@ import type { Holidays } from '../settlement/calendar'
 import { changeMoneyRules, keepMoneyRules } from './agent'
 import { agreeToUndo, keepCleared } from './clearing-undo'
 import { keepClosed, reopenDay } from './closing-approvals'
+import { agreeToReplace, keepFirst } from './collection-contradictions'
 import type { Deciding, Handlers, Person } from './context'
 import { type Events, publishChanged } from './events'
 import { agreeToEnding, leaveOpen } from './exception-approvals'
@@ -120,6 +121,7 @@ const decisions: { readonly [K in CaseKind]: Decision<CaseOf<K>> } = {
   },
   clearing_undo: { approve: (writer, agreed, _secrets, deciding) => agreeToUndo(writer, agreed, deciding), reject: keepCleared },
   day_reopening: { approve: (writer, agreed, _secrets, deciding) => reopenDay(writer, agreed, deciding), reject: keepClosed },
+  claim_replacement: { approve: (writer, agreed, _secrets, deciding) => agreeToReplace(writer, agreed, deciding), reject: keepFirst },
   payout_run: {
     approve: (writer, agreed, _secrets, _deciding, holidays) => approveRun(writer, agreed, holidays),
     reject: rejectRun,

@@ -24,7 +24,7 @@ import type { Reader, Writer } from '../ledger/ledger'
 import { type EventDraft, type OrderState, orderStates } from '../ledger/posting'
 import type { CollectionFileRow } from '../ledger/schema-collection'
 import { collected } from '../settlement/collection-entries'
-import { type CollectionDecision, decideCollection, stands, type Told, unknownSlip } from '../settlement/collections'
+import { type CollectionDecision, type CollectionFacts, decideCollection, stands, type Told, unknownSlip } from '../settlement/collections'
 import { bookableOn } from '../settlement/day-close'
 import { isProtected } from '../settlement/steps'
 import { applyEvent } from '../settlement/tracks'
@@ -143,7 +143,8 @@ class Placement {
 
   place(writer: Writer, line: LineToPlace): void {
     const order = line.orderId === null ? undefined : this.known.orders.get(line.orderId)
-    const decision = order ? this.#decide(line, order) : unknownSlip(line.kind)
+    const facts = { ...line, confirmedBefore: line.confirmedBefore === 1 }
+    const decision = order ? this.#decide(facts, line, order) : unknownSlip(facts)
     this.#placed.push({ id: line.id, slipId: line.slipId, outcome: decision.outcome })
     const pays = decision.outcome === 'paid' ? order : undefined
     if (decision.isOwed) this.#owe(writer, line, pays ?? null)
@@ -158,10 +159,9 @@ class Placement {
     told.add({ kind, payment, outcome, lineId: id })
   }
 
-  #decide(line: LineToPlace, order: OrderState): CollectionDecision {
-    const { withdrawnWhy, slipAmount } = line
+  #decide(facts: CollectionFacts, { withdrawnWhy, slipAmount }: LineToPlace, order: OrderState): CollectionDecision {
     const collectedOrder = { tracks: order.tracks, goodsLeft: this.known.shipped.has(order.id) }
-    return decideCollection(line, { amount: slipAmount ?? 0, withdrawnWhy }, collectedOrder, this.#toldOf(order.id), this.known.payable)
+    return decideCollection(facts, { amount: slipAmount ?? 0, withdrawnWhy }, collectedOrder, this.#toldOf(order.id), this.known.payable)
   }
 
   #owe(writer: Writer, line: LineToPlace, order: OrderState | null): void {

@@ -3,8 +3,9 @@ import type { Clock } from '../../preload/contract/clock'
 import type { SlipMethod } from '../../preload/contract/collection'
 import type { CollectionException } from '../../preload/contract/collections'
 import { type BusinessDate, daysBetween } from '../../preload/contract/date'
-import { done, refuse } from '../../preload/contract/errors'
+import { done, type Result, refuse } from '../../preload/contract/errors'
 import type { Gateways } from '../gateways/gateway'
+import { openApproval } from '../ledger/approvals'
 import {
   collectionFiles,
   countCollectionFiles,
@@ -14,8 +15,10 @@ import {
   type WaitingLine,
   waitingLines,
 } from '../ledger/collection-lists'
-import type { Ledger } from '../ledger/ledger'
+import { standingClaim } from '../ledger/contradictions'
+import type { Ledger, Reader } from '../ledger/ledger'
 import { numberTold } from '../settlement/slips'
+import { askToReplace } from './collection-contradictions'
 import { applyLine, noteLine } from './collection-endings'
 import { expectedTransfers, settleTransfer } from './collection-transfers'
 import type { Handlers } from './context'
@@ -92,16 +95,23 @@ export function collectionHandlers({ ledger, clock, events, files, jobs, gateway
         read: (after, atMost) => waitingLines(ledger.reader, after, atMost),
         count: () => countWaitingLines(ledger.reader),
       })
-      return page.ok ? done({ ...page.value, rows: page.value.rows.map((line) => exceptionOf(line, clock.today())) }) : page
+      return page.ok ? done({ ...page.value, rows: await exceptionsOf(ledger.reader, page.value.rows, clock.today()) }) : page
     },
-    'collections.end': async ({ by }, wish) => {
+    'collections.end': async ({ by, user }, wish) => {
       const card = refusalOf(cardNumberProblem('note', wish.note))
       if (card) return refuse(card)
-      const ended = await ledger.write(by, (writer) =>
-        wish.ending === 'apply' ? applyLine(writer, wish.lineId, wish.orderId, wish.note) : noteLine(writer, wish.lineId, wish.note),
-      )
+      const ended = await ledger.write(by, async (writer): Promise<Result<null>> => {
+        switch (wish.ending) {
+          case 'apply':
+            return applyLine(writer, wish.lineId, wish.orderId, wish.note)
+          case 'note':
+            return noteLine(writer, wish.lineId, wish.note)
+          case 'replace':
+            return user ? askToReplace(writer, user, wish.lineId, wish.note) : refuse({ refusal: 'not_signed_in' })
+        }
+      })
       if (!ended.ok) return ended
-      publishChanged(events, 'collections', 'orders')
+      publishChanged(events, 'collections', 'orders', 'approvals')
       return done({})
     },
     'collections.transfers': async () => done({ transfers: await expectedTransfers(ledger.reader) }),
@@ -120,7 +130,20 @@ export function collectionHandlers({ ledger, clock, events, files, jobs, gateway
   }
 }
 
-function exceptionOf(line: WaitingLine, today: BusinessDate): CollectionException {
+async function exceptionsOf(ledger: Reader, lines: readonly WaitingLine[], today: BusinessDate): Promise<CollectionException[]> {
+  const rows: CollectionException[] = []
+  for (const line of lines) rows.push({ ...exceptionOf(line, today), contradicts: await contradictionOf(ledger, line) })
+  return rows
+}
+
+async function contradictionOf(ledger: Reader, { id, outcome, claimId }: WaitingLine): Promise<CollectionException['contradicts']> {
+  const first = outcome === 'contradicts' && claimId === null ? await standingClaim(ledger, id) : null
+  if (!first) return null
+  const { amount, paidOn, fileName, orderId, orderNumber } = first
+  return { amount, paidOn, fileName, orderId, orderNumber, isAsked: (await openApproval(ledger, 'claim_replacement', id)) !== null }
+}
+
+function exceptionOf(line: WaitingLine, today: BusinessDate): Omit<CollectionException, 'contradicts'> {
   const { id, outcome, party, kind, amount, paidOn, paidAt, chainCode, chainName, storeCode, reference, reissue, fileName, importedAt } =
     line
   const { collectedBy, transactionId, trackingNumber } = line

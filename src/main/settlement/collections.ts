@@ -15,6 +15,8 @@ export interface CollectionFacts {
   /** Slip, day, hour, chain and store. */
   readonly payment: string
   readonly amount: number
+  /** The same payment was confirmed before, in other words: with another amount, day or number. */
+  readonly confirmedBefore: boolean
 }
 
 /** The slip the line names, as this bank issued it. */
@@ -84,8 +86,9 @@ export function decideCollection(
 }
 
 /** A line whose slip this bank has not issued. */
-export function unknownSlip(kind: CollectionKind): CollectionDecision {
-  return says[kind] === 'confirmed' ? held('unknown_slip') : unfit('unknown_slip')
+export function unknownSlip({ kind, confirmedBefore }: Pick<CollectionFacts, 'kind' | 'confirmedBefore'>): CollectionDecision {
+  if (says[kind] !== 'confirmed') return unfit('unknown_slip')
+  return confirmedBefore ? unfit('contradicts') : held('unknown_slip')
 }
 
 /** Whether a preliminary notice that came to this stands for its order until it is taken back; one that did not fit never did. */
@@ -111,6 +114,8 @@ function preliminary(line: CollectionFacts, slip: SlipFacts, { tracks }: Collect
 }
 
 function confirmed(line: CollectionFacts, slip: SlipFacts, { tracks }: CollectedOrder, told: Told, payable: boolean): CollectionDecision {
+  // One payment is owed once: which of the two is right only its collector knows.
+  if (line.confirmedBefore || told.confirmed.has(line.payment)) return unfit('contradicts')
   if (told.cancelled.has(line.payment)) return held('after_cancellation')
   if (line.amount !== slip.amount) return held('amount_differs')
   if (isOver.has(tracks.payment)) return held('late')

@@ -3,6 +3,7 @@ import { MoneyRulesCase } from './agent'
 import { MerchantChargesCase } from './charges'
 import { ClearingUndoCase } from './clearing'
 import { ReopeningCase } from './closing'
+import { ReplacementCase } from './collections'
 import { BusinessDate, Instant } from './date'
 import { CorrectionCase } from './exceptions'
 import { ApprovalId, MerchantId, OrderId, TransferRunId } from './ids'
@@ -97,6 +98,7 @@ export const ApprovalCase = z.discriminatedUnion('kind', [
   CorrectionCase,
   ClearingUndoCase,
   ReopeningCase,
+  ReplacementCase,
 ])
 export type ApprovalCase = z.infer<typeof ApprovalCase>
 export type CaseKind = ApprovalCase['kind']

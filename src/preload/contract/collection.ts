@@ -154,6 +154,8 @@ export const CollectionOutcome = z.enum([
   'slip_withdrawn',
   'after_cancellation',
   'cancelled_after_confirmation',
+  /** The same payment of this collector was confirmed before, with another amount, day or number: one of the two is wrong. */
+  'contradicts',
   /** A preliminary notice was taken back after the goods had left. */
   'goods_left',
   'not_booked',

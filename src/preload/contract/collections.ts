@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { JournalLine } from './clearing'
 import { CollectionFileFormat, CollectionKind, CollectionOutcome, Party, SlipMethod } from './collection'
 import { ColumnProfile, FileEncoding, FileHead } from './column-profile'
 import { BusinessDate, Instant } from './date'
@@ -111,6 +112,18 @@ export const CollectionException = z.object({
       slipAmount: PositiveYen,
     })
     .nullable(),
+  /** What is owed of the same payment by another line, where the two contradict each other. */
+  contradicts: z
+    .object({
+      amount: PositiveYen,
+      paidOn: BusinessDate,
+      fileName: z.string(),
+      orderId: OrderId.nullable(),
+      orderNumber: z.string().nullable(),
+      /** Somebody has asked to take this one instead. */
+      isAsked: z.boolean(),
+    })
+    .nullable(),
   /** Whether the money is held for whoever it belongs to: only confirmed lines bring money. */
   holdsMoney: z.boolean(),
   /** The refund of its money that was asked for and not yet decided: until then it pays no order. */
@@ -119,6 +132,25 @@ export const CollectionException = z.object({
   importedAt: Instant,
 })
 export type CollectionException = z.infer<typeof CollectionException>
+
+const ToldPayment = z.object({ amount: PositiveYen, paidOn: BusinessDate })
+
+/** What is owed of a payment is withdrawn, and what another line tells of it is taken instead. */
+export const ReplacementCase = z.object({
+  kind: z.literal('claim_replacement'),
+  lineId: CollectionLineId,
+  party: Party,
+  before: ToldPayment,
+  after: ToldPayment,
+  /** The order that the first has paid; unpaid from then on. */
+  orderId: OrderId.nullable(),
+  orderNumber: z.string().nullable(),
+  merchantName: z.string().nullable(),
+  journal: z.array(JournalLine),
+  why: z.string(),
+  touchedBy: z.array(z.string()),
+})
+export type ReplacementCase = z.infer<typeof ReplacementCase>
 
 /** What an agent owes for one day of transfer, by its contract, and which deposits may be it. */
 export const ExpectedTransfer = z.object({
@@ -227,6 +259,8 @@ export const collectionMethods = {
         note: z.string().trim().max(400).default(''),
       }),
       z.object({ ending: z.literal('note'), lineId: CollectionLineId, note: z.string().trim().min(1).max(400) }),
+      /** Of two lines that contradict each other: this one instead of the first, once a second person agrees. */
+      z.object({ ending: z.literal('replace'), lineId: CollectionLineId, note: z.string().trim().min(1).max(400) }),
     ]),
     output: z.object({}),
   }),

@@ -21,6 +21,7 @@ import {
   knownIdentities,
   sameCollectionFile,
 } from '../../../src/main/ledger/collection-staging'
+import { confirmedLine, standingClaim } from '../../../src/main/ledger/contradictions'
 import type { Reader, Writer } from '../../../src/main/ledger/ledger'
 import { countKnownSlips } from '../../../src/main/ledger/slips'
 import { businessDate } from '../../../src/preload/contract/date'
@@ -82,6 +83,8 @@ const asked: [string, (writer: Writer & Reader) => Promise<unknown>][] = [
   ['deposits of about', (ledger) => likelyDeposits(ledger, 1_000, 2_000, 8)],
   ['transfers that were cleared', (ledger) => settledTransfers(ledger, null, 50)],
   ['a claim of a line', (ledger) => unappliedClaim(ledger, line())],
+  ['what is owed of the same payment', (ledger) => standingClaim(ledger, line())],
+  ['a line that confirms', (ledger) => confirmedLine(ledger, line()).catch(() => undefined)],
   ['whether an agent is in use', (ledger) => isAgentInUse(ledger, 'nobody')],
   ['whether an order waits for money', (ledger) => awaitsFunding(ledger, order())],
   ['orders of a transfer', (ledger) => ordersOfSettlement(ledger, settlement(), 0, 100)],

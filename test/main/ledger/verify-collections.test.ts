@@ -47,6 +47,10 @@ describe('what somebody has changed is told by name', () => {
       "update orders set disbursement = 'releasable' where id in (select order_id from claims where settlement_id is null)",
       'collections_equal_claims',
     ],
+    [
+      'update claims set withdrawn_by = (select id from claim_deductions) where id = (select claim_id from claim_deductions)',
+      'collections_equal_claims',
+    ],
     ['delete from claim_deductions', 'collections_equal_claims'],
     ['update claim_deductions set amount = amount + 1', 'collections_equal_claims'],
     ["update claim_deductions set party = 'other'", 'collections_equal_claims'],
@@ -87,6 +91,10 @@ describe('the database itself refuses', () => {
     [`insert into refunds ${another('c.amount', 'c.id = r.claim_id', 'null')}`, /CHECK/],
     ['update claims set order_id = (select max(id) from orders) where order_id is not null', /never rewritten|UNIQUE/],
     ['update claims set settlement_id = null where settlement_id is not null', /never rewritten/],
+    [
+      'update claims set withdrawn_by = (select max(id) from claim_deductions) where id = (select claim_id from claim_deductions)',
+      /withdrawn whole/,
+    ],
     ['update claim_deductions set amount = 1', /never rewritten/],
     ['delete from claim_deductions', /never deleted/],
     [

@@ -53,6 +53,7 @@ CREATE TABLE collection_lines (
   UNIQUE (identity), CHECK ((barcode IS NULL) = (transaction_id IS NOT NULL) AND (barcode IS NULL) = (chain_code IS NULL) AND (barcode IS NULL) = (store_code IS NULL))
 ) STRICT;
 CREATE UNIQUE INDEX collection_lines_file ON collection_lines (file_id, line);
+CREATE INDEX collection_lines_transaction ON collection_lines (party, transaction_id) WHERE transaction_id IS NOT NULL;
 ${frozen('collection_lines', 'id, file_id, line, record, party, kind, barcode, transaction_id, tracking_number, reference, reissue, amount, needs_stamp, paid_on, paid_at, chain_code, chain_name, store_code, fee, made_on, transfer_on, raw, identity')}
 ${kept('collection_lines', "WHEN (SELECT state FROM collection_files WHERE id = OLD.file_id) <> 'staging'")}
 ${neverReplaced('collection_lines', 'id = NEW.id OR identity = NEW.identity OR (file_id = NEW.file_id AND line = NEW.line)')}
@@ -88,18 +89,20 @@ CREATE TABLE claims (
   id INTEGER PRIMARY KEY, party TEXT NOT NULL, method TEXT NOT NULL, order_id INTEGER REFERENCES orders (id), line_id INTEGER UNIQUE REFERENCES collection_lines (id),
   amount INTEGER NOT NULL CHECK (amount > 0), needs_stamp INTEGER NOT NULL CHECK (needs_stamp IN (0, 1)), paid_on TEXT NOT NULL, transfer_on TEXT NOT NULL,
   payable INTEGER NOT NULL CHECK (payable IN (0, 1)), entry_id INTEGER NOT NULL UNIQUE REFERENCES entries (id), applied_by INTEGER UNIQUE REFERENCES entries (id),
-  settlement_id INTEGER REFERENCES collection_settlements (id)
+  settlement_id INTEGER REFERENCES collection_settlements (id), withdrawn_by INTEGER UNIQUE REFERENCES claim_deductions (id)
 ) STRICT;
-CREATE UNIQUE INDEX claims_order ON claims (order_id) WHERE order_id IS NOT NULL;
+CREATE UNIQUE INDEX claims_order ON claims (order_id) WHERE order_id IS NOT NULL AND withdrawn_by IS NULL;
 CREATE INDEX claims_open ON claims (party, transfer_on, amount, needs_stamp, order_id) WHERE settlement_id IS NULL;
 CREATE INDEX claims_settlement ON claims (settlement_id, order_id) WHERE settlement_id IS NOT NULL;
 CREATE INDEX claims_unapplied ON claims (id) WHERE order_id IS NULL;
+CREATE INDEX claims_withdrawn ON claims (order_id) WHERE withdrawn_by IS NOT NULL;
 ${frozen('claims', 'id, party, method, line_id, amount, needs_stamp, paid_on, transfer_on, payable, entry_id')}
 ${once('claims', 'order_id')}
 ${once('claims', 'applied_by')}
 ${once('claims', 'settlement_id')}
+${once('claims', 'withdrawn_by')}
 ${kept('claims')}
-${neverReplaced('claims', 'id = NEW.id OR line_id = NEW.line_id OR entry_id = NEW.entry_id OR (order_id IS NOT NULL AND order_id = NEW.order_id)')}`
+${neverReplaced('claims', 'id = NEW.id OR line_id = NEW.line_id OR entry_id = NEW.entry_id OR (order_id IS NOT NULL AND withdrawn_by IS NULL AND order_id = NEW.order_id)')}`
 
 /** What a collector takes back of a claim out of a later transfer: never more than the claim, and what it gives back never more than that. */
 const deductions = `
@@ -125,10 +128,15 @@ ALTER TABLE refunds ADD COLUMN claim_id INTEGER REFERENCES claims (id) CHECK ((c
 CREATE UNIQUE INDEX refunds_claim ON refunds (claim_id) WHERE claim_id IS NOT NULL AND replaces IS NULL AND state NOT IN ('rejected', 'withdrawn');
 CREATE TRIGGER refunds_claim_frozen BEFORE UPDATE OF claim_id ON refunds BEGIN SELECT RAISE(ABORT, 'refunds is never rewritten'); END;
 CREATE TRIGGER refunds_within_claim BEFORE INSERT ON refunds WHEN NEW.claim_id IS NOT NULL
-  AND NOT EXISTS (SELECT 1 FROM claims WHERE id = NEW.claim_id AND order_id IS NULL AND amount = NEW.amount)
+  AND NOT EXISTS (SELECT 1 FROM claims WHERE id = NEW.claim_id AND order_id IS NULL AND withdrawn_by IS NULL AND amount = NEW.amount)
 BEGIN SELECT RAISE(ABORT, 'refunds are of all of a claim that belongs to no order'); END;
 CREATE TRIGGER claims_given_back BEFORE UPDATE OF order_id ON claims WHEN NEW.order_id IS NOT NULL AND EXISTS (SELECT 1 FROM refunds
   WHERE claim_id = NEW.id AND claim_id IS NOT NULL AND replaces IS NULL AND state NOT IN ('rejected', 'withdrawn'))
-BEGIN SELECT RAISE(ABORT, 'claims that go back pay no order'); END;`
+BEGIN SELECT RAISE(ABORT, 'claims that go back pay no order'); END;
+CREATE TRIGGER claims_withdrawn_whole BEFORE UPDATE OF withdrawn_by ON claims WHEN NEW.withdrawn_by IS NOT NULL AND NOT EXISTS (SELECT 1 FROM claim_deductions d
+  WHERE d.id = NEW.withdrawn_by AND d.claim_id = NEW.id AND d.amount = NEW.amount AND d.why = 'withdrawn')
+BEGIN SELECT RAISE(ABORT, 'claims are withdrawn whole'); END;
+CREATE TRIGGER claims_withdrawn_over BEFORE UPDATE OF order_id ON claims WHEN OLD.withdrawn_by IS NOT NULL
+BEGIN SELECT RAISE(ABORT, 'claims that were withdrawn pay no order'); END;`
 
 export const collection = { version: 4, sql: [slips, files, claims, deductions, givenBack].join('\n') }

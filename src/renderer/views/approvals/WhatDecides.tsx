@@ -40,6 +40,8 @@ export function WhatDecides({ approvalCase }: { approvalCase: ApprovalCase }) {
       return <Correction asked={approvalCase} />
     case 'clearing_undo':
       return <ClearingUndo asked={approvalCase} />
+    case 'claim_replacement':
+      return <Replacement asked={approvalCase} />
     case 'day_reopening':
       return <Why text={approvalCase.reason} />
     case 'payout_run':
@@ -137,6 +139,26 @@ function ClearingUndo({ asked }: { asked: CaseOf<'clearing_undo'> }) {
       </p>
       <JournalLines lines={asked.journal} />
       {asked.why === '' ? null : <Why text={asked.why} />}
+    </>
+  )
+}
+
+/** What a collector told first and then, which order is unpaid by it, and what that posts. */
+function Replacement({ asked }: { asked: CaseOf<'claim_replacement'> }) {
+  const { t } = useWords()
+  const payment = ({ amount, paidOn }: typeof asked.before) =>
+    t('approvals.toldPayment', { amount: formatYen(amount), day: formatDate(paidOn) })
+  return (
+    <>
+      <FactList
+        facts={[
+          [t('approvals.toldFirst'), payment(asked.before)],
+          [t('approvals.toldThen'), payment(asked.after)],
+        ]}
+      />
+      {asked.orderNumber === null ? null : <p className={styles.against}>{t('approvals.orderUnpaid', { order: asked.orderNumber })}</p>}
+      <JournalLines lines={asked.journal} />
+      <Why text={asked.why} />
     </>
   )
 }

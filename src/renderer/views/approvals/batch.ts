@@ -48,6 +48,8 @@ export function headOf(asked: Approval['case']): string | null {
       return asked.what
     case 'clearing_undo':
       return asked.remitterName
+    case 'claim_replacement':
+      return asked.merchantName ?? asked.party
     case 'day_reopening':
       return formatDate(asked.day)
     case 'payout_run':
@@ -67,6 +69,8 @@ export function amountOf(asked: Approval['case']): Yen | null {
     case 'correction':
     case 'clearing_undo':
       return asked.amount
+    case 'claim_replacement':
+      return asked.after.amount
     case 'payout_run':
     case 'quarantine':
       return asked.total

@@ -11,7 +11,10 @@ import { JournalLines } from '../clearing/JournalPreview'
 import { FindOrder } from '../orders/FindOrder'
 import { AskForRefund } from '../refunds/AskForRefund'
 import styles from './collections.module.css'
-import { causeOf, type EndingDraft, endingOf, NO_ENDING, onlyWay, overOpen, ownProblem, waysOf } from './ending-draft'
+import { causeOf, type EndingDraft, endingOf, NO_ENDING, needsWhy, onlyWay, overOpen, ownProblem, waysOf } from './ending-draft'
+
+/** What the button says that a way ends with. */
+const ACTS = { own: 'apply', other: 'apply', note: 'end', keep: 'end', replace: 'askReplace' } as const
 
 /** Ends a collection: the way, what that way needs to know, and what will happen before it does. */
 export function EndCollection({ row }: { row: CollectionException }) {
@@ -27,7 +30,7 @@ export function EndCollection({ row }: { row: CollectionException }) {
     <Stack gap="xs">
       {ways.length > 1 ? (
         <Radio.Group
-          label={t('collections.pays')}
+          label={t(row.contradicts ? 'collections.whichHolds' : 'collections.pays')}
           onChange={(value) => change({ way: ways.find((each) => each === value) ?? null })}
           value={draft.way}
         >
@@ -38,26 +41,26 @@ export function EndCollection({ row }: { row: CollectionException }) {
           </Group>
         </Radio.Group>
       ) : null}
-      {row.holdsMoney ? null : <p>{t('collections.noMoneyText')}</p>}
+      {row.holdsMoney || row.contradicts ? null : <p>{t('collections.noMoneyText')}</p>}
       {row.holdsMoney && problem ? <p className={styles.dimmed}>{t(`collections.ownProblem.${problem}`)}</p> : null}
       <WhatHappens change={change} draft={draft} row={row} />
       {draft.way === null || draft.way === 'refund' ? null : (
         <>
           <Textarea
             autosize
-            label={t(draft.way === 'note' ? 'collections.why' : 'collections.note')}
+            label={t(needsWhy(draft.way) ? 'collections.why' : 'collections.note')}
             maxLength={400}
             minRows={2}
             onChange={(event) => change({ note: event.currentTarget.value })}
             size="xs"
             value={draft.note}
-            withAsterisk={draft.way === 'note'}
+            withAsterisk={needsWhy(draft.way)}
           />
           <RefusalText error={end.error} />
           {differs ? <p className={styles.dimmed}>{t('collections.otherAmount')}</p> : null}
           <Group>
             <Button disabled={ending === null} loading={end.isPending} onClick={() => ending && end.mutate(ending)} size="xs">
-              {t(draft.way === 'note' ? 'collections.end' : 'collections.apply')}
+              {t(`collections.${ACTS[draft.way]}`)}
             </Button>
           </Group>
         </>
@@ -99,6 +102,10 @@ function WhatHappens({ row, draft, change }: WhatHappensProps) {
       )
     case 'note':
       return <p>{t('collections.noteText')}</p>
+    case 'keep':
+      return <p>{t('collections.keepText')}</p>
+    case 'replace':
+      return <p>{t('collections.replaceText')}</p>
   }
 }
 

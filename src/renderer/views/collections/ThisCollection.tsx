@@ -1,6 +1,7 @@
 import { Link } from 'wouter'
 import type { CollectionException } from '../../../preload/contract/collections'
 import { formatDate } from '../../../preload/contract/date'
+import { formatYen } from '../../../preload/contract/money'
 import { PaymentTrack } from '../../../preload/contract/orders'
 import { useMay } from '../../api'
 import { Code } from '../../parts/Code'
@@ -48,6 +49,7 @@ function Ends({ row }: { row: CollectionException }) {
       </p>
     )
   }
+  if (row.contradicts?.isAsked) return <p>{t('collections.replaceAsked')}</p>
   return mayClear ? <EndCollection row={row} /> : <p className={styles.dimmed}>{t('collections.mayNot')}</p>
 }
 
@@ -61,7 +63,29 @@ function tillFacts(row: CollectionException, t: Words): Fact[] {
     [t('collections.paidOn'), `${formatDate(row.paidOn)} ${time} (${t('collections.days', { count: row.days })})`],
     ...placeFacts(row, t),
     [t('collections.slipNumber'), <Code key="slip">{row.slipNumber}</Code>],
+    ...firstFacts(row, t),
     [t('collections.from'), t('collections.broughtInAt', { file: row.fileName, at: formatInstant(row.importedAt) })],
+  ]
+}
+
+/** What the same payment was owed for before, and which order that pays. */
+function firstFacts({ contradicts }: CollectionException, t: Words): Fact[] {
+  if (!contradicts) return []
+  const { amount, paidOn, fileName, orderId, orderNumber } = contradicts
+  const order: Fact[] =
+    orderId === null
+      ? []
+      : [
+          [
+            t('collections.firstOrder'),
+            <Link href={`/orders/${orderId}`} key="first">
+              <Code>{orderNumber}</Code>
+            </Link>,
+          ],
+        ]
+  return [
+    [t('collections.first'), t('collections.firstText', { amount: formatYen(amount), day: formatDate(paidOn), file: fileName })],
+    ...order,
   ]
 }
 

@@ -4,8 +4,9 @@ import { type Yen, yen } from '../../../preload/contract/money'
 import type { OrderRow } from '../../../preload/contract/orders'
 import type { RefundCause } from '../../../preload/contract/refunds'
 
-/** How a collection ends: its money pays the order of its slip, or another one, or goes back; what brought none is noted. */
-export type Way = 'own' | 'other' | 'refund' | 'note'
+/** How a collection ends: its money pays the order of its slip, or another one, or goes back; what brought none is noted; of two that
+ * contradict each other the first is kept, or this one replaces it. */
+export type Way = 'own' | 'other' | 'refund' | 'note' | 'keep' | 'replace'
 
 /** How a clerk would end a collection; nothing is chosen for them. */
 export interface EndingDraft {
@@ -17,10 +18,17 @@ export interface EndingDraft {
 export const NO_ENDING: EndingDraft = { way: null, order: null, note: '' }
 
 /** The ways there are: money pays an order or goes back, where this person may ask for that; only what brought none is noted. */
-export function waysOf({ holdsMoney, order }: Pick<CollectionException, 'holdsMoney' | 'order'>, mayRefund: boolean): readonly Way[] {
+export function waysOf(
+  { holdsMoney, order, contradicts }: Pick<CollectionException, 'holdsMoney' | 'order' | 'contradicts'>,
+  mayRefund: boolean,
+): readonly Way[] {
+  if (contradicts) return ['keep', 'replace']
   if (!holdsMoney) return ['note']
   return [...(order === null ? [] : ['own' as const]), 'other', ...(mayRefund ? ['refund' as const] : [])]
 }
+
+/** Ways that leave the money where it is, or move it back: whoever reads it later must know why. */
+export const needsWhy = (way: Way): boolean => way === 'note' || way === 'keep' || way === 'replace'
 
 /** Where there is one way only, nobody need choose it. */
 export function onlyWay(ways: readonly Way[]): Way | null {
@@ -68,7 +76,10 @@ export function endingOf(
         ? null
         : { ending: 'apply', lineId, orderId: draft.order.id, note }
     case 'note':
+    case 'keep':
       return note === '' ? null : { ending: 'note', lineId, note }
+    case 'replace':
+      return note === '' ? null : { ending: 'replace', lineId, note }
   }
 }
 

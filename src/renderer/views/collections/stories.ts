@@ -9,6 +9,7 @@ const STORIES = [
   'slip_withdrawn',
   'after_cancellation',
   'cancelled_after_confirmation',
+  'contradicts',
   'goods_left',
   'not_booked',
 ] as const satisfies readonly CollectionOutcome[]

@@ -26,6 +26,7 @@ export const collectionNouns: Wording<typeof ja> = {
     slip_withdrawn: 'Slip withdrawn',
     after_cancellation: 'Confirmed after it was taken back',
     cancelled_after_confirmation: 'Taken back after it was confirmed',
+    contradicts: 'Told twice, in other words',
     goods_left: 'Taken back after shipment',
     not_booked: 'Told, not booked',
   },

@@ -123,14 +123,32 @@ export const collections: Wording<typeof ja> = {
     late: 'Paid after the order had expired or was cancelled. If it pays the order, the order counts as paid again.',
     slip_withdrawn: 'The payer had chosen another method, and then paid the earlier slip.',
     after_cancellation: 'Confirmed although its preliminary notice was taken back. Ask the agent which of them holds.',
+    contradicts:
+      'The same payment was confirmed before with another amount, day or number. Nothing of this line is booked. Ask the collector which of the two holds.',
     cancelled_after_confirmation: 'The preliminary notice was taken back after the confirmation. The order stays paid. Ask the agent.',
     goods_left:
       'The merchant shipped on the preliminary notice, which was then taken back: goods have left. Ask the agent, and speak to the merchant.',
     not_booked: 'A notice that is never booked by itself. Ask the agent what it is.',
   },
   endings: 'How it ends',
-  way: { own: 'Pay this order', other: 'Pay another order', refund: 'Refund it', note: 'Note and end' },
+  way: {
+    own: 'Pay this order',
+    other: 'Pay another order',
+    refund: 'Refund it',
+    note: 'Note and end',
+    keep: 'The first holds',
+    replace: 'This one holds',
+  },
   pays: 'Where the money goes',
+  whichHolds: 'Which of the two holds',
+  keepText: 'The first stays as it is. Nothing of this line is booked.',
+  replaceText:
+    'Once another person agrees, what the first is owed is withdrawn whole, its order is unpaid again, and this one is taken. It pays the order of its number where it fits.',
+  replaceAsked: 'Taking this one instead waits for approval.',
+  askReplace: 'Ask for it',
+  first: 'Told first',
+  firstText: '{{amount}} yen, {{day}} ({{file}})',
+  firstOrder: 'Order that it pays',
   ownText: '{{amount}} yen pay order {{order}}.',
   otherText: 'Find and choose the order that it pays.',
   refundText:

@@ -32,6 +32,7 @@ const collectionOutcome: Record<CollectionOutcome, string> = {
   slip_withdrawn: '取下げた払込票',
   after_cancellation: '取消後の確報',
   cancelled_after_confirmation: '確報後の取消',
+  contradicts: '食い違う再通知',
   goods_left: '発送後の取消',
   not_booked: '記帳しない通知',
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { CollectionOutcome } from '../../../../src/preload/contract/collection'
 import type { CollectionException } from '../../../../src/preload/contract/collections'
+import { businessDate } from '../../../../src/preload/contract/date'
 import { CollectionLineId, MerchantId, OrderId } from '../../../../src/preload/contract/ids'
 import { PositiveYen, yen } from '../../../../src/preload/contract/money'
 import { OrderRow } from '../../../../src/preload/contract/orders'
@@ -53,6 +54,8 @@ const chosen = {
   ...{ payoutOn: null, note: '', version: 1 },
 }
 
+const first = { amount, paidOn: businessDate('2026-11-18'), fileName: 'a.csv', orderId: null, orderNumber: null, isAsked: false }
+
 describe('how a collection may end', () => {
   it.each([
     { holdsMoney: true, of: order, mayRefund: true, ways: ['own', 'other', 'refund'] },
@@ -61,10 +64,14 @@ describe('how a collection may end', () => {
     { holdsMoney: true, of: null, mayRefund: false, ways: ['other'] },
     { holdsMoney: false, of: order, mayRefund: true, ways: ['note'] },
     { holdsMoney: false, of: null, mayRefund: false, ways: ['note'] },
-  ])('money $holdsMoney, an order $of.orderNumber, may refund $mayRefund: $ways', ({ holdsMoney, of, mayRefund, ways }) => {
-    expect(waysOf({ holdsMoney, order: of }, mayRefund)).toEqual(ways)
-    expect(onlyWay(waysOf({ holdsMoney, order: of }, mayRefund))).toBe(ways.length > 1 ? null : ways[0])
-  })
+    { holdsMoney: false, of: order, mayRefund: true, contradicts: first, ways: ['keep', 'replace'] },
+  ])(
+    'money $holdsMoney, an order $of.orderNumber, may refund $mayRefund: $ways',
+    ({ holdsMoney, of, mayRefund, contradicts = null, ways }) => {
+      expect(waysOf({ holdsMoney, order: of, contradicts }, mayRefund)).toEqual(ways)
+      expect(onlyWay(waysOf({ holdsMoney, order: of, contradicts }, mayRefund))).toBe(ways.length > 1 ? null : ways[0])
+    },
+  )
 
   const less = PositiveYen.parse(amount - 1)
   const more = PositiveYen.parse(amount + 1)
