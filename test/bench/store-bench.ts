@@ -41,7 +41,7 @@ const product = step({
     const shown = valueIn(
       await runJob(
         resources,
-        { kind: 'collection_preview', method: 'convenience_store', path: results, fileName: 'results.csv', planId: '' },
+        { kind: 'collection_preview', method: 'convenience_store', mapping: null, path: results, fileName: 'results.csv', planId: '' },
         unwatched,
       ),
     )
@@ -49,7 +49,11 @@ const product = step({
     const control = { ...unwatched, progress: (phase: string) => (phase === 'posting' ? mark() : undefined) }
     const { sha256 } = shown.preview
     const brought = valueIn(
-      await runJob(resources, { kind: 'collection', method: 'convenience_store', path: results, fileName: 'results.csv', sha256 }, control),
+      await runJob(
+        resources,
+        { kind: 'collection', method: 'convenience_store', mapping: null, path: results, fileName: 'results.csv', sha256 },
+        control,
+      ),
     )
     const seconds = (performance.now() - began) / 1000
     if (brought.kind !== 'collection') throw new Error(brought.kind)

@@ -43,6 +43,13 @@ afterAll(async () => {
   await world?.close()
 })
 
+const [first = '', second = '', ...others] = NOTICE_PROFILE.header
+/** The first two columns have changed places. */
+const MOVED: ColumnProfile = {
+  ...NOTICE_PROFILE,
+  header: [second, first, ...others],
+  columns: { ...NOTICE_PROFILE.columns, transactionId: 1, reference: 0 },
+}
 const fileOf = (tellings: readonly NoticeTelling[], profile = NOTICE_PROFILE) => noticeFiles.writeNotices(profile, tellings.map(noticeOf))
 const toldOf = ({ number, amount }: { number: string; amount: number }): NoticeTelling => ({
   of: { reference: references.get(number) ?? expect.fail(`no reference of ${number}`), amount },
@@ -141,10 +148,7 @@ describe('their collectors tell of it in files', () => {
   it('a file whose columns have moved is stopped: old stands beside new, and nothing is stored', async () => {
     const { desk } = world.bank
     const { t } = desk
-    const [first = '', second = '', ...others] = NOTICE_PROFILE.header
-    const columns = { ...NOTICE_PROFILE.columns, transactionId: 1, reference: 0 }
-    const moved: ColumnProfile = { ...NOTICE_PROFILE, header: [second, first, ...others], columns }
-    await give('e_money', 'moved.csv', fileOf([toldOf(LATER)], moved))
+    await give('e_money', 'moved.csv', fileOf([toldOf(LATER)], MOVED))
     const changes = desk.page.getByRole('table').filter({ hasText: t('collections.mapping.was') })
     const cells = async (row: number) => changes.getByRole('row').nth(row).getByRole('cell').allInnerTexts()
     await changes.waitFor()
@@ -156,9 +160,15 @@ describe('their collectors tell of it in files', () => {
     expect([await filesKept(), await world.tracks(LATER.number)]).toEqual([2, 'unpaid none e_money'])
   })
 
-  it('until the clerk says that it means the same, and then it is read', async () => {
+  it('until the clerk says that it means the same and a supervisor agrees, and then it is read', async () => {
     const { desk } = world.bank
     await desk.button(desk.t('collections.mapping.save')).click()
+    await desk.text(desk.t('collections.mapping.asked')).waitFor()
+    await world.bank.sit(people.supervisor)
+    await world.bank.approve(desk.t('approvals.kind.column_mapping'))
+    await desk.text(desk.t('approvals.emptyOpen')).waitFor()
+    await world.bank.sit(clerk)
+    await give('e_money', 'moved.csv', fileOf([toldOf(LATER)], MOVED))
     await bringIn('moved.csv', { stored: 1, paid: 1 })
     expect(await world.tracks(LATER.number)).toBe('paid none e_money')
   })

@@ -106,7 +106,7 @@ export async function openCollectionDesk(own: Partial<ConvenienceStoreSettings> 
   const preview = async (path: string): Promise<Result<CollectionPreview>> => {
     const ended = await runJob(
       resources,
-      { kind: 'collection_preview', method: 'convenience_store', path, fileName: 'result.csv', planId: 'plan' },
+      { kind: 'collection_preview', method: 'convenience_store', mapping: null, path, fileName: 'result.csv', planId: 'plan' },
       quietControl(),
     )
     if (!ended.ok) return ended
@@ -149,7 +149,11 @@ export async function openCollectionDesk(own: Partial<ConvenienceStoreSettings> 
       const path = file(tellings)
       const { sha256 } = valueIn(await preview(path))
       const ended = valueIn(
-        await runJob(resources, { kind: 'collection', method: 'convenience_store', path, fileName: 'result.csv', sha256 }, quietControl()),
+        await runJob(
+          resources,
+          { kind: 'collection', method: 'convenience_store', mapping: null, path, fileName: 'result.csv', sha256 },
+          quietControl(),
+        ),
       )
       if (ended.kind !== 'collection') throw new Error(ended.kind)
       return ended.collection

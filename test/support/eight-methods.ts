@@ -10,6 +10,7 @@ import { debitHandlers } from '../../src/main/services/debits'
 import { createJobs } from '../../src/main/services/jobs'
 import { mandateHandlers } from '../../src/main/services/mandates'
 import { createMerchantOrders } from '../../src/main/services/merchant-orders'
+import { mappingOf, noticeCollector } from '../../src/main/services/notice-collectors'
 import { createPayerChoice } from '../../src/main/services/payer-choice'
 import { answerAsPayer } from '../../src/main/services/protection'
 import { createShopOrderIntake } from '../../src/main/services/shop-order-intake'
@@ -153,7 +154,8 @@ export async function openEightMethods(): Promise<EightMethods> {
     return found
   }
   const broughtIn = async (method: SlipMethod, bytes: Uint8Array) => {
-    const file = { method, path: join(desk.dir, `${method}.csv`), fileName: `${method}.csv` }
+    const profile = method === 'convenience_store' ? null : (await noticeCollector(ledger.reader, method))?.profile
+    const file = { method, mapping: mappingOf(profile ?? null), path: join(desk.dir, `${method}.csv`), fileName: `${method}.csv` }
     writeFileSync(file.path, bytes)
     const shown = valueIn(await desk.job({ kind: 'collection_preview', planId: 'plan', ...file }))
     if (shown.kind !== 'collection_preview') throw new Error(shown.kind)

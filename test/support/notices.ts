@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { saveGateway } from '../../src/main/ledger/gateways'
 import { runJob } from '../../src/main/services/job-kinds'
+import { mappingOf, noticeCollector } from '../../src/main/services/notice-collectors'
 import { offeredSlips } from '../../src/main/services/slip-terms'
 import { issueSlips } from '../../src/main/services/slips'
 import type { CollectionPreview, CollectionResult } from '../../src/preload/contract/collections'
@@ -96,10 +97,11 @@ export async function openNoticeDesk(method: NoticeGateway): Promise<NoticeDesk>
     writeFileSync(path, resources.gateways.noticeFiles.writeNotices(profile, tellings.map(noticeOf)))
     return path
   }
+  const mapping = async () => mappingOf((await noticeCollector(ledger.reader, method))?.profile ?? null)
   const previewNotices = async (path: string): Promise<Result<CollectionPreview>> => {
     const ended = await runJob(
       resources,
-      { kind: 'collection_preview', method, path, fileName: 'notices.csv', planId: 'plan' },
+      { kind: 'collection_preview', mapping: await mapping(), method, path, fileName: 'notices.csv', planId: 'plan' },
       quietControl(),
     )
     if (!ended.ok) return ended
@@ -131,7 +133,13 @@ export async function openNoticeDesk(method: NoticeGateway): Promise<NoticeDesk>
     bringNotices: async (tellings) => {
       const path = noticeFile(tellings)
       const { sha256 } = valueIn(await previewNotices(path))
-      const ended = valueIn(await runJob(resources, { kind: 'collection', method, path, fileName: 'notices.csv', sha256 }, quietControl()))
+      const ended = valueIn(
+        await runJob(
+          resources,
+          { kind: 'collection', mapping: await mapping(), method, path, fileName: 'notices.csv', sha256 },
+          quietControl(),
+        ),
+      )
       if (ended.kind !== 'collection') throw new Error(ended.kind)
       return ended.collection
     },

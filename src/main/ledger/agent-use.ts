@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Party } from '../../preload/contract/collection'
+import type { NoticeGateway } from '../../preload/contract/gateways'
 import { hasCardPayments } from './card-payments'
 import type { Reader } from './ledger'
 
@@ -9,6 +10,15 @@ import type { Reader } from './ledger'
 export async function isAgentInUse(ledger: Reader, party: Party): Promise<boolean> {
   for (const asked of [hasLiveSlips, hasToldUs, hasCardPayments, hasDebitRuns]) if (await asked(ledger, party)) return true
   return false
+}
+
+/** Whether money was brought in by what the columns of this collector's files mean. */
+export async function isMappingUsed({ db }: Reader, method: NoticeGateway): Promise<boolean> {
+  const found =
+    await sql`select 1 from collection_files indexed by collection_files_mapped where format = 'columns' and state <> 'staging' and method = ${method} limit 1`.execute(
+      db,
+    )
+  return found.rows.length > 0
 }
 
 /** Accounts were debited through it, or are to be. */

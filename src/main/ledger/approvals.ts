@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { ApprovalCase, type CaseKind, type CaseOf } from '../../preload/contract/approvals'
 import type { Instant } from '../../preload/contract/date'
 import type { ExceptionTarget } from '../../preload/contract/exceptions'
+import { NoticeGateway } from '../../preload/contract/gateways'
 import { ApprovalId, type UserId } from '../../preload/contract/ids'
 import type { Reader, Writer } from './ledger'
 
@@ -81,6 +82,8 @@ function subjectOf(asked: ApprovalCase): number {
     case 'payout_run':
     case 'quarantine':
       return asked.runId
+    case 'column_mapping':
+      return mappingSubject(asked.method)
     case 'money_rules':
       return AGENT_SUBJECT
     default:
@@ -101,6 +104,9 @@ export function targetId(target: ExceptionTarget): number {
       return target.refundId
   }
 }
+
+/** What the columns of a collector's files mean, as a subject of approvals. */
+export const mappingSubject = (method: NoticeGateway): number => NoticeGateway.options.indexOf(method)
 
 /** The agent as a subject of approvals: there is one. */
 export const AGENT_SUBJECT = 0

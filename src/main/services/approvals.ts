@@ -17,6 +17,7 @@ import { agreeToEnding, leaveOpen } from './exception-approvals'
 import type { Jobs } from './jobs'
 import { activate, changeAccount, changeDays, keepAccount, keepDays, turnDown } from './merchant-approvals'
 import { changeCharges, keepCharges } from './merchant-charges'
+import { agreeToMapping, leaveMapping } from './notice-columns'
 import { approveRun, endQuarantine, keepQuarantine, rejectRun } from './payout-runs'
 import { endContest, leaveContested } from './protection-cases'
 import { agreeToRefund, leaveRefund } from './refund-approvals'
@@ -74,7 +75,18 @@ export function approvalHandlers({
         return done(approval.case.kind)
       })
       if (!decided.ok) return decided
-      const about = ['orders', 'deposits', 'clearing', 'payouts', 'refunds', 'collections', 'exceptions', 'closing', 'settings'] as const
+      const about = [
+        'orders',
+        'deposits',
+        'clearing',
+        'payouts',
+        'refunds',
+        'collections',
+        'exceptions',
+        'closing',
+        'settings',
+        'gateways',
+      ] as const
       publishChanged(events, 'approvals', 'merchants', 'applications', ...about, 'notices', 'audit')
       if (decided.value === 'payout_run' || decided.value === 'quarantine') jobs?.start({ kind: 'payout_posting' }, context.by)
       return done({})
@@ -121,6 +133,7 @@ const decisions: { readonly [K in CaseKind]: Decision<CaseOf<K>> } = {
   },
   clearing_undo: { approve: (writer, agreed, _secrets, deciding) => agreeToUndo(writer, agreed, deciding), reject: keepCleared },
   day_reopening: { approve: (writer, agreed, _secrets, deciding) => reopenDay(writer, agreed, deciding), reject: keepClosed },
+  column_mapping: { approve: (writer, agreed, _secrets, deciding) => agreeToMapping(writer, agreed, deciding), reject: leaveMapping },
   claim_replacement: { approve: (writer, agreed, _secrets, deciding) => agreeToReplace(writer, agreed, deciding), reject: keepFirst },
   payout_run: {
     approve: (writer, agreed, _secrets, _deciding, holidays) => approveRun(writer, agreed, holidays),

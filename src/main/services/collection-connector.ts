@@ -97,7 +97,9 @@ async function bringInOne(
     .update(await readFile(path))
     .digest('hex')
   const isIn = await sameCollectionFile(ledger.reader, sha256)
-  const brought = isIn ? null : await run({ kind: 'collection', method: 'convenience_store', path, fileName, sha256 }, SYSTEM)
+  const brought = isIn
+    ? null
+    : await run({ kind: 'collection', method: 'convenience_store', path, fileName, sha256, mapping: null }, SYSTEM)
   if (brought && !brought.ok) return brought.refusal.refusal
   known.set(fileName, mark)
   return null

@@ -16,7 +16,7 @@ import { paymentReference } from '../settlement/payment-reference'
 import { referenceOfLine } from '../settlement/postal'
 import { plainTrackingNumber } from '../settlement/tracking-number'
 import type { JobControl, JobResources } from './jobs'
-import { noticeCollector } from './notice-collectors'
+import { mappingOf, noticeCollector } from './notice-collectors'
 import { settledAgent } from './store-agent'
 
 /* A result file is read whole before anything of it is used: by the layout its store agent delivers, or by the mapping of its columns. */
@@ -40,15 +40,16 @@ const ERRORS_TOLD = 1_000
 
 /**
  * Refuses store_agent_not_settled, collector_not_settled, collection_unknown (no layout that the agent delivers), columns_not_mapped,
- * columns_changed (they are not those of the mapping), collection_has_errors, file_empty.
+ * mapping_changed (since the plan was made), columns_changed (they are not those of the mapping), collection_has_errors, file_empty.
  */
 export async function readChecked(
   resources: JobResources,
-  { method, path }: { readonly method: SlipMethod; readonly path: string },
+  { method, path, mapping }: { readonly method: SlipMethod; readonly path: string; readonly mapping: string | null },
   control: JobControl,
 ): Promise<Result<ReadFile>> {
   const bytes = await readFile(path)
-  const opened = method === 'convenience_store' ? await openStoreFile(resources, bytes) : await openNotices(resources, method, bytes)
+  const opened =
+    method === 'convenience_store' ? await openStoreFile(resources, bytes) : await openNotices(resources, method, bytes, mapping)
   if (!opened.ok) return opened
   const { read, ...file } = opened.value
   const errors: CollectionError[] = []
@@ -76,11 +77,17 @@ async function openStoreFile({ ledger, gateways }: JobResources, bytes: Uint8Arr
   return done({ method: 'convenience_store', party, name, format, read: () => storeAgent.readCollection(bytes, format, numbering) })
 }
 
-async function openNotices({ ledger, gateways }: JobResources, method: NoticeGateway, bytes: Uint8Array): Promise<Result<Opened>> {
+async function openNotices(
+  { ledger, gateways }: JobResources,
+  method: NoticeGateway,
+  bytes: Uint8Array,
+  mapping: string | null,
+): Promise<Result<Opened>> {
   const collector = await noticeCollector(ledger.reader, method)
   if (!collector) return refuse({ refusal: 'collector_not_settled', gateway: method })
   const { party, name, profile } = collector
   if (!profile) return refuse({ refusal: 'columns_not_mapped', gateway: method })
+  if (mappingOf(profile) !== mapping) return refuse({ refusal: 'mapping_changed', gateway: method })
   const read = () => named(gateways.noticeFiles.readNotices(bytes, profile, holdsCardNumber), method)
   return done({ method, party, name, format: 'columns', read })
 }

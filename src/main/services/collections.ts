@@ -27,6 +27,7 @@ import type { Files } from './files'
 import { pageById } from './id-pages'
 import type { Jobs } from './jobs'
 import { cardNumberProblem, refusalOf } from './merchant-checks'
+import { mappingOf, noticeCollector } from './notice-collectors'
 import { fileCollectors, headOf, mapColumns } from './notice-columns'
 
 export interface CollectionDeps {
@@ -42,6 +43,8 @@ interface Plan {
   readonly method: SlipMethod
   readonly path: string
   readonly fileName: string
+  /** What the columns mean, when it was shown. */
+  readonly mapping: string | null
   readonly actor: string
   readonly until: number
 }
@@ -63,9 +66,9 @@ export function collectionHandlers({ ledger, clock, events, files, jobs, gateway
       const offered = files.resolve(reference, context.actor)
       return offered.ok ? headOf(gateways.noticeFiles, offered.value.path, encoding) : offered
     },
-    'collections.mapColumns': async ({ by }, wish) => {
-      const mapped = await ledger.write(by, (writer) => mapColumns(writer, wish))
-      if (mapped.ok) publishChanged(events, 'gateways', 'collections')
+    'collections.mapColumns': async ({ by, user }, wish) => {
+      const mapped = await ledger.write(by, (writer) => mapColumns(writer, user, wish))
+      if (mapped.ok) publishChanged(events, 'gateways', 'collections', 'approvals')
       return mapped
     },
     'collections.preview': async (context, { reference, method }) => {
@@ -74,16 +77,16 @@ export function collectionHandlers({ ledger, clock, events, files, jobs, gateway
       const { path, name: fileName } = offered.value
       const planId = randomUUID()
       forget()
-      plans.set(planId, { method, path, fileName, actor: context.actor, until: clock.now() + PLAN_KEPT_MS })
-      return done({ jobId: jobs.start({ kind: 'collection_preview', method, path, fileName, planId }, context.by) })
+      const mapping = method === 'convenience_store' ? null : mappingOf((await noticeCollector(ledger.reader, method))?.profile ?? null)
+      plans.set(planId, { method, path, fileName, mapping, actor: context.actor, until: clock.now() + PLAN_KEPT_MS })
+      return done({ jobId: jobs.start({ kind: 'collection_preview', method, path, fileName, planId, mapping }, context.by) })
     },
     'collections.bringIn': async (context, { planId, sha256 }) => {
       const plan = plans.get(planId)
       if (!plan || plan.actor !== context.actor || plan.until < clock.now()) return refuse({ refusal: 'plan_expired' })
       plans.delete(planId)
-      return done({
-        jobId: jobs.start({ kind: 'collection', method: plan.method, path: plan.path, fileName: plan.fileName, sha256 }, context.by),
-      })
+      const { method, path, fileName, mapping } = plan
+      return done({ jobId: jobs.start({ kind: 'collection', method, path, fileName, sha256, mapping }, context.by) })
     },
     'collections.files': (_context, asked) =>
       pageById(clock, asked, {

@@ -3,7 +3,7 @@ import type { Instant } from '../../preload/contract/date'
 import { done, type Refusal, refuse } from '../../preload/contract/errors'
 import { GatewayName, type GatewaySettings, type GatewayStanding, type GatewayState } from '../../preload/contract/gateways'
 import type { NoticeChannel } from '../../preload/contract/notices'
-import { isAgentInUse } from '../ledger/agent-use'
+import { isAgentInUse, isMappingUsed } from '../ledger/agent-use'
 import { appendAudit } from '../ledger/audit'
 import { gatewayOf, noticesWaiting, type StoredGateway, saveGateway } from '../ledger/gateways'
 import type { Ledger, Reader } from '../ledger/ledger'
@@ -121,8 +121,14 @@ async function agentRefusal(ledger: Reader, before: GatewaySettings, after: Gate
   return null
 }
 
+/** What columns mean by which money was brought in is changed where their file stands beside it, and by four eyes. */
+async function mappingRefusal(ledger: Reader, before: GatewaySettings, after: GatewaySettings): Promise<Refusal | null> {
+  if (!('profile' in before) || !('profile' in after) || isDeepStrictEqual(before.profile, after.profile)) return null
+  return before.profile && (await isMappingUsed(ledger, after.gateway)) ? { refusal: 'second_person_required' } : null
+}
+
 /**
- * Settles a connector and applies it at once. Refuses changed_meanwhile, secret_needed_again, agent_in_use, key_unreadable (no place for
+ * Settles a connector and applies it at once. Refuses changed_meanwhile, secret_needed_again, agent_in_use, second_person_required (a mapping by which money was brought in), key_unreadable (no place for
  * the secret), gateway_off.
  */
 function save({ ledger, events, secrets, connectors }: GatewayDeps): Handlers['gateways.save'] {
@@ -135,6 +141,8 @@ function save({ ledger, events, secrets, connectors }: GatewayDeps): Handlers['g
       if (isKept && !isSamePlace(before.settings, settings)) return refuse({ refusal: 'secret_needed_again' })
       const inUse = await agentRefusal(writer, before.settings, settings)
       if (inUse) return refuse(inUse)
+      const mapping = await mappingRefusal(writer, before.settings, settings)
+      if (mapping) return refuse(mapping)
       if (!(await saveGateway(writer, name, version, { enabled, paused: before.paused, settings }))) {
         return refuse({ refusal: 'changed_meanwhile' })
       }

@@ -1,6 +1,7 @@
+import { createHash } from 'node:crypto'
 import type { z } from 'zod'
 import type { CollectionFeeBand, Party } from '../../preload/contract/collection'
-import type { ColumnProfile } from '../../preload/contract/column-profile'
+import { ColumnProfile } from '../../preload/contract/column-profile'
 import { NoticeGateway, type NoticeSettings, PostalSettings } from '../../preload/contract/gateways'
 import type { Yen } from '../../preload/contract/money'
 import { gatewayOf } from '../ledger/gateways'
@@ -41,6 +42,16 @@ export async function noticeCollector(ledger: Reader, method: NoticeGateway): Pr
     payableAtConfirmation: payable === 'at_confirmation',
     isOffered: enabled && !paused,
   }
+}
+
+/** A mapping in short: another one reads the same file otherwise. Null while there is none. */
+export function mappingOf(profile: ColumnProfile | null): string | null {
+  return (
+    profile &&
+    createHash('sha256')
+      .update(JSON.stringify(ColumnProfile.parse(profile)))
+      .digest('hex')
+  )
 }
 
 function isNoticeSettings(settings: { readonly gateway: string }): settings is NoticeSettings {

@@ -3,7 +3,7 @@ import { MoneyRulesCase } from './agent'
 import { MerchantChargesCase } from './charges'
 import { ClearingUndoCase } from './clearing'
 import { ReopeningCase } from './closing'
-import { ReplacementCase } from './collections'
+import { MappingCase, ReplacementCase } from './collections'
 import { BusinessDate, Instant } from './date'
 import { CorrectionCase } from './exceptions'
 import { ApprovalId, MerchantId, OrderId, TransferRunId } from './ids'
@@ -99,6 +99,7 @@ export const ApprovalCase = z.discriminatedUnion('kind', [
   ClearingUndoCase,
   ReopeningCase,
   ReplacementCase,
+  MappingCase,
 ])
 export type ApprovalCase = z.infer<typeof ApprovalCase>
 export type CaseKind = ApprovalCase['kind']

@@ -5,6 +5,7 @@ import { ColumnProfile, FileEncoding, FileHead } from './column-profile'
 import { BusinessDate, Instant } from './date'
 import { NoticeGateway } from './gateways'
 import {
+  ApprovalId,
   CollectionFileId,
   CollectionLineId,
   CollectionSettlementId,
@@ -203,8 +204,25 @@ export const SettledTransfer = z.object({
 export type SettledTransfer = z.infer<typeof SettledTransfer>
 
 /** Whose result files can be brought in, and what the columns of its files mean; null where a published layout tells, or nobody has said it. */
-export const FileCollector = z.object({ method: SlipMethod, name: z.string(), profile: ColumnProfile.nullable(), version: z.int() })
+export const FileCollector = z.object({
+  method: SlipMethod,
+  name: z.string(),
+  profile: ColumnProfile.nullable(),
+  version: z.int(),
+  /** Another meaning of its columns waits for a second person. */
+  isAsked: z.boolean(),
+})
 export type FileCollector = z.infer<typeof FileCollector>
+
+/** Other meanings of columns by which money was brought in already. */
+export const MappingCase = z.object({
+  kind: z.literal('column_mapping'),
+  method: NoticeGateway,
+  collectorName: z.string(),
+  before: ColumnProfile,
+  after: ColumnProfile,
+})
+export type MappingCase = z.infer<typeof MappingCase>
 
 export const collectionMethods = {
   /** Collectors that are settled, switched on or not. */
@@ -223,7 +241,8 @@ export const collectionMethods = {
   'collections.mapColumns': method({
     permission: 'bring_in',
     input: z.object({ method: NoticeGateway, version: z.int(), profile: ColumnProfile }),
-    output: z.object({ version: z.int() }),
+    /** `approvalId`: money was brought in by what they meant before, and a second person must agree. */
+    output: z.object({ version: z.int(), approvalId: ApprovalId.nullable() }),
   }),
   /** Reads a result file and tells what it holds; everything wrong with it at once. Runs as a job whose result is a CollectionPreview. */
   'collections.preview': method({

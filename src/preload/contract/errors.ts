@@ -96,6 +96,7 @@ export const Refusal = z.discriminatedUnion('refusal', [
   named('store_agent_not_settled', {}),
   named('collector_not_settled', { gateway: z.string() }),
   named('columns_not_mapped', { gateway: z.string() }),
+  named('mapping_changed', { gateway: z.string() }),
   named('columns_changed', { columns: z.array(ColumnChange) }),
   named('tracking_number_invalid', { number: z.string() }),
   named('tracking_number_taken', { number: z.string() }),

@@ -1,6 +1,6 @@
 import Database from 'better-sqlite3'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { isAgentInUse } from '../../../src/main/ledger/agent-use'
+import { isAgentInUse, isMappingUsed } from '../../../src/main/ledger/agent-use'
 import { collectorsOwe, ordersByMethod, paidByMethod, paidInAll } from '../../../src/main/ledger/by-method'
 import { openDeductions } from '../../../src/main/ledger/claim-deductions'
 import { awaitsFunding, ordersOfSettlement, settledDays, unappliedClaim } from '../../../src/main/ledger/claims'
@@ -85,6 +85,7 @@ const asked: [string, (writer: Writer & Reader) => Promise<unknown>][] = [
   ['a claim of a line', (ledger) => unappliedClaim(ledger, line())],
   ['what is owed of the same payment', (ledger) => standingClaim(ledger, line())],
   ['a line that confirms', (ledger) => confirmedLine(ledger, line()).catch(() => undefined)],
+  ['whether a mapping was used', (ledger) => isMappingUsed(ledger, 'e_money')],
   ['whether an agent is in use', (ledger) => isAgentInUse(ledger, 'nobody')],
   ['whether an order waits for money', (ledger) => awaitsFunding(ledger, order())],
   ['orders of a transfer', (ledger) => ordersOfSettlement(ledger, settlement(), 0, 100)],

@@ -29,7 +29,7 @@ describe('a program that dies on the way', () => {
     const slips = await desk.slips(Array.from({ length: 150 }, () => 700))
     const path = desk.file(slips.map((slip) => told(slip, 'confirmed')))
     const { sha256 } = valueIn(await desk.preview(path))
-    const job = { kind: 'collection' as const, method: 'convenience_store' as const, path, fileName: 'result.csv', sha256 }
+    const job = { kind: 'collection' as const, method: 'convenience_store' as const, mapping: null, path, fileName: 'result.csv', sha256 }
     await expect(runJob(desk.resources, job, dyingAt(phase))).rejects.toThrow('gone')
     return { slips, job }
   }

@@ -117,7 +117,11 @@ describe('a result file', () => {
     const sha256 = '0'.repeat(64)
     expect(
       refusalIn(
-        await runJob(desk.resources, { kind: 'collection', method: 'convenience_store', path, fileName: 'x', sha256 }, quietControl()),
+        await runJob(
+          desk.resources,
+          { kind: 'collection', method: 'convenience_store', mapping: null, path, fileName: 'x', sha256 },
+          quietControl(),
+        ),
       ),
     ).toMatchObject(refusal)
     expect(desk.ledger.source.prepare('select count(*) from collection_files').pluck().get()).toBe(0)
@@ -126,7 +130,14 @@ describe('a result file', () => {
   it('is refused where its bytes are not those that were shown', async () => {
     const [slip] = await desk.slips([3_000])
     const path = desk.file([told(slip ?? expect.fail(), 'confirmed')])
-    const job = { kind: 'collection' as const, method: 'convenience_store' as const, path, fileName: 'x', sha256: '0'.repeat(64) }
+    const job = {
+      kind: 'collection' as const,
+      method: 'convenience_store' as const,
+      mapping: null,
+      path,
+      fileName: 'x',
+      sha256: '0'.repeat(64),
+    }
     expect(refusalIn(await runJob(desk.resources, job, quietControl()))).toEqual({ refusal: 'plan_changed' })
   })
 
@@ -137,7 +148,13 @@ describe('a result file', () => {
     const control = quietControl()
     control.cancel()
     expect(
-      refusalIn(await runJob(desk.resources, { kind: 'collection', method: 'convenience_store', path, fileName: 'x', sha256 }, control)),
+      refusalIn(
+        await runJob(
+          desk.resources,
+          { kind: 'collection', method: 'convenience_store', mapping: null, path, fileName: 'x', sha256 },
+          control,
+        ),
+      ),
     ).toEqual({
       refusal: 'cancelled',
     })

@@ -1,10 +1,21 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import iconv from 'iconv-lite'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { gatewayOf } from '../../../src/main/ledger/gateways'
+import { createConnectors } from '../../../src/main/services/connectors'
+import { createEvents } from '../../../src/main/services/events'
+import { gatewayHandlers } from '../../../src/main/services/gateways'
+import { runJob } from '../../../src/main/services/job-kinds'
+import { mappingOf, noticeCollector } from '../../../src/main/services/notice-collectors'
 import { fileCollectors, headOf, mapColumns, noticeConnectors } from '../../../src/main/services/notice-columns'
 import type { Result } from '../../../src/preload/contract/errors'
+import { EMoneySettings } from '../../../src/preload/contract/gateways'
+import { openCollectionRefundDesk } from '../../support/collection-refunds'
+import { auditOf } from '../../support/desk'
+import { keptLog } from '../../support/door'
 import { TESTER, valueIn } from '../../support/ledger'
 import { NOTICE_PROFILE, type NoticeDesk, openNoticeDesk, SETTLED } from '../../support/notices'
+import { quietControl } from '../../support/statements'
 
 /* What the columns of a collector's files mean: read off the file, said once, kept. */
 
@@ -17,7 +28,7 @@ afterEach(() => desk.cleanup())
 const refusalIn = (result: Result<unknown>) => (result.ok ? expect.fail('nothing was refused') : result.refusal)
 const files = () => desk.resources.gateways.noticeFiles
 const map = (version: number, own: object = {}) =>
-  desk.ledger.write(TESTER, (writer) => mapColumns(writer, { method: 'e_money', version, profile: { ...NOTICE_PROFILE, ...own } }))
+  desk.ledger.write(TESTER, (writer) => mapColumns(writer, null, { method: 'e_money', version, profile: { ...NOTICE_PROFILE, ...own } }))
 const written = (text: string) => {
   const path = desk.noticeFile([])
   writeFileSync(path, iconv.encode(text, 'cp932'))
@@ -52,7 +63,7 @@ describe('what the columns mean', () => {
   it('is kept with the settings of its collector, and who said it stands in the audit trail', async () => {
     const [before] = (await fileCollectors(desk.ledger.reader)).filter(({ method }) => method === 'e_money')
     expect(before).toMatchObject({ name: 'みほんマネー', profile: NOTICE_PROFILE, version: 1 })
-    expect(valueIn(await map(1, { dates: 'yyyy/mm/dd' }))).toEqual({ version: 2 })
+    expect(valueIn(await map(1, { dates: 'yyyy/mm/dd' }))).toEqual({ version: 2, approvalId: null })
     const [after] = (await fileCollectors(desk.ledger.reader)).filter(({ method }) => method === 'e_money')
     expect(after).toMatchObject({ name: 'みほんマネー', profile: { dates: 'yyyy/mm/dd' }, version: 2 })
     const told = desk.ledger.source.prepare(
@@ -68,6 +79,76 @@ describe('what the columns mean', () => {
     })
     await desk.settleNotices({ agentName: '' })
     expect(refusalIn(await map(2))).toEqual({ refusal: 'collector_not_settled', gateway: 'e_money' })
+  })
+})
+
+describe('what they meant when money was brought in', () => {
+  const paid = async () => {
+    const [of] = await desk.references([700])
+    await desk.bringNotices([{ of: of ?? expect.fail(), kind: 'confirmed' }])
+    const people = await openCollectionRefundDesk(desk)
+    const mapped = async (own: object) => {
+      const { version } = await gatewayOf(desk.ledger.reader, 'e_money')
+      const wish = { method: 'e_money' as const, version, profile: { ...NOTICE_PROFILE, ...own } }
+      return people.handlers['collections.mapColumns'](people.maker, wish)
+    }
+    return { people, mapped }
+  }
+  const inForce = async () => (await noticeCollector(desk.ledger.reader, 'e_money'))?.profile?.dates
+  const asked = async () => (await fileCollectors(desk.ledger.reader)).find(({ method }) => method === 'e_money')?.isAsked
+
+  it('is changed by two: until the second agrees files are read as before', async () => {
+    const { people, mapped } = await paid()
+    const { approvalId } = valueIn(await mapped({ dates: 'yyyy/mm/dd' }))
+    expect([await inForce(), await asked()]).toEqual(['yyyymmdd', true])
+    expect(refusalIn(await mapped({ dates: 'yyyy-mm-dd' }))).toEqual({ refusal: 'change_already_staged' })
+    expect(refusalIn(await people.decide(approvalId ?? expect.fail(), 'approved', people.maker))).toEqual({
+      refusal: 'second_person_required',
+    })
+    valueIn(await people.decide(approvalId ?? expect.fail()))
+    expect([await inForce(), await asked()]).toEqual(['yyyy/mm/dd', false])
+    expect(auditOf(desk, 'gateways')).toEqual(['user:tanaka mapping_asked', 'user:sato columns_mapped'])
+  })
+
+  it('stays where the second says no, where something else holds by then, and in the settings of the connector', async () => {
+    const { people, mapped } = await paid()
+    const { approvalId } = valueIn(await mapped({ dates: 'yyyy/mm/dd' }))
+    valueIn(await people.decide(approvalId ?? expect.fail(), 'rejected'))
+    expect(await inForce()).toBe('yyyymmdd')
+    const again = valueIn(await mapped({ dates: 'yyyy/mm/dd' })).approvalId
+    await desk.settleNotices({ profile: { ...NOTICE_PROFILE, dates: 'yyyy-mm-dd' } })
+    expect(refusalIn(await people.decide(again ?? expect.fail()))).toEqual({ refusal: 'changed_meanwhile' })
+
+    const { version, settings } = await gatewayOf(desk.ledger.reader, 'e_money')
+    const { ledger } = desk
+    const connectors = createConnectors({
+      ledger,
+      secrets: null,
+      connectors: noticeConnectors(ledger),
+      report: async () => undefined,
+      log: keptLog(),
+    })
+    const save = gatewayHandlers({ ledger, events: createEvents(), secrets: null, connectors, nextRunAt: () => null })['gateways.save']
+    const changed = EMoneySettings.parse({ ...settings, profile: NOTICE_PROFILE })
+    expect(refusalIn(await save(people.maker, { version, enabled: true, settings: changed }))).toEqual({
+      refusal: 'second_person_required',
+    })
+  })
+})
+
+describe('a file that was shown', () => {
+  it('is not brought in by another mapping than it was shown by', async () => {
+    const [of] = await desk.references([700])
+    const method = 'e_money' as const
+    const path = desk.noticeFile([{ of: of ?? expect.fail(), kind: 'confirmed' }])
+    const mapping = mappingOf(NOTICE_PROFILE)
+    const shown = { method, mapping, path, fileName: 'notices.csv' }
+    const { sha256 } = valueIn(await desk.previewNotices(path))
+    await desk.settleNotices({ profile: { ...NOTICE_PROFILE, columns: { ...NOTICE_PROFILE.columns, amount: 1, reference: 4 } } })
+    const refusal = { refusal: 'mapping_changed', gateway: method }
+    expect(refusalIn(await runJob(desk.resources, { kind: 'collection', sha256, ...shown }, quietControl()))).toEqual(refusal)
+    expect(refusalIn(await runJob(desk.resources, { kind: 'collection_preview', planId: 'p', ...shown }, quietControl()))).toEqual(refusal)
+    expect(desk.ledger.source.prepare('select count(*) from collection_lines').pluck().get()).toBe(0)
   })
 })
 

@@ -79,6 +79,7 @@ const samples: Samples = {
   collection_unknown: {},
   collector_not_settled: { gateway: 'postal' },
   columns_not_mapped: { gateway: 'e_money' },
+  mapping_changed: { gateway: 'e_money' },
   columns_changed: { columns: [{ was: '代金', is: '金額', change: 'renamed', from: 4, to: 4 }] },
   tracking_number_invalid: { number: '444413758704' },
   tracking_number_taken: { number: '444413758703' },

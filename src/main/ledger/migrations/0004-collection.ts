@@ -38,6 +38,7 @@ CREATE TABLE collection_files (
   stored INTEGER NOT NULL DEFAULT 0, duplicates INTEGER NOT NULL DEFAULT 0, imported_by TEXT NOT NULL, imported_at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX collection_files_sha256 ON collection_files (sha256);
+CREATE INDEX collection_files_mapped ON collection_files (method) WHERE format = 'columns' AND state <> 'staging';
 CREATE INDEX collection_files_unfinished ON collection_files (id) WHERE state <> 'posted';
 CREATE TRIGGER collection_files_frozen BEFORE UPDATE ON collection_files WHEN OLD.state <> 'staging' AND (NEW.state = 'staging' OR OLD.state = 'posted'
   OR NEW.party <> OLD.party OR NEW.method <> OLD.method OR NEW.sha256 <> OLD.sha256 OR NEW.stored <> OLD.stored OR NEW.posted_to < OLD.posted_to)

@@ -87,7 +87,7 @@ async function bringIn(deps: StoreStoryDeps, kind: ToldKind, tellings: readonly 
   const sha256 = createHash('sha256').update(readFileSync(path)).digest('hex')
   return bringInCollection(
     { ledger, clock, gateways, by: AGENT },
-    { kind: 'collection', method: 'convenience_store', path, fileName, sha256 },
+    { kind: 'collection', method: 'convenience_store', path, fileName, sha256, mapping: null },
     quiet,
   )
 }

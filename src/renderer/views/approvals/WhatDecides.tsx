@@ -16,6 +16,7 @@ import { collectionFacts } from '../refunds/collection-facts'
 import { BothSides } from '../returns/BothSides'
 import { Division } from '../returns/Division'
 import styles from './approvals.module.css'
+import { MappingDifference } from './MappingDifference'
 import { ChargesDifference, MoneyRulesDifference } from './MoneyFacts'
 import { PayoutRunFacts, QuarantineFacts } from './PayoutRunFacts'
 
@@ -40,6 +41,8 @@ export function WhatDecides({ approvalCase }: { approvalCase: ApprovalCase }) {
       return <Correction asked={approvalCase} />
     case 'clearing_undo':
       return <ClearingUndo asked={approvalCase} />
+    case 'column_mapping':
+      return <MappingDifference after={approvalCase.after} before={approvalCase.before} />
     case 'claim_replacement':
       return <Replacement asked={approvalCase} />
     case 'day_reopening':

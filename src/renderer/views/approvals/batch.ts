@@ -48,6 +48,8 @@ export function headOf(asked: Approval['case']): string | null {
       return asked.what
     case 'clearing_undo':
       return asked.remitterName
+    case 'column_mapping':
+      return asked.collectorName
     case 'claim_replacement':
       return asked.merchantName ?? asked.party
     case 'day_reopening':

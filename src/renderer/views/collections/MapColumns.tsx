@@ -64,7 +64,8 @@ function Mapping({ collector, encoding, head, onSaved }: MappingProps) {
   const send = () => {
     setTried(true)
     const method = NoticeGateway.safeParse(collector.method)
-    if (profile && method.success) save.mutate({ method: method.data, version: collector.version, profile }, { onSuccess: onSaved })
+    const onSuccess = ({ approvalId }: { approvalId: unknown }) => approvalId === null && onSaved()
+    if (profile && method.success) save.mutate({ method: method.data, version: collector.version, profile }, { onSuccess })
   }
   return (
     <Stack gap="sm">
@@ -87,11 +88,12 @@ function Mapping({ collector, encoding, head, onSaved }: MappingProps) {
           onChange={(chosen) => setDraft({ ...draft, numbers: NumberForm.catch(draft.numbers).parse(chosen) })}
           value={draft.numbers}
         />
-        <Button loading={save.isPending} onClick={send}>
+        <Button disabled={collector.isAsked} loading={save.isPending} onClick={send}>
           {t('collections.mapping.save')}
         </Button>
       </Group>
       {tried && profile === null ? <p className={styles.warned}>{t('collections.mapping.notWhole')}</p> : null}
+      {collector.isAsked ? <p role="status">{t('collections.mapping.asked')}</p> : null}
       <RefusalText error={save.error} />
     </Stack>
   )

@@ -16,6 +16,9 @@ export interface IntakeTroubleProps {
   onPlanAgain: () => void
 }
 
+/** What was shown holds no more: the same file may be looked at again. */
+const PLAN_OVER: readonly string[] = ['plan_changed', 'plan_expired', 'mapping_changed']
+
 /** Why a file was not taken, and what to do: every error by its place, an unknown account to take in, or a plain sentence. */
 export function IntakeTrouble({ error, onAgain, onPlanAgain }: IntakeTroubleProps) {
   const { t, language } = useWords()
@@ -53,7 +56,7 @@ export function IntakeTrouble({ error, onAgain, onPlanAgain }: IntakeTroubleProp
         <TakeInAccount account={next} key={`${next.bankCode}${next.branchCode}${next.accountNumber}`} onTaken={takenIn} />
       ) : null}
       <Group gap="xs">
-        {refusal?.refusal === 'plan_changed' || refusal?.refusal === 'plan_expired' ? (
+        {refusal !== null && PLAN_OVER.includes(refusal.refusal) ? (
           <Button onClick={onPlanAgain} size="xs">
             {t('intake.planAgain')}
           </Button>

@@ -19,6 +19,7 @@ export const approvals: Wording<typeof ja> = {
     clearing_undo: 'Undoing a clearing',
     day_reopening: 'Opening a closed day',
     claim_replacement: 'Replacing what a collector told first',
+    column_mapping: 'What the columns of a file mean',
     payout_run: 'Payout run',
     quarantine: 'File of transfers in quarantine',
   },

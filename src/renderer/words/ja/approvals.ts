@@ -16,6 +16,7 @@ export const approvals = {
     clearing_undo: '消込の取消',
     day_reopening: '締めた日を開く',
     claim_replacement: '収納先の通知の差替え',
+    column_mapping: 'ファイルの列の対応づけの変更',
     payout_run: '振込の実行',
     quarantine: '届いたか不明の振込ファイル',
   },

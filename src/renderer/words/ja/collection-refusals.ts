@@ -16,6 +16,8 @@ export const collections = {
   store_agent_not_settled: () => '収納代行会社の設定が済んでいません。管理者が「接続」の「コンビニ収納」で登録します。',
   collector_not_settled: ({ gateway }) =>
     `${gatewayName(gateway)}の設定が済んでいません。管理者が「接続」の「${gatewayName(gateway)}」で登録します。`,
+  mapping_changed: ({ gateway }) =>
+    `${gatewayName(gateway)}のファイルの列の対応づけが、内容を見たあとで変わりました。もう一度読み込んで確かめてください。`,
   columns_not_mapped: ({ gateway }) => `${gatewayName(gateway)}のファイルの列の意味が、まだ登録されていません。列を対応づけてください。`,
   columns_changed: ({ columns }) =>
     `ファイルの列が、登録した対応づけのときと違います (${columns.filter(({ change }) => change !== 'same').length} 列)。何も取り込んでいません。新旧を見比べて、対応づけを登録し直してください。`,
