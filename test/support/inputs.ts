@@ -188,6 +188,7 @@ export const sampleInputs: { readonly [M in MethodName]: InputOf<M> } = {
   'collections.bringIn': { planId: 'plan', sha256: '0'.repeat(64) },
   'collections.files': {},
   'collections.exceptions': {},
+  'card.end': { id: 1, version: 1, ending: 'noted', note: '会社に照会済' },
   'collections.end': { ending: 'note', lineId: 1, note: '代行会社に照会済' },
   'collections.transfers': {},
   'collections.settled': {},

@@ -4,6 +4,8 @@ import type { CardPaymentId } from '../../preload/contract/ids'
 import type { CappedCount, Cursor } from '../../preload/contract/paging'
 import { cappedCount } from './capped-count'
 import { cardActsOf, cardChargebacksOf } from './card-acts'
+import { claimLeft } from './card-payments'
+import { refundOfClaim, troubleEnds, unaskedRefund } from './card-troubles'
 import { readCursor, writeCursor } from './cursor'
 import type { Reader } from './ledger'
 
@@ -94,5 +96,9 @@ export async function cardPaymentDetail(ledger: Reader, id: CardPaymentId): Prom
     ...{ name, amount, state, toldAt },
     booked: state === 'open' || (state === 'taken' ? takenId !== null : takenId === null || wonId !== null),
   }))
-  return { ...row, ...own, acts, chargebacks, others: others.rows }
+  const claim = own.claimId === null ? null : await claimLeft(ledger, own.claimId)
+  const isUnowned = claim !== null && claim.orderId === null && claim.left > 0
+  const unownedRefundId = isUnowned && own.claimId !== null ? await refundOfClaim(ledger, own.claimId) : null
+  const money = { isUnowned, unownedRefundId, unasked: await unaskedRefund(ledger, id) }
+  return { ...row, ...own, ...money, acts, chargebacks, ends: await troubleEnds(ledger, id), others: others.rows }
 }

@@ -69,6 +69,10 @@ export const capturedPayment = (ledger: Reader, orderId: OrderId): Promise<CardP
     sql`p.order_id = ${orderId} and p.claim_id = (select c.id from claims c where c.order_id = ${orderId} and c.withdrawn_by is null)`,
   )
 
+/** The payment whose capture is owed by this claim, or null. */
+export const cardPaymentByClaim = (ledger: Reader, claimId: ClaimId): Promise<CardPayment | null> =>
+  one(ledger, sql`p.claim_id = ${claimId}`)
+
 /** Brand and last four digits, once they are told. */
 export async function cardShown(ledger: Reader, id: CardPaymentId): Promise<{ brand: string | null; last4: string | null }> {
   return ledger.db.selectFrom('card_payments').select(['brand', 'last4']).where('id', '=', id).executeTakeFirstOrThrow()

@@ -189,6 +189,7 @@ const IDENTIFIED = [
   'card_payments',
   'card_acts',
   'card_chargebacks',
+  'card_trouble_ends',
   'mandates',
   'debit_runs',
   'debit_lines',

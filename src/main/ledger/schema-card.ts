@@ -5,11 +5,21 @@ import type {
   CardProvider,
   CardThreeDSecure,
   CardTrouble,
+  CardTroubleEnding,
   ChargebackState,
 } from '../../preload/contract/cards'
 import type { Party } from '../../preload/contract/collection'
 import type { Instant } from '../../preload/contract/date'
-import type { CardActId, CardChargebackId, CardPaymentId, ClaimDeductionId, ClaimId, OrderId, RefundId } from '../../preload/contract/ids'
+import type {
+  CardActId,
+  CardChargebackId,
+  CardPaymentId,
+  CardTroubleEndId,
+  ClaimDeductionId,
+  ClaimId,
+  OrderId,
+  RefundId,
+} from '../../preload/contract/ids'
 import type { PositiveYen, Yen } from '../../preload/contract/money'
 
 /* Rows of payments by card; what each table promises stands in migrations/0005-card.ts. */
@@ -77,7 +87,19 @@ export interface CardChargebackStored {
   won_id: ClaimDeductionId | null
 }
 
+/** How a trouble of a payment was ended. */
+export interface CardTroubleEndStored {
+  id: CardTroubleEndId
+  payment_id: CardPaymentId
+  trouble: CardTrouble
+  ending: CardTroubleEnding
+  note: string
+  actor: string
+  at: Instant
+}
+
 export interface CardSchema {
+  card_trouble_ends: CardTroubleEndStored
   card_payments: CardPaymentStored
   card_acts: CardActStored
   card_chargebacks: CardChargebackStored

@@ -51,7 +51,7 @@ function verifyLines(sweep: Sweep): void {
     `select 'collection line ' || e.line_id || ' was ended otherwise than its claim says' from collection_ends e left join claims c on c.line_id = e.line_id
       where (e.ending = 'applied') <> (c.order_id is not null and c.applied_by is not null) or e.order_id is not c.order_id
     union all select 'claim ' || c.id || ' was given to an order by nobody' from claims c
-      where c.applied_by is not null and not exists (select 1 from collection_ends e where e.line_id = c.line_id)`,
+      where c.applied_by is not null and c.line_id is not null and not exists (select 1 from collection_ends e where e.line_id = c.line_id)`,
   )
 }
 
@@ -122,7 +122,7 @@ function verifyBalances(sweep: Sweep): void {
     `select code || ' holds ' || held || ', its claims ' || open from (
       select a.code, coalesce((select sum(debit - credit) from balances where account_id = a.id), 0) as held,
         case a.code when 'unapplied_collections' then coalesce((select sum(d.amount) from claim_deductions d join claims c on c.id = d.claim_id
-            where c.order_id is null and c.line_id is null), 0)
+            where c.order_id is null and c.line_id is null and d.why <> 'refund'), 0)
             - coalesce((select sum(c.amount) from claims c where c.order_id is null and c.withdrawn_by is null and not ${isGivenBack}), 0)
           else coalesce((select sum(amount) from claims where settlement_id is null and party = substr(a.code, 12)), 0)
             - coalesce((select sum(amount) from claim_deductions where settlement_id is null and party = substr(a.code, 12)), 0) end as open

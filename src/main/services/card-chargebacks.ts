@@ -3,6 +3,7 @@ import { PositiveYen, type Yen, yen, ZERO_YEN } from '../../preload/contract/mon
 import { appendAudit } from '../ledger/audit'
 import { bookChargeback, type CardChargeback, cardChargebacksOf } from '../ledger/card-acts'
 import { type CardPayment, claimLeft, dueCardPayment, troubleCardPayment } from '../ledger/card-payments'
+import { troubleOf } from '../ledger/card-troubles'
 import { awaitsFunding } from '../ledger/claims'
 import type { Writer } from '../ledger/ledger'
 import { insertPayableItem, insertReceivableItem } from '../ledger/payout-posting'
@@ -33,7 +34,8 @@ export async function bookChargebacks(writer: Writer, taking: DeductingFrom, pay
   if (waits) {
     await troubleCardPayment(writer, payment.id, 'chargeback_waits')
     await dueCardPayment(writer, payment.id, Instant.parse(writer.at + LOOK_AGAIN_MS))
-  } else if (payment.trouble === 'chargeback_waits') await troubleCardPayment(writer, payment.id, null)
+  } else if (payment.trouble === 'chargeback_waits' || payment.trouble === 'captured_unasked')
+    await troubleCardPayment(writer, payment.id, await troubleOf(writer, payment))
 }
 
 async function take(writer: Writer, taking: DeductingFrom, payment: CardPayment, told: CardChargeback): Promise<boolean> {
@@ -131,6 +133,7 @@ async function giveBackUnowned(writer: Writer, taking: DeductingFrom, payment: C
   const won = { amount: yen(-told.amount), why: 'chargeback_won', from: 'unapplied_collections' } as const
   const { id } = await deduct(writer, taking, payment, won)
   await bookChargeback(writer, told.id, { wonId: id })
+  if (payment.trouble === null) await troubleCardPayment(writer, payment.id, await troubleOf(writer, payment))
   await record(writer, payment, told, 'card_chargeback_won')
 }
 

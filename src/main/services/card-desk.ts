@@ -2,7 +2,7 @@ import type { Clock } from '../../preload/contract/clock'
 import type { Instant } from '../../preload/contract/date'
 import { done, type Result, refuse } from '../../preload/contract/errors'
 import type { CardPaymentId, OrderId } from '../../preload/contract/ids'
-import { yen } from '../../preload/contract/money'
+import { type Yen, yen, ZERO_YEN } from '../../preload/contract/money'
 import type { CardAnswer, CardCompany, CardStanding, FormReturn } from '../gateways/card-company'
 import { type CardAct, openCardActs, sendCardAct } from '../ledger/card-acts'
 import {
@@ -19,6 +19,7 @@ import { letGo } from './card-acts'
 import { endAct, isDoneBy } from './card-answers'
 import { type SettledCompany, settledCompany } from './card-contract'
 import { takeStanding } from './card-news'
+import { takeGoneBack } from './card-refunds'
 import { formLost, keepTime, unknownDecision } from './card-times'
 import { type Events, publishChanged } from './events'
 
@@ -228,6 +229,12 @@ class Spoken {
       if (seen.outcome !== 'told') return this.#end(payment, act, { outcome: 'unknown', detail: seen.detail })
       if (isDoneBy(act, seen.standing) || !(await this.#isOpen(act))) return this.#end(payment, act, seen)
     }
+    // What the company has given back unasked is this refund, or must be looked after before another one is asked for.
+    if (act.kind === 'refund' && act.sentAt === null) {
+      const gone = await this.#goneBack(payment, act)
+      if (gone === act.amount) return 'told'
+      if (gone > 0) return this.#end(payment, act, { outcome: 'refused', code: 'refunded_unasked', detail: '' })
+    }
     if (act.kind === 'capture' && payment.captureBefore !== null && payment.captureBefore <= this.deps.clock.now())
       return this.#end(payment, act, { outcome: 'refused', code: 'authorization_over', detail: '' })
     await this.write((writer) => sendCardAct(writer, act.id))
@@ -235,6 +242,14 @@ class Spoken {
     const answer = await this.#send(payment, act)
     if (answer.outcome === 'told') await this.#take(payment.id, answer.standing, askedAt)
     return this.#end(payment, act, answer)
+  }
+
+  async #goneBack({ id }: CardPayment, act: CardAct): Promise<Yen> {
+    let gone: Yen = ZERO_YEN
+    await this.write(async (writer) => {
+      gone = await takeGoneBack(writer, { company: this.settled, holidays: this.deps.holidays }, id, act)
+    })
+    return gone
   }
 
   async #end(payment: CardPayment, act: CardAct, answer: CardAnswer): Promise<CardAnswer['outcome']> {

@@ -9,6 +9,7 @@ import { type CardPayment, cardPaymentById } from '../ledger/card-payments'
 import type { Ledger, Writer } from '../ledger/ledger'
 import { authorizedPayment, requestCapture } from './card-captures'
 import type { CardDesk } from './card-desk'
+import { askAgain, assignCapture, noteTrouble } from './card-endings'
 import type { Context, Handlers } from './context'
 import { type Events, publishChanged } from './events'
 import { cardNumberProblem, refusalOf } from './merchant-checks'
@@ -49,6 +50,10 @@ export function cardHandlers(deps: CardHandlerDeps): Pick<Handlers, CardMethod> 
       const card = refusalOf(cardNumberProblem('reason', reason))
       return card ? refuse(card) : act(deps, context, seen, (writer, payment) => cancel(writer, payment, reason))
     },
+    'card.end': async (context, { ending, note, ...seen }) => {
+      const card = refusalOf(cardNumberProblem('note', note))
+      return card ? refuse(card) : act(deps, context, seen, (writer, payment) => ENDINGS[ending](writer, payment, note))
+    },
     'card.look': async (_context, { id }) => {
       const payment = await cardPaymentById(ledger.reader, id)
       if (!payment) return refuse({ refusal: 'not_found', what: 'card_payment' })
@@ -56,6 +61,8 @@ export function cardHandlers(deps: CardHandlerDeps): Pick<Handlers, CardMethod> 
     },
   }
 }
+
+const ENDINGS = { assigned: assignCapture, asked_again: askAgain, noted: noteTrouble } as const
 
 const beginning = (day: BusinessDate): number => Date.parse(`${day}T00:00:00+09:00`)
 
@@ -87,7 +94,7 @@ async function act(
     return payment.version === version ? work(writer, payment) : refuse({ refusal: 'changed_meanwhile' })
   })
   if (!decided.ok) return decided
-  publishChanged(deps.events, 'cards', 'orders', 'audit')
+  publishChanged(deps.events, 'cards', 'orders', 'collections', 'audit')
   await deps.cards.attend(id)
   return shown(deps, id)
 }

@@ -1,9 +1,10 @@
 import { dateInJapan } from '../../preload/contract/date'
-import { ClaimDeductionId } from '../../preload/contract/ids'
-import { PositiveYen, type Yen } from '../../preload/contract/money'
+import { type CardPaymentId, ClaimDeductionId, type RefundId } from '../../preload/contract/ids'
+import { PositiveYen, type Yen, ZERO_YEN } from '../../preload/contract/money'
 import { appendAudit } from '../ledger/audit'
 import { type CardAct, endCardAct, openCardActs } from '../ledger/card-acts'
-import { type CardPayment, troubleCardPayment } from '../ledger/card-payments'
+import { type CardPayment, cardPaymentById, troubleCardPayment } from '../ledger/card-payments'
+import { troubleOf, unaskedRefund } from '../ledger/card-troubles'
 import { insertDeductions, type NewDeduction } from '../ledger/claim-deductions'
 import { newEntryId, postEntries } from '../ledger/journal'
 import type { Writer } from '../ledger/ledger'
@@ -14,6 +15,7 @@ import { collectionDeducted } from '../settlement/collection-entries'
 import type { AccountCode, Posting } from '../settlement/ledger-entries'
 import { bookingDay } from './booking-days'
 import { type SettledCompany, transferDay } from './card-contract'
+import { endTrouble } from './card-endings'
 import { stepOrder } from './order-steps'
 
 /* A refund of an order that was paid by card goes back at its company (s74, s75), which takes it out of what it owes. */
@@ -54,6 +56,17 @@ export async function endRefunds(writer: Writer, taking: DeductingFrom, payment:
   if (left > 0) await troubleCardPayment(writer, payment.id, 'refunded_unasked')
 }
 
+/**
+ * A refund that is about to be asked of the company, of which so much has gone back unasked: just as much is this refund, and nothing is asked.
+ * Tells how much has gone back so; with any other amount nothing is done.
+ */
+export async function takeGoneBack(writer: Writer, taking: DeductingFrom, id: CardPaymentId, act: CardAct): Promise<Yen> {
+  const payment = await cardPaymentById(writer, id)
+  const unasked = payment ? await unaskedRefund(writer, id) : ZERO_YEN
+  if (payment && unasked === act.amount) await seeRefund(writer, taking, payment, act)
+  return unasked
+}
+
 async function seeRefund(writer: Writer, taking: DeductingFrom, payment: CardPayment, { id, refundId, amount }: CardAct): Promise<void> {
   const refund = refundId === null ? null : await refundById(writer, refundId)
   if (!refund || refundId === null) throw new Error(`card act ${id} refunds nothing`)
@@ -70,4 +83,13 @@ async function seeRefund(writer: Writer, taking: DeductingFrom, payment: CardPay
     ...{ stream: 'refunds', action: 'refund_seen', subject: `refund:${refundId}` },
     detail: { amount, payment: payment.reference, entryId: deduction.entryId },
   })
+  await endByRefund(writer, payment, refundId)
+}
+
+/** What was captured or refunded unasked is so no more, once it has gone back as a refund. */
+async function endByRefund(writer: Writer, payment: CardPayment, refundId: RefundId): Promise<void> {
+  const { trouble } = payment
+  if (trouble !== 'captured_unasked' && trouble !== 'refunded_unasked') return
+  if ((await troubleOf(writer, payment)) !== trouble)
+    await endTrouble(writer, payment, trouble, { ending: 'refunded', note: `refund:${refundId}` })
 }

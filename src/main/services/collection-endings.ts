@@ -41,6 +41,24 @@ export async function applyLine(writer: Writer, lineId: CollectionLineId, named:
   const orderId = named ?? line.orderId
   const order = orderId === null ? undefined : (await orderStates(writer, [orderId])).get(orderId)
   if (!order) return refuse({ refusal: 'not_found', what: 'order' })
+  const paid = await payByClaim(writer, order, claim, { line: lineId })
+  if (!paid.ok) return paid
+  await endCollectionLine(writer, { lineId, ending: 'applied', orderId: order.id, note })
+  const detail = { outcome: line.outcome, order: order.orderNumber, amount: claim.amount, note }
+  await appendAudit(writer, { stream: 'collections', action: 'applied', subject: `collection_line:${lineId}`, detail })
+  return done(null)
+}
+
+/**
+ * What a collector owes and belongs to nobody pays an order in full; one that is over is reopened by it. `detail`: what tells of it in the order's
+ * story. Refuses reserved_by_import, debit_submitted, transfer_differs (the order asks for another amount), order_not_open, order_step_refused.
+ */
+export async function payByClaim(
+  writer: Writer,
+  order: OrderState,
+  claim: ClaimOfLine,
+  detail: Record<string, unknown>,
+): Promise<Result<null>> {
   const still = await standstill(writer, order)
   if (still) return refuse(still)
   const paid = paidBy(order, claim)
@@ -61,7 +79,6 @@ export async function applyLine(writer: Writer, lineId: CollectionLineId, named:
     },
   ])
   await giveClaim(writer, { id: claim.id, orderId: order.id, entryId })
-  await endCollectionLine(writer, { lineId, ending: 'applied', orderId: order.id, note })
   await payByMethod(writer, order.id, claim.method)
   const transfer = await liveInstruction(writer, order.id)
   if (transfer && !transfer.isWithdrawn) await withdrawInstruction(writer, transfer.id)
@@ -72,11 +89,9 @@ export async function applyLine(writer: Writer, lineId: CollectionLineId, named:
     [change],
     paid.value.steps.map((kind) => ({
       ...{ orderId: order.id, kind, amount: kind === 'confirmed' ? claim.amount : null, receiptId: null, allocationId: null },
-      detail: { line: lineId },
+      detail,
     })),
   )
-  const detail = { outcome: line.outcome, order: order.orderNumber, amount: claim.amount, note }
-  await appendAudit(writer, { stream: 'collections', action: 'applied', subject: `collection_line:${lineId}`, detail })
   return done(null)
 }
 

@@ -4,7 +4,7 @@ import type { EntryId, OrderId, ReceivableItemId } from '../../preload/contract/
 import type { RefundCase, RefundState } from '../../preload/contract/refunds'
 import { insertApproval } from '../ledger/approvals'
 import type { AuditEvent } from '../ledger/audit'
-import { capturedPayment } from '../ledger/card-payments'
+import { capturedPayment, cardPaymentByClaim } from '../ledger/card-payments'
 import { awaitsFunding, isFunded } from '../ledger/claims'
 import { holdOpenItem } from '../ledger/clearing'
 import { endLine, openLine } from '../ledger/endings'
@@ -48,7 +48,8 @@ export async function agreeToRefund(writer: Writer, agreed: RefundCase, deciding
 
 /** What was paid by card is given back by its company (s74): asked of it as soon as this is written. */
 async function askCompany(writer: Writer, { orderId, refundId, amount }: RefundCase): Promise<void> {
-  const payment = orderId === null ? null : await capturedPayment(writer, orderId)
+  const claimId = orderId === null ? ((await refundById(writer, refundId))?.claimId ?? null) : null
+  const payment = orderId === null ? claimId && (await cardPaymentByClaim(writer, claimId)) : await capturedPayment(writer, orderId)
   if (!payment) throw new Error(`refund ${refundId} goes back to a card that nothing was captured of`)
   await askOfCompany(writer, payment, 'refund', { amount, refundId })
 }

@@ -2,13 +2,14 @@ import { isDeepStrictEqual } from 'node:util'
 import type { MoneyLimits } from '../../preload/contract/agent'
 import type { Approvers } from '../../preload/contract/approvers'
 import { done, type Result, refuse } from '../../preload/contract/errors'
-import type { ClaimId, CollectionLineId, MerchantId, OrderId, ReceiptId, RefundId } from '../../preload/contract/ids'
+import type { CardPaymentId, ClaimId, CollectionLineId, MerchantId, OrderId, ReceiptId, RefundId } from '../../preload/contract/ids'
 import type { SettlementAccount } from '../../preload/contract/merchants'
 import { PositiveYen, sumYen, type Yen, yen, ZERO_YEN } from '../../preload/contract/money'
 import type { RefundAccount } from '../../preload/contract/refund-accounts'
 import type { RefundCase, RefundCollection, RefundKind, RefundTarget, RefundWay } from '../../preload/contract/refunds'
 import type { BankMaster } from '../gateways/gateway'
-import { capturedPayment, claimLeft } from '../ledger/card-payments'
+import { capturedPayment, cardPaymentById, claimLeft } from '../ledger/card-payments'
+import { refundOfClaim, unaskedRefund, unownedClaim } from '../ledger/card-troubles'
 import { openDeposit } from '../ledger/clearing'
 import { waitingLine } from '../ledger/collection-lists'
 import { endedOf } from '../ledger/endings'
@@ -58,6 +59,8 @@ export interface RefundBasis {
   /** What there is: paid for the order, left of the deposit, or collected. */
   readonly of: PositiveYen
   readonly most: PositiveYen
+  /** So much has gone back at the card company that nobody asked for: all of it, and nothing else, is refunded by being written down. */
+  readonly goneAlready: Yen
   /** What of the same order or deposit has gone, or is asked for, besides: so many people agree as if all went at once. */
   readonly before: Yen
   /** Null: the money is on its way already, and came back. */
@@ -73,7 +76,7 @@ export interface RefundBasis {
 /**
  * What a target comes to. Refuses not_found, in_payout_run, reserved_by_import, order_step_refused, exceeds_refundable (nothing is left),
  * deposit_not_open, ending_not_possible (no customer's money), collection_not_open (it waits for nobody, or brought no money),
- * collection_refund_asked, refund_not_open (it did not come back, or is paid again already).
+ * collection_refund_asked, card_trouble_not_open (nothing captured belongs to nobody), refund_not_open (it did not come back, or is paid again already).
  */
 export function refundBasis(reader: Reader, target: RefundTarget): Promise<Result<RefundBasis>> {
   switch (target.of) {
@@ -83,6 +86,8 @@ export function refundBasis(reader: Reader, target: RefundTarget): Promise<Resul
       return depositBasis(reader, target.receiptId)
     case 'collection':
       return collectionBasis(reader, target.lineId)
+    case 'card':
+      return cardBasis(reader, target.paymentId)
     case 'returned':
       return returnedBasis(reader, target.refundId)
   }
@@ -106,7 +111,10 @@ async function orderBasis(reader: Reader, orderId: OrderId): Promise<Result<Refu
       ? refuse({ refusal: 'order_step_refused', track: found.track, from: found.from, event: found.event })
       : refuse({ refusal: 'exceeds_refundable', left: ZERO_YEN })
   }
-  const { kind, most, pocket } = found
+  const { kind, pocket } = found
+  const goneAlready = card ? await unaskedRefund(reader, card.id) : ZERO_YEN
+  if (goneAlready > found.most) return refuse({ refusal: 'exceeds_refundable', left: found.most })
+  const most = goneAlready > 0 ? goneAlready : found.most
   return done({
     kind,
     way: card ? 'company' : 'transfer',
@@ -121,6 +129,7 @@ async function orderBasis(reader: Reader, orderId: OrderId): Promise<Result<Refu
     payerKana,
     of: PositiveYen.parse(paidAmount),
     most: PositiveYen.parse(most),
+    goneAlready,
     before: sumYen(refunded),
     pocket,
     given: card ? null : await lastRefundAccount(reader, orderId),
@@ -152,6 +161,7 @@ async function depositBasis(reader: Reader, receiptId: ReceiptId): Promise<Resul
     payerKana: deposit.remitterName,
     of: PositiveYen.parse(deposit.remaining),
     most: PositiveYen.parse(left),
+    goneAlready: ZERO_YEN,
     before: yen((await endedOf(reader, receiptId)) + requested),
     pocket: 'suspense',
     given: null,
@@ -181,9 +191,38 @@ async function collectionBasis(reader: Reader, lineId: CollectionLineId): Promis
     payerKana: order?.payerKana ?? '',
     of: amount,
     most: amount,
+    goneAlready: ZERO_YEN,
     before: ZERO_YEN,
     pocket: 'unapplied_collections',
     given: order ? await lastRefundAccount(reader, order.id) : null,
+    wasReleasable: false,
+    rest: () => ZERO_YEN,
+    touchedBy: [],
+  })
+}
+
+/** What was captured of a card and no order could take: all of it, at its company. */
+async function cardBasis(reader: Reader, id: CardPaymentId): Promise<Result<RefundBasis>> {
+  const payment = await cardPaymentById(reader, id)
+  const claim = payment?.claimId ? await unownedClaim(reader, payment.claimId) : null
+  if (!payment || !claim) return refuse({ refusal: 'card_trouble_not_open' })
+  if ((await refundOfClaim(reader, claim.id)) !== null) return refuse({ refusal: 'collection_refund_asked' })
+  const { left } = await claimLeft(reader, claim.id)
+  const goneAlready = await unaskedRefund(reader, id)
+  const amount = PositiveYen.parse(claim.amount)
+  if (left !== amount || (goneAlready > 0 && goneAlready !== amount)) return refuse({ refusal: 'exceeds_refundable', left })
+  const order = (await orderFacts(reader, [payment.orderId])).get(payment.orderId)
+  return done({
+    ...{ kind: 'unapplied', way: 'company', version: payment.version, claimId: claim.id },
+    ...{ merchantId: null, merchantName: null, orderId: null, orderNumber: null, receiptId: null, replaces: null, collection: null },
+    payerName: order?.payerName ?? '',
+    payerKana: order?.payerKana ?? '',
+    of: amount,
+    most: amount,
+    goneAlready,
+    before: ZERO_YEN,
+    pocket: 'unapplied_collections',
+    given: null,
     wasReleasable: false,
     rest: () => ZERO_YEN,
     touchedBy: [],
@@ -216,6 +255,7 @@ async function returnedBasis(reader: Reader, refundId: RefundId): Promise<Result
     payerKana: order?.payerKana ?? refund.payerName,
     of: refund.amount,
     most: refund.amount,
+    goneAlready: ZERO_YEN,
     before: await besidesOf(reader, refund),
     pocket: null,
     given,
@@ -251,7 +291,7 @@ export function draftRefund(
   banks: BankMaster,
 ): Result<RefundDraft> {
   const amount = wish.amount ?? basis.most
-  const isWhole = basis.replaces !== null || basis.claimId !== null
+  const isWhole = basis.replaces !== null || basis.claimId !== null || basis.goneAlready > 0
   if (amount > basis.most || (isWhole && amount !== basis.most)) return refuse({ refusal: 'exceeds_refundable', left: basis.most })
   const typed = wish.account && basis.way === 'transfer' ? checkTyped(wish.account, basis.payerKana, wish.source, banks) : done(basis.given)
   if (!typed.ok) return typed

@@ -65,6 +65,7 @@ export function refundHandlers(deps: RefundDeps): Pick<Handlers, RefundMethod> {
         account: known && namedAccount(banks, known.account),
         holderMatches: known?.holderMatches ?? null,
         rest,
+        goneAlready: basis.value.goneAlready,
         journal: journalLinesOf(postings, merchantName),
         approvers: refundApprovers(drafted.value, await moneyLimits(ledger.reader), context.actor),
       })

@@ -46,6 +46,14 @@ export type ChargebackState = z.infer<typeof ChargebackState>
 export const CardTrouble = z.enum(['captured_unasked', 'amount_differs', 'refunded_unasked', 'chargeback_waits', 'act_refused'])
 export type CardTrouble = z.infer<typeof CardTrouble>
 
+/** By a refund at the company, by paying its order, asked once more, or noted with a reason. */
+export const CardTroubleEnding = z.enum(['refunded', 'assigned', 'asked_again', 'noted'])
+export type CardTroubleEnding = z.infer<typeof CardTroubleEnding>
+
+/** A trouble that is over. */
+export const CardTroubleEnd = z.object({ trouble: CardTrouble, ending: CardTroubleEnding, note: z.string(), by: z.string(), at: Instant })
+export type CardTroubleEnd = z.infer<typeof CardTroubleEnd>
+
 export const CardPaymentRow = z.object({
   id: CardPaymentId,
   orderId: OrderId,
@@ -95,6 +103,14 @@ export const CardPaymentDetail = CardPaymentRow.extend({
     }),
   ),
   chargebacks: z.array(z.object({ name: z.string(), amount: PositiveYen, state: ChargebackState, booked: z.boolean(), toldAt: Instant })),
+  /** What was captured belongs to no order. */
+  isUnowned: z.boolean(),
+  /** What has gone back at the company and is no refund of ours. */
+  unasked: Yen,
+  /** The refund of what belongs to no order that was asked for. */
+  unownedRefundId: RefundId.nullable(),
+  /** How its troubles were ended, the oldest first. */
+  ends: z.array(CardTroubleEnd),
   /** The same order's other tries, the newest first. */
   others: z.array(z.object({ id: CardPaymentId, reference: z.string(), state: CardPaymentState, openedAt: Instant })),
 })
@@ -126,6 +142,15 @@ export const cardMethods = {
   'card.void': method({
     permission: 'clear',
     input: OnePayment.extend({ reason: z.string().trim().min(1).max(200) }),
+    output: CardPaymentRow,
+  }),
+  /**
+   * Ends what had to be looked after: what was captured unasked pays its order, what the company would not do is asked again, or it is noted.
+   * What goes back is asked for as a refund.
+   */
+  'card.end': method({
+    permission: 'clear',
+    input: OnePayment.extend({ ending: CardTroubleEnding.exclude(['refunded']), note: z.string().trim().min(1).max(400) }),
     output: CardPaymentRow,
   }),
   /** Asks the company where a payment stands; what was left open is done. */

@@ -95,6 +95,7 @@ export const Refusal = z.discriminatedUnion('refusal', [
   named('collection_unknown', {}),
   named('store_agent_not_settled', {}),
   named('collector_not_settled', { gateway: z.string() }),
+  named('card_trouble_not_open', {}),
   named('columns_not_mapped', { gateway: z.string() }),
   named('mapping_changed', { gateway: z.string() }),
   named('columns_changed', { columns: z.array(ColumnChange) }),

@@ -72,6 +72,8 @@ export const CardActId = id().brand<'CardActId'>()
 export type CardActId = z.infer<typeof CardActId>
 export const CardChargebackId = id().brand<'CardChargebackId'>()
 export type CardChargebackId = z.infer<typeof CardChargebackId>
+export const CardTroubleEndId = id().brand<'CardTroubleEndId'>()
+export type CardTroubleEndId = z.infer<typeof CardTroubleEndId>
 export const JobId = z.uuid().brand<'JobId'>()
 export type JobId = z.infer<typeof JobId>
 

@@ -3,7 +3,7 @@ import { Approvers } from './approvers'
 import { JournalLine } from './clearing'
 import { Party } from './collection'
 import { BusinessDate, Instant } from './date'
-import { ApprovalId, CollectionLineId, MerchantId, OrderId, ReceiptId, RefundId, TransferRunId } from './ids'
+import { ApprovalId, CardPaymentId, CollectionLineId, MerchantId, OrderId, ReceiptId, RefundId, TransferRunId } from './ids'
 import { NamedSettlementAccount } from './merchants'
 import { method } from './method'
 import { PositiveYen, Yen } from './money'
@@ -55,6 +55,8 @@ export const RefundTarget = z.discriminatedUnion('of', [
   z.object({ of: z.literal('order'), orderId: OrderId }),
   z.object({ of: z.literal('deposit'), receiptId: ReceiptId }),
   z.object({ of: z.literal('collection'), lineId: CollectionLineId }),
+  /** What was captured of a card and belongs to no order: back at its company. */
+  z.object({ of: z.literal('card'), paymentId: CardPaymentId }),
   z.object({ of: z.literal('returned'), refundId: RefundId }),
 ])
 export type RefundTarget = z.infer<typeof RefundTarget>
@@ -198,6 +200,8 @@ export const refundMethods = {
       holderMatches: z.boolean().nullable(),
       /** What the merchant keeps of the order when only a part goes back. */
       rest: Yen,
+      /** So much has gone back at the card company unasked: just this is written down, and nothing more is asked of it. */
+      goneAlready: Yen,
       journal: z.array(JournalLine),
       approvers: Approvers,
     }),

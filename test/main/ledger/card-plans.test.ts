@@ -13,6 +13,7 @@ import {
 import { cardPaymentDetail, listCardPayments } from '../../../src/main/ledger/card-lists'
 import {
   capturedPayment,
+  cardPaymentByClaim,
   cardPaymentByCompanyId,
   cardPaymentById,
   cardPaymentByReference,
@@ -25,6 +26,7 @@ import {
   openCardForm,
   troubleCardPayment,
 } from '../../../src/main/ledger/card-payments'
+import { refundOfClaim, troubleEnds, unaskedRefund, unownedClaim } from '../../../src/main/ledger/card-troubles'
 import type { Reader, Writer } from '../../../src/main/ledger/ledger'
 import { Instant } from '../../../src/preload/contract/date'
 import { CardActId, CardPaymentId, ClaimId, MerchantId, OrderId, RefundId } from '../../../src/preload/contract/ids'
@@ -68,6 +70,11 @@ const asked: [string, (ledger: Writer & Reader) => Promise<unknown>][] = [
   ['what is open of a payment', (ledger) => openCardActs(ledger, payment())],
   ['what was asked of it', (ledger) => cardActsOf(ledger, payment())],
   ['the last act of a refund', (ledger) => lastRefundAct(ledger, RefundId.parse(first('refunds')))],
+  ['the payment of a claim', (ledger) => cardPaymentByClaim(ledger, ClaimId.parse(first('claims')))],
+  ['what went back unasked', (ledger) => unaskedRefund(ledger, payment())],
+  ['a claim that is nobody’s', (ledger) => unownedClaim(ledger, ClaimId.parse(first('claims')))],
+  ['a refund of a claim', (ledger) => refundOfClaim(ledger, ClaimId.parse(first('claims')))],
+  ['how troubles were ended', (ledger) => troubleEnds(ledger, payment())],
   ['complaints', (ledger) => cardChargebacksOf(ledger, payment())],
   [
     'a complaint told',

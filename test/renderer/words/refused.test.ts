@@ -78,6 +78,7 @@ const samples: Samples = {
   collection_has_errors: { errors: [], total: 41 },
   collection_unknown: {},
   collector_not_settled: { gateway: 'postal' },
+  card_trouble_not_open: {},
   columns_not_mapped: { gateway: 'e_money' },
   mapping_changed: { gateway: 'e_money' },
   columns_changed: { columns: [{ was: '代金', is: '金額', change: 'renamed', from: 4, to: 4 }] },

@@ -11,6 +11,7 @@ import { RefusalText } from '../../parts/RefusalText'
 import { useWords, type Words } from '../../words'
 import { type Fact, FactList } from '../merchants/TermFacts'
 import { CardDeeds } from './CardDeeds'
+import { CardEndings } from './CardEndings'
 import { CardStateChip } from './CardStateChip'
 import { CardStory } from './CardStory'
 import { daysText } from './card-columns'
@@ -46,6 +47,7 @@ export function CardPanel({ id, today, open, close }: CardPanelProps) {
               {t(`cards.troubleStory.${payment.trouble}`)}
             </Alert>
           )}
+          <CardEndings payment={payment} />
           <CardDeeds payment={payment} today={today} />
           <FactList facts={[...payerFacts(payment, today, t), ...companyFacts(payment, t)]} />
           <CardStory open={open} payment={payment} />

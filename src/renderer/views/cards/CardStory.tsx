@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { Link } from 'wouter'
-import type { CardActOutcome, CardPaymentDetail } from '../../../preload/contract/cards'
+import type { CardActOutcome, CardPaymentDetail, CardTroubleEnd } from '../../../preload/contract/cards'
 import type { CardPaymentId } from '../../../preload/contract/ids'
 import { actorName } from '../../parts/actor'
 import { Code } from '../../parts/Code'
@@ -16,7 +16,7 @@ type Chargeback = CardPaymentDetail['chargebacks'][number]
 /** Everything that was asked of the company and told by it, complaints of the cardholder, and the order's other tries. */
 export function CardStory({ payment, open }: { payment: CardPaymentDetail; open: (id: CardPaymentId) => void }) {
   const { t } = useWords()
-  const { acts, chargebacks, others } = payment
+  const { acts, chargebacks, ends, others } = payment
   return (
     <>
       <h2>{t('cards.acts')}</h2>
@@ -27,6 +27,10 @@ export function CardStory({ payment, open }: { payment: CardPaymentDetail; open:
       {chargebacks.length === 0 ? null : <h2>{t('cards.chargebacks')}</h2>}
       {chargebacks.map((one) => (
         <OneChargeback key={one.name} one={one} />
+      ))}
+      {ends.length === 0 ? null : <h2>{t('cards.troublesOver')}</h2>}
+      {ends.map((end) => (
+        <OneEnd end={end} key={`${end.at} ${end.trouble}`} />
       ))}
       {others.length === 0 ? null : <h2>{t('cards.others')}</h2>}
       {others.map((other) => (
@@ -73,6 +77,23 @@ function OneAct({ act }: { act: Act }) {
         </p>
       )}
       {outcome === 'unknown' ? <p className={styles.dimmed}>{t('cards.unknownText')}</p> : null}
+    </div>
+  )
+}
+
+/** A trouble that is over: how, by whom, why. */
+function OneEnd({ end: { trouble, ending, note, by, at } }: { end: CardTroubleEnd }) {
+  const { t } = useWords()
+  const refund = note.startsWith('refund:') ? note.slice('refund:'.length) : null
+  return (
+    <div className={styles.act}>
+      <p>
+        <StatusChip tone="done">{t(`cards.ending.${ending}`)}</StatusChip> {t(`cards.trouble.${trouble}`)}
+      </p>
+      <p className={styles.dimmed}>
+        {actorName(by)} · <InstantText at={at} />
+      </p>
+      {refund === null ? <p>{note}</p> : <Link href={`/refunds/${refund}`}>{t('refunds.look')}</Link>}
     </div>
   )
 }

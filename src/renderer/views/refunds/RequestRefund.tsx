@@ -25,6 +25,7 @@ const CAUSES: Record<RefundTarget['of'], readonly RefundCause[]> = {
   order: ['protection', 'merchant_wish', 'underpaid'],
   deposit: ['over', 'duplicate', 'late', 'unknown'],
   collection: ['duplicate', 'late', 'over', 'underpaid', 'unknown'],
+  card: ['unknown', 'duplicate', 'late'],
   returned: ['returned'],
 }
 const PAUSE_MS = 300
@@ -206,6 +207,7 @@ function WhatHappens({ found, returned }: { found: Preview; returned: boolean })
       <h2>{t('refunds.journal')}</h2>
       {found.journal.length > 0 ? <JournalLines lines={found.journal} /> : null}
       {returned ? <p className={styles.dimmed}>{t('refunds.journalNone')}</p> : null}
+      {found.goneAlready > 0 ? <p>{t('refunds.goneAlready', { amount: formatYen(found.goneAlready) })}</p> : null}
       {found.kind === 'after_settlement' ? <p>{t('refunds.afterSettlement')}</p> : null}
       {found.rest > 0 ? <p>{t('refunds.rest', { amount: formatYen(found.rest) })}</p> : null}
       <WhoAgrees approvers={found.approvers} />

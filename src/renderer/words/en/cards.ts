@@ -93,13 +93,24 @@ export const cards: Wording<typeof japanese> = {
     chargeback_waits: 'Chargeback not booked',
     act_refused: 'Request refused',
   },
+  endings: 'How it ends',
+  troublesOver: 'Looked after',
+  ending: { refunded: 'Refunded', assigned: 'Paid its order', asked_again: 'Asked again', noted: 'Noted' },
+  endingAct: { assigned: 'Pay its order', asked_again: 'Ask again', noted: 'Note and end' },
+  endingText: {
+    assigned: 'The {{amount}} yen that were captured pay order {{number}} in full.',
+    asked_again: 'What the card company would not do is asked of it once more.',
+    noted: 'Nothing more is done. It leaves the list and stays in the story of the payment.',
+  },
+  refundAsked: 'A refund is asked for. It goes back at the card company once it is approved.',
   troubleStory: {
     captured_unasked:
-      'The company has captured what nobody here asked for, and the order cannot take it. The amount stands for no order. Ask the company.',
+      'The company has captured what nobody here asked for, and the order cannot take it. The amount stands for no order: refund it at the company, or pay the order with it.',
     amount_differs: 'Another amount was captured than was authorised. Ask the company and the merchant.',
-    refunded_unasked: 'The company has refunded what nobody here asked for. That part is not booked. Ask the company.',
+    refunded_unasked:
+      'The company has refunded what nobody here asked for. That part is not booked. Ask for it as a refund: once approved it is booked, and nothing more is asked of the company.',
     chargeback_waits:
-      'The company has taken money back while the order’s money is on its way, or more than is left of it; so it is not booked yet. It is booked by itself as soon as it can be.',
+      'The company has taken money back while the order’s money is on its way, or more than is left of it; so it is not booked yet. It is booked by itself as soon as it can be; to try now, ask the company again.',
     act_refused: 'The company would not do what was asked. Read its answer below, then ask the company.',
   },
   empty: {

@@ -16,6 +16,7 @@ export const collections = {
   store_agent_not_settled: () => 'The store agent is not settled yet. An administrator does so under Gateways, Convenience stores.',
   collector_not_settled: ({ gateway }) =>
     `${gatewayName(gateway)} is not settled yet. An administrator does so under Gateways, ${gatewayName(gateway)}.`,
+  card_trouble_not_open: () => 'There is nothing left to be ended so. Look at the payment again.',
   mapping_changed: ({ gateway }) =>
     `What the columns of files of ${gatewayName(gateway)} mean has changed since this file was shown. Look at it again before it is brought in.`,
   columns_not_mapped: ({ gateway }) =>

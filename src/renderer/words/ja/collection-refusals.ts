@@ -16,6 +16,7 @@ export const collections = {
   store_agent_not_settled: () => '収納代行会社の設定が済んでいません。管理者が「接続」の「コンビニ収納」で登録します。',
   collector_not_settled: ({ gateway }) =>
     `${gatewayName(gateway)}の設定が済んでいません。管理者が「接続」の「${gatewayName(gateway)}」で登録します。`,
+  card_trouble_not_open: () => 'そのように終えるものは残っていません。決済をもう一度見てください。',
   mapping_changed: ({ gateway }) =>
     `${gatewayName(gateway)}のファイルの列の対応づけが、内容を見たあとで変わりました。もう一度読み込んで確かめてください。`,
   columns_not_mapped: ({ gateway }) => `${gatewayName(gateway)}のファイルの列の意味が、まだ登録されていません。列を対応づけてください。`,

@@ -1,0 +1,65 @@
+import { sql } from 'kysely'
+import type { CardTrouble, CardTroubleEnd, CardTroubleEnding } from '../../preload/contract/cards'
+import { type CardPaymentId, CardTroubleEndId, type ClaimId, type RefundId } from '../../preload/contract/ids'
+import { type Yen, ZERO_YEN } from '../../preload/contract/money'
+import { type CardPayment, claimLeft } from './card-payments'
+import type { ClaimOfLine } from './claims'
+import type { Reader, Writer } from './ledger'
+
+/* What a person must look after of payments by card: what of it is so still, and how it was ended. */
+
+/** How much has gone back at the company that is no refund of ours yet. */
+export async function unaskedRefund(ledger: Reader, id: CardPaymentId): Promise<Yen> {
+  const found = await sql<{ unasked: Yen }>`select p.refunded - coalesce((select sum(d.amount) from claim_deductions d
+      where d.claim_id = p.claim_id and d.why = 'refund'), 0) as unasked from card_payments p where p.id = ${id}`.execute(ledger.db)
+  return found.rows[0]?.unasked ?? ZERO_YEN
+}
+
+/** What is wrong with its money whatever a person says of it; null: nothing. */
+export async function troubleOf(ledger: Reader, { id, claimId }: Pick<CardPayment, 'id' | 'claimId'>): Promise<CardTrouble | null> {
+  if ((await unaskedRefund(ledger, id)) > 0) return 'refunded_unasked'
+  if (claimId === null) return null
+  const { orderId, left } = await claimLeft(ledger, claimId)
+  return orderId === null && left > 0 ? 'captured_unasked' : null
+}
+
+/** The claim of a capture that belongs to no order; null where it belongs to one, or nothing is owed. */
+export async function unownedClaim(ledger: Reader, claimId: ClaimId): Promise<ClaimOfLine | null> {
+  const found = await sql<
+    Omit<ClaimOfLine, 'isPayable'> & { payable: number }
+  >`select c.id, c.party, c.method, c.amount, c.paid_on as "paidOn", c.payable,
+      (select e.booked_on from collection_settlements s join entries e on e.id = s.entry_id where s.id = c.settlement_id) as "fundedOn"
+    from claims c where c.id = ${claimId} and c.order_id is null`.execute(ledger.db)
+  const [row] = found.rows
+  return row ? { ...row, isPayable: row.payable === 1 } : null
+}
+
+/** The refund of all of a claim that was asked for, and neither turned down nor taken back; null where there is none. */
+export async function refundOfClaim(ledger: Reader, claimId: ClaimId): Promise<RefundId | null> {
+  const found = await sql<{
+    id: RefundId
+  }>`select id from refunds indexed by refunds_claim where claim_id = ${claimId} and claim_id is not null
+    and replaces is null and state not in ('rejected', 'withdrawn')`.execute(ledger.db)
+  return found.rows[0]?.id ?? null
+}
+
+/** Writes down how a trouble was ended. */
+export async function insertTroubleEnd(
+  writer: Writer,
+  end: { paymentId: CardPaymentId; trouble: CardTrouble; ending: CardTroubleEnding; note: string },
+): Promise<void> {
+  const { paymentId, trouble, ending, note } = end
+  const id = CardTroubleEndId.parse(writer.newId())
+  await writer.db
+    .insertInto('card_trouble_ends')
+    .values({ id, payment_id: paymentId, trouble, ending, note, actor: writer.by.actor, at: writer.at })
+    .execute()
+}
+
+/** How the troubles of a payment were ended, the oldest first. */
+export async function troubleEnds(ledger: Reader, paymentId: CardPaymentId): Promise<CardTroubleEnd[]> {
+  const found =
+    await sql<CardTroubleEnd>`select trouble, ending, note, actor as by, at from card_trouble_ends indexed by card_trouble_ends_payment
+    where payment_id = ${paymentId} order by id`.execute(ledger.db)
+  return found.rows
+}
