@@ -4,6 +4,7 @@ import type { MerchantId, PayoutId, ReceivableItemId } from '../../preload/contr
 import type { Yen } from '../../preload/contract/money'
 import type { PayoutLine, ReceivableKind } from '../../preload/contract/payouts'
 import type { Reader } from './ledger'
+import { awaitsReturn } from './payout-plan'
 
 /* What the figures of payouts are made of, and what is still to be released. */
 
@@ -39,7 +40,7 @@ export async function moneyToRelease(
     select o.merchant_id as "merchantId", o.releasable_on as "releasableOn", count(*) as orders, sum(o.paid_amount) as amount
       from orders o indexed by orders_releasable where o.disbursement = 'releasable' and o.releasable_on <= ${through}
         and not exists (select 1 from payout_lines l where l.order_id = o.id and l.live = 1) group by 1, 2
-    union all select i.merchant_id, i.payable_on, 0, sum(i.amount) from payable_items i where i.payable_on <= ${through}
+    union all select i.merchant_id, i.payable_on, 0, sum(i.amount) from payable_items i where i.payable_on <= ${through} and not ${awaitsReturn}
         and not exists (select 1 from payout_lines l where l.item_id = i.id and l.live = 1) and not exists (select 1 from payable_item_ends e where e.item_id = i.id)
       group by 1, 2`.execute(ledger.db)
   return found.rows

@@ -59,16 +59,21 @@ export const isElsewhere = sql`${placeOf(sql`p.account`)} is not ${placeOf(sql`m
 /** What is left of an order once a part went back: its only payment to the merchant. What the agent makes up (accept_less) bears no fee. */
 const isRest = sql`i.order_id is not null and (i.kind = 'contest_part' or i.kind = 'correction' and (select e.kind from entries e where e.id = i.entry_id) = 'refund')`
 
+/** What item `i` gives back was won of a card company that has not transferred it yet, and merchants are paid only then. */
+export const awaitsReturn = sql`exists (select 1 from claim_deductions d cross join claims c not indexed where d.entry_id = i.entry_id and d.settlement_id is null
+  and d.why = 'chargeback_won' and c.id = d.claim_id and c.payable = 0)`
+
 /**
  * Items payable to a merchant by a day that are in no run. Returned money only when the account is another one than it came back from, or
- * a clerk has said that it is right; a rest only when the payout it was left over by has gone out.
+ * a clerk has said that it is right; a rest only when the payout it was left over by has gone out; a chargeback that was won only when the company's
+ * transfer has brought it, unless its contract pays before.
  */
 export async function openPayables(ledger: Reader, merchantId: MerchantId, through: BusinessDate): Promise<OpenPayable[]> {
   const found = await sql<OpenPayable>`
     select i.id, i.amount, case when ${isRest} then coalesce(o.method, 'bank_transfer') end as method, coalesce(o.paid_on, i.payable_on) as "paidOn"
     from payable_items i indexed by payable_items_merchant join merchants m on m.id = i.merchant_id left join payouts p on p.id = i.payout_id
       left join orders o not indexed on o.id = i.order_id
-    where i.merchant_id = ${merchantId} and i.payable_on <= ${through}
+    where i.merchant_id = ${merchantId} and i.payable_on <= ${through} and not ${awaitsReturn}
       and not exists (select 1 from payout_lines l where l.item_id = i.id and l.live = 1) and not exists (select 1 from payable_item_ends e where e.item_id = i.id)
       and case i.kind when 'returned_payout' then ${isElsewhere} or exists (select 1 from payable_item_releases r where r.item_id = i.id)
         when 'remainder' then p.id is null or p.state in ('handed_over', 'presumed_paid', 'confirmed', 'returned') else 1 end

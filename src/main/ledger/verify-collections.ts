@@ -101,7 +101,10 @@ function verifyFunding(sweep: Sweep): void {
   sweep.report(
     'collections_equal_claims',
     `select 'order ' || o.id || ' is paid out of what its collector still owes' from claims c join orders o on o.id = c.order_id
-      where c.settlement_id is null and c.withdrawn_by is null and c.payable = 0 and o.disbursement in ('releasable', 'in_payout', 'settled')`,
+      where c.settlement_id is null and c.withdrawn_by is null and c.payable = 0 and o.disbursement in ('releasable', 'in_payout', 'settled')
+    union all select 'item ' || i.id || ' is paid out before its company has given it back' from claim_deductions d join claims c on c.id = d.claim_id
+      join payable_items i on i.entry_id = d.entry_id join payout_lines l on l.item_id = i.id and l.live = 1
+      where d.why = 'chargeback_won' and d.settlement_id is null and c.payable = 0`,
   )
 }
 

@@ -114,7 +114,7 @@ async function takeOwed(
   return true
 }
 
-/** The company gives back what it took: the merchant's, whatever it owes meanwhile, from the day of the transfer that brings it. */
+/** The company gives back what it took: the merchant's, whatever it owes meanwhile, and paid once the transfer has come that brings it. */
 async function giveBack(writer: Writer, taking: DeductingFrom, payment: CardPayment, told: CardChargeback): Promise<void> {
   const order = (await orderStates(writer, [payment.orderId])).get(payment.orderId)
   if (!order || payment.claimId === null) throw new Error(`card payment ${payment.id} has no order or claim`)
