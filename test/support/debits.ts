@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { MerchantActor } from '../../src/main/gateways/counter'
 import { gatewayOf, saveGateway } from '../../src/main/ledger/gateways'
 import type { Ledger } from '../../src/main/ledger/ledger'
+import { approvalHandlers } from '../../src/main/services/approvals'
 import type { Context, Handlers } from '../../src/main/services/context'
 import { debitHandlers } from '../../src/main/services/debits'
 import { createEvents } from '../../src/main/services/events'
@@ -14,7 +15,7 @@ import type { DebitPreview, DebitResult } from '../../src/preload/contract/debit
 import type { DebitBatch, DebitResultCode } from '../../src/preload/contract/direct-debit'
 import type { Result } from '../../src/preload/contract/errors'
 import { DirectDebitSettings } from '../../src/preload/contract/gateways'
-import type { DebitRunId, MandateId, OrderId } from '../../src/preload/contract/ids'
+import { ApprovalId, type DebitRunId, type MandateId, type OrderId } from '../../src/preload/contract/ids'
 import { personAt } from './desk'
 import { TESTER, valueIn, writing } from './ledger'
 import { openTestShops, type TestShops } from './shop'
@@ -41,6 +42,8 @@ export interface DebitDesk extends TestShops {
   readonly files: Files
   readonly desk: Pick<Handlers, Extract<keyof Handlers, `debits.${string}` | `mandates.${string}`>>
   readonly shop: MerchantActor
+  /** A supervisor decides the case that waits. */
+  decide(decision?: 'approved' | 'rejected', who?: Context): Promise<Result<object>>
   settle(own?: Partial<DirectDebitSettings>, enabled?: boolean): Promise<void>
   /** A mandate of this customer of the shop. */
   mandate(customerNumber: string, own?: object): Promise<MandateId>
@@ -70,6 +73,7 @@ export async function openDebitDesk(): Promise<DebitDesk> {
   const [clerk, supervisor] = [await personAt(shops, 'hanako', ['clerk']), await personAt(shops, 'jiro', ['supervisor'])]
   const shop = await shops.merchant({ methods: ['bank_transfer', 'direct_debit'] })
   const handlers = { ...debitHandlers(deps), ...mandateHandlers(deps) }
+  const approving = approvalHandlers({ ...deps, secrets: null })
   let written = 0
   const offered = async (bytes: Uint8Array) => {
     written += 1
@@ -83,6 +87,11 @@ export async function openDebitDesk(): Promise<DebitDesk> {
     cleanup: async () => {
       await files.close()
       await shops.cleanup()
+    },
+    decide: async (decision = 'approved', who = supervisor) => {
+      const { approvals } = valueIn(await approving['approvals.list'](who, { open: true }))
+      const [{ id, digest } = { id: ApprovalId.parse(1), digest: '' }] = approvals
+      return approving['approvals.decide'](who, { id, digest, decision, reason: '' })
     },
     settle: (own = {}, enabled = true) => settleDebits(ledger, own, enabled),
     mandate: async (customerNumber, own = {}) => {

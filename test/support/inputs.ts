@@ -220,5 +220,7 @@ export const sampleInputs: { readonly [M in MethodName]: InputOf<M> } = {
   'debits.preview': { reference },
   'debits.bringIn': { planId: 'plan', sha256: '0'.repeat(64) },
   'debits.exceptions': {},
+  'debits.overdue': {},
+  'debits.notMade': { id: 1, note: '収納先に照会済' },
   'debits.end': { id: 1, ending: 'note', note: '収納先に照会済' },
 }

@@ -75,6 +75,8 @@ function subjectOf(asked: ApprovalCase): number {
       return targetId(asked.wish.target)
     case 'clearing_undo':
       return asked.allocationId
+    case 'debit_not_made':
+      return asked.target.id
     case 'claim_replacement':
       return asked.lineId
     case 'day_reopening':

@@ -53,7 +53,7 @@ export interface KnownDebit {
   /** Bank, branch, type and number, with hyphens between. */
   readonly account: string
   readonly amount: PositiveYen
-  readonly result: DebitResultCode | null
+  readonly result: DebitResultCode | 'not_debited' | null
   /** How often this order's account had too little before. */
   readonly shortBefore: number
 }
@@ -104,7 +104,7 @@ export async function insertResultFile(
 /** What became of debits, once for each; and the claims of those that were made. */
 export async function resolveDebits(
   writer: Writer,
-  resolved: readonly { id: DebitLineId; result: DebitResultCode; claimId: ClaimId | null }[],
+  resolved: readonly { id: DebitLineId; result: DebitResultCode | 'not_debited'; claimId: ClaimId | null }[],
 ): Promise<void> {
   const rows = resolved.map(({ id, result, claimId }) => [id, result, claimId])
   await sql`update debit_lines set result = j.value ->> 1, claim_id = j.value ->> 2 from json_each(${JSON.stringify(rows)}) j where debit_lines.id = j.value ->> 0`.execute(
@@ -175,7 +175,7 @@ export async function endWaitingDebit(writer: Writer, id: DebitResultLineId, not
 export async function debitById(
   ledger: Reader,
   id: DebitLineId,
-): Promise<{ orderId: OrderId; result: DebitResultCode | 'given_up' | null } | null> {
+): Promise<{ orderId: OrderId; result: DebitResultCode | 'given_up' | 'not_debited' | null } | null> {
   const row = await ledger.db.selectFrom('debit_lines').select(['order_id as orderId', 'result']).where('id', '=', id).executeTakeFirst()
   return row ?? null
 }

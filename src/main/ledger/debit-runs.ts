@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Party } from '../../preload/contract/collection'
 import type { BusinessDate } from '../../preload/contract/date'
 import type { DebitRun, DebitRunState } from '../../preload/contract/debits'
-import { DebitLineId, type DebitRunId, type MandateId, type OrderId } from '../../preload/contract/ids'
+import { DebitLineId, type DebitResultLineId, type DebitRunId, type MandateId, type OrderId } from '../../preload/contract/ids'
 import type { PositiveYen, Yen } from '../../preload/contract/money'
 import type { CappedCount } from '../../preload/contract/paging'
 import { cappedCount } from './capped-count'
@@ -69,6 +69,8 @@ export interface NewRun {
   readonly file: Uint8Array
   readonly fileName: string
   readonly sha256: string
+  /** Whoever releases it is another. */
+  readonly madeBy: string
 }
 
 /** Asks for these debits, in the order of the file. The ledger refuses one of an order that is asked for already. */
@@ -78,7 +80,7 @@ export async function insertRun(writer: Writer, run: NewRun, debits: readonly Du
     .insertInto('debit_runs')
     .values({
       ...{ id, party, collector_code: collectorCode, debit_on: debitOn, result_on: resultOn, transfer_on: transferOn, state: 'prepared' },
-      ...{ lines: debits.length, total, file, file_name: fileName, sha256, made_by: writer.by.actor, made_at: writer.at },
+      ...{ lines: debits.length, total, file, file_name: fileName, sha256, made_by: run.madeBy, made_at: writer.at },
       ...{ released_by: null, released_at: null, ended_why: null },
     })
     .execute()
@@ -124,6 +126,51 @@ export async function ordersOfRun(ledger: Reader, id: DebitRunId): Promise<{ ord
     amount: Yen
   }>`select d.order_id as "orderId", o.due_on as "dueOn", d.amount from debit_lines d cross join orders o not indexed
     where d.run_id = ${id} and o.id = d.order_id order by d.line`.execute(ledger.db)
+  return found.rows
+}
+
+/** Orders of a run whose mandates have ended since it was made. */
+export async function ordersOfEndedMandates(ledger: Reader, id: DebitRunId): Promise<OrderId[]> {
+  const found = await sql<{ orderId: OrderId }>`select d.order_id as "orderId" from debit_lines d cross join mandates m not indexed
+    where d.run_id = ${id} and m.id = d.mandate_id and m.ended_at is not null order by d.line`.execute(ledger.db)
+  return found.rows.map(({ orderId }) => orderId)
+}
+
+/** A released run of which some lines have no result. */
+export interface UnansweredRun {
+  readonly id: DebitRunId
+  readonly debitOn: BusinessDate
+  readonly resultOn: BusinessDate
+  readonly fileName: string
+  readonly lines: number
+  readonly open: number
+  readonly openAmount: Yen
+}
+
+const unanswered = sql`select r.id, r.debit_on as "debitOn", r.result_on as "resultOn", r.file_name as "fileName", r.lines, count(*) as open, sum(d.amount) as "openAmount"
+  from debit_lines d indexed by debit_lines_open cross join debit_runs r not indexed where d.result is null and r.id = d.run_id and r.state = 'submitted'`
+
+/** All of them, the oldest day first. */
+export async function unansweredRuns(ledger: Reader): Promise<UnansweredRun[]> {
+  const found = await sql<UnansweredRun>`${unanswered} and d.run_id > 0 group by r.id order by r.debit_on, r.id`.execute(ledger.db)
+  return found.rows
+}
+
+/** One of them; null where nothing is awaited of it. */
+export async function unansweredRun(ledger: Reader, id: DebitRunId): Promise<UnansweredRun | null> {
+  const found = await sql<UnansweredRun>`${unanswered} and d.run_id = ${id} group by r.id`.execute(ledger.db)
+  return found.rows[0] ?? null
+}
+
+/** What a run still waits for, each with the line of a result that told nothing of it and waits for a person. */
+export async function openLines(
+  ledger: Reader,
+  id: DebitRunId,
+): Promise<{ id: DebitLineId; orderId: OrderId; waitingId: DebitResultLineId | null }[]> {
+  const found = await sql<{ id: DebitLineId; orderId: OrderId; waitingId: DebitResultLineId | null }>`select d.id, d.order_id as "orderId",
+      (select min(l.id) from debit_result_lines l indexed by debit_result_lines_debit where l.debit_line_id = d.id and l.debit_line_id is not null
+        and l.outcome = 'no_result' and l.ended_at is null) as "waitingId"
+    from debit_lines d indexed by debit_lines_open where d.result is null and d.run_id = ${id} order by d.id`.execute(ledger.db)
   return found.rows
 }
 

@@ -71,7 +71,7 @@ export interface DebitLineRow {
   customer_number: string
   amount: PositiveYen
   /** The code of its result; E or N where a person has learned that nothing was debited. Null while its result is awaited. */
-  result: DebitResultCode | 'given_up' | null
+  result: DebitResultCode | 'given_up' | 'not_debited' | null
   claim_id: ClaimId | null
 }
 

@@ -57,9 +57,11 @@ function verifyTold(sweep: Sweep): void {
   )
   sweep.report(
     'debits_equal_claims',
-    `select 'debit ' || d.id || ' has a result nobody told' from debit_lines d where d.result is not null and d.result <> 'given_up'
+    `select 'debit ' || d.id || ' has a result nobody told' from debit_lines d where d.result is not null and d.result not in ('given_up', 'not_debited')
       and (select count(*) from debit_result_lines l where l.debit_line_id = d.id and l.code = d.result and l.amount = d.amount
         and (l.outcome in ('paid', 'postponed', 'refused') or (d.result in ('E', 'N') and l.ended_at is not null))) < 1
+    union all select 'debit ' || d.id || ' counts as not debited, and nobody has agreed' from debit_lines d where d.result = 'not_debited'
+      and not exists (select 1 from approvals a where a.kind = 'debit_not_made' and a.subject_id = d.run_id and a.decision = 'approved')
     union all select 'debit result line ' || l.id || ' is not known' from debit_result_lines l left join debit_lines d on d.id = l.debit_line_id
       where (l.debit_line_id is null) <> (l.outcome = 'unknown') or (l.outcome in ('paid', 'postponed', 'refused') and d.result is not l.code)
         or (l.outcome = 'paid') <> (l.outcome = 'paid' and l.code = '0')`,

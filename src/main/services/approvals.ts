@@ -1,4 +1,5 @@
 import type { Approval, ApprovalCase, CaseKind, CaseOf } from '../../preload/contract/approvals'
+import { dateInJapan } from '../../preload/contract/date'
 import { done, type Refusal, type Result, refuse } from '../../preload/contract/errors'
 import { isPermitted } from '../../preload/contract/permissions'
 import type { Gateways } from '../gateways/gateway'
@@ -12,6 +13,7 @@ import { agreeToUndo, keepCleared } from './clearing-undo'
 import { keepClosed, reopenDay } from './closing-approvals'
 import { agreeToReplace, keepFirst } from './collection-contradictions'
 import type { Deciding, Handlers, Person } from './context'
+import { agreeToNotMade, leaveOpenDebit } from './debit-unmade'
 import { type Events, publishChanged } from './events'
 import { agreeToEnding, leaveOpen } from './exception-approvals'
 import type { Jobs } from './jobs'
@@ -86,6 +88,7 @@ export function approvalHandlers({
         'closing',
         'settings',
         'gateways',
+        'debits',
       ] as const
       publishChanged(events, 'approvals', 'merchants', 'applications', ...about, 'notices', 'audit')
       if (decided.value === 'payout_run' || decided.value === 'quarantine') jobs?.start({ kind: 'payout_posting' }, context.by)
@@ -133,6 +136,11 @@ const decisions: { readonly [K in CaseKind]: Decision<CaseOf<K>> } = {
   },
   clearing_undo: { approve: (writer, agreed, _secrets, deciding) => agreeToUndo(writer, agreed, deciding), reject: keepCleared },
   day_reopening: { approve: (writer, agreed, _secrets, deciding) => reopenDay(writer, agreed, deciding), reject: keepClosed },
+  debit_not_made: {
+    approve: (writer, agreed, _secrets, deciding, holidays = new Set()) =>
+      agreeToNotMade(writer, agreed, deciding, { today: dateInJapan(writer.at), holidays }),
+    reject: leaveOpenDebit,
+  },
   column_mapping: { approve: (writer, agreed, _secrets, deciding) => agreeToMapping(writer, agreed, deciding), reject: leaveMapping },
   claim_replacement: { approve: (writer, agreed, _secrets, deciding) => agreeToReplace(writer, agreed, deciding), reject: keepFirst },
   payout_run: {

@@ -2,13 +2,12 @@ import type { BusinessDate } from '../../preload/contract/date'
 import type { DebitOutcome, DebitPreview, DebitResult } from '../../preload/contract/debits'
 import type { DebitResultCode, ReadDebit, ReadDebits } from '../../preload/contract/direct-debit'
 import { done, type Result, refuse } from '../../preload/contract/errors'
-import { ClaimId, type DebitLineId, DebitResultFileId, type DebitResultLineId, type OrderId } from '../../preload/contract/ids'
+import { ClaimId, type DebitLineId, DebitResultFileId, type DebitResultLineId } from '../../preload/contract/ids'
 import { PositiveYen, type Yen, yen } from '../../preload/contract/money'
 import { appendAudit } from '../ledger/audit'
 import { lastClosedDay } from '../ledger/closing'
 import { insertClaims, type NewClaim } from '../ledger/collection-posting'
 import {
-  debitById,
   debitsOfDay,
   endBySequel,
   endWaitingDebit,
@@ -217,30 +216,16 @@ function stepsOf(before: OrderChange['tracks'], isPayable: boolean): { tracks: O
   return due?.ok ? { tracks: due.tracks, steps: ['confirmed', 'became_releasable'] } : { tracks: paid.tracks, steps: ['confirmed'] }
 }
 
-/**
- * Ends a line that waits: noted; or, of a debit without a result, because a person has learned that nothing was debited. Refuses
- * debit_line_not_open.
- */
-export async function endDebit(
-  writer: Writer,
-  { id, ending, note }: { id: DebitResultLineId; ending: 'note' | 'not_debited'; note: string },
-  days: Days,
-): Promise<Result<Record<string, never>>> {
+/** Ends a line that waits with a note. Refuses debit_line_not_open. */
+export async function noteDebit(writer: Writer, id: DebitResultLineId, note: string): Promise<Result<null>> {
   const line = await waitingDebit(writer, id)
   if (!line) return refuse({ refusal: 'debit_line_not_open' })
-  const { debitLineId, code } = line
-  const asked = debitLineId === null ? null : await debitById(writer, debitLineId)
-  if (ending === 'not_debited') {
-    if (debitLineId === null || asked?.result !== null || line.outcome !== 'no_result') return refuse({ refusal: 'debit_line_not_open' })
-    await resolveDebits(writer, [{ id: debitLineId, result: code, claimId: null }])
-    await sendToChoose(writer, [{ orderId: asked.orderId, why: code }], days)
-  }
   await endWaitingDebit(writer, id, note)
   await appendAudit(writer, {
     stream: 'debits',
-    action: ending === 'note' ? 'line_noted' : 'not_debited',
+    action: 'line_noted',
     subject: `debit_result_line:${id}`,
-    detail: { outcome: line.outcome, code, orderId: line.orderId satisfies OrderId | null, note },
+    detail: { outcome: line.outcome, code: line.code, orderId: line.orderId, note },
   })
-  return done({})
+  return done(null)
 }

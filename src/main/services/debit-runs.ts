@@ -7,16 +7,17 @@ import { DebitRunId } from '../../preload/contract/ids'
 import { type Yen, yen } from '../../preload/contract/money'
 import type { BankMaster, Gateways } from '../gateways/gateway'
 import { appendAudit } from '../ledger/audit'
-import { type DueDebit, dueByDay, dueDebits, giveUpRun, insertRun, ordersOfRun, releaseRun, runById } from '../ledger/debit-runs'
+import { type DueDebit, dueByDay, dueDebits, giveUpRun, insertRun, ordersOfEndedMandates, ordersOfRun, releaseRun, runById, type StoredRun } from '../ledger/debit-runs'
 import type { Reader, Writer } from '../ledger/ledger'
 import { reservedOrders } from '../ledger/reservations'
 import { isPerson } from '../settlement/actors'
 import { cycleOn, isOpen } from '../settlement/debit-cycles'
 import { bankNameFor } from '../settlement/transfer-names'
 import type { Person } from './context'
-import { factOf, postpone } from './debit-orders'
+import { factOf, postpone, sendToChoose } from './debit-orders'
 import { collectorOf, cyclesFrom, type SettledDebit, settledDebit } from './direct-debit-terms'
 import { takeSteps } from './order-steps'
+import type { Days } from './payment-terms'
 import { momentInJapan } from './transfer-settings'
 
 /*
@@ -57,7 +58,12 @@ export interface Prepared {
  * Makes the file of a cycle. Refuses direct_debit_not_settled, debit_day_passed (no cycle debits on that day, or it is too late for it),
  * nothing_to_debit, debits_unwritable.
  */
-export async function prepareRun(writer: Writer, gateways: RunGateways, debitOn: BusinessDate): Promise<Result<Prepared>> {
+export async function prepareRun(
+  writer: Writer,
+  gateways: RunGateways,
+  debitOn: BusinessDate,
+  madeBy: string = writer.by.actor,
+): Promise<Result<Prepared>> {
   const debit = await settledDebit(writer)
   if (!debit) return refuse({ refusal: 'direct_debit_not_settled' })
   const cycle = cyclesFrom(debit, writer.at, CYCLES_SHOWN, gateways.holidays).find((one) => one.debitOn === debitOn)
@@ -73,14 +79,14 @@ export async function prepareRun(writer: Writer, gateways: RunGateways, debitOn:
   const dates = { debitOn, resultOn: cycle.resultOn, transferOn: cycle.transferOn }
   await insertRun(
     writer,
-    { id, party, collectorCode, ...dates, total, file: written.bytes, fileName: fileNameOf(debitOn, id), sha256 },
+    { id, party, collectorCode, ...dates, total, file: written.bytes, fileName: fileNameOf(debitOn, id), sha256, madeBy },
     due,
   )
   await appendAudit(writer, {
     stream: 'debits',
     action: 'prepared',
     subject: `debit_run:${id}`,
-    detail: { debitOn, lines: due.length, total, sha256 },
+    detail: { debitOn, lines: due.length, total, sha256, madeBy },
   })
   return done({ id, lines: due.length, total, sha256 })
 }
@@ -112,15 +118,18 @@ function debitOf(banks: BankMaster, due: DueDebit): Debit {
 }
 
 /**
- * A second person releases the file with this digest: it may go to the bank. Refuses not_found, second_person_required, debit_run_not_there,
+ * A second person releases the file with this digest: it may go to the bank. Where mandates have ended since it was made it goes nowhere: their
+ * orders are left out with that reason, and what is left is made anew, to be released as it then is. Refuses not_found, second_person_required, debit_run_not_there,
  * changed_meanwhile (another digest), direct_debit_not_settled, debit_day_passed.
  */
 export async function release(
   writer: Writer,
   person: Person,
   { id, sha256 }: { id: DebitRunId; sha256: string },
-  holidays: RunGateways['holidays'],
-): Promise<Result<Record<string, never>>> {
+  gateways: RunGateways,
+  today: BusinessDate,
+): Promise<Result<Released>> {
+  const { holidays } = gateways
   const run = await runById(writer, id)
   if (!run) return refuse({ refusal: 'not_found', what: 'debit_run' })
   if (isPerson(run.madeBy, person.name)) return refuse({ refusal: 'second_person_required' })
@@ -131,6 +140,8 @@ export async function release(
   if (!isOpen(cycleOn(run.debitOn, debit.terms, holidays), momentInJapan(writer.at))) {
     return refuse({ refusal: 'debit_day_passed', debitOn: run.debitOn })
   }
+  const ended = await ordersOfEndedMandates(writer, id)
+  if (ended.length > 0) return remake(writer, gateways, run, { ended: ended.length, today })
   await releaseRun(writer, id)
   const orders = await ordersOfRun(writer, id)
   await takeSteps(
@@ -147,15 +158,43 @@ export async function release(
     subject: `debit_run:${id}`,
     detail: { debitOn: run.debitOn, lines: run.lines, total: run.total, sha256, madeBy: run.madeBy },
   })
-  return done({})
+  return done({ leftOut: 0, remade: null })
+}
+
+export interface Released {
+  /** Debits that were left out, since their mandates have ended. */
+  readonly leftOut: number
+  /** The run that was made in its place, and is to be released. */
+  readonly remade: DebitRunId | null
+}
+
+/** The same day's file without those whose mandates have ended, by the same maker. */
+async function remake(
+  writer: Writer,
+  gateways: RunGateways,
+  { id, debitOn, madeBy }: StoredRun,
+  { ended, today }: { ended: number; today: BusinessDate },
+): Promise<Result<Released>> {
+  const given = await giveUp(writer, id, 'mandate_ended', { today, holidays: gateways.holidays })
+  if (!given.ok) return given
+  const remade = await prepareRun(writer, gateways, debitOn, madeBy)
+  if (remade.ok) return done({ leftOut: ended, remade: remade.value.id })
+  return remade.refusal.refusal === 'nothing_to_debit' ? done({ leftOut: ended, remade: null }) : remade
 }
 
 /** Refuses not_found, debit_run_not_there: what was released may be with the bank, and waits for its result. */
-export async function giveUp(writer: Writer, id: DebitRunId, reason: string): Promise<Result<Record<string, never>>> {
+export async function giveUp(writer: Writer, id: DebitRunId, reason: string, days: Days): Promise<Result<Record<string, never>>> {
   const run = await runById(writer, id)
   if (!run) return refuse({ refusal: 'not_found', what: 'debit_run' })
   if (run.state !== 'prepared') return refuse({ refusal: 'debit_run_not_there', state: run.state })
   await giveUpRun(writer, id, reason)
+  // Nothing can be debited of them any more.
+  const ended = await ordersOfEndedMandates(writer, id)
+  await sendToChoose(
+    writer,
+    ended.map((orderId) => ({ orderId, why: 'mandate_ended' })),
+    days,
+  )
   await appendAudit(writer, { stream: 'debits', action: 'given_up', subject: `debit_run:${id}`, detail: { reason, sha256: run.sha256 } })
   return done({})
 }

@@ -4,12 +4,15 @@ import type { Clock } from '../../preload/contract/clock'
 import type { DebitException } from '../../preload/contract/debits'
 import type { ReadDebits } from '../../preload/contract/direct-debit'
 import { done, type Result, refuse } from '../../preload/contract/errors'
+import type { ApprovalId } from '../../preload/contract/ids'
+import { openApproval } from '../ledger/approvals'
 import { appendAudit } from '../ledger/audit'
 import { countWaitingDebits, type WaitingDebit, waitingDebits } from '../ledger/debit-results'
 import { countRuns, fileOfRun, listRuns, runById } from '../ledger/debit-runs'
-import type { Ledger } from '../ledger/ledger'
+import type { Ledger, Reader } from '../ledger/ledger'
 import type { Handlers } from './context'
-import { bringInResult, endDebit, placeResult, previewOf } from './debit-results'
+import { askLineNotMade, askRunNotMade, overdueRuns } from './debit-unmade'
+import { bringInResult, noteDebit, placeResult, previewOf } from './debit-results'
 import { cyclesShown, giveUp, prepareRun, type RunGateways, release } from './debit-runs'
 import { type Events, publishChanged } from './events'
 import type { Files } from './files'
@@ -60,14 +63,14 @@ function runHandlers({ ledger, clock, events, files, gateways }: DebitDeps): Pic
     },
     'debits.release': async ({ by, user }, seen) => {
       if (!user) return refuse({ refusal: 'not_signed_in' })
-      const released = await ledger.write(by, (writer) => release(writer, user, seen, gateways.holidays))
+      const released = await ledger.write(by, (writer) => release(writer, user, seen, gateways, clock.today()))
       if (released.ok) changed()
       return released
     },
     'debits.giveUp': async ({ by }, { id, reason }) => {
       const card = refusalOf(cardNumberProblem('reason', reason))
       if (card) return refuse(card)
-      const given = await ledger.write(by, (writer) => giveUp(writer, id, reason))
+      const given = await ledger.write(by, (writer) => giveUp(writer, id, reason, { today: clock.today(), holidays: gateways.holidays }))
       if (given.ok) changed()
       return given
     },
@@ -89,7 +92,7 @@ function runHandlers({ ledger, clock, events, files, gateways }: DebitDeps): Pic
   }
 }
 
-type ResultMethod = 'debits.preview' | 'debits.bringIn' | 'debits.exceptions' | 'debits.end'
+type ResultMethod = 'debits.preview' | 'debits.bringIn' | 'debits.exceptions' | 'debits.end' | 'debits.overdue' | 'debits.notMade'
 type RunMethod = Exclude<Extract<keyof Handlers, `debits.${string}`>, ResultMethod>
 
 function resultHandlers({ ledger, clock, events, files, gateways }: DebitDeps): Pick<Handlers, ResultMethod> {
@@ -130,14 +133,28 @@ function resultHandlers({ ledger, clock, events, files, gateways }: DebitDeps): 
         read: (after, atMost) => waitingDebits(ledger.reader, after, atMost),
         count: () => countWaitingDebits(ledger.reader),
       })
-      return page.ok ? done({ ...page.value, rows: page.value.rows.map(exceptionOf) }) : page
+      return page.ok ? done({ ...page.value, rows: await exceptionsOf(ledger.reader, page.value.rows) }) : page
     },
-    'debits.end': async ({ by }, wish) => {
+    'debits.end': async ({ by, user }, wish) => {
       const card = refusalOf(cardNumberProblem('note', wish.note))
       if (card) return refuse(card)
-      const ended = await ledger.write(by, (writer) => endDebit(writer, wish, days()))
-      if (ended.ok) publishChanged(events, 'debits', 'orders', 'audit')
+      const { id, ending, note } = wish
+      const ended = await ledger.write(by, async (writer): Promise<Result<{ approvalId: ApprovalId | null }>> => {
+        if (ending === 'not_debited') return user ? askLineNotMade(writer, user, { id, why: note }) : refuse({ refusal: 'not_signed_in' })
+        const noted = await noteDebit(writer, id, note)
+        return noted.ok ? done({ approvalId: null }) : noted
+      })
+      if (ended.ok) publishChanged(events, 'debits', 'orders', 'approvals', 'audit')
       return ended
+    },
+    'debits.overdue': async () => done({ runs: await overdueRuns(ledger.reader, days()) }),
+    'debits.notMade': async ({ by, user }, { id, note }) => {
+      const card = refusalOf(cardNumberProblem('note', note))
+      if (card) return refuse(card)
+      if (!user) return refuse({ refusal: 'not_signed_in' })
+      const asked = await ledger.write(by, (writer) => askRunNotMade(writer, user, { id, why: note }, days()))
+      if (asked.ok) publishChanged(events, 'debits', 'approvals', 'audit')
+      return asked
     },
   }
 }
@@ -153,7 +170,13 @@ async function readResult(
   return done({ read: directDebit.readDebits(bytes, 'result'), sha256: createHash('sha256').update(bytes).digest('hex') })
 }
 
-function exceptionOf(line: WaitingDebit): DebitException {
+async function exceptionsOf(ledger: Reader, lines: readonly WaitingDebit[]): Promise<DebitException[]> {
+  const rows: DebitException[] = []
+  for (const line of lines) rows.push({ ...exceptionOf(line), isAsked: (await openApproval(ledger, 'debit_not_made', line.id)) !== null })
+  return rows
+}
+
+function exceptionOf(line: WaitingDebit): Omit<DebitException, 'isAsked'> {
   const { account, debitLineId: _, orderId, orderNumber, merchantId: __, merchantName, ...row } = line
   return { ...row, accountEnding: endOf(account), order: orderId === null ? null : { id: orderId, orderNumber, merchantName } }
 }

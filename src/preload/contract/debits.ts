@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { Party } from './collection'
 import { BusinessDate, Instant } from './date'
 import { CustomerNumber, DebitAccountType, DebitResultCode } from './direct-debit'
-import { DebitResultFileId, DebitResultLineId, DebitRunId, MandateId, MerchantId, OfferReference, OrderId } from './ids'
+import { ApprovalId, DebitResultFileId, DebitResultLineId, DebitRunId, MandateId, MerchantId, OfferReference, OrderId } from './ids'
 import { method } from './method'
 import { PositiveYen, Yen } from './money'
 import { Cursor, PageSize, pageOf } from './paging'
@@ -150,8 +150,43 @@ export const DebitException = z.object({
   fileName: z.string(),
   record: z.int(),
   importedAt: Instant,
+  /** Somebody has asked that it counts as not debited. */
+  isAsked: z.boolean(),
 })
 export type DebitException = z.infer<typeof DebitException>
+
+/** A run whose result should have been here, and of which some lines, or all, have none. */
+export const OverdueRun = z.object({
+  id: DebitRunId,
+  debitOn: BusinessDate,
+  resultOn: BusinessDate,
+  overdueOn: BusinessDate,
+  fileName: z.string(),
+  lines: z.int(),
+  open: z.int(),
+  openAmount: Yen,
+  /** Somebody has asked that they count as not debited. */
+  isAsked: z.boolean(),
+})
+export type OverdueRun = z.infer<typeof OverdueRun>
+
+/** Debits of which no result is known count as not debited: one whose result tells nothing, or all that a run still waits for. */
+export const DebitNotMadeCase = z.object({
+  kind: z.literal('debit_not_made'),
+  target: z.discriminatedUnion('of', [
+    z.object({ of: z.literal('line'), id: DebitResultLineId }),
+    z.object({ of: z.literal('run'), id: DebitRunId }),
+  ]),
+  debitOn: BusinessDate,
+  lines: z.int(),
+  total: Yen,
+  orderNumber: z.string().nullable(),
+  merchantName: z.string().nullable(),
+  /** The result that tells nothing, or the request that was not answered. */
+  fileName: z.string(),
+  why: z.string(),
+})
+export type DebitNotMadeCase = z.infer<typeof DebitNotMadeCase>
 
 export const debitMethods = {
   /** Mandates, newest first; of one merchant where it is named. */
@@ -186,11 +221,14 @@ export const debitMethods = {
     input: z.object({ debitOn: BusinessDate }),
     output: z.object({ id: DebitRunId, lines: z.int(), total: Yen, sha256: z.string() }),
   }),
-  /** A second person has looked at count, sum and digest: the file may go to the bank. */
+  /**
+   * A second person has looked at count, sum and digest: the file may go to the bank. Where mandates have ended since it was made, it is made anew
+   * without them instead, to be looked at again: `leftOut` tells of how many, `remade` which run it is; null where nothing was left.
+   */
   'debits.release': method({
     permission: 'approve',
     input: z.object({ id: DebitRunId, sha256: z.string().length(64) }),
-    output: z.object({}),
+    output: z.object({ leftOut: z.int(), remade: DebitRunId.nullable() }),
   }),
   /** A file that was not released is made no use of; its orders are due again. */
   'debits.giveUp': method({
@@ -218,10 +256,19 @@ export const debitMethods = {
     input: z.object({ cursor: Cursor.nullable().default(null), size: PageSize }),
     output: pageOf(DebitException),
   }),
-  /** Ends what waits: with a note, or because a person has learned that nothing was debited, so that the payer chooses anew. */
+  /** Runs whose result, or a part of it, is overdue by contract. */
+  'debits.overdue': method({ permission: 'read', input: z.object({}), output: z.object({ runs: z.array(OverdueRun) }) }),
+  /** All that an overdue run still waits for was not debited, as a person has learned; once another agrees, payers choose anew. */
+  'debits.notMade': method({
+    permission: 'clear',
+    input: z.object({ id: DebitRunId, note: z.string().trim().min(1).max(400) }),
+    output: z.object({ approvalId: ApprovalId }),
+  }),
+  /** Ends what waits: with a note; or, once another person agrees, because nothing was debited, so that the payer chooses anew. */
   'debits.end': method({
     permission: 'clear',
     input: z.object({ id: DebitResultLineId, ending: z.enum(['note', 'not_debited']), note: z.string().trim().min(1).max(400) }),
-    output: z.object({}),
+    /** Who is asked to agree, where nothing was debited. */
+    output: z.object({ approvalId: ApprovalId.nullable() }),
   }),
 }

@@ -192,6 +192,7 @@ export const Refusal = z.discriminatedUnion('refusal', [
   named('no_mandate', {}),
   named('customer_number_taken', { customerNumber: z.string() }),
   named('mandate_ended', {}),
+  named('debit_not_overdue', { on: BusinessDate }),
   named('debit_submitted', { orderNumber: z.string() }),
   named('debit_day_passed', { debitOn: BusinessDate }),
   named('nothing_to_debit', { debitOn: BusinessDate }),

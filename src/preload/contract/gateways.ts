@@ -283,6 +283,8 @@ export const DirectDebitSettings = z.object({
   /** So many business days after the debit its result is to be there, and its transfer. */
   resultDays: z.int().min(0).max(30).default(4),
   transferDays: z.int().min(0).max(30).default(6),
+  /** So many business days after that a result, or a line of it, that has not come is overdue. */
+  missingDays: z.int().min(0).max(30).default(3),
   /** So many times more an account is debited that had too little. */
   retries: z.int().min(0).max(12).default(1),
   payable: z.enum(['when_funded', 'at_confirmation']).default('when_funded'),

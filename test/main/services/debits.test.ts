@@ -22,6 +22,13 @@ afterEach(async () => {
 })
 
 const prepare = () => bank.desk['debits.prepare'](bank.clerk, { debitOn: businessDate(DEBIT_ON) })
+const release = ({ id, sha256 }: { id: DebitRunId; sha256: string }) => bank.desk['debits.release'](bank.supervisor, { id, sha256 })
+/** The mandate of a customer ends. */
+const end = async (customerNumber: string) => {
+  const { rows } = valueIn(await bank.desk['mandates.list'](bank.clerk, { cursor: null, size: 50 }))
+  const { id } = rows.find((row) => row.customerNumber.endsWith(customerNumber)) ?? expect.fail()
+  return valueIn(await bank.desk['mandates.end'](bank.clerk, { id, reason: '解約' }))
+}
 const NOT_A_RUN = DebitRunId.parse(1)
 const outcomes = (result: { outcomes: readonly { outcome: string; count: number }[] }) =>
   Object.fromEntries(result.outcomes.map(({ outcome, count }) => [outcome, count]))
@@ -137,6 +144,103 @@ describe('a run', () => {
   })
 })
 
+describe('a mandate that ends after its run was made', () => {
+  it('is left out at the release, with its reason: the file is made anew, to be looked at again', async () => {
+    await bank.mandate('43')
+    const [stays, goes] = [await bank.chosen('42', 3_000), await bank.chosen('43', 700)]
+    const first = valueIn(await prepare())
+    await end('43')
+    const { leftOut, remade } = valueIn(await release(first))
+    expect([leftOut, remade === null || remade === first.id]).toEqual([1, false])
+    expect([bank.stands(goes.orderId), bank.look(goes.orderId).notices.slice(-3)[0]]).toEqual([
+      expect.stringMatching(/^unpaid none - /),
+      'payer debit_refused mail',
+    ])
+    const { rows } = valueIn(await bank.desk['debits.runs'](bank.clerk, { cursor: null, size: 10 }))
+    expect(rows.map(({ state, lines, total, madeBy }) => [state, lines, total, madeBy])).toEqual([
+      ['prepared', 1, 3_000, 'user:hanako'],
+      ['given_up', 2, 3_700, 'user:hanako'],
+    ])
+    const [again] = rows
+    expect(valueIn(await release(again ?? expect.fail()))).toEqual({ leftOut: 0, remade: null })
+    expect(bank.stands(stays.orderId)).toBe(`unpaid none direct_debit ${DEBIT_ON} 0`)
+  })
+
+  it('and leaves nothing, so that there is no run', async () => {
+    await bank.chosen('42')
+    const made = valueIn(await prepare())
+    await end('42')
+    expect(valueIn(await release(made))).toEqual({ leftOut: 1, remade: null })
+    expect(valueIn(await bank.desk['debits.runs'](bank.clerk, { cursor: null, size: 10 })).rows).toMatchObject([{ state: 'given_up' }])
+  })
+
+  it('lets its payer choose where the run is given up', async () => {
+    const order = await bank.chosen('42')
+    const { id } = valueIn(await prepare())
+    await end('42')
+    expect(bank.stands(order.orderId)).toBe(`unpaid none direct_debit ${DEBIT_ON} 0`)
+    valueIn(await bank.desk['debits.giveUp'](bank.clerk, { id, reason: '取りやめ' }))
+    expect(bank.stands(order.orderId)).toMatch(/^unpaid none - /)
+  })
+})
+
+describe('a run whose result does not come', () => {
+  const overdue = async () => valueIn(await bank.desk['debits.overdue'](bank.clerk, {})).runs
+  const notMade = (id: DebitRunId) => bank.desk['debits.notMade'](bank.clerk, { id, note: '収納先に照会、受け取っていない' })
+
+  it('is told once it is overdue by contract, and counts as not debited when two have said so', async () => {
+    const [one, other] = [await bank.chosen('42', 100), await bank.chosen('42', 200)]
+    const id = await bank.run()
+    bank.goTo('2026-12-07')
+    expect(await overdue()).toEqual([])
+    expect(refusalOf(await notMade(id))).toEqual({ refusal: 'debit_not_overdue', on: '2026-12-08' })
+    bank.goTo('2026-12-08')
+    expect(await overdue()).toMatchObject([{ id, overdueOn: '2026-12-08', open: 2, openAmount: 300, isAsked: false }])
+    valueIn(await notMade(id))
+    expect([refusalOf(await notMade(id)), (await overdue())[0]?.isAsked]).toEqual([{ refusal: 'change_already_staged' }, true])
+    expect(refusalOf(await bank.decide('approved', bank.clerk))).toEqual({ refusal: 'second_person_required' })
+    expect(bank.stands(one.orderId)).toMatch(/^unpaid none direct_debit/)
+    valueIn(await bank.decide())
+    expect([one, other].map(({ orderId }) => bank.stands(orderId))).toEqual([
+      expect.stringMatching(/^unpaid none - /),
+      expect.stringMatching(/^unpaid none - /),
+    ])
+    expect(await overdue()).toEqual([])
+    expect(refusalOf(await notMade(id))).toEqual({ refusal: 'not_found', what: 'debit_run' })
+    // Money that was debited all the same waits for a person.
+    expect(outcomes(await bank.result([[one, '0']]))).toEqual({ contradicts: 1 })
+    expect(auditOf(bank, 'debits').slice(-3)).toEqual(['user:hanako not_debited_asked', 'user:jiro not_debited', 'user:hanako result_imported'])
+  })
+
+  it('but for a line: only that one', async () => {
+    const [told, missing] = [await bank.chosen('42', 100), await bank.chosen('42', 200)]
+    const id = await bank.run()
+    bank.goTo('2026-12-08')
+    await bank.result([[told, '0']])
+    expect(await overdue()).toMatchObject([{ open: 1, openAmount: 200, lines: 2 }])
+    valueIn(await notMade(id))
+    valueIn(await bank.decide())
+    expect([told, missing].map(({ orderId }) => bank.stands(orderId).slice(0, 12))).toEqual(['paid none di', 'unpaid none '])
+  })
+
+  it('and then comes before the second has agreed: nothing is recorded', async () => {
+    const order = await bank.chosen('42')
+    const id = await bank.run()
+    bank.goTo('2026-12-08')
+    valueIn(await notMade(id))
+    await bank.result([[order, '0']])
+    expect(refusalOf(await bank.decide())).toEqual({ refusal: 'changed_meanwhile' })
+    valueIn(await bank.decide('rejected'))
+  })
+
+  it('never counts so by one person alone: the ledger refuses it', async () => {
+    await bank.chosen('42')
+    await bank.run()
+    const recorded = writing(bank.ledger, (writer) => writer.db.updateTable('debit_lines').set({ result: 'not_debited' }).execute())
+    await expect(recorded).rejects.toThrow(/agreed to by another/)
+  })
+})
+
 describe('an order whose debit was asked for', () => {
   it('is neither switched, cancelled nor paid by a deposit until the result is in', async () => {
     const order = await bank.chosen('42')
@@ -232,12 +336,29 @@ describe('a result', () => {
     const end = (ending: 'note' | 'not_debited', id = first?.id ?? expect.fail()) =>
       bank.desk['debits.end'](bank.clerk, { id, ending, note: '収納先に照会済' })
     valueIn(await end('not_debited'))
+    expect(bank.stands(one.orderId)).toMatch(/^unpaid none direct_debit /)
+    expect((await waiting()).map(({ isAsked }) => isAsked)).toEqual([true, false])
+    expect(refusalOf(await end('not_debited'))).toEqual({ refusal: 'change_already_staged' })
+    expect(refusalOf(await bank.decide('approved', bank.clerk))).toEqual({ refusal: 'second_person_required' })
+    valueIn(await bank.decide())
     expect(refusalOf(await end('not_debited'))).toEqual({ refusal: 'debit_line_not_open' })
     expect(bank.stands(one.orderId)).toMatch(/^unpaid none - /)
     expect(outcomes(await bank.result([[other, '0']]))).toEqual({ paid: 1 })
     expect(await waiting()).toEqual([])
     expect(refusalOf(await end('note', second?.id ?? expect.fail()))).toEqual({ refusal: 'debit_line_not_open' })
     expect(refusalOf(await end('note', DebitResultLineId.parse(1)))).toEqual({ refusal: 'debit_line_not_open' })
+  })
+
+  it('that comes after it was asked whether nothing was debited, holds', async () => {
+    const order = await bank.chosen('42')
+    await bank.run()
+    await bank.result([[order, 'N']])
+    const [line] = await waiting()
+    valueIn(await bank.desk['debits.end'](bank.clerk, { id: line?.id ?? expect.fail(), ending: 'not_debited', note: '照会済' }))
+    expect(outcomes(await bank.result([[order, '0']]))).toEqual({ paid: 1 })
+    expect(refusalOf(await bank.decide())).toEqual({ refusal: 'changed_meanwhile' })
+    valueIn(await bank.decide('rejected'))
+    expect(bank.stands(order.orderId)).toMatch(/^paid none/)
   })
 
   it('that is brought in again changes nothing', async () => {

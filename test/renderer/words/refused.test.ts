@@ -160,6 +160,7 @@ const samples: Samples = {
   no_mandate: {},
   customer_number_taken: { customerNumber: '42' },
   mandate_ended: {},
+  debit_not_overdue: { on: businessDate('2026-12-03') },
   debit_submitted: { orderNumber: 'A-1' },
   debit_day_passed: { debitOn: businessDate('2026-11-27') },
   nothing_to_debit: { debitOn: businessDate('2026-11-27') },

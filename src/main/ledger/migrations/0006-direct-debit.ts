@@ -43,10 +43,11 @@ ${neverReplaced('debit_runs', 'id = NEW.id')}
 CREATE TABLE debit_lines (
   id INTEGER PRIMARY KEY, run_id INTEGER NOT NULL REFERENCES debit_runs (id), line INTEGER NOT NULL, order_id INTEGER NOT NULL REFERENCES orders (id),
   mandate_id INTEGER NOT NULL REFERENCES mandates (id), debit_on TEXT NOT NULL, customer_number TEXT NOT NULL, amount INTEGER NOT NULL CHECK (amount > 0),
-  result TEXT CHECK (result IN ('0', '1', '2', '3', '4', '8', '9', 'E', 'N', 'given_up')), claim_id INTEGER UNIQUE REFERENCES claims (id),
+  result TEXT CHECK (result IN ('0', '1', '2', '3', '4', '8', '9', 'E', 'N', 'given_up', 'not_debited')), claim_id INTEGER UNIQUE REFERENCES claims (id),
   CHECK ((result IS '0') = (claim_id IS NOT NULL)), UNIQUE (run_id, line)
 ) STRICT;
 CREATE UNIQUE INDEX debit_lines_order_once ON debit_lines (order_id) WHERE result IS NULL OR result = '0';
+CREATE INDEX debit_lines_open ON debit_lines (run_id, amount) WHERE result IS NULL;
 CREATE INDEX debit_lines_order ON debit_lines (order_id, id);
 CREATE INDEX debit_lines_mandate ON debit_lines (mandate_id, id);
 CREATE INDEX debit_lines_day ON debit_lines (debit_on, customer_number, id);
@@ -55,6 +56,9 @@ ${once('debit_lines', 'result')}
 ${once('debit_lines', 'claim_id')}
 ${kept('debit_lines')}
 ${neverReplaced('debit_lines', "id = NEW.id OR (run_id = NEW.run_id AND line = NEW.line) OR (order_id = NEW.order_id AND (result IS NULL OR result = '0'))")}
+CREATE TRIGGER debit_lines_not_debited BEFORE UPDATE OF result ON debit_lines WHEN NEW.result = 'not_debited' AND NOT EXISTS (SELECT 1 FROM approvals a
+  WHERE a.kind = 'debit_not_made' AND a.subject_id = NEW.run_id AND a.decision = 'approved')
+BEGIN SELECT RAISE(ABORT, 'what was not debited is agreed to by another person'); END;
 CREATE TRIGGER orders_debit_awaited BEFORE UPDATE OF payment, method ON orders WHEN EXISTS (SELECT 1 FROM debit_lines d
   WHERE d.order_id = OLD.id AND d.result IS NULL AND (NEW.payment <> OLD.payment OR NEW.method IS NOT OLD.method))
 BEGIN SELECT RAISE(ABORT, 'an order stands still while its debit has no result'); END;`

@@ -41,6 +41,8 @@ export function WhatDecides({ approvalCase }: { approvalCase: ApprovalCase }) {
       return <Correction asked={approvalCase} />
     case 'clearing_undo':
       return <ClearingUndo asked={approvalCase} />
+    case 'debit_not_made':
+      return <NotMade asked={approvalCase} />
     case 'column_mapping':
       return <MappingDifference after={approvalCase.after} before={approvalCase.before} />
     case 'claim_replacement':
@@ -161,6 +163,21 @@ function Replacement({ asked }: { asked: CaseOf<'claim_replacement'> }) {
       />
       {asked.orderNumber === null ? null : <p className={styles.against}>{t('approvals.orderUnpaid', { order: asked.orderNumber })}</p>}
       <JournalLines lines={asked.journal} />
+      <Why text={asked.why} />
+    </>
+  )
+}
+
+/** Debits that count as not made: how many, of which day, and how a clerk has learned it. */
+function NotMade({ asked }: { asked: CaseOf<'debit_not_made'> }) {
+  const { t } = useWords()
+  return (
+    <>
+      <p className={styles.none}>
+        <Money amount={asked.total} large unit={t('parts.yen')} /> {asked.orderNumber === null ? null : <Code>{asked.orderNumber}</Code>}
+      </p>
+      <p className={styles.against}>{t('approvals.notMade', { count: asked.lines, day: formatDate(asked.debitOn) })}</p>
+      <p className={styles.none}>{asked.fileName}</p>
       <Why text={asked.why} />
     </>
   )

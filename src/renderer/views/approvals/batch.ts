@@ -48,6 +48,8 @@ export function headOf(asked: Approval['case']): string | null {
       return asked.what
     case 'clearing_undo':
       return asked.remitterName
+    case 'debit_not_made':
+      return asked.merchantName ?? asked.fileName
     case 'column_mapping':
       return asked.collectorName
     case 'claim_replacement':
@@ -75,6 +77,7 @@ export function amountOf(asked: Approval['case']): Yen | null {
       return asked.after.amount
     case 'payout_run':
     case 'quarantine':
+    case 'debit_not_made':
       return asked.total
     case 'contested_case':
       return asked.paidAmount

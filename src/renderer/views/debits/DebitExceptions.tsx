@@ -13,6 +13,7 @@ import { RefusalText } from '../../parts/RefusalText'
 import type { TableColumn } from '../../parts/table-columns'
 import { useWords, type Words } from '../../words'
 import { Facts } from './Facts'
+import { OverdueRuns } from './OverdueRuns'
 
 const idOf = ({ id }: DebitException) => id
 const amountOf = ({ amount }: DebitException) => amount
@@ -26,6 +27,7 @@ export function DebitExceptions() {
   const open = pages.rows.find(({ id }) => String(id) === values.line)
   return (
     <>
+      <OverdueRuns />
       <DataTable
         amountOf={amountOf}
         columns={columns}
@@ -88,10 +90,11 @@ function ThisLine({ line, onClose }: { line: DebitException; onClose: () => void
               value={note}
               withAsterisk
             />
-            {line.outcome === 'no_result' ? <p>{t('debits.endNotDebitedText')}</p> : null}
+            {line.isAsked ? <p>{t('debits.notMadeAsked')}</p> : null}
+            {line.outcome === 'no_result' && !line.isAsked ? <p>{t('debits.endNotDebitedText')}</p> : null}
             <RefusalText error={ending.error} />
             <Group gap="xs" justify="flex-end">
-              {line.outcome === 'no_result' ? (
+              {line.outcome === 'no_result' && !line.isAsked ? (
                 <Button disabled={given === ''} loading={ending.isPending} onClick={() => end('not_debited')}>
                   {t('debits.endNotDebited')}
                 </Button>

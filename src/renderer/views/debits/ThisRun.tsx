@@ -1,6 +1,7 @@
 import { Button, Group, Stack } from '@mantine/core'
 import { useState } from 'react'
 import type { DebitRun } from '../../../preload/contract/debits'
+import type { OutputOf } from '../../../preload/contract/methods'
 import { download, useAct, useMay } from '../../api'
 import { AskReason } from '../../parts/AskReason'
 import { actorName } from '../../parts/actor'
@@ -81,12 +82,21 @@ function Counted({ count, amount }: { count: number; amount: DebitRun['paidAmoun
 function Release({ run, onClose }: { run: DebitRun; onClose: () => void }) {
   const { t } = useWords()
   const release = useAct('debits.release')
+  const [left, setLeft] = useState<OutputOf<'debits.release'> | null>(null)
+  if (left) {
+    return (
+      <Dialog onClose={onClose} opened title={t('debits.release')}>
+        <p role="status">{t(left.remade === null ? 'debits.remadeNone' : 'debits.remade', { count: left.leftOut })}</p>
+      </Dialog>
+    )
+  }
+  const released = (what: OutputOf<'debits.release'>) => (what.leftOut > 0 ? setLeft(what) : onClose())
   return (
     <Confirm
       act={t('debits.release')}
       busy={release.isPending}
       error={release.error}
-      onAct={() => release.mutate({ id: run.id, sha256: run.sha256 }, { onSuccess: onClose })}
+      onAct={() => release.mutate({ id: run.id, sha256: run.sha256 }, { onSuccess: released })}
       onClose={onClose}
       opened
       title={t('debits.release')}

@@ -124,6 +124,7 @@ export type SettingName =
   | 'collectorAccount'
   | 'debitDays'
   | 'resultDays'
+  | 'missingDays'
   | 'transferDays'
   | 'retries'
 
@@ -217,7 +218,7 @@ export const settingFields: Record<GatewayName, readonly SettingField[]> = {
     ],
     ...[text('collectorAccount', 'collectorAccountHint'), text('separator', 'separatorHint'), text('debitDays', 'debitDaysHint')],
     { ...number('cutOffDays'), label: 'debitCutOffDays' },
-    ...[text('cutOffTime'), number('resultDays'), number('transferDays'), number('retries')],
+    ...[text('cutOffTime'), number('resultDays'), number('missingDays'), number('transferDays'), number('retries')],
     oneOf('payable', ['when_funded', 'at_confirmation']),
     { name: 'fees', kind: 'bands', label: 'debitFees' },
     oneOf('taxRounding', ['down', 'half_up', 'up']),

@@ -10,6 +10,7 @@ export const debits = {
     'Nobody has settled in whose name and through whom accounts are debited. An administrator does so under Gateways.',
   no_mandate: () => 'There is no mandate by which this can be debited.',
   customer_number_taken: ({ customerNumber }) => `There is a mandate in force with customer number ${customerNumber} already.`,
+  debit_not_overdue: ({ on }) => `The result may still come: it is overdue on ${formatDate(on)}.`,
   mandate_ended: () => 'This mandate has ended already.',
   debit_submitted: ({ orderNumber }) => `Order ${orderNumber} awaits the result of its direct debit. Nothing of it changes before.`,
   debit_day_passed: ({ debitOn }) => `It is too late for a file that debits on ${formatDate(debitOn)}, or nothing is debited on that day.`,

@@ -53,7 +53,17 @@ export const debits: Wording<typeof ja> = {
   note: 'What was done about it',
   endNote: 'Note and end',
   endNotDebited: 'Nothing was debited, I have made sure',
-  endNotDebitedText: 'The payer chooses another way to pay.',
+  endNotDebitedText: 'Once another person agrees, the payer chooses another way to pay.',
+  notMadeAsked: 'That nothing was debited waits for approval.',
+  overdueTitle: 'Results that have not come',
+  overdueText: 'Request of {{day}} ({{file}}): {{open, number}} of {{lines, number}} debits have no result, {{amount}} yen. Overdue since {{since}}.',
+  notMade: 'Nothing was debited, I have made sure',
+  notMadeText:
+    'All {{open, number}} debits that still wait count as not debited. Once another person agrees, their payers choose another way to pay. If the result may still come, wait.',
+  remade:
+    '{{count, number}} debits were left out since their mandates have ended; their payers choose another way to pay. The file was made anew: look at the new run and release that.',
+  remadeNone:
+    '{{count, number}} debits were left out since their mandates have ended; their payers choose another way to pay. Nothing is left to be debited.',
   mandatesNone: 'There is no mandate',
   mandatesNoneText: 'Write down the mandates that merchants have sent and banks have accepted.',
   add: 'Write down a mandate',

@@ -168,6 +168,7 @@ export const gateways: Wording<typeof ja> = {
   debitCutOffDays: 'Cut-off (business days before the debit)',
   resultDays: 'Result (business days after the debit)',
   transferDays: 'Transfer (business days after the debit)',
+  missingDays: 'A result that has not come is overdue (business days after its day)',
   retries: 'Debited again so many times where the account had too little',
   debitFees: 'What is kept of each debit made (before tax)',
   testTitle: 'Test {{name}}',

@@ -9,6 +9,7 @@ export const debits = {
   direct_debit_not_settled: () => '口座振替の委託者と収納先が決まっていません。接続の画面で管理者が入れてください。',
   no_mandate: () => 'このお支払いに使える口座振替依頼書がありません。',
   customer_number_taken: ({ customerNumber }) => `顧客番号 ${customerNumber} の有効な口座振替依頼書がすでにあります。`,
+  debit_not_overdue: ({ on }) => `結果はまだ届くかもしれません。${formatDate(on)}から未着として扱えます。`,
   mandate_ended: () => 'この口座振替依頼書はすでに終わっています。',
   debit_submitted: ({ orderNumber }) => `注文 ${orderNumber} は口座振替の結果を待っています。結果が出るまで変えられません。`,
   debit_day_passed: ({ debitOn }) => `${formatDate(debitOn)}引落のファイルは、もう締切を過ぎているか、その日の引落はありません。`,

@@ -49,7 +49,16 @@ export const debits = {
   note: '対応の記録',
   endNote: '記録して終える',
   endNotDebited: '引き落とされていないことを確かめた',
-  endNotDebitedText: '利用者は支払い方法を選び直します。',
+  endNotDebitedText: '別の人が承認すると、利用者は支払い方法を選び直します。',
+  notMadeAsked: '引き落とされていないことの承認を待っています。',
+  overdueTitle: '未着の結果',
+  overdueText: '{{day}} 引落の依頼 ({{file}})：{{lines, number}} 件のうち {{open, number}} 件、{{amount}} 円の結果が届いていません。{{since}} から未着です。',
+  notMade: '引き落とされていないことを確かめた',
+  notMadeText:
+    '結果を待つ {{open, number}} 件をすべて、引き落とされていないものとして扱います。別の人が承認すると、利用者は支払い方法を選び直します。結果がまだ届きそうなら待ってください。',
+  remade:
+    '依頼書が終わった {{count, number}} 件を外し、利用者には支払い方法を選び直してもらいます。ファイルを作り直したので、新しい依頼を確かめて出してください。',
+  remadeNone: '依頼書が終わった {{count, number}} 件を外し、利用者には支払い方法を選び直してもらいます。引き落とすものは残っていません。',
   mandatesNone: '依頼書はありません',
   mandatesNoneText: '加盟店から受け取り、銀行が受け付けた口座振替依頼書を登録します。',
   add: '依頼書を登録する',

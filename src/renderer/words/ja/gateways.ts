@@ -165,6 +165,7 @@ export const gateways = {
   debitCutOffDays: '持込の締切 (引落日の何営業日前)',
   resultDays: '結果 (引落日の何営業日後)',
   transferDays: '入金 (引落日の何営業日後)',
+  missingDays: '結果を未着とする日 (結果の日の何営業日後)',
   retries: '資金不足のとき、あと何回引き落とすか',
   debitFees: '手数料 (振替済 1 件、税抜)',
   testTitle: '{{name}}を試す',
