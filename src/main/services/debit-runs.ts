@@ -7,7 +7,18 @@ import { DebitRunId } from '../../preload/contract/ids'
 import { type Yen, yen } from '../../preload/contract/money'
 import type { BankMaster, Gateways } from '../gateways/gateway'
 import { appendAudit } from '../ledger/audit'
-import { type DueDebit, dueByDay, dueDebits, giveUpRun, insertRun, ordersOfEndedMandates, ordersOfRun, releaseRun, runById, type StoredRun } from '../ledger/debit-runs'
+import {
+  type DueDebit,
+  dueByDay,
+  dueDebits,
+  giveUpRun,
+  insertRun,
+  ordersOfEndedMandates,
+  ordersOfRun,
+  releaseRun,
+  runById,
+  type StoredRun,
+} from '../ledger/debit-runs'
 import type { Reader, Writer } from '../ledger/ledger'
 import { reservedOrders } from '../ledger/reservations'
 import { isPerson } from '../settlement/actors'

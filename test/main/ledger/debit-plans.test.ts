@@ -19,10 +19,14 @@ import {
   giveUpRun,
   letChoose,
   listRuns,
+  openLines,
+  ordersOfEndedMandates,
   moveDue,
   ordersInDebit,
   ordersOfRun,
   runById,
+  unansweredRun,
+  unansweredRuns,
 } from '../../../src/main/ledger/debit-runs'
 import type { Reader, Writer } from '../../../src/main/ledger/ledger'
 import {
@@ -42,7 +46,7 @@ import { fullScans, plansOf } from '../../support/query-plans'
 
 /* Nothing that is asked about direct debits walks a whole table. What is read by an index of just those rows, or from the end of a table, stops at its page. */
 const BOUNDED =
-  /INDEX (orders_debits_due|debit_result_lines_waiting|orders_unpaid_due)|SCAN (r|m|debit_runs|mandates|collection_files) in: select|SCAN (mandates|debit_runs) USING COVERING INDEX/
+  /INDEX (orders_debits_due|debit_lines_open|debit_result_lines_waiting|orders_unpaid_due)|SCAN (r|m|debit_runs|mandates|collection_files) in: select|SCAN (mandates|debit_runs) USING COVERING INDEX/
 let bank: DebitDesk
 beforeAll(async () => {
   bank = await openDebitDesk()
@@ -87,6 +91,10 @@ const asked: [string, (writer: Writer & Reader) => Promise<unknown>][] = [
   ['how many runs', (ledger) => countRuns(ledger)],
   ['a run', (ledger) => runById(ledger, run())],
   ['its file', (ledger) => fileOfRun(ledger, run())],
+  ['runs that wait for results', (ledger) => unansweredRuns(ledger)],
+  ['one that does', (ledger) => unansweredRun(ledger, run())],
+  ['what it waits for', (ledger) => openLines(ledger, run())],
+  ['orders of mandates that have ended', (ledger) => ordersOfEndedMandates(ledger, run())],
   ['its orders', (ledger) => ordersOfRun(ledger, run())],
   ['the day of a result', (ledger) => lastDebitDay(ledger, { collectorCode: '0123456789', monthDay: '1127', through: DAY })],
   ['debits of a day', (ledger) => debitsOfDay(ledger, DAY, [NUMBER])],

@@ -139,26 +139,29 @@ describe('a chargeback', () => {
   it.each([
     { payable: 'when_funded', before: [] },
     { payable: 'at_capture', before: [2_400] },
-  ] as const)('taken and won is paid to the merchant once the company has given it back, by contract $payable', async ({ payable, before }) => {
-    await settleCards(test.ledger, { payable })
-    const { order, reference } = await test.captured()
-    await desk.settle(await transfer('2026-12-15', 2_322))
-    const { id } = await test.payment(order.orderId)
-    const told = async (state: 'taken' | 'won') => {
-      test.company.change(reference, { chargebacks: [chargeback('dp_1', 2_400, state)] })
-      await test.cards.attend(id)
-    }
-    test.clock.advance(26 * 24 * 60 * 60_000)
-    await told('taken')
-    await test.captured({ amount: 12_000, goods: [{ name: '丸筆', quantity: 1, unitPrice: 12_000 }] })
-    await desk.settle(await transfer('2026-12-31', (await desk.expected())[0]?.net ?? 0))
-    await told('won')
-    const payables = async () =>
-      (await openPayables(test.ledger.reader, test.shop.merchantId, businessDate('2027-12-31'))).map(({ amount }) => amount)
-    expect(await payables()).toEqual(before)
-    await desk.settle(await transfer('2027-01-15', 2_400))
-    expect(await payables()).toEqual([2_400])
-  })
+  ] as const)(
+    'taken and won is paid to the merchant once the company has given it back, by contract $payable',
+    async ({ payable, before }) => {
+      await settleCards(test.ledger, { payable })
+      const { order, reference } = await test.captured()
+      await desk.settle(await transfer('2026-12-15', 2_322))
+      const { id } = await test.payment(order.orderId)
+      const told = async (state: 'taken' | 'won') => {
+        test.company.change(reference, { chargebacks: [chargeback('dp_1', 2_400, state)] })
+        await test.cards.attend(id)
+      }
+      test.clock.advance(26 * 24 * 60 * 60_000)
+      await told('taken')
+      await test.captured({ amount: 12_000, goods: [{ name: '丸筆', quantity: 1, unitPrice: 12_000 }] })
+      await desk.settle(await transfer('2026-12-31', (await desk.expected())[0]?.net ?? 0))
+      await told('won')
+      const payables = async () =>
+        (await openPayables(test.ledger.reader, test.shop.merchantId, businessDate('2027-12-31'))).map(({ amount }) => amount)
+      expect(await payables()).toEqual(before)
+      await desk.settle(await transfer('2027-01-15', 2_400))
+      expect(await payables()).toEqual([2_400])
+    },
+  )
 
   it('of a part waits until the company has paid, and leaves the merchant the rest', async () => {
     const { order, reference } = await test.captured()

@@ -209,7 +209,11 @@ describe('a run whose result does not come', () => {
     expect(refusalOf(await notMade(id))).toEqual({ refusal: 'not_found', what: 'debit_run' })
     // Money that was debited all the same waits for a person.
     expect(outcomes(await bank.result([[one, '0']]))).toEqual({ contradicts: 1 })
-    expect(auditOf(bank, 'debits').slice(-3)).toEqual(['user:hanako not_debited_asked', 'user:jiro not_debited', 'user:hanako result_imported'])
+    expect(auditOf(bank, 'debits').slice(-3)).toEqual([
+      'user:hanako not_debited_asked',
+      'user:jiro not_debited',
+      'user:hanako result_imported',
+    ])
   })
 
   it('but for a line: only that one', async () => {

@@ -56,7 +56,8 @@ export const debits: Wording<typeof ja> = {
   endNotDebitedText: 'Once another person agrees, the payer chooses another way to pay.',
   notMadeAsked: 'That nothing was debited waits for approval.',
   overdueTitle: 'Results that have not come',
-  overdueText: 'Request of {{day}} ({{file}}): {{open, number}} of {{lines, number}} debits have no result, {{amount}} yen. Overdue since {{since}}.',
+  overdueText:
+    'Request of {{day}} ({{file}}): {{open, number}} of {{lines, number}} debits have no result, {{amount}} yen. Overdue since {{since}}.',
   notMade: 'Nothing was debited, I have made sure',
   notMadeText:
     'All {{open, number}} debits that still wait count as not debited. Once another person agrees, their payers choose another way to pay. If the result may still come, wait.',

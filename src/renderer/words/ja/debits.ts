@@ -52,7 +52,8 @@ export const debits = {
   endNotDebitedText: '別の人が承認すると、利用者は支払い方法を選び直します。',
   notMadeAsked: '引き落とされていないことの承認を待っています。',
   overdueTitle: '未着の結果',
-  overdueText: '{{day}} 引落の依頼 ({{file}})：{{lines, number}} 件のうち {{open, number}} 件、{{amount}} 円の結果が届いていません。{{since}} から未着です。',
+  overdueText:
+    '{{day}} 引落の依頼 ({{file}})：{{lines, number}} 件のうち {{open, number}} 件、{{amount}} 円の結果が届いていません。{{since}} から未着です。',
   notMade: '引き落とされていないことを確かめた',
   notMadeText:
     '結果を待つ {{open, number}} 件をすべて、引き落とされていないものとして扱います。別の人が承認すると、利用者は支払い方法を選び直します。結果がまだ届きそうなら待ってください。',
