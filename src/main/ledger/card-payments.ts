@@ -140,6 +140,14 @@ export async function dueCardPayment(writer: Writer, id: CardPaymentId, dueAt: I
   await sql`update card_payments set due_at = ${dueAt} where id = ${id}`.execute(writer.db)
 }
 
+/** Complaints that could not be booked while money of these orders was on its way are decided again at once. */
+export async function wakeChargebacks(writer: Writer, orderIds: readonly OrderId[]): Promise<void> {
+  await sql`update card_payments set due_at = ${writer.at} where id in (select p.id from card_payments p indexed by card_payments_troubled
+    where p.trouble is not null and p.trouble = 'chargeback_waits' and p.order_id in (select value from json_each(${JSON.stringify(orderIds)})))`.execute(
+    writer.db,
+  )
+}
+
 /** Its merchant was warned that the authorisation ends. */
 export async function warnCardPayment(writer: Writer, id: CardPaymentId, dueAt: Instant | null): Promise<void> {
   await sql`update card_payments set warned_at = ${writer.at}, due_at = ${dueAt} where id = ${id}`.execute(writer.db)

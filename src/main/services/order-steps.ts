@@ -2,6 +2,7 @@ import { type BusinessDate, dateInJapan } from '../../preload/contract/date'
 import { done, type Result, refuse } from '../../preload/contract/errors'
 import type { MerchantId, OrderId } from '../../preload/contract/ids'
 import type { Yen } from '../../preload/contract/money'
+import { wakeChargebacks } from '../ledger/card-payments'
 import type { Writer } from '../ledger/ledger'
 import { type Merchant, merchantById } from '../ledger/merchants'
 import { insertNotices, type NewNotice } from '../ledger/notices'
@@ -36,7 +37,15 @@ export async function takeSteps(writer: Writer, changes: readonly OrderChange[],
   await followUp(writer, await appendOrderEvents(writer, events))
   const cancelled = events.filter(({ kind }) => kind === 'cancelled').map(({ orderId }) => orderId)
   if (cancelled.length > 0) await letGoOfCancelled(writer, cancelled)
+  const moved = events.filter(({ kind }) => letsTake.has(kind)).map(({ orderId }) => orderId)
+  if (moved.length > 0) await wakeChargebacks(writer, moved)
 }
+
+/** After these what a cardholder complained of may be taken out of an order's money, which could not be before. */
+const letsTake: ReadonlySet<string> = new Set<OrderStep>([
+  ...(['funded', 'payout_given_up', 'settled', 'payout_returned'] as const),
+  ...(['refund_rejected', 'refund_seen_in_full', 'refund_seen_in_part'] as const),
+])
 
 /** What follows from events that are in their orders' histories: days set and cleared, notices written. */
 export async function followUp(writer: Writer, events: readonly StoredEvent[]): Promise<void> {

@@ -25,6 +25,7 @@ import {
   lastCardPayment,
   openCardForm,
   troubleCardPayment,
+  wakeChargebacks,
 } from '../../../src/main/ledger/card-payments'
 import { refundOfClaim, troubleEnds, unaskedRefund, unownedClaim } from '../../../src/main/ledger/card-troubles'
 import type { Reader, Writer } from '../../../src/main/ledger/ledger'
@@ -63,6 +64,7 @@ const asked: [string, (ledger: Writer & Reader) => Promise<unknown>][] = [
   ['opening', (ledger) => openCardForm(ledger, payment(), { companyId: 'x', url: 'y' })],
   ['giving up', (ledger) => giveUpCardPayment(ledger, payment())],
   ['making due', (ledger) => dueCardPayment(ledger, payment(), AT)],
+  ['deciding again of complaints', (ledger) => wakeChargebacks(ledger, [order()])],
   ['marking', (ledger) => troubleCardPayment(ledger, payment(), 'act_refused')],
   ['asking', (ledger) => insertCardAct(ledger, { paymentId: payment(), kind: 'void', amount: PositiveYen.parse(1) })],
   ['sending', (ledger) => sendCardAct(ledger, act())],

@@ -1,7 +1,10 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import { confirmOutgoing } from '../../../src/main/services/confirmation'
 import type { OrderId } from '../../../src/preload/contract/ids'
 import { chargeback } from '../../support/card-company'
 import { openCardPayouts, type TestCardPayouts } from '../../support/card-payouts'
+import { valueIn } from '../../support/ledger'
+import { resourcesOf } from '../../support/statements'
 
 /* Cards and the merchants’ money: paid out once the company has paid; what goes back afterwards, the merchant owes. */
 
@@ -58,4 +61,25 @@ it('a chargeback while its order is in a run waits until that is over', async ()
   await test.cards.attend(id)
   expect(await test.payment(orderId)).toMatchObject({ trouble: 'chargeback_waits' })
   expect(tracks(orderId)?.disbursement).toBe('releasable')
+})
+
+it('and is booked as soon as it is over, by the next round', async () => {
+  const orderId = await test.funded(12_000)
+  const { payouts } = test
+  const run = await payouts.submitted('2026-12-31')
+  const { id, reference } = await test.payment(orderId)
+  test.company.change(reference, { chargebacks: [chargeback('dp_1', 12_000, 'taken')] })
+  await test.cards.attend(id)
+  expect(await test.payment(orderId)).toMatchObject({ trouble: 'chargeback_waits' })
+  await test.round()
+  expect(await test.payment(orderId)).toMatchObject({ trouble: 'chargeback_waits' })
+  valueIn(await payouts.decide(run.id, 'approved'))
+  const { version, total } = await payouts.run(run.id)
+  valueIn(await payouts.handlers['payouts.handOver'](payouts.clerk, { id: run.id, version }))
+  await payouts.idle()
+  await payouts.bring('2027-01-20', [{ amount: total, direction: 'debit', description: 'ｿｳｺﾞｳﾌﾘｺﾐ', remitterName: '' }])
+  valueIn(await confirmOutgoing(resourcesOf(payouts)))
+  await test.round()
+  expect(await test.payment(orderId)).toMatchObject({ trouble: null })
+  expect(payouts.balances()).toMatchObject({ [`merchant_receivable:${test.merchant}`]: 12_000 })
 })
