@@ -1,7 +1,7 @@
 import Database from 'better-sqlite3'
 import type { Browser, Page } from 'playwright'
 import type { Core } from '../../src/main/compose'
-import { CARD_NOTICES } from '../../src/main/gateways/storefront/card-notices'
+import { noticesPath } from '../../src/main/gateways/storefront/card-notices'
 import { wordsIn } from '../../src/main/gateways/storefront/words'
 import type { Seat } from '../../src/preload/contract/carrier'
 import { CardSettings } from '../../src/preload/contract/gateways'
@@ -108,7 +108,7 @@ export class CardWorld {
     await this.ask('gateways.save', { version: 0, enabled: true, settings: CardSettings.parse({ gateway: 'card', ...settings }), secret })
     await this.ask('gateways.save', { version: 0, enabled: true, settings: mailOutTo(this.mails) })
     this.#key = await this.ask('merchants.issueApiKey', { merchantId: this.merchantId, name: 'shop' })
-    await company.notify(wire, `${this.bank.storefront}${CARD_NOTICES}`)
+    await company.notify(wire, `${this.bank.storefront}${noticesPath('card')}`)
   }
 
   /** Asks the core at a seat that is nobody's in the story. */

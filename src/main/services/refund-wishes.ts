@@ -40,7 +40,7 @@ export interface KnownAccount {
 /** What is to go back, whatever of it and to wherever. */
 export interface RefundBasis {
   readonly kind: RefundKind
-  /** What was paid by card goes back by its company. */
+  /** What was paid by card goes back by its company; a debit card is given back to on the same day only, so that its money is transferred. */
   readonly way: RefundWay
   /** Of the order, the open deposit or the refund that came back. */
   readonly version: number
@@ -107,9 +107,10 @@ async function orderBasis(reader: Reader, orderId: OrderId): Promise<Result<Refu
       : refuse({ refusal: 'exceeds_refundable', left: ZERO_YEN })
   }
   const { kind, most, pocket } = found
+  const isByCompany = card?.method === 'card'
   return done({
     kind,
-    way: card ? 'company' : 'transfer',
+    way: isByCompany ? 'company' : 'transfer',
     version,
     merchantId: merchant.id,
     merchantName: merchant.name,
@@ -123,7 +124,7 @@ async function orderBasis(reader: Reader, orderId: OrderId): Promise<Result<Refu
     most: PositiveYen.parse(most),
     before: sumYen(refunded),
     pocket,
-    given: card ? null : await lastRefundAccount(reader, orderId),
+    given: isByCompany ? null : await lastRefundAccount(reader, orderId),
     wasReleasable: tracks.disbursement === 'releasable',
     rest: (amount) => (kind === 'order' ? restOf({ paidAmount, releasedAmount }, amount) : ZERO_YEN),
     touchedBy: await handsOn(reader, orderId),

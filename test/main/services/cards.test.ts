@@ -6,6 +6,7 @@ import { attendDue } from '../../../src/main/services/card-connector'
 import { stepOrder } from '../../../src/main/services/order-steps'
 import { answerAsPayer } from '../../../src/main/services/protection'
 import { holdsCardNumber } from '../../../src/main/settlement/card-number'
+import { CardMethod } from '../../../src/preload/contract/cards'
 import { Instant } from '../../../src/preload/contract/date'
 import { CardActId, type OrderId } from '../../../src/preload/contract/ids'
 import { PositiveYen } from '../../../src/preload/contract/money'
@@ -15,11 +16,15 @@ import { refusalOf } from '../../support/desk'
 import { addOrders, TESTER, valueIn, writing } from '../../support/ledger'
 import { brokenPromises } from '../../support/verified'
 
-/* Cards (クレジットカード): chosen, authorised, captured; declined, ended, let go; and every answer that may be lost on the way. */
+/* Cards, credit and debit: chosen, authorised, captured; declined, ended, let go; and every answer that may be lost on the way. */
 
+const COMPANIES = { card: 'みほんカード', debit: 'みほんデビット' }
+const AT_SHIPMENT = { capture: 'at_shipment' }
+
+describe.each(CardMethod.options)('by %s, captured at shipment', (method) => {
 let test: TestCards
 beforeEach(async () => {
-  test = await openTestCards()
+  test = await openTestCards({ method, settings: AT_SHIPMENT })
 })
 afterEach(async () => {
   expect(await brokenPromises(test.ledger)).toEqual([])
@@ -32,8 +37,8 @@ const paymentOf = (orderId: OrderId) => test.look(orderId).tracks.payment
 const noticesOf = (orderId: OrderId, name: RegExp) => test.look(orderId).notices.filter((notice) => name.test(notice))
 const eventsOf = (orderId: OrderId) => test.look(orderId).events.map((event) => event.split(' ')[1])
 const look = async (orderId: OrderId) => valueIn(await test.choice.look(orderId))
-const choose = (orderId: OrderId, method: 'card' | 'bank_transfer') =>
-  test.choice.choose(TESTER, orderId, { method, protectionWished: false, returnTo: RETURN_TO })
+const choose = (orderId: OrderId, by: CardMethod | 'bank_transfer') =>
+  test.choice.choose(TESTER, orderId, { method: by, protectionWished: false, returnTo: RETURN_TO })
 const asked = (question: string) => test.company.heard.filter((heard) => heard.startsWith(question))
 
 describe('a payer who chooses a card', () => {
@@ -42,7 +47,8 @@ describe('a payer who chooses a card', () => {
     expect(paymentOf(order.orderId)).toBe('decision_asked')
     expect((await look(order.orderId)).card).toEqual({
       state: 'waiting',
-      companyName: 'みほんカード',
+      method,
+      companyName: COMPANIES[method],
       formUrl: `https://cards.example/form/${reference}`,
       brand: null,
       last4: null,
@@ -51,7 +57,8 @@ describe('a payer who chooses a card', () => {
     expect(paymentOf(order.orderId)).toBe('authorized')
     expect((await look(order.orderId)).card).toEqual({
       state: 'authorized',
-      companyName: 'みほんカード',
+      method,
+      companyName: COMPANIES[method],
       formUrl: null,
       brand: 'visa',
       last4: '4242',
@@ -67,7 +74,7 @@ describe('a payer who chooses a card', () => {
     expect(paymentOf(order.orderId)).toBe('capture_requested')
     await test.round()
     expect(test.look(order.orderId).tracks).toMatchObject({ payment: 'captured', disbursement: 'none' })
-    expect(test.balances()).toEqual({ merchant_payable: -2_400, 'receivable:card': 2_400 })
+    expect(test.balances()).toEqual({ merchant_payable: -2_400, [`receivable:${method}`]: 2_400 })
     expect(test.company.trade(reference)).toMatchObject({ state: 'captured', captured: 2_400 })
   })
 
@@ -79,7 +86,7 @@ describe('a payer who chooses a card', () => {
 
   it('chooses it twice and is led to the same form', async () => {
     const { order, reference } = await test.chosen()
-    valueIn(await choose(order.orderId, 'card'))
+    valueIn(await choose(order.orderId, method))
     expect((await test.payment(order.orderId)).reference).toBe(reference)
     expect(asked('open')).toHaveLength(1)
   })
@@ -96,27 +103,27 @@ describe('a payer who chooses a card', () => {
   it('withdraws the transfer it had chosen before', async () => {
     const order = await test.posted(test.shop)
     valueIn(await choose(order.orderId, 'bank_transfer'))
-    valueIn(await choose(order.orderId, 'card'))
-    expect(await look(order.orderId)).toMatchObject({ instruction: null, order: { method: 'card' } })
+    valueIn(await choose(order.orderId, method))
+    expect(await look(order.orderId)).toMatchObject({ instruction: null, order: { method } })
   })
 })
 
 describe('a card is offered', () => {
   const offered = async () => (await look((await test.posted(test.shop)).orderId)).methods.map(({ method }) => method)
   it('while its company is settled and on', async () => {
-    expect(await offered()).toEqual(['bank_transfer', 'card'])
-    await settleCards(test.ledger, {}, false)
+    expect(await offered()).toEqual(['bank_transfer', method])
+    await settleCards(test.ledger, {}, false, method)
     expect(await offered()).toEqual(['bank_transfer'])
-    await settleCards(test.ledger, { companyName: '' })
+    await settleCards(test.ledger, { companyName: '' }, true, method)
     expect(await offered()).toEqual(['bank_transfer'])
-    expect(refusalOf(await choose((await test.posted(test.shop)).orderId, 'card'))).toEqual({
+    expect(refusalOf(await choose((await test.posted(test.shop)).orderId, method))).toEqual({
       refusal: 'method_not_offered',
-      method: 'card',
+      method,
     })
   })
   it('not by a merchant that has not agreed to it', async () => {
     const order = await test.posted(await test.merchant())
-    expect(refusalOf(await choose(order.orderId, 'card'))).toEqual({ refusal: 'method_not_offered', method: 'card' })
+    expect(refusalOf(await choose(order.orderId, method))).toEqual({ refusal: 'method_not_offered', method })
   })
 })
 
@@ -126,7 +133,7 @@ describe('a form that does not open', () => {
     async (fault) => {
       test.company.fault('open', fault)
       const order = await test.posted(test.shop)
-      expect(refusalOf(await choose(order.orderId, 'card'))).toMatchObject({ refusal: 'card_form_closed' })
+      expect(refusalOf(await choose(order.orderId, method))).toMatchObject({ refusal: 'card_form_closed' })
       expect(paymentOf(order.orderId)).toBe('awaiting_method')
       expect(await test.payment(order.orderId)).toMatchObject({ state: 'given_up', dueAt: null })
       valueIn(await choose(order.orderId, 'bank_transfer'))
@@ -159,7 +166,7 @@ it('one payment that cannot be attended keeps no other from its turn', async () 
       return true
     },
   }
-  await expect(attendDue({ ledger: test.ledger, clock: test.clock, cards }, new AbortController().signal)).rejects.toThrow('the first one')
+  await expect(attendDue({ method, ledger: test.ledger, clock: test.clock, cards }, new AbortController().signal)).rejects.toThrow('the first one')
   const ids = await Promise.all([one, two].map(async ({ order }) => (await test.payment(order.orderId)).id))
   expect(attended.toSorted()).toEqual(ids.toSorted())
 })
@@ -170,7 +177,7 @@ describe('a card that is declined', () => {
     const { order } = await test.authorized()
     expect(paymentOf(order.orderId)).toBe('declined')
     expect(noticesOf(order.orderId, /declined/)).toEqual(['merchant declined mail', 'merchant declined webhook', 'payer declined mail'])
-    expect((await look(order.orderId)).methods.map(({ method }) => method)).toEqual(['bank_transfer', 'card'])
+    expect((await look(order.orderId)).methods.map(({ method }) => method)).toEqual(['bank_transfer', method])
     valueIn(await choose(order.orderId, 'bank_transfer'))
     expect(await look(order.orderId)).toMatchObject({
       order: { method: 'bank_transfer', status: 'unpaid' },
@@ -182,7 +189,7 @@ describe('a card that is declined', () => {
     test.company.payer = 'is_declined'
     const { order, reference } = await test.authorized()
     test.company.payer = 'pays'
-    valueIn(await choose(order.orderId, 'card'))
+    valueIn(await choose(order.orderId, method))
     await test.finish(order)
     expect(paymentOf(order.orderId)).toBe('authorized')
     expect((await test.payment(order.orderId)).reference).not.toBe(reference)
@@ -194,7 +201,7 @@ describe('a card that is declined', () => {
     valueIn(await choose(order.orderId, 'bank_transfer'))
     test.company.payer = 'pays'
     test.company.type(reference)
-    expect(await test.cards.notice({ signature: 'true' }, Buffer.from(reference))).toBe('taken')
+    expect(await test.cards.notice(method, { signature: 'true' }, Buffer.from(reference))).toBe('taken')
     await test.round()
     expect(paymentOf(order.orderId)).toBe('unpaid')
     expect(test.company.trade(reference).state).toBe('voided')
@@ -219,7 +226,7 @@ describe('a form that is not finished', () => {
 
   it('is closed at once where its payer chooses another way', async () => {
     const { order, reference } = await test.chosen()
-    expect((await look(order.orderId)).methods.map(({ method }) => method)).toEqual(['bank_transfer', 'card'])
+    expect((await look(order.orderId)).methods.map(({ method }) => method)).toEqual(['bank_transfer', method])
     valueIn(await choose(order.orderId, 'bank_transfer'))
     expect(paymentOf(order.orderId)).toBe('unpaid')
     expect(test.company.trade(reference).state).toBe('voided')
@@ -263,7 +270,7 @@ describe('an answer that is lost', () => {
     expect(paymentOf(order.orderId)).toBe('captured')
     expect(asked('capture')).toHaveLength(1)
     expect(test.company.trade(reference).captured).toBe(2_400)
-    expect(test.balances()).toEqual({ merchant_payable: -2_400, 'receivable:card': 2_400 })
+    expect(test.balances()).toEqual({ merchant_payable: -2_400, [`receivable:${method}`]: 2_400 })
   })
 
   it('of a capture that never arrived is looked at first, and sent again under the same key', async () => {
@@ -328,7 +335,7 @@ describe('a capture', () => {
     const unpaid = await test.posted(test.shop)
     expect(refusalOf(await test.orders.capture(test.shop, unpaid.order.orderNumber))).toMatchObject({ refusal: 'order_step_refused' })
     const [made] = await addOrders(test.ledger, test.shop.merchantId, [
-      { amount: 900, method: 'card', tracks: { payment: 'awaiting_method' } },
+      { amount: 900, method, tracks: { payment: 'awaiting_method' } },
     ])
     if (made === undefined) throw new Error('no order')
     for (const kind of ['decision_asked', 'decision_granted'] as const)
@@ -340,7 +347,7 @@ describe('a capture', () => {
   })
 
   it('is payable at once where the contract says so', async () => {
-    await settleCards(test.ledger, { payable: 'at_capture' })
+    await settleCards(test.ledger, { payable: 'at_capture', ...AT_SHIPMENT }, true, method)
     const { order } = await test.captured()
     expect(test.look(order.orderId).tracks).toMatchObject({ payment: 'captured', disbursement: 'releasable' })
   })
@@ -348,7 +355,7 @@ describe('a capture', () => {
   it('at the company itself is taken in as if it had been asked here', async () => {
     const { order, reference } = await test.authorized()
     test.company.change(reference, { state: 'captured', captured: 2_400 })
-    await test.cards.notice({ signature: 'true' }, Buffer.from(reference))
+    await test.cards.notice(method, { signature: 'true' }, Buffer.from(reference))
     expect(paymentOf(order.orderId)).toBe('captured')
   })
 
@@ -357,9 +364,9 @@ describe('a capture', () => {
     const { order, reference } = await test.authorized()
     valueIn(await choose(order.orderId, 'bank_transfer'))
     test.company.change(reference, { state: 'captured', captured: 2_400 })
-    await test.cards.notice({ signature: 'true' }, Buffer.from(reference))
+    await test.cards.notice(method, { signature: 'true' }, Buffer.from(reference))
     expect(await test.payment(order.orderId)).toMatchObject({ state: 'captured', trouble: 'captured_unasked' })
-    expect(test.balances()).toEqual({ 'receivable:card': 2_400, unapplied_collections: -2_400 })
+    expect(test.balances()).toEqual({ [`receivable:${method}`]: 2_400, unapplied_collections: -2_400 })
   })
 
   it('and a complaint of it takes nothing from whoever was paid otherwise', async () => {
@@ -369,7 +376,7 @@ describe('a capture', () => {
     const told = async (change: Parameters<typeof test.company.change>[1]) => {
       test.clock.advance(MINUTE)
       test.company.change(reference, change)
-      await test.cards.notice({ signature: 'true' }, Buffer.from(reference))
+      await test.cards.notice(method, { signature: 'true' }, Buffer.from(reference))
     }
     await told({ state: 'captured', captured: 2_400 })
     await told({ chargebacks: [chargeback('dp_1', 2_400, 'taken')] })
@@ -377,7 +384,7 @@ describe('a capture', () => {
     expect(paymentOf(order.orderId)).toBe('unpaid')
     expect(await brokenPromises(test.ledger)).toEqual([])
     await told({ chargebacks: [chargeback('dp_1', 2_400, 'won')] })
-    expect(test.balances()).toEqual({ 'receivable:card': 2_400, unapplied_collections: -2_400 })
+    expect(test.balances()).toEqual({ [`receivable:${method}`]: 2_400, unapplied_collections: -2_400 })
   })
 })
 
@@ -442,21 +449,21 @@ describe('a notice of the company', () => {
     const { order, reference } = await test.chosen()
     test.company.type(reference)
     const body = Buffer.from(reference)
-    expect(await test.cards.notice({ signature: 'false' }, body)).toBe('forged')
+    expect(await test.cards.notice(method, { signature: 'false' }, body)).toBe('forged')
     expect(paymentOf(order.orderId)).toBe('decision_asked')
-    expect(await Promise.all([1, 2, 3].map(() => test.cards.notice({ signature: 'true' }, body)))).toEqual(['taken', 'taken', 'taken'])
+    expect(await Promise.all([1, 2, 3].map(() => test.cards.notice(method, { signature: 'true' }, body)))).toEqual(['taken', 'taken', 'taken'])
     expect(paymentOf(order.orderId)).toBe('authorized')
     expect(eventsOf(order.orderId).filter((kind) => kind === 'decision_granted')).toHaveLength(1)
-    expect(await test.cards.notice({ signature: 'true' }, Buffer.from(''))).toBe('nothing')
-    expect(await test.cards.notice({ signature: 'true' }, Buffer.from('DUNKNOWN'))).toBe('nothing')
-    expect(await test.cards.notice({ signature: 'later' }, body)).toBe('unheard')
+    expect(await test.cards.notice(method, { signature: 'true' }, Buffer.from(''))).toBe('nothing')
+    expect(await test.cards.notice(method, { signature: 'true' }, Buffer.from('DUNKNOWN'))).toBe('nothing')
+    expect(await test.cards.notice(method, { signature: 'later' }, body)).toBe('unheard')
     test.company.fault('look', 'question_lost')
-    expect(await test.cards.notice({ signature: 'true' }, body)).toBe('unheard')
+    expect(await test.cards.notice(method, { signature: 'true' }, body)).toBe('unheard')
   })
 
   it('while the payer comes back is taken one after the other', async () => {
     const { order, reference } = await test.chosen()
-    await Promise.all([test.finish(order), test.cards.notice({ signature: 'true' }, Buffer.from(reference)), test.finish(order)])
+    await Promise.all([test.finish(order), test.cards.notice(method, { signature: 'true' }, Buffer.from(reference)), test.finish(order)])
     expect(eventsOf(order.orderId).filter((kind) => kind === 'decision_granted')).toHaveLength(1)
   })
 })
@@ -469,4 +476,5 @@ it('no card number is in the ledger’s file, whatever was said', async () => {
   const runs = bytes.match(/\d{13,19}/g) ?? []
   expect(runs.filter((digits) => holdsCardNumber(digits))).toEqual([])
   expect(bytes).toContain('4242')
+})
 })

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { CARD_NOTICES } from '../../../../../src/main/gateways/storefront/card-notices'
+import { noticesPath } from '../../../../../src/main/gateways/storefront/card-notices'
 import type { OrderId } from '../../../../../src/preload/contract/ids'
 import { TestCardCompany } from '../../../../support/card-company'
 import { settleCards } from '../../../../support/cards'
@@ -139,7 +139,7 @@ describe('after the form', () => {
 })
 
 describe('notices of the company', () => {
-  const notice = (body: string, headers: Record<string, string>) => fetch(`${at.address}${CARD_NOTICES}`, { method: 'POST', body, headers })
+  const notice = (body: string, headers: Record<string, string>) => fetch(`${at.address}${noticesPath('card')}`, { method: 'POST', body, headers })
 
   it.each([
     ['about a payment', 'true', (reference: string) => reference, 200, '0'],
