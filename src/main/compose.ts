@@ -422,7 +422,8 @@ async function assemble(
   const jobs = jobsOver(lane.execute, { files, events, log })
   const addresses = composeAddresses({ secrets, clock, address })
   const { execute } = lane
-  const nextRunAt = (name: GatewayName) => [store, ...cardConnectors].find((one) => one.name === name)?.nextRunAt() ?? posting.nextRunAt(name)
+  const nextRunAt = (name: GatewayName) =>
+    [store, ...cardConnectors].find((one) => one.name === name)?.nextRunAt() ?? posting.nextRunAt(name)
   const parts = { ...base, files, jobs, execute, connectors, addresses, words, nextRunAt, slipFileOf, cards }
   const sessions = createSessions({ ledger, clock, events, version: VERSION })
   const handlers = composeHandlers(parts, sessions.handlers)

@@ -144,7 +144,14 @@ export async function openTestCards(
 export async function authorize(ledger: Ledger, orderId: OrderId, until: number, method: CardMethod = 'card'): Promise<void> {
   await writing(ledger, async (writer) => {
     const dueAt = Instant.parse(until)
-    const id = await insertCardPayment(writer, { orderId, method, party: method, provider: 'stripe', amount: PositiveYen.parse(900), dueAt })
+    const id = await insertCardPayment(writer, {
+      orderId,
+      method,
+      party: method,
+      provider: 'stripe',
+      amount: PositiveYen.parse(900),
+      dueAt,
+    })
     await changeCardPayment(writer, id, {
       ...{ state: 'authorized', captured: ZERO_YEN, refunded: ZERO_YEN, card: null, threeDSecure: null, approvalCode: null },
       ...{ captureBefore: dueAt, claimId: null, trouble: null, askedAt: writer.at, dueAt },

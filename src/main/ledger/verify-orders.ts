@@ -138,8 +138,7 @@ function contradiction(sweep: Sweep, { order, kinds, registered, completedOn }: 
 
 /** Methods besides those of slips whose money is worth something on a day that is told. */
 const ITS_OWN: ReadonlySet<string> = new Set<PaymentMethod>(['bank_transfer', 'direct_debit', ...CardMethod.options])
-const isDated = (method: string | null) =>
-  method !== null && (ITS_OWN.has(method) || SlipMethod.safeParse(method).success)
+const isDated = (method: string | null) => method !== null && (ITS_OWN.has(method) || SlipMethod.safeParse(method).success)
 
 const areEqual = (a: Tracks, b: Tracks) =>
   a.acceptance === b.acceptance && a.payment === b.payment && a.protection === b.protection && a.disbursement === b.disbursement

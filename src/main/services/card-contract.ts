@@ -44,7 +44,11 @@ export async function offeredCards(ledger: Reader): Promise<OfferedCards> {
 }
 
 /** The day on which the company transfers what it owes since this one: so many days on, or by the first closing that takes it. */
-export function transferDay({ transferAfterDays, transferCycles }: CardCompanySettings, on: BusinessDate, holidays: ReadonlySet<string>): BusinessDate {
+export function transferDay(
+  { transferAfterDays, transferCycles }: CardCompanySettings,
+  on: BusinessDate,
+  holidays: ReadonlySet<string>,
+): BusinessDate {
   if (transferAfterDays > 0) return addBusinessDays(on, transferAfterDays, holidays)
   const closings = transferCycles.map((cycle) => closingFor(cycle, on, holidays))
   const first = closings.reduce((earliest, each) => (each.closesOn < earliest.closesOn ? each : earliest))

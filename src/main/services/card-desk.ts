@@ -118,7 +118,9 @@ export function createCardDesk(deps: CardDeskDeps): CardDesk {
         const now = await find(payment.id)
         if (now.state !== 'waiting' || now.companyId === '') return done({ next: null })
         const talk = await spoken(now.method)
-        return talk ? done({ next: await talk.finish(by, now, returned, returnTo) }) : refuse({ refusal: 'gateway_off', gateway: payment.method })
+        return talk
+          ? done({ next: await talk.finish(by, now, returned, returnTo) })
+          : refuse({ refusal: 'gateway_off', gateway: payment.method })
       })
     },
 

@@ -50,7 +50,11 @@ function cardCollector(method: CardMethod): Source {
     const company = await settledCompany(ledger, method)
     if (!company) return null
     const { feeBasisPoints, feeRounding, feesTaxed, taxRounding } = company.settings
-    const contract = { fees: { kind: 'rate', basisPoints: feeBasisPoints, rounding: feeRounding }, isTaxed: feesTaxed, taxRounding } as const
+    const contract = {
+      fees: { kind: 'rate', basisPoints: feeBasisPoints, rounding: feeRounding },
+      isTaxed: feesTaxed,
+      taxRounding,
+    } as const
     return { party: company.party, name: company.name, contract, payableAtConfirmation: company.terms.payable }
   }
 }

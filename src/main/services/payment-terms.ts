@@ -29,7 +29,9 @@ export interface Offer {
 const built: Partial<Record<PaymentMethod, (merchant: Merchant, offer: Offer) => boolean>> = {
   bank_transfer: ({ virtualRange }) => virtualRange !== null,
   ...Object.fromEntries(SlipMethod.options.map((method) => [method, (_merchant: Merchant, offer: Offer) => takes(offer, method)])),
-  ...Object.fromEntries(CardMethod.options.map((method) => [method, (_merchant: Merchant, { open, cards }: Offer) => cards.has(method) && open > 0])),
+  ...Object.fromEntries(
+    CardMethod.options.map((method) => [method, (_merchant: Merchant, { open, cards }: Offer) => cards.has(method) && open > 0]),
+  ),
   direct_debit: (_merchant, { open, debit }) => debit !== null && debit !== 'no_mandate' && open <= DEBIT_YEN_MAX,
 }
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { gatewayOf } from '../../../src/main/ledger/gateways'
 import { dueCardPayments } from '../../../src/main/ledger/card-payments'
+import { gatewayOf } from '../../../src/main/ledger/gateways'
 import { answerAsPayer } from '../../../src/main/services/protection'
 import type { CardMethod } from '../../../src/preload/contract/cards'
 import { businessDate } from '../../../src/preload/contract/date'
@@ -10,6 +10,7 @@ import { type CardClerks, openCardClerks } from '../../support/card-desk'
 import { attendCards, openTestCards, RETURN_TO, settleCards, type TestCards } from '../../support/cards'
 import { refusalOf } from '../../support/desk'
 import { TESTER, valueIn } from '../../support/ledger'
+import { PAYER_ACCOUNT } from '../../support/refunds'
 import { brokenPromises } from '../../support/verified'
 
 /* Debit cards (デビットカード): the balance is checked in the place of the authorisation (0084), and with the yes the money is taken at once. */
@@ -176,7 +177,9 @@ describe('given back', () => {
     desk = await openCardClerks({ ...test, cards: test.cards })
   })
   const returned = async (order: OrderId) => {
-    valueIn(await test.ledger.write(TESTER, (writer) => answerAsPayer(writer, order, 'return_wanted', { reason: '違う品', source: 'link' })))
+    valueIn(
+      await test.ledger.write(TESTER, (writer) => answerAsPayer(writer, order, 'return_wanted', { reason: '違う品', source: 'link' })),
+    )
   }
 
   it('before anything was taken, it is let go', async () => {
@@ -193,9 +196,22 @@ describe('given back', () => {
     const { order } = await test.authorized({}, true)
     await test.round()
     await returned(order.orderId)
-    valueIn(await test.orders.answerReturn(test.shop, order.order.orderNumber, 'confirmed', ''))
+    valueIn(await test.orders.answerReturn(test.shop, order.order.orderNumber, 'goods_returned', ''))
     expect(noticesOf(order.orderId, /refund_account/)).toEqual(['payer refund_account mail'])
-    expect(valueIn(await desk.refundDraft(order.orderId))).toMatchObject({ way: 'transfer', amount: 2_400, account: null })
+    const { handlers, clerk } = desk
+    const target = { of: 'order' as const, orderId: order.orderId }
+    const { way, version, amount, account } = valueIn(await handlers['refunds.preview'](clerk, { target }))
+    expect([way, amount, account]).toEqual(['transfer', 2_400, null])
+    const wish = {
+      ...{ target, version, amount, cause: 'protection' as const, why: '返品', source: 'letter' as const },
+      differenceConfirmed: false,
+    }
+    expect(refusalOf(await handlers['refunds.request'](clerk, wish))).toEqual({ refusal: 'refund_account_missing' })
+    const asking = valueIn(await handlers['refunds.request'](clerk, { ...wish, account: PAYER_ACCOUNT }))
+    valueIn(await desk.agree(asking.approvalId))
+    await test.round()
+    expect(test.look(order.orderId).tracks.disbursement).toBe('in_refund')
+    expect(test.balances()).toEqual({ 'receivable:debit': 2_400, refund_in_transit: -2_400 })
     expect(asked('refund')).toEqual([])
   })
 })

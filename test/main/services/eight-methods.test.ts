@@ -89,6 +89,7 @@ it('each collector owes what was told of it, and nothing once its transfer is cl
   ])
   // By rate of the card company without tax, and of the debit network with it; by amount of the others, with tax on it; a stamp on the receipt above 50,000 yen.
   expect(cleared.map(({ party, gross, fees, tax, stampDuty, net }) => [party, gross, fees, tax, stampDuty, net])).toEqual([
+    ['debit', 9_800, 196, 19, 0, 9_585],
     ['dsk', 65_000, 160, 16, 200, 64_624],
     ['japan_post', 5_300, 100, 10, 0, 5_190],
     ['e_money', 4_100, 100, 10, 0, 3_990],

@@ -83,8 +83,10 @@ describe('what is told of an order’s own payment', () => {
     ['none', false, ['captured']],
   ] as [ProtectionTrack, boolean, string[]][])('captured, protection %s, payable at capture %s: %j', (protection, payable, steps) => {
     expect(
-      decideCard(held({ state: 'authorized', tracks: tracks({ payment: 'capture_requested', protection }) }), told('captured'), { ...SHIPPED, payable })
-        .steps,
+      decideCard(held({ state: 'authorized', tracks: tracks({ payment: 'capture_requested', protection }) }), told('captured'), {
+        ...SHIPPED,
+        payable,
+      }).steps,
     ).toEqual(steps)
   })
 
@@ -104,10 +106,13 @@ describe('by a contract that captures at once', () => {
     ['decision_unknown', 'none', ['decision_granted', 'capture_requested']],
     ['declined', 'none', ['decision_asked', 'decision_granted', 'capture_requested']],
     ['decision_asked', 'wished', ['decision_granted', 'protection_opened', 'capture_requested']],
-  ] as [PaymentTrack, ProtectionTrack, string[]][])('the yes asks for the capture, where the order stands %s, protection %s', (payment, protection, steps) => {
-    const news = decideCard(held({ tracks: tracks({ payment, protection }) }), told('authorized'), AT_ONCE)
-    expect(news).toMatchObject({ steps, capture: true, letGo: false, claim: null })
-  })
+  ] as [PaymentTrack, ProtectionTrack, string[]][])(
+    'the yes asks for the capture, where the order stands %s, protection %s',
+    (payment, protection, steps) => {
+      const news = decideCard(held({ tracks: tracks({ payment, protection }) }), told('authorized'), AT_ONCE)
+      expect(news).toMatchObject({ steps, capture: true, letGo: false, claim: null })
+    },
+  )
   it('the yes is let go, and nothing captured, where nobody wants it any more', () => {
     for (const own of [{ isLive: false }, { tracks: tracks({ payment: 'unpaid' }) }])
       expect(decideCard(held(own), told('authorized'), AT_ONCE)).toMatchObject({ steps: [], capture: false, letGo: true })
@@ -199,7 +204,11 @@ describe('what goes back', () => {
   ]
   it.each(complaints)('a complaint held as %s and told %s is news: %s', (before, now, isNews) => {
     const chargebacks = new Map(before === null ? [] : [['dp_1', before] as const])
-    const news = decideCard(held({ ...captured, chargebacks }), told('captured', { chargebacks: [chargeback('dp_1', 5_000, now)] }), SHIPPED)
+    const news = decideCard(
+      held({ ...captured, chargebacks }),
+      told('captured', { chargebacks: [chargeback('dp_1', 5_000, now)] }),
+      SHIPPED,
+    )
     expect(news.chargebacks.length).toBe(isNews ? 1 : 0)
   })
 })

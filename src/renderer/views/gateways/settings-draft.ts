@@ -23,7 +23,15 @@ export interface SettingField {
   readonly name: SettingName
   readonly kind: 'text' | 'number' | 'security' | 'certificates' | 'choice' | 'one_of' | 'bands'
   /** What it is called where that is not its own name. */
-  readonly label?: 'resultFormat' | 'resultFolder' | 'payersName' | 'cardAddress' | 'debitCutOffDays' | 'debitFees' | 'debitNetwork' | 'balanceCheckDays'
+  readonly label?:
+    | 'resultFormat'
+    | 'resultFolder'
+    | 'payersName'
+    | 'cardAddress'
+    | 'debitCutOffDays'
+    | 'debitFees'
+    | 'debitNetwork'
+    | 'balanceCheckDays'
   /** Of `one_of`: what may be chosen. */
   readonly choices?: readonly SettingChoice[]
   /** Has a sentence of its own beneath. */

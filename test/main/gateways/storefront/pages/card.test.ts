@@ -139,7 +139,8 @@ describe('after the form', () => {
 })
 
 describe('notices of the company', () => {
-  const notice = (body: string, headers: Record<string, string>) => fetch(`${at.address}${noticesPath('card')}`, { method: 'POST', body, headers })
+  const notice = (body: string, headers: Record<string, string>) =>
+    fetch(`${at.address}${noticesPath('card')}`, { method: 'POST', body, headers })
 
   it.each([
     ['about a payment', 'true', (reference: string) => reference, 200, '0'],
