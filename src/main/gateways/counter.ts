@@ -2,6 +2,7 @@ import type { ApplicationDraft } from '../../preload/contract/applications'
 import type { CardMethod, CardPaymentState } from '../../preload/contract/cards'
 import type { BusinessDate, Instant } from '../../preload/contract/date'
 import type { Result } from '../../preload/contract/errors'
+import type { CardCompanySettings } from '../../preload/contract/gateways'
 import type { MerchantId, MerchantRequestId, OrderId } from '../../preload/contract/ids'
 import type { BankName, Language, NamedSettlementAccount, PaymentMethod } from '../../preload/contract/merchants'
 import type { Yen } from '../../preload/contract/money'
@@ -142,6 +143,8 @@ export interface Choice extends LinkedOrder {
    */
   readonly card: {
     readonly method: CardMethod
+    /** When it is charged, by the company's contract. */
+    readonly capture: CardCompanySettings['capture']
     readonly state: CardPaymentState
     readonly formUrl: string | null
     /** As payers know the company; empty where nobody has said who it is. */

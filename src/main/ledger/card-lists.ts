@@ -86,7 +86,7 @@ export async function cardPaymentDetail(ledger: Reader, id: CardPaymentId): Prom
   const found =
     await sql<Beside>`select p.company_id as "companyId", p.three_d_secure as "threeDSecure", p.approval_code as "approvalCode", p.claim_id as "claimId",
     (select c.transfer_on from claims c where c.id = p.claim_id) as "transferOn" from card_payments p where p.id = ${id}`.execute(ledger.db)
-  const others = await sql<CardPaymentDetail['others'][number]>`select p.id, p.reference, p.state, p.opened_at as "openedAt"
+  const others = await sql<CardPaymentDetail['others'][number]>`select p.id, p.method, p.reference, p.state, p.opened_at as "openedAt"
     from card_payments p indexed by card_payments_order where p.order_id = ${row.orderId} and p.id <> ${id} order by p.id desc limit 100`.execute(
     ledger.db,
   )

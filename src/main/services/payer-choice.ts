@@ -129,9 +129,18 @@ async function cardOf(ledger: Reader, { id, tracks }: OrderFacts): Promise<Choic
   const payment = await lastCardPayment(ledger, id)
   if (!payment) return null
   const { brand, last4 } = await cardShown(ledger, payment.id)
-  const companyName = (await settledCompany(ledger, payment.method))?.name ?? ''
+  const { method } = payment
+  const company = await settledCompany(ledger, method)
   const formUrl = tracks.payment === 'decision_asked' && payment.isLive ? payment.formUrl : null
-  return { method: payment.method, state: payment.state, formUrl, companyName, brand, last4 }
+  return {
+    method,
+    state: payment.state,
+    capture: company?.terms.atOnce ? 'at_once' : 'at_shipment',
+    formUrl,
+    companyName: company?.name ?? '',
+    brand,
+    last4,
+  }
 }
 
 /** Whoever has not finished the form of a card may choose otherwise; whoever is authorised may not. */

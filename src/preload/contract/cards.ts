@@ -103,7 +103,7 @@ export const CardPaymentDetail = CardPaymentRow.extend({
   ),
   chargebacks: z.array(z.object({ name: z.string(), amount: PositiveYen, state: ChargebackState, booked: z.boolean(), toldAt: Instant })),
   /** The same order's other tries, the newest first. */
-  others: z.array(z.object({ id: CardPaymentId, reference: z.string(), state: CardPaymentState, openedAt: Instant })),
+  others: z.array(z.object({ id: CardPaymentId, method: CardMethod, reference: z.string(), state: CardPaymentState, openedAt: Instant })),
 })
 export type CardPaymentDetail = z.infer<typeof CardPaymentDetail>
 

@@ -94,6 +94,7 @@ const material: OrderMaterial & Means = {
   payerName: '山田 太郎',
   payerKana: 'ヤマダ タロウ',
   isProtected: true,
+  isCapturedAtOnce: false,
   until: null,
   reason: '',
   instruction: {

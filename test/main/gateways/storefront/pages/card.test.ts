@@ -59,7 +59,7 @@ describe('before the form', () => {
     const id = await at.post()
     const sent = await send(at.link('choose', id), BY_CARD)
     expect([sent.status, payment(id)]).toEqual([409, 'awaiting_method'])
-    expect(sent.text).toContain('カード会社の画面を開けませんでした')
+    expect(sent.text).toContain('カードのお手続きの画面を開けませんでした')
     expect(sent.html).toContain('value="bank_transfer"')
   })
 })
