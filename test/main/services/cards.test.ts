@@ -48,6 +48,7 @@ describe.each(CardMethod.options)('by %s, captured at shipment', (method) => {
       expect((await look(order.orderId)).card).toEqual({
         state: 'waiting',
         method,
+        capture: 'at_shipment',
         companyName: COMPANIES[method],
         formUrl: `https://cards.example/form/${reference}`,
         brand: null,
@@ -58,6 +59,7 @@ describe.each(CardMethod.options)('by %s, captured at shipment', (method) => {
       expect((await look(order.orderId)).card).toEqual({
         state: 'authorized',
         method,
+        capture: 'at_shipment',
         companyName: COMPANIES[method],
         formUrl: null,
         brand: 'visa',

@@ -63,7 +63,7 @@ export const cards: Wording<typeof japanese> = {
   voidTitle: 'Cancel order {{number}} and void its {{yes}}',
   voidText:
     'Order {{number}} of {{merchant}} is cancelled, and the company voids the {{yes}} of {{amount}} yen on {{card}}. The payer is not charged. What was voided does not come back.',
-  voidAct: 'Void {{amount}} yen',
+  voidAct: 'Void the {{yes}} of {{amount}} yen',
   reason: 'Reason',
   look: 'Ask the company again',
   told: {

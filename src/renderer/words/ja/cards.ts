@@ -56,7 +56,7 @@ export const cards = {
   void: '{{yes}}を取り消す',
   voidTitle: '注文 {{number}} と{{yes}}の取消',
   voidText:
-    '注文 {{number}} ({{merchant}}) を取り消し、{{card}} の{{yes}} {{amount}}円 を決済会社に取り消させます。利用者には請求されません。取り消した{{yes}}は元に戻せません。',
+    '注文 {{number}} ({{merchant}}) を取り消し、{{card}} の{{yes}} {{amount}}円 を決済会社に取り消させます。利用者には請求されません。取り消したものは元に戻せません。',
   voidAct: '{{amount}}円 の{{yes}}を取り消す',
   reason: '取消の理由',
   look: '決済会社に照会する',

@@ -119,7 +119,8 @@ export const Order = z
       })
       .nullable()
       .meta({
-        description: 'The card, credit or debit, once it was authorised; null for every other method. Where the payment stands is `tracks.payment`.',
+        description:
+          'The card, credit or debit, once it was authorised; null for every other method. Where the payment stands is `tracks.payment`.',
       }),
     note: shown.note.meta({ description: 'A remark kept with the order.' }),
     version: shown.version.meta({ description: 'Grows with every change.' }),

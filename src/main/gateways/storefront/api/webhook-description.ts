@@ -14,7 +14,11 @@ export const webhookEvents: Partial<Record<NoticeName, { readonly means: string;
     means: 'The store took back its preliminary notice: the order does not count as paid. Hold the goods, and read the order.',
     japanese: '入金速報の取消',
   },
-  authorized: { means: 'The card was authorised, or the balance of a debit card was checked: you may ship, and then ask for the capture, unless it is captured by itself.', japanese: '与信可' },
+  authorized: {
+    means:
+      'The card was authorised, or the balance of a debit card was checked: you may ship, and then ask for the capture, unless it is captured by itself.',
+    japanese: '与信可',
+  },
   declined: { means: 'The card, credit or debit, was declined; the payer chooses again.', japanese: '与信不可' },
   authorization_ending: { means: 'The authorisation is about to end: capture before that.', japanese: '与信期限の予告' },
   authorization_expired: { means: 'The authorisation has ended without a capture; the payer chooses again.', japanese: '与信期限切れ' },
