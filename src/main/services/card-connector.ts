@@ -11,8 +11,8 @@ import { type Connector, type ConnectorStart, type Report, recurring } from './c
 import type { Events } from './events'
 
 /*
- * A card company, or the debit network, as a connector: what was decided at the desk, by a shop or by a payer is sent, lost answers are looked after, and what the
- * hour brings is done. What is written into the ledger wakes it, so that the company need not be asked all the time.
+ * A card company, or the debit network, as a connector: what was decided at the desk, by a shop or by a payer is sent, lost answers are
+ * looked after, and what the hour brings is done. What is written into the ledger wakes it, so that the company need not be asked all the time.
  */
 export interface CardConnectorDeps {
   readonly method: CardMethod

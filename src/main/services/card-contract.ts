@@ -31,9 +31,10 @@ export async function settledCompany(ledger: Reader, method: CardMethod): Promis
   return { method, party, provider, name, settings, terms, isOffered: enabled && !paused }
 }
 
-/** In whose name cards are asked for, by method; what is switched off, or not settled, is not in it. */
+/** In whose name cards are asked for, by method. */
 export type OfferedCards = ReadonlyMap<CardMethod, Pick<SettledCompany, 'method' | 'party' | 'provider'>>
 
+/** Those payers are offered; what is switched off, or not settled, is not among them. */
 export async function offeredCards(ledger: Reader): Promise<OfferedCards> {
   const offered = new Map<CardMethod, SettledCompany>()
   for (const method of CardMethod.options) {

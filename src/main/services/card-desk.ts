@@ -24,8 +24,8 @@ import { formLost, keepTime, unknownDecision } from './card-times'
 import { type Events, publishChanged } from './events'
 
 /*
- * Where card companies and the debit network are spoken to. What is to be asked stands in the ledger before it is sent; answers are taken in afterwards; in
- * between the ledger is free. Of one payment nothing is asked twice at once. Nothing is assumed of an answer that was lost: the company is
+ * Where card companies and the debit network are spoken to. What is to be asked stands in the ledger before it is sent; answers are taken
+ * in afterwards; in between the ledger is free. Of one payment nothing is asked twice at once. Nothing is assumed of an answer that was lost: the company is
  * asked where the payment stands, and only then, under the same key, for the same act again.
  */
 export interface CardDeskDeps {

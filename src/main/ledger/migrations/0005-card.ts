@@ -1,8 +1,8 @@
 import { frozen, frozenOnce, kept, neverReplaced, once } from './guards'
 
 /*
- * Cards, credit and debit: a payment for every try, what was asked of the company (acts), and complaints of cardholders. What was asked and told is never
- * rewritten; a payment is captured once and owed once. No card number has a place here: what could hold one is too short, or refuses it.
+ * Cards, credit and debit: a payment for every try, what was asked of the company (acts), and complaints of cardholders. What was asked and
+ * told is never rewritten; a payment is captured once and owed once. No card number has a place here: what could hold one is too short, or refuses it.
  */
 /** States that follow each other (\`from>to\`): nothing else is a way. */
 const walk = (table: string, column: string, ways: readonly string[]) => `
