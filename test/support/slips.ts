@@ -40,7 +40,7 @@ export function slipOf(asked: Partial<Slip> = {}, own: Partial<PrintedSlip> = {}
 
 /** What is written on a postal form, as it is printed for its payer. */
 export function postalSheetOf(own: Partial<PostalSheet> = {}): PostalSheet {
-  const { amount = PositiveYen.parse(10_605), reference = '10000000013' } = own
+  const { amount = PositiveYen.parse(10_605), reference = '10000000016' } = own
   return {
     language: 'ja',
     merchant: '株式会社さくら書房',

@@ -2,7 +2,7 @@ import type { BusinessDate } from '../../../preload/contract/date'
 import type { Yen } from '../../../preload/contract/money'
 import { dateCell } from '../cells'
 import { oneLine } from '../notices/wording'
-import { BLACK, BOTTOM, box, DIMMED, LEFT, MM, type Paper, putLine, putParagraph, rule, WIDTH, writePaper } from '../statements/paper'
+import { BLACK, BOTTOM, box, DIMMED, heightOf, LEFT, MM, type Paper, putLine, putParagraph, rule, WIDTH, writePaper } from '../statements/paper'
 import type { Language } from '../words'
 import { type PostalWords, postalWords } from './postal-words'
 import { BELOW_HEAD, type Note, putFacts, putHead, putHowTo } from './sheet'
@@ -58,24 +58,25 @@ function setSheet(paper: Paper, sheet: PostalSheet): void {
   const facts = putFacts(
     paper,
     [
-      [merchant, sheet.merchant, 2],
+      [merchant, sheet.merchant, 1],
       [orderNumber, sheet.orderNumber, 1],
-      [goods, sheet.goods, 2],
+      [goods, sheet.goods, 1],
     ],
-    below + 6 * MM,
+    below + 5 * MM,
   )
-  const free = putHowTo(paper, { title: words.howTo, steps: words.steps, notes: notesOf(sheet, words) }, facts + 5 * MM)
-  setLines(paper, sheet, words, Math.max(free + 5 * MM, LINES_Y))
+  const free = putHowTo(paper, { title: words.howTo, steps: words.steps, notes: notesOf(sheet, words) }, facts + 4 * MM)
+  setLines(paper, sheet, words, Math.max(free + 3 * MM, LINES_Y))
   putLine(paper, [sheet.bank, ...sheet.contact].join('   '), { x: LEFT, y: BOTTOM + 4 * MM, width: WIDTH }, { size: 8, color: DIMMED })
 }
 
 const PAD = 4 * MM
-const LABEL = 32 * MM
+const LABEL = 36 * MM
 /** Where the lines stand unless what is above them needs the room. */
-const LINES_Y = BOTTOM - 46 * MM
+const LINES_Y = BOTTOM - 42 * MM
 
-/** What is copied is never cut; so many signs of a name (加入者名, ご依頼人) still stand large. */
-const LARGE_MOST = 26
+/** What is copied is never cut: what does not fit on one line stands smaller, on several. */
+const LARGE = { size: 13, bold: true }
+const SMALL = { size: 10, bold: true }
 
 /** The fields of the form in a frame, large. Answers where the page is free from. */
 function setFields(paper: Paper, sheet: PostalSheet, words: PostalWords, from: number): number {
@@ -93,9 +94,9 @@ function setFields(paper: Paper, sheet: PostalSheet, words: PostalWords, from: n
   for (const [index, [field, value]] of rows.entries()) {
     if (index > 0) rule(paper, y)
     const line = oneLine(value)
-    const size = [...line].length > LARGE_MOST ? 10 : 13
-    putLine(paper, field, { x: LEFT + PAD, y: y + 3 * MM, width: LABEL - 2 * MM }, { size: 9, color: DIMMED })
-    y += putParagraph(paper, line, { ...at, y: y + 2 * MM }, { size, bold: true }) + 3.5 * MM
+    const isLong = heightOf(paper, line, at.width, LARGE) > 2 * LARGE.size
+    putLine(paper, field, { x: LEFT + PAD, y: y + (isLong ? 1.9 : 2.6) * MM, width: LABEL - 2 * MM }, { size: 9, color: DIMMED })
+    y += putParagraph(paper, line, { ...at, y: y + 1.6 * MM }, isLong ? SMALL : LARGE) + 2.7 * MM
   }
   box(paper, { x: LEFT, y: top, width: WIDTH, height: y - top })
   return y
@@ -112,11 +113,11 @@ function notesOf({ isReissued, isChecked }: PostalSheet, words: PostalWords): re
 /** The two lines, for whoever prints forms as agreed with the postal office; nobody writes them by hand. */
 function setLines(paper: Paper, { lines: [upper, lower] }: PostalSheet, { lines: words }: PostalWords, y: number): void {
   rule(paper, y)
-  putLine(paper, words.title, { x: LEFT, y: y + 3 * MM, width: WIDTH }, { size: 9.5, bold: true })
-  const below = y + 9 * MM
+  putLine(paper, words.title, { x: LEFT, y: y + 2 * MM, width: WIDTH }, { size: 9.5, bold: true })
+  const below = y + 7.5 * MM
   const height = putParagraph(paper, words.text, { x: LEFT, y: below, width: WIDTH }, { size: 8, color: DIMMED })
   for (const [at, [name, digits]] of [[words.upper, upper] as const, [words.lower, lower] as const].entries()) {
-    const row = below + height + (3 + at * 7) * MM
+    const row = below + height + (2 + at * 6.5) * MM
     putLine(paper, name, { x: LEFT, y: row + 0.6 * MM, width: LABEL }, { size: 9, color: DIMMED })
     putLine(paper, digits, { x: LEFT + 24 * MM, y: row, width: WIDTH - 24 * MM }, { size: 12, color: BLACK })
   }
