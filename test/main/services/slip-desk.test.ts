@@ -180,7 +180,15 @@ describe('on paper', () => {
     expect(valueIn(await pdf(order)).fileName).toBe(`postal-${order.order.orderNumber}.pdf`)
     const [first] = (await list(order)).slips
     if (!first) throw new Error('no reference was given')
-    for (const part of ['00150-9-900584', 'ダイコウギンコウ', '2,400円', '山田 太郎', `整理番号 ${first.slipNumber}`, '2026年11月27日', ...first.lines])
+    for (const part of [
+      '00150-9-900584',
+      'ダイコウギンコウ',
+      '2,400円',
+      '山田 太郎',
+      `整理番号 ${first.slipNumber}`,
+      '2026年11月27日',
+      ...first.lines,
+    ])
       expect(words()).toContain(part)
     expect(words()).not.toContain('以前のご案内')
     valueIn(await reissue(order))

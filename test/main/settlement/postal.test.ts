@@ -1,5 +1,13 @@
 import { describe, expect, it, test } from 'vitest'
-import { isCashChecked, isPostalLine, lowerLine, postalAccount, referenceOfLine, upperLine, withCheckDigits } from '../../../src/main/settlement/postal'
+import {
+  isCashChecked,
+  isPostalLine,
+  lowerLine,
+  postalAccount,
+  referenceOfLine,
+  upperLine,
+  withCheckDigits,
+} from '../../../src/main/settlement/postal'
 
 describe('check digits of the lines of a postal form', () => {
   // collection.md §3.1.

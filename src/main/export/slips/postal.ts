@@ -2,7 +2,21 @@ import type { BusinessDate } from '../../../preload/contract/date'
 import type { Yen } from '../../../preload/contract/money'
 import { dateCell } from '../cells'
 import { oneLine } from '../notices/wording'
-import { BLACK, BOTTOM, box, DIMMED, heightOf, LEFT, MM, type Paper, putLine, putParagraph, rule, WIDTH, writePaper } from '../statements/paper'
+import {
+  BLACK,
+  BOTTOM,
+  box,
+  DIMMED,
+  heightOf,
+  LEFT,
+  MM,
+  type Paper,
+  putLine,
+  putParagraph,
+  rule,
+  WIDTH,
+  writePaper,
+} from '../statements/paper'
 import type { Language } from '../words'
 import { type PostalWords, postalWords } from './postal-words'
 import { BELOW_HEAD, type Note, putFacts, putHead, putHowTo } from './sheet'

@@ -41,7 +41,13 @@ const fullest = {
 const full = slipOf({ reissue: 9, needsStamp: true, amount: PositiveYen.parse(300_000) }, fullest)
 const fullEnglish = slipOf({ reissue: 9, needsStamp: true, amount: PositiveYen.parse(300_000) }, { ...fullest, language: 'en' })
 
-const fullPostal = { ...fullest, payer: LONG.repeat(2).slice(0, 100), accountName: LONG.repeat(2).slice(0, 100), isReissued: true, isChecked: true }
+const fullPostal = {
+  ...fullest,
+  payer: LONG.repeat(2).slice(0, 100),
+  accountName: LONG.repeat(2).slice(0, 100),
+  isReissued: true,
+  isChecked: true,
+}
 const sheets = {
   postal: postalSheetOf(),
   postalEnglish: postalSheetOf({ language: 'en', payer: 'Maximiliana Wolfeschlegelsteinhausen-Bergerdorff', isChecked: true }),

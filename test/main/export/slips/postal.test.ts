@@ -58,7 +58,13 @@ describe('the sheet for a postal form', () => {
 
   it('speaks English, and names the fields as the form does', async () => {
     const [page = ''] = await wordsOf(postalSheetOf({ language: 'en', payer: 'Jane Roe' }))
-    for (const part of ['What to write on the postal form', '口座記号番号 Account', '10 December 2026', 'Jane Roe', 'This sheet is no postal form']) {
+    for (const part of [
+      'What to write on the postal form',
+      '口座記号番号 Account',
+      '10 December 2026',
+      'Jane Roe',
+      'This sheet is no postal form',
+    ]) {
       expect(page).toContain(part)
     }
   })

@@ -6,8 +6,8 @@ import type { OrderId } from '../../../../../src/preload/contract/ids'
 import { PositiveYen, yen } from '../../../../../src/preload/contract/money'
 import { openTestStorefront, type TestStorefront } from '../../../../support/counter'
 import { valueIn, writing } from '../../../../support/ledger'
-import { look, send } from '../../../../support/pages'
 import { settleCollector } from '../../../../support/notices'
+import { look, send } from '../../../../support/pages'
 import { textsOf } from '../../../../support/pdf-text'
 import { ACCOUNT, fileIn, quietControl, resourcesOf, zengin03 } from '../../../../support/statements'
 import { settleStores } from '../../../../support/stores'
@@ -284,14 +284,21 @@ describe('a postal transfer', () => {
     const address = own.link('choose', await own.post())
     expect(await send(address, postal)).toMatchObject({ status: 303 })
     const page = await look(address)
-    for (const said of ['00150-9-900584', 'ダイコウギンコウ', '10000000016', '記入内容の用紙（PDF）を開く', '用紙そのものではお払い込みになれません']) {
+    for (const said of [
+      '00150-9-900584',
+      'ダイコウギンコウ',
+      '10000000016',
+      '記入内容の用紙（PDF）を開く',
+      '用紙そのものではお払い込みになれません',
+    ]) {
       expect(page.text).toContain(said)
     }
     const file = await fetch(`${address}/slip.pdf`)
     expect([file.status, file.headers.get('content-type')]).toEqual([200, 'application/pdf'])
     expect(file.headers.get('content-disposition')).toContain('filename="postal-A-1001.pdf"')
     const [text = ''] = textsOf(Buffer.from(await file.arrayBuffer()))
-    for (const said of ['00150-9-900584', '12,000円', '整理番号 10000000016', 'この用紙は払込取扱票ではありません']) expect(text).toContain(said)
+    for (const said of ['00150-9-900584', '12,000円', '整理番号 10000000016', 'この用紙は払込取扱票ではありません'])
+      expect(text).toContain(said)
     const english = await look(`${address}?lang=en`)
     expect(english.text).toContain('Open the sheet to copy from (PDF)')
   })
