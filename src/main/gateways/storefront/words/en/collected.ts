@@ -10,7 +10,7 @@ export const collected: typeof japanese.collected = {
     place: 'Postal account',
     name: 'Account holder',
     reference: 'Reference (into the message field)',
-    lines: 'Numbers that machines read (upper, lower)',
+    lines: 'Numbers that machines read (upper, lower); you need not write them',
     pdf: 'Open the sheet to copy from (PDF)',
     print: 'Print the sheet and copy from it at the counter. The sheet itself is no form to pay with.',
     note: [
