@@ -1,9 +1,13 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Browser } from 'playwright'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { wordsIn } from '../../src/main/gateways/storefront/words'
 import { CARDS } from '../support/agency/card-company'
 import { keepLastScreen, launchBrowser } from '../support/browser'
-import { CardWorld, COMPANY } from '../support/card-world'
+import { fallOver, FELL_OVER, type Wreck } from '../support/card-crash'
+import { cardNumbersBelow, filesBelow } from '../support/card-scan'
+import { CardWorld, COMPANY, SETTLER } from '../support/card-world'
 import { people } from '../support/money-out-world'
 
 /*
@@ -121,10 +125,51 @@ describe('the company transfers', () => {
   })
 })
 
-it('no card number is anywhere: ledger, log, mails, answers, lists; every promise of the ledger holds and nothing failed', async () => {
+describe('the payout of the month', () => {
+  it('is planned by one, agreed to by another, and handed over: the merchant has its statement', async () => {
+    const { bank } = world
+    const paying = { gateway: 'bank_transfer', originatorCode: '0123456789', originatorName: 'ダイコウギンコウ' } as const
+    await world.ask('gateways.save', { version: 0, enabled: true, settings: paying })
+    await world.morning('2026-12-15', people.maker)
+    const run = await bank.planPayouts('2026-11-30')
+    await bank.submit()
+    await bank.sit(people.supervisor)
+    await bank.approve('P20261130-1')
+    await bank.sit(people.clerk)
+    await bank.handOver(run)
+    expect(await world.read(NUMBER)).toBe('in_payout paid in_payout card visa 4242')
+  })
+})
+
+it('no card number is anywhere: ledger, log, mails, answers, lists, statements; every promise of the ledger holds and nothing failed', async () => {
   await world.enterPortal()
   expect(await world.cardNumbers()).toEqual({})
+  expect(world.looked).toEqual(
+    expect.arrayContaining([
+      ...['ledger', 'log', 'mails', 'answers', 'credit', 'portal.csv', 'portal.xlsx', 'orders-ja.xlsx', 'deposits-ja.xlsx'],
+      ...['pack-2026-11-30.zip', expect.stringMatching(/^statement-.*\.pdf$/), expect.stringMatching(/^statement-.*\.xlsx$/)],
+    ]),
+  )
   await world.bank.sit(people.administrator)
   await world.bank.verify()
   expect(world.bank.faults()).toEqual([])
+})
+
+describe('a core that falls over while a card is charged', () => {
+  let wreck: Wreck
+  afterAll(() => wreck?.remove())
+
+  it('leaves its ledger, what it printed, half-done work and a report of Node', async () => {
+    wreck = await fallOver(world, browser, { person: SETTLER, cards: [CARDS.approved, CARDS.mastercard] })
+    expect(wreck.endings).toEqual(['SIGKILL', expect.any(Number)])
+    expect(wreck.endings[1]).not.toBe(0)
+    const left = filesBelow(wreck.folder)
+    for (const name of ['ledger.daiko', 'ledger.daiko-wal', 'run-1.stdout', 'run-1.stderr', 'run-2.stderr']) expect(left).toContain(name)
+    const exported = left.filter((name) => name.startsWith('tmp/daiko-')).map((name) => readFileSync(join(wreck.folder, name)))
+    expect(exported.map((bytes) => bytes.toString('latin1', 0, 2))).toEqual(['PK', 'PK'])
+    const report = left.find((name) => /^report\..*\.json$/.test(name)) ?? expect.fail('no report')
+    for (const name of ['run-2.stderr', report]) expect(readFileSync(join(wreck.folder, name), 'utf8')).toContain(FELL_OVER)
+  })
+
+  it('and no card number in any of it', () => expect(cardNumbersBelow(wreck.folder)).toEqual({}))
 })
