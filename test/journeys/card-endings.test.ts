@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { wordsIn } from '../../src/main/gateways/storefront/words'
 import { CARDS } from '../support/agency/card-company'
 import { keepLastScreen, launchBrowser } from '../support/browser'
-import { fallOver, FELL_OVER, type Wreck } from '../support/card-crash'
+import { FELL_OVER, fallOver, type Wreck } from '../support/card-crash'
 import { cardNumbersBelow, filesBelow } from '../support/card-scan'
 import { CardWorld, SETTLER } from '../support/card-world'
 import { people } from '../support/money-out-world'
@@ -147,20 +147,20 @@ it('no card number is anywhere, every promise of the ledger holds, and nothing f
   expect(world.bank.faults()).toEqual([])
 })
 
-describe('a core that falls over while a card is charged', () => {
+describe('a core that throws while a card is charged', () => {
   let wreck: Wreck
   afterAll(() => wreck?.remove())
 
-  it('leaves its ledger, what it printed, half-done work and a report of Node', async () => {
-    wreck = await fallOver(world, browser, { person: SETTLER, cards: [CARDS.approved, CARDS.mastercard] })
-    expect(wreck.endings).toEqual(['SIGKILL', expect.any(Number)])
-    expect(wreck.endings[1]).not.toBe(0)
+  it('leaves its ledger, what it printed, the file of a job and a report of Node', async () => {
+    wreck = await fallOver(world, browser, { how: 'throws', person: SETTLER, card: CARDS.mastercard })
+    expect(wreck.ending).toEqual(expect.any(Number))
+    expect(wreck.ending).not.toBe(0)
     const left = filesBelow(wreck.folder)
-    for (const name of ['ledger.daiko', 'ledger.daiko-wal', 'run-1.stdout', 'run-1.stderr', 'run-2.stderr']) expect(left).toContain(name)
-    const exported = left.filter((name) => name.startsWith('tmp/daiko-')).map((name) => readFileSync(join(wreck.folder, name)))
-    expect(exported.map((bytes) => bytes.toString('latin1', 0, 2))).toEqual(['PK', 'PK'])
+    for (const name of ['ledger.daiko', 'ledger.daiko-wal', 'stdout', 'stderr']) expect(left).toContain(name)
+    const jobs = left.filter((name) => name.startsWith('tmp/daiko-')).map((name) => readFileSync(join(wreck.folder, name)))
+    expect(jobs.map((bytes) => bytes.toString('latin1', 0, 2))).toEqual(['PK'])
     const report = left.find((name) => /^report\..*\.json$/.test(name)) ?? expect.fail('no report')
-    for (const name of ['run-2.stderr', report]) expect(readFileSync(join(wreck.folder, name), 'utf8')).toContain(FELL_OVER)
+    for (const name of ['stderr', report]) expect(readFileSync(join(wreck.folder, name), 'utf8')).toContain(FELL_OVER)
   })
 
   it('and no card number in any of it', () => expect(cardNumbersBelow(wreck.folder)).toEqual({}))

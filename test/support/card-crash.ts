@@ -17,13 +17,13 @@ import { valueIn, writing } from './ledger'
 
 /*
  * The core falls over while a card is being charged: the built program on a copy of the world's ledger, with a desk that has just written an
- * export, a payer who has typed a card in, and a company that has captured and does not answer. Once it is killed, once it throws. Whatever it
- * printed, and whatever lies about then, is in one folder.
+ * export, a payer who has typed a card in, and a company that has captured and does not answer. It is killed then, or throws. Whatever it
+ * printed, and whatever lies about, is in one folder.
  */
 export interface Wreck {
   readonly folder: string
-  /** How it ended: by which signal, or with which code. */
-  readonly endings: (string | number | null)[]
+  /** By which signal it ended, or with which code. */
+  readonly ending: string | number | null
   remove(): void
 }
 
@@ -39,11 +39,14 @@ Date.now = () => now() + ${aheadMs}
 if (isMainThread) process.on('SIGUSR2', () => { throw new Error('${FELL_OVER}') })
 `
 
-/** `cards`: what its payers type in, the first before it is killed, the second before it throws. `person` may export. */
+const SIGNALS = { killed: 'SIGKILL', throws: 'SIGUSR2' } as const
+const ORDER = { orderNumber: 'X-1', amount: 7_001 }
+
+/** `card`: what its payer types in. `person` may export. */
 export async function fallOver(
   world: CardWorld,
   browser: Browser,
-  { person, cards }: { person: Person; cards: readonly [string, string] },
+  { how, person, card }: { how: keyof typeof SIGNALS; person: Person; card: string },
 ): Promise<Wreck> {
   const folder = mkdtempSync(join(tmpdir(), 'daiko-wreck-'))
   mkdirSync(join(folder, 'tmp'))
@@ -55,17 +58,13 @@ export async function fallOver(
   await openStorefront(world, ledgerPath, port)
   const aheadMs = world.bank.clock.now() - Date.now()
   writeFileSync(join(folder, 'preload.mjs'), preload(aheadMs))
-  const endings: (string | number | null)[] = []
-  for (const [at, signal] of (['SIGKILL', 'SIGUSR2'] as const).entries()) {
-    const running = await started(folder, ledgerPath, `run-${at + 1}`)
-    await exported(browser, running.entrance, person)
-    const shop = world.programAt(`http://127.0.0.1:${port}`, () => Date.now() + aheadMs)
-    await charging(world, shop, { orderNumber: `X-${at + 1}`, amount: 7_001 + at, card: cards[at] ?? '' })
-    running.child.kill(signal)
-    const [code, by] = await running.ended
-    endings.push(by ?? code)
-  }
-  return { folder, endings, remove: () => rmSync(folder, { recursive: true, force: true }) }
+  const running = await started(folder, ledgerPath)
+  await exported(browser, running.entrance, person)
+  const shop = world.programAt(`http://127.0.0.1:${port}`, () => Date.now() + aheadMs)
+  await charging(world, shop, card)
+  running.child.kill(SIGNALS[how])
+  const [code, signal] = await running.ended
+  return { folder, ending: signal ?? code, remove: () => rmSync(folder, { recursive: true, force: true }) }
 }
 
 async function openStorefront({ bank: { clock } }: CardWorld, path: string, port: number): Promise<void> {
@@ -82,20 +81,20 @@ interface Running {
   readonly ended: Promise<[number | null, string | null]>
 }
 
-/** Starts the program; what it prints goes into files of that name, what it leaves about into `tmp`, and Node reports a fault. */
-async function started(folder: string, ledgerPath: string, name: string): Promise<Running> {
+/** Starts the program; what it prints goes into files, what it leaves about into `tmp`, and Node reports a fault. */
+async function started(folder: string, ledgerPath: string): Promise<Running> {
   const flags = [`--import=${join(folder, 'preload.mjs')}`, '--report-uncaught-exception', `--report-directory=${folder}`]
   const program = [join(ROOT, 'out/main/serve.js'), '--ledger', ledgerPath, '--no-open']
-  const printed = join(folder, `${name}.stdout`)
+  const [printed, complained] = [join(folder, 'stdout'), join(folder, 'stderr')]
   const child = spawn(nodeBinary(), [...flags, ...program], {
     env: { ...process.env, DAIKO_KEY: KEY, TMPDIR: join(folder, 'tmp') },
-    stdio: ['ignore', openSync(printed, 'w'), openSync(join(folder, `${name}.stderr`), 'w')],
+    stdio: ['ignore', openSync(printed, 'w'), openSync(complained, 'w')],
   })
   const ended: Running['ended'] = once(child, 'exit').then(([code, signal]) => [code, signal])
   const entrance = () => /^Daiko: (http:\S+)$/m.exec(readFileSync(printed, 'utf8'))?.[1]
   await soon(() => entrance() !== undefined || child.exitCode !== null).toBe(true)
   const found = entrance()
-  if (found === undefined) throw new Error(`the program ended before it was there: ${readFileSync(join(folder, `${name}.stderr`), 'utf8')}`)
+  if (found === undefined) throw new Error(`the program ended before it was there: ${readFileSync(complained, 'utf8')}`)
   return { child, entrance: found, ended }
 }
 
@@ -111,11 +110,8 @@ async function exported(browser: Browser, entrance: string, person: Person): Pro
 }
 
 /** A payer has typed a card in, the shop has asked for the capture, the company has captured, and its answer never comes. */
-async function charging(
-  world: CardWorld,
-  shop: ReturnType<CardWorld['programAt']>,
-  { orderNumber, amount, card }: { orderNumber: string; amount: number; card: string },
-): Promise<void> {
+async function charging(world: CardWorld, shop: ReturnType<CardWorld['programAt']>, card: string): Promise<void> {
+  const { orderNumber, amount } = ORDER
   await world.authorized(orderNumber, amount, card, false, shop)
   await world.company.faults.next('slow', { on: 'capture' })
   const { status } = await shop.ask('POST', `/api/v1/orders/${orderNumber}/capture`)

@@ -1,7 +1,7 @@
 import { copyFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { OutputOf } from '../../src/preload/contract/methods'
 import { businessDate } from '../../src/preload/contract/date'
+import type { OutputOf } from '../../src/preload/contract/methods'
 import { soon } from './browser'
 import type { CardWorld } from './card-world'
 
