@@ -139,14 +139,6 @@ describe('an authorisation that nobody captures', () => {
   })
 })
 
-it('no card number is anywhere, every promise of the ledger holds, and nothing failed', async () => {
-  await world.signInAtPortal()
-  expect(await world.cardNumbers()).toEqual({})
-  await world.bank.sit(administrator)
-  await world.bank.verify()
-  expect(world.bank.faults()).toEqual([])
-})
-
 describe('a core that throws while a card is charged', () => {
   let wreck: Wreck
   afterAll(() => wreck?.remove())
@@ -164,4 +156,12 @@ describe('a core that throws while a card is charged', () => {
   })
 
   it('and no card number in any of it', () => expect(cardNumbersBelow(wreck.folder)).toEqual({}))
+})
+
+it('no card number is anywhere, every promise of the ledger holds, and nothing failed', async () => {
+  await world.signInAtPortal()
+  expect(await world.cardNumbers()).toEqual({})
+  await world.bank.sit(administrator)
+  await world.bank.verify()
+  expect(world.bank.faults()).toEqual([])
 })

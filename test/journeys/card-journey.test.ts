@@ -141,20 +141,6 @@ describe('the payout of the month', () => {
   })
 })
 
-it('no card number is anywhere: ledger, log, mails, answers, lists, statements; every promise of the ledger holds and nothing failed', async () => {
-  await world.enterPortal()
-  expect(await world.cardNumbers()).toEqual({})
-  expect(world.looked).toEqual(
-    expect.arrayContaining([
-      ...['ledger', 'log', 'mails', 'answers', 'credit', 'portal.csv', 'portal.xlsx', 'orders-ja.xlsx', 'deposits-ja.xlsx'],
-      ...['pack-2026-11-30.zip', expect.stringMatching(/^statement-.*\.pdf$/), expect.stringMatching(/^statement-.*\.xlsx$/)],
-    ]),
-  )
-  await world.bank.sit(people.administrator)
-  await world.bank.verify()
-  expect(world.bank.faults()).toEqual([])
-})
-
 describe('a core that is killed while a card is charged', () => {
   let wreck: Wreck
   afterAll(() => wreck?.remove())
@@ -169,4 +155,18 @@ describe('a core that is killed while a card is charged', () => {
   })
 
   it('and no card number in any of it', () => expect(cardNumbersBelow(wreck.folder)).toEqual({}))
+})
+
+it('no card number is anywhere: ledger, log, mails, answers, lists, statements; every promise of the ledger holds and nothing failed', async () => {
+  await world.enterPortal()
+  expect(await world.cardNumbers()).toEqual({})
+  expect(world.looked).toEqual(
+    expect.arrayContaining([
+      ...['ledger', 'log', 'mails', 'answers', 'credit', 'portal.csv', 'portal.xlsx', 'orders-ja.xlsx', 'deposits-ja.xlsx'],
+      ...['pack-2026-11-30.zip', expect.stringMatching(/^statement-.*\.pdf$/), expect.stringMatching(/^statement-.*\.xlsx$/)],
+    ]),
+  )
+  await world.bank.sit(people.administrator)
+  await world.bank.verify()
+  expect(world.bank.faults()).toEqual([])
 })

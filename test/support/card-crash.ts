@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
@@ -58,13 +58,20 @@ export async function fallOver(
   await openStorefront(world, ledgerPath, port)
   const aheadMs = world.bank.clock.now() - Date.now()
   writeFileSync(join(folder, 'preload.mjs'), preload(aheadMs))
-  const running = await started(folder, ledgerPath)
-  await exported(browser, running.entrance, person)
-  const shop = world.programAt(`http://127.0.0.1:${port}`, () => Date.now() + aheadMs)
-  await charging(world, shop, card)
-  running.child.kill(SIGNALS[how])
-  const [code, signal] = await running.ended
-  return { folder, ending: signal ?? code, remove: () => rmSync(folder, { recursive: true, force: true }) }
+  const { child, ended } = start(folder, ledgerPath)
+  try {
+    await exported(browser, await entranceOf(folder, child), person)
+    await charging(
+      world,
+      world.programAt(`http://127.0.0.1:${port}`, () => Date.now() + aheadMs),
+      card,
+    )
+    child.kill(SIGNALS[how])
+    const [code, signal] = await ended
+    return { folder, ending: signal ?? code, remove: () => rmSync(folder, { recursive: true, force: true }) }
+  } finally {
+    child.kill('SIGKILL')
+  }
 }
 
 async function openStorefront({ bank: { clock } }: CardWorld, path: string, port: number): Promise<void> {
@@ -75,27 +82,29 @@ async function openStorefront({ bank: { clock } }: CardWorld, path: string, port
   await ledger.close()
 }
 
-interface Running {
-  readonly child: ChildProcess
-  readonly entrance: string
-  readonly ended: Promise<[number | null, string | null]>
-}
+const printedIn = (folder: string) => [join(folder, 'stdout'), join(folder, 'stderr')] as const
 
 /** Starts the program; what it prints goes into files, what it leaves about into `tmp`, and Node reports a fault. */
-async function started(folder: string, ledgerPath: string): Promise<Running> {
+function start(folder: string, ledgerPath: string): { child: ChildProcess; ended: Promise<[number | null, string | null]> } {
   const flags = [`--import=${join(folder, 'preload.mjs')}`, '--report-uncaught-exception', `--report-directory=${folder}`]
   const program = [join(ROOT, 'out/main/serve.js'), '--ledger', ledgerPath, '--no-open']
-  const [printed, complained] = [join(folder, 'stdout'), join(folder, 'stderr')]
+  const [stdout, stderr] = printedIn(folder).map((path) => openSync(path, 'w'))
   const child = spawn(nodeBinary(), [...flags, ...program], {
     env: { ...process.env, DAIKO_KEY: KEY, TMPDIR: join(folder, 'tmp') },
-    stdio: ['ignore', openSync(printed, 'w'), openSync(complained, 'w')],
+    stdio: ['ignore', stdout ?? 'ignore', stderr ?? 'ignore'],
   })
-  const ended: Running['ended'] = once(child, 'exit').then(([code, signal]) => [code, signal])
-  const entrance = () => /^Daiko: (http:\S+)$/m.exec(readFileSync(printed, 'utf8'))?.[1]
+  for (const file of [stdout, stderr]) if (file !== undefined) closeSync(file)
+  return { child, ended: once(child, 'exit').then(([code, signal]) => [code, signal]) }
+}
+
+/** Where its desk is entered, once it listens. */
+async function entranceOf(folder: string, child: ChildProcess): Promise<string> {
+  const [stdout, stderr] = printedIn(folder)
+  const entrance = () => /^Daiko: (http:\S+)$/m.exec(readFileSync(stdout, 'utf8'))?.[1]
   await soon(() => entrance() !== undefined || child.exitCode !== null).toBe(true)
   const found = entrance()
-  if (found === undefined) throw new Error(`the program ended before it was there: ${readFileSync(complained, 'utf8')}`)
-  return { child, entrance: found, ended }
+  if (found === undefined) throw new Error(`the program ended before it was there: ${readFileSync(stderr, 'utf8')}`)
+  return found
 }
 
 /** A person exports a list and does not fetch it: its file lies in the core's own folder. */
