@@ -5,7 +5,7 @@ import { wordsIn } from '../../src/main/gateways/storefront/words'
 import type { ColumnProfile } from '../../src/preload/contract/column-profile'
 import { keepLastScreen, launchBrowser } from '../support/browser'
 import { people } from '../support/money-out-world'
-import { bringInNotices, clearTransfer, giveNotices, mapColumns } from '../support/notice-desk'
+import { bringInNotices, clearTransfer, giveNotices, mapNoticeColumns } from '../support/notice-desk'
 import { NOTICE_PROFILE, type NoticeTelling, noticeOf, SETTLED } from '../support/notices'
 import { StoreWorld } from '../support/store-world'
 
@@ -49,6 +49,9 @@ const toldOf = ({ number, amount }: { number: string; amount: number }): NoticeT
   ...{ kind: 'confirmed', transactionId: number, paidOn: PAID_ON, transferOn: TRANSFER_ON },
 })
 
+const give = (method: Method, name: string, bytes: Uint8Array) => giveNotices(world.bank.desk, method, name, bytes)
+const mapColumns = (meanings: readonly NoticeTelling['kind'][]) => mapNoticeColumns(world.bank.desk, meanings)
+const bringIn = (name: string, came: { stored: number; paid: number }) => bringInNotices(world.bank.desk, name, came)
 const filesKept = async () => (await world.ask('collections.files', {})).rows.length
 
 describe('payers choose on the pages of their orders', () => {
@@ -77,9 +80,9 @@ describe('payers choose on the pages of their orders', () => {
 describe('their collectors tell of it in files', () => {
   it('of e-money: a clerk says what the columns mean, and the order is paid', async () => {
     await world.bank.sit(clerk)
-    await giveNotices(world.bank.desk, 'e_money', 'money.csv', fileOf([toldOf(WALLET)]))
-    await mapColumns(world.bank.desk, ['confirmed'])
-    await bringInNotices(world.bank.desk, 'money.csv', { stored: 1, paid: 1 })
+    await give('e_money', 'money.csv', fileOf([toldOf(WALLET)]))
+    await mapColumns(['confirmed'])
+    await bringIn('money.csv', { stored: 1, paid: 1 })
     expect(await world.tracks(WALLET.number)).toBe('paid none e_money')
   })
 
@@ -89,9 +92,9 @@ describe('their collectors tell of it in files', () => {
       ...{ paidOn: PAID_ON, transferOn: TRANSFER_ON },
     })
     const bytes = fileOf([byParcel(DOOR, 'confirmed'), byParcel(REFUSED, 'refused_at_door')])
-    await giveNotices(world.bank.desk, 'cash_on_delivery', 'daibiki.csv', bytes)
-    await mapColumns(world.bank.desk, ['confirmed', 'refused_at_door'])
-    await bringInNotices(world.bank.desk, 'daibiki.csv', { stored: 2, paid: 1 })
+    await give('cash_on_delivery', 'daibiki.csv', bytes)
+    await mapColumns(['confirmed', 'refused_at_door'])
+    await bringIn('daibiki.csv', { stored: 2, paid: 1 })
     const { desk } = world.bank
     await desk.text(desk.t('collections.cameBack', { count: 1 })).waitFor()
     expect(await Promise.all([DOOR, REFUSED].map(({ number }) => world.tracks(number)))).toEqual([
@@ -107,7 +110,7 @@ describe('their collectors tell of it in files', () => {
     const [first = '', second = '', ...others] = NOTICE_PROFILE.header
     const columns = { ...NOTICE_PROFILE.columns, transactionId: 1, reference: 0 }
     const moved: ColumnProfile = { ...NOTICE_PROFILE, header: [second, first, ...others], columns }
-    await giveNotices(world.bank.desk, 'e_money', 'moved.csv', fileOf([toldOf(LATER)], moved))
+    await give('e_money', 'moved.csv', fileOf([toldOf(LATER)], moved))
     const changes = desk.page.getByRole('table').filter({ hasText: t('collections.mapping.was') })
     const cells = async (row: number) => changes.getByRole('row').nth(row).getByRole('cell').allInnerTexts()
     await changes.waitFor()
@@ -122,7 +125,7 @@ describe('their collectors tell of it in files', () => {
   it('until the clerk says that it means the same, and then it is read', async () => {
     const { desk } = world.bank
     await desk.button(desk.t('collections.mapping.save')).click()
-    await bringInNotices(world.bank.desk, 'moved.csv', { stored: 1, paid: 1 })
+    await bringIn('moved.csv', { stored: 1, paid: 1 })
     expect(await world.tracks(LATER.number)).toBe('paid none e_money')
   })
 })

@@ -7,7 +7,7 @@ import { isPostalLine } from '../../src/main/settlement/postal'
 import type { CollectionOutcome } from '../../src/preload/contract/collection'
 import { keepLastScreen, launchBrowser, soon } from '../support/browser'
 import { people } from '../support/money-out-world'
-import { bringInNotices, clearTransfer, giveNotices, mapColumns } from '../support/notice-desk'
+import { bringInNotices, clearTransfer, giveNotices, mapNoticeColumns } from '../support/notice-desk'
 import { NOTICE_PROFILE, noticeOf, SETTLED } from '../support/notices'
 import { textsOf } from '../support/pdf-text'
 import { StoreWorld } from '../support/store-world'
@@ -130,7 +130,7 @@ describe('the postal office tells of three payments in a file', () => {
     )
     const { desk } = world.bank
     await giveNotices(desk, 'postal', 'furikae.csv', noticeFiles.writeNotices(NOTICE_PROFILE, notices))
-    await mapColumns(desk, ['confirmed'])
+    await mapNoticeColumns(desk, ['confirmed'])
     await bringInNotices(desk, 'furikae.csv', { stored: 3, paid: 1, exceptions: 2 })
     expect(await Promise.all(ALL.map(({ number }) => world.tracks(number)))).toEqual([
       'paid none postal',

@@ -23,7 +23,7 @@ async function pick({ page }: Desk, list: string, option: string): Promise<void>
 }
 
 /** Nobody has said yet what the columns of this collector's files mean: a clerk says it once. */
-export async function mapColumns(desk: Desk, meanings: readonly NoticeTelling['kind'][]): Promise<void> {
+export async function mapNoticeColumns(desk: Desk, meanings: readonly NoticeTelling['kind'][]): Promise<void> {
   const { t } = desk
   for (const field of NoticeField.options) {
     const at = NOTICE_PROFILE.columns[field]
