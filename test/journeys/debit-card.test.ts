@@ -113,6 +113,8 @@ describe('the network transfers', () => {
 describe('the payout of the month', () => {
   it('is planned, agreed to by another, handed over, and seen on the statement', async () => {
     const { bank } = world
+    const paying = { gateway: 'bank_transfer', originatorCode: '0123456789', originatorName: 'ダイコウギンコウ' } as const
+    await world.ask('gateways.save', { version: 0, enabled: true, settings: paying })
     await world.morning('2026-12-04', maker)
     run = await bank.planPayouts('2026-11-30')
     await bank.submit()

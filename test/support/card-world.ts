@@ -8,7 +8,7 @@ import { noticesPath } from '../../src/main/gateways/storefront/card-notices'
 import { wordsIn } from '../../src/main/gateways/storefront/words'
 import type { CardMethod } from '../../src/preload/contract/cards'
 import type { Seat } from '../../src/preload/contract/carrier'
-import { BankTransferSettings, CardCompanySettings } from '../../src/preload/contract/gateways'
+import { CardCompanySettings } from '../../src/preload/contract/gateways'
 import type { MerchantId } from '../../src/preload/contract/ids'
 import { Contacts, FeePlan, type PaymentMethod } from '../../src/preload/contract/merchants'
 import { type InputOf, type MethodName, methods, type OutputOf } from '../../src/preload/contract/methods'
@@ -115,8 +115,6 @@ export class CardWorld {
       secret,
     })
     await this.ask('gateways.save', { version: 0, enabled: true, settings: mailOutTo(this.mails) })
-    const paying = { gateway: 'bank_transfer', originatorCode: '0123456789', originatorName: 'ダイコウギンコウ' } as const
-    await this.ask('gateways.save', { version: 0, enabled: true, settings: BankTransferSettings.parse(paying) })
     this.#key = await this.ask('merchants.issueApiKey', { merchantId: this.merchantId, name: 'shop' })
     await company.notify(wire, `${this.bank.storefront}${noticesPath(method)}`)
   }
