@@ -119,6 +119,7 @@ const changedBy: Record<JobSpec['kind'], Subject[]> = {
   export: ['jobs', 'audit'],
   letters: [],
   slip: [],
+  postal_sheet: [],
   collection_preview: [],
   collection: ['jobs', 'collections', 'orders', 'audit'],
   merchant_list: ['audit'],
@@ -246,7 +247,7 @@ type Kind = JobSpec['kind']
 const HANDED_OUT: ReadonlySet<Kind> = new Set<Kind>(['export', 'statement', 'statement_pack', 'statement_paper'])
 /** Long work on paper, which no list and no statement of one merchant waits for. */
 const PRINTING: ReadonlySet<Kind> = new Set<Kind>(['statement_pack', 'statement_paper'])
-const READING: ReadonlySet<Kind> = new Set<Kind>(['verify', 'export', 'letters', 'slip', 'merchant_list', 'statement'])
+const READING: ReadonlySet<Kind> = new Set<Kind>(['verify', 'export', 'letters', 'slip', 'postal_sheet', 'merchant_list', 'statement'])
 
 /** Jobs that write take one lane, jobs that only read another, long work on paper a third, so that an export never waits for an import. */
 function workerJobs(workerPath: string, ledgerPath: string, turns: Turns): { execute: ExecuteJob; close(): Promise<void> } {
@@ -384,7 +385,7 @@ async function assemble(
   const slipFileOf = createSlipFiles({ ledger, clock, files, run, storeAgent: gateways.storeAgent })
   const reachedAt = () => publicAddress(ledger, connectors)
   const base = { ledger, clock, events, gateways, secrets }
-  const { cards, connector: card } = composeCards({ ...base, report, open: options.cardCompany ?? spokenCompanies(clock) })
+  const { cards, connectors: cardConnectors } = composeCards({ ...base, report, open: options.cardCompany ?? spokenCompanies(clock) })
   // Nobody waits for it: who asks may be what the next change of a connector waits for.
   const lookAtStores = () =>
     void connectors.apply('convenience_store').catch((fault: unknown) => logFault(log, fault, { during: 'store results' }))
@@ -409,7 +410,7 @@ async function assemble(
       transferConnector(gateways),
       debitConnector(),
       store,
-      card,
+      ...cardConnectors,
       ...noticeConnectors(ledger),
     ],
     report,
@@ -422,7 +423,8 @@ async function assemble(
   const jobs = jobsOver(lane.execute, { files, events, log })
   const addresses = composeAddresses({ secrets, clock, address })
   const { execute } = lane
-  const nextRunAt = (name: GatewayName) => [store, card].find((one) => one.name === name)?.nextRunAt() ?? posting.nextRunAt(name)
+  const nextRunAt = (name: GatewayName) =>
+    [store, ...cardConnectors].find((one) => one.name === name)?.nextRunAt() ?? posting.nextRunAt(name)
   const parts = { ...base, files, jobs, execute, connectors, addresses, words, nextRunAt, slipFileOf, cards }
   const sessions = createSessions({ ledger, clock, events, version: VERSION })
   const handlers = composeHandlers(parts, sessions.handlers)

@@ -25,7 +25,7 @@ import { standstill } from '../ledger/reservations'
 import { type Posting, protectionReleased } from '../settlement/ledger-entries'
 import { isSameHolder } from '../settlement/refund-account'
 import { refundApproved, type Unplaced } from '../settlement/refund-entries'
-import { approversFor, type RefundPocket, refundableOf, restOf } from '../settlement/refundable'
+import { approversFor, type RefundPocket, refundableOf, refundWay, restOf } from '../settlement/refundable'
 import { numberTold } from '../settlement/slips'
 import { cardNumberProblem, checkAccount, refusalOf } from './merchant-checks'
 
@@ -41,7 +41,6 @@ export interface KnownAccount {
 /** What is to go back, whatever of it and to wherever. */
 export interface RefundBasis {
   readonly kind: RefundKind
-  /** What was paid by card goes back by its company. */
   readonly way: RefundWay
   /** Of the order, the open deposit or the refund that came back. */
   readonly version: number
@@ -115,9 +114,10 @@ async function orderBasis(reader: Reader, orderId: OrderId): Promise<Result<Refu
   const goneAlready = card ? await unaskedRefund(reader, card.id) : ZERO_YEN
   if (goneAlready > found.most) return refuse({ refusal: 'exceeds_refundable', left: found.most })
   const most = goneAlready > 0 ? goneAlready : found.most
+  const way = goneAlready > 0 ? 'company' : refundWay(card?.method ?? null)
   return done({
     kind,
-    way: card ? 'company' : 'transfer',
+    way,
     version,
     merchantId: merchant.id,
     merchantName: merchant.name,
@@ -132,7 +132,7 @@ async function orderBasis(reader: Reader, orderId: OrderId): Promise<Result<Refu
     goneAlready,
     before: sumYen(refunded),
     pocket,
-    given: card ? null : await lastRefundAccount(reader, orderId),
+    given: way === 'company' ? null : await lastRefundAccount(reader, orderId),
     wasReleasable: tracks.disbursement === 'releasable',
     rest: (amount) => (kind === 'order' ? restOf({ paidAmount, releasedAmount }, amount) : ZERO_YEN),
     touchedBy: await handsOn(reader, orderId),
@@ -213,7 +213,7 @@ async function cardBasis(reader: Reader, id: CardPaymentId): Promise<Result<Refu
   if (left !== amount || (goneAlready > 0 && goneAlready !== amount)) return refuse({ refusal: 'exceeds_refundable', left })
   const order = (await orderFacts(reader, [payment.orderId])).get(payment.orderId)
   return done({
-    ...{ kind: 'unapplied', way: 'company', version: payment.version, claimId: claim.id },
+    ...{ kind: 'unapplied', way: goneAlready > 0 ? 'company' : refundWay(payment.method), version: payment.version, claimId: claim.id },
     ...{ merchantId: null, merchantName: null, orderId: null, orderNumber: null, receiptId: null, replaces: null, collection: null },
     payerName: order?.payerName ?? '',
     payerKana: order?.payerKana ?? '',

@@ -30,7 +30,7 @@ const MINUTE = 60_000
 async function tell(reference: string, change: Parameters<typeof test.company.change>[1]): Promise<void> {
   test.clock.advance(MINUTE)
   test.company.change(reference, change)
-  await test.cards.notice({ signature: 'true' }, Buffer.from(reference))
+  await test.cards.notice('card', { signature: 'true' }, Buffer.from(reference))
 }
 /** The company's transfer comes in by the bank's statement. */
 async function transfer(day: string, amount: number): Promise<ReceiptId> {
