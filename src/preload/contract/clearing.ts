@@ -63,6 +63,11 @@ export const Reason = z.object({
     'only_open_order',
     'within_due_date',
     'same_merchant',
+    'learned',
+    'fee_deducted',
+    'rounding',
+    'sum_fits',
+    'completed_by_deposit',
     'amount_short',
     'amount_over',
     'name_differs',
@@ -77,6 +82,8 @@ export const Reason = z.object({
     'instruction_withdrawn',
     'other_fits_equally',
     'other_merchant_fits',
+    'former_holder',
+    'other_sum_fits',
   ]),
   for: z.boolean(),
   /** A contradiction that forbids automatic clearing. */
@@ -105,6 +112,21 @@ export const Candidate = z.object({
   reasons: z.array(Reason),
 })
 export type Candidate = z.infer<typeof Candidate>
+
+/** Several orders of one payer that together come to exactly what is left of the deposit. */
+export const SumCandidate = z.object({ orders: z.array(Candidate), reasons: z.array(Reason) })
+export type SumCandidate = z.infer<typeof SumCandidate>
+
+export const Candidates = z.object({
+  candidates: z.array(Candidate),
+  /** Two or more: each of them fits, and the program takes no side. */
+  sums: z.array(SumCandidate),
+  /** The sums come before the orders: no order alone explains the deposit. */
+  sumsLead: z.boolean(),
+  /** stopped: the search for sums came to its limit, and there may be others. */
+  sumSearch: z.enum(['complete', 'stopped']),
+})
+export type Candidates = z.infer<typeof Candidates>
 
 /** One posting as it would stand in the journal: account names already in words for both languages. */
 export const JournalLine = z.object({
@@ -182,11 +204,11 @@ export const clearingMethods = {
     output: z.object({ rows: z.int(), total: Yen }),
   }),
   'deposits.get': method({ permission: 'read', input: z.object({ id: ReceiptId }), output: DepositDetail }),
-  /** Ranked orders this deposit may pay, facts against first. At most 20. */
+  /** Ranked orders this deposit may pay, facts against first, at most 20; and sums of several. */
   'clearing.candidates': method({
     permission: 'read',
     input: z.object({ receiptId: ReceiptId, search: z.string().max(100).default('') }),
-    output: z.object({ candidates: z.array(Candidate), elapsedMs: z.number() }),
+    output: Candidates.extend({ elapsedMs: z.number() }),
   }),
   /** The entry that clearing these parts would post, before anything is written. */
   'clearing.preview': method({

@@ -157,7 +157,7 @@ describe('from one method to the other', () => {
     expect(shops.look(order.orderId).tracks.payment).toBe('unpaid')
     const [deposit, ...others] = await waitingDeposits(shops.ledger.reader, 0, 10)
     if (!deposit || others.length > 0) throw new Error('one deposit waits')
-    const [candidate] = await findCandidates(shops.ledger.reader, deposit, '')
+    const [candidate] = (await findCandidates(shops.ledger.reader, deposit, '')).candidates
     expect(candidate?.orderId).toBe(order.orderId)
     expect(candidate?.reasons.map(({ code, veto }) => `${code}${veto ? ' veto' : ''}`)).toEqual([
       'other_method veto',
