@@ -9,7 +9,7 @@ import { type Ledger, openLedger } from '../../src/main/ledger/ledger'
 import { searchWords } from '../../src/main/ledger/order-search'
 import { insertOrders, type NewOrder } from '../../src/main/ledger/orders'
 import { takeIn } from '../../src/main/services/accounts'
-import { findCandidates } from '../../src/main/services/candidates'
+import { findProposals } from '../../src/main/services/candidates'
 import { applyStatement } from '../../src/main/services/intake-apply'
 import { planStatement } from '../../src/main/services/intake-plan'
 import { matchWaiting } from '../../src/main/services/match'
@@ -164,15 +164,9 @@ async function judged({ ledger, story, ids }: Told): Promise<z.infer<typeof Figu
     tally.left += 1
     if (right.length === 0) continue
     tally.asked += 1
-    const { candidates, sums, sumsLead } = await findCandidates(ledger.reader, open, '')
-    const best = sumsLead ? sums[0]?.orders : candidates.slice(0, 1)
-    tally.first += Number(
-      best !== undefined &&
-        same(
-          best.map(({ orderId }) => orderId),
-          right,
-        ),
-    )
+    const [best] = (await findProposals(ledger.reader, open, '')).proposals
+    const offered = best?.orders.map(({ orderId }) => orderId) ?? []
+    tally.first += Number(same(offered, right))
   }
   const sum = (of: keyof Tally) => [...tallies.values()].reduce((total, tally) => total + tally[of], 0)
   return {

@@ -1,6 +1,7 @@
-import type { Candidate, Candidates, Reason, SumCandidate } from '../../preload/contract/clearing'
+import type { Candidate, Proposal, Proposals, Reason } from '../../preload/contract/clearing'
 import { addDays } from '../../preload/contract/date'
 import type { OrderId } from '../../preload/contract/ids'
+import { ZERO_YEN } from '../../preload/contract/money'
 import { type CandidateOrder, candidateOrders, candidateOrdersById, type OpenDeposit } from '../ledger/clearing'
 import { learnedPayers, otherDeposits } from '../ledger/learned-payers'
 import type { Reader } from '../ledger/ledger'
@@ -8,8 +9,8 @@ import { formerHolders, openOrdersOfPayers } from '../ledger/open-orders'
 import { searchOrderIds } from '../ledger/order-find'
 import { transfersLeft } from '../ledger/outgoing'
 import { cutNameOf } from '../settlement/names'
-import { type Known, type RankedOrder, rank } from '../settlement/ranking'
-import { type DepositFacts, reason } from '../settlement/reasons'
+import { type Known, rank } from '../settlement/ranking'
+import { contradictions, type DepositFacts, reason } from '../settlement/reasons'
 import { referenceTokens } from '../settlement/references'
 import { VETO_DAYS } from '../settlement/returned-transfers'
 import { sumEvidence } from '../settlement/sum-matching'
@@ -44,10 +45,10 @@ async function knownOf(ledger: Reader, deposit: OpenDeposit): Promise<Known> {
 }
 
 /**
- * Orders this deposit may pay, best first, each with its facts for and against, and sets of orders of one payer that come to exactly so much.
- * `search` looks among all orders instead.
+ * What this deposit may pay, best first, each with its facts for and against: single orders, and sets of orders of one payer that come to exactly
+ * so much. `search` looks among all orders instead.
  */
-export async function findCandidates(ledger: Reader, deposit: OpenDeposit, search: string): Promise<Candidates> {
+export async function findProposals(ledger: Reader, deposit: OpenDeposit, search: string): Promise<Proposals> {
   const facts = await factsOf(ledger, deposit)
   const known = await knownOf(ledger, deposit)
   const isSearched = search.trim() !== ''
@@ -55,21 +56,22 @@ export async function findCandidates(ledger: Reader, deposit: OpenDeposit, searc
     ? await candidateOrdersById(ledger, await searchOrderIds(ledger, search, CANDIDATES_MAX))
     : await candidateOrders(ledger, deposit, facts.references, [...known.learned.keys()])
   const byId = new Map(orders.map((order) => [order.id, order]))
-  const ranked = rank(facts, orders, known)
-  const candidates = ranked.flatMap((one) => candidateOf(byId.get(one.orderId), one))
-  const sums = isSearched ? { sums: [], sumSearch: 'complete' as const } : await findSumCandidates(ledger, facts, known, orders)
-  return { candidates, ...sums, sumsLead: sums.sums.length > 0 && !(candidates[0] && isWhole(candidates[0])) }
+  const singles = rank(facts, orders, known).flatMap(({ orderId, reasons, difference }): Proposal[] => {
+    const order = byId.get(orderId)
+    return order ? [{ orders: [shown(order)], reasons, difference }] : []
+  })
+  if (isSearched) return { proposals: singles, sumSearch: 'complete' }
+  const { sums, isComplete } = await findSumProposals(ledger, facts, known, orders)
+  // An order that explains the deposit alone comes before a sum that happens to.
+  const explainsAll = singles[0] !== undefined && isWhole(singles[0])
+  return { proposals: explainsAll ? [...singles, ...sums] : [...sums, ...singles], sumSearch: isComplete ? 'complete' : 'stopped' }
 }
 
-/** One order alone explains the deposit: the amount is its own, and something besides the amount says so. */
-function isWhole({ difference, reasons }: Candidate): boolean {
+/** The amount is the order's own, and something besides the amount says so. */
+function isWhole({ difference, reasons }: Proposal): boolean {
   return difference === 0 && reasons.some(({ code }) => pointing.has(code)) && !reasons.some(({ code }) => code === 'order_closed')
 }
 const pointing: ReadonlySet<Reason['code']> = new Set(['virtual_account', 'reference_in_text', 'name_equal', 'name_prefix', 'name_close'])
-
-function candidateOf(order: CandidateOrder | undefined, { reasons, difference }: Pick<RankedOrder, 'reasons' | 'difference'>): Candidate[] {
-  return order ? [{ ...shown(order), reasons, difference }] : []
-}
 
 /** The payers whose orders together may be meant: the remitter, whom the remitter has paid for before, who holds the number. */
 function payersMeant(facts: DepositFacts, known: Known, orders: readonly CandidateOrder[]): string[] {
@@ -78,12 +80,12 @@ function payersMeant(facts: DepositFacts, known: Known, orders: readonly Candida
   return [...new Set(keys.filter((key) => key !== ''))]
 }
 
-async function findSumCandidates(
+async function findSumProposals(
   ledger: Reader,
   facts: DepositFacts,
   known: Known,
   orders: readonly CandidateOrder[],
-): Promise<Pick<Candidates, 'sums' | 'sumSearch'>> {
+): Promise<{ sums: Proposal[]; isComplete: boolean }> {
   const ofPayers = await openOrdersOfPayers(ledger, payersMeant(facts, known, orders))
   const sets: (readonly OrderId[])[] = []
   let isComplete = true
@@ -97,20 +99,20 @@ async function findSumCandidates(
     sumOf(
       facts,
       set.flatMap((id) => byId.get(id) ?? []),
-      known,
       sets.length > 1,
     ),
   )
-  return { sums, sumSearch: isComplete ? 'complete' : 'stopped' }
+  return { sums, isComplete }
 }
 
-function sumOf(facts: DepositFacts, orders: readonly CandidateOrder[], known: Known, hasRival: boolean): SumCandidate {
-  const own = orders.flatMap((order) => rank({ ...facts, amount: order.open }, [order], known).flatMap((one) => candidateOf(order, one)))
-  const against = own.flatMap(({ reasons }) => reasons.filter((one) => one.veto))
+function sumOf(facts: DepositFacts, orders: readonly CandidateOrder[], hasRival: boolean): Proposal {
+  // What one of them alone would leave over is what the others are for.
+  const against = orders.flatMap((order) => contradictions({ ...facts, amount: order.open }, order)).filter(({ veto }) => veto)
   const rival = hasRival ? [reason('other_sum_fits', '')] : []
-  return { orders: own, reasons: [...rival, ...against, ...sumEvidence(facts, orders)] }
+  return { orders: orders.map(shown), difference: ZERO_YEN, reasons: [...rival, ...against, ...sumEvidence(facts, orders)] }
 }
-function shown(order: CandidateOrder): Omit<Candidate, 'reasons' | 'difference'> {
+
+function shown(order: CandidateOrder): Candidate {
   const {
     id,
     merchantId,

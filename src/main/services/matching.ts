@@ -64,10 +64,13 @@ export async function matchCredits(
   const byCode = await ordersByVirtualAccount(ledger, accountId, codes)
   const former = await formerHolders(ledger, accountId, codes)
   const byReference = await ordersByReference(ledger, [...new Set(references.flat())])
-  const byPayer =
-    way === 'by_name' ? await ordersByPayerAndAmount(ledger, distinctPairs(credits, names, cutNames)) : new Map<string, OpenOrder[]>()
-  const byBeginning =
-    way === 'by_name' ? await ordersByBeginningAndAmount(ledger, cutPairs(credits, cutNames)) : new Map<string, OpenOrder[]>()
+  // By name, or where a reference leads to somebody of another name.
+  const isAsked = (index: number) =>
+    way === 'by_name' || (references[index] ?? []).some((key) => byReference.get(key)?.some(({ payerKey }) => payerKey !== names[index]))
+  const askedNames = names.map((name, index) => (isAsked(index) ? name : ''))
+  const askedCut = cutNames.map((cut, index) => (isAsked(index) ? cut : null))
+  const byPayer = await ordersByPayerAndAmount(ledger, distinctPairs(credits, askedNames, askedCut))
+  const byBeginning = await ordersByBeginningAndAmount(ledger, cutPairs(credits, askedCut))
   const ranges = await ownedRanges(ledger, accountId)
   const left = await transfersThatLeft(ledger, credits)
   // An order that another line has taken is a fact like any closed order.

@@ -28,7 +28,7 @@ export function decide(facts: DepositFacts, found: Found): Decision {
   if (facts.notCustomerMoney !== null) return waits(reason('not_customer_money', facts.notCustomerMoney))
   if (facts.returnedTransfer) return waits(reason('returned_transfer', facts.returnedTransfer))
   if (found.byVirtualAccount.length > 0) return decideByKey(facts, found)
-  if (found.byReference.length > 0) return decideByReference(facts, found.byReference)
+  if (found.byReference.length > 0) return decideByReference(facts, found)
   return decideByName(facts, found.byName)
 }
 
@@ -57,7 +57,7 @@ function referenceReasons(order: OpenOrder, byReference: readonly OpenOrder[]): 
 }
 
 /** Level 2: exactly one open order has a reference that stands in the texts; of one merchant only, where the virtual account tells which. */
-function decideByReference(facts: DepositFacts, byReference: readonly OpenOrder[]): Decision {
+function decideByReference(facts: DepositFacts, { byReference, byName }: Found): Decision {
   const candidates = byReference.filter(({ merchantId }) => !facts.merchantId || merchantId === facts.merchantId)
   const [order, other] = namesakesFirst(facts, preferOpen(candidates))
   if (!order) return waits(...byReference.slice(0, 1).map(({ orderNumber }) => reason('reference_of_other', orderNumber)))
@@ -66,6 +66,9 @@ function decideByReference(facts: DepositFacts, byReference: readonly OpenOrder[
   // Merchants number their orders alike: where another has the same number, the name must tell whose it is.
   const namesake = candidates.find(({ merchantId }) => merchantId !== order.merchantId)
   if (namesake && !namesAgree(facts, order)) return waits(reference, rival(order, namesake))
+  // A digit that was misread leads to an order of somebody else: an order of the remitter's own name that fits as well is the likelier one.
+  const own = namesAgree(facts, order) ? undefined : namedFits(facts, byName).find(({ id }) => id !== order.id)
+  if (own) return waits(reference, rival(order, own))
   return conclude(facts, order, 2, [reference])
 }
 
@@ -79,12 +82,16 @@ function isOnlyNamesake(facts: DepositFacts, order: OpenOrder, all: readonly Ope
   return namesAgree(facts, order) && distinct(all).every((other) => other.id === order.id || !namesAgree(facts, other))
 }
 
-/** Level 3: of all open orders of all merchants exactly one has this payer and this amount. */
-function decideByName(facts: DepositFacts, byName: readonly OpenOrder[]): Decision {
-  const fits = distinct(byName).filter(
+/** The open orders of this name and amount. */
+function namedFits(facts: DepositFacts, byName: readonly OpenOrder[]): OpenOrder[] {
+  return distinct(byName).filter(
     (order) => isOpen(order) && namesAgree(facts, order) && order.open === facts.amount && order.receivedOn <= facts.valueOn,
   )
-  const [order, other] = fits
+}
+
+/** Level 3: of all open orders of all merchants exactly one has this payer and this amount. */
+function decideByName(facts: DepositFacts, byName: readonly OpenOrder[]): Decision {
+  const [order, other] = namedFits(facts, byName)
   if (!order) return waits()
   const name = reason(order.payerKey === facts.nameKey ? 'name_equal' : 'name_prefix', facts.nameKey)
   if (other) return waits(name, reason('amount_equal', String(facts.amount)), rival(order, other))

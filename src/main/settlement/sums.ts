@@ -27,7 +27,8 @@ export interface SumsFound {
 
 /** The sets of two to eight orders that come to exactly so much. */
 export function findSums(summands: readonly Summand[], amount: Yen): SumsFound {
-  const pool = summands.filter(({ open }) => open > 0 && open < amount).slice(0, POOL_MOST)
+  const fitting = summands.filter(({ open }) => open > 0 && open < amount)
+  const pool = fitting.slice(0, POOL_MOST)
   const sorted = [...pool].sort((a, b) => b.open - a.open)
   /** What all from this place on come to: nothing is tried where even that is too little. */
   const rests = sorted.reduceRight<number[]>((sums, { open }) => [open + (sums[0] ?? 0), ...sums], [])
@@ -56,6 +57,6 @@ export function findSums(summands: readonly Summand[], amount: Yen): SumsFound {
   const given = new Map(pool.map(({ id }, at) => [id, at]))
   return {
     sets: sets.map((set) => set.sort((a, b) => (given.get(a) ?? 0) - (given.get(b) ?? 0))),
-    isComplete: sets.length === 2 || (wasAll && summands.length <= POOL_MOST),
+    isComplete: sets.length === 2 || (wasAll && fitting.length <= POOL_MOST),
   }
 }

@@ -107,26 +107,26 @@ export const Candidate = z.object({
   open: Yen,
   protected: z.boolean(),
   version: z.int(),
-  /** What is left of the deposit if this order takes all it can; negative when the order stays short. */
-  difference: Yen,
-  reasons: z.array(Reason),
 })
 export type Candidate = z.infer<typeof Candidate>
 
-/** Several orders of one payer that together come to exactly what is left of the deposit. */
-export const SumCandidate = z.object({ orders: z.array(Candidate), reasons: z.array(Reason) })
-export type SumCandidate = z.infer<typeof SumCandidate>
+/** One order that the deposit may pay, or several of one payer that together come to exactly what is left of it. */
+export const Proposal = z.object({
+  orders: z.array(Candidate).min(1),
+  /** What is left of the deposit if the orders take all they can; negative when they stay short. */
+  difference: Yen,
+  /** Facts against first. */
+  reasons: z.array(Reason),
+})
+export type Proposal = z.infer<typeof Proposal>
 
-export const Candidates = z.object({
-  candidates: z.array(Candidate),
-  /** Two or more: each of them fits, and the program takes no side. */
-  sums: z.array(SumCandidate),
-  /** The sums come before the orders: no order alone explains the deposit. */
-  sumsLead: z.boolean(),
+export const Proposals = z.object({
+  /** The likeliest first. Where several sums fit, all stand here, and the program takes no side. */
+  proposals: z.array(Proposal),
   /** stopped: the search for sums came to its limit, and there may be others. */
   sumSearch: z.enum(['complete', 'stopped']),
 })
-export type Candidates = z.infer<typeof Candidates>
+export type Proposals = z.infer<typeof Proposals>
 
 /** One posting as it would stand in the journal: account names already in words for both languages. */
 export const JournalLine = z.object({
@@ -208,7 +208,7 @@ export const clearingMethods = {
   'clearing.candidates': method({
     permission: 'read',
     input: z.object({ receiptId: ReceiptId, search: z.string().max(100).default('') }),
-    output: Candidates.extend({ elapsedMs: z.number() }),
+    output: Proposals.extend({ elapsedMs: z.number() }),
   }),
   /** The entry that clearing these parts would post, before anything is written. */
   'clearing.preview': method({

@@ -55,6 +55,7 @@ describe('candidates for a person', () => {
       [false, 'amount_short', '660'],
       [false, 'after_due_date', '2026-11-19'],
       [true, 'name_equal', 'ヤマダタロウ'],
+      [true, 'fee_deducted', '660'],
     ])
     expect(short?.difference).toBe(-660)
     expect(rank(deposit, [order(1)])[0]?.difference).toBe(3000)

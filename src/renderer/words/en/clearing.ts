@@ -16,6 +16,8 @@ export const clearing: Wording<typeof ja> = {
   searchHint: '/ order number, kana or amount',
   noCandidates: 'No candidate was found. Search other orders with / or put the deposit on hold with H.',
   noneFound: 'Nothing was found. Check the order number, the kana or the amount.',
+  sumOf: 'Sum of {{count, number}} orders',
+  sumsStopped: 'There are too many combinations: the search for orders that add up was stopped, and others may fit as well.',
   factFor: 'For: ',
   factAgainst: 'Against: ',
   partAmount: 'Amount to clear (yen)',

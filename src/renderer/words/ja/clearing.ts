@@ -12,6 +12,8 @@ export const clearing = {
   searchHint: '/ 注文番号・カナ・金額で探す',
   noCandidates: '候補が見つかりません。/ でほかの注文を探すか、H で保留にしてください。',
   noneFound: '見つかりません。注文番号、名義のカナ、金額を確かめてください。',
+  sumOf: '注文 {{count, number}} 件の合計',
+  sumsStopped: '組み合わせが多いため、合計で合う注文の探索を途中で打ち切りました。ほかにも合う組み合わせがあるかもしれません。',
   factFor: '合う点: ',
   factAgainst: '合わない点: ',
   partAmount: '消込額 (円)',
