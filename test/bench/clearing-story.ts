@@ -156,26 +156,18 @@ class Story implements ClearingStory {
   tell(kind: Kind): void {
     const { d } = this
     const payer = kind === 'name_cut' ? inventPayer(d, 'company') : inventPayer(d)
-    switch (kind) {
-      case 'unpaid':
-        this.#order(payer)
-        return
-      case 'stranger':
-        return this.#pay(kind, [], payer, { amount: this.#price(d.upTo(MERCHANTS)) })
-      case 'sum':
-      case 'sum_of_some':
-        return this.#sum(kind, payer)
-      case 'split':
-        return this.#split(payer)
-      case 'twin':
-        return this.#twin(payer)
-      case 'account_reused':
-        return this.#reused(payer)
-      case 'relative':
-        return this.#relative(payer)
-      default:
-        this.#one(kind, payer, this.#order(payer))
+    const told: Partial<Record<Kind, () => void>> = {
+      unpaid: () => this.#order(payer),
+      stranger: () => this.#pay(kind, [], payer, { amount: this.#price(d.upTo(MERCHANTS)) }),
+      sum: () => this.#sum(kind, payer),
+      sum_of_some: () => this.#sum(kind, payer),
+      split: () => this.#split(payer),
+      twin: () => this.#twin(payer),
+      account_reused: () => this.#reused(payer),
+      relative: () => this.#relative(payer),
     }
+    const tell = told[kind] ?? (() => this.#one(kind, payer, this.#order(payer)))
+    tell()
   }
 
   #one(kind: Kind, payer: Payer, index: number): void {

@@ -117,12 +117,13 @@ export function ordersByBeginningAndAmount(
   )
 }
 
-/** All open orders of exactly these payers; asked and answered by the payer's key. */
-export function openOrdersOfPayers(ledger: Reader, payerKeys: readonly string[]): Promise<Map<string, OpenOrder[]>> {
+/** Open orders of exactly these payers, of each the `atMost` with the least open; asked and answered by the payer's key. */
+export function openOrdersOfPayers(ledger: Reader, payerKeys: readonly string[], atMost: number): Promise<Map<string, OpenOrder[]>> {
   return grouped(
     ledger,
     sql<OpenOrderRow>`select j.value as asked, ${columns}, ${liveVirtualAccount} from json_each(${JSON.stringify(payerKeys)}) j
-      cross join orders o indexed by orders_open_payer where o.payer_key = j.value and ${isOpen}`,
+      cross join orders o where o.id in (select x.id from orders x indexed by orders_open_payer where x.payer_key = j.value
+        and x.payment in ('unpaid', 'partially_paid') order by x.amount - x.paid_amount limit ${atMost})`,
   )
 }
 

@@ -14,7 +14,7 @@ import { contradictions, type DepositFacts, reason } from '../settlement/reasons
 import { referenceTokens } from '../settlement/references'
 import { VETO_DAYS } from '../settlement/returned-transfers'
 import { sumEvidence } from '../settlement/sum-matching'
-import { findSums } from '../settlement/sums'
+import { findSums, ORDERS_ASKED } from '../settlement/sums'
 import { returnedRun } from './matching'
 
 const CANDIDATES_MAX = 20
@@ -86,7 +86,7 @@ async function findSumProposals(
   known: Known,
   orders: readonly CandidateOrder[],
 ): Promise<{ sums: Proposal[]; isComplete: boolean }> {
-  const ofPayers = await openOrdersOfPayers(ledger, payersMeant(facts, known, orders))
+  const ofPayers = await openOrdersOfPayers(ledger, payersMeant(facts, known, orders), ORDERS_ASKED)
   const sets: (readonly OrderId[])[] = []
   let isComplete = true
   for (const open of ofPayers.values()) {

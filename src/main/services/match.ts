@@ -10,6 +10,7 @@ import { openOrdersOfPayers, undoneClearings } from '../ledger/open-orders'
 import { orderStates } from '../ledger/posting'
 import { reservedOrders } from '../ledger/reservations'
 import { decideSum, type SumDecision } from '../settlement/sum-matching'
+import { ORDERS_ASKED } from '../settlement/sums'
 import { Allotments, allotmentStep, evidenceText } from './allocating'
 import { bookingDay } from './booking-days'
 import { factsOf } from './candidates'
@@ -122,7 +123,7 @@ async function write(writer: Writer, allotments: Allotments): Promise<void> {
 /** Deposits that each pay several orders of one payer, all of a set or none of it. Tells how many were cleared. */
 async function matchSums(writer: Writer, waiting: readonly OpenDeposit[], today: BusinessDate): Promise<number> {
   const deposits = waiting.filter(({ remaining, amount, nameKey }) => remaining === amount && nameKey !== '')
-  const ofPayers = await openOrdersOfPayers(writer, [...new Set(deposits.map(({ nameKey }) => nameKey))])
+  const ofPayers = await openOrdersOfPayers(writer, [...new Set(deposits.map(({ nameKey }) => nameKey))], ORDERS_ASKED)
   const undone = await undoneClearings(
     writer,
     deposits.map(({ receiptId }) => receiptId),

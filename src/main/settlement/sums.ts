@@ -8,6 +8,8 @@ import type { Yen } from '../../preload/contract/money'
 
 /** More orders of one payer than so many are not combined. */
 export const POOL_MOST = 40
+/** One more, of those with the least open, tells whether there are more: what is larger than the deposit is in no sum. */
+export const ORDERS_ASKED = POOL_MOST + 1
 /** A set holds at most so many orders. */
 export const SET_MOST = 8
 /** Sets that were begun before the search is stopped: far below the tenth of a second that a deposit may take. */
@@ -31,7 +33,8 @@ export function findSums(summands: readonly Summand[], amount: Yen): SumsFound {
   const pool = fitting.slice(0, POOL_MOST)
   const sorted = [...pool].sort((a, b) => b.open - a.open)
   /** What all from this place on come to: nothing is tried where even that is too little. */
-  const rests = sorted.reduceRight<number[]>((sums, { open }) => [open + (sums[0] ?? 0), ...sums], [])
+  const rests: number[] = []
+  for (let at = sorted.length - 1, rest = 0; at >= 0; at--) rests[at] = rest += sorted[at]?.open ?? 0
   const sets: OrderId[][] = []
   const chosen: OrderId[] = []
   let steps = 0

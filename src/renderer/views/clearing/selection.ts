@@ -46,7 +46,9 @@ export function partOf(candidate: Candidate, left: Yen): Part {
 
 /** The parts the orders of a proposal take, one after the other, of what is left. */
 export function partsOf({ orders }: Proposal, left: Yen): readonly Part[] {
-  return orders.reduce<readonly Part[]>((parts, order) => [...parts, partOf(order, remainingAfter(left, parts))], [])
+  const parts: Part[] = []
+  for (const order of orders) parts.push(partOf(order, remainingAfter(left, parts)))
+  return parts
 }
 
 /**
