@@ -5,6 +5,7 @@ import { openLedger } from '../../src/main/ledger/ledger'
 import type { StoryLine, StoryOrder } from '../../src/main/services/demonstration/story'
 import { applyStatement } from '../../src/main/services/intake-apply'
 import { planStatement } from '../../src/main/services/intake-plan'
+import { legaliseHolder } from '../../src/main/settlement/holder-name'
 import { addDays } from '../../src/preload/contract/date'
 import { methods } from '../../src/preload/contract/methods'
 import { PositiveYen } from '../../src/preload/contract/money'
@@ -34,7 +35,7 @@ function waiting(order: StoryOrder, next: StoryOrder, at: number): StoryLine {
       edi: '',
     },
     ...{ remittingBank: 'ﾐｽﾞﾎ', remittingBranch: 'ｼﾌﾞﾔ', bankReference: String(at + 1).padStart(8, '0') },
-    remitterName: order.payerKana,
+    remitterName: legaliseHolder(order.payerKana).name,
     amount: PositiveYen.parse(Math.max(1, amounts[at % amounts.length] ?? 1)),
   }
 }
