@@ -40,6 +40,34 @@ export async function learnedPayers(ledger: Reader, { nameKey, remittingBank, re
   return found.rows
 }
 
+/** One clearing of an earlier deposit of the same name. */
+export interface EarlierClearing {
+  receiptId: ReceiptId
+  bookedOn: BusinessDate
+  amount: Yen
+  isSameBranch: boolean
+  orderNumber: string
+  merchantName: string
+  payerName: string
+  level: string
+  by: string
+}
+
+const EARLIER_MOST = 5
+
+/** What earlier deposits of this name were cleared to and still are, the newest first. */
+export async function earlierClearings(ledger: Reader, of: Remitter & { id: ReceiptId }): Promise<EarlierClearing[]> {
+  if (of.nameKey === '') return []
+  const found = await sql<Omit<EarlierClearing, 'isSameBranch' | 'level'> & { isSameBranch: 0 | 1; level: number }>`
+    select r.id as "receiptId", r.booked_on as "bookedOn", a.amount, r.remitting_bank = ${of.remittingBank} and r.remitting_branch = ${of.remittingBranch} as "isSameBranch",
+      o.order_number as "orderNumber", m.name as "merchantName", o.payer_name as "payerName", a.level, a.actor as by
+    from (select * from receipts indexed by receipts_name where name_key = ${of.nameKey} and direction = 'credit' and id < ${of.id}
+      order by id desc limit ${RECEIPTS_MOST}) r cross join allocations a cross join orders o cross join merchants m
+    where a.receipt_id = r.id and not exists (select 1 from allocation_undos u where u.allocation_id = a.id) and o.id = a.order_id and m.id = o.merchant_id
+    order by r.id desc, a.id limit ${EARLIER_MOST}`.execute(ledger.db)
+  return found.rows.map((row) => ({ ...row, isSameBranch: row.isSameBranch === 1, level: String(row.level) }))
+}
+
 const OTHERS_MOST = 20
 
 /** What other waiting deposits of the same name have left, each with its day. */

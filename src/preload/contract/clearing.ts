@@ -145,6 +145,21 @@ export const DepositDetail = DepositRow.extend({
   importedBy: z.string(),
   importedAt: Instant,
   record: z.int(),
+  /** What this name's earlier deposits were cleared to, from whichever bank, the newest first, at most five. */
+  earlier: z.array(
+    z.object({
+      receiptId: ReceiptId,
+      bookedOn: BusinessDate,
+      amount: Yen,
+      /** From the same branch of the same bank. */
+      isSameBranch: z.boolean(),
+      orderNumber: z.string(),
+      merchantName: z.string(),
+      payerName: z.string(),
+      level: z.string(),
+      by: z.string(),
+    }),
+  ),
   allocations: z.array(
     z.object({
       id: AllocationId,

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openDeposit } from '../../../src/main/ledger/clearing'
 import { findProposals } from '../../../src/main/services/candidates'
+import { depositHandlers } from '../../../src/main/services/deposits'
 import { type MerchantId, type OrderId, ReceiptId } from '../../../src/preload/contract/ids'
 import { addAccount, addMerchant, addOrders, openTestLedger, type TestLedger, type TestOrder, valueIn, writing } from '../../support/ledger'
 import { ACCOUNT, type TestLine } from '../../support/statements'
@@ -153,5 +154,31 @@ describe('a virtual account that has had another holder', () => {
     await reused()
     await deposits('2026-11-20', late('ｱｵｷ'))
     expect(test.ledger.source.prepare('select status from orders where order_number = ?').pluck().get('NEW')).toBe('paid')
+  })
+})
+
+describe('what this name paid before', () => {
+  it('is told with the deposit, the newest first, without what was undone, and says from which branch', async () => {
+    const [first, second] = await deposits(
+      '2026-11-18',
+      { amount: 5_000, remitterName: 'ﾓﾘ' },
+      { amount: 6_000, remitterName: 'ﾓﾘ', remittingBranch: 'ｳｴﾉ' },
+    )
+    await clearByHand(test, first ?? expect.fail(), await order({ amount: 5_000, orderNumber: 'A1', payerKey: 'モリケン' }), 5_000)
+    const undone = await clearByHand(
+      test,
+      second ?? expect.fail(),
+      await order({ amount: 6_000, orderNumber: 'A2', payerKey: 'モリケン' }),
+      6_000,
+    )
+    const [now] = await deposits('2026-11-20', { amount: 7_000, remitterName: 'ﾓﾘ' })
+    const desk = depositHandlers(test)
+    const earlier = async () => valueIn(await desk['deposits.get'](CLERK, { id: now ?? expect.fail() })).earlier
+    expect((await earlier()).map(({ orderNumber, isSameBranch, level }) => [orderNumber, isSameBranch, level])).toEqual([
+      ['A2', false, '0'],
+      ['A1', true, '0'],
+    ])
+    valueIn(await clearingDesk(test)['clearing.undo'](CLERK, { allocationId: undone, reason: '' }))
+    expect((await earlier()).map(({ orderNumber }) => orderNumber)).toEqual(['A1'])
   })
 })

@@ -11,6 +11,8 @@ export const clearing: Wording<typeof ja> = {
   hasNote: 'has a note',
   empty: 'There is no deposit to clear. When a statement comes in, what does not clear by itself waits here.',
   ofWhole: 'left of {{amount}} yen',
+  earlier: 'Cleared before, of this name',
+  otherBranch: 'from another branch',
   allocated: 'Cleared already',
   searchOrders: 'Search other orders',
   searchHint: '/ order number, kana or amount',

@@ -7,6 +7,8 @@ export const clearing = {
   hasNote: 'メモあり',
   empty: '消し込む入金はありません。明細を取り込むと、自動で消し込めなかったものがここに並びます。',
   ofWhole: '入金額 {{amount}} 円のうち残り',
+  earlier: 'この名義の以前の消込',
+  otherBranch: '別の支店から',
   allocated: 'すでに消し込んだ分',
   searchOrders: 'ほかの注文を探す',
   searchHint: '/ 注文番号・カナ・金額で探す',
