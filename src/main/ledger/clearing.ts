@@ -189,7 +189,7 @@ export async function candidateOrders(
       and held.reference = ${deposit.remitterCode ?? ''} and held.account_id = ${deposit.accountId} and held.ended_at is null`,
     sql`instructions held indexed by instructions_ended cross join orders o ${merchants} and o.id = held.order_id
       and held.reference = ${deposit.remitterCode ?? ''} and held.account_id = ${deposit.accountId} and held.ended_at is not null order by held.id desc`,
-    sql`json_each(${JSON.stringify(learnedPayers)}) learned cross join orders o indexed by orders_open_payer ${merchants} and ${isOpen} and o.payer_key = learned.value`,
+    sql`json_each(${JSON.stringify(learnedPayers)}) j cross join orders o indexed by orders_open_payer ${merchants} and ${isOpen} and o.payer_key = j.value`,
     sql`orders o indexed by orders_reference ${merchants} and ${isOpen} and o.reference_key in (select value from json_each(${JSON.stringify(references)}))`,
     sql`orders o indexed by orders_open_payer ${merchants} and ${isOpen} and o.payer_key = ${deposit.nameKey} and o.payer_key <> ''
       order by abs(o.amount - o.paid_amount - ${deposit.remaining})`,

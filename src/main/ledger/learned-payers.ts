@@ -30,11 +30,11 @@ export interface LearnedPayer {
 /** For whom a remitter has paid from this branch before, most often first; whoever bears the remitter's own name is left out. */
 export async function learnedPayers(ledger: Reader, { nameKey, remittingBank, remittingBranch }: Remitter): Promise<LearnedPayer[]> {
   if (nameKey === '') return []
-  const found = await sql<LearnedPayer>`select o.payer_key as "payerKey", count(*) as times, max(r.booked_on) as "lastOn"
+  const found = await sql<LearnedPayer>`select o.payer_key as "payerKey", count(*) as times, max(given.booked_on) as "lastOn"
     from (select id, booked_on from receipts indexed by receipts_name where name_key = ${nameKey} and direction = 'credit'
-      and remitting_bank = ${remittingBank} and remitting_branch = ${remittingBranch} order by id desc limit ${RECEIPTS_MOST}) r
+      and remitting_bank = ${remittingBank} and remitting_branch = ${remittingBranch} order by id desc limit ${RECEIPTS_MOST}) given
     cross join allocations a cross join orders o
-    where a.receipt_id = r.id and ${CONFIRMED} and not exists (select 1 from allocation_undos u where u.allocation_id = a.id)
+    where a.receipt_id = given.id and ${CONFIRMED} and not exists (select 1 from allocation_undos u where u.allocation_id = a.id)
       and o.id = a.order_id and o.payer_key not in ('', ${nameKey})
     group by o.payer_key order by times desc, "lastOn" desc limit ${PAYERS_MOST}`.execute(ledger.db)
   return found.rows
@@ -59,12 +59,12 @@ const EARLIER_MOST = 5
 export async function earlierClearings(ledger: Reader, of: Remitter & { id: ReceiptId }): Promise<EarlierClearing[]> {
   if (of.nameKey === '') return []
   const found = await sql<Omit<EarlierClearing, 'isSameBranch' | 'level'> & { isSameBranch: 0 | 1; level: number }>`
-    select r.id as "receiptId", r.booked_on as "bookedOn", a.amount, r.remitting_bank = ${of.remittingBank} and r.remitting_branch = ${of.remittingBranch} as "isSameBranch",
+    select given.id as "receiptId", given.booked_on as "bookedOn", a.amount, given.remitting_bank = ${of.remittingBank} and given.remitting_branch = ${of.remittingBranch} as "isSameBranch",
       o.order_number as "orderNumber", m.name as "merchantName", o.payer_name as "payerName", a.level, a.actor as by
     from (select * from receipts indexed by receipts_name where name_key = ${of.nameKey} and direction = 'credit' and id < ${of.id}
-      order by id desc limit ${RECEIPTS_MOST}) r cross join allocations a cross join orders o cross join merchants m
-    where a.receipt_id = r.id and not exists (select 1 from allocation_undos u where u.allocation_id = a.id) and o.id = a.order_id and m.id = o.merchant_id
-    order by r.id desc, a.id limit ${EARLIER_MOST}`.execute(ledger.db)
+      order by id desc limit ${RECEIPTS_MOST}) given cross join allocations a cross join orders o cross join merchants m
+    where a.receipt_id = given.id and not exists (select 1 from allocation_undos u where u.allocation_id = a.id) and o.id = a.order_id and m.id = o.merchant_id
+    order by given.id desc, a.id limit ${EARLIER_MOST}`.execute(ledger.db)
   return found.rows.map((row) => ({ ...row, isSameBranch: row.isSameBranch === 1, level: String(row.level) }))
 }
 

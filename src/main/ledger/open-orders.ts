@@ -122,8 +122,8 @@ export function openOrdersOfPayers(ledger: Reader, payerKeys: readonly string[],
   return grouped(
     ledger,
     sql<OpenOrderRow>`select j.value as asked, ${columns}, ${liveVirtualAccount} from json_each(${JSON.stringify(payerKeys)}) j
-      cross join orders o where o.id in (select x.id from orders x indexed by orders_open_payer where x.payer_key = j.value
-        and x.payment in ('unpaid', 'partially_paid') order by x.amount - x.paid_amount limit ${atMost})`,
+      cross join json_each((select json_group_array(id) from (select x.id from orders x indexed by orders_open_payer where x.payer_key = j.value
+        and x.payment in ('unpaid', 'partially_paid') order by x.amount - x.paid_amount limit ${atMost}))) given cross join orders o where o.id = given.value`,
   )
 }
 
