@@ -119,6 +119,7 @@ const changedBy: Record<JobSpec['kind'], Subject[]> = {
   export: ['jobs', 'audit'],
   letters: [],
   slip: [],
+  postal_sheet: [],
   collection_preview: [],
   collection: ['jobs', 'collections', 'orders', 'audit'],
   merchant_list: ['audit'],
@@ -246,7 +247,7 @@ type Kind = JobSpec['kind']
 const HANDED_OUT: ReadonlySet<Kind> = new Set<Kind>(['export', 'statement', 'statement_pack', 'statement_paper'])
 /** Long work on paper, which no list and no statement of one merchant waits for. */
 const PRINTING: ReadonlySet<Kind> = new Set<Kind>(['statement_pack', 'statement_paper'])
-const READING: ReadonlySet<Kind> = new Set<Kind>(['verify', 'export', 'letters', 'slip', 'merchant_list', 'statement'])
+const READING: ReadonlySet<Kind> = new Set<Kind>(['verify', 'export', 'letters', 'slip', 'postal_sheet', 'merchant_list', 'statement'])
 
 /** Jobs that write take one lane, jobs that only read another, long work on paper a third, so that an export never waits for an import. */
 function workerJobs(workerPath: string, ledgerPath: string, turns: Turns): { execute: ExecuteJob; close(): Promise<void> } {

@@ -1,9 +1,13 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Browser } from 'playwright'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { wordsIn } from '../../src/main/gateways/storefront/words'
 import { CARDS } from '../support/agency/card-company'
 import { keepLastScreen, launchBrowser } from '../support/browser'
-import { CardWorld } from '../support/card-world'
+import { FELL_OVER, fallOver, type Wreck } from '../support/card-crash'
+import { cardNumbersBelow, filesBelow } from '../support/card-scan'
+import { CardWorld, SETTLER } from '../support/card-world'
 import { people } from '../support/money-out-world'
 
 /*
@@ -133,6 +137,25 @@ describe('an authorisation that nobody captures', () => {
     expect(await world.atCompany(9_002)).toEqual(['voided 0 captures 0'])
     await world.mailTo('D-2', '/pay/')
   })
+})
+
+describe('a core that throws while a card is charged', () => {
+  let wreck: Wreck
+  afterAll(() => wreck?.remove())
+
+  it('leaves its ledger, what it printed, the file of a job and a report of Node', async () => {
+    wreck = await fallOver(world, browser, { how: 'throws', person: SETTLER, card: CARDS.mastercard })
+    expect(wreck.ending).toEqual(expect.any(Number))
+    expect(wreck.ending).not.toBe(0)
+    const left = filesBelow(wreck.folder)
+    for (const name of ['ledger.daiko', 'ledger.daiko-wal', 'stdout', 'stderr']) expect(left).toContain(name)
+    const jobs = left.filter((name) => name.startsWith('tmp/daiko-')).map((name) => readFileSync(join(wreck.folder, name)))
+    expect(jobs.map((bytes) => bytes.toString('latin1', 0, 2))).toEqual(['PK'])
+    const report = left.find((name) => /^report\..*\.json$/.test(name)) ?? expect.fail('no report')
+    for (const name of ['stderr', report]) expect(readFileSync(join(wreck.folder, name), 'utf8')).toContain(FELL_OVER)
+  })
+
+  it('and no card number in any of it', () => expect(cardNumbersBelow(wreck.folder)).toEqual({}))
 })
 
 it('no card number is anywhere, every promise of the ledger holds, and nothing failed', async () => {

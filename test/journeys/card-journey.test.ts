@@ -1,9 +1,13 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Browser } from 'playwright'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { wordsIn } from '../../src/main/gateways/storefront/words'
 import { CARDS } from '../support/agency/card-company'
 import { keepLastScreen, launchBrowser } from '../support/browser'
-import { CardWorld, COMPANY } from '../support/card-world'
+import { fallOver, type Wreck } from '../support/card-crash'
+import { cardNumbersBelow, filesBelow } from '../support/card-scan'
+import { CardWorld, COMPANY, SETTLER } from '../support/card-world'
 import { people } from '../support/money-out-world'
 
 /*
@@ -121,9 +125,47 @@ describe('the company transfers', () => {
   })
 })
 
-it('no card number is anywhere: ledger, log, mails, answers, lists; every promise of the ledger holds and nothing failed', async () => {
+describe('the payout of the month', () => {
+  it('is planned by one, agreed to by another, and handed over: the merchant has its statement', async () => {
+    const { bank } = world
+    const paying = { gateway: 'bank_transfer', originatorCode: '0123456789', originatorName: 'ダイコウギンコウ' } as const
+    await world.ask('gateways.save', { version: 0, enabled: true, settings: paying })
+    await world.morning('2026-12-15', people.maker)
+    const run = await bank.planPayouts('2026-11-30')
+    await bank.submit()
+    await bank.sit(people.supervisor)
+    await bank.approve('P20261130-1')
+    await bank.sit(people.clerk)
+    await bank.handOver(run)
+    expect(await world.read(NUMBER)).toBe('in_payout paid in_payout card visa 4242')
+  })
+})
+
+describe('a core that is killed while a card is charged', () => {
+  let wreck: Wreck
+  afterAll(() => wreck?.remove())
+
+  it('leaves its ledger, what it printed and the file of a job', async () => {
+    wreck = await fallOver(world, browser, { how: 'killed', person: SETTLER, card: CARDS.approved })
+    expect(wreck.ending).toBe('SIGKILL')
+    const left = filesBelow(wreck.folder)
+    for (const name of ['ledger.daiko', 'ledger.daiko-wal', 'stdout', 'stderr']) expect(left).toContain(name)
+    const jobs = left.filter((name) => name.startsWith('tmp/daiko-')).map((name) => readFileSync(join(wreck.folder, name)))
+    expect(jobs.map((bytes) => bytes.toString('latin1', 0, 2))).toEqual(['PK'])
+  })
+
+  it('and no card number in any of it', () => expect(cardNumbersBelow(wreck.folder)).toEqual({}))
+})
+
+it('no card number is anywhere: ledger, log, mails, answers, lists, statements; every promise of the ledger holds and nothing failed', async () => {
   await world.enterPortal()
   expect(await world.cardNumbers()).toEqual({})
+  expect(world.looked).toEqual(
+    expect.arrayContaining([
+      ...['ledger', 'log', 'mails', 'answers', 'credit', 'portal.csv', 'portal.xlsx', 'orders-ja.xlsx', 'deposits-ja.xlsx'],
+      ...['pack-2026-11-30.zip', expect.stringMatching(/^statement-.*\.pdf$/), expect.stringMatching(/^statement-.*\.xlsx$/)],
+    ]),
+  )
   await world.bank.sit(people.administrator)
   await world.bank.verify()
   expect(world.bank.faults()).toEqual([])

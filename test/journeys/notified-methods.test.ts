@@ -2,10 +2,10 @@ import type { Browser } from 'playwright'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { noticeFiles } from '../../src/main/gateways/column-profile/column-profile'
 import { wordsIn } from '../../src/main/gateways/storefront/words'
-import { type ColumnProfile, NoticeField } from '../../src/preload/contract/column-profile'
-import { businessDate, formatDate } from '../../src/preload/contract/date'
+import type { ColumnProfile } from '../../src/preload/contract/column-profile'
 import { keepLastScreen, launchBrowser } from '../support/browser'
 import { people } from '../support/money-out-world'
+import { bringInNotices, clearTransfer, giveNotices, mapNoticeColumns } from '../support/notice-desk'
 import { NOTICE_PROFILE, type NoticeTelling, noticeOf, SETTLED } from '../support/notices'
 import { StoreWorld } from '../support/store-world'
 
@@ -49,43 +49,9 @@ const toldOf = ({ number, amount }: { number: string; amount: number }): NoticeT
   ...{ kind: 'confirmed', transactionId: number, paidOn: PAID_ON, transferOn: TRANSFER_ON },
 })
 
-/** A file is given as this collector's. */
-async function give(method: Method, name: string, bytes: Uint8Array): Promise<void> {
-  const { desk } = world.bank
-  await desk.visit('/collections')
-  await desk.page.getByRole('combobox', { name: desk.t('collections.collector') }).click()
-  await desk.page
-    .getByRole('option')
-    .filter({ hasText: desk.t(`nouns.paymentMethod.${method}`) })
-    .click()
-  await desk.give(name, bytes)
-}
-async function pick(list: string, option: string): Promise<void> {
-  const { page } = world.bank.desk
-  await page.getByRole('combobox', { name: list, exact: true }).click()
-  await page.getByRole('option', { name: option, exact: true }).click()
-}
-/** Nobody has said yet what the columns of this collector's files mean: a clerk says it once. */
-async function mapColumns(meanings: readonly NoticeTelling['kind'][]): Promise<void> {
-  const { desk } = world.bank
-  const { t } = desk
-  for (const field of NoticeField.options) {
-    const at = NOTICE_PROFILE.columns[field]
-    if (at !== null) await pick(t(`collections.mapping.fields.${field}`), `${at + 1} ${NOTICE_PROFILE.header[at]}`)
-  }
-  for (const [at, kind] of meanings.entries()) {
-    await pick(t('collections.mapping.wordMeans', { row: at + 1 }), t(`nouns.collectionKind.${kind}`))
-  }
-  await desk.button(t('collections.mapping.save')).click()
-}
-/** What is shown is brought in. */
-async function bringIn(name: string, { stored, paid }: { stored: number; paid: number }): Promise<void> {
-  const { desk } = world.bank
-  await desk.text(desk.t('collections.previewNote')).waitFor()
-  await desk.button(desk.t('collections.bringIn', { count: stored })).click()
-  await desk.text(desk.t('collections.broughtIn', { file: name, stored, duplicates: 0 })).waitFor()
-  await desk.text(desk.t('collections.came', { preliminary: 0, paid, withdrawn: 0, exceptions: 0 })).waitFor()
-}
+const give = (method: Method, name: string, bytes: Uint8Array) => giveNotices(world.bank.desk, method, name, bytes)
+const mapColumns = (meanings: readonly NoticeTelling['kind'][]) => mapNoticeColumns(world.bank.desk, meanings)
+const bringIn = (name: string, came: { stored: number; paid: number }) => bringInNotices(world.bank.desk, name, came)
 const filesKept = async () => (await world.ask('collections.files', {})).rows.length
 
 describe('payers choose on the pages of their orders', () => {
@@ -167,23 +133,9 @@ describe('their collectors tell of it in files', () => {
 describe('they transfer what they took, less what they keep', () => {
   it('and a clerk clears both: what was paid may be paid out', async () => {
     await world.morning(TRANSFER_ON)
-    const { desk } = world.bank
-    const { t } = desk
     await world.bank.bringIn(Object.values(TRANSFERS).map((amount) => ({ amount, remitterName: 'ﾐﾎﾝ' })))
-    for (const [agent, count] of [
-      [AGENTS.cash_on_delivery, 1],
-      [AGENTS.e_money, 2],
-    ] as const) {
-      await desk.visit('/collections?tab=transfers')
-      await desk.page
-        .getByRole('option')
-        .filter({ hasText: agent })
-        .filter({ hasText: t('collections.fits') })
-        .click()
-      await desk.page.getByRole('radio').first().check()
-      await desk.button(t('collections.settle')).click()
-      await desk.text(t('collections.settled', { agent, day: formatDate(businessDate(TRANSFER_ON)), count })).waitFor()
-    }
+    await clearTransfer(world.bank.desk, AGENTS.cash_on_delivery, TRANSFER_ON, 1)
+    await clearTransfer(world.bank.desk, AGENTS.e_money, TRANSFER_ON, 2)
     const balances = world.balances()
     expect(Object.keys(balances).filter((code) => code.startsWith('receivable:'))).toEqual([])
     expect(balances).toMatchObject({ merchant_payable: -(WALLET.amount + LATER.amount + DOOR.amount), fees_paid: 400, input_tax: 40 })

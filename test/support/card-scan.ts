@@ -1,5 +1,8 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { constants, gunzipSync, inflateRawSync } from 'node:zlib'
 import { CARDS } from './agency/card-company-contract'
+import { piecesOf } from './pdf-text'
 
 /*
  * Looks for card numbers in whatever bytes: those that the journeys type in, wherever and however they stand, and anything that could be
@@ -48,4 +51,63 @@ export function cardNumbersInLedger(path: string): string[] {
       throw fault
     }
   })
+}
+
+/** Also of what was cut off in the middle, as a crash leaves it: as much as there is. */
+const AS_FAR_AS_IT_GOES = { finishFlush: constants.Z_SYNC_FLUSH }
+const PACKINGS_MAX = 4
+const ZIP_ENTRY = Buffer.from('504b0304', 'hex')
+const ENTRY_HEAD = 30
+const GZIP = Buffer.from('1f8b08', 'hex')
+const PDF = Buffer.from('%PDF-')
+
+const begins = (bytes: Buffer, mark: Buffer) => bytes.subarray(0, mark.length).equals(mark)
+
+/** What the entries of a ZIP hold, also those of a ZIP that lies in it as it is. They are found one by one: half a ZIP has no directory. */
+function entriesOf(zip: Buffer): Buffer[] {
+  const entries: Buffer[] = []
+  for (let at = zip.indexOf(ZIP_ENTRY); at >= 0 && at + ENTRY_HEAD <= zip.length; at = zip.indexOf(ZIP_ENTRY, at + 1)) {
+    const from = at + ENTRY_HEAD + zip.readUInt16LE(at + 26) + zip.readUInt16LE(at + 28)
+    const next = zip.indexOf(ZIP_ENTRY, from)
+    const isPacked = zip.readUInt16LE(at + 8) === 8
+    const held = isPacked ? zip.subarray(from) : zip.subarray(from, next < 0 ? zip.length : next)
+    entries.push(isPacked && held.length > 0 ? inflateRawSync(held, AS_FAR_AS_IT_GOES) : held)
+  }
+  return entries
+}
+
+/** A file as it lies there, and whatever is packed in it: entries of a ZIP (a workbook is one), gzip, the pages of a PDF. */
+function unpacked(bytes: Buffer, packings = 0): (Buffer | string)[] {
+  if (packings > PACKINGS_MAX) throw new Error('packed too often')
+  const within = begins(bytes, GZIP) ? [gunzipSync(bytes, AS_FAR_AS_IT_GOES)] : begins(bytes, ZIP_ENTRY) ? entriesOf(bytes) : []
+  const pages = begins(bytes, PDF) ? piecesOf(bytes) : []
+  return [bytes, ...pages, ...within.flatMap((one) => unpacked(one, packings + 1))]
+}
+
+/** Files of Japan, of spreadsheets and of the web; digits of full width are found by these only. */
+const ENCODINGS = ['utf-8', 'utf-16le', 'shift_jis'] as const
+/** A number of 13 digits is 18 signs of base64. */
+const BASE64 = /[A-Za-z0-9+/_-]{18,}={0,2}/g
+
+/** Every card number in a file, whatever it is packed in and written with. */
+export function cardNumbersInFile(bytes: Uint8Array): string[] {
+  const found = unpacked(Buffer.from(bytes)).flatMap((content) => {
+    const texts = typeof content === 'string' ? [content] : ENCODINGS.map((encoding) => new TextDecoder(encoding).decode(content))
+    const plain = typeof content === 'string' ? content : content.toString('latin1')
+    const hidden = [...plain.matchAll(BASE64)].map(([coded]) => Buffer.from(coded, 'base64').toString('latin1')).join('\n')
+    return [content, ...texts, hidden].flatMap(cardNumbersIn)
+  })
+  return [...new Set(found)]
+}
+
+/** Every file below a folder, by its path from there. */
+export function filesBelow(folder: string): string[] {
+  const entries = readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name))
+  return entries.filter((path) => statSync(path).isFile()).map((path) => relative(folder, path))
+}
+
+/** Card numbers in every file below a folder, by where they stand. */
+export function cardNumbersBelow(folder: string): Record<string, string[]> {
+  const found = filesBelow(folder).map((name) => [name, cardNumbersInFile(readFileSync(join(folder, name)))] as const)
+  return Object.fromEntries(found.filter(([, numbers]) => numbers.length > 0))
 }

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import type { Browser, Page } from 'playwright'
 import type { Core } from '../../src/main/compose'
@@ -11,7 +14,8 @@ import { type InputOf, type MethodName, methods, type OutputOf } from '../../src
 import { type StandInCardCompany, startCardCompany } from './agency/card-company'
 import type { Wire } from './agency/card-company-contract'
 import { type Person, soon } from './browser'
-import { cardNumbersIn, cardNumbersInLedger } from './card-scan'
+import { cardNumbersBelow, cardNumbersIn, cardNumbersInFile, cardNumbersInLedger } from './card-scan'
+import { exportInto } from './card-traces'
 import { addMerchant } from './ledger'
 import { linkIn, mailTo } from './mail-found'
 import { mailOutTo, openMailServer, type TestMailServer } from './mail-server'
@@ -30,7 +34,7 @@ const AUTHORIZATION_DAYS = 7
 const WARN_DAYS = 2
 const MERCHANT = { name: '株式会社さくら書房', mail: 'shop@sakura.example', password: 'a lamp beside the rice scales' }
 const MONTHLY = { closingDay: 31, monthOffset: 0, payDay: 31, holidayRule: 'previous' } as const
-const SETTLER: Person = { name: 'junbi', password: 'two keys under the mat' }
+export const SETTLER: Person = { name: 'junbi', password: 'two keys under the mat' }
 const SEAT: Seat = { id: 'settler', kind: 'test' }
 const outputs: { readonly [M in MethodName]: { readonly output: { parse(value: unknown): OutputOf<M> } } } = methods
 const fee = (method: PaymentMethod) => FeePlan.parse({ method, fixed: 0, basisPoints: 360, minimum: 0, maximum: null })
@@ -124,16 +128,28 @@ export class CardWorld {
     return outputs[method].output.parse(await asked(method, input))
   }
 
+  /** The merchant's program, at whatever address the bank is reached; what it is answered is kept. */
+  programAt(address: string, nowMs: () => number): Pick<ShopProgram, 'ask'> {
+    const program = shopProgram(address, nowMs, this.merchantId, this.#key)
+    return {
+      ask: async (...asked) => {
+        const answered = await program.ask(...asked)
+        this.#answers.push(answered.text)
+        return answered
+      },
+    }
+  }
+  private get program(): Pick<ShopProgram, 'ask'> {
+    const { bank } = this
+    return this.programAt(bank.storefront, () => bank.clock.now())
+  }
   /** What the merchant's program asks, and is answered. */
-  async shop(method: string, path: string, asked: Parameters<ShopProgram['ask']>[2] = {}): Promise<Answered> {
-    const { bank, merchantId } = this
-    const answered = await shopProgram(bank.storefront, () => bank.clock.now(), merchantId, this.#key).ask(method, path, asked)
-    this.#answers.push(answered.text)
-    return answered
+  shop(method: string, path: string, asked: Parameters<ShopProgram['ask']>[2] = {}): Promise<Answered> {
+    return this.program.ask(method, path, asked)
   }
   /** The shop posts an order; where its payer chooses. */
-  async post(orderNumber: string, amount: number): Promise<string> {
-    const { status, json } = await this.shop('POST', '/api/v1/orders', {
+  async post(orderNumber: string, amount: number, shop = this.program): Promise<string> {
+    const { status, json } = await shop.ask('POST', '/api/v1/orders', {
       body: orderBody({
         orderNumber,
         goods: [{ name: '国産りんごジュース', quantity: 1, unitPrice: amount }],
@@ -177,8 +193,8 @@ export class CardWorld {
   }
   heading = (name: string) => this.visitor.getByRole('heading', { name, exact: true }).waitFor()
   /** An order that was authorised, its payer's page open. */
-  async authorized(orderNumber: string, amount: number, card: string, protection = false): Promise<string> {
-    const page = await this.post(orderNumber, amount)
+  async authorized(orderNumber: string, amount: number, card: string, protection = false, shop = this.program): Promise<string> {
+    const page = await this.post(orderNumber, amount, shop)
     await this.choose(page, 'card', protection)
     await this.typeCard(card)
     await this.heading(words.card.authorized.title)
@@ -249,17 +265,40 @@ export class CardWorld {
     }
   }
 
-  /** Card numbers in the ledger, the log, the mails that were sent, the answers of the API and the lists as files, by where they stand. */
+  /** Where `cardNumbers` has looked. */
+  readonly looked: string[] = []
+
+  /**
+   * Card numbers in the ledger, the log, the mails that were sent and what they bring along, the answers of the API, what the desk shows of
+   * payments by card, and every file that desk and portal hand out; by where they stand.
+   */
   async cardNumbers(): Promise<Record<string, string[]>> {
-    const list = await this.visitor.request.get(`${this.bank.storefront}/portal/orders.csv`)
-    if (!list.headers()['content-type']?.startsWith('text/csv')) throw new Error(`no list: ${list.status()}`)
-    const places = {
-      ledger: cardNumbersInLedger(this.bank.ledgerPath),
-      log: cardNumbersIn(JSON.stringify(this.bank.log.lines)),
-      mails: cardNumbersIn(JSON.stringify(this.mails.seen)),
-      answers: cardNumbersIn(this.#answers.join('\n')),
-      list: cardNumbersIn(await list.body()),
+    const folder = mkdtempSync(join(tmpdir(), 'daiko-exports-'))
+    try {
+      const exported = await exportInto(this, folder)
+      const places: Record<string, string[]> = {
+        ...{ ledger: cardNumbersInLedger(this.bank.ledgerPath), log: cardNumbersIn(JSON.stringify(this.bank.log.lines)) },
+        mails: this.mails.seen.flatMap((mail) => [
+          ...cardNumbersIn(JSON.stringify({ ...mail, headers: [...mail.headers] })),
+          ...mail.attachments.flatMap(({ bytes }) => cardNumbersInFile(bytes)),
+        ]),
+        answers: cardNumbersIn(this.#answers.join('\n')),
+        credit: cardNumbersIn(JSON.stringify(await this.ask('card.payments', {}))),
+        'portal.csv': cardNumbersInFile(await this.portalList('csv')),
+        'portal.xlsx': cardNumbersInFile(await this.portalList('xlsx')),
+        ...Object.fromEntries(exported.map((name) => [name, []])),
+        ...cardNumbersBelow(folder),
+      }
+      this.looked.push(...Object.keys(places))
+      return Object.fromEntries(Object.entries(places).filter(([, found]) => found.length > 0))
+    } finally {
+      rmSync(folder, { recursive: true, force: true })
     }
-    return Object.fromEntries(Object.entries(places).filter(([, found]) => found.length > 0))
+  }
+  private async portalList(format: 'csv' | 'xlsx'): Promise<Buffer> {
+    const list = await this.visitor.request.get(`${this.bank.storefront}/portal/orders.${format}`)
+    const type = list.headers()['content-type'] ?? ''
+    if (!type.startsWith(format === 'csv' ? 'text/csv' : 'application/vnd.openxmlformats')) throw new Error(`no list: ${list.status()}`)
+    return list.body()
   }
 }

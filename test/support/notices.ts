@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { saveGateway } from '../../src/main/ledger/gateways'
+import { gatewayOf, saveGateway } from '../../src/main/ledger/gateways'
+import type { Ledger } from '../../src/main/ledger/ledger'
 import { runJob } from '../../src/main/services/job-kinds'
 import { offeredSlips } from '../../src/main/services/slip-terms'
 import { issueSlips } from '../../src/main/services/slips'
@@ -144,4 +145,13 @@ export function noticeOf({ of, kind, transactionId, trackingNumber, paidOn = '20
     ...{ amount: PositiveYen.parse(of.amount), fee: null, paidOn: businessDate(paidOn) },
     transferOn: kind === 'confirmed' ? businessDate(transferOn ?? '2026-11-30') : null,
   }
+}
+
+/** What is settled of a collector, whatever was before. */
+export async function settleCollector(ledger: Ledger, method: NoticeGateway, own: object = {}, enabled = true): Promise<void> {
+  await writing(ledger, async (writer) => {
+    const { version } = await gatewayOf(writer, method)
+    const settings = GatewaySettings.parse({ ...SETTLED[method], ...own })
+    if (!(await saveGateway(writer, method, version, { enabled, paused: false, settings }))) throw new Error('not settled')
+  })
 }

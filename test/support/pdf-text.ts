@@ -16,7 +16,12 @@ function objectsOf(bytes: Buffer): Map<string, string> {
 }
 
 /** What a reader of the PDF can copy out of each page, by the tables that turn glyphs into text. */
-export function textsOf(bytes: Buffer): string[] {
+export const textsOf = (bytes: Buffer): string[] => pagesOf(bytes, '')
+
+/** The same, with an end of line behind every piece that was set by itself. */
+export const piecesOf = (bytes: Buffer): string[] => pagesOf(bytes, '\n')
+
+function pagesOf(bytes: Buffer, between: string): string[] {
   const objects = objectsOf(bytes)
   const followed = (object: string, name: string) => objects.get(new RegExp(`/${name} (\\d+) 0 R`).exec(object)?.[1] ?? '') ?? ''
   const pages = [...objects.values()].filter((object) => /\/Type \/Page\b/.test(object))
@@ -29,9 +34,10 @@ export function textsOf(bytes: Buffer): string[] {
       ]),
     )
     let font: string | undefined
-    return [...followed(page, 'Contents').matchAll(/\/(F\d+) [\d.]+ Tf|<([0-9a-f]+)>/g)]
-      .map(([, name, glyphs]) => {
+    return [...followed(page, 'Contents').matchAll(/\/(F\d+) [\d.]+ Tf|<([0-9a-f]+)>|T[Jj]\b/g)]
+      .map(([operator, name, glyphs]) => {
         font = name ?? font
+        if (operator.startsWith('T')) return between
         return (glyphs?.match(/.{4}/g) ?? []).map((glyph) => tables.get(font)?.get(Number.parseInt(glyph, 16)) ?? '�').join('')
       })
       .join('')

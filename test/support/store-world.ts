@@ -35,7 +35,7 @@ export const CONTRACT = {
 export const MERCHANT = { name: '株式会社さくら書房', mail: 'shop@sakura.example', password: 'a lamp beside the rice scales' }
 const CYCLE = { closingDay: 31, monthOffset: 1, payDay: 7, holidayRule: 'previous' } as const
 /** What its payers may be offered, once its collector is settled. */
-const METHODS: PaymentMethod[] = ['bank_transfer', 'convenience_store', 'direct_debit', 'e_money', 'cash_on_delivery']
+const METHODS: PaymentMethod[] = ['bank_transfer', 'convenience_store', 'direct_debit', 'postal', 'e_money', 'cash_on_delivery']
 const fee = (method: PaymentMethod, basisPoints: number) => FeePlan.parse({ method, fixed: 0, basisPoints, minimum: 0, maximum: null })
 
 /** Who settles what is no part of the story, and may do whatever one person may. */
@@ -47,7 +47,11 @@ const words = wordsIn('ja')
 /** What heads the page of a payer who has chosen. */
 const titles: Partial<Record<PaymentMethod, string>> = {
   ...{ convenience_store: words.store.title, direct_debit: words.debit.title },
-  ...{ e_money: words.collected.e_money.title, cash_on_delivery: words.collected.cash_on_delivery.title },
+  ...{
+    postal: words.collected.postal.title,
+    e_money: words.collected.e_money.title,
+    cash_on_delivery: words.collected.cash_on_delivery.title,
+  },
 }
 const payerOf = (orderNumber: string) => `${orderNumber.toLowerCase()}@payer.example`
 

@@ -13,7 +13,7 @@ import { runMerchantList } from './merchant-list'
 import { importOrders } from './order-files'
 import { planPayouts } from './payout-planning'
 import { resumePayouts, runPayoutPosting } from './payout-posting'
-import { writeSlipFile } from './slip-paper'
+import { writePostalSheetFile, writeSlipFile } from './slip-paper'
 import { runStatement } from './statement-making'
 import { runStatementPack } from './statement-pack'
 import { runStatementPaper } from './statement-paper'
@@ -27,6 +27,7 @@ export async function runJob(resources: JobResources, spec: JobSpec, control: Jo
   if (spec.kind === 'verify') return runVerify(resources, control)
   if (spec.kind === 'letters') return writeLetterFile(spec)
   if (spec.kind === 'slip') return writeSlipFile(spec)
+  if (spec.kind === 'postal_sheet') return writePostalSheetFile(spec)
   if (spec.kind === 'export') return runExport(resources, spec, control)
   if (spec.kind === 'merchant_list') return runMerchantList(resources, spec, control)
   if (spec.kind === 'statement') return runStatement(resources, spec, control)

@@ -9,6 +9,7 @@ import type { ExportRequest } from '../../preload/contract/exports'
 import { JobId, type MerchantId, type PayoutId, type StatementFileId } from '../../preload/contract/ids'
 import type { JobResult, JobState } from '../../preload/contract/jobs'
 import type { Letter } from '../export/notices/letters'
+import type { PostalSheet } from '../export/slips/postal'
 import type { PrintedSlip } from '../export/slips/slip'
 import type { Gateways } from '../gateways/gateway'
 import type { By, Ledger } from '../ledger/ledger'
@@ -29,6 +30,7 @@ export type JobSpec =
   | { kind: 'export'; request: ExportRequest; path: string; ticket: string; fileName: string }
   | { kind: 'letters'; letters: readonly Letter[]; path: string }
   | { kind: 'slip'; slip: PrintedSlip; path: string }
+  | { kind: 'postal_sheet'; sheet: PostalSheet; path: string }
   | { kind: 'statement'; payoutId: PayoutId; format: StatementFormat; path: string; ticket: string }
   | { kind: 'statement_pack'; request: StatementPackRequest; path: string; ticket: string; fileName: string }
   | { kind: 'statement_paper'; closingOn: BusinessDate; path: string; ticket: string; fileName: string }

@@ -51,7 +51,7 @@ export function sendMails(
   return deliverDue(deps, line, stopping)
 }
 
-/** Who is told to pay at a store gets the slip along; where it cannot be put on paper now, the link in the mail leads to it. */
+/** Who is told to pay at a store gets the slip along, who pays by a postal form what to write on it; where it cannot be put on paper now, the link in the mail leads to it. */
 async function slipFor({ slipFileOf }: MailOutDeps, { name, orderId }: NoticeToSend): Promise<OutgoingMail['attachment'] | null> {
   if (name !== 'instruction' || orderId === null) return null
   const file = await slipFileOf(orderId, SYSTEM)

@@ -83,3 +83,11 @@ export function postalLines(
 export function referenceOfLine(written: string): string {
   return written.length === REFERENCE_DIGITS + 2 && isPostalLine(written) ? written.slice(2) : written
 }
+
+/** In cash more than this is taken at the counter alone, which asks who pays (取引時確認, collection.md §3.3). In yen. */
+const CASH_UNCHECKED_MAX = 100_000
+
+/** Whether a payer in cash is asked who pays. */
+export function isCashChecked(amount: number): boolean {
+  return amount > CASH_UNCHECKED_MAX
+}

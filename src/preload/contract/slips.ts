@@ -5,7 +5,7 @@ import { OrderId, SlipId } from './ids'
 import { method } from './method'
 import { PositiveYen } from './money'
 
-/* Slips (払込票) with which orders are paid at convenience stores. */
+/* Slips (払込票) with which orders are paid at convenience stores, and references by which they are paid elsewhere. */
 
 /** How a slip stands that nothing has taken the place of. */
 export const SlipStanding = z.enum(['payable', 'not_yet', 'paid', 'day_over', 'order_over'])
@@ -38,7 +38,7 @@ export const slipMethods = {
     input: z.object({ orderId: OrderId }),
     output: z.object({ slips: z.array(SlipRow), reissueBy: BusinessDate.nullable() }),
   }),
-  /** The slip that is to be paid, as a PDF to be handed to the payer; fetched with its ticket, once. */
+  /** The slip that is to be paid, or what to write on a postal form, as a PDF to be handed to the payer; fetched with its ticket, once. */
   'slips.pdf': method({
     permission: 'tell',
     input: z.object({ orderId: OrderId }),

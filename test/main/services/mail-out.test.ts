@@ -6,7 +6,7 @@ import { beginSending, insertNotices, sendAgain } from '../../../src/main/ledger
 import { type MailOutDeps, sendMails, testMailServer } from '../../../src/main/services/mail-out'
 import { noticeHandlers } from '../../../src/main/services/notices'
 import { invite } from '../../../src/main/services/portal-invitations'
-import { storeTerms } from '../../../src/main/services/slip-terms'
+import { offeredSlips, storeTerms } from '../../../src/main/services/slip-terms'
 import { issueSlips } from '../../../src/main/services/slips'
 import { businessDate, Instant } from '../../../src/preload/contract/date'
 import type { SettingsOf } from '../../../src/preload/contract/gateways'
@@ -15,6 +15,7 @@ import { yen } from '../../../src/preload/contract/money'
 import { auditOf, OPERATOR, refusalOf } from '../../support/desk'
 import { valueIn, writing } from '../../support/ledger'
 import { mailOutTo, openMailServer, type TestMailServer } from '../../support/mail-server'
+import { settleCollector } from '../../support/notices'
 import { textsOf } from '../../support/pdf-text'
 import { MERCHANT_MAIL, openPost, PAYER_MAIL, type TestPost } from '../../support/post'
 
@@ -59,21 +60,30 @@ describe('mails', () => {
     expect(auditOf(post, 'notices')).toEqual(['system delivered', 'system delivered'])
   })
 
-  it('that tell of a slip bring it along as a PDF; those that tell of a transfer bring nothing', async () => {
+  it('that tell of a slip or a postal form bring it along as a PDF; those that tell of a transfer bring nothing', async () => {
     const atStore = await post.order({ method: 'convenience_store', instruction: null })
     await writing(post.ledger, async (writer) => {
       const terms = storeTerms({ party: 'store_agent', numbering: { makerCode: '929023', companyCode: '25207' } })
       await issueSlips(writer, terms, [{ orderId: atStore, amount: yen(12_000), dueOn: businessDate('2026-11-27') }])
     })
-    for (const id of [atStore, await post.order()]) await post.step(id, 'method_chosen')
+    await settleCollector(post.ledger, 'postal')
+    const byForm = await post.order({ method: 'postal', instruction: null })
+    await writing(post.ledger, async (writer) => {
+      const terms = (await offeredSlips(writer)).get('postal')
+      if (!terms) throw new Error('no postal transfer')
+      await issueSlips(writer, terms, [{ orderId: byForm, amount: yen(12_000), dueOn: businessDate('2026-11-27') }])
+    })
+    for (const id of [atStore, byForm, await post.order()]) await post.step(id, 'method_chosen')
     await send()
     const told = server.mails.filter(({ to }) => to[0] === PAYER_MAIL)
     expect(
       told.map(({ subject, attachments }) => [subject.split(' ')[0], attachments.map(({ fileName, type }) => `${fileName} ${type}`)]),
     ).toEqual([
       ['A-1', ['slip-A-1.pdf application/pdf']],
-      ['A-2', []],
+      ['A-2', ['postal-A-2.pdf application/pdf']],
+      ['A-3', []],
     ])
+    expect(textsOf(told[1]?.attachments[0]?.bytes ?? Buffer.alloc(0)).join('')).toContain('整理番号 10000000016')
     expect(textsOf(told[0]?.attachments[0]?.bytes ?? Buffer.alloc(0)).join('')).toContain('(91)929023-2520700000000000000010')
     expect(told[0]?.text).toContain('0000000000000001-0')
     expect(readdirSync(post.dir).filter((name) => !name.startsWith('ledger'))).toEqual([])

@@ -1,14 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { MerchantActor } from '../../../src/main/gateways/counter'
-import { gatewayOf, saveGateway } from '../../../src/main/ledger/gateways'
 import type { Posted } from '../../../src/main/services/shop-order-storing'
 import { isPaymentReference } from '../../../src/main/settlement/payment-reference'
 import { isPostalLine } from '../../../src/main/settlement/postal'
-import { GatewaySettings, NoticeGateway } from '../../../src/preload/contract/gateways'
+import { NoticeGateway } from '../../../src/preload/contract/gateways'
 import type { PaymentMethod } from '../../../src/preload/contract/merchants'
 import { refusalOf } from '../../support/desk'
-import { TESTER, valueIn, writing } from '../../support/ledger'
-import { SETTLED } from '../../support/notices'
+import { TESTER, valueIn } from '../../support/ledger'
+import { settleCollector } from '../../support/notices'
 import { openTestShops, type TestShops } from '../../support/shop'
 import { settleStores } from '../../support/stores'
 import { brokenPromises } from '../../support/verified'
@@ -29,12 +28,7 @@ afterEach(async () => {
 })
 
 const DAY = 24 * 60 * 60 * 1_000
-const settle = (method: NoticeGateway, own: object = {}, enabled = true) =>
-  writing(shops.ledger, async (writer) => {
-    const { version } = await gatewayOf(writer, method)
-    const settings = GatewaySettings.parse({ ...SETTLED[method], ...own })
-    if (!(await saveGateway(writer, method, version, { enabled, paused: false, settings }))) throw new Error('not settled')
-  })
+const settle = (method: NoticeGateway, own: object = {}, enabled = true) => settleCollector(shops.ledger, method, own, enabled)
 const choose = (order: Posted, method: PaymentMethod) => shops.choice.choose(TESTER, order.orderId, { method, protectionWished: false })
 const chosen = async (order: Posted, method: PaymentMethod) => valueIn(await choose(order, method)).instruction
 const offered = async (order: Posted) => valueIn(await shops.choice.look(order.orderId)).methods.map(({ method }) => method)

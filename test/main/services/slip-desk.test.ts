@@ -9,6 +9,7 @@ import { SlipId } from '../../../src/preload/contract/ids'
 import { OPERATOR, refusalOf } from '../../support/desk'
 import { jobRuns } from '../../support/job-runs'
 import { TESTER, valueIn } from '../../support/ledger'
+import { settleCollector } from '../../support/notices'
 import { textsOf } from '../../support/pdf-text'
 import { openTestShops, type TestShops } from '../../support/shop'
 import { gateways } from '../../support/statements'
@@ -22,8 +23,9 @@ let mostAtOnce: number
 const tickets: string[] = []
 beforeEach(async () => {
   shops = await openTestShops()
-  sakura = await shops.merchant({ name: 'さくら商店', methods: ['bank_transfer', 'convenience_store'] })
+  sakura = await shops.merchant({ name: 'さくら商店', methods: ['bank_transfer', 'convenience_store', 'postal', 'e_money'] })
   await settleStores(shops.ledger)
+  for (const method of ['postal', 'e_money'] as const) await settleCollector(shops.ledger, method)
   const { run, files } = jobRuns(shops)
   let running = 0
   mostAtOnce = 0
@@ -170,6 +172,34 @@ describe('on paper', () => {
     valueIn(await reissue(order))
     expect(await marked()).toBe(true)
     expect(recorded('slip_printed')).toEqual([{ slip: '0000000000000002-0' }, { slip: '0000000000000002-1' }])
+  })
+
+  const words = () => textsOf(readFileSync(tickets.at(-1) ?? '')).join('')
+  it('for a postal form is what is written on it; once it was issued anew with a warning of the reference before', async () => {
+    const order = await shops.posted(sakura, { method: 'postal' })
+    expect(valueIn(await pdf(order)).fileName).toBe(`postal-${order.order.orderNumber}.pdf`)
+    const [first] = (await list(order)).slips
+    if (!first) throw new Error('no reference was given')
+    for (const part of [
+      '00150-9-900584',
+      'ダイコウギンコウ',
+      '2,400円',
+      '山田 太郎',
+      `整理番号 ${first.slipNumber}`,
+      '2026年11月27日',
+      ...first.lines,
+    ])
+      expect(words()).toContain(part)
+    expect(words()).not.toContain('以前のご案内')
+    valueIn(await reissue(order))
+    valueIn(await pdf(order))
+    for (const part of ['以前のご案内の整理番号は無効です', '2026年12月10日']) expect(words()).toContain(part)
+    expect(words()).not.toContain(first.slipNumber)
+    expect(recorded('slip_printed')).toEqual([{ slip: first.slipNumber }, { slip: (await list(order)).slips[0]?.slipNumber }])
+  })
+
+  it('there is none where a number is typed elsewhere, as with e-money', async () => {
+    expect(refusalOf(await pdf(await shops.posted(sakura, { method: 'e_money' })))).toEqual({ refusal: 'slip_not_live' })
   })
 
   it('is refused after its day and for a void one', async () => {

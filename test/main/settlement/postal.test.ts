@@ -1,5 +1,13 @@
 import { describe, expect, it, test } from 'vitest'
-import { isPostalLine, lowerLine, postalAccount, referenceOfLine, upperLine, withCheckDigits } from '../../../src/main/settlement/postal'
+import {
+  isCashChecked,
+  isPostalLine,
+  lowerLine,
+  postalAccount,
+  referenceOfLine,
+  upperLine,
+  withCheckDigits,
+} from '../../../src/main/settlement/postal'
 
 describe('check digits of the lines of a postal form', () => {
   // collection.md §3.1.
@@ -86,3 +94,9 @@ describe('the two lines', () => {
     expect(() => upperLine({ ...form, ...own })).toThrow(RangeError)
   })
 })
+
+test.each([
+  [1, false],
+  [100_000, false],
+  [100_001, true],
+])('who pays %i yen in cash is asked who pays: %s', (amount, isAsked) => expect(isCashChecked(amount)).toBe(isAsked))

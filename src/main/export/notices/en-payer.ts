@@ -96,7 +96,7 @@ const instructed = {
   postal: {
     subject: 'How to pay by postal transfer',
     asks: (shop: string) => `For your order from ${shop}, please pay at a post office or Japan Post Bank as follows.`,
-    page: 'You find this again, and can choose another way to pay, on this page:',
+    page: 'You can open a sheet (PDF) to copy from, and choose another way to pay, on this page:',
   },
   e_money: {
     subject: 'How to pay by e-money',

@@ -86,9 +86,9 @@ function SlipActs({ order, reissueBy }: { order: OrderDetail; reissueBy: SlipRow
   return (
     <>
       <Group gap="xs">
-        {order.method === 'convenience_store' ? (
+        {order.method === 'convenience_store' || order.method === 'postal' ? (
           <Button loading={pdf.isPending} onClick={open} size="xs" variant="default">
-            {t('slips.pdf')}
+            {t(order.method === 'postal' ? 'slips.postalPdf' : 'slips.pdf')}
           </Button>
         ) : null}
         <Button onClick={() => setAsking(true)} size="xs" variant="default">

@@ -18,6 +18,7 @@ export const slips: Wording<typeof ja> = {
   void: { reissued: 'void (issued anew)', switched: 'void (another method)' },
   stamp: 'revenue stamp',
   pdf: 'Slip as PDF',
+  postalPdf: 'What to write on the postal form (PDF)',
   reissue: 'Issue anew…',
   reissueTitle: 'Issue the slip of order {{number}} anew',
   reissueText:

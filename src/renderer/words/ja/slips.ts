@@ -15,6 +15,7 @@ export const slips = {
   void: { reissued: '無効 (再発行済み)', switched: '無効 (支払方法の変更)' },
   stamp: '印紙',
   pdf: '払込票の PDF',
+  postalPdf: '払込取扱票の記入内容 (PDF)',
   reissue: '再発行…',
   reissueTitle: '注文 {{number}} の払込票を再発行',
   reissueText:

@@ -1,13 +1,14 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { it } from 'vitest'
+import { writePostalSheet } from '../../../../src/main/export/slips/postal'
 import { writePostedSlips } from '../../../../src/main/export/slips/posted'
 import { writeSlip } from '../../../../src/main/export/slips/slip'
 import { businessDate } from '../../../../src/preload/contract/date'
 import { PositiveYen, yen } from '../../../../src/preload/contract/money'
 import { ARTIFACTS } from '../../../support/browser'
 import { rendered } from '../../../support/paper-pictures'
-import { slipOf } from '../../../support/slips'
+import { postalSheetOf, slipOf } from '../../../support/slips'
 
 /* Slips as pictures, for people to look at: SLIP_PICTURES=1 writes them into test/artifacts/slips. */
 const folder = join(ARTIFACTS, 'slips')
@@ -40,12 +41,31 @@ const fullest = {
 const full = slipOf({ reissue: 9, needsStamp: true, amount: PositiveYen.parse(300_000) }, fullest)
 const fullEnglish = slipOf({ reissue: 9, needsStamp: true, amount: PositiveYen.parse(300_000) }, { ...fullest, language: 'en' })
 
+const fullPostal = {
+  ...fullest,
+  payer: LONG.repeat(2).slice(0, 100),
+  accountName: LONG.repeat(2).slice(0, 100),
+  isReissued: true,
+  isChecked: true,
+}
+const sheets = {
+  postal: postalSheetOf(),
+  postalEnglish: postalSheetOf({ language: 'en', payer: 'Maximiliana Wolfeschlegelsteinhausen-Bergerdorff', isChecked: true }),
+  postalFull: postalSheetOf({ ...fullPostal, amount: PositiveYen.parse(9_999_999_999) }),
+  postalFullEnglish: postalSheetOf({ ...fullPostal, language: 'en' }),
+}
+
 it.runIf(process.env.SLIP_PICTURES === '1')('slips as pictures', { timeout: 120_000 }, async () => {
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })
   for (const [name, slip] of Object.entries({ usual, stamped, english, full, fullEnglish })) {
     const path = join(folder, `${name}.pdf`)
     await writeSlip(path, slip)
+    rendered(path, join(folder, name), 100)
+  }
+  for (const [name, sheet] of Object.entries(sheets)) {
+    const path = join(folder, `${name}.pdf`)
+    await writePostalSheet(path, sheet)
     rendered(path, join(folder, name), 100)
   }
   const slips = [usual, stamped, english].map((slip) => ({

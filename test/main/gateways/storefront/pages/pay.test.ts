@@ -6,6 +6,7 @@ import type { OrderId } from '../../../../../src/preload/contract/ids'
 import { PositiveYen, yen } from '../../../../../src/preload/contract/money'
 import { openTestStorefront, type TestStorefront } from '../../../../support/counter'
 import { valueIn, writing } from '../../../../support/ledger'
+import { settleCollector } from '../../../../support/notices'
 import { look, send } from '../../../../support/pages'
 import { textsOf } from '../../../../support/pdf-text'
 import { ACCOUNT, fileIn, quietControl, resourcesOf, zengin03 } from '../../../../support/statements'
@@ -267,5 +268,46 @@ describe('a convenience store', () => {
     const slip = await look(`${address}/slip.pdf`)
     expect([slip.status, slip.text]).toEqual([409, expect.stringContaining('この払込票はもう使えません')])
     expect((await look(`${own.address}/pay/nobody/slip.pdf`)).status).toBe(404)
+  })
+})
+
+describe('a postal transfer', () => {
+  const postal = { method: 'postal' }
+  let own: TestStorefront
+  beforeAll(async () => {
+    own = await openTestStorefront({ methods: ['bank_transfer', 'postal', 'e_money'] })
+    for (const method of ['postal', 'e_money'] as const) await settleCollector(own.ledger, method)
+  })
+  afterAll(() => own.cleanup())
+
+  it('is told with account, reference and both lines, and with a sheet to copy from that says it is no form', async () => {
+    const address = own.link('choose', await own.post())
+    expect(await send(address, postal)).toMatchObject({ status: 303 })
+    const page = await look(address)
+    for (const said of [
+      '00150-9-900584',
+      'ダイコウギンコウ',
+      '10000000016',
+      '記入内容の用紙（PDF）を開く',
+      '用紙そのものではお払い込みになれません',
+    ]) {
+      expect(page.text).toContain(said)
+    }
+    const file = await fetch(`${address}/slip.pdf`)
+    expect([file.status, file.headers.get('content-type')]).toEqual([200, 'application/pdf'])
+    expect(file.headers.get('content-disposition')).toContain('filename="postal-A-1001.pdf"')
+    const [text = ''] = textsOf(Buffer.from(await file.arrayBuffer()))
+    for (const said of ['00150-9-900584', '12,000円', '整理番号 10000000016', 'この用紙は払込取扱票ではありません'])
+      expect(text).toContain(said)
+    const english = await look(`${address}?lang=en`)
+    expect(english.text).toContain('Open the sheet to copy from (PDF)')
+  })
+
+  it('is handed out no more once another method is chosen; who pays with e-money has no sheet at all', async () => {
+    const address = own.link('choose', await own.post())
+    await send(address, postal)
+    await send(address, { method: 'e_money' })
+    expect((await look(address)).html).not.toContain('slip.pdf')
+    expect((await look(`${address}/slip.pdf`)).status).toBe(409)
   })
 })

@@ -172,6 +172,16 @@ function ReferenceSlip({ visit, choice, instruction }: ReferenceSlipProps) {
         <Line label={say.reference} value={instruction.reference} heavy digits />
         {instruction.method === 'postal' ? <Line label={say.lines} value={instruction.lines.join(' ')} digits /> : null}
       </dl>
+      {instruction.method === 'postal' ? (
+        <>
+          <p className="dimmed small screen-only">{say.print}</p>
+          <Buttons>
+            <LinkButton kind="primary" href={visit.to(slipPath(visit.token))}>
+              {say.pdf}
+            </LinkButton>
+          </Buttons>
+        </>
+      ) : null}
       <h2>{collected.notes}</h2>
       <ul className="notes">
         {say.note.map((note) => (

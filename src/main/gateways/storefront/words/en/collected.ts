@@ -10,11 +10,14 @@ export const collected: typeof japanese.collected = {
     place: 'Postal account',
     name: 'Account holder',
     reference: 'Reference (into the message field)',
-    lines: 'Numbers that machines read (upper, lower)',
+    lines: 'Numbers that machines read (upper, lower); you need not write them',
+    pdf: 'Open the sheet to copy from (PDF)',
+    print: 'Print the sheet and copy from it at the counter. The sheet itself is no form to pay with.',
     note: [
       'Use a form (払込取扱票) at a counter or ATM of Japan Post Bank or a post office.',
       'Write the reference into the message field, and the name given with your order as the payer.',
       'The reference is for this order only, and the amount cannot be changed.',
+      'More than 100,000 yen in cash cannot be paid at an ATM. At the counter you are asked who you are.',
       'Keep the receipt you are given when you pay.',
     ],
   },
@@ -28,6 +31,8 @@ export const collected: typeof japanese.collected = {
     name: '',
     reference: 'Payment number',
     lines: '',
+    pdf: '',
+    print: '',
     note: [
       'Enter the payment number and the amount there.',
       'The payment number is for this order only, and the amount cannot be changed.',
@@ -44,6 +49,8 @@ export const collected: typeof japanese.collected = {
     name: '',
     reference: 'Reference',
     lines: '',
+    pdf: '',
+    print: '',
     note: [
       'The shop sends the goods by the carrier. You pay at your door when you take them.',
       'The carrier gives you the receipt.',
