@@ -1,5 +1,6 @@
+import { CardMethod } from '../preload/contract/cards'
 import type { Clock } from '../preload/contract/clock'
-import { CardSettings } from '../preload/contract/gateways'
+import { CardCompanySettings } from '../preload/contract/gateways'
 import type { CardCompany } from './gateways/card-company'
 import type { Gateways } from './gateways/gateway'
 import { gatewayOf } from './ledger/gateways'
@@ -11,7 +12,7 @@ import type { Events } from './services/events'
 import type { Secrets } from './services/secrets'
 
 /** A company as it is settled, with its secret: the key, and on a second line that of its notices. Null where its protocol is not spoken here. */
-export type OpenCardCompany = (settings: CardSettings, secret: string) => Promise<CardCompany | null>
+export type OpenCardCompany = (settings: CardCompanySettings, secret: string) => Promise<CardCompany | null>
 
 const STRIPE_API = 'https://api.stripe.com'
 const TIMEOUT_MS = 20_000
@@ -31,7 +32,7 @@ export const spokenCompanies =
     return gmoCards({ ...shop, formUrl: formAddress, tokenField, today: () => clock.today() })
   }
 
-/** Cards put together: the desk that speaks to the company, and the connector that comes round. */
+/** Cards put together: the desk that speaks to their companies, and for each the connector that comes round. */
 export function composeCards({
   open,
   secrets,
@@ -46,14 +47,15 @@ export function composeCards({
   readonly report: Report
   readonly secrets: Secrets | null
   readonly open: OpenCardCompany
-}): { cards: CardDesk; connector: CardConnector } {
+}): { cards: CardDesk; connectors: CardConnector[] } {
   const { ledger } = parts
-  const company = async (): Promise<CardCompany | null> => {
-    const secret = await secrets?.kept(ledger.reader, secretNameOf('card'))
-    const { settings } = await gatewayOf(ledger.reader, 'card')
-    return secret?.ok && secret.value !== null ? open(CardSettings.parse(settings), secret.value) : null
+  const company = async (method: CardMethod): Promise<CardCompany | null> => {
+    const secret = await secrets?.kept(ledger.reader, secretNameOf(method))
+    const { settings } = await gatewayOf(ledger.reader, method)
+    return secret?.ok && secret.value !== null ? open(CardCompanySettings.parse(settings), secret.value) : null
   }
   // The connector says at the desk why the company may not be spoken to; whoever else asks finds it closed.
-  const cards = createCardDesk({ ...parts, holidays: gateways.holidays, company: () => company().catch(() => null) })
-  return { cards, connector: cardConnector({ ...parts, report, cards, company }) }
+  const cards = createCardDesk({ ...parts, holidays: gateways.holidays, company: (method) => company(method).catch(() => null) })
+  const connectors = CardMethod.options.map((method) => cardConnector({ ...parts, method, report, cards, company: () => company(method) }))
+  return { cards, connectors }
 }

@@ -385,7 +385,7 @@ async function assemble(
   const slipFileOf = createSlipFiles({ ledger, clock, files, run, storeAgent: gateways.storeAgent })
   const reachedAt = () => publicAddress(ledger, connectors)
   const base = { ledger, clock, events, gateways, secrets }
-  const { cards, connector: card } = composeCards({ ...base, report, open: options.cardCompany ?? spokenCompanies(clock) })
+  const { cards, connectors: cardConnectors } = composeCards({ ...base, report, open: options.cardCompany ?? spokenCompanies(clock) })
   // Nobody waits for it: who asks may be what the next change of a connector waits for.
   const lookAtStores = () =>
     void connectors.apply('convenience_store').catch((fault: unknown) => logFault(log, fault, { during: 'store results' }))
@@ -410,7 +410,7 @@ async function assemble(
       transferConnector(gateways),
       debitConnector(),
       store,
-      card,
+      ...cardConnectors,
       ...noticeConnectors(ledger),
     ],
     report,
@@ -423,7 +423,8 @@ async function assemble(
   const jobs = jobsOver(lane.execute, { files, events, log })
   const addresses = composeAddresses({ secrets, clock, address })
   const { execute } = lane
-  const nextRunAt = (name: GatewayName) => [store, card].find((one) => one.name === name)?.nextRunAt() ?? posting.nextRunAt(name)
+  const nextRunAt = (name: GatewayName) =>
+    [store, ...cardConnectors].find((one) => one.name === name)?.nextRunAt() ?? posting.nextRunAt(name)
   const parts = { ...base, files, jobs, execute, connectors, addresses, words, nextRunAt, slipFileOf, cards }
   const sessions = createSessions({ ledger, clock, events, version: VERSION })
   const handlers = composeHandlers(parts, sessions.handlers)

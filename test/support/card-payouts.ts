@@ -1,6 +1,5 @@
 import { type CardPayment, cardPaymentById, lastCardPayment } from '../../src/main/ledger/card-payments'
 import { requestCapture } from '../../src/main/services/card-captures'
-import { attendDue } from '../../src/main/services/card-connector'
 import { type CardDesk, createCardDesk } from '../../src/main/services/card-desk'
 import { confirmOutgoing } from '../../src/main/services/confirmation'
 import { createEvents } from '../../src/main/services/events'
@@ -9,7 +8,7 @@ import { type MerchantId, type OrderId, ReceiptId } from '../../src/preload/cont
 import { FeePlan } from '../../src/preload/contract/merchants'
 import { TestCardCompany } from './card-company'
 import { type CardClerks, openCardClerks } from './card-desk'
-import { RETURN_TO, settleCards } from './cards'
+import { attendCards, RETURN_TO, settleCards } from './cards'
 import { addOrders, TESTER, valueIn } from './ledger'
 import { openPayoutDesk, type PayoutDesk } from './payout-desk'
 import { gateways, resourcesOf } from './statements'
@@ -44,7 +43,7 @@ export async function openCardPayouts(): Promise<TestCardPayouts> {
   const fee = FeePlan.parse({ method: 'card', fixed: 0, basisPoints: 400, minimum: 0, maximum: null })
   const merchant = await payouts.merchant({ methods: ['bank_transfer', 'card'], fees: [fee] })
   const round = async () => {
-    await attendDue({ ledger, clock, cards }, new AbortController().signal)
+    await attendCards({ ledger, clock, cards })
   }
   const deposit = async (day: string, amount: number) => {
     await payouts.bring(day, [{ amount, remitterName: 'ﾐﾎﾝｶ-ﾄﾞ' }])

@@ -1,4 +1,5 @@
 import type { LinkPurpose } from '../../src/main/services/links'
+import type { CardMethod } from '../../src/preload/contract/cards'
 import type { OrderId } from '../../src/preload/contract/ids'
 import { TestCardCompany } from './card-company'
 import { settleCards } from './cards'
@@ -17,21 +18,25 @@ export const cardScenes = [
   'card-authorized-protected',
   'card-captured',
   'card-cancelled',
+  'debit-door',
+  'debit-declined',
+  'debit-captured',
 ] as const
 type CardSceneName = (typeof cardScenes)[number]
 
 const tokenOf = (address: string) => address.slice(address.lastIndexOf('/') + 1)
 
-/** Opens a storefront whose payers may pay by card, and brings an order to each state; `keep` is told the address of its page. */
+/** Opens a storefront whose payers may pay by card and by debit card, and brings an order to each state; `keep` is told the address of its page. */
 export async function prepareCards(keep: (name: CardSceneName, address: string) => void): Promise<TestStorefront> {
   const company = new TestCardCompany()
-  const at = await openTestStorefront({ methods: ['bank_transfer', 'card'], name: 'かもめ製陶所' }, company)
+  const at = await openTestStorefront({ methods: ['bank_transfer', 'card', 'debit'], name: 'かもめ製陶所' }, company)
   await settleCards(at.ledger)
+  await settleCards(at.ledger, {}, true, 'debit')
   const addressOf = (id: OrderId, purpose: LinkPurpose = 'choose') => at.link(purpose, id)
   const { links, orders } = at.counter
-  const chosen = async (protectionWished = false, orderNumber?: string) => {
+  const chosen = async (protectionWished = false, orderNumber?: string, method: CardMethod = 'card') => {
     const id = await at.post(orderNumber === undefined ? {} : { orderNumber })
-    valueIn(await links.choose(tokenOf(addressOf(id)), { method: 'card', protectionWished }))
+    valueIn(await links.choose(tokenOf(addressOf(id)), { method, protectionWished }))
     return id
   }
   const finished = async (...how: Parameters<typeof chosen>) => {
@@ -57,5 +62,12 @@ export async function prepareCards(keep: (name: CardSceneName, address: string) 
   const cancelled = await finished(false, 'CANCELLED-1')
   valueIn(await orders.cancel(at.actor, 'CANCELLED-1', '在庫切れ'))
   keep('card-cancelled', cancelled)
+  keep('debit-door', addressOf(await chosen(false, undefined, 'debit')))
+  company.payer = 'is_declined'
+  keep('debit-declined', await finished(false, undefined, 'debit'))
+  company.payer = 'pays'
+  const debited = await finished(true, undefined, 'debit')
+  await at.attendCards()
+  keep('debit-captured', debited)
   return at
 }

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { decideCard, type HeldCard, type ToldCard } from '../../src/main/settlement/card'
+import { type CaptureTerms, decideCard, type HeldCard, type ToldCard } from '../../src/main/settlement/card'
 import { applyEvent } from '../../src/main/settlement/tracks'
 import type { ChargebackState } from '../../src/preload/contract/cards'
 import { PositiveYen, yen } from '../../src/preload/contract/money'
@@ -38,7 +38,7 @@ export interface Schedule {
   readonly events: readonly ToldCard[]
   readonly heard: readonly ToldCard[]
   readonly protectionWished: boolean
-  readonly payable: boolean
+  readonly terms: CaptureTerms
 }
 
 /** Each of a life is heard at least once, up to three times, in any order; the last of all that is so is heard at the end, as a look would. */
@@ -48,7 +48,7 @@ export const scheduleOf: fc.Arbitrary<Schedule> = fc
     times: fc.array(fc.integer({ min: 1, max: 3 }), { minLength: 7, maxLength: 7 }),
     order: fc.array(fc.integer({ min: 0, max: 1_000_000 }), { minLength: 21, maxLength: 21 }),
     protectionWished: fc.boolean(),
-    payable: fc.boolean(),
+    terms: fc.record({ payable: fc.boolean(), atOnce: fc.boolean() }),
   })
   .map(({ events, times, order, ...own }) => {
     const repeated = events.flatMap((event, at) => Array.from({ length: times[at] ?? 1 }, () => event))
@@ -67,8 +67,8 @@ export interface CardEnd {
   readonly complaints: readonly (readonly [string, ChargebackState])[]
 }
 
-/** Hears everything in this order, and takes every step in the order's tracks; a step they refuse is a fault. */
-export function runCard({ protectionWished, payable }: Schedule, heard: readonly ToldCard[]): CardEnd {
+/** `captures`: how often the capture was asked for with the yes. Hears everything in this order, and takes every step in the order's tracks; a step they refuse is a fault. */
+export function runCard({ protectionWished, terms }: Schedule, heard: readonly ToldCard[]): { end: CardEnd; captures: number } {
   let tracks: Tracks = {
     acceptance: 'none',
     payment: 'decision_asked',
@@ -84,9 +84,9 @@ export function runCard({ protectionWished, payable }: Schedule, heard: readonly
     isLive: true,
     tracks,
   }
-  let [claims, owed, goneBack] = [0, 0, 0]
+  let [claims, owed, goneBack, captures] = [0, 0, 0, 0]
   for (const told of heard) {
-    const news = decideCard({ ...held, tracks }, told, payable)
+    const news = decideCard({ ...held, tracks }, told, terms)
     for (const kind of news.steps) {
       const applied = applyEvent(tracks, { kind })
       if (!applied.ok) throw new Error(`${applied.track} stands ${applied.from} and refuses ${kind}`)
@@ -94,11 +94,12 @@ export function runCard({ protectionWished, payable }: Schedule, heard: readonly
     }
     if (news.claim) [claims, owed] = [claims + 1, owed + news.claim.amount]
     goneBack += news.goneBack
+    captures += news.capture ? 1 : 0
     const chargebacks = new Map([...held.chargebacks, ...news.chargebacks.map(({ id, state }) => [id, state] as const)])
     held = { ...held, state: news.state, captured: news.captured, refunded: news.refunded, chargebacks }
   }
   const payment = tracks.payment === 'authorization_expired' ? 'awaiting_method' : tracks.payment
-  return {
+  const end: CardEnd = {
     state: held.state,
     tracks: { ...tracks, payment },
     captured: held.captured,
@@ -108,4 +109,5 @@ export function runCard({ protectionWished, payable }: Schedule, heard: readonly
     goneBack,
     complaints: [...held.chargebacks],
   }
+  return { end, captures }
 }

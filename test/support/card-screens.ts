@@ -1,6 +1,6 @@
 import Database from 'better-sqlite3'
 import type { OrderStep } from '../../src/main/settlement/steps'
-import type { CardPaymentState, CardTrouble } from '../../src/preload/contract/cards'
+import type { CardMethod, CardPaymentState, CardTrouble } from '../../src/preload/contract/cards'
 import type { PaymentTrack } from '../../src/preload/contract/orders'
 import type { Desk } from './browser'
 import { at, firstRow, type Screen } from './screen'
@@ -12,17 +12,19 @@ const ASKED: readonly OrderStep[] = ['decision_asked', 'decision_granted']
 const DETAIL = '利用限度額を超えています。カード名義人へお問い合わせください (取引 4021-8837)。'
 
 interface Scene {
+  /** A credit card unless told. */
+  readonly method?: CardMethod
   readonly steps: readonly OrderStep[]
   readonly payment: PaymentTrack
   readonly days: number
   readonly card: readonly [brand: string, last4: string]
-  readonly act?: readonly [kind: 'capture' | 'void', outcome: 'refused' | 'unknown', code: string, detail: string]
+  readonly act?: readonly [kind: 'capture' | 'void', outcome: 'asked' | 'refused' | 'unknown', code: string, detail: string]
   readonly trouble?: CardTrouble
   /** The payer had tried another card before. */
   readonly declinedFirst?: boolean
 }
 
-/** Authorised and about to end · its capture refused · its capture not answered · cancelled, and the company will not let go. */
+/** Authorised and about to end · its capture refused · its capture not answered · cancelled, and the company will not let go · a debit card, its balance checked and about to be taken. */
 const SCENES: readonly Scene[] = [
   { steps: ASKED, payment: 'authorized', days: 1, card: ['visa', '4242'], declinedFirst: true },
   {
@@ -36,6 +38,10 @@ const SCENES: readonly Scene[] = [
   {
     ...{ steps: [...ASKED, 'cancelled'], payment: 'cancelled', days: 3, card: ['diners', '0008'], trouble: 'act_refused' },
     act: ['void', 'refused', 'E91099999', 'まもなく締めのため、受け付けられません'],
+  },
+  {
+    ...{ method: 'debit', steps: [...ASKED, 'capture_requested'], payment: 'capture_requested', days: 20, card: ['visa', '0077'] },
+    act: ['capture', 'asked', '', ''],
   },
 ]
 
@@ -66,15 +72,15 @@ type Ordered = { readonly id: number; readonly amount: number }
 
 function setPayment(file: Database.Database, order: Ordered, scene: Scene): void {
   const now = Date.now()
-  const { steps, payment, days, card, act, trouble = null, declinedFirst = false } = scene
-  file.prepare("update orders set method = 'card', payment = ? where id = ?").run(payment, order.id)
+  const { method = 'card', steps, payment, days, card, act, trouble = null, declinedFirst = false } = scene
+  file.prepare('update orders set method = ?, payment = ? where id = ?').run(method, payment, order.id)
   for (const kind of steps) {
     file
       .prepare("insert into order_events (id, order_id, kind, actor, at) values (?, ?, ?, 'system', ?)")
       .run(next(file, 'order_events'), order.id, kind, now)
   }
-  if (declinedFirst) insertPayment(file, order, { state: 'declined', card: ['visa', '0002'], trouble: null, ends: null })
-  const id = insertPayment(file, order, { state: 'authorized', card, trouble, ends: now + days * DAY_MS })
+  if (declinedFirst) insertPayment(file, order, { method, state: 'declined', card: ['visa', '0002'], trouble: null, ends: null })
+  const id = insertPayment(file, order, { method, state: 'authorized', card, trouble, ends: now + days * DAY_MS })
   if (!act) return
   const [kind, outcome, code, detail] = act
   file
@@ -90,21 +96,22 @@ const next = (file: Database.Database, table: 'order_events' | 'card_payments' |
   1 + (file.prepare<[], number | null>(`select max(id) from ${table}`).pluck().get() ?? 0)
 
 interface Tried {
+  readonly method: CardMethod
   readonly state: CardPaymentState
   readonly card: readonly [brand: string, last4: string]
   readonly trouble: CardTrouble | null
   readonly ends: number | null
 }
 
-function insertPayment(file: Database.Database, order: Ordered, { state, card, trouble, ends }: Tried): number {
+function insertPayment(file: Database.Database, order: Ordered, { method, state, card, trouble, ends }: Tried): number {
   const id = next(file, 'card_payments')
   const at = Date.now()
   file
     .prepare(
-      `insert into card_payments (id, order_id, party, provider, reference, amount, company_id, state, brand, last4, three_d_secure, approval_code,
-         capture_before, trouble, opened_at, asked_at, due_at) values (?, ?, 'card', 'gmo', ?, ?, ?, ?, ?, ?, 'Y', '123456', ?, ?, ?, ?, ?)`,
+      `insert into card_payments (id, order_id, method, party, provider, reference, amount, company_id, state, brand, last4, three_d_secure, approval_code,
+         capture_before, trouble, opened_at, asked_at, due_at) values (?, ?, ?, ?, 'gmo', ?, ?, ?, ?, ?, ?, 'Y', '123456', ?, ?, ?, ?, ?)`,
     )
-    .run(id, order.id, `D${1_000 + id}`, order.amount, `a1b2c3d4e5f6-${id}`, state, ...card, ends, trouble, at, at, ends)
+    .run(id, order.id, method, method, `D${1_000 + id}`, order.amount, `a1b2c3d4e5f6-${id}`, state, ...card, ends, trouble, at, at, ends)
   return id
 }
 
@@ -138,7 +145,7 @@ export const lettingGo: Screen = {
   name: 'credit-letting-go',
   open: async (desk) => {
     await creditPayment.open(desk)
-    await desk.button(desk.t('cards.void')).click()
+    await desk.button(desk.t('cards.void', { yes: desk.t('cards.yes.card') })).click()
     await desk.field(desk.t('cards.reason')).waitFor()
   },
 }

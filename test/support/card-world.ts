@@ -4,14 +4,15 @@ import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import type { Browser, Page } from 'playwright'
 import type { Core } from '../../src/main/compose'
-import { CARD_NOTICES } from '../../src/main/gateways/storefront/card-notices'
+import { noticesPath } from '../../src/main/gateways/storefront/card-notices'
 import { wordsIn } from '../../src/main/gateways/storefront/words'
+import type { CardMethod } from '../../src/preload/contract/cards'
 import type { Seat } from '../../src/preload/contract/carrier'
-import { CardSettings } from '../../src/preload/contract/gateways'
+import { CardCompanySettings } from '../../src/preload/contract/gateways'
 import type { MerchantId } from '../../src/preload/contract/ids'
 import { Contacts, FeePlan, type PaymentMethod } from '../../src/preload/contract/merchants'
 import { type InputOf, type MethodName, methods, type OutputOf } from '../../src/preload/contract/methods'
-import { type StandInCardCompany, startCardCompany } from './agency/card-company'
+import { CARDS, type StandInCardCompany, startCardCompany } from './agency/card-company'
 import type { Wire } from './agency/card-company-contract'
 import { type Person, soon } from './browser'
 import { cardNumbersBelow, cardNumbersIn, cardNumbersInFile, cardNumbersInLedger } from './card-scan'
@@ -24,11 +25,14 @@ import { addPerson } from './people'
 import { type Answered, type Key, orderBody, type ShopProgram, shopProgram } from './storefront'
 
 /*
- * A bank with a card company: the desk and the days of MoneyOutWorld, a shop that posts orders over HTTP, payers on their pages and on the
+ * A bank with a card company, or a debit network: the desk and the days of MoneyOutWorld, a shop that posts orders over HTTP, payers on their pages and on the
  * company's own, their mail, and the stand-in company, which is a process of its own.
  */
 
 export const COMPANY = { name: 'みほんカード', feeBasisPoints: 325 }
+export const NETWORK = { name: 'みほんデビット', feeBasisPoints: 150 }
+/** What is in the accounts behind the debit cards of the story. */
+const BALANCES = { [CARDS.approved]: 50_000, [CARDS.mastercard]: 3_000 }
 /** So long an authorisation can be captured where the company does not tell, and so many days before its merchant is warned. */
 const AUTHORIZATION_DAYS = 7
 const WARN_DAYS = 2
@@ -54,11 +58,12 @@ export class CardWorld {
     readonly mails: TestMailServer,
     readonly company: StandInCardCompany,
     private readonly wire: Wire,
+    private readonly method: CardMethod,
     /** Where payers and the merchant open their pages: a telephone without scripts. */
     readonly visitor: Page,
   ) {}
 
-  static async open(browser: Browser, startOn: string, wire: Wire): Promise<CardWorld> {
+  static async open(browser: Browser, startOn: string, wire: Wire, method: CardMethod = 'card'): Promise<CardWorld> {
     let merchantId: MerchantId | null = null
     const bank = await MoneyOutWorld.open(
       browser,
@@ -67,8 +72,8 @@ export class CardWorld {
         await addPerson(test, SETTLER, ['administrator', 'clerk'])
         merchantId = await addMerchant(test.ledger, {
           name: MERCHANT.name,
-          methods: ['bank_transfer', 'card'],
-          fees: [fee('bank_transfer'), fee('card')],
+          methods: ['bank_transfer', method],
+          fees: [fee('bank_transfer'), fee(method)],
           contacts: Contacts.parse({ email: MERCHANT.mail, noticeBy: 'mail' }),
           virtualRange: { accountId, branchCode: '101', first: '0000001', last: '0000099' },
         })
@@ -79,8 +84,9 @@ export class CardWorld {
     const context = await browser.newContext({ locale: 'ja-JP', viewport: { width: 390, height: 844 }, javaScriptEnabled: false })
     const visitor = await context.newPage()
     visitor.setDefaultTimeout(20_000)
-    const company = await startCardCompany({ today: startOn, feeRate: COMPANY.feeBasisPoints })
-    const world = new CardWorld(bank, merchantId, await openMailServer(), company, wire, visitor)
+    const terms = method === 'card' ? { feeRate: COMPANY.feeBasisPoints } : { feeRate: NETWORK.feeBasisPoints, balances: BALANCES }
+    const company = await startCardCompany({ today: startOn, ...terms })
+    const world = new CardWorld(bank, merchantId, await openMailServer(), company, wire, method, visitor)
     await world.settle()
     return world
   }
@@ -91,28 +97,26 @@ export class CardWorld {
   }
 
   private async settle(): Promise<void> {
-    const { company, wire } = this
+    const { company, wire, method } = this
     const { stripe, gmo } = company
     const reached =
       wire === 'stripe'
         ? { address: stripe.apiUrl }
         : { address: gmo.apiUrl, formAddress: gmo.formUrl, shopId: gmo.shopId, tokenField: gmo.tokenField }
     const secret = wire === 'stripe' ? `${stripe.secretKey}\n${stripe.webhookSecret}` : gmo.shopPass
-    const { name: companyName, feeBasisPoints } = COMPANY
-    const settings = {
-      companyName,
-      feeBasisPoints,
-      feesTaxed: false,
-      authorizationDays: AUTHORIZATION_DAYS,
-      warnDays: WARN_DAYS,
-      transferCycles: [MONTHLY],
-      provider: wire,
-      ...reached,
-    }
-    await this.ask('gateways.save', { version: 0, enabled: true, settings: CardSettings.parse({ gateway: 'card', ...settings }), secret })
+    const { name: companyName, feeBasisPoints } = method === 'card' ? COMPANY : NETWORK
+    // A debit network keeps to its own terms of time.
+    const own = method === 'card' ? { authorizationDays: AUTHORIZATION_DAYS, warnDays: WARN_DAYS, transferCycles: [MONTHLY] } : {}
+    const settings = { companyName, feeBasisPoints, feesTaxed: false, ...own, provider: wire, ...reached }
+    await this.ask('gateways.save', {
+      version: 0,
+      enabled: true,
+      settings: CardCompanySettings.parse({ gateway: method, ...settings }),
+      secret,
+    })
     await this.ask('gateways.save', { version: 0, enabled: true, settings: mailOutTo(this.mails) })
     this.#key = await this.ask('merchants.issueApiKey', { merchantId: this.merchantId, name: 'shop' })
-    await company.notify(wire, `${this.bank.storefront}${CARD_NOTICES}`)
+    await company.notify(wire, `${this.bank.storefront}${noticesPath(method)}`)
   }
 
   /** Asks the core at a seat that is nobody's in the story. */
@@ -180,12 +184,14 @@ export class CardWorld {
     await visitor.getByRole('radio', { name: words.nouns.method[method] }).check()
     if (protection) await visitor.getByLabel(words.pay.protectionTitle).check()
     await visitor.getByRole('button', { name: words.pay.choose, exact: true }).click()
-    await this.heading(method === 'card' ? words.card.title : words.pay.instructionTitle)
+    const titles: Partial<Record<PaymentMethod, string>> = { card: words.card.title, debit: words.debitCard.title }
+    await this.heading(titles[method] ?? words.pay.instructionTitle)
   }
   /** From our page to the company's form, and the card typed in there. */
   async typeCard(number: string): Promise<void> {
     const { visitor } = this
-    await visitor.getByRole('link', { name: words.card.door.go(COMPANY.name) }).click()
+    const { name } = this.method === 'card' ? COMPANY : NETWORK
+    await visitor.getByRole('link', { name: words.card.door.go(name) }).click()
     await visitor.getByLabel('カード番号').fill(number)
     await visitor.getByLabel('有効期限').fill('12/30')
     await visitor.getByLabel('セキュリティコード').fill('123')

@@ -7,8 +7,9 @@ import { attendDue } from '../../src/main/services/card-connector'
 import { type CardDesk, createCardDesk } from '../../src/main/services/card-desk'
 import { createEvents } from '../../src/main/services/events'
 import type { Posted } from '../../src/main/services/shop-order-storing'
+import { CardMethod } from '../../src/preload/contract/cards'
 import { Instant } from '../../src/preload/contract/date'
-import { CardSettings } from '../../src/preload/contract/gateways'
+import { CardCompanySettings } from '../../src/preload/contract/gateways'
 import type { OrderId } from '../../src/preload/contract/ids'
 import { PositiveYen, ZERO_YEN } from '../../src/preload/contract/money'
 import { TestCardCompany } from './card-company'
@@ -26,20 +27,29 @@ export const CARD = {
   ],
 }
 
-/** Settles the card company, on unless told. */
-export async function settleCards(ledger: Ledger, own: object = {}, enabled = true): Promise<void> {
-  const settings = CardSettings.parse({ gateway: 'card', ...CARD, ...own })
+/** As a network may have it that is told the amount once the goods have left; by itself it captures at once. */
+export const DEBIT = { companyName: 'みほんデビット', feeBasisPoints: 200 }
+
+/** Settles the company of a method, on unless told. */
+export async function settleCards(ledger: Ledger, own: object = {}, enabled = true, method: CardMethod = 'card'): Promise<void> {
+  const settings = CardCompanySettings.parse({ gateway: method, ...(method === 'card' ? CARD : DEBIT), ...own })
   await writing(ledger, async (writer) => {
-    const { version } = await gatewayOf(writer, 'card')
-    if (!(await saveGateway(writer, 'card', version, { enabled, paused: false, settings }))) throw new Error('not settled')
+    const { version } = await gatewayOf(writer, method)
+    if (!(await saveGateway(writer, method, version, { enabled, paused: false, settings }))) throw new Error('not settled')
   })
 }
 
+/** What the connectors of all companies do when they come round. */
+export async function attendCards(deps: Omit<Parameters<typeof attendDue>[0], 'method'>): Promise<void> {
+  for (const method of CardMethod.options) await attendDue({ ...deps, method }, new AbortController().signal)
+}
+
 export interface TestCards extends TestShops {
+  readonly method: CardMethod
   readonly company: TestCardCompany
   readonly cards: CardDesk
   readonly shop: MerchantActor
-  /** An order whose payer has chosen a card; its reference at the company. */
+  /** An order whose payer has chosen the card, or the debit card; its reference at the company. */
   chosen(own?: object, protectionWished?: boolean): Promise<{ order: Posted; reference: string }>
   /** The payer comes back from the form. */
   finish(order: Posted, returned?: Record<string, string>): Promise<void>
@@ -55,7 +65,10 @@ export interface TestCards extends TestShops {
 export const RETURN_TO = 'https://pay.example/pay/token/card'
 
 /** `speaking`: a company of another process, in the place of the one in memory. */
-export async function openTestCards(own: { clock?: FixedClock; settings?: object; speaking?: CardCompany } = {}): Promise<TestCards> {
+export async function openTestCards(
+  own: { method?: CardMethod; clock?: FixedClock; settings?: object; speaking?: CardCompany } = {},
+): Promise<TestCards> {
+  const { method = 'card' } = own
   const company = new TestCardCompany()
   let cards: CardDesk | null = null
   const shops = await openTestShops({
@@ -78,13 +91,13 @@ export async function openTestCards(own: { clock?: FixedClock; settings?: object
     if (!cards) throw new Error('not yet')
     return cards
   }
-  await settleCards(ledger, own.settings)
-  const shop = await shops.merchant({ methods: ['bank_transfer', 'card'] })
+  await settleCards(ledger, own.settings, true, method)
+  const shop = await shops.merchant({ methods: ['bank_transfer', ...CardMethod.options] })
   const test: TestCards = {
-    ...{ ...shops, company, cards: made, shop },
+    ...{ ...shops, method, company, cards: made, shop },
     async chosen(order = {}, protectionWished = false) {
       const posted = await shops.posted(shop, order)
-      const how = { method: 'card' as const, protectionWished, returnTo: RETURN_TO }
+      const how = { method, protectionWished, returnTo: RETURN_TO }
       valueIn(await shops.choice.choose(TESTER, posted.orderId, how))
       return { order: posted, reference: (await test.payment(posted.orderId)).reference }
     },
@@ -103,7 +116,7 @@ export async function openTestCards(own: { clock?: FixedClock; settings?: object
       return authorized
     },
     round: () =>
-      attendDue({ ledger, clock, cards: made }, new AbortController().signal).then(
+      attendDue({ method, ledger, clock, cards: made }, new AbortController().signal).then(
         () => true,
         () => false,
       ),
@@ -128,10 +141,17 @@ export async function openTestCards(own: { clock?: FixedClock; settings?: object
 }
 
 /** An order’s payment as if its company had authorised it until this time: for what speaks to no company. */
-export async function authorize(ledger: Ledger, orderId: OrderId, until: number): Promise<void> {
+export async function authorize(ledger: Ledger, orderId: OrderId, until: number, method: CardMethod = 'card'): Promise<void> {
   await writing(ledger, async (writer) => {
     const dueAt = Instant.parse(until)
-    const id = await insertCardPayment(writer, { orderId, party: 'card', provider: 'stripe', amount: PositiveYen.parse(900), dueAt })
+    const id = await insertCardPayment(writer, {
+      orderId,
+      method,
+      party: method,
+      provider: 'stripe',
+      amount: PositiveYen.parse(900),
+      dueAt,
+    })
     await changeCardPayment(writer, id, {
       ...{ state: 'authorized', captured: ZERO_YEN, refunded: ZERO_YEN, card: null, threeDSecure: null, approvalCode: null },
       ...{ captureBefore: dueAt, claimId: null, trouble: null, askedAt: writer.at, dueAt },

@@ -3,7 +3,6 @@ import { composeCounter } from '../../src/main/compose-storefront'
 import type { CardCompany } from '../../src/main/gateways/card-company'
 import type { Counter, MerchantActor } from '../../src/main/gateways/counter'
 import { openStorefront, type Storefront } from '../../src/main/gateways/storefront/server'
-import { attendDue } from '../../src/main/services/card-connector'
 import type { CardDesk } from '../../src/main/services/card-desk'
 import { createEvents } from '../../src/main/services/events'
 import { createLinks, type LinkPurpose, type Links } from '../../src/main/services/links'
@@ -15,6 +14,7 @@ import type { MerchantTerms } from '../../src/preload/contract/merchants'
 import { yen } from '../../src/preload/contract/money'
 import { NewShopOrder } from '../../src/preload/contract/shop'
 import { cardsOver } from './card-company'
+import { attendCards } from './cards'
 import { keptLog } from './door'
 import { jobRuns } from './job-runs'
 import { addAccount, addMerchant, openTestLedger, type TestLedger, valueIn } from './ledger'
@@ -121,7 +121,7 @@ export async function openTestStorefront(terms: Partial<MerchantTerms> = {}, com
       if (came < open) await clearByHand(test, await lastReceipt(test), orderId, came)
     },
     attendCards: async () => {
-      await attendDue({ ledger: test.ledger, clock: test.clock, cards }, new AbortController().signal)
+      await attendCards({ ledger: test.ledger, clock: test.clock, cards })
     },
     cleanup: async () => {
       await storefront.close()

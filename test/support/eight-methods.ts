@@ -2,7 +2,6 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { saveGateway } from '../../src/main/ledger/gateways'
 import { setMerchantCharges } from '../../src/main/ledger/merchants'
-import { attendDue } from '../../src/main/services/card-connector'
 import { createCardDesk } from '../../src/main/services/card-desk'
 import { collectionHandlers } from '../../src/main/services/collections'
 import { confirmOutgoing } from '../../src/main/services/confirmation'
@@ -24,7 +23,7 @@ import { PayoutContract } from '../../src/preload/contract/payouts'
 import { NewShopOrder } from '../../src/preload/contract/shop'
 import { TransferFeeTable } from '../../src/preload/contract/transfer-fees'
 import { TestCardCompany } from './card-company'
-import { RETURN_TO, settleCards } from './cards'
+import { attendCards, RETURN_TO, settleCards } from './cards'
 import { AGENT, lineOf } from './collections'
 import { MANDATE, resultFile, settleDebits } from './debits'
 import { TESTER, valueIn, writing } from './ledger'
@@ -40,6 +39,7 @@ export const SOLD = [
   { method: 'bank_transfer', amount: 12_000, plan: { fixed: 100 }, fee: 100 },
   { method: 'convenience_store', amount: 65_000, plan: { basisPoints: 250 }, fee: 1_625 },
   { method: 'card', amount: 34_500, plan: { basisPoints: 400 }, fee: 1_380 },
+  { method: 'debit', amount: 9_800, plan: { basisPoints: 150 }, fee: 147 },
   { method: 'direct_debit', amount: 8_000, plan: { fixed: 150, taxClass: 'exempt' }, fee: 150 },
   { method: 'postal', amount: 5_300, plan: { fixed: 130 }, fee: 130 },
   { method: 'e_money', amount: 4_100, plan: { basisPoints: 305 }, fee: 125 },
@@ -165,7 +165,8 @@ export async function openEightMethods(): Promise<EightMethods> {
     async told() {
       valueIn(await cards.finish(TESTER, order('card'), {}, RETURN_TO))
       valueIn(await shop.capture(actor, of(numbers, 'card')))
-      await attendDue({ ledger, clock, cards }, new AbortController().signal)
+      valueIn(await cards.finish(TESTER, order('debit'), {}, RETURN_TO))
+      await attendCards({ ledger, clock, cards })
       valueIn(await shop.ship(actor, of(numbers, 'cash_on_delivery'), { carrier: 'みほん運輸', trackingNumber: SHIPPED_AS }))
       const { id, sha256 } = valueIn(await debits['debits.prepare'](desk.clerk, { debitOn: businessDate(DEBITED) }))
       valueIn(await debits['debits.release'](desk.supervisor, { id, sha256 }))
@@ -225,9 +226,10 @@ export async function openEightMethods(): Promise<EightMethods> {
   }
 }
 
-/** Every collector with its own contract: the store agent by amount, the card company by rate, the others by amount. */
+/** Every collector with its own contract: the store agent by amount, the card company and the debit network by rate, the others by amount. */
 async function settleCollectors({ ledger }: PayoutDesk): Promise<void> {
   await settleCards(ledger)
+  await settleCards(ledger, {}, true, 'debit')
   await settleDebits(ledger, { debitDays: '10' })
   await writing(ledger, async (writer) => {
     await saveGateway(writer, 'convenience_store', 0, { enabled: true, paused: false, settings: AGENT })

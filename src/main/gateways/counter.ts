@@ -1,7 +1,8 @@
 import type { ApplicationDraft } from '../../preload/contract/applications'
-import type { CardPaymentState } from '../../preload/contract/cards'
+import type { CardMethod, CardPaymentState } from '../../preload/contract/cards'
 import type { BusinessDate, Instant } from '../../preload/contract/date'
 import type { Result } from '../../preload/contract/errors'
+import type { CardCompanySettings } from '../../preload/contract/gateways'
 import type { MerchantId, MerchantRequestId, OrderId } from '../../preload/contract/ids'
 import type { BankName, Language, NamedSettlementAccount, PaymentMethod } from '../../preload/contract/merchants'
 import type { Yen } from '../../preload/contract/money'
@@ -141,6 +142,9 @@ export interface Choice extends LinkedOrder {
    * is nothing to be typed.
    */
   readonly card: {
+    readonly method: CardMethod
+    /** When it is charged, by the company's contract. */
+    readonly capture: CardCompanySettings['capture']
     readonly state: CardPaymentState
     readonly formUrl: string | null
     /** As payers know the company; empty where nobody has said who it is. */
@@ -444,13 +448,17 @@ export interface DemonstrationCounter {
   atTill(number: string, act: TillAct): Promise<Result<TillSlip>>
 }
 
-/** What a card company sends by itself (its webhook). */
+/** What a card company, or the debit network, sends by itself (its webhook). */
 export interface CardNoticeCounter {
   /**
-   * Takes a notice in: `body` are the exact bytes. taken or nothing: answer that it was heard · forged: its signature is wrong · unheard: it
+   * Takes a notice of that method's company in: `body` are the exact bytes. taken or nothing: answer that it was heard · forged: its signature is wrong · unheard: it
    * could not be looked after now, and should be sent again.
    */
-  notice(headers: Readonly<Record<string, string | undefined>>, body: Uint8Array): Promise<'taken' | 'nothing' | 'forged' | 'unheard'>
+  notice(
+    method: CardMethod,
+    headers: Readonly<Record<string, string | undefined>>,
+    body: Uint8Array,
+  ): Promise<'taken' | 'nothing' | 'forged' | 'unheard'>
 }
 
 export interface Counter {

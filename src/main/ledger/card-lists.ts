@@ -9,7 +9,7 @@ import type { Reader } from './ledger'
 
 /* Payments by card as people read them: what is authorised and until when, what nobody knows, what was captured, what a person must look after. */
 
-const columns = sql`p.id, p.order_id as "orderId", o.order_number as "orderNumber", o.merchant_id as "merchantId", m.name as "merchantName", p.party, p.provider, p.reference, p.amount,
+const columns = sql`p.id, p.order_id as "orderId", o.order_number as "orderNumber", o.merchant_id as "merchantId", m.name as "merchantName", p.method, p.party, p.provider, p.reference, p.amount,
   p.state, o.payment, p.brand, p.last4, p.capture_before as "captureBefore", p.captured, p.refunded, p.trouble, p.opened_at as "openedAt", p.version`
 const beside = sql`cross join orders o on o.id = p.order_id cross join merchants m on m.id = o.merchant_id`
 
@@ -40,6 +40,9 @@ function pathOf({ standing, endsBy, orderId }: CardFilter, endOfDay: number | nu
   return { from: sql`card_payments p not indexed`, where: sql`true`, isByEnd: false }
 }
 
+const ownOf = ({ merchantId, method }: CardFilter): RawBuilder<unknown> =>
+  sql`${merchantId === undefined ? sql`true` : sql`o.merchant_id = ${merchantId}`} and ${method === undefined ? sql`true` : sql`p.method = ${method}`}`
+
 /** One page; null for a cursor that is none of this list's. `endOfDay`: the instant at which the day of the filter is over. */
 export async function listCardPayments(
   ledger: Reader,
@@ -53,7 +56,7 @@ export async function listCardPayments(
   if (after === null || (after.length > 0 && after.length !== (isByEnd ? 2 : 1))) return null
   const onwards =
     after.length === 0 ? sql`true` : isByEnd ? sql`(p.capture_before, p.id) > (${after[0]}, ${after[1]})` : sql`p.id < ${after[0]}`
-  const own = filter.merchantId === undefined ? sql`true` : sql`o.merchant_id = ${filter.merchantId}`
+  const own = ownOf(filter)
   const order = isByEnd ? sql`p.capture_before, p.id` : sql`p.id desc`
   const found =
     await sql<CardPaymentRow>`select ${columns} from ${from} ${beside} where ${where} and ${own} and ${onwards} order by ${order} limit ${size + 1}`.execute(
@@ -83,7 +86,7 @@ export async function cardPaymentDetail(ledger: Reader, id: CardPaymentId): Prom
   const found =
     await sql<Beside>`select p.company_id as "companyId", p.three_d_secure as "threeDSecure", p.approval_code as "approvalCode", p.claim_id as "claimId",
     (select c.transfer_on from claims c where c.id = p.claim_id) as "transferOn" from card_payments p where p.id = ${id}`.execute(ledger.db)
-  const others = await sql<CardPaymentDetail['others'][number]>`select p.id, p.reference, p.state, p.opened_at as "openedAt"
+  const others = await sql<CardPaymentDetail['others'][number]>`select p.id, p.method, p.reference, p.state, p.opened_at as "openedAt"
     from card_payments p indexed by card_payments_order where p.order_id = ${row.orderId} and p.id <> ${id} order by p.id desc limit 100`.execute(
     ledger.db,
   )

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { CardPaymentState, CardProvider, CardThreeDSecure, CardTrouble } from '../../preload/contract/cards'
+import type { CardMethod, CardPaymentState, CardProvider, CardThreeDSecure, CardTrouble } from '../../preload/contract/cards'
 import type { Party } from '../../preload/contract/collection'
 import type { Instant } from '../../preload/contract/date'
 import { CardPaymentId, type ClaimId, type OrderId } from '../../preload/contract/ids'
@@ -8,11 +8,12 @@ import type { PositiveYen, Yen } from '../../preload/contract/money'
 import type { Reader, Writer } from './ledger'
 import type { CardPaymentStored } from './schema-card'
 
-/* Payments by card: one row for every try, in the state its company last told. */
+/* Payments by card, credit or debit: one row for every try, in the state its company last told. */
 
 export interface CardPayment {
   readonly id: CardPaymentId
   readonly orderId: OrderId
+  readonly method: CardMethod
   readonly party: Party
   readonly provider: CardProvider
   readonly reference: string
@@ -30,18 +31,18 @@ export interface CardPayment {
   readonly askedAt: Instant
   readonly dueAt: Instant | null
   readonly version: number
-  /** The newest try of its order, which is still to be paid by card. */
+  /** The newest try of its order, which is still to be paid by this method. */
   readonly isLive: boolean
 }
 
-const columns = sql`p.id, p.order_id as "orderId", p.party, p.provider, p.reference, p.company_id as "companyId", p.form_url as "formUrl", p.amount, p.state,
+const columns = sql`p.id, p.order_id as "orderId", p.method, p.party, p.provider, p.reference, p.company_id as "companyId", p.form_url as "formUrl", p.amount, p.state,
   p.capture_before as "captureBefore", p.warned_at as "warnedAt", p.captured, p.refunded, p.trouble, p.claim_id as "claimId", p.opened_at as "openedAt",
-  p.asked_at as "askedAt", p.due_at as "dueAt", p.version, o.method,
+  p.asked_at as "askedAt", p.due_at as "dueAt", p.version, o.method as "chosen",
   not exists (select 1 from card_payments n indexed by card_payments_order where n.order_id = p.order_id and n.id > p.id) as newest`
 
-type Found = Omit<CardPayment, 'isLive'> & { method: PaymentMethod | null; newest: number }
+type Found = Omit<CardPayment, 'isLive'> & { chosen: PaymentMethod | null; newest: number }
 
-const nounOf = ({ method, newest, ...row }: Found): CardPayment => ({ ...row, isLive: newest === 1 && method === 'card' })
+const nounOf = ({ chosen, newest, ...row }: Found): CardPayment => ({ ...row, isLive: newest === 1 && chosen === row.method })
 
 async function one(ledger: Reader, where: ReturnType<typeof sql>): Promise<CardPayment | null> {
   const found = await sql<Found>`select ${columns} from card_payments p cross join orders o on o.id = p.order_id where ${where}`.execute(
@@ -77,13 +78,13 @@ export const cardReference = (id: CardPaymentId): string => `D${id.toString(36).
 /** A try begins. Nobody has been asked yet. */
 export async function insertCardPayment(
   writer: Writer,
-  payment: { orderId: OrderId; party: Party; provider: CardProvider; amount: PositiveYen; dueAt: Instant },
+  payment: { orderId: OrderId; method: CardMethod; party: Party; provider: CardProvider; amount: PositiveYen; dueAt: Instant },
 ): Promise<CardPaymentId> {
   const id = CardPaymentId.parse(writer.newId())
-  const { orderId, party, provider, amount, dueAt } = payment
+  const { orderId, method, party, provider, amount, dueAt } = payment
   const row: Partial<CardPaymentStored> & Pick<CardPaymentStored, 'id'> = { id }
-  await sql`insert into card_payments (id, order_id, party, provider, reference, amount, state, opened_at, asked_at, due_at)
-    values (${row.id}, ${orderId}, ${party}, ${provider}, ${cardReference(id)}, ${amount}, 'waiting', ${writer.at}, 0, ${dueAt})`.execute(
+  await sql`insert into card_payments (id, order_id, method, party, provider, reference, amount, state, opened_at, asked_at, due_at)
+    values (${row.id}, ${orderId}, ${method}, ${party}, ${provider}, ${cardReference(id)}, ${amount}, 'waiting', ${writer.at}, 0, ${dueAt})`.execute(
     writer.db,
   )
   return id
@@ -143,10 +144,10 @@ export async function troubleCardPayment(writer: Writer, id: CardPaymentId, trou
   await sql`update card_payments set trouble = ${trouble}, version = version + 1 where id = ${id}`.execute(writer.db)
 }
 
-/** Payments of which something is to be done by now, those that wait longest first. */
-export async function dueCardPayments(ledger: Reader, now: Instant, atMost: number): Promise<CardPaymentId[]> {
+/** Payments by this method of which something is to be done by now, those that wait longest first. */
+export async function dueCardPayments(ledger: Reader, method: CardMethod, now: Instant, atMost: number): Promise<CardPaymentId[]> {
   const found = await sql<{ id: CardPaymentId }>`select id from card_payments indexed by card_payments_due
-    where due_at is not null and due_at <= ${now} order by due_at, id limit ${atMost}`.execute(ledger.db)
+    where method = ${method} and due_at is not null and due_at <= ${now} order by due_at, id limit ${atMost}`.execute(ledger.db)
   return found.rows.map(({ id }) => id)
 }
 

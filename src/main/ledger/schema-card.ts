@@ -1,6 +1,7 @@
 import type {
   CardActKind,
   CardActOutcome,
+  CardMethod,
   CardPaymentState,
   CardProvider,
   CardThreeDSecure,
@@ -18,6 +19,7 @@ import type { PositiveYen, Yen } from '../../preload/contract/money'
 export interface CardPaymentStored {
   id: CardPaymentId
   order_id: OrderId
+  method: CardMethod
   party: Party
   provider: CardProvider
   reference: string

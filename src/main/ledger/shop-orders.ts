@@ -34,7 +34,7 @@ const selection = sql`o.id, o.order_number as "orderNumber", o.received_on as "r
   coalesce((select n.note from merchant_notes n where n.order_id = o.id), '') as note, o.version,
   (select d.falls_on from order_deadlines d where d.order_id = o.id and d.kind = 'window') as "protectedUntil",
   (select e.detail ->> 'reason' from order_events e where e.order_id = o.id and e.kind in ('return_wanted', 'not_arrived') order by e.id desc limit 1) as "returnReason",
-  case when o.method = 'card' then (select case when p.capture_before is not null then json_object('brand', nullif(p.brand, ''), 'last4', p.last4,
+  case when o.method in ('card', 'debit') then (select case when p.capture_before is not null then json_object('brand', nullif(p.brand, ''), 'last4', p.last4,
       'captureBefore', strftime('%Y-%m-%dT%H:%M:%fZ', p.capture_before / 1000.0, 'unixepoch')) end
     from card_payments p indexed by card_payments_order where p.order_id = o.id order by p.id desc limit 1) end as card,
   o.acceptance, o.payment, o.protection, o.disbursement`

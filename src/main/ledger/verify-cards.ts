@@ -6,12 +6,12 @@ export function verifyCards(sweep: Sweep): void {
   sweep.report(
     'cards_equal_claims',
     `select 'card payment ' || p.id || ' is not what its claim says' from card_payments p left join claims c on c.id = p.claim_id
-      where (p.captured > 0) <> (c.id is not null) or c.amount <> p.captured or c.party <> p.party or c.method <> 'card' or c.line_id is not null
+      where (p.captured > 0) <> (c.id is not null) or c.amount <> p.captured or c.party <> p.party or c.method <> p.method or c.line_id is not null
         or c.order_id is not null and c.order_id <> p.order_id`,
   )
   sweep.report(
     'cards_equal_claims',
-    `select 'claim ' || c.id || ' is of no card' from claims c where c.method = 'card' and c.line_id is null
+    `select 'claim ' || c.id || ' is of no card' from claims c where c.method in ('card', 'debit') and c.line_id is null
       and (select count(*) from card_payments p where p.claim_id = c.id) <> 1`,
   )
   sweep.report(
@@ -42,7 +42,7 @@ function verifyOrigins(sweep: Sweep): void {
   sweep.report(
     'cards_equal_claims',
     `select 'claim deduction ' || d.id || ' is of nothing' from claim_deductions d join claims c on c.id = d.claim_id
-      where c.method = 'card' and c.line_id is null and (select count(*) from card_acts a where a.deduction_id = d.id)
+      where c.method in ('card', 'debit') and c.line_id is null and (select count(*) from card_acts a where a.deduction_id = d.id)
         + (select count(*) from card_chargebacks b where b.taken_id = d.id) + (select count(*) from card_chargebacks b where b.won_id = d.id) <> 1`,
   )
   sweep.report(

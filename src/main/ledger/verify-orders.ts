@@ -1,4 +1,6 @@
+import { CardMethod } from '../../preload/contract/cards'
 import { SlipMethod } from '../../preload/contract/collection'
+import type { PaymentMethod } from '../../preload/contract/merchants'
 import { AcceptanceTrack, DisbursementTrack, PaymentTrack, ProtectionTrack, Registration, type Tracks } from '../../preload/contract/orders'
 import { claimed } from './verify-collections'
 import { parseJson, type Sweep } from './verify-sweep'
@@ -134,8 +136,9 @@ function contradiction(sweep: Sweep, { order, kinds, registered, completedOn }: 
   return isDated(method) && paidOn !== (isPaid ? completedOn : null) ? 'was paid on another day' : null
 }
 
-const isDated = (method: string | null) =>
-  method === 'bank_transfer' || method === 'card' || method === 'direct_debit' || SlipMethod.safeParse(method).success
+/** Methods besides those of slips whose money is worth something on a day that is told. */
+const ITS_OWN: ReadonlySet<string> = new Set<PaymentMethod>(['bank_transfer', 'direct_debit', ...CardMethod.options])
+const isDated = (method: string | null) => method !== null && (ITS_OWN.has(method) || SlipMethod.safeParse(method).success)
 
 const areEqual = (a: Tracks, b: Tracks) =>
   a.acceptance === b.acceptance && a.payment === b.payment && a.protection === b.protection && a.disbursement === b.disbursement

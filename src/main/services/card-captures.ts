@@ -1,7 +1,8 @@
 import { done, type Result, refuse } from '../../preload/contract/errors'
 import type { OrderId } from '../../preload/contract/ids'
+import { cardActsOf } from '../ledger/card-acts'
 import { type CardPayment, lastCardPayment } from '../ledger/card-payments'
-import type { Writer } from '../ledger/ledger'
+import type { Reader, Writer } from '../ledger/ledger'
 import type { OrderState } from '../ledger/posting'
 import { askOfCompany } from './card-acts'
 import { stepOrder } from './order-steps'
@@ -14,6 +15,13 @@ export async function authorizedPayment(writer: Writer, orderId: OrderId): Promi
   if (!payment?.isLive || payment.state !== 'authorized') return refuse({ refusal: 'card_not_authorized', state: payment?.state ?? 'none' })
   const { captureBefore } = payment
   return captureBefore !== null && captureBefore <= writer.at ? refuse({ refusal: 'authorization_over', at: captureBefore }) : done(payment)
+}
+
+/** Nobody need ask for it: it was asked with the company's yes (at once, by its contract), and was not refused. */
+export async function isCapturedAtOnce(ledger: Reader, orderId: OrderId): Promise<boolean> {
+  const payment = await lastCardPayment(ledger, orderId)
+  const acts = payment?.isLive ? await cardActsOf(ledger, payment.id) : []
+  return acts.some(({ kind, askedBy, outcome }) => kind === 'capture' && askedBy === 'system' && outcome !== 'refused')
 }
 
 /** Refuses what stepOrder refuses, card_not_authorized, authorization_over (never a capture after the end). */

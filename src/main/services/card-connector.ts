@@ -1,6 +1,8 @@
+import type { CardMethod } from '../../preload/contract/cards'
 import type { Subject } from '../../preload/contract/carrier'
 import type { Clock } from '../../preload/contract/clock'
 import type { Instant } from '../../preload/contract/date'
+import { CardCompanySettings } from '../../preload/contract/gateways'
 import type { CardPaymentId } from '../../preload/contract/ids'
 import { dueCardPayments } from '../ledger/card-payments'
 import type { Ledger } from '../ledger/ledger'
@@ -9,10 +11,11 @@ import { type Connector, type ConnectorStart, type Report, recurring } from './c
 import type { Events } from './events'
 
 /*
- * The card company as a connector: what was decided at the desk, by a shop or by a payer is sent, lost answers are looked after, and what the
- * hour brings is done. What is written into the ledger wakes it, so that the company need not be asked all the time.
+ * A card company, or the debit network, as a connector: what was decided at the desk, by a shop or by a payer is sent, lost answers are
+ * looked after, and what the hour brings is done. What is written into the ledger wakes it, so that the company need not be asked all the time.
  */
 export interface CardConnectorDeps {
+  readonly method: CardMethod
   readonly ledger: Pick<Ledger, 'reader'>
   readonly clock: Clock
   readonly events: Events
@@ -34,10 +37,10 @@ const WAKING: readonly Subject[] = ['orders', 'refunds']
 export function cardConnector(deps: CardConnectorDeps): CardConnector {
   const looking = recurring(
     deps,
-    'card',
+    deps.method,
     () => LOOK_MS,
     async (how, stopping) => {
-      companyIn(how)
+      companyIn(deps, how)
       return (await attendDue(deps, stopping)) > 0
     },
   )
@@ -45,7 +48,7 @@ export function cardConnector(deps: CardConnectorDeps): CardConnector {
     if (notification.kind === 'changed' && notification.subjects.some((subject) => WAKING.includes(subject))) looking.wake()
   })
   return {
-    name: 'card',
+    name: deps.method,
     nextRunAt: looking.nextRunAt,
     async start(how) {
       await tryCompany(deps, how)
@@ -56,16 +59,17 @@ export function cardConnector(deps: CardConnectorDeps): CardConnector {
 }
 
 /** Whether it can be spoken to at all; without any effect for it. */
-async function tryCompany({ company }: CardConnectorDeps, how: ConnectorStart): Promise<string> {
-  const name = companyIn(how)
+async function tryCompany(deps: CardConnectorDeps, how: ConnectorStart): Promise<string> {
+  const name = companyIn(deps, how)
   if (name === '') throw new Error('the card company is not settled')
-  if (!(await company())) throw new Error('the key of the card company, or one of its addresses, is missing')
+  if (!(await deps.company())) throw new Error('the key of the card company, or one of its addresses, is missing')
   return name
 }
 
-function companyIn({ settings }: ConnectorStart): string {
-  if (settings.gateway !== 'card') throw new Error(`settings of ${settings.gateway}`)
-  return settings.companyName
+function companyIn({ method }: CardConnectorDeps, { settings }: ConnectorStart): string {
+  const { gateway, companyName } = CardCompanySettings.parse(settings)
+  if (gateway !== method) throw new Error(`settings of ${gateway}`)
+  return companyName
 }
 
 /**
@@ -73,14 +77,14 @@ function companyIn({ settings }: ConnectorStart): string {
  * heard of any, or what was thrown of one. Tells how many it was heard of.
  */
 export async function attendDue(
-  { ledger, clock, cards }: Pick<CardConnectorDeps, 'ledger' | 'clock' | 'cards'>,
+  { method, ledger, clock, cards }: Pick<CardConnectorDeps, 'method' | 'ledger' | 'clock' | 'cards'>,
   stopping: AbortSignal,
 ): Promise<number> {
   const attended = new Set<CardPaymentId>()
   let [heard, unheard] = [0, 0]
   const faults: unknown[] = []
   for (;;) {
-    const due = (await dueCardPayments(ledger.reader, clock.now(), AT_ONCE)).filter((id) => !attended.has(id))
+    const due = (await dueCardPayments(ledger.reader, method, clock.now(), AT_ONCE)).filter((id) => !attended.has(id))
     if (due.length === 0 || stopping.aborted) break
     for (const id of due) {
       if (stopping.aborted) break

@@ -1,3 +1,4 @@
+import type { CardMethod } from '../../preload/contract/cards'
 import type { Clock } from '../../preload/contract/clock'
 import type { Instant } from '../../preload/contract/date'
 import { done, type Result, refuse } from '../../preload/contract/errors'
@@ -23,8 +24,8 @@ import { formLost, keepTime, unknownDecision } from './card-times'
 import { type Events, publishChanged } from './events'
 
 /*
- * Where the card company is spoken to. What is to be asked stands in the ledger before it is sent; answers are taken in afterwards; in
- * between the ledger is free. Of one payment nothing is asked twice at once. Nothing is assumed of an answer that was lost: the company is
+ * Where card companies and the debit network are spoken to. What is to be asked stands in the ledger before it is sent; answers are taken
+ * in afterwards; in between the ledger is free. Of one payment nothing is asked twice at once. Nothing is assumed of an answer that was lost: the company is
  * asked where the payment stands, and only then, under the same key, for the same act again.
  */
 export interface CardDeskDeps {
@@ -32,8 +33,8 @@ export interface CardDeskDeps {
   readonly clock: Clock
   readonly events: Events
   readonly holidays: ReadonlySet<string>
-  /** The company as it is settled now; null where it cannot be spoken to: not settled, or its key cannot be read. */
-  readonly company: () => Promise<CardCompany | null>
+  /** The company of a method as it is settled now; null where it cannot be spoken to: not settled, or its key cannot be read. */
+  readonly company: (method: CardMethod) => Promise<CardCompany | null>
 }
 
 export interface CardDesk {
@@ -45,8 +46,12 @@ export interface CardDesk {
   leaveForm(by: By, orderId: OrderId): Promise<void>
   /** Does what is open of a payment, or asks where it stands. False where the company could not be heard. */
   attend(id: CardPaymentId): Promise<boolean>
-  /** A notice the company sent by itself. A forged one changes nothing; `unheard`: the company should send it again. */
-  notice(headers: Readonly<Record<string, string | undefined>>, body: Uint8Array): Promise<'taken' | 'nothing' | 'forged' | 'unheard'>
+  /** A notice the company of a method sent by itself. A forged one changes nothing; `unheard`: the company should send it again. */
+  notice(
+    method: CardMethod,
+    headers: Readonly<Record<string, string | undefined>>,
+    body: Uint8Array,
+  ): Promise<'taken' | 'nothing' | 'forged' | 'unheard'>
 }
 
 /** Nobody decides what a company says. */
@@ -64,18 +69,18 @@ export function createCardDesk(deps: CardDeskDeps): CardDesk {
     return payment
   }
 
-  const spoken = async (): Promise<Spoken | null> => {
-    const settled = await settledCompany(ledger.reader)
-    const company = settled && (await deps.company())
+  const spoken = async (method: CardMethod): Promise<Spoken | null> => {
+    const settled = await settledCompany(ledger.reader, method)
+    const company = settled && (await deps.company(method))
     return settled && company ? new Spoken(deps, company, settled) : null
   }
 
   async function attend(id: CardPaymentId): Promise<boolean> {
-    const talk = await spoken()
+    const payment = await find(id)
+    const talk = await spoken(payment.method)
     if (!talk) return false
     const performed = await talk.performAll(id)
     if (performed.acts > 0) return performed.heard
-    const payment = await find(id)
     const heard = payment.companyId === '' || (await talk.look(payment)).outcome === 'told'
     await talk.write(async (writer) => keepTime(writer, talk.settled, await find(id)))
     // What the hour has brought is done at once.
@@ -91,7 +96,7 @@ export function createCardDesk(deps: CardDeskDeps): CardDesk {
       if (payment?.state !== 'waiting') return refuse({ refusal: 'not_found', what: 'card_payment' })
       return inTurn(payment.id, async (): Promise<Result<null>> => {
         if ((await find(payment.id)).companyId !== '') return done(null)
-        const talk = await spoken()
+        const talk = await spoken(payment.method)
         const { reference, amount } = payment
         const opened = talk ? await talk.company.open({ reference, amount, returnTo, description }) : null
         if (talk && opened?.outcome === 'opened') {
@@ -102,7 +107,7 @@ export function createCardDesk(deps: CardDeskDeps): CardDesk {
         await writeOf(deps)((writer) => formLost(writer, payment))
         return opened?.outcome === 'refused' || opened?.outcome === 'unknown'
           ? refuse({ refusal: 'card_form_closed', detail: opened.detail })
-          : refuse({ refusal: 'gateway_off', gateway: 'card' })
+          : refuse({ refusal: 'gateway_off', gateway: payment.method })
       })
     },
 
@@ -112,8 +117,10 @@ export function createCardDesk(deps: CardDeskDeps): CardDesk {
       return inTurn(payment.id, async () => {
         const now = await find(payment.id)
         if (now.state !== 'waiting' || now.companyId === '') return done({ next: null })
-        const talk = await spoken()
-        return talk ? done({ next: await talk.finish(by, now, returned, returnTo) }) : refuse({ refusal: 'gateway_off', gateway: 'card' })
+        const talk = await spoken(now.method)
+        return talk
+          ? done({ next: await talk.finish(by, now, returned, returnTo) })
+          : refuse({ refusal: 'gateway_off', gateway: payment.method })
       })
     },
 
@@ -129,8 +136,8 @@ export function createCardDesk(deps: CardDeskDeps): CardDesk {
       await inTurn(payment.id, () => attend(payment.id))
     },
 
-    async notice(headers, body) {
-      const talk = await spoken()
+    async notice(method, headers, body) {
+      const talk = await spoken(method)
       if (!talk) return 'unheard'
       const read = await talk.company.readNotice(headers, body)
       if (read.outcome !== 'about') return read.outcome === 'unknown' ? 'unheard' : read.outcome
@@ -138,7 +145,7 @@ export function createCardDesk(deps: CardDeskDeps): CardDesk {
       const payment =
         (reference === undefined ? null : await cardPaymentByReference(ledger.reader, reference)) ??
         (companyId === undefined ? null : await cardPaymentByCompanyId(ledger.reader, companyId))
-      if (!payment || payment.companyId === '') return 'nothing'
+      if (payment?.method !== method || payment.companyId === '') return 'nothing'
       return (await inTurn(payment.id, () => attend(payment.id))) ? 'taken' : 'unheard'
     },
   }

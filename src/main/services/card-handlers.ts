@@ -52,7 +52,7 @@ export function cardHandlers(deps: CardHandlerDeps): Pick<Handlers, CardMethod> 
     'card.look': async (_context, { id }) => {
       const payment = await cardPaymentById(ledger.reader, id)
       if (!payment) return refuse({ refusal: 'not_found', what: 'card_payment' })
-      return (await deps.cards.attend(id)) ? shown(deps, id) : refuse({ refusal: 'gateway_off', gateway: 'card' })
+      return (await deps.cards.attend(id)) ? shown(deps, id) : refuse({ refusal: 'gateway_off', gateway: payment.method })
     },
   }
 }

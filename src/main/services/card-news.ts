@@ -15,7 +15,7 @@ import { collected } from '../settlement/collection-entries'
 import { isProtected, type OrderStep } from '../settlement/steps'
 import { applyEvent } from '../settlement/tracks'
 import { bookingDay } from './booking-days'
-import { letGo } from './card-acts'
+import { askOfCompany, letGo } from './card-acts'
 import { bookChargebacks } from './card-chargebacks'
 import { endOfAuthorization, type SettledCompany, transferDay, warningTime } from './card-contract'
 import { endRefunds } from './card-refunds'
@@ -41,7 +41,7 @@ export async function takeStanding(
   if (askedAt < payment.askedAt) return
   const order = await orderOf(writer, payment)
   const chargebacks = new Map((await cardChargebacksOf(writer, payment.id)).map(({ name, state }) => [name, state]))
-  const news = decideCard({ ...payment, chargebacks, tracks: order.tracks }, standing, company.payableAtCapture)
+  const news = decideCard({ ...payment, chargebacks, tracks: order.tracks }, standing, company.terms)
   const claimId = news.claim ? await owe(writer, { company, holidays, payment, order, news }) : payment.claimId
   if (news.steps.length > 0) await step(writer, payment, order, news)
   const ends =
@@ -64,6 +64,7 @@ export async function takeStanding(
   if (news.goneBack > 0) await endRefunds(writer, { company, holidays }, after, news.goneBack)
   if (claimId !== null) await bookChargebacks(writer, { company, holidays }, after)
   if (news.letGo && news.state === 'authorized') await letGo(writer, payment)
+  if (news.capture) await askOfCompany(writer, payment, 'capture')
   const [open] = await openCardActs(writer, payment.id)
   if (open) await dueCardPayment(writer, payment.id, open.outcome === 'asked' ? writer.at : Instant.parse(writer.at + AGAIN_MS))
   if (news.state !== payment.state) await record(writer, payment, news)
@@ -114,13 +115,13 @@ interface Owing extends CardTaking {
 async function owe(writer: Writer, { company, holidays, payment, order, news }: Owing): Promise<ClaimId> {
   if (!news.claim) throw new Error('nothing is owed')
   const { amount, isOrders } = news.claim
-  const { party } = payment
+  const { method, party } = payment
   const [id, entryId, paidOn] = [ClaimId.parse(writer.newId()), newEntryId(writer), dateInJapan(writer.at)]
   const orderId = isOrders ? order.id : null
   const whose = isOrders ? { merchantId: order.merchantId, isProtected: isProtected(order.tracks.protection) } : null
   await post(writer, { id: entryId, orderId, party, amount, whose })
-  const claim = { id, party, method: 'card' as const, orderId, lineId: null, amount, needsStamp: false, paidOn, entryId }
-  await insertClaims(writer, [{ ...claim, transferOn: transferDay(company.settings, paidOn, holidays), payable: company.payableAtCapture }])
+  const claim = { id, party, method, orderId, lineId: null, amount, needsStamp: false, paidOn, entryId }
+  await insertClaims(writer, [{ ...claim, transferOn: transferDay(company.settings, paidOn, holidays), payable: company.terms.payable }])
   return id
 }
 

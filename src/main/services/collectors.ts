@@ -1,3 +1,4 @@
+import { CardMethod } from '../../preload/contract/cards'
 import type { CollectionFeeBand, Party } from '../../preload/contract/collection'
 import { NoticeGateway } from '../../preload/contract/gateways'
 import type { Reader } from '../ledger/ledger'
@@ -8,7 +9,7 @@ import { settledDebit } from './direct-debit-terms'
 import { noticeCollector } from './notice-collectors'
 import { settledAgent } from './store-agent'
 
-/* Who collects for the bank, and by which contract: store agents, card companies, whoever debits accounts, carriers. */
+/* Who collects for the bank, and by which contract: store agents, card companies, a debit network, whoever debits accounts, carriers. */
 
 export interface Collector {
   /** Its receivable stands in the journal under it. */
@@ -30,7 +31,7 @@ type Source<T = Collector> = (ledger: Reader) => Promise<T | null>
 /** One a gateway: what is settled there, whether or not it is switched on; null while nobody has settled it. */
 const sources: readonly Source[] = [
   banded(settledAgent),
-  cardCollector,
+  ...CardMethod.options.map(cardCollector),
   banded(settledDebit),
   ...NoticeGateway.options.map((method) => banded((ledger) => noticeCollector(ledger, method))),
 ]
@@ -44,12 +45,18 @@ function banded(settled: Source<Banded>): Source {
   }
 }
 
-async function cardCollector(ledger: Reader): Promise<Collector | null> {
-  const company = await settledCompany(ledger)
-  if (!company) return null
-  const { feeBasisPoints, feeRounding, feesTaxed, taxRounding } = company.settings
-  const contract = { fees: { kind: 'rate', basisPoints: feeBasisPoints, rounding: feeRounding }, isTaxed: feesTaxed, taxRounding } as const
-  return { party: company.party, name: company.name, contract, payableAtConfirmation: company.payableAtCapture }
+function cardCollector(method: CardMethod): Source {
+  return async (ledger) => {
+    const company = await settledCompany(ledger, method)
+    if (!company) return null
+    const { feeBasisPoints, feeRounding, feesTaxed, taxRounding } = company.settings
+    const contract = {
+      fees: { kind: 'rate', basisPoints: feeBasisPoints, rounding: feeRounding },
+      isTaxed: feesTaxed,
+      taxRounding,
+    } as const
+    return { party: company.party, name: company.name, contract, payableAtConfirmation: company.terms.payable }
+  }
 }
 
 /** All that are settled, by their short names. Two of one name are one: the first gateway's. */

@@ -8,7 +8,7 @@ import type { MerchantActor, OrderCounter, OrderList, OrderQuestion } from '../g
 import { appendAudit } from '../ledger/audit'
 import type { By, Ledger, Reader, Writer } from '../ledger/ledger'
 import { lastShipment, shopEvents, shopOrderByNumber, shopOrders } from '../ledger/shop-orders'
-import { requestCapture } from './card-captures'
+import { isCapturedAtOnce, requestCapture } from './card-captures'
 import { type Events, publishChanged } from './events'
 import { cardNumberProblem, refusalOf } from './merchant-checks'
 import { listOrders } from './order-list'
@@ -93,7 +93,9 @@ export function createMerchantOrders({ ledger, events }: MerchantOrderDeps): Mer
         return done(await noteFact(writer, orderId, 'shipped', { ...shipment, source: actor.source }))
       }),
     capture: (actor, orderNumber) =>
-      act(actor, orderNumber, 'capture_requested', '', (writer, orderId) => requestCapture(writer, orderId, { source: actor.source })),
+      act(actor, orderNumber, 'capture_requested', '', async (writer, orderId) =>
+        (await isCapturedAtOnce(writer, orderId)) ? done(SAID_BEFORE) : requestCapture(writer, orderId, { source: actor.source }),
+      ),
     answerReturn: (actor, orderNumber, said, reason) =>
       act(actor, orderNumber, said, reason, (writer, orderId) => answer(writer, orderId, said, detailOf(actor, reason))),
     cancel: (actor, orderNumber, reason) =>

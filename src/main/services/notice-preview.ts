@@ -94,6 +94,7 @@ function orderMaterial(name: NoticeName, language: Language, today: BusinessDate
     payerName: payer,
     payerKana: 'ミホン タロウ',
     isProtected: true,
+    isCapturedAtOnce: false,
     until: dueOn,
     reason,
     instruction: {

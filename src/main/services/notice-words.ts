@@ -155,6 +155,7 @@ function materialOf(kept: OrderNoticeFacts, instruction: Instruction | null, day
   return {
     ...facts,
     isProtected: isProtected(tracks.protection),
+    isCapturedAtOnce: tracks.payment !== 'authorized',
     until: day ?? until,
     reason: typeof detail.reason === 'string' ? detail.reason : '',
     instruction,

@@ -1,3 +1,4 @@
+import { CardMethod } from '../../preload/contract/cards'
 import type { Clock } from '../../preload/contract/clock'
 import { SlipMethod } from '../../preload/contract/collection'
 import type { BusinessDate } from '../../preload/contract/date'
@@ -18,7 +19,7 @@ import { liveSlip, withdrawSlip } from '../ledger/slips'
 import { numberOf } from '../settlement/slips'
 import type { OrderStep } from '../settlement/steps'
 import { applyEvent } from '../settlement/tracks'
-import { cardTerms, settledCompany } from './card-contract'
+import { type OfferedCards, offeredCards, settledCompany } from './card-contract'
 import type { CardDesk } from './card-desk'
 import { inAWhile } from './card-times'
 import { type DebitOffer, debitOffer } from './direct-debit-terms'
@@ -64,18 +65,26 @@ export function createPayerChoice(deps: ChoiceDeps): PayerChoice {
     choose: async (by, orderId, chosen) => {
       const { method, returnTo = '' } = chosen
       // Who comes back from a form and chooses otherwise will not finish it.
-      if (method !== 'card') await deps.cards?.leaveForm(by, orderId)
+      if (!(await isTriedBy(ledger.reader, orderId, method))) await deps.cards?.leaveForm(by, orderId)
       const written = await ledger.write(by, async (writer) => {
         const taken = await choose(deps, writer, orderId, chosen)
         return taken.ok ? look(writer, orderId) : taken
       })
       if (written.ok) publishChanged(events, 'orders', 'clearing')
-      if (!written.ok || method !== 'card' || !deps.cards) return written
+      if (!written.ok || !isByCard(method) || !deps.cards) return written
       const { merchantName, order } = written.value
       const opened = await deps.cards.openForm(by, orderId, { returnTo, description: `${merchantName} ${order.orderNumber}` })
       return opened.ok ? look(ledger.reader, orderId) : opened
     },
   }
+}
+
+const isByCard = (method: PaymentMethod): method is CardMethod => CardMethod.safeParse(method).success
+
+/** The form that is open belongs to this very method. */
+async function isTriedBy(ledger: Reader, orderId: OrderId, method: PaymentMethod): Promise<boolean> {
+  const payment = await lastCardPayment(ledger, orderId)
+  return payment?.method === method && payment.state === 'waiting'
 }
 
 async function choiceOf(deps: ChoiceDeps, ledger: Reader, orderId: OrderId): Promise<Result<Choice>> {
@@ -102,6 +111,8 @@ async function choiceOf(deps: ChoiceDeps, ledger: Reader, orderId: OrderId): Pro
   })
 }
 
+const NO_CARDS: OfferedCards = new Map()
+
 /** What decides how an order can be paid now. A card only where its company can be spoken to. */
 async function offerOf(
   { cards, clock, holidays }: Pick<ChoiceDeps, 'cards' | 'clock' | 'holidays'>,
@@ -110,7 +121,7 @@ async function offerOf(
 ): Promise<Offer> {
   const open = yen(order.amount - order.paidAmount)
   const debit = await debitOffer(ledger, order.id, clock.now(), holidays)
-  return { open, slips: await offeredSlips(ledger), cards: cards && (await cardTerms(ledger)), debit }
+  return { open, slips: await offeredSlips(ledger), cards: cards ? await offeredCards(ledger) : NO_CARDS, debit }
 }
 
 /** How the payment by card stands by which the order is, or was last, to be paid; null where none was tried. */
@@ -118,9 +129,18 @@ async function cardOf(ledger: Reader, { id, tracks }: OrderFacts): Promise<Choic
   const payment = await lastCardPayment(ledger, id)
   if (!payment) return null
   const { brand, last4 } = await cardShown(ledger, payment.id)
-  const companyName = (await settledCompany(ledger))?.name ?? ''
+  const { method } = payment
+  const company = await settledCompany(ledger, method)
   const formUrl = tracks.payment === 'decision_asked' && payment.isLive ? payment.formUrl : null
-  return { state: payment.state, formUrl, companyName, brand, last4 }
+  return {
+    method,
+    state: payment.state,
+    capture: company?.terms.atOnce ? 'at_once' : 'at_shipment',
+    formUrl,
+    companyName: company?.name ?? '',
+    brand,
+    last4,
+  }
 }
 
 /** Whoever has not finished the form of a card may choose otherwise; whoever is authorised may not. */
@@ -145,7 +165,7 @@ async function choose(deps: ChoiceDeps, writer: Writer, orderId: OrderId, { meth
   const dueOn = payBy(method, dueDate(merchant, clock.today(), holidays), offer.debit)
   // Who only thinks better of the protection is not told again how to pay.
   const isNew = !(await isChosen(writer, order, method, dueOn))
-  const chosen = method === 'card' ? 'decision_asked' : 'method_chosen'
+  const chosen = isByCard(method) ? 'decision_asked' : 'method_chosen'
   const steps: OrderStep[] = isNew || order.tracks.payment !== 'decision_asked' ? protectionSteps(order, protectionWished) : []
   if (isNew) steps.push(chosen)
   if (steps.length === 0) return done(null)
@@ -183,7 +203,7 @@ function payBy(method: PaymentMethod, dueOn: BusinessDate, debit: DebitOffer): B
 
 /** The very choice stands already, until the same day: sent twice, it is taken once. */
 async function isChosen(writer: Writer, { id, tracks }: OrderState, method: PaymentMethod, dueOn: BusinessDate): Promise<boolean> {
-  if (method === 'card') return tracks.payment === 'decision_asked' && (await lastCardPayment(writer, id))?.state === 'waiting'
+  if (isByCard(method)) return tracks.payment === 'decision_asked' && (await isTriedBy(writer, id, method))
   if (tracks.payment !== 'unpaid') return false
   if (method === 'direct_debit') {
     const facts = (await orderFacts(writer, [id])).get(id)
@@ -236,7 +256,7 @@ async function instruct(writer: Writer, chosen: ToInstruct): Promise<Result<Inst
     await withdrawOthers(writer, order.id)
     return done({})
   }
-  if (method === 'card') return instructCard(writer, chosen)
+  if (isByCard(method)) return instructCard(writer, chosen, method)
   const terms = termsOf(offer.slips, method)
   if (!terms) return instructTransfer(writer, chosen)
   const transfer = await liveInstruction(writer, order.id)
@@ -271,12 +291,14 @@ async function instructTransfer(writer: Writer, { order: { id }, merchant, metho
 }
 
 /** A new try: its form is opened once this is written. Nothing else is to be paid meanwhile. */
-async function instructCard(writer: Writer, { order, offer }: ToInstruct): Promise<Result<Instructed>> {
-  if (!offer.cards) throw new Error('a card is asked for and there is no card company')
+async function instructCard(writer: Writer, { order, offer }: ToInstruct, method: CardMethod): Promise<Result<Instructed>> {
+  const company = offer.cards.get(method)
+  if (!company) throw new Error(`${method} is asked for and there is no company`)
   await withdrawOthers(writer, order.id)
-  const { party, provider } = offer.cards
+  const { party, provider } = company
   const id = await insertCardPayment(writer, {
     orderId: order.id,
+    method,
     party,
     provider,
     amount: PositiveYen.parse(offer.open),

@@ -1,3 +1,4 @@
+import { CardMethod } from '../../preload/contract/cards'
 import { SlipMethod } from '../../preload/contract/collection'
 import { addDays, type BusinessDate } from '../../preload/contract/date'
 import { DEBIT_YEN_MAX } from '../../preload/contract/direct-debit'
@@ -6,7 +7,7 @@ import type { PaymentMethod } from '../../preload/contract/merchants'
 import type { Yen } from '../../preload/contract/money'
 import type { Merchant } from '../ledger/merchants'
 import { onOrAfter } from '../settlement/calendar'
-import type { CardTerms } from './card-contract'
+import type { OfferedCards } from './card-contract'
 import type { DebitOffer } from './direct-debit-terms'
 import type { OfferedSlips } from './slip-terms'
 import { isAskable } from './slips'
@@ -18,8 +19,8 @@ export interface Offer {
   readonly open: Yen
   /** By method; what is switched off, or not settled, is not in it. */
   readonly slips: OfferedSlips
-  /** Null while no card company is settled, or it is switched off. */
-  readonly cards: CardTerms | null
+  /** By method, whom cards are asked of. */
+  readonly cards: OfferedCards
   /** When its payer's account would be debited. */
   readonly debit: DebitOffer
 }
@@ -28,7 +29,9 @@ export interface Offer {
 const built: Partial<Record<PaymentMethod, (merchant: Merchant, offer: Offer) => boolean>> = {
   bank_transfer: ({ virtualRange }) => virtualRange !== null,
   ...Object.fromEntries(SlipMethod.options.map((method) => [method, (_merchant: Merchant, offer: Offer) => takes(offer, method)])),
-  card: (_merchant, { open, cards }) => cards !== null && open > 0,
+  ...Object.fromEntries(
+    CardMethod.options.map((method) => [method, (_merchant: Merchant, { open, cards }: Offer) => cards.has(method) && open > 0]),
+  ),
   direct_debit: (_merchant, { open, debit }) => debit !== null && debit !== 'no_mandate' && open <= DEBIT_YEN_MAX,
 }
 

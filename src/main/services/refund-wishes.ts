@@ -24,7 +24,7 @@ import { standstill } from '../ledger/reservations'
 import { type Posting, protectionReleased } from '../settlement/ledger-entries'
 import { isSameHolder } from '../settlement/refund-account'
 import { refundApproved, type Unplaced } from '../settlement/refund-entries'
-import { approversFor, type RefundPocket, refundableOf, restOf } from '../settlement/refundable'
+import { approversFor, type RefundPocket, refundableOf, refundWay, restOf } from '../settlement/refundable'
 import { numberTold } from '../settlement/slips'
 import { cardNumberProblem, checkAccount, refusalOf } from './merchant-checks'
 
@@ -40,7 +40,6 @@ export interface KnownAccount {
 /** What is to go back, whatever of it and to wherever. */
 export interface RefundBasis {
   readonly kind: RefundKind
-  /** What was paid by card goes back by its company. */
   readonly way: RefundWay
   /** Of the order, the open deposit or the refund that came back. */
   readonly version: number
@@ -107,9 +106,10 @@ async function orderBasis(reader: Reader, orderId: OrderId): Promise<Result<Refu
       : refuse({ refusal: 'exceeds_refundable', left: ZERO_YEN })
   }
   const { kind, most, pocket } = found
+  const way = refundWay(card?.method ?? null)
   return done({
     kind,
-    way: card ? 'company' : 'transfer',
+    way,
     version,
     merchantId: merchant.id,
     merchantName: merchant.name,
@@ -123,7 +123,7 @@ async function orderBasis(reader: Reader, orderId: OrderId): Promise<Result<Refu
     most: PositiveYen.parse(most),
     before: sumYen(refunded),
     pocket,
-    given: card ? null : await lastRefundAccount(reader, orderId),
+    given: way === 'company' ? null : await lastRefundAccount(reader, orderId),
     wasReleasable: tracks.disbursement === 'releasable',
     rest: (amount) => (kind === 'order' ? restOf({ paidAmount, releasedAmount }, amount) : ZERO_YEN),
     touchedBy: await handsOn(reader, orderId),

@@ -166,7 +166,7 @@ function unfit(merchant: Merchant, { order }: ShopOrderRequest, { today, slips, 
     return { refusal: 'amount_differs', stated: order.amount, counted: yen(Math.min(counted, Number.MAX_SAFE_INTEGER)) }
   }
   const debit = debitFor(merchant.id, order.customerNumber)
-  const notByMethod = order.method ? methodRefusal(merchant, order.method, { open: order.amount, slips, cards: null, debit }) : null
+  const notByMethod = order.method ? methodRefusal(merchant, order.method, { open: order.amount, slips, cards: new Map(), debit }) : null
   if (notByMethod) return notByMethod
   const field = fieldWithCardNumber(order)
   return field === null ? null : invalid(field, 'card_number')

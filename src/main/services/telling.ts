@@ -6,6 +6,7 @@ import type { NewNotice } from '../ledger/notices'
 import type { OrderFacts } from '../ledger/order-facts'
 import type { StoredEvent } from '../ledger/posting'
 import type { Telling } from '../settlement/notices'
+import { refundWay } from '../settlement/refundable'
 import type { OrderNoticeFacts } from './notice-facts'
 
 /* Turns "the merchant is told of the money" into notices with addresses: by mail, by webhook, by letter, or by nothing at all. */
@@ -35,8 +36,8 @@ type ToldEvent = StoredEvent & { until: BusinessDate | null }
 /** The notices of one telling. The facts are kept as they stand now: a notice sent late tells of its own event. */
 export function noticesFor(telling: Telling, order: OrderFacts, merchant: Merchant, event: ToldEvent): NewNotice[] {
   const isPayer = telling.to === 'payer'
-  // What was paid by card goes back to the card: nobody is asked for an account.
-  if (telling.name === 'refund_account' && order.method === 'card') return []
+  // What goes back to a card needs nobody's account.
+  if (telling.name === 'refund_account' && refundWay(order.method) === 'company') return []
   const everywhere = isPayer ? payerAddresses(order, merchant.contacts) : merchantAddresses(merchant.contacts)
   const addresses = telling.byProgram ? everywhere.filter(({ channel }) => channel === 'webhook') : everywhere
   const language = (isPayer ? order.language : null) ?? merchant.contacts.language

@@ -38,6 +38,14 @@ export interface HeldCard {
   readonly tracks: Tracks
 }
 
+/** What the company's contract says. */
+export interface CaptureTerms {
+  /** Merchants are paid before the company has paid. */
+  readonly payable: boolean
+  /** Captured with the yes, as a debit card is (0084); else when the merchant has shipped. */
+  readonly atOnce: boolean
+}
+
 export interface CardNews {
   readonly state: CardPaymentState
   readonly captured: Yen
@@ -47,6 +55,8 @@ export interface CardNews {
   readonly claim: { readonly amount: Yen; readonly isOrders: boolean } | null
   /** Nobody wants the authorisation any more: it is to be let go. */
   readonly letGo: boolean
+  /** It is to be captured now. */
+  readonly capture: boolean
   /** What has gone back that had not before. */
   readonly goneBack: Yen
   /** Complaints of which something new is told. */
@@ -71,16 +81,16 @@ const isAsked = (payment: PaymentTrack) => payment === 'decision_asked' || payme
 const mayBeCaptured = (payment: PaymentTrack) => payment === 'authorized' || payment === 'capture_failed'
 const isBeingCaptured = (payment: PaymentTrack) => payment === 'capture_requested' || payment === 'capture_unknown'
 
-/** What is told, weighed against what is held. `payable`: merchants are paid before the company has paid, by its contract. */
-export function decideCard(held: HeldCard, told: ToldCard, payable: boolean): CardNews {
+/** What is told, weighed against what is held. */
+export function decideCard(held: HeldCard, told: ToldCard, terms: CaptureTerms): CardNews {
   const isNews = rank[told.state] > rank[held.state]
   const { captured, refunded } = moneyOf(held, told)
   const nothing: CardNews = {
-    ...{ state: held.state, captured, refunded, steps: [], claim: null, letGo: false, trouble: null },
+    ...{ state: held.state, captured, refunded, steps: [], claim: null, letGo: false, capture: false, trouble: null },
     goneBack: yen(refunded - held.refunded),
     chargebacks: told.chargebacks.filter(({ id, state }) => isNewsOf(held.chargebacks.get(id), state)),
   }
-  return isNews ? { ...nothing, state: told.state, ...moved(held, told, payable) } : nothing
+  return isNews ? { ...nothing, state: told.state, ...moved(held, told, terms) } : nothing
 }
 
 /**
@@ -98,9 +108,9 @@ function moneyOf(held: HeldCard, told: ToldCard): { captured: Yen; refunded: Yen
 const isNewsOf = (before: ChargebackState | undefined, state: ChargebackState): boolean =>
   before === undefined || chargebackRank[state] > chargebackRank[before]
 
-type Moved = Partial<Pick<CardNews, 'steps' | 'claim' | 'letGo' | 'trouble'>>
+type Moved = Partial<Pick<CardNews, 'steps' | 'claim' | 'letGo' | 'capture' | 'trouble'>>
 
-function moved(held: HeldCard, told: ToldCard, payable: boolean): Moved {
+function moved(held: HeldCard, told: ToldCard, { payable, atOnce }: CaptureTerms): Moved {
   const payment = held.isLive ? held.tracks.payment : null
   switch (told.state) {
     case 'waiting':
@@ -108,7 +118,7 @@ function moved(held: HeldCard, told: ToldCard, payable: boolean): Moved {
     case 'declined':
       return payment && isAsked(payment) ? { steps: ['decision_denied'] } : {}
     case 'authorized':
-      return payment ? authorized(held.tracks) : { letGo: true }
+      return payment ? authorized(held.tracks, atOnce) : { letGo: true }
     case 'captured':
       return taken(held, told, payable)
     case 'voided':
@@ -118,9 +128,10 @@ function moved(held: HeldCard, told: ToldCard, payable: boolean): Moved {
 }
 
 /** s57, s60. Who typed another card into the same form after a refusal is authorised all the same. */
-function authorized(tracks: Tracks): Moved {
+function authorized(tracks: Tracks, atOnce: boolean): Moved {
   const steps = granting(tracks)
-  return steps ? { steps } : { letGo: true }
+  if (!steps) return { letGo: true }
+  return atOnce ? { steps: [...steps, 'capture_requested'], capture: true } : { steps }
 }
 
 /** The steps that lead to `authorized`, or null where the order does not wait for it any more. */

@@ -1,7 +1,8 @@
 import type { Approvers } from '../../preload/contract/approvers'
+import type { PaymentMethod } from '../../preload/contract/merchants'
 import { sumYen, type Yen, yen, ZERO_YEN } from '../../preload/contract/money'
 import type { DisbursementTrack, Tracks } from '../../preload/contract/orders'
-import type { RefundKind } from '../../preload/contract/refunds'
+import type { RefundKind, RefundWay } from '../../preload/contract/refunds'
 import { isProtected, type OrderStep } from './steps'
 
 /*
@@ -66,6 +67,12 @@ export interface ApproverLimits {
   /** Above this, two others agree. */
   readonly two: Yen
 }
+
+/**
+ * How what was paid so goes back. A card company takes it out of what it owes; a debit network takes it back on the same day only, so that
+ * its payer is transferred to, as after a payment at a store.
+ */
+export const refundWay = (method: PaymentMethod | null): RefundWay => (method === 'card' ? 'company' : 'transfer')
 
 /** How many people besides the maker must agree to this amount. `always`: at least one, whatever the amount. */
 export function approversFor(amount: Yen, { alone, two }: ApproverLimits, always: boolean): 0 | 1 | 2 {

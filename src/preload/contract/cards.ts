@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { Party } from './collection'
 import { BusinessDate, Instant } from './date'
 import { CardActId, CardPaymentId, ClaimId, MerchantId, OrderId, RefundId } from './ids'
+import { PaymentMethod } from './merchants'
 import { method } from './method'
 import { PositiveYen, Yen } from './money'
 import { PaymentTrack } from './orders'
@@ -9,8 +10,13 @@ import { Cursor, PageSize, pageOf } from './paging'
 
 /*
  * Cards (クレジットカード): authorised before the goods leave, captured when they have, and owed by the card company until it transfers.
- * Card numbers never come here (カード情報非保持化): a brand, the last four digits, and what the company calls the payment.
+ * Card numbers never come here (カード情報非保持化): a brand, the last four digits, and what the company calls the payment. A debit card
+ * (デビットカード) goes the same way; a check of the balance stands in the place of the authorisation (0084).
  */
+
+/** Methods that go by a card, each with a company, a contract and a key of its own. */
+export const CardMethod = PaymentMethod.extract(['card', 'debit'])
+export type CardMethod = z.infer<typeof CardMethod>
 
 /** Whose protocol a card company speaks. */
 export const CardProvider = z.enum(['stripe', 'gmo'])
@@ -52,6 +58,7 @@ export const CardPaymentRow = z.object({
   orderNumber: z.string(),
   merchantId: MerchantId,
   merchantName: z.string(),
+  method: CardMethod,
   party: Party,
   provider: CardProvider,
   /** Our own reference, new for every try. */
@@ -96,13 +103,14 @@ export const CardPaymentDetail = CardPaymentRow.extend({
   ),
   chargebacks: z.array(z.object({ name: z.string(), amount: PositiveYen, state: ChargebackState, booked: z.boolean(), toldAt: Instant })),
   /** The same order's other tries, the newest first. */
-  others: z.array(z.object({ id: CardPaymentId, reference: z.string(), state: CardPaymentState, openedAt: Instant })),
+  others: z.array(z.object({ id: CardPaymentId, method: CardMethod, reference: z.string(), state: CardPaymentState, openedAt: Instant })),
 })
 export type CardPaymentDetail = z.infer<typeof CardPaymentDetail>
 
 /** authorized: may be captured · unknown: an answer was lost · captured · troubled: a person must look. */
 export const CardFilter = z.object({
   standing: z.enum(['authorized', 'unknown', 'captured', 'troubled']).optional(),
+  method: CardMethod.optional(),
   merchantId: MerchantId.optional(),
   orderId: OrderId.optional(),
   /** Authorised, and over by the end of this day. */
@@ -113,7 +121,7 @@ export type CardFilter = z.infer<typeof CardFilter>
 const OnePayment = z.object({ id: CardPaymentId, version: z.int() })
 
 export const cardMethods = {
-  /** Payments by card: authorised ones by when they end, the first first; any others newest first. */
+  /** Payments by card, credit or debit: authorised ones by when they end, the first first; any others newest first. */
   'card.payments': method({
     permission: 'read',
     input: z.object({ filter: CardFilter.default({}), cursor: Cursor.nullable().default(null), size: PageSize }),

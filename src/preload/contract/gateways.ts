@@ -18,6 +18,7 @@ export const GatewayName = z.enum([
   'bank_transfer',
   'convenience_store',
   'card',
+  'debit',
   'direct_debit',
   'postal',
   'e_money',
@@ -209,14 +210,19 @@ export type NoticeSettings = z.infer<typeof PostalSettings> | z.infer<typeof EMo
 /** Where a company's own interface is reached; empty: where its protocol has it. */
 const CompanyAddress = z.union([z.literal(''), z.url({ protocol: /^https?$/ }).max(200)]).default('')
 
+interface UsualCardContract {
+  readonly party: string
+  readonly capture: 'at_shipment' | 'at_once'
+  readonly transferAfterDays: number
+}
+
 /**
- * The card company (カード会社、決済代行会社): where it is asked, when it transfers, and what it keeps. The secret: the key with which it is
- * asked, and on a second line that by which its notices are known.
+ * A company that is asked about cards: where it is asked, when it transfers, and what it keeps. The secret: the key with which it is asked,
+ * and on a second line that by which its notices are known.
  */
-export const CardSettings = z.object({
-  gateway: z.literal('card'),
+const cardContract = (usual: UsualCardContract) => ({
   /** Its short name: its receivable stands in the journal under it. */
-  party: Party.default('card'),
+  party: Party.default(usual.party),
   companyName: z.string().trim().max(100).default(''),
   provider: CardProvider.default('stripe'),
   address: CompanyAddress,
@@ -240,6 +246,8 @@ export const CardSettings = z.object({
     .min(1)
     .max(6)
     .default([{ closingDay: 31, monthOffset: 1, payDay: 31, holidayRule: 'previous' }]),
+  /** It transfers so many business days after a capture; none: by its closings. */
+  transferAfterDays: z.int().min(0).max(30).default(usual.transferAfterDays),
   /** What it keeps of each capture: so many ten-thousandths, rounded. */
   feeBasisPoints: z.int().min(0).max(10_000).default(0),
   feeRounding: z.enum(['down', 'half_up', 'up']).default('down'),
@@ -250,10 +258,30 @@ export const CardSettings = z.object({
   authorizationDays: z.int().min(1).max(180).default(30),
   /** So many days before its end the merchant is warned; none: not at all. */
   warnDays: z.int().min(0).max(30).default(3),
+  /** Captured when the merchant has shipped (s62, s63), or as soon as the company has said yes. */
+  capture: z.enum(['at_shipment', 'at_once']).default(usual.capture),
   /** By contract: merchants are paid once the company has paid (s64), or as soon as it has captured. */
   payable: z.enum(['when_funded', 'at_capture']).default('when_funded'),
 })
-export type CardSettings = z.infer<typeof CardSettings>
+
+/** The card company (カード会社、決済代行会社). */
+export const CardSettings = z.object({
+  gateway: z.literal('card'),
+  ...cardContract({ party: 'card', capture: 'at_shipment', transferAfterDays: 0 }),
+})
+
+/**
+ * The debit network (デビットカード): asked by the same protocols. With its yes the balance was checked, so that nothing is left to wait for;
+ * it pays on the third business day.
+ */
+export const DebitCardSettings = z.object({
+  gateway: z.literal('debit'),
+  ...cardContract({ party: 'debit', capture: 'at_once', transferAfterDays: 3 }),
+})
+
+/** Gateways of companies that are asked about cards. */
+export const CardCompanySettings = z.discriminatedUnion('gateway', [CardSettings, DebitCardSettings])
+export type CardCompanySettings = z.infer<typeof CardCompanySettings>
 
 /** Direct debit (口座振替): in whose name and through whom accounts are debited, on which days, and what is kept of it. */
 export const DirectDebitSettings = z.object({
@@ -300,6 +328,7 @@ export const GatewaySettings = z.discriminatedUnion('gateway', [
   BankTransferSettings,
   ConvenienceStoreSettings,
   CardSettings,
+  DebitCardSettings,
   DirectDebitSettings,
   PostalSettings,
   EMoneySettings,

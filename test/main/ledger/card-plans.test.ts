@@ -56,7 +56,7 @@ const asked: [string, (ledger: Writer & Reader) => Promise<unknown>][] = [
   ['the captured one of an order', (ledger) => capturedPayment(ledger, order())],
   ['by its reference', (ledger) => cardPaymentByReference(ledger, 'D1')],
   ['by the company’s name of it', (ledger) => cardPaymentByCompanyId(ledger, 'pi_1')],
-  ['what is due', (ledger) => dueCardPayments(ledger, AT, 50)],
+  ['what is due', (ledger) => dueCardPayments(ledger, 'debit', AT, 50)],
   ['what is left of a claim', (ledger) => claimLeft(ledger, ClaimId.parse(first('claims')))],
   ['opening', (ledger) => openCardForm(ledger, payment(), { companyId: 'x', url: 'y' })],
   ['giving up', (ledger) => giveUpCardPayment(ledger, payment())],

@@ -24,6 +24,8 @@ describe('what somebody has changed is told by name', () => {
     ['update card_payments set refunded = refunded + 1 where refunded = 0 and captured > 0', 'cards_equal_claims'],
     ['update card_payments set refunded = refunded - 1 where refunded > 0', 'cards_equal_claims'],
     ["update claims set method = 'convenience_store'", 'cards_equal_claims'],
+    ["update claims set method = 'debit'", 'cards_equal_claims'],
+    ["update card_payments set method = 'debit'", 'cards_equal_claims'],
     ["delete from card_payments where state = 'captured'", 'cards_equal_claims'],
     ["update claims set amount = amount + 1 where method = 'card'", 'collections_equal_claims'],
     [`update card_acts set deduction_id = null where ${refund}`, 'cards_equal_claims'],
@@ -52,11 +54,16 @@ describe('the database itself refuses', () => {
   const payment = (
     own: string,
     from = 'true',
-  ) => `insert into card_payments (id, order_id, party, provider, reference, amount, state, last4, brand, opened_at, asked_at)
-    select id + 1, order_id, party, provider, ${own}, opened_at, 0 from card_payments where ${from} limit 1`
+  ) => `insert into card_payments (id, order_id, method, party, provider, reference, amount, state, last4, brand, opened_at, asked_at)
+    select id + 1, order_id, method, party, provider, ${own}, opened_at, 0 from card_payments where ${from} limit 1`
   const refused: [change: string, says: RegExp][] = [
     ['delete from card_payments', /never deleted/],
     ['update card_payments set amount = 1', /never rewritten/],
+    ["update card_payments set method = 'debit'", /never rewritten/],
+    [
+      "insert into card_payments (id, order_id, method, party, provider, reference, amount, state, opened_at, asked_at)\n      select id + 1, order_id, 'transfer', party, provider, 'D0', amount, 'waiting', opened_at, 0 from card_payments limit 1",
+      /CHECK/,
+    ],
     ["update card_payments set reference = 'X'", /never rewritten/],
     ["update card_payments set company_id = 'other' where state = 'captured'", /never rewritten/],
     ["update card_payments set claim_id = null, captured = 0 where state = 'captured'", /never rewritten/],

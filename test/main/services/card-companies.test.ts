@@ -3,6 +3,7 @@ import { gmoCards } from '../../../src/main/gateways/card/gmo'
 import { stripeCards } from '../../../src/main/gateways/card/stripe'
 import type { CardCompany } from '../../../src/main/gateways/card-company'
 import type { Posted } from '../../../src/main/services/shop-order-storing'
+import type { CardMethod } from '../../../src/preload/contract/cards'
 import { CARDS, type StandInCardCompany, startCardCompany } from '../../support/agency/card-company'
 import type { Wire } from '../../support/agency/card-company-contract'
 import { broughtBy, goBack, passSecureStep, typeCard } from '../../support/agency/card-company-payer'
@@ -20,20 +21,32 @@ let company: StandInCardCompany
 let speaks: Record<Wire, CardCompany>
 beforeAll(async () => {
   company = await startCardCompany({ today: TODAY })
+  network = await startCardCompany({ today: TODAY, balances: { [CARDS.approved]: 10_000, [CARDS.mastercard]: 1_000 } })
+  debits = {
+    stripe: stripeCards({ ...network.stripe, timeoutMs: 2_000 }),
+    gmo: gmoCards({ ...network.gmo, timeoutMs: 2_000, today: () => test.clock.today() }),
+  }
   speaks = {
     stripe: stripeCards({ ...company.stripe, timeoutMs: 2_000 }),
     gmo: gmoCards({ ...company.gmo, timeoutMs: 2_000, today: () => test.clock.today() }),
   }
 })
-afterAll(() => company?.stop())
+afterAll(async () => {
+  await company?.stop()
+  await network?.stop()
+})
 
 let test: TestCards
 let desk: CardClerks
 let opened = 0
+/** A debit network besides, whose accounts hold so much. */
+let network: StandInCardCompany
+let debits: Record<Wire, CardCompany>
 /** Each ledger at an hour of its own: references come of the time, and the company has all of them in one book. */
-async function open(wire: Wire): Promise<void> {
+async function open(wire: Wire, method: CardMethod = 'card'): Promise<void> {
   opened += 1
-  test = await openTestCards({ clock: fixedClock(Date.parse(`${TODAY}T00:00:00+09:00`) + opened * 30 * MINUTE), speaking: speaks[wire] })
+  const clock = fixedClock(Date.parse(`${TODAY}T00:00:00+09:00`) + opened * 30 * MINUTE)
+  test = await openTestCards({ method, clock, speaking: method === 'card' ? speaks[wire] : debits[wire] })
   desk = await openCardClerks(test)
 }
 afterEach(async () => {
@@ -129,14 +142,43 @@ describe.each(['stripe', 'gmo'] as const)('%s', (wire) => {
   })
 })
 
+describe.each(['stripe', 'gmo'] as const)('a debit network as %s', (wire) => {
+  const left = async () => (await network.balances())[CARDS.approved] ?? 0
+
+  it('checks the balance and takes it at once; an answer that is lost takes it once', async () => {
+    await open(wire, 'debit')
+    const before = await left()
+    const { order } = await test.chosen()
+    await network.faults.next('lost', { on: 'capture', times: wire === 'stripe' ? 2 : 1 })
+    await pays(order, CARDS.approved)
+    expect(paymentOf(order)).toBe('capture_requested')
+    for (let rounds = 0; rounds < 3 && paymentOf(order) !== 'captured'; rounds += 1) {
+      await test.round()
+      test.clock.advance(3 * MINUTE)
+    }
+    expect(paymentOf(order)).toBe('captured')
+    expect(await left()).toBe(before - 2_400)
+    expect(test.balances()).toEqual({ merchant_payable: -2_400, 'receivable:debit': 2_400 })
+  })
+
+  it('refuses what the account does not hold, and nothing is taken', async () => {
+    await open(wire, 'debit')
+    const { order } = await test.chosen()
+    await pays(order, CARDS.mastercard)
+    expect(paymentOf(order)).toBe('declined')
+    expect((await network.balances())[CARDS.mastercard]).toBe(1_000)
+    expect(test.balances()).toEqual({})
+  })
+})
+
 it('stripe tells of a chargeback by itself: its notice is signed, and taken once', async () => {
   await open('stripe')
   const { order, reference } = await captured()
   await company.chargeBack(reference, 2_400)
   for (const { headers, body, wire } of await company.notices())
-    if (wire === 'stripe') expect(['taken', 'nothing']).toContain(await test.cards.notice(headers, Buffer.from(body)))
+    if (wire === 'stripe') expect(['taken', 'nothing']).toContain(await test.cards.notice('card', headers, Buffer.from(body)))
   expect(test.look(order.orderId).tracks.disbursement).toBe('refunded')
   expect(test.balances()).toEqual({})
   for (const { headers, body, wire } of await company.notices('wrong'))
-    if (wire === 'stripe') expect(await test.cards.notice(headers, Buffer.from(body))).toBe('forged')
+    if (wire === 'stripe') expect(await test.cards.notice('card', headers, Buffer.from(body))).toBe('forged')
 })

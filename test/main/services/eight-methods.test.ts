@@ -13,9 +13,8 @@ import { businessDate } from '../../../src/preload/contract/date'
 import type { TransferRunId } from '../../../src/preload/contract/ids'
 import { PaymentMethod } from '../../../src/preload/contract/merchants'
 import type { PayoutDetail } from '../../../src/preload/contract/payouts'
-import { refusalOf } from '../../support/desk'
 import { type Cleared, type EightMethods, openEightMethods, SOLD, TRANSFER_FEE } from '../../support/eight-methods'
-import { TESTER, valueIn, writing } from '../../support/ledger'
+import { valueIn, writing } from '../../support/ledger'
 import { textsOf } from '../../support/pdf-text'
 import { gateways } from '../../support/statements'
 import { collected } from '../gateways/bank-transfer/made-transfers'
@@ -25,10 +24,10 @@ import { collected } from '../gateways/bank-transfer/made-transfers'
  * and every figure that somebody is shown is what the journal says.
  */
 
-/** What the orders say by themselves: 144,600 yen of sales, 3,997 of fees, of which 150 bear no tax; 10 % of the rest, rounded down once. */
-const GROSS = 144_600
-const FEES = 3_997
-const TAX = 384
+/** What the orders say by themselves: 154,400 yen of sales, 4,144 of fees, of which 150 bear no tax; 10 % of the rest, rounded down once. */
+const GROSS = 154_400
+const FEES = 4_144
+const TAX = 399
 const NET = GROSS - FEES - TAX - TRANSFER_FEE
 const byName = <T extends { method: string | null }>(rows: readonly T[]) =>
   rows.toSorted((a, b) => ((a.method ?? '') < (b.method ?? '') ? -1 : 1))
@@ -70,29 +69,27 @@ beforeAll(async () => {
 }, 120_000)
 afterAll(() => test?.desk.cleanup())
 
-it('payers are offered seven of the eight methods of the contract; a debit card has no company that takes it yet', async () => {
+it('payers are offered all eight methods of the contract', async () => {
   const { orderId } = await test.post(1_000)
   const { methods } = valueIn(await test.choice.look(orderId))
   const offered = methods.map(({ method }) => method)
-  expect(offered).toEqual(
-    SOLD.map(({ method }) => method).toSorted((a, b) => PaymentMethod.options.indexOf(a) - PaymentMethod.options.indexOf(b)),
-  )
-  expect(PaymentMethod.options.filter((method) => !offered.includes(method))).toEqual(['debit'])
-  const choice = await test.choice.choose(TESTER, orderId, { method: 'debit', protectionWished: false })
-  expect(refusalOf(choice)).toEqual({ refusal: 'method_not_offered', method: 'debit' })
+  expect(offered).toEqual(PaymentMethod.options)
+  expect(SOLD.map(({ method }) => method).toSorted()).toEqual(PaymentMethod.options.toSorted())
 })
 
 it('each collector owes what was told of it, and nothing once its transfer is cleared by its own contract', () => {
   expect(owed.map(({ party, owed: amount, balance }) => [party, amount, balance])).toEqual([
     ['card', 34_500, 34_500],
     ['carrier', 15_700, 15_700],
+    ['debit', 9_800, 9_800],
     ['dsk', 65_000, 65_000],
     ['e_money', 4_100, 4_100],
     ['japan_post', 5_300, 5_300],
     ['smbcfs', 8_000, 8_000],
   ])
-  // By rate of the card company without tax; by amount of the others, with tax on it; a stamp on the receipt above 50,000 yen.
+  // By rate of the card company without tax, and of the debit network with it; by amount of the others, with tax on it; a stamp on the receipt above 50,000 yen.
   expect(cleared.map(({ party, gross, fees, tax, stampDuty, net }) => [party, gross, fees, tax, stampDuty, net])).toEqual([
+    ['debit', 9_800, 196, 19, 0, 9_585],
     ['dsk', 65_000, 160, 16, 200, 64_624],
     ['japan_post', 5_300, 100, 10, 0, 5_190],
     ['e_money', 4_100, 100, 10, 0, 3_990],
@@ -114,7 +111,7 @@ it('each collector owes what was told of it, and nothing once its transfer is cl
 it('one payout holds the orders of all methods, each with its fee, and its net is the one line of the file', async () => {
   expect(byName(payout.figures.byMethod)).toEqual(sold)
   expect(payout).toMatchObject({
-    orders: 7,
+    orders: 8,
     gross: GROSS,
     fees: FEES,
     tax: TAX,
@@ -198,7 +195,7 @@ it('one statement lists every method with the figures of the payout', async () =
     )
     // What was charged for with tax in it, the transfer, stands with its own: 200 and 20 of 220 yen.
     expect(statement.invoice).toEqual([
-      { taxClass: 'standard', basisPoints: 1_000, base: 3_847 + 200, tax: TAX + 20, total: 4_451 },
+      { taxClass: 'standard', basisPoints: 1_000, base: 3_994 + 200, tax: TAX + 20, total: 4_613 },
       { taxClass: 'exempt', basisPoints: 0, base: 150, tax: 0, total: 150 },
     ])
   } finally {
@@ -212,14 +209,14 @@ it('on paper and in the workbook alike', async () => {
   for (const { method, amount, fee } of SOLD) {
     expect(text).toContain(`${source[method]}${count(1)}${figure(amount)}${figure(fee)}`)
   }
-  expect(text).toContain(`${sources.total}${count(7)}${figure(GROSS)}${figure(FEES)}`)
+  expect(text).toContain(`${sources.total}${count(8)}${figure(GROSS)}${figure(FEES)}`)
   expect(text).toContain(`${sums.net}${figure(NET)}`)
   const workbook = new ExcelJS.Workbook()
   await workbook.xlsx.readFile(await made('xlsx'))
   const [sheet, lines] = workbook.worksheets
   const cells = (sheet?.getSheetValues() ?? []).flatMap((row) => (Array.isArray(row) ? [row.filter((cell) => cell !== undefined)] : []))
   for (const { method, amount, fee } of SOLD) expect(cells).toContainEqual([source[method], count(1), amount, fee])
-  expect(cells).toContainEqual([sources.total, count(7), GROSS, FEES])
+  expect(cells).toContainEqual([sources.total, count(8), GROSS, FEES])
   expect(cells).toContainEqual([sums.net, sums.net, sums.net, NET])
-  expect(lines?.lastRow?.values).toEqual([undefined, '合計', '7 件', undefined, undefined, undefined, undefined, GROSS, FEES])
+  expect(lines?.lastRow?.values).toEqual([undefined, '合計', '8 件', undefined, undefined, undefined, undefined, GROSS, FEES])
 })

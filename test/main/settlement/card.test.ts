@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { accountsFor, decideCard, type HeldCard, type ToldCard, takeBack } from '../../../src/main/settlement/card'
+import { accountsFor, type CaptureTerms, decideCard, type HeldCard, type ToldCard, takeBack } from '../../../src/main/settlement/card'
 import { CardPaymentState, type ChargebackState } from '../../../src/preload/contract/cards'
 import { yen } from '../../../src/preload/contract/money'
 import { PaymentTrack, type ProtectionTrack, type Tracks } from '../../../src/preload/contract/orders'
@@ -23,6 +23,11 @@ const told = (state: ToldCard['state'], own: Partial<ToldCard> = {}): ToldCard =
   ...own,
 })
 
+/** By contract: captured at shipment, or with the yes; merchants paid once the company has paid, or before. */
+const SHIPPED: CaptureTerms = { payable: false, atOnce: false }
+const PAYABLE: CaptureTerms = { ...SHIPPED, payable: true }
+const AT_ONCE: CaptureTerms = { ...SHIPPED, atOnce: true }
+
 const states = CardPaymentState.options
 const toldStates = states.filter((state) => state !== 'given_up')
 /** What stands higher is news; of the rest nothing changes. */
@@ -31,7 +36,7 @@ const rank = { waiting: 0, given_up: 1, declined: 1, authorized: 2, voided: 3, e
 describe('of every pair of what is held and what is told', () => {
   it.each(states.flatMap((before) => toldStates.map((after) => [before, after] as const)))('%s, told %s', (before, after) => {
     const own = before === 'captured' ? { captured: yen(5_000), tracks: tracks({ payment: 'captured' }) } : {}
-    const news = decideCard(held({ state: before, ...own }), told(after), false)
+    const news = decideCard(held({ state: before, ...own }), told(after), SHIPPED)
     // What was captured and stands no more has gone back.
     const goneBack = before === 'captured' && after === 'voided' ? 5_000 : 0
     if (rank[after] > rank[before]) expect(news.state).toBe(after)
@@ -61,11 +66,11 @@ describe('what is told of an order’s own payment', () => {
     ['cancelled', 'voided', []],
   ]
   it.each(cases)('where it stands %s: %s', (payment, state, steps) => {
-    expect(decideCard(held({ tracks: tracks({ payment }) }), told(state), false)).toMatchObject({ steps, letGo: false })
+    expect(decideCard(held({ tracks: tracks({ payment }) }), told(state), SHIPPED)).toMatchObject({ steps, letGo: false })
   })
 
   it('opens the protection that was wished for as soon as it is authorised', () => {
-    expect(decideCard(held({ tracks: tracks({ protection: 'wished' }) }), told('authorized'), false).steps).toEqual([
+    expect(decideCard(held({ tracks: tracks({ protection: 'wished' }) }), told('authorized'), SHIPPED).steps).toEqual([
       'decision_granted',
       'protection_opened',
     ])
@@ -78,18 +83,51 @@ describe('what is told of an order’s own payment', () => {
     ['none', false, ['captured']],
   ] as [ProtectionTrack, boolean, string[]][])('captured, protection %s, payable at capture %s: %j', (protection, payable, steps) => {
     expect(
-      decideCard(held({ state: 'authorized', tracks: tracks({ payment: 'capture_requested', protection }) }), told('captured'), payable)
-        .steps,
+      decideCard(held({ state: 'authorized', tracks: tracks({ payment: 'capture_requested', protection }) }), told('captured'), {
+        ...SHIPPED,
+        payable,
+      }).steps,
     ).toEqual(steps)
   })
 
   it('owes what was captured, and says where that is another amount', () => {
     const before = held({ state: 'authorized', tracks: tracks({ payment: 'capture_requested' }) })
-    expect(decideCard(before, told('captured'), false)).toMatchObject({ claim: { amount: 5_000, isOrders: true }, trouble: null })
-    expect(decideCard(before, told('captured', { captured: yen(4_000) }), false)).toMatchObject({
+    expect(decideCard(before, told('captured'), SHIPPED)).toMatchObject({ claim: { amount: 5_000, isOrders: true }, trouble: null })
+    expect(decideCard(before, told('captured', { captured: yen(4_000) }), SHIPPED)).toMatchObject({
       claim: { amount: 4_000 },
       trouble: 'amount_differs',
     })
+  })
+})
+
+describe('by a contract that captures at once', () => {
+  it.each([
+    ['decision_asked', 'none', ['decision_granted', 'capture_requested']],
+    ['decision_unknown', 'none', ['decision_granted', 'capture_requested']],
+    ['declined', 'none', ['decision_asked', 'decision_granted', 'capture_requested']],
+    ['decision_asked', 'wished', ['decision_granted', 'protection_opened', 'capture_requested']],
+  ] as [PaymentTrack, ProtectionTrack, string[]][])(
+    'the yes asks for the capture, where the order stands %s, protection %s',
+    (payment, protection, steps) => {
+      const news = decideCard(held({ tracks: tracks({ payment, protection }) }), told('authorized'), AT_ONCE)
+      expect(news).toMatchObject({ steps, capture: true, letGo: false, claim: null })
+    },
+  )
+  it('the yes is let go, and nothing captured, where nobody wants it any more', () => {
+    for (const own of [{ isLive: false }, { tracks: tracks({ payment: 'unpaid' }) }])
+      expect(decideCard(held(own), told('authorized'), AT_ONCE)).toMatchObject({ steps: [], capture: false, letGo: true })
+  })
+  it('what is captured already is asked for no more', () => {
+    expect(decideCard(held(), told('captured'), AT_ONCE)).toMatchObject({
+      steps: ['decision_granted', 'capture_requested', 'captured'],
+      capture: false,
+    })
+    const requested = held({ state: 'authorized', tracks: tracks({ payment: 'capture_requested' }) })
+    expect(decideCard(requested, told('authorized'), AT_ONCE)).toMatchObject({ steps: [], capture: false })
+    expect(decideCard(requested, told('captured'), AT_ONCE)).toMatchObject({ steps: ['captured'], capture: false })
+  })
+  it('else the yes asks for nothing', () => {
+    expect(decideCard(held(), told('authorized'), SHIPPED).capture).toBe(false)
   })
 })
 
@@ -97,7 +135,7 @@ describe('what nobody wants any more', () => {
   it.each(['unpaid', 'cancelled', 'expired', 'awaiting_method', 'paid', 'authorization_expired'] as PaymentTrack[])(
     'an authorisation, where the order stands %s: it is let go',
     (payment) => {
-      expect(decideCard(held({ tracks: tracks({ payment }) }), told('authorized'), false)).toMatchObject({
+      expect(decideCard(held({ tracks: tracks({ payment }) }), told('authorized'), SHIPPED)).toMatchObject({
         letGo: true,
         steps: [],
         claim: null,
@@ -105,8 +143,8 @@ describe('what nobody wants any more', () => {
     },
   )
   it('an authorisation of an earlier try is let go, whatever the order waits for', () => {
-    expect(decideCard(held({ isLive: false }), told('authorized'), false)).toMatchObject({ letGo: true, steps: [] })
-    expect(decideCard(held({ isLive: false, state: 'given_up' }), told('authorized'), false)).toMatchObject({
+    expect(decideCard(held({ isLive: false }), told('authorized'), SHIPPED)).toMatchObject({ letGo: true, steps: [] })
+    expect(decideCard(held({ isLive: false, state: 'given_up' }), told('authorized'), SHIPPED)).toMatchObject({
       state: 'authorized',
       letGo: true,
     })
@@ -114,42 +152,42 @@ describe('what nobody wants any more', () => {
   it.each(['unpaid', 'cancelled', 'paid', 'expired'] as PaymentTrack[])(
     'a capture, where the order stands %s: it belongs to nobody yet',
     (payment) => {
-      expect(decideCard(held({ state: 'authorized', tracks: tracks({ payment }) }), told('captured'), true)).toMatchObject({
+      expect(decideCard(held({ state: 'authorized', tracks: tracks({ payment }) }), told('captured'), PAYABLE)).toMatchObject({
         ...{ steps: [], claim: { amount: 5_000, isOrders: false }, trouble: 'captured_unasked' },
       })
     },
   )
   it('every state of an order has an answer to everything that may be told', () => {
     for (const payment of PaymentTrack.options)
-      for (const state of toldStates) expect(() => decideCard(held({ tracks: tracks({ payment }) }), told(state), true)).not.toThrow()
+      for (const state of toldStates) expect(() => decideCard(held({ tracks: tracks({ payment }) }), told(state), PAYABLE)).not.toThrow()
   })
 })
 
 describe('what goes back', () => {
   const captured = { state: 'captured' as const, captured: yen(5_000), tracks: tracks({ payment: 'paid' }) }
   it('is what was not told before', () => {
-    expect(decideCard(held({ ...captured, refunded: yen(1_000) }), told('captured', { refunded: yen(3_000) }), false)).toMatchObject({
+    expect(decideCard(held({ ...captured, refunded: yen(1_000) }), told('captured', { refunded: yen(3_000) }), SHIPPED)).toMatchObject({
       refunded: 3_000,
       goneBack: 2_000,
     })
-    expect(decideCard(held({ ...captured, refunded: yen(3_000) }), told('captured', { refunded: yen(1_000) }), false)).toMatchObject({
+    expect(decideCard(held({ ...captured, refunded: yen(3_000) }), told('captured', { refunded: yen(1_000) }), SHIPPED)).toMatchObject({
       refunded: 3_000,
       goneBack: 0,
     })
   })
   it('follows from what is left, where a company keeps one amount; wholly refunded it is called voided', () => {
     const left = (state: 'captured' | 'voided', captured: number) =>
-      decideCard(held(captured_), told(state, { captured: yen(captured) }), false)
+      decideCard(held(captured_), told(state, { captured: yen(captured) }), SHIPPED)
     const captured_ = captured
     expect(left('captured', 3_000)).toMatchObject({ state: 'captured', captured: 5_000, refunded: 2_000, goneBack: 2_000 })
     expect(left('voided', 0)).toMatchObject({ state: 'captured', captured: 5_000, refunded: 5_000, goneBack: 5_000, steps: [] })
   })
   it('is nothing where old news is told', () => {
     for (const state of ['waiting', 'declined', 'authorized', 'expired'] as const)
-      expect(decideCard(held({ ...captured, refunded: yen(1_000) }), told(state), false)).toMatchObject({ refunded: 1_000, goneBack: 0 })
+      expect(decideCard(held({ ...captured, refunded: yen(1_000) }), told(state), SHIPPED)).toMatchObject({ refunded: 1_000, goneBack: 0 })
   })
   it('is never more than was captured', () => {
-    expect(decideCard(held(captured), told('captured', { refunded: yen(9_000) }), false)).toMatchObject({ refunded: 5_000 })
+    expect(decideCard(held(captured), told('captured', { refunded: yen(9_000) }), SHIPPED)).toMatchObject({ refunded: 5_000 })
   })
   it('accounts for an act wholly or not at all', () => {
     expect(accountsFor(yen(1_000), yen(1_500))).toEqual({ isDone: true, rest: 500 })
@@ -166,7 +204,11 @@ describe('what goes back', () => {
   ]
   it.each(complaints)('a complaint held as %s and told %s is news: %s', (before, now, isNews) => {
     const chargebacks = new Map(before === null ? [] : [['dp_1', before] as const])
-    const news = decideCard(held({ ...captured, chargebacks }), told('captured', { chargebacks: [chargeback('dp_1', 5_000, now)] }), false)
+    const news = decideCard(
+      held({ ...captured, chargebacks }),
+      told('captured', { chargebacks: [chargeback('dp_1', 5_000, now)] }),
+      SHIPPED,
+    )
     expect(news.chargebacks.length).toBe(isNews ? 1 : 0)
   })
 })
@@ -191,12 +233,13 @@ describe('a chargeback', () => {
 
 describe('repeated, delayed and reordered', () => {
   // Of an authorisation that was over before it was heard of, nobody was told: its payer chooses again all the same.
-  it(`${SCHEDULES} schedules end as in order, and nothing is owed twice`, () => {
+  it(`${SCHEDULES} schedules, captured at shipment or at once, end as in order; nothing is captured or owed twice`, () => {
     fc.assert(
       fc.property(scheduleOf, (schedule: Schedule) => {
         const [inOrder, asTold] = [runCard(schedule, schedule.events), runCard(schedule, schedule.heard)]
-        expect(asTold).toEqual(inOrder)
-        expect(asTold.claims).toBeLessThanOrEqual(1)
+        expect(asTold.end).toEqual(inOrder.end)
+        expect(asTold.end.claims).toBeLessThanOrEqual(1)
+        expect(asTold.captures).toBeLessThanOrEqual(schedule.terms.atOnce ? 1 : 0)
       }),
       { numRuns: SCHEDULES },
     )

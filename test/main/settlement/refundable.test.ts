@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { approversFor, neededToUndo, refundableOf, restOf } from '../../../src/main/settlement/refundable'
+import { approversFor, neededToUndo, refundableOf, refundWay, restOf } from '../../../src/main/settlement/refundable'
+import { PaymentMethod } from '../../../src/preload/contract/merchants'
 import { yen } from '../../../src/preload/contract/money'
 import type { Tracks } from '../../../src/preload/contract/orders'
 
@@ -89,4 +90,9 @@ describe('who agrees to undoing a clearing', () => {
   ] as const)('%d yen, its day closed %s: %d', (amount, afterClose, needed, why) =>
     expect(neededToUndo(yen(amount), yen(1_000), afterClose)).toEqual({ needed, why }),
   )
+})
+
+it('what was paid by card goes back by its company, all else by a transfer', () => {
+  for (const method of PaymentMethod.options) expect(refundWay(method)).toBe(method === 'card' ? 'company' : 'transfer')
+  expect(refundWay(null)).toBe('transfer')
 })

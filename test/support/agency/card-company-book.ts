@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { CARDS, type CardTerms, type CardTransfer, type Wire } from './card-company-contract'
 
-/* The one book of the stand-in card company: payments, whichever way they are spoken of, and what is transferred of them. */
+/* The one book of the stand-in card company, or debit network: payments, whichever way they are spoken of, and what is transferred of them. */
 
 type State = 'open' | 'secure' | 'authorized' | 'captured' | 'voided' | 'expired' | 'closed'
 /** Why a card was refused. */
@@ -27,6 +27,8 @@ export interface Payment {
   /** The last day on which something was done. */
   processedOn: string
   card: { readonly brand: string; readonly last4: string } | null
+  /** The card whose account is asked; only a debit network has any. */
+  account: string | null
   threeDSecure: 'authenticated' | 'failed' | null
   refusal: CardRefusal | null
   readonly deeds: Record<string, number>
@@ -37,18 +39,29 @@ export type Noted = (payment: Payment, what: string) => void
 export class CardBook {
   readonly payments: Payment[] = []
   today: string
+  readonly accounts: Map<string, number> | null
 
   constructor(
     private readonly terms: CardTerms,
     private readonly noted: Noted,
   ) {
     this.today = terms.today
+    this.accounts = terms.balances && new Map(Object.entries(terms.balances))
   }
 
   open(wire: Wire, reference: string, amount: number): Payment {
     const payment: Payment = {
       ...{ wire, reference, amount, id: madeUpId(), state: 'open', authorized: 0, captured: 0, refunds: [] },
-      ...{ chargebacks: [], capturedOn: null, processedOn: this.today, card: null, threeDSecure: null, refusal: null, deeds: {} },
+      ...{
+        chargebacks: [],
+        capturedOn: null,
+        processedOn: this.today,
+        card: null,
+        account: null,
+        threeDSecure: null,
+        refusal: null,
+        deeds: {},
+      },
     }
     this.payments.push(payment)
     return payment
@@ -62,11 +75,12 @@ export class CardBook {
   charge(payment: Payment, number: string): 'authorized' | 'secure' | CardRefusal {
     payment.card = { brand: number.startsWith('5') ? 'mastercard' : 'visa', last4: number.slice(-4) }
     payment.refusal = null
+    if (this.accounts) payment.account = number
     if (number === CARDS.secure) {
       payment.state = 'secure'
       return 'secure'
     }
-    if (number === CARDS.approved || number === CARDS.mastercard) return this.#authorize(payment)
+    if (this.accounts?.has(number) || number === CARDS.approved || number === CARDS.mastercard) return this.#authorize(payment)
     return this.#refuse(payment, number === CARDS.insufficient ? 'insufficient' : 'declined')
   }
 
@@ -77,11 +91,21 @@ export class CardBook {
     return this.#refuse(payment, 'secure_failed')
   }
 
-  #authorize(payment: Payment): 'authorized' {
+  /** Of a debit card the balance is checked, and so much of it is held. */
+  #authorize(payment: Payment): 'authorized' | CardRefusal {
+    if (this.accounts && !this.#move(payment, -payment.amount)) return this.#refuse(payment, 'insufficient')
     payment.threeDSecure = 'authenticated'
     payment.authorized = payment.amount
     this.#done(payment, 'authorized', 'authorized')
     return 'authorized'
+  }
+
+  /** So much comes into its account, or leaves it; false where it holds less. A card that gives credit has none. */
+  #move({ account }: Payment, amount: number): boolean {
+    const left = account === null ? undefined : this.accounts?.get(account)
+    if (account === null || left === undefined || left + amount < 0) return false
+    this.accounts?.set(account, left + amount)
+    return true
   }
 
   #refuse(payment: Payment, refusal: CardRefusal): CardRefusal {
@@ -92,23 +116,27 @@ export class CardBook {
 
   /** Takes so much of what is authorised; the rest is let go. */
   capture(payment: Payment, amount: number): void {
+    this.#move(payment, payment.authorized - amount)
     payment.captured = amount
     payment.capturedOn = this.today
     this.#done(payment, 'captured', 'captured')
   }
 
   void(payment: Payment): void {
+    if (payment.state === 'authorized') this.#move(payment, payment.authorized)
     this.#done(payment, payment.state === 'authorized' ? 'voided' : 'closed', payment.state === 'authorized' ? 'voided' : 'closed')
   }
 
   /** Time passes for a form or an authorisation. */
   expire(payment: Payment): void {
+    if (payment.state === 'authorized') this.#move(payment, payment.authorized)
     this.#done(payment, payment.state === 'authorized' ? 'expired' : 'closed', payment.state === 'authorized' ? 'expired' : 'closed')
   }
 
   refund(payment: Payment, amount: number): Movement {
     const refund = { id: madeUpId(), amount, on: this.today }
     payment.refunds.push(refund)
+    this.#move(payment, amount)
     this.#done(payment, 'captured', 'refunded')
     return refund
   }

@@ -7,7 +7,7 @@ import { CardNotices } from './card-company-notices'
 import { StripeWire, stripeKind, type WireAnswer, type WireCall } from './card-company-stripe'
 
 /*
- * A card company in a process of its own. Argument: its terms as JSON. On one port it is what the world sees of it, two APIs and a form; on
+ * A card company, or a debit network, in a process of its own. Argument: its terms as JSON. On one port it is what the world sees of it, two APIs and a form; on
  * the other one tests are its fate.
  */
 const terms = CardTerms.parse(JSON.parse(process.argv[2] ?? ''))
@@ -20,7 +20,7 @@ const notices = new CardNotices(
 const book = new CardBook(terms, notices.note)
 const stripe = new StripeWire(book, terms, () => origin)
 const gmo = new GmoWire(book, terms, () => origin)
-const forms = new CardForms(book, stripe, gmo)
+const forms = new CardForms(book, stripe, gmo, terms.balances === null ? 'お支払い' : 'デビットカードのお支払い')
 
 let faults: { fault: CardFault; on: CardCallKind; times: number }[] = []
 
@@ -106,6 +106,8 @@ async function answered(request: string, body: unknown): Promise<unknown> {
       return { payments: book.payments.map((payment) => ({ ...payment, refunded: refundedOf(payment) })) }
     case 'transfers':
       return { transfers: book.transfers() }
+    case 'balances':
+      return { balances: Object.fromEntries(book.accounts ?? []) }
     default:
       throw new Error(`nobody knows ${request}`)
   }

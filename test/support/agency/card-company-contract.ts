@@ -14,6 +14,8 @@ export const CardTerms = z.object({
   taxRate: z.int().default(0),
   /** Calendar days from the capture, refund or chargeback to the transfer. */
   transferDays: z.int().default(0),
+  /** A debit network: how much is in the account behind each card. Null: it gives credit. */
+  balances: z.record(z.string(), z.int()).nullable().default(null),
   stripe: z.object({ secretKey: z.string(), webhookSecret: z.string() }),
   gmo: z.object({ shopId: z.string(), shopPass: z.string() }),
 })
@@ -40,6 +42,7 @@ export const cardRequests = {
   day: z.object({ today: Day }),
   payments: z.object({}),
   transfers: z.object({}),
+  balances: z.object({}),
 }
 export type CardRequest = keyof typeof cardRequests
 
@@ -77,6 +80,8 @@ export const cardAnswers = {
       z.object({ transferOn: Day, captured: z.int(), refunded: z.int(), chargedBack: z.int(), fees: z.int(), tax: z.int(), net: z.int() }),
     ),
   }),
+  /** What is left in each account, by its card; nothing where it gives credit. */
+  balances: z.object({ balances: z.record(z.string(), z.int()) }),
 }
 export type CardTransfer = z.infer<typeof cardAnswers.transfers>['transfers'][number]
 

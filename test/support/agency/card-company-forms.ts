@@ -41,6 +41,7 @@ export class CardForms {
     private readonly book: CardBook,
     private readonly stripe: StripeWire,
     private readonly gmo: GmoWire,
+    private readonly title: string,
   ) {}
 
   /** Null where the path is none of a page. */
@@ -59,7 +60,7 @@ export class CardForms {
     const returns = payment && this.stripe.returnsOf(payment)
     if (!payment || !returns || (payment.state !== 'open' && payment.state !== 'secure')) return gone
     if (method !== 'POST')
-      return page(200, 'お支払い', cardForm(payment.amount, returns.cancel, payment.refusal ? WORDS[payment.refusal] : ''))
+      return page(200, this.title, cardForm(payment.amount, returns.cancel, payment.refusal ? WORDS[payment.refusal] : ''))
     const outcome = this.book.charge(payment, digits(form.get('number')))
     if (outcome === 'secure') return goOn(`/3ds/stripe/${idsOf(payment).session}`)
     return goOn(outcome === 'authorized' ? returns.success : `/c/pay/${id}`)
@@ -78,7 +79,7 @@ export class CardForms {
   #tokenForm({ method, query, form }: WireCall): WireAnswer {
     const returnTo = URL.parse(query.get('RetUrl') ?? '')
     if (!returnTo || !query.has('OrderID')) return gone
-    if (method !== 'POST') return page(200, 'お支払い', cardForm(Number(query.get('Amount')), returnTo.href, ''))
+    if (method !== 'POST') return page(200, this.title, cardForm(Number(query.get('Amount')), returnTo.href, ''))
     returnTo.searchParams.set('OrderID', query.get('OrderID') ?? '')
     returnTo.searchParams.set('Token', this.gmo.tokenFor(digits(form.get('number'))))
     return goOn(returnTo.href)

@@ -196,3 +196,27 @@ describe('a transfer', () => {
     ])
   })
 })
+
+describe('a debit network', () => {
+  let network: StandInCardCompany
+  beforeAll(async () => {
+    network = await startCardCompany({ today: '2026-12-10', balances: { [CARDS.approved]: 10_000 } })
+  })
+  afterAll(() => network?.stop())
+  const left = async () => (await network.balances())[CARDS.approved]
+
+  it('checks the balance: what is held is gone from it, what is let go comes back, what is too much is refused', async () => {
+    const client = clientOf(network)
+    const first = await paid('BALANCE-1', 6_000, client)
+    expect(await left()).toBe(4_000)
+    const refused = await openSession('BALANCE-2', 5_000, client)
+    expect(await typeCard(refused.url ?? '', CARDS.approved)).toBeNull()
+    expect(await (await fetch(refused.url ?? '')).text()).toContain('残高が不足')
+    await client.paymentIntents.capture(first, { amount_to_capture: 5_000 })
+    expect(await left()).toBe(5_000)
+    await client.paymentIntents.cancel(await paid('BALANCE-3', 5_000, client))
+    expect(await left()).toBe(5_000)
+    await client.refunds.create({ payment_intent: first, amount: 1_000 })
+    expect(await left()).toBe(6_000)
+  })
+})

@@ -13,7 +13,7 @@ type Answer<R extends CardRequest> = z.output<(typeof cardAnswers)[R]>
 const outputs: { readonly [R in CardRequest]: { parse(value: unknown): Answer<R> } } = cardAnswers
 
 /**
- * The stand-in of a card company, a process of its own that speaks as Stripe and as GMO-PG: one book of payments, two APIs, a form for cards
+ * The stand-in of a card company, or of a debit network, a process of its own that speaks as Stripe and as GMO-PG: one book of payments, two APIs, a form for cards
  * in plain HTML, notices, faults on demand. Its client knows nothing of it but addresses and secrets; all else here is for tests.
  */
 export interface StandInCardCompany {
@@ -53,12 +53,14 @@ export interface StandInCardCompany {
   payments(): Promise<Answer<'payments'>['payments']>
   /** What it transfers on which day: captured less refunded, charged back, its fees and their tax. */
   transfers(): Promise<Answer<'transfers'>['transfers']>
+  /** Of a debit network: what is left in each account, by its card. */
+  balances(): Promise<Answer<'balances'>['balances']>
   stop(): Promise<void>
 }
 
 const secret = () => randomBytes(12).toString('hex')
 
-/** Starts a card company with its terms; it listens when this resolves. */
+/** Starts a card company with its terms, or with `balances` a debit network; it listens when this resolves. */
 export async function startCardCompany(terms: Partial<Omit<CardTerms, 'stripe' | 'gmo'>> = {}): Promise<StandInCardCompany> {
   const stripe = { secretKey: `sk_test_${secret()}`, webhookSecret: `whsec_${secret()}` }
   const gmo = { shopId: `tshop${secret().slice(0, 8)}`, shopPass: secret() }
@@ -94,6 +96,7 @@ export async function startCardCompany(terms: Partial<Omit<CardTerms, 'stripe' |
     day: async (today) => void (await ask('day', { today })),
     payments: async () => (await ask('payments', {})).payments,
     transfers: async () => (await ask('transfers', {})).transfers,
+    balances: async () => (await ask('balances', {})).balances,
     async stop() {
       child.kill('SIGTERM')
       await ended

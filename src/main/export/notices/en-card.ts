@@ -1,21 +1,12 @@
-import { dayEn, facts, link, type OrderMaterial, type OrderSayings, type Part, text, where, yenEn } from './wording'
+import { type CardSayings, dayEn, facts, link, type OrderMaterial, type Part, text, where, yenEn } from './wording'
 
 /* What merchants and payers are told of cards, in English. */
 
-type CardNotices =
-  | 'authorized'
-  | 'declined'
-  | 'authorization_ending'
-  | 'authorization_expired'
-  | 'captured'
-  | 'capture_failed'
-  | 'charged_back'
-type Own<R extends 'merchant' | 'payer'> = Pick<OrderSayings<R>, Extract<keyof OrderSayings<R>, CardNotices>>
+export const toMerchant = (order: OrderMaterial, words: string) => `${order.orderNumber} ${words}`
+export const toPayer = (order: OrderMaterial, words: string) => `${order.orderNumber} ${words} (${order.merchantName})`
 
-const toMerchant = (order: OrderMaterial, words: string) => `${order.orderNumber} ${words}`
-const toPayer = (order: OrderMaterial, words: string) => `${order.orderNumber} ${words} (${order.merchantName})`
-
-function about({ orderNumber, merchantName, goods, amount, payerName }: OrderMaterial, who: 'merchant' | 'payer'): Part {
+/** Which order it is, for either of them. */
+export function about({ orderNumber, merchantName, goods, amount, payerName }: OrderMaterial, who: 'merchant' | 'payer'): Part {
   return facts(
     ['Order number', orderNumber],
     who === 'payer' ? ['Ordered from', merchantName] : ['Payer', payerName],
@@ -24,11 +15,15 @@ function about({ orderNumber, merchantName, goods, amount, payerName }: OrderMat
   )
 }
 
-export const cardToMerchantEn: Own<'merchant'> = {
+export const cardToMerchantEn: CardSayings<'merchant'> = {
   authorized: (order) => ({
     subject: toMerchant(order, 'Card authorised'),
     parts: [
-      text('The card of the payer was authorised. Please deliver the goods or provide the service, and then ask for the capture.'),
+      text(
+        order.isCapturedAtOnce
+          ? 'The card of the payer was authorised, and its capture is asked for. You are told as soon as it is captured.'
+          : 'The card of the payer was authorised. Please deliver the goods or provide the service, and then ask for the capture.',
+      ),
       about(order, 'merchant'),
       ...where(
         order.isProtected,
@@ -85,11 +80,13 @@ export const cardToMerchantEn: Own<'merchant'> = {
   }),
 }
 
-export const cardToPayerEn: Own<'payer'> = {
+export const cardToPayerEn: CardSayings<'payer'> = {
   authorized: (order) => ({
     subject: toPayer(order, 'Your card was accepted'),
     parts: [
-      text(`Your card was accepted for this order, and ${order.merchantName} was told. It is charged once the goods are on their way.`),
+      text(
+        `Your card was accepted for this order, and ${order.merchantName} was told. It is charged ${order.isCapturedAtOnce ? 'at once' : 'once the goods are on their way'}.`,
+      ),
       about(order, 'payer'),
     ],
   }),

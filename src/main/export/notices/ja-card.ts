@@ -1,21 +1,12 @@
-import { dayJa, facts, link, type OrderMaterial, type OrderSayings, type Part, text, where, yenJa } from './wording'
+import { type CardSayings, dayJa, facts, link, type OrderMaterial, type Part, text, where, yenJa } from './wording'
 
 /* クレジットカードについての通知。 */
 
-type CardNotices =
-  | 'authorized'
-  | 'declined'
-  | 'authorization_ending'
-  | 'authorization_expired'
-  | 'captured'
-  | 'capture_failed'
-  | 'charged_back'
-type Own<R extends 'merchant' | 'payer'> = Pick<OrderSayings<R>, Extract<keyof OrderSayings<R>, CardNotices>>
+export const toMerchant = (order: OrderMaterial, words: string) => `${order.orderNumber} ${words}`
+export const toPayer = (order: OrderMaterial, words: string) => `${order.orderNumber} ${words}（${order.merchantName}）`
 
-const toMerchant = (order: OrderMaterial, words: string) => `${order.orderNumber} ${words}`
-const toPayer = (order: OrderMaterial, words: string) => `${order.orderNumber} ${words}（${order.merchantName}）`
-
-function about({ orderNumber, merchantName, goods, amount, payerName }: OrderMaterial, who: 'merchant' | 'payer'): Part {
+/** Which order it is, for either of them. */
+export function about({ orderNumber, merchantName, goods, amount, payerName }: OrderMaterial, who: 'merchant' | 'payer'): Part {
   return facts(
     ['注文番号', orderNumber],
     who === 'payer' ? ['ご注文先', merchantName] : ['購入者', `${payerName} 様`],
@@ -24,11 +15,15 @@ function about({ orderNumber, merchantName, goods, amount, payerName }: OrderMat
   )
 }
 
-export const cardToMerchantJa: Own<'merchant'> = {
+export const cardToMerchantJa: CardSayings<'merchant'> = {
   authorized: (order) => ({
     subject: toMerchant(order, '与信完了のお知らせ'),
     parts: [
-      text('購入者のカードの与信が完了しました。商品またはサービスをご提供のうえ、売上確定をご依頼ください。'),
+      text(
+        order.isCapturedAtOnce
+          ? '購入者のカードの与信が完了し、売上確定を依頼しています。確定しましたら、あらためてお知らせします。'
+          : '購入者のカードの与信が完了しました。商品またはサービスをご提供のうえ、売上確定をご依頼ください。',
+      ),
       about(order, 'merchant'),
       ...where(order.isProtected, text('購入者は返金希望をお申し出です。売上確定後の代金は、お受け取りの確認まで当方でお預かりします。')),
     ],
@@ -82,12 +77,12 @@ export const cardToMerchantJa: Own<'merchant'> = {
   }),
 }
 
-export const cardToPayerJa: Own<'payer'> = {
+export const cardToPayerJa: CardSayings<'payer'> = {
   authorized: (order) => ({
     subject: toPayer(order, 'カードご利用の確認'),
     parts: [
       text(
-        `このご注文に、お客様のカードがご利用になれることを確認し、${order.merchantName}にお知らせしました。ご請求は、商品の発送後に確定します。`,
+        `このご注文に、お客様のカードがご利用になれることを確認し、${order.merchantName}にお知らせしました。ご請求は、${order.isCapturedAtOnce ? 'まもなく' : '商品の発送後に'}確定します。`,
       ),
       about(order, 'payer'),
     ],

@@ -1,10 +1,12 @@
 import type { Language } from '../../../preload/contract/merchants'
 import type { NoticeName, Recipient } from '../../../preload/contract/notices'
 import { applicantEn } from './en-applicant'
+import { debitCardToMerchantEn, debitCardToPayerEn } from './en-debit-card'
 import { merchantEn } from './en-merchant'
 import { payerEn } from './en-payer'
 import { payoutEn } from './en-payout'
 import { applicantJa } from './ja-applicant'
+import { debitCardToMerchantJa, debitCardToPayerJa } from './ja-debit-card'
 import { merchantJa } from './ja-merchant'
 import { payerJa } from './ja-payer'
 import { payoutJa } from './ja-payout'
@@ -28,6 +30,8 @@ type Sayings<M> = Readonly<Partial<Record<string, Saying<M>>>>
 interface Words {
   readonly payer: Sayings<OrderMaterial>
   readonly merchant: Sayings<OrderMaterial>
+  /** What of it is told otherwise where a debit card pays. */
+  readonly debitCard: { readonly payer: Sayings<OrderMaterial>; readonly merchant: Sayings<OrderMaterial> }
   readonly applicant: Sayings<ApplicantMaterial>
   readonly payout: Sayings<PayoutMaterial>
   to(name: string, who: 'person' | 'company'): string
@@ -39,6 +43,7 @@ const words: Record<Language, Words> = {
   ja: {
     payer: payerJa,
     merchant: merchantJa,
+    debitCard: { payer: debitCardToPayerJa, merchant: debitCardToMerchantJa },
     applicant: applicantJa,
     payout: payoutJa,
     to: (name, who) => `${name} ${who === 'person' ? '様' : '御中'}`,
@@ -54,6 +59,7 @@ const words: Record<Language, Words> = {
   en: {
     payer: payerEn,
     merchant: merchantEn,
+    debitCard: { payer: debitCardToPayerEn, merchant: debitCardToMerchantEn },
     applicant: applicantEn,
     payout: payoutEn,
     to: (name, who) => (who === 'person' ? `Dear ${name},` : `To ${name}`),
@@ -101,7 +107,8 @@ export function wordOrderNotice(
   material: OrderMaterial & Means,
 ): Wording | null {
   const found = words[language]
-  const saying = to === 'applicant' ? undefined : found[to][name]
+  if (to === 'applicant') return null
+  const saying = (material.method === 'debit' ? found.debitCard[to][name] : undefined) ?? found[to][name]
   if (!saying) return null
   const addressee = to === 'payer' ? found.to(material.payerName, 'person') : found.to(material.merchantName, 'company')
   return worded(saying(material), addressee, found.foot(material))

@@ -25,6 +25,8 @@ export interface OrderMaterial {
   /** As the payer's transfer is to be named. */
   readonly payerKana: string
   readonly isProtected: boolean
+  /** Nobody need ask for the capture: it went with the company's yes. */
+  readonly isCapturedAtOnce: boolean
   /** The last day for what is asked, or of what has begun. */
   readonly until: BusinessDate | null
   readonly reason: string
@@ -91,6 +93,16 @@ export type OrderNoticeName = Exclude<NoticeName, ApplicantNoticeName | PayoutNo
 export type OrderSayings<R extends Recipient> = {
   readonly [N in OrderNoticeName as R extends (typeof told)[N][number] ? N : never]: Saying<OrderMaterial>
 }
+/** What is told of cards, credit and debit. */
+type CardNotices =
+  | 'authorized'
+  | 'declined'
+  | 'authorization_ending'
+  | 'authorization_expired'
+  | 'captured'
+  | 'capture_failed'
+  | 'charged_back'
+export type CardSayings<R extends 'merchant' | 'payer'> = Pick<OrderSayings<R>, Extract<keyof OrderSayings<R>, CardNotices>>
 export type PayoutSayings = { readonly [N in PayoutNoticeName]: Saying<PayoutMaterial> }
 export type ApplicantSayings = { readonly [N in ApplicantNoticeName]: Saying<ApplicantMaterial> }
 

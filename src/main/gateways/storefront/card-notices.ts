@@ -1,12 +1,13 @@
 import rateLimit from '@fastify/rate-limit'
 import type { FastifyInstance } from 'fastify'
+import { CardMethod } from '../../../preload/contract/cards'
 import type { Counter } from '../counter'
 
 /*
- * What a card company sends by itself (its webhook). The bytes are handed on as they came, as a signature may stand over them; nothing of a
+ * What a card company, or the debit network, sends by itself (its webhook), each at an address of its own. The bytes are handed on as they came, as a signature may stand over them; nothing of a
  * body or a header is ever shown or logged. A notice only says which payment to look at, so a repeated or late one does no harm.
  */
-export const CARD_NOTICES = '/card/notices'
+export const noticesPath = (method: CardMethod): string => `/${method}/notices`
 
 /** Companies send in bursts, from several addresses. */
 const NOTICES_A_MINUTE = 600
@@ -18,10 +19,12 @@ export async function cardNotices(server: FastifyInstance, { counter }: { counte
   await server.register(rateLimit, { max: NOTICES_A_MINUTE, timeWindow: 60_000 })
   server.removeAllContentTypeParsers()
   server.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, read) => read(null, body))
-  server.post(CARD_NOTICES, async (request, reply) => {
-    const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
-    const plain = Object.entries(request.headers).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value] as const] : []))
-    const heard = await counter.cards.notice(Object.fromEntries(plain), body)
-    return reply.code(STATUS[heard]).type('text/plain').send(BODY[heard])
-  })
+  for (const method of CardMethod.options) {
+    server.post(noticesPath(method), async (request, reply) => {
+      const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
+      const plain = Object.entries(request.headers).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value] as const] : []))
+      const heard = await counter.cards.notice(method, Object.fromEntries(plain), body)
+      return reply.code(STATUS[heard]).type('text/plain').send(BODY[heard])
+    })
+  }
 }

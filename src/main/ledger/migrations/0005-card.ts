@@ -1,8 +1,8 @@
 import { frozen, frozenOnce, kept, neverReplaced, once } from './guards'
 
 /*
- * Cards: a payment for every try, what was asked of the company (acts), and complaints of cardholders. What was asked and told is never
- * rewritten; a payment is captured once and owed once. No card number has a place here: what could hold one is too short, or refuses it.
+ * Cards, credit and debit: a payment for every try, what was asked of the company (acts), and complaints of cardholders. What was asked and
+ * told is never rewritten; a payment is captured once and owed once. No card number has a place here: what could hold one is too short, or refuses it.
  */
 /** States that follow each other (\`from>to\`): nothing else is a way. */
 const walk = (table: string, column: string, ways: readonly string[]) => `
@@ -14,7 +14,7 @@ const short = (column: string, length: number) => `length(${column}) <= ${length
 
 const payments = `
 CREATE TABLE card_payments (
-  id INTEGER PRIMARY KEY, order_id INTEGER NOT NULL REFERENCES orders (id), party TEXT NOT NULL, provider TEXT NOT NULL CHECK (provider IN ('stripe', 'gmo')),
+  id INTEGER PRIMARY KEY, order_id INTEGER NOT NULL REFERENCES orders (id), method TEXT NOT NULL CHECK (method IN ('card', 'debit')), party TEXT NOT NULL, provider TEXT NOT NULL CHECK (provider IN ('stripe', 'gmo')),
   reference TEXT NOT NULL UNIQUE CHECK (length(reference) BETWEEN 1 AND 27 AND reference NOT GLOB '*[^A-Z0-9-]*'), amount INTEGER NOT NULL CHECK (amount > 0),
   company_id TEXT NOT NULL DEFAULT '' CHECK (length(company_id) <= 200), form_url TEXT CHECK (length(form_url) <= 2000),
   state TEXT NOT NULL CHECK (state IN ('waiting', 'given_up', 'declined', 'authorized', 'captured', 'voided', 'expired')),
@@ -29,12 +29,12 @@ CREATE TABLE card_payments (
 CREATE INDEX card_payments_order ON card_payments (order_id, id);
 CREATE INDEX card_payments_company ON card_payments (company_id) WHERE company_id <> '';
 CREATE INDEX card_payments_party ON card_payments (party);
-CREATE INDEX card_payments_due ON card_payments (due_at, id) WHERE due_at IS NOT NULL;
+CREATE INDEX card_payments_due ON card_payments (method, due_at, id) WHERE due_at IS NOT NULL;
 CREATE INDEX card_payments_open ON card_payments (id) WHERE due_at IS NOT NULL;
 CREATE INDEX card_payments_ending ON card_payments (capture_before, id) WHERE state = 'authorized';
 CREATE INDEX card_payments_captured ON card_payments (id) WHERE state = 'captured';
 CREATE INDEX card_payments_troubled ON card_payments (id) WHERE trouble IS NOT NULL;
-${frozen('card_payments', 'id, order_id, party, provider, reference, amount, opened_at')}
+${frozen('card_payments', 'id, order_id, method, party, provider, reference, amount, opened_at')}
 ${frozenOnce('card_payments', 'company_id', "WHEN OLD.state <> 'waiting' AND NEW.company_id <> OLD.company_id")}
 ${once('card_payments', 'claim_id')}
 ${once('card_payments', 'warned_at')}

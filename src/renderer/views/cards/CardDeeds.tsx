@@ -7,7 +7,7 @@ import { useAct, useMay } from '../../api'
 import { AskReason } from '../../parts/AskReason'
 import { Confirm } from '../../parts/Confirm'
 import { RefusalText } from '../../parts/RefusalText'
-import { useWords } from '../../words'
+import { useWords, type Words } from '../../words'
 import { type CardDeed, cardName, endOf, isUndecided, standingOf, toldOf } from './card-standing'
 import styles from './cards.module.css'
 
@@ -35,7 +35,7 @@ export function CardDeeds({ payment, today }: { payment: CardPaymentDetail; toda
               </Button>
             )}
             <Button color="red" onClick={() => setAsking('void')} size="xs" variant="outline">
-              {t('cards.void')}
+              {t('cards.void', { yes: t(`cards.yes.${payment.method}`) })}
             </Button>
           </>
         ) : null}
@@ -53,7 +53,11 @@ export function CardDeeds({ payment, today }: { payment: CardPaymentDetail; toda
       <RefusalText error={look.error} />
       {after ? (
         <p className={styles.told} role="status">
-          {t(toldOf(after.deed, after.row), { amount: formatYen(payment.amount), state: t(standingOf(after.row).word) })}
+          {t(toldOf(after.deed, after.row), {
+            amount: formatYen(payment.amount),
+            state: t(standingOf(after.row).word),
+            yes: t(`cards.yes.${payment.method}`),
+          })}
         </p>
       ) : null}
       {asking === 'capture' ? <Capture done={done('capture')} onClose={() => setAsking(null)} payment={payment} /> : null}
@@ -68,8 +72,9 @@ interface Asking {
   onClose: () => void
 }
 
-const factsOf = (payment: CardPaymentDetail) => ({
+const factsOf = (payment: CardPaymentDetail, t: Words) => ({
   ...{ amount: formatYen(payment.amount), card: cardName(payment), number: payment.orderNumber, merchant: payment.merchantName },
+  yes: t(`cards.yes.${payment.method}`),
 })
 
 function Capture({ payment, done, onClose }: Asking) {
@@ -85,7 +90,7 @@ function Capture({ payment, done, onClose }: Asking) {
       opened
       title={t('cards.captureTitle', { number: payment.orderNumber })}
     >
-      <p>{t('cards.captureText', factsOf(payment))}</p>
+      <p>{t('cards.captureText', factsOf(payment, t))}</p>
       <p className={styles.dimmed}>{t('cards.captureWhen')}</p>
     </Confirm>
   )
@@ -96,15 +101,15 @@ function LetGo({ payment, done, onClose }: Asking) {
   const letGo = useAct('card.void')
   return (
     <AskReason
-      act={t('cards.voidAct', { amount: formatYen(payment.amount) })}
+      act={t('cards.voidAct', factsOf(payment, t))}
       busy={letGo.isPending}
       error={letGo.error}
       label={t('cards.reason')}
       onAct={(reason) => letGo.mutate({ id: payment.id, version: payment.version, reason }, { onSuccess: done })}
       onClose={onClose}
       takesAway
-      text={t('cards.voidText', factsOf(payment))}
-      title={t('cards.voidTitle', { number: payment.orderNumber })}
+      text={t('cards.voidText', factsOf(payment, t))}
+      title={t('cards.voidTitle', factsOf(payment, t))}
     />
   )
 }

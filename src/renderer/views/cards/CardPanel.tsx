@@ -68,6 +68,7 @@ function payerFacts(payment: CardPaymentDetail, today: BusinessDate | null, t: W
       ]
     : []
   return [
+    [t('cards.method'), t(`nouns.paymentMethod.${payment.method}`)],
     [t('cards.card'), cardName(payment)],
     [
       t('cards.order'),

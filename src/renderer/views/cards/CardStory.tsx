@@ -8,6 +8,7 @@ import { InstantText } from '../../parts/DateText'
 import { Money } from '../../parts/Money'
 import { StatusChip, type Tone } from '../../parts/StatusChip'
 import { useWords } from '../../words'
+import { stateWord } from './card-standing'
 import styles from './cards.module.css'
 
 type Act = CardPaymentDetail['acts'][number]
@@ -34,7 +35,7 @@ export function CardStory({ payment, open }: { payment: CardPaymentDetail; open:
           <Button onClick={() => open(other.id)} size="compact-xs" variant="default">
             {other.reference}
           </Button>{' '}
-          {t(`cards.state.${other.state}`)} <InstantText at={other.openedAt} />
+          {t(stateWord(other))} <InstantText at={other.openedAt} />
         </p>
       ))}
     </>

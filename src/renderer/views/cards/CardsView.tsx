@@ -1,6 +1,6 @@
-import { SegmentedControl } from '@mantine/core'
+import { SegmentedControl, Select } from '@mantine/core'
 import { useMemo } from 'react'
-import type { CardPaymentRow } from '../../../preload/contract/cards'
+import { CardMethod, type CardPaymentRow } from '../../../preload/contract/cards'
 import { BusinessDate } from '../../../preload/contract/date'
 import type { CardPaymentId } from '../../../preload/contract/ids'
 import { usePages, useSession } from '../../api'
@@ -20,7 +20,7 @@ import styles from './cards.module.css'
 const idOf = ({ id }: CardPaymentRow) => id
 const amountOf = ({ amount }: CardPaymentRow) => amount
 
-/** 与信: payments by card, authorised ones by when they end. Enter opens one beside the list; the panel then follows the selection. */
+/** 与信・残高確認: payments by card, credit and debit, authorised ones by when they end. Enter opens one beside the list; the panel then follows the selection. */
 export function CardsView() {
   const { t } = useWords()
   const { values, set } = useAddress()
@@ -72,6 +72,16 @@ function Filters({ set }: { set: (changes: Readonly<Record<string, string | null
         onChange={(next) => set({ list: next === 'authorized' ? null : next, ends: null, order: null, payment: null })}
         size="xs"
         value={list}
+      />
+      <Select
+        aria-label={t('cards.method')}
+        clearable
+        data={CardMethod.options.map((one) => ({ value: one, label: t(`nouns.paymentMethod.${one}`) }))}
+        onChange={(method) => set({ method })}
+        placeholder={t('cards.methods')}
+        size="xs"
+        value={filter.method ?? null}
+        w={156}
       />
       <MerchantSelect onChange={(id) => set({ merchant: id === null ? null : String(id) })} value={filter.merchantId ?? null} />
       {list === 'authorized' ? (

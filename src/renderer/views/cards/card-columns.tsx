@@ -35,6 +35,7 @@ export function cardColumns(t: Words, today: BusinessDate | null): TableColumn<C
         </Link>
       ),
     },
+    textColumn({ id: 'method', header: t('cards.method'), width: 112 }, (row) => t(`nouns.paymentMethod.${row.method}`)),
     yenColumn({ id: 'amount', header: inYen(t('cards.amount')), width: 96 }, amountOf),
     { id: 'ends', header: t('cards.ends'), width: 158, cell: (row) => <EndCell row={row} t={t} today={today} />, text: endText },
     {

@@ -3,7 +3,7 @@
  * after. No card number comes here: a brand, the last four digits, and what the company calls the payment.
  */
 import { z } from 'zod'
-import { CardFilter, type CardPaymentDetail, type CardPaymentRow } from '../../../preload/contract/cards'
+import { CardFilter, CardMethod, type CardPaymentDetail, type CardPaymentRow } from '../../../preload/contract/cards'
 import { BusinessDate, dateInJapan, daysBetween } from '../../../preload/contract/date'
 import { CardPaymentId, MerchantId, OrderId } from '../../../preload/contract/ids'
 import type { Tone } from '../../parts/StatusChip'
@@ -15,6 +15,7 @@ export type CardList = (typeof LISTS)[number]
 
 const Addressed = z.object({
   list: z.enum(LISTS).catch('authorized').default('authorized'),
+  method: CardMethod.optional().catch(undefined),
   merchant: z.coerce.number().pipe(MerchantId).optional().catch(undefined),
   order: z.coerce.number().pipe(OrderId).optional().catch(undefined),
   ends: BusinessDate.optional().catch(undefined),
@@ -27,11 +28,12 @@ export function cardAddressOf(values: Readonly<Record<string, string>>): {
   filter: CardFilter
   paymentId: CardPaymentId | null
 } {
-  const { list: named, merchant, order, ends, payment } = Addressed.parse(values)
+  const { list: named, method, merchant, order, ends, payment } = Addressed.parse(values)
   const list = order === undefined ? named : 'all'
   const standing = list === 'all' ? undefined : list
   const filter = CardFilter.parse({
     standing,
+    method,
     merchantId: merchant,
     orderId: order,
     endsBy: list === 'authorized' ? ends : undefined,
@@ -55,8 +57,26 @@ export interface Standing {
   readonly tone: Tone
 }
 
+/** Of a debit card it is the balance that was checked. */
+const OF_BALANCE: Partial<Record<WordKey, WordKey>> = {
+  'cards.state.authorized': 'cards.balance.authorized',
+  'cards.state.declined': 'cards.balance.declined',
+  'cards.state.expired': 'cards.balance.expired',
+  'cards.state.unknown': 'cards.balance.unknown',
+}
+
 /** Where a payment stands as a clerk says it: what was asked of it and not yet answered goes before what the company last said. */
-export function standingOf({ state, payment }: Pick<CardPaymentRow, 'state' | 'payment'>): Standing {
+export function standingOf(row: Pick<CardPaymentRow, 'method' | 'state' | 'payment'>): Standing {
+  const { word, tone } = standing(row)
+  return { word: spokenOf(row.method, word), tone }
+}
+
+const spokenOf = (method: CardMethod, word: WordKey): WordKey => (method === 'debit' ? OF_BALANCE[word] : undefined) ?? word
+
+/** What its company last said. */
+export const stateWord = ({ method, state }: Pick<CardPaymentRow, 'method' | 'state'>): WordKey => spokenOf(method, `cards.state.${state}`)
+
+function standing({ state, payment }: Pick<CardPaymentRow, 'state' | 'payment'>): Standing {
   switch (state) {
     case 'waiting':
       return payment === 'decision_unknown' ? { word: 'cards.state.unknown', tone: 'wait' } : { word: 'cards.state.waiting', tone: 'quiet' }

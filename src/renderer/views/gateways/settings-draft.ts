@@ -5,11 +5,11 @@
  * This file turns what stands in the form of a connector into its settings, and says which field does not fit.
  */
 import type { z } from 'zod'
-import { CardProvider } from '../../../preload/contract/cards'
+import { CardMethod, CardProvider } from '../../../preload/contract/cards'
 import { CollectionFormat } from '../../../preload/contract/collection'
 import type { ColumnProfile } from '../../../preload/contract/column-profile'
 import {
-  type CardSettings,
+  type CardCompanySettings,
   CashOnDeliverySettings,
   type ConvenienceStoreSettings,
   type GatewayName,
@@ -23,7 +23,15 @@ export interface SettingField {
   readonly name: SettingName
   readonly kind: 'text' | 'number' | 'security' | 'certificates' | 'choice' | 'one_of' | 'bands'
   /** What it is called where that is not its own name. */
-  readonly label?: 'resultFormat' | 'resultFolder' | 'payersName' | 'cardAddress' | 'debitCutOffDays' | 'debitFees'
+  readonly label?:
+    | 'resultFormat'
+    | 'resultFolder'
+    | 'payersName'
+    | 'cardAddress'
+    | 'debitCutOffDays'
+    | 'debitFees'
+    | 'debitNetwork'
+    | 'balanceCheckDays'
   /** Of `one_of`: what may be chosen. */
   readonly choices?: readonly SettingChoice[]
   /** Has a sentence of its own beneath. */
@@ -52,6 +60,7 @@ export interface SettingField {
     | 'cardAddressHint'
     | 'formAddressHint'
     | 'tokenFieldHint'
+    | 'transferAfterDaysHint'
     | 'transferCyclesHint'
     | 'feeBasisPointsHint'
     | 'feesTaxedHint'
@@ -110,7 +119,9 @@ export type SettingName =
   | 'formAddress'
   | 'shopId'
   | 'tokenField'
+  | 'transferAfterDays'
   | 'transferCycles'
+  | 'capture'
   | 'feeBasisPoints'
   | 'feeRounding'
   | 'feesTaxed'
@@ -132,7 +143,8 @@ type SettingChoice =
   | ConvenienceStoreSettings['payable']
   | ConvenienceStoreSettings['taxRounding']
   | z.infer<typeof CashOnDeliverySettings>['carrier']
-  | CardSettings['payable']
+  | CardCompanySettings['payable']
+  | CardCompanySettings['capture']
   | CardProvider
 
 export const SECURITIES = ['tls', 'starttls', 'none'] as const
@@ -152,6 +164,27 @@ const contract: readonly SettingField[] = [
   ...[{ name: 'fees', kind: 'bands' } as const, taxRounding],
 ]
 const collector: readonly SettingField[] = [{ ...text('agentName'), label: 'payersName' }, text('party', 'partyHint')]
+
+/** Of companies that are asked about cards, credit or debit; two of the fields by what they are called there. */
+const cardCompany = (companyName: SettingField, authorizationDays: SettingField): readonly SettingField[] => [
+  companyName,
+  oneOf('provider', CardProvider.options),
+  text('party', 'partyHint'),
+  text('shopId'),
+  { ...text('address', 'cardAddressHint'), label: 'cardAddress' },
+  text('formAddress', 'formAddressHint'),
+  text('tokenField', 'tokenFieldHint'),
+  number('transferAfterDays', 'transferAfterDaysHint'),
+  text('transferCycles', 'transferCyclesHint'),
+  number('feeBasisPoints', 'feeBasisPointsHint'),
+  oneOf('feeRounding', roundings),
+  { name: 'feesTaxed', kind: 'choice', hint: 'feesTaxedHint' },
+  taxRounding,
+  oneOf('capture', ['at_shipment', 'at_once']),
+  authorizationDays,
+  number('warnDays', 'warnDaysHint'),
+  oneOf('payable', ['when_funded', 'at_capture']),
+]
 
 /** The fields of each connector, in the order in which they are filled in. */
 export const settingFields: Record<GatewayName, readonly SettingField[]> = {
@@ -189,23 +222,11 @@ export const settingFields: Record<GatewayName, readonly SettingField[]> = {
   postal: [...collector, text('account', 'accountHint'), text('accountName'), text('chargeCode', 'chargeCodeHint'), ...contract],
   e_money: [...collector, ...contract],
   cash_on_delivery: [...collector, oneOf('carrier', CashOnDeliverySettings.shape.carrier.unwrap().options), ...contract],
-  card: [
-    text('companyName'),
-    oneOf('provider', CardProvider.options),
-    text('party', 'partyHint'),
-    text('shopId'),
-    { ...text('address', 'cardAddressHint'), label: 'cardAddress' },
-    text('formAddress', 'formAddressHint'),
-    text('tokenField', 'tokenFieldHint'),
-    text('transferCycles', 'transferCyclesHint'),
-    number('feeBasisPoints', 'feeBasisPointsHint'),
-    oneOf('feeRounding', roundings),
-    { name: 'feesTaxed', kind: 'choice', hint: 'feesTaxedHint' },
-    taxRounding,
-    number('authorizationDays', 'authorizationDaysHint'),
-    number('warnDays', 'warnDaysHint'),
-    oneOf('payable', ['when_funded', 'at_capture']),
-  ],
+  card: cardCompany(text('companyName'), number('authorizationDays', 'authorizationDaysHint')),
+  debit: cardCompany(
+    { ...text('companyName'), label: 'debitNetwork' },
+    { ...number('authorizationDays', 'authorizationDaysHint'), label: 'balanceCheckDays' },
+  ),
   direct_debit: [
     ...[
       text('collectorName'),
@@ -225,20 +246,22 @@ export const settingFields: Record<GatewayName, readonly SettingField[]> = {
 }
 
 /** Which connectors sign in somewhere with a password. */
-export const hasPassword = (name: GatewayName): boolean => ['mail_out', 'mail_in', 'bank_transfer', 'card'].includes(name)
+export const hasPassword = (name: GatewayName): boolean => ['mail_out', 'mail_in', 'bank_transfer', 'card', 'debit'].includes(name)
 
 /** What kind of secret: a password, a private key of many lines, or a key with another beneath it. */
 export type SecretKind = 'password' | 'key' | 'two_lines'
 export const secretKind = (name: GatewayName, draft: SettingsDraft): SecretKind =>
-  name === 'card' ? 'two_lines' : draft.signIn === 'key' ? 'key' : 'password'
+  CardMethod.safeParse(name).success ? 'two_lines' : draft.signIn === 'key' ? 'key' : 'password'
 
 export type SettingValue = string | number | boolean | readonly FeeBandDraft[]
 /** What the columns of a collector's files mean is said elsewhere, and is kept as it is. */
 export type SettingsDraft = Readonly<Partial<Record<SettingName, SettingValue>>> & { readonly profile?: ColumnProfile | null }
 
+const isCardCompany = (settings: GatewaySettings): settings is CardCompanySettings => CardMethod.safeParse(settings.gateway).success
+
 /** The settings as a form shows them. */
 export function draftOf(settings: GatewaySettings): SettingsDraft {
-  if (settings.gateway === 'card') {
+  if (isCardCompany(settings)) {
     const { gateway: _, transferCycles, ...draft } = settings
     return { ...draft, transferCycles: writeCycles(transferCycles) }
   }

@@ -1,7 +1,7 @@
 import type { cards as japanese } from '../ja/cards'
 import type { Wording } from '../wording'
 
-/** Credit: payments by card, as a clerk of the bank speaks of them. */
+/** Credit: payments by card, credit and debit, as a clerk of the bank speaks of them. */
 export const cards: Wording<typeof japanese> = {
   title: 'Credit',
   lists: 'Which list',
@@ -10,6 +10,8 @@ export const cards: Wording<typeof japanese> = {
   counted_one: '{{count, number}} payment',
   order: 'Order',
   oneOrder: 'only those of this order',
+  method: 'Method',
+  methods: 'All methods',
   orderState: 'Payment of the order',
   amount: 'Amount',
   card: 'Card, last four',
@@ -29,7 +31,8 @@ export const cards: Wording<typeof japanese> = {
   openedAt: 'Begun',
   detail: 'This payment',
   deeds: 'What may be done',
-  mayNot: 'Clerks capture and void authorisations.',
+  mayNot: 'Clerks capture and void.',
+  yes: { card: 'authorisation', debit: 'balance check' },
   transferOn: 'Transfer by the company',
   transferUnknown: 'no day yet',
   claim: 'Claim',
@@ -38,7 +41,7 @@ export const cards: Wording<typeof japanese> = {
     ...{ Y: 'authenticated', A: 'attempted', N: 'not authenticated', U: 'could not be done', R: 'rejected', C: 'a challenge was asked' },
   },
   approvalCode: 'Approval code',
-  acts: 'Asked of the card company',
+  acts: 'Asked of the company',
   actsNone: 'Nothing has been asked yet.',
   act: { capture: 'Capture', void: 'Void', refund: 'Refund' },
   outcome: { asked: 'Asked', told: 'Done', refused: 'Refused', unknown: 'Not answered' },
@@ -53,24 +56,24 @@ export const cards: Wording<typeof japanese> = {
   capture: 'Capture',
   captureTitle: 'Capture order {{number}}',
   captureText:
-    'The card company is asked now to capture {{amount}} yen of {{card}}. Once it agrees the payer is charged, and the amount is owed to {{merchant}}. Only a refund takes it back.',
+    'The company is asked now to capture {{amount}} yen of {{card}}, by its {{yes}}. Once it agrees the payer is charged, and the amount is owed to {{merchant}}. Only a refund takes it back.',
   captureWhen: 'Only where the merchant has told that it shipped or served.',
   captureAct: 'Capture {{amount}} yen',
-  void: 'Void',
-  voidTitle: 'Cancel order {{number}} and void its authorisation',
+  void: 'Void the {{yes}}',
+  voidTitle: 'Cancel order {{number}} and void its {{yes}}',
   voidText:
-    'Order {{number}} of {{merchant}} is cancelled, and the card company voids the authorisation of {{amount}} yen on {{card}}. The payer is not charged. What was voided does not come back.',
-  voidAct: 'Void {{amount}} yen',
+    'Order {{number}} of {{merchant}} is cancelled, and the company voids the {{yes}} of {{amount}} yen on {{card}}. The payer is not charged. What was voided does not come back.',
+  voidAct: 'Void the {{yes}} of {{amount}} yen',
   reason: 'Reason',
   look: 'Ask the company again',
   told: {
-    captured: 'The card company has captured {{amount}} yen.',
-    captureFailed: 'The card company would not capture {{amount}} yen. Its answer below says why.',
+    captured: 'The company has captured {{amount}} yen.',
+    captureFailed: 'The company would not capture {{amount}} yen. Its answer below says why.',
     captureUnknown:
       '{{amount}} yen are to be captured, and no answer has come yet. It is looked at by itself; nothing need be asked again.',
-    voided: 'The authorisation of {{amount}} yen is voided.',
-    voidAsked: 'The order is cancelled. The card company has not yet answered that the authorisation of {{amount}} yen is voided.',
-    looked: 'The card company was asked. It stands now: {{state}}',
+    voided: 'The {{yes}} of {{amount}} yen is voided.',
+    voidAsked: 'The order is cancelled. The company has not yet answered that the {{yes}} of {{amount}} yen is voided.',
+    looked: 'The company was asked. It stands now: {{state}}',
   },
   state: {
     waiting: 'At the form',
@@ -86,6 +89,7 @@ export const cards: Wording<typeof japanese> = {
     captureUnknown: 'Capture unknown',
     captureFailed: 'Capture failed',
   },
+  balance: { authorized: 'Balance checked', declined: 'Balance refused', expired: 'Balance check expired', unknown: 'Balance unknown' },
   trouble: {
     captured_unasked: 'Captured unasked',
     amount_differs: 'Another amount',
@@ -111,7 +115,7 @@ export const cards: Wording<typeof japanese> = {
   },
   emptyText: {
     authorized: 'When payers pay by card, their payments stand here, the one that ends soonest first.',
-    unknown: 'Where an answer of the card company was lost, the payment stands here. It is also looked at by itself.',
+    unknown: 'Where an answer of the company was lost, the payment stands here. It is also looked at by itself.',
     captured: 'Payments that were captured stand here, the newest first.',
     troubled: 'What was captured or refunded unasked, chargebacks that are not booked, and whatever else a person must see stand here.',
     all: 'Orders whose payers chose a card stand here, the newest first.',

@@ -37,7 +37,7 @@ export const collections = {
   agent_in_use: ({ party }) =>
     `The short name and the numbers of this collector (${party}) cannot change any more: slips are out, it owes for collections, its files were brought in, or cards were asked of it.`,
   card_form_closed: ({ detail }) =>
-    `The card company has not opened its form${detail === '' ? '' : ` (${detail})`}. Choose again, or another method.`,
+    `The company has not opened its form${detail === '' ? '' : ` (${detail})`}. Choose again, or another method.`,
   card_not_authorized: () => 'This order has no authorised payment by card: it is captured, let go, declined or over.',
   authorization_over: () => 'The authorisation of this card is over. Nothing can be captured of it any more; the payer may choose again.',
 } satisfies Partial<RefusalSentences>

@@ -66,6 +66,7 @@ export const storefrontNouns: Wording<typeof ja> = {
     e_money: 'E-money',
     cash_on_delivery: 'Cash on delivery',
     card: 'Cards',
+    debit: 'Debit cards',
     direct_debit: 'Direct debit',
   },
   gatewayStanding: { working: 'working', failing: 'failing', paused: 'paused', stopped: 'stopped', off: 'not used' },

@@ -23,7 +23,7 @@ const invariants: Record<InvariantName, string> = {
   debits_equal_claims: '振替済の口座振替は、それぞれ一つの収納の明細と一致し、二重の請求はない',
   collections_equal_claims: '収納未収金と仮収納金は、確報の収納の明細と一致する',
   collected_lines_once: '収納の結果はどれも一度だけ元帳にある',
-  cards_equal_claims: 'カードの売上・返金・チャージバックは、カード会社への債権と一致する',
+  cards_equal_claims: 'カードの売上・返金・チャージバックは、その会社への債権と一致する',
   runs_equal_files: '振込ファイルは承認されたままである',
   virtual_accounts_unique: '仮想口座は重ならず、加盟店の範囲にある',
   maker_never_decides: '依頼した本人が承認せず、承認は依頼の内容のままである',

@@ -75,6 +75,7 @@ const gateway: Record<GatewayName, string> = {
   e_money: '電子マネー',
   cash_on_delivery: '代金引換',
   card: 'クレジットカード',
+  debit: 'デビットカード',
   direct_debit: '口座振替',
 }
 

@@ -94,6 +94,7 @@ const material: OrderMaterial & Means = {
   payerName: '山田 太郎',
   payerKana: 'ヤマダ タロウ',
   isProtected: true,
+  isCapturedAtOnce: false,
   until: null,
   reason: '',
   instruction: {
@@ -246,5 +247,30 @@ describe('a slip for a convenience store', () => {
     expect(mail).not.toContain(account)
     expect(mail).not.toContain(stamp)
     expect(said(language, true).mail).toContain(stamp)
+  })
+})
+
+describe('a debit card', () => {
+  const told: [NoticeName, Recipient][] = [
+    ...(
+      ['authorized', 'declined', 'authorization_ending', 'authorization_expired', 'captured', 'capture_failed', 'charged_back'] as const
+    ).map((name): [NoticeName, Recipient] => [name, 'merchant']),
+    ...(['authorized', 'declined', 'authorization_expired', 'refunded'] as const).map((name): [NoticeName, Recipient] => [name, 'payer']),
+  ]
+  it.each(told)('is never called a credit card: %s to the %s', (name, to) => {
+    for (const isCapturedAtOnce of [false, true]) {
+      const own = { method: 'debit' as const, isCapturedAtOnce }
+      const [japanese, english] = [said(name, to, 'ja', own), said(name, to, 'en', own)]
+      expect(`${japanese.subject}${japanese.text}`).not.toMatch(/クレジット|カード会社|与信|ご請求/)
+      expect(`${english.subject}${english.text}`).not.toMatch(/credit|card company|authoris/i)
+    }
+  })
+  it('captured at once, its merchant is not asked to ask for it', () => {
+    const asked = (method: 'card' | 'debit', isCapturedAtOnce: boolean) =>
+      said('authorized', 'merchant', 'ja', { method, isCapturedAtOnce }).text.includes('売上確定をご依頼ください')
+    expect([asked('card', false), asked('debit', false), asked('card', true), asked('debit', true)]).toEqual([true, true, false, false])
+  })
+  it('given back, its payer reads of a transfer', () => {
+    expect(said('refunded', 'payer', 'ja', { method: 'debit' }).text).toContain('お届けの口座へお振り込みしました')
   })
 })

@@ -25,6 +25,8 @@ describe('an address', () => {
       paymentId: null,
     },
     { values: { list: 'captured', ends: '2026-11-30' }, list: 'captured', filter: { standing: 'captured' }, paymentId: null },
+    { values: { method: 'debit' }, list: 'authorized', filter: { standing: 'authorized', method: 'debit' }, paymentId: null },
+    { values: { method: 'cheque' }, list: 'authorized', filter: { standing: 'authorized' }, paymentId: null },
     { values: { list: 'troubled', order: '5' }, list: 'all', filter: { orderId: 5 }, paymentId: null },
   ]
   it.each(cases)('$values asks for $list', ({ values, ...asked }) => {
@@ -60,7 +62,9 @@ const standings: { state: CardPaymentState; payment: PaymentTrack; word: string;
   { state: 'expired', payment: 'authorization_expired', word: 'expired', tone: 'quiet', undecided: false },
 ]
 it.each(standings)('$state of an order that is $payment is shown as $word', ({ state, payment, word, tone, undecided }) => {
-  expect(standingOf({ state, payment })).toEqual({ word: `cards.state.${word}`, tone })
+  expect(standingOf({ method: 'card', state, payment })).toEqual({ word: `cards.state.${word}`, tone })
+  const ofBalance = ['authorized', 'declined', 'expired', 'unknown'].includes(word)
+  expect(standingOf({ method: 'debit', state, payment })).toEqual({ word: `cards.${ofBalance ? 'balance' : 'state'}.${word}`, tone })
   expect(isUndecided({ id: CardPaymentId.parse(2), state, payment, others: [] })).toBe(undecided)
 })
 
@@ -68,7 +72,9 @@ it.each([
   { other: 1, undecided: true },
   { other: 3, undecided: false },
 ])('the second try of an order with try $other can be captured: $undecided', ({ other, undecided }) => {
-  const others = [{ id: CardPaymentId.parse(other), reference: 'D1', state: 'declined' as const, openedAt: Instant.parse(1) }]
+  const others = [
+    { id: CardPaymentId.parse(other), method: 'card' as const, reference: 'D1', state: 'declined' as const, openedAt: Instant.parse(1) },
+  ]
   expect(isUndecided({ id: CardPaymentId.parse(2), state: 'authorized', payment: 'authorized', others })).toBe(undecided)
 })
 

@@ -197,7 +197,7 @@ function handOver(server: Server, { orders, ask }: RouteOptions): void {
     operationId: 'captureOrder',
     summary: 'Ask for capture / 売上確定の依頼',
     description:
-      'The goods are on their way: asks for the capture of an authorised card payment (s62), always of its whole amount. The answer shows `tracks.payment` `capture_requested`: the card company is asked at once and the webhooks `order.captured` or `order.capture_failed` tell what it said; where its answer was lost, `capture_unknown`, it is asked again until it is known, and nothing is captured twice. Never possible after `card.captureBefore`. After `capture_failed` you may ask again.',
+      'The goods are on their way: asks for the capture of an authorised payment by card (s62), credit or debit, always of its whole amount. The answer shows `tracks.payment` `capture_requested`: the company is asked at once and the webhooks `order.captured` or `order.capture_failed` tell what it said; where its answer was lost, `capture_unknown`, it is asked again until it is known, and nothing is captured twice. Never possible after `card.captureBefore`. After `capture_failed` you may ask again. A debit card is usually captured with the yes: then nothing need be asked, and whoever asks all the same is answered how the order stands.',
     params: OrderPath,
     body: Nothing,
     response: answers(200, Order, [...STEP, 'card_not_authorized', 'authorization_over', 'reserved_by_import']),

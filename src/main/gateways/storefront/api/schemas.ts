@@ -110,7 +110,7 @@ export const Order = z
     returnReason: shown.returnReason.meta({ description: 'What the payer wrote when asking for a return or saying that nothing came.' }),
     card: z
       .object({
-        brand: z.string().nullable().meta({ description: 'As the card company calls it, e.g. `visa`; null where it tells none.' }),
+        brand: z.string().nullable().meta({ description: 'As its company calls it, e.g. `visa`; null where it tells none.' }),
         last4: z.string().nullable().meta({ description: 'The last four digits. More of a card number is never told, kept or seen here.' }),
         captureBefore: z.iso
           .datetime()
@@ -119,7 +119,8 @@ export const Order = z
       })
       .nullable()
       .meta({
-        description: 'The card, once it was authorised; null for every other method. Where the payment stands is `tracks.payment`.',
+        description:
+          'The card, credit or debit, once it was authorised; null for every other method. Where the payment stands is `tracks.payment`.',
       }),
     note: shown.note.meta({ description: 'A remark kept with the order.' }),
     version: shown.version.meta({ description: 'Grows with every change.' }),

@@ -3,6 +3,7 @@ import { apply } from './en/apply'
 import { card } from './en/card'
 import { collected } from './en/collected'
 import { debit } from './en/debit'
+import { debitCard } from './en/debit-card'
 import { demonstration } from './en/demonstration'
 import { forms } from './en/forms'
 import { fields, frame, problems } from './en/frame'
@@ -30,6 +31,7 @@ export const en: StorefrontWords = {
   debit,
   collected,
   card,
+  debitCard,
   accept,
   receipt,
   returned,

@@ -3,6 +3,7 @@ import { apply } from './ja/apply'
 import { card } from './ja/card'
 import { collected } from './ja/collected'
 import { debit } from './ja/debit'
+import { debitCard } from './ja/debit-card'
 import { demonstration } from './ja/demonstration'
 import { forms } from './ja/forms'
 import { fields, frame, problems } from './ja/frame'
@@ -30,6 +31,7 @@ export const ja = {
   debit,
   collected,
   card,
+  debitCard,
   accept,
   receipt,
   returned,

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { CARD_NOTICES } from '../../../../../src/main/gateways/storefront/card-notices'
+import { noticesPath } from '../../../../../src/main/gateways/storefront/card-notices'
+import type { CardMethod } from '../../../../../src/preload/contract/cards'
 import type { OrderId } from '../../../../../src/preload/contract/ids'
 import { TestCardCompany } from '../../../../support/card-company'
 import { settleCards } from '../../../../support/cards'
@@ -12,23 +13,25 @@ import { look, send } from '../../../../support/pages'
 const company = new TestCardCompany()
 let at: TestStorefront
 beforeAll(async () => {
-  at = await openTestStorefront({ methods: ['bank_transfer', 'card'] }, company)
+  at = await openTestStorefront({ methods: ['bank_transfer', 'card', 'debit'] }, company)
   await settleCards(at.ledger)
+  await settleCards(at.ledger, {}, true, 'debit')
 })
 beforeEach(() => {
   company.payer = 'pays'
 })
 afterAll(() => at.cleanup())
 
-const BY_CARD = { method: 'card' }
+const BY_CARD = { method: 'card' as const }
+const BY_DEBIT = { method: 'debit' as const }
 const payment = (id: OrderId) => at.ledger.source.prepare('select payment from orders where id = ?').pluck().get(id)
 const referenceOf = (id: OrderId) =>
   String(at.ledger.source.prepare('select reference from card_payments where order_id = ? order by id desc limit 1').pluck().get(id))
 
-async function chosen(): Promise<{ id: OrderId; address: string }> {
+async function chosen(by: { method: CardMethod } = BY_CARD): Promise<{ id: OrderId; address: string }> {
   const id = await at.post()
   const address = at.link('choose', id)
-  expect((await send(address, BY_CARD)).status).toBe(303)
+  expect((await send(address, by)).status).toBe(303)
   return { id, address }
 }
 
@@ -59,7 +62,7 @@ describe('before the form', () => {
     const id = await at.post()
     const sent = await send(at.link('choose', id), BY_CARD)
     expect([sent.status, payment(id)]).toEqual([409, 'awaiting_method'])
-    expect(sent.text).toContain('カード会社の画面を開けませんでした')
+    expect(sent.text).toContain('カードのお手続きの画面を開けませんでした')
     expect(sent.html).toContain('value="bank_transfer"')
   })
 })
@@ -138,8 +141,49 @@ describe('after the form', () => {
   })
 })
 
-describe('notices of the company', () => {
-  const notice = (body: string, headers: Record<string, string>) => fetch(`${at.address}${CARD_NOTICES}`, { method: 'POST', body, headers })
+describe('a debit card', () => {
+  const CREDIT = /クレジット|カード会社|与信|請求/
+  it('is spoken of as one: a balance is checked, and the account is debited at once', async () => {
+    const { id, address } = await chosen(BY_DEBIT)
+    const door = await look(address)
+    for (const said of ['みほんデビット', '12,000円', '残高が確認できるとすぐに口座から引き落とされます']) expect(door.text).toContain(said)
+    await look(`${address}/card`)
+    expect(payment(id)).toBe('capture_requested')
+    const taking = await look(address)
+    for (const said of ['残高を確認しました', 'Visa（下4桁 4242）', '引き落としを進めています']) expect(taking.text).toContain(said)
+    await at.attendCards()
+    const paid = await look(address)
+    expect(payment(id)).toBe('captured')
+    for (const said of ['デビットカードでお支払いいただきました', '口座から引き落とされました']) expect(paid.text).toContain(said)
+    for (const { text } of [door, taking, paid]) expect(text).not.toMatch(CREDIT)
+    expect((await look(`${address}?lang=en`)).text).toContain('You have paid by debit card')
+  })
+
+  it('declined: its payer reads so, and may choose either card or the transfer', async () => {
+    company.payer = 'is_declined'
+    const { address } = await chosen(BY_DEBIT)
+    await look(`${address}/card`)
+    const page = await look(address)
+    expect(page.text).toContain('デビットカードでお支払いいただけませんでした')
+    for (const method of ['card', 'debit', 'bank_transfer']) expect(page.html).toContain(`value="${method}"`)
+  })
+
+  it('given up, and not answered: in its own words', async () => {
+    company.payer = 'leaves'
+    const left = await chosen(BY_DEBIT)
+    await look(`${left.address}/card`)
+    expect((await look(`${left.address}?form=open`)).text).toContain('デビットカードのお手続きは、まだ終わっていません')
+    company.fault('finish', 'answer_lost')
+    const lost = await chosen(BY_DEBIT)
+    await look(`${lost.address}/card`)
+    expect((await look(lost.address)).text).toContain('残高の確認の結果を問い合わせています')
+  })
+})
+
+describe.each(['card', 'debit'] as const)('notices of the company of a %s', (method) => {
+  const notice = (body: string, headers: Record<string, string>) =>
+    fetch(`${at.address}${noticesPath(method)}`, { method: 'POST', body, headers })
+  const granted = { card: 'authorized', debit: 'captured' }[method]
 
   it.each([
     ['about a payment', 'true', (reference: string) => reference, 200, '0'],
@@ -147,18 +191,18 @@ describe('notices of the company', () => {
     ['forged', 'wrong', (reference: string) => reference, 400, '1'],
     ['that cannot be looked after now', 'later', (reference: string) => reference, 503, '1'],
   ])('%s', async (_what, signature, body, status, text) => {
-    const { id } = await chosen()
+    const { id } = await chosen({ method })
     company.type(referenceOf(id))
     const answer = await notice(body(referenceOf(id)), { signature, 'content-type': 'application/x-www-form-urlencoded' })
     expect([answer.status, await answer.text()]).toEqual([status, text])
-    expect(payment(id)).toBe(body('x') !== '' && status === 200 ? 'authorized' : 'decision_asked')
+    expect(payment(id)).toBe(body('x') !== '' && status === 200 ? granted : 'decision_asked')
   })
 
   it('is taken byte for byte, whatever it calls itself, and is never too large', async () => {
-    const { id } = await chosen()
+    const { id } = await chosen({ method })
     company.type(referenceOf(id))
     expect((await notice(referenceOf(id), { signature: 'true', 'content-type': 'application/json' })).status).toBe(200)
-    expect(payment(id)).toBe('authorized')
+    expect(payment(id)).toBe(granted)
     expect((await notice('x'.repeat(64 * 1024 + 1), { signature: 'true' })).status).toBe(413)
   })
 })

@@ -1,3 +1,4 @@
+import type { PaymentMethod } from '../../../../../preload/contract/merchants'
 import type { Choice } from '../../../counter'
 import type { StorefrontWords } from '../../words'
 import { BRANDS } from '../../words/ja/card'
@@ -17,8 +18,8 @@ export type CameBack = 'open' | 'unheard'
 
 export function CardDoor({ visit, choice, formUrl }: { visit: Visit; choice: Choice; formUrl: string }) {
   const { words, language } = visit
-  const { door } = words.card
   const { order, card } = choice
+  const { door } = cardWords(words, card?.method)
   const company = card?.companyName || door.companyUnnamed
   const isProtected = order.tracks.protection !== 'none'
   return (
@@ -44,14 +45,22 @@ export function CardDoor({ visit, choice, formUrl }: { visit: Visit; choice: Cho
           <li key={step}>{step}</li>
         ))}
       </ol>
-      <p className="dimmed small">{door.when}</p>
+      {card ? <p className="dimmed small">{door.when[card.capture]}</p> : null}
     </section>
   )
 }
 
+/** In the words of the card that is meant: a debit card is called one. */
+export const cardWords = ({ card, debitCard }: StorefrontWords, method: PaymentMethod | null | undefined): StorefrontWords['card'] =>
+  method === 'debit' ? debitCard : card
+
 /** A card by its brand and last four digits; null where nobody has told them. */
-export function cardText({ card: say }: StorefrontWords, card: { brand: string | null; last4: string | null } | null): string | null {
+export function cardText(
+  words: StorefrontWords,
+  method: PaymentMethod | null,
+  card: { brand: string | null; last4: string | null } | null,
+): string | null {
   if (!card?.last4) return null
   const brand = card.brand ?? ''
-  return say.named(BRANDS[brand.toLowerCase()] ?? brand, card.last4)
+  return cardWords(words, method).named(BRANDS[brand.toLowerCase()] ?? brand, card.last4)
 }

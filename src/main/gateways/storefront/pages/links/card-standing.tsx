@@ -4,7 +4,7 @@ import type { Choice } from '../../../counter'
 import { Buttons, LinkButton } from '../parts/buttons'
 import { NoticeBox, type Tone } from '../parts/notice-box'
 import { dayText } from '../parts/written'
-import { CAME_BACK, cardText } from './card-door'
+import { CAME_BACK, cardText, cardWords } from './card-door'
 import type { Visit } from './visit'
 
 /* How a payment by card stands, in plain words. */
@@ -12,7 +12,7 @@ import type { Visit } from './visit'
 /** Null where it is not the card that counts: another method was chosen since, or the order stands where methods do not differ. */
 export function cardStanding(visit: Visit, choice: Choice): ReactNode {
   const { order, card } = choice
-  if (order.method !== 'card' || !card) return null
+  if (!card || order.method !== card.method) return null
   switch (order.status) {
     case 'unpaid':
     case 'awaiting_method':
@@ -41,7 +41,7 @@ const notice = (tone: Tone, { title, text }: { title: string; text: string }, mo
 
 /** Nobody has said yes or no yet: the payer is at it, has left, or the answer was lost. */
 function unfinished(visit: Visit, { order, card }: Choice): ReactNode {
-  const say = visit.words.card
+  const say = cardWords(visit.words, order.method)
   if (order.tracks.payment === 'decision_unknown') {
     const again = (
       <Buttons>
@@ -57,8 +57,8 @@ function unfinished(visit: Visit, { order, card }: Choice): ReactNode {
 }
 
 function ended({ words }: Visit, { order, card }: Choice): ReactNode {
-  const say = words.card
-  const used = cardText(words, card)
+  const say = cardWords(words, order.method)
+  const used = cardText(words, order.method, card)
   switch (order.status) {
     case 'declined':
       return notice('warning', say.declined, used ? <p>{say.declined.named(used)}</p> : null)
@@ -73,15 +73,18 @@ function ended({ words }: Visit, { order, card }: Choice): ReactNode {
 
 /** The company has said yes; what follows depends on whether it has captured. */
 function Granted({ visit: { words, language }, choice: { order, card } }: { visit: Visit; choice: Choice }) {
-  const { authorized, captured } = words.card
+  const { authorized, captured } = cardWords(words, order.method)
+  const { payment } = order.tracks
   const say = order.status === 'authorized' ? authorized : captured
+  // Asked for already, at once or by the shop, and not refused.
+  const isTaking = payment === 'capture_requested' || payment === 'capture_unknown'
   const day = (date: BusinessDate) => dayText(language, date)
-  const used = cardText(words, card)
+  const used = cardText(words, order.method, card)
   return (
     <NoticeBox tone="done" title={say.title}>
       {used ? <p>{authorized.by(used)}</p> : null}
       {order.paidOn ? <p>{captured.on(day(order.paidOn))}</p> : null}
-      <p>{say.text}</p>
+      <p>{isTaking ? authorized.taking : say.text}</p>
       {order.protectedUntil ? <p>{say.held(day(order.protectedUntil))}</p> : null}
     </NoticeBox>
   )

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
+import { CardMethod } from '../../../../../preload/contract/cards'
 import type { Refusal } from '../../../../../preload/contract/errors'
 import { PaymentMethod } from '../../../../../preload/contract/merchants'
 import type { Instruction } from '../../../../../preload/contract/shop'
@@ -11,7 +12,7 @@ import { Buttons, LinkButton } from '../parts/buttons'
 import { Steps } from '../parts/facts'
 import { FaultList, type FieldFault } from '../parts/fields'
 import { FILE_TYPES, sendFile } from '../send-file'
-import { CardDoor } from './card-door'
+import { CardDoor, cardWords } from './card-door'
 import { ChoiceForm } from './choice-form'
 import { InstructionSlip } from './instruction-slip'
 import { OrderLead, OrderSummary } from './order-summary'
@@ -80,11 +81,9 @@ function stageOf({ order, methods, instruction, card }: Choice, wantsChange: boo
 const STEP: Record<Stage, number> = { choosing: 0, at_company: 1, instructed: 1, standing: 3 }
 
 /** How the payer is told to pay, in the words of the method. */
-function wordsOf(
-  { pay, store, debit, collected, card }: StorefrontWords,
-  { instruction, order }: Choice,
-): { title: string; steps: readonly string[] } {
-  if (order.method === 'card') return card
+function wordsOf(words: StorefrontWords, { instruction, order }: Choice): { title: string; steps: readonly string[] } {
+  const { pay, store, debit, collected } = words
+  if (CardMethod.safeParse(order.method).success) return cardWords(words, order.method)
   if (!instruction || instruction.method === 'bank_transfer') return { title: pay.instructionTitle, steps: pay.steps.all }
   return { ...collected, convenience_store: store, direct_debit: debit }[instruction.method]
 }
@@ -98,7 +97,7 @@ function show(visit: Visit, choice: Choice, { faults, refusal }: Sent): Promise<
   const told = wordsOf(words, choice)
   const titles: Record<Stage, string> = {
     choosing: pay.chooseTitle,
-    at_company: words.card.title,
+    at_company: cardWords(words, choice.card?.method).title,
     instructed: told.title,
     standing: pay.stateTitle,
   }

@@ -1,4 +1,6 @@
+import { CardMethod } from '../../../../../preload/contract/cards'
 import { dateInJapan } from '../../../../../preload/contract/date'
+import type { PaymentMethod } from '../../../../../preload/contract/merchants'
 import type { ShopEvent, ShopOrder } from '../../../../../preload/contract/shop'
 import { cardText } from '../links/card-door'
 import { Button, Buttons } from '../parts/buttons'
@@ -20,11 +22,14 @@ interface Props {
   readonly reasonMax: number
 }
 
+const sheetWords = ({ portal: { card, debitCard } }: PortalVisitor['words'], method: PaymentMethod | null) =>
+  method === 'debit' ? debitCard : card
+
 export function CardSheet(props: Props) {
   const { words } = props.visitor
-  const say = words.portal.card
   const { method, tracks, events } = props.order
-  if (method !== 'card') return null
+  if (!CardMethod.safeParse(method).success) return null
+  const say = sheetWords(words, method)
   switch (tracks.payment) {
     case 'authorized':
     case 'capture_failed': {
@@ -57,7 +62,7 @@ function Told({ tone, told: { title, text } }: { tone: 'information' | 'warning'
 
 function Capture({ visitor, order, faults, reason, reasonMax }: Props) {
   const { words, language, person } = visitor
-  const say = words.portal.card
+  const say = sheetWords(words, order.method)
   const own = faults.filter(({ name }) => name === 'shipped' || name === 'cancelReason')
   return (
     <section className="sheet">
@@ -91,9 +96,9 @@ function Capture({ visitor, order, faults, reason, reasonMax }: Props) {
 }
 
 /** The card of an order, and until when it can be captured, where it still can be. */
-export function cardFacts({ words }: Pick<PortalVisitor, 'words'>, { card, tracks }: ShopOrder): Fact[] {
-  const say = words.portal.card
-  const used = cardText(words, card)
+export function cardFacts({ words }: Pick<PortalVisitor, 'words'>, { method, card, tracks }: ShopOrder): Fact[] {
+  const say = sheetWords(words, method)
+  const used = cardText(words, method, card)
   const ends = tracks.payment === 'authorized' || tracks.payment === 'capture_failed' ? card?.captureBefore : null
   return [...(used ? [{ label: say.card, value: used }] : []), ...(ends ? [{ label: say.captureBefore, value: <Moment at={ends} /> }] : [])]
 }

@@ -16,7 +16,7 @@ export const card: typeof japanese.card = {
       'Where you are asked to prove who you are (3-D Secure), follow that page.',
       'You come back to this page and see the result.',
     ],
-    when: 'You are charged when the shop sends the goods.',
+    when: { at_shipment: 'You are charged when the shop sends the goods.', at_once: 'You are charged as soon as your card is authorised.' },
     go: (company) => `Go on to ${company}`,
     change: 'Change the method or the protection',
   },
@@ -43,6 +43,7 @@ export const card: typeof japanese.card = {
     title: 'Your card was authorised',
     by: (card) => `The card you used: ${card}`,
     text: 'The shop has been told. You are charged when the shop sends the goods.',
+    taking: 'Your card is being charged. You need not pay again.',
     held: (day) =>
       `Please tell us by ${day} whether the goods have arrived; we have sent you the page for your answer by mail. If you report a return or that nothing came before you are charged, we let the authorisation go and you are not charged.`,
   },

@@ -6,8 +6,8 @@ const events: Record<string, string> = {
   acceptance_refused: 'You refused the order',
   acceptance_lapsed: 'The time to accept the order ended',
   method_chosen: 'The payer chose how to pay',
-  decision_asked: 'The buyer went on to the card company',
-  decision_unknown: 'The card company is being asked for the result',
+  decision_asked: 'The buyer went on to the page of the payment',
+  decision_unknown: 'The result is being asked for',
   decision_given_up: 'The buyer did not finish the payment by card',
   decision_granted: 'The payment was authorised',
   decision_denied: 'The payment was declined',
@@ -15,7 +15,7 @@ const events: Record<string, string> = {
   authorization_expired: 'The authorisation expired',
   capture_requested: 'Capture was asked for',
   captured: 'The payment was captured',
-  capture_unknown: 'The card company is being asked about the capture',
+  capture_unknown: 'The capture is being asked about',
   capture_failed: 'The payment could not be captured',
   allocated_in_part: 'Part of the money came',
   allocated_in_full: 'The money came',
@@ -56,8 +56,50 @@ const events: Record<string, string> = {
   refund_instructed: 'The refund was instructed',
   refund_seen_in_full: 'Refunded',
   refund_seen_in_part: 'Refunded in part',
-  charged_back: 'The card company took the money back (chargeback)',
-  charged_back_in_part: 'The card company took part of the money back (chargeback)',
+  charged_back: 'The money was taken back (chargeback)',
+  charged_back_in_part: 'Part of the money was taken back (chargeback)',
+}
+
+const card: typeof japanese.portal.card = {
+  title: 'Capture of the card',
+  lead: 'When you have sent or provided the goods, capture the payment. It is always the whole amount of the order.',
+  amount: 'Amount to capture',
+  card: 'Card',
+  captureBefore: 'To be captured by',
+  shipped: 'The goods of this order were sent or provided',
+  shippedMissing: 'Send the goods first, then tick this and capture.',
+  capture: 'Capture the payment',
+  asked: { title: 'Waiting for the card company', text: 'It has been asked for the capture. You see the result here and are told.' },
+  unknown: {
+    title: 'The capture is being asked about',
+    text: 'Its answer was lost. The bank goes on asking; nothing is captured twice.',
+  },
+  failed: {
+    title: 'The payment could not be captured',
+    text: 'The card company did not take it. Ask again, or get in touch with the bank.',
+  },
+  ending: {
+    title: 'The time to capture is about to end',
+    text: 'After that it cannot be captured, and the buyer has to choose a payment method again.',
+  },
+  cancelTitle: 'If you cannot send the goods',
+  cancelText: 'If you cancel the order the authorisation is let go and the buyer is not charged. The buyer is told.',
+  cancelReason: 'Why the order is cancelled',
+  cancelMissing: 'Write why the order is cancelled.',
+  cancel: 'Cancel the order',
+}
+
+const debitCard: typeof card = {
+  ...card,
+  title: 'Capture of the debit card',
+  card: 'Debit card',
+  asked: {
+    title: 'Waiting for the capture',
+    text: 'The debit of the buyer’s account was asked for. You see the result here and are told.',
+  },
+  unknown: { title: 'The capture is being asked about', text: 'The answer was lost. The bank goes on asking; nothing is captured twice.' },
+  failed: { title: 'The payment could not be captured', text: 'The debit was not taken. Ask again, or get in touch with the bank.' },
+  cancelText: 'If you cancel the order the buyer’s account is not debited. The buyer is told.',
 }
 
 export const portal: typeof japanese.portal = {
@@ -197,34 +239,8 @@ export const portal: typeof japanese.portal = {
       cancel: 'The order was cancelled',
     },
   },
-  card: {
-    title: 'Capture of the card',
-    lead: 'When you have sent or provided the goods, capture the payment. It is always the whole amount of the order.',
-    amount: 'Amount to capture',
-    card: 'Card',
-    captureBefore: 'To be captured by',
-    shipped: 'The goods of this order were sent or provided',
-    shippedMissing: 'Send the goods first, then tick this and capture.',
-    capture: 'Capture the payment',
-    asked: { title: 'Waiting for the card company', text: 'It has been asked for the capture. You see the result here and are told.' },
-    unknown: {
-      title: 'The card company is being asked about the capture',
-      text: 'Its answer was lost. The bank goes on asking; nothing is captured twice.',
-    },
-    failed: {
-      title: 'The payment could not be captured',
-      text: 'The card company did not take it. Ask again, or get in touch with the bank.',
-    },
-    ending: {
-      title: 'The time to capture is about to end',
-      text: 'After that it cannot be captured, and the buyer has to choose a payment method again.',
-    },
-    cancelTitle: 'If you cannot send the goods',
-    cancelText: 'If you cancel the order the authorisation is let go and the buyer is not charged. The buyer is told.',
-    cancelReason: 'Why the order is cancelled',
-    cancelMissing: 'Write why the order is cancelled.',
-    cancel: 'Cancel the order',
-  },
+  card,
+  debitCard,
   accept: {
     title: 'Orders to accept',
     lead: 'An order that is not answered in time does not come about.',

@@ -22,7 +22,7 @@ export const refusals: typeof japanese.refusals = {
     text: 'Its day has passed, another slip or payment method took its place, or the order is paid or closed. Open your payment page once more.',
   },
   card_form_closed: {
-    title: 'The page of the card company could not be opened',
+    title: 'The page for your card could not be opened',
     text: 'Try again in a while, or choose another payment method.',
   },
   gateway_off: { title: 'Not available at the moment', text: 'Try again in a while, or choose another way.' },

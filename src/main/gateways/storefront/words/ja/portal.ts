@@ -7,16 +7,16 @@ const events: Record<string, string> = {
   acceptance_refused: '受注不可と回答しました',
   acceptance_lapsed: '受注の回答期限を過ぎました',
   method_chosen: '購入者が支払方法を選びました',
-  decision_asked: '購入者がカード会社の画面に進みました',
-  decision_unknown: 'カード会社に結果を確認しています',
+  decision_asked: '購入者が支払いの画面に進みました',
+  decision_unknown: '支払いの結果を確認しています',
   decision_given_up: '購入者がカードの手続きを終えませんでした',
-  decision_granted: '与信の承認を受けました',
-  decision_denied: '与信の承認を受けられませんでした',
-  authorization_ending: '与信の期限が近づいています',
-  authorization_expired: '与信の期限を過ぎました',
+  decision_granted: '支払いが承認されました',
+  decision_denied: '支払いは承認されませんでした',
+  authorization_ending: '承認の期限が近づいています',
+  authorization_expired: '承認の期限を過ぎました',
   capture_requested: '売上を請求しました',
   captured: '売上が確定しました',
-  capture_unknown: '売上の確定をカード会社に確認しています',
+  capture_unknown: '売上の確定を確認しています',
   capture_failed: '売上を確定できませんでした',
   allocated_in_part: '代金の一部が入金されました',
   allocated_in_full: '代金が入金されました',
@@ -57,8 +57,8 @@ const events: Record<string, string> = {
   refund_instructed: '返金を指図しました',
   refund_seen_in_full: '返金しました',
   refund_seen_in_part: '一部を返金しました',
-  charged_back: 'カード会社が代金を引き戻しました（チャージバック）',
-  charged_back_in_part: 'カード会社が代金の一部を引き戻しました（チャージバック）',
+  charged_back: '代金が引き戻されました（チャージバック）',
+  charged_back_in_part: '代金の一部が引き戻されました（チャージバック）',
 }
 
 /** How a status looks: what waits, what is done, what is over, what went wrong. */
@@ -80,6 +80,52 @@ const tones: Record<OrderStatus, 'information' | 'warning' | 'done' | 'wrong' | 
 }
 
 /** 加盟店の管理画面 (s42; the publication's figure 10). */
+/** A card that was authorised (s62, s63). */
+const card = {
+  title: 'カードの売上確定',
+  lead: '商品を発送した（または提供した）ら、売上を確定してください。金額は注文の全額で、変更できません。',
+  amount: '確定する金額',
+  card: 'カード',
+  captureBefore: '売上確定の期限',
+  shipped: 'この注文の商品を発送しました（または提供しました）',
+  shippedMissing: '発送してから、印を付けて確定してください。',
+  capture: '売上を確定する',
+  asked: { title: 'カード会社の応答を待っています', text: '売上の確定を依頼しています。結果は、このページとお知らせでわかります。' },
+  unknown: {
+    title: 'カード会社に売上の確定を確認しています',
+    text: 'カード会社の応答が届いていません。銀行が確認を続けます。二重に確定することはありません。',
+  },
+  failed: {
+    title: '売上を確定できませんでした',
+    text: 'カード会社が受け付けませんでした。もう一度依頼するか、銀行の担当者にご連絡ください。',
+  },
+  ending: {
+    title: '売上確定の期限が近づいています',
+    text: '期限を過ぎると確定できず、購入者に支払方法を選び直していただくことになります。',
+  },
+  cancelTitle: '発送できないとき',
+  cancelText: '注文を取り消すと、カードの承認も取り消され、購入者には請求されません。購入者にお知らせします。',
+  cancelReason: '取り消す理由',
+  cancelMissing: '取り消す理由を書いてください。',
+  cancel: '注文を取り消す',
+}
+
+const debitCard: typeof card = {
+  ...card,
+  title: 'デビットカードの売上確定',
+  card: 'デビットカード',
+  asked: {
+    title: '売上の確定を待っています',
+    text: 'デビットカードの口座からの引き落としを依頼しています。結果は、このページとお知らせでわかります。',
+  },
+  unknown: { title: '売上の確定を確認しています', text: '応答が届いていません。銀行が確認を続けます。二重に確定することはありません。' },
+  failed: {
+    title: '売上を確定できませんでした',
+    text: '引き落としが受け付けられませんでした。もう一度依頼するか、銀行の担当者にご連絡ください。',
+  },
+  cancelText: '注文を取り消すと、残高の確認も取り消され、購入者の口座から引き落とされません。購入者にお知らせします。',
+}
+
 export const portal = {
   name: '加盟店管理画面',
   events,
@@ -201,34 +247,8 @@ export const portal = {
       cancel: '注文を取り消しました',
     },
   },
-  card: {
-    title: 'カードの売上確定',
-    lead: '商品を発送した（または提供した）ら、売上を確定してください。金額は注文の全額で、変更できません。',
-    amount: '確定する金額',
-    card: 'カード',
-    captureBefore: '売上確定の期限',
-    shipped: 'この注文の商品を発送しました（または提供しました）',
-    shippedMissing: '発送してから、印を付けて確定してください。',
-    capture: '売上を確定する',
-    asked: { title: 'カード会社の応答を待っています', text: '売上の確定を依頼しています。結果は、このページとお知らせでわかります。' },
-    unknown: {
-      title: 'カード会社に売上の確定を確認しています',
-      text: 'カード会社の応答が届いていません。銀行が確認を続けます。二重に確定することはありません。',
-    },
-    failed: {
-      title: '売上を確定できませんでした',
-      text: 'カード会社が受け付けませんでした。もう一度依頼するか、銀行の担当者にご連絡ください。',
-    },
-    ending: {
-      title: '売上確定の期限が近づいています',
-      text: '期限を過ぎると確定できず、購入者に支払方法を選び直していただくことになります。',
-    },
-    cancelTitle: '発送できないとき',
-    cancelText: '注文を取り消すと、カードの承認も取り消され、購入者には請求されません。購入者にお知らせします。',
-    cancelReason: '取り消す理由',
-    cancelMissing: '取り消す理由を書いてください。',
-    cancel: '注文を取り消す',
-  },
+  card,
+  debitCard,
   accept: {
     title: '受注確認待ちの注文',
     lead: '回答の期限までに答えがないときは、注文は成立しません。',

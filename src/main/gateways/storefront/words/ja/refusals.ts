@@ -52,7 +52,7 @@ export const refusals: Record<Told | 'card_number' | 'other', Text> = {
     text: '別のお支払方法をお選びください。コンビニエンスストアの払込票は30万円までです。',
   },
   card_form_closed: {
-    title: 'カード会社の画面を開けませんでした',
+    title: 'カードのお手続きの画面を開けませんでした',
     text: '少し待ってからもう一度お試しいただくか、別のお支払方法をお選びください。',
   },
   gateway_off: { title: 'ただいまご利用いただけません', text: '少し待ってからもう一度お試しいただくか、別の方法をお選びください。' },
