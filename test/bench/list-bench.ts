@@ -24,8 +24,16 @@ type Ask = (at: number) => Question
 /** Asks for a page; the answer is looked at only where its cursor is wanted, outside the measured time. */
 type List = (question: Question) => Promise<unknown>
 
+type Call = (method: string, input: unknown) => Promise<unknown>
+
 /** A clerk at a seat of the real core: every question goes through the dispatcher. */
 async function clerk(ledgerPath: string): Promise<{ list: List; merchants: readonly number[]; close(): Promise<void> }> {
+  const { call, close } = await seat(ledgerPath)
+  const { rows } = methods['merchants.list'].output.parse(await call('merchants.list', {}))
+  return { list: (question) => call('orders.list', question), merchants: rows.map(({ id }) => id), close }
+}
+
+export async function seat(ledgerPath: string): Promise<{ call: Call; close(): Promise<void> }> {
   const log = { info: () => undefined, warn: () => undefined, error: (data: object, message: string) => console.error(message, data) }
   const core = valueIn(await compose({ ledgerPath, demonstration: false, workerPath: null, log, clock: benchClock }))
   const call = async (method: string, input: unknown): Promise<unknown> => {
@@ -36,12 +44,7 @@ async function clerk(ledgerPath: string): Promise<{ list: List; merchants: reado
   const { setUp } = methods['session.state'].output.parse(await call('session.state', {}))
   if (setUp) await call('session.signIn', CLERK)
   else await call('session.createFirstAdministrator', { ...CLERK, displayName: 'Bench', roles: ['administrator', 'clerk'] })
-  const { rows } = methods['merchants.list'].output.parse(await call('merchants.list', {}))
-  return {
-    list: (question) => call('orders.list', question),
-    merchants: rows.map(({ id }) => id),
-    close: () => core.close(),
-  }
+  return { call, close: () => core.close() }
 }
 
 /** Cursors from the middle of the list, a page of a hundred apart or more. */

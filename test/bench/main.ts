@@ -1,9 +1,11 @@
 import { parseArgs } from 'node:util'
+import { candidatesBench, candidatesSteps } from './candidates-bench'
 import { answerParent, type Step } from './child'
 import { exportBench, exportSteps } from './export-bench'
 import { importBench, importSteps } from './import-bench'
 import { listBench, listSteps } from './list-bench'
 import { payoutsBench, payoutsSteps } from './payouts-bench'
+import { qualityBench, qualitySteps } from './quality-bench'
 import { statementsBench, statementsSteps } from './statements-bench'
 import { storeBench, storeSteps } from './store-bench'
 import { storefrontBench, storefrontSteps } from './storefront-bench'
@@ -26,6 +28,8 @@ const benches: Record<string, { rows: number; run(size: Size): Promise<object[]>
   list: { rows: 1_000_000, run: listBench },
   export: { rows: 200_000, run: exportBench },
   payouts: { rows: 100_000, run: payoutsBench },
+  candidates: { rows: 1_000_000, run: candidatesBench },
+  quality: { rows: 50_000, run: qualityBench },
   statements: { rows: 0, run: statementsBench },
   store: { rows: 200_000, run: storeBench },
   storefront: { rows: 0, run: storefrontBench },
@@ -35,6 +39,8 @@ const steps: Record<string, Step<import('zod').ZodType, import('zod').ZodType>> 
   ...listSteps,
   ...exportSteps,
   ...payoutsSteps,
+  ...candidatesSteps,
+  ...qualitySteps,
   ...statementsSteps,
   ...storeSteps,
   ...storefrontSteps,

@@ -153,7 +153,7 @@ export async function buildImport(size: Size): Promise<void> {
   })
 }
 
-function statementBytes(lines: readonly StoryLine[]): Uint8Array {
+export function statementBytes(lines: readonly StoryLine[]): Uint8Array {
   const closing = yen(lines.reduce<number>((sum, line) => sum + line.amount, OPENING))
   const last = addDays(TODAY, STATEMENT_DAYS - 1)
   const names = { accountName: 'ｹﾂｻｲﾀﾞｲｺｳ', bankName: 'ﾐｽﾞﾎ', branchName: 'ﾎﾝﾃﾝ' }
@@ -162,6 +162,27 @@ function statementBytes(lines: readonly StoryLine[]): Uint8Array {
     'crlf',
   )
 }
+
+/** The ledger of the candidates benchmark: so many orders, all of them open, and deposits that wait. */
+export function openLedgerPath(size: Size): string {
+  return join(cachedFolder('open', size), 'ledger.daiko')
+}
+
+export async function buildOpen(size: Size, bringIn: (folder: string, orders: readonly StoryOrder[]) => Promise<void>): Promise<void> {
+  await built(cachedFolder('open', size), async (folder) => {
+    const path = join(folder, 'ledger.daiko')
+    const ledger = await emptyLedger(path)
+    const orders: StoryOrder[] = []
+    await storeOrders(ledger, size, (order, index) => {
+      if (index < STORY_KEPT) orders.push(order)
+    })
+    await ledger.optimise()
+    await ledger.close()
+    await bringIn(folder, orders)
+    changedLedger(path)
+  })
+}
+const STORY_KEPT = 1_000
 
 /** The ledger of the list and export benchmarks: orders in every state a slice can have, most of them paid. */
 export function ordersLedger(size: Size): string {

@@ -205,8 +205,8 @@ async function story(carrier: Carrier): Promise<unknown[]> {
   await done('deposits.totals', { filter: { open: true } })
   const waiting = (await done('deposits.list', { filter: { open: true } })).rows
   for (const deposit of waiting) {
-    const { candidates } = await done('clearing.candidates', { receiptId: deposit.id })
-    const fits = candidates.find(({ open }) => open >= deposit.remaining)
+    const { proposals } = await done('clearing.candidates', { receiptId: deposit.id })
+    const fits = proposals.flatMap(({ orders }) => orders).find(({ open }) => open >= deposit.remaining)
     if (!fits) continue
     const part = { orderId: fits.orderId, amount: deposit.amount }
     await done('clearing.preview', { receiptId: deposit.id, parts: [part] })

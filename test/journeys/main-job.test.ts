@@ -133,8 +133,13 @@ describe.each(['ja', 'en'] as const)('a morning in %s', (language) => {
       const id = (await chosen().getAttribute('id')) ?? ''
       const receiptId = Number(id.replace('deposit-', ''))
       const found = await desk.ask('clearing.candidates', { receiptId })
-      await soon(() => candidates().count()).toBe(found.candidates.length)
-      return { id, receiptId, remaining: (await desk.ask('deposits.get', { id: receiptId })).remaining, candidates: found.candidates }
+      await soon(() => candidates().count()).toBe(found.proposals.length)
+      return {
+        id,
+        receiptId,
+        remaining: (await desk.ask('deposits.get', { id: receiptId })).remaining,
+        candidates: found.proposals.flatMap(({ orders: [order, ...others] }) => (order && others.length === 0 ? [order] : [])),
+      }
     }
 
     it('one is cleared by its candidate; its journal stood there before', async () => {

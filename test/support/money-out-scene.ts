@@ -172,8 +172,9 @@ async function askedRefund(desk: Desk, target: RefundTarget, own: { amount?: Yen
 async function paidInPart(desk: Desk): Promise<void> {
   const { rows } = await desk.ask('deposits.list', { filter: { open: true } })
   for (const { id: receiptId, version, remaining } of rows.filter(({ state }) => state !== 'held')) {
-    const [first] = (await desk.ask('clearing.candidates', { receiptId })).candidates
-    if (!first || first.difference >= 0) continue
+    const [best] = (await desk.ask('clearing.candidates', { receiptId })).proposals
+    const [first] = best?.orders ?? []
+    if (!best || !first || best.difference >= 0) continue
     await desk.ask('clearing.clear', { receiptId, version, parts: [{ orderId: first.orderId, version: first.version, amount: remaining }] })
     return
   }

@@ -119,8 +119,8 @@ export const clearing: Screen = {
     for (let down = 0; down < queue; down += 1) {
       const id = (await page.getByRole('option', { selected: true }).getAttribute('id')) ?? ''
       const found = await desk.ask('clearing.candidates', { receiptId: Number(id.replace('deposit-', '')) })
-      await soon(() => candidates.count()).toBe(found.candidates.length)
-      if (found.candidates.length > 1) break
+      await soon(() => candidates.count()).toBe(found.proposals.length)
+      if (found.proposals.length > 1) break
       await page.keyboard.press('ArrowDown')
     }
     await page.keyboard.press('1')

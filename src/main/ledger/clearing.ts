@@ -24,11 +24,14 @@ export interface OpenDeposit {
   nameKey: string
   description: string
   edi: string
+  remittingBank: string
+  remittingBranch: string
 }
 
 const selectOpen = sql<Omit<OpenDeposit, 'held'> & { held: number }>`
   select r.id as "receiptId", r.account_id as "accountId", r.booked_on as "bookedOn", r.value_on as "valueOn", r.amount, o.remaining, o.held, o.version,
-    r.not_customer_money as "notCustomerMoney", r.remitter_code as "remitterCode", r.remitter_name as "remitterName", r.name_key as "nameKey", r.description, r.edi
+    r.not_customer_money as "notCustomerMoney", r.remitter_code as "remitterCode", r.remitter_name as "remitterName", r.name_key as "nameKey", r.description, r.edi,
+    r.remitting_bank as "remittingBank", r.remitting_branch as "remittingBranch"
   from open_items o join receipts r on r.id = o.receipt_id`
 
 const held = (row: Omit<OpenDeposit, 'held'> & { held: number }): OpenDeposit => ({ ...row, held: row.held === 1 })
@@ -177,12 +180,16 @@ export async function candidateOrders(
   ledger: Reader,
   deposit: { accountId: AccountId; remitterCode: string | null; nameKey: string; remaining: Yen },
   references: readonly string[],
+  learnedPayers: readonly string[] = [],
 ): Promise<CandidateOrder[]> {
   const limit = sql`limit ${CANDIDATES_PER_WAY}`
   const merchants = sql`cross join merchants m where m.id = o.merchant_id`
   const ways = [
     sql`instructions held indexed by instructions_live cross join orders o ${merchants} and o.id = held.order_id
       and held.reference = ${deposit.remitterCode ?? ''} and held.account_id = ${deposit.accountId} and held.ended_at is null`,
+    sql`instructions held indexed by instructions_ended cross join orders o ${merchants} and o.id = held.order_id
+      and held.reference = ${deposit.remitterCode ?? ''} and held.account_id = ${deposit.accountId} and held.ended_at is not null order by held.id desc`,
+    sql`json_each(${JSON.stringify(learnedPayers)}) j cross join orders o indexed by orders_open_payer ${merchants} and ${isOpen} and o.payer_key = j.value`,
     sql`orders o indexed by orders_reference ${merchants} and ${isOpen} and o.reference_key in (select value from json_each(${JSON.stringify(references)}))`,
     sql`orders o indexed by orders_open_payer ${merchants} and ${isOpen} and o.payer_key = ${deposit.nameKey} and o.payer_key <> ''
       order by abs(o.amount - o.paid_amount - ${deposit.remaining})`,

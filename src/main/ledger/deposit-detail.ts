@@ -3,6 +3,7 @@ import { type DepositDetail, Reason } from '../../preload/contract/clearing'
 import type { Instant } from '../../preload/contract/date'
 import type { ReceiptId } from '../../preload/contract/ids'
 import { listedDeposit } from './deposit-list'
+import { earlierClearings } from './learned-payers'
 import type { Reader } from './ledger'
 
 /** All the ledger knows of one deposit. The steps of its name are a rule's, not the ledger's. */
@@ -28,7 +29,8 @@ export async function findDeposit(ledger: Reader, id: ReceiptId): Promise<Stored
   const [origin] = origins.rows
   if (!deposit || !origin) return null
   const { nameKey, ...row } = deposit
-  return { ...row, ...origin, normalName: nameKey, allocations: await allocationsOf(ledger, id) }
+  const earlier = await earlierClearings(ledger, { ...row, nameKey })
+  return { ...row, ...origin, normalName: nameKey, earlier, allocations: await allocationsOf(ledger, id) }
 }
 
 async function allocationsOf(ledger: Reader, id: ReceiptId): Promise<DepositDetail['allocations']> {

@@ -76,6 +76,16 @@ export function ordersByVirtualAccount(ledger: Reader, accountId: AccountId, cod
   )
 }
 
+/** The orders that held each virtual account at this bank account before: whoever pays late pays by an old number. */
+export function formerHolders(ledger: Reader, accountId: AccountId, codes: readonly string[]): Promise<Map<string, OpenOrder[]>> {
+  return grouped(
+    ledger,
+    sql<OpenOrderRow>`select i.reference as asked, ${columns}, ${liveVirtualAccount} from json_each(${JSON.stringify(codes)}) j
+      cross join instructions i indexed by instructions_ended cross join orders o
+      where i.reference = j.value and i.account_id = ${accountId} and i.ended_at is not null and o.id = i.order_id`,
+  )
+}
+
 /** Orders whose number, normalised, is one of these references, open or not: a closed one is a fact against. */
 export function ordersByReference(ledger: Reader, references: readonly string[]): Promise<Map<string, OpenOrder[]>> {
   return grouped(
@@ -91,6 +101,29 @@ export function ordersByPayerAndAmount(ledger: Reader, pairs: readonly (readonly
     ledger,
     sql<OpenOrderRow>`select (j.value ->> 0) || '|' || (j.value ->> 1) as asked, ${columns}, ${liveVirtualAccount} from json_each(${JSON.stringify(pairs)}) j
       cross join orders o indexed by orders_open_payer where o.payer_key = (j.value ->> 0) and o.amount - o.paid_amount = (j.value ->> 1) and ${isOpen}`,
+  )
+}
+
+/** Open orders of payers whose name begins so with exactly so much open; asked and answered by `beginning|amount`. */
+export function ordersByBeginningAndAmount(
+  ledger: Reader,
+  pairs: readonly (readonly [string, number])[],
+): Promise<Map<string, OpenOrder[]>> {
+  return grouped(
+    ledger,
+    sql<OpenOrderRow>`select (j.value ->> 0) || '|' || (j.value ->> 1) as asked, ${columns}, ${liveVirtualAccount} from json_each(${JSON.stringify(pairs)}) j
+      cross join orders o indexed by orders_open_payer where o.payer_key >= (j.value ->> 0) and o.payer_key < (j.value ->> 0) || ${'\u{10ffff}'}
+      and o.amount - o.paid_amount = (j.value ->> 1) and ${isOpen}`,
+  )
+}
+
+/** Open orders of exactly these payers, of each the `atMost` with the least open; asked and answered by the payer's key. */
+export function openOrdersOfPayers(ledger: Reader, payerKeys: readonly string[], atMost: number): Promise<Map<string, OpenOrder[]>> {
+  return grouped(
+    ledger,
+    sql<OpenOrderRow>`select j.value as asked, ${columns}, ${liveVirtualAccount} from json_each(${JSON.stringify(payerKeys)}) j
+      cross join json_each((select json_group_array(id) from (select x.id from orders x indexed by orders_open_payer where x.payer_key = j.value
+        and x.payment in ('unpaid', 'partially_paid') order by x.amount - x.paid_amount limit ${atMost}))) given cross join orders o where o.id = given.value`,
   )
 }
 

@@ -13,7 +13,7 @@ import { allocation } from '../settlement/ledger-entries'
 import { isProtected } from '../settlement/steps'
 import { Allotments, allotmentStep, BY_HAND, evidenceText } from './allocating'
 import { bookingDay } from './booking-days'
-import { evidenceFor, findCandidates } from './candidates'
+import { evidenceFor, findProposals } from './candidates'
 import { previewUndo, undo } from './clearing-undo'
 import type { Handlers } from './context'
 import { type Events, publishChanged } from './events'
@@ -53,8 +53,8 @@ export function clearingHandlers(deps: ClearingDeps): ClearingHandlers {
       const began = clock.monotonicMs()
       const deposit = await openDeposit(ledger.reader, receiptId)
       if (!deposit) return refuse({ refusal: 'deposit_not_open' })
-      const candidates = await findCandidates(ledger.reader, deposit, search)
-      return done({ candidates, elapsedMs: clock.monotonicMs() - began })
+      const found = await findProposals(ledger.reader, deposit, search)
+      return done({ ...found, elapsedMs: clock.monotonicMs() - began })
     },
     'clearing.preview': async (_context, { receiptId, parts }) =>
       previewClearing(ledger.reader, await openDeposit(ledger.reader, receiptId), parts),

@@ -6,15 +6,21 @@ import { ZERO_YEN } from '../../preload/contract/money'
 import { appendAudit } from '../ledger/audit'
 import { countOpenDeposits, type OpenDeposit, reduceOpenItem, waitingDeposits } from '../ledger/clearing'
 import type { Writer } from '../ledger/ledger'
-import { undoneClearings } from '../ledger/open-orders'
+import { openOrdersOfPayers, undoneClearings } from '../ledger/open-orders'
 import { orderStates } from '../ledger/posting'
 import { reservedOrders } from '../ledger/reservations'
-import { Allotments, evidenceText } from './allocating'
+import { decideSum, type SumDecision } from '../settlement/sum-matching'
+import { ORDERS_ASKED } from '../settlement/sums'
+import { Allotments, allotmentStep, evidenceText } from './allocating'
 import { bookingDay } from './booking-days'
+import { factsOf } from './candidates'
 import { confirmOutgoing } from './confirmation'
 import type { JobControl, JobResources } from './jobs'
 import { type Matched, matchCredits, runsByAccount, type Way } from './matching'
 import { pace } from './pace'
+
+/** The level of the domain's sums. */
+const BY_SUM = 5
 
 /**
  * Tries every waiting deposit again, e.g. after orders came in. Only deposits of which nothing has been allocated and that nobody
@@ -24,7 +30,7 @@ export async function matchWaiting(resources: JobResources, control: JobControl)
   const confirmed = await confirmOutgoing(resources)
   if (!confirmed.ok) return confirmed
   let cleared = 0
-  for (const way of ['certain', 'by_name'] as const) {
+  for (const way of ['certain', 'by_name', 'by_sum'] as const) {
     const swept = await sweep(resources, control, way)
     if (!swept.ok) return swept
     cleared += swept.value
@@ -33,7 +39,7 @@ export async function matchWaiting(resources: JobResources, control: JobControl)
 }
 
 /** Goes over all waiting deposits once, in units of work. */
-async function sweep(resources: JobResources, control: JobControl, way: Way): Promise<Result<number>> {
+async function sweep(resources: JobResources, control: JobControl, way: Way | 'by_sum'): Promise<Result<number>> {
   const { ledger, by, clock } = resources
   const steps = pace(100, 2000)
   let cleared = 0
@@ -44,7 +50,9 @@ async function sweep(resources: JobResources, control: JobControl, way: Way): Pr
     const unit = await ledger.write(by, async (writer) => {
       const deposits = await waitingDeposits(writer, after, size)
       const last = deposits.at(-1)?.receiptId ?? null
-      return done({ deposits: deposits.length, last, cleared: await matchUnit(writer, deposits, way, clock.today()) })
+      const matched =
+        way === 'by_sum' ? await matchSums(writer, deposits, clock.today()) : await matchUnit(writer, deposits, way, clock.today())
+      return done({ deposits: deposits.length, last, cleared: matched })
     })
     if (!unit.ok) return unit
     if (unit.value.last === null) return done(cleared)
@@ -102,14 +110,69 @@ async function clearMatched(
     })
     if (added.ok) await reduceOpenItem(writer, deposit.receiptId, ZERO_YEN)
   }
-  await allotments.write(writer)
-  if (allotments.ids.length > 0) {
-    await appendAudit(writer, {
-      stream: 'clearing',
-      action: 'matched',
-      subject: 'waiting_deposits',
-      detail: { allocations: allotments.ids },
-    })
-  }
+  await write(writer, allotments)
   return allotments.ids.length
+}
+
+async function write(writer: Writer, allotments: Allotments): Promise<void> {
+  await allotments.write(writer)
+  if (allotments.ids.length === 0) return
+  await appendAudit(writer, { stream: 'clearing', action: 'matched', subject: 'waiting_deposits', detail: { allocations: allotments.ids } })
+}
+
+/** Deposits that each pay several orders of one payer, all of a set or none of it. Tells how many were cleared. */
+async function matchSums(writer: Writer, waiting: readonly OpenDeposit[], today: BusinessDate): Promise<number> {
+  const deposits = waiting.filter(({ remaining, amount, nameKey }) => remaining === amount && nameKey !== '')
+  const ofPayers = await openOrdersOfPayers(writer, [...new Set(deposits.map(({ nameKey }) => nameKey))], ORDERS_ASKED)
+  const undone = await undoneClearings(
+    writer,
+    deposits.map(({ receiptId }) => receiptId),
+  )
+  const taken = new Set<OrderId>()
+  const allotments = new Allotments()
+  let cleared = 0
+  for (const deposit of deposits) {
+    const open = (ofPayers.get(deposit.nameKey) ?? []).filter(({ id }) => !taken.has(id))
+    if (open.length < 2) continue
+    const decision = decideSum(await factsOf(writer, deposit), open)
+    if (!decision.cleared || decision.orders.some(({ id }) => undone.has(`${deposit.receiptId}|${id}`))) continue
+    if (!(await allotSum(writer, deposit, decision, { allotments, today }))) continue
+    for (const { id } of decision.orders) taken.add(id)
+    cleared += 1
+  }
+  await write(writer, allotments)
+  return cleared
+}
+
+async function allotSum(
+  writer: Writer,
+  deposit: OpenDeposit,
+  { orders, evidence }: Extract<SumDecision, { cleared: true }>,
+  { allotments, today }: { allotments: Allotments; today: BusinessDate },
+): Promise<boolean> {
+  const ids = orders.map(({ id }) => id)
+  const states = await orderStates(writer, ids)
+  const mayTake = orders.every(({ id, open }) => {
+    const state = states.get(id)
+    return state !== undefined && allotmentStep(state, open, deposit.valueOn, false).ok
+  })
+  if (!mayTake || (await reservedOrders(writer, ids)).size > 0) return false
+  const bookedOn = await bookingDay(writer, laterOf(today, deposit.bookedOn))
+  const { receiptId, valueOn } = deposit
+  for (const { id, open } of orders) {
+    const order = states.get(id)
+    if (!order) continue
+    const added = allotments.add(writer, {
+      receiptId,
+      order,
+      amount: open,
+      bookedOn,
+      valueOn,
+      level: BY_SUM,
+      evidence: evidenceText(evidence),
+    })
+    if (!added.ok) throw new Error(`order ${id} took no part of a sum: ${added.refusal.refusal}`)
+  }
+  await reduceOpenItem(writer, receiptId, ZERO_YEN)
+  return true
 }

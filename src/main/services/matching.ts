@@ -3,10 +3,17 @@ import { addDays, type BusinessDate } from '../../preload/contract/date'
 import type { AccountId, MerchantId, OrderId } from '../../preload/contract/ids'
 import type { Yen } from '../../preload/contract/money'
 import type { Reader } from '../ledger/ledger'
-import { ordersByPayerAndAmount, ordersByReference, ordersByVirtualAccount, ownedRanges } from '../ledger/open-orders'
+import {
+  formerHolders,
+  ordersByBeginningAndAmount,
+  ordersByPayerAndAmount,
+  ordersByReference,
+  ordersByVirtualAccount,
+  ownedRanges,
+} from '../ledger/open-orders'
 import { type StoredTransfer, transfersLeft } from '../ledger/outgoing'
 import { type Decision, decide } from '../settlement/matching'
-import { nameKey } from '../settlement/names'
+import { type CutName, cutNameOf, nameKey } from '../settlement/names'
 import { referenceTokens } from '../settlement/references'
 import { maybeReturned, VETO_DAYS } from '../settlement/returned-transfers'
 import { merchantOfCode } from '../settlement/virtual-accounts'
@@ -51,15 +58,29 @@ export async function matchCredits(
 ): Promise<Matched[]> {
   if (credits.length === 0) return []
   const names = credits.map((credit) => nameKey(credit.remitterName))
+  const cutNames = credits.map((credit, index) => cutNameOf(credit.remitterName, names[index] ?? ''))
   const references = credits.map((credit) => referenceTokens(credit))
-  const byCode = await ordersByVirtualAccount(ledger, accountId, [...new Set(credits.flatMap((credit) => credit.remitterCode ?? []))])
+  const codes = [...new Set(credits.flatMap((credit) => credit.remitterCode ?? []))]
+  const byCode = await ordersByVirtualAccount(ledger, accountId, codes)
+  const former = await formerHolders(ledger, accountId, codes)
   const byReference = await ordersByReference(ledger, [...new Set(references.flat())])
-  const byPayer = way === 'by_name' ? await ordersByPayerAndAmount(ledger, distinctPairs(credits, names)) : new Map<string, OpenOrder[]>()
+  // By name, or where a reference leads to somebody of another name.
+  const isAsked = (index: number) =>
+    way === 'by_name' || (references[index] ?? []).some((key) => byReference.get(key)?.some(({ payerKey }) => payerKey !== names[index]))
+  const askedNames = names.map((name, index) => (isAsked(index) ? name : ''))
+  const askedCut = cutNames.map((cut, index) => (isAsked(index) ? cut : null))
+  const byPayer = await ordersByPayerAndAmount(ledger, distinctPairs(credits, askedNames, askedCut))
+  const byBeginning = await ordersByBeginningAndAmount(ledger, cutPairs(credits, askedCut))
   const ranges = await ownedRanges(ledger, accountId)
   const left = await transfersThatLeft(ledger, credits)
   // An order that another line has taken is a fact like any closed order.
   const now = (orders: readonly OpenOrder[]) =>
     orders.map((order) => (taken.has(order.id) ? { ...order, payment: 'paid' as const } : order))
+  const named = (amount: Yen, name: string, cut: CutName | null): OpenOrder[] => {
+    const keys = cut === null ? [name] : [name, ...(cut.whole === null ? [] : [cut.whole])]
+    const whole = keys.flatMap((key) => byPayer.get(`${key}|${amount}`) ?? [])
+    return cut === null ? whole : [...whole, ...(byBeginning.get(`${cut.beginning}|${amount}`) ?? [])]
+  }
   return credits.map((credit, index) => {
     const name = names[index] ?? ''
     const held = byCode.get(credit.remitterCode ?? '') ?? []
@@ -71,12 +92,14 @@ export async function matchCredits(
         merchantId,
         returnedTransfer: returnedRun(accountId, credit, left.get(credit.amount) ?? []),
         nameKey: name,
+        cutName: cutNames[index] ?? null,
         references: references[index] ?? [],
       },
       {
         byVirtualAccount: now(held),
         byReference: now((references[index] ?? []).flatMap((reference) => byReference.get(reference) ?? [])),
-        byName: now(byPayer.get(`${name}|${credit.amount}`) ?? []),
+        byName: now(named(credit.amount, name, cutNames[index] ?? null)),
+        formerHolders: former.get(credit.remitterCode ?? '') ?? [],
       },
     )
     const decision: Decision = found.cleared && isBarred(index, found.orderId) ? { cleared: false, why: found.evidence } : found
@@ -117,11 +140,16 @@ export function runsByAccount<L extends { accountId: AccountId }>(lines: readonl
   return runs
 }
 
-function distinctPairs(credits: readonly CreditFacts[], names: readonly string[]): (readonly [string, number])[] {
-  const pairs = new Map<string, readonly [string, number]>()
-  for (const [index, credit] of credits.entries()) {
-    const name = names[index]
-    if (name) pairs.set(`${name}|${credit.amount}`, [name, credit.amount])
-  }
-  return [...pairs.values()]
+type Pair = readonly [string, number]
+
+function distinctPairs(credits: readonly CreditFacts[], names: readonly string[], cutNames: readonly (CutName | null)[]): Pair[] {
+  return distinct(credits.flatMap(({ amount }, index) => [names[index], cutNames[index]?.whole].map((name): Pair => [name ?? '', amount])))
 }
+
+function cutPairs(credits: readonly CreditFacts[], cutNames: readonly (CutName | null)[]): Pair[] {
+  return distinct(credits.map(({ amount }, index): Pair => [cutNames[index]?.beginning ?? '', amount]))
+}
+
+const distinct = (pairs: readonly Pair[]): Pair[] => [
+  ...new Map(pairs.filter(([name]) => name !== '').map((pair) => [pair.join('|'), pair])).values(),
+]

@@ -107,7 +107,9 @@ const written = [
 
 const longestFirst = (a: string, b: string) => b.length - a.length
 const abbreviation = [...abbreviations].sort(longestFirst).join('|')
-const spelled = [...spelledCompanies, ...spelledCorporations, ...written].sort(longestFirst).join('|')
+const spelledForms = [...spelledCompanies, ...spelledCorporations, ...written]
+const longestForm = Math.max(...spelledForms.map((form) => form.length))
+const spelled = [...spelledForms].sort(longestFirst).join('|')
 
 const bracketed = new RegExp(`^(?:${abbreviation})\\)|\\((?:${abbreviation})(?:\\)|$)`, 'g')
 const spelledOut = new RegExp(`^(?:${spelled})|(?:${spelled})$`, 'g')
@@ -122,6 +124,15 @@ export function withoutAbbreviations(name: string): string {
 /** The name without spelled-out legal forms before or behind it. */
 export function withoutSpelledForms(name: string): string {
   return mayBeSpelledOut.test(name) ? untilStable(name, (text) => text.replace(spelledOut, '')) : name
+}
+
+/** The longest beginning of a spelled-out legal form that a name ends with, where a bank cut it there; '' where it ends with none. */
+export function cutFormBehind(name: string): string {
+  for (let length = Math.min(longestForm, name.length - 1); length > 0; length--) {
+    const end = name.slice(-length)
+    if (spelledForms.some((form) => form.startsWith(end))) return end
+  }
+  return ''
 }
 
 /** Repeats until nothing changes; each change makes the text shorter, so it ends. */

@@ -2,7 +2,6 @@ import type { OpenOrder, Reason } from '../../preload/contract/clearing'
 import type { OrderId } from '../../preload/contract/ids'
 import { agreements, contradictions, type DepositFacts, distinct, isElsewhere, isOpen, reason } from './reasons'
 
-export { rank } from './ranking'
 export type { DepositFacts } from './reasons'
 
 /*
@@ -15,6 +14,8 @@ export interface Found {
   readonly byVirtualAccount: readonly OpenOrder[]
   readonly byReference: readonly OpenOrder[]
   readonly byName: readonly OpenOrder[]
+  /** Orders that held the deposit's virtual account before, and are over. */
+  readonly formerHolders?: readonly OpenOrder[]
 }
 
 export type Decision =
@@ -27,7 +28,7 @@ export function decide(facts: DepositFacts, found: Found): Decision {
   if (facts.notCustomerMoney !== null) return waits(reason('not_customer_money', facts.notCustomerMoney))
   if (facts.returnedTransfer) return waits(reason('returned_transfer', facts.returnedTransfer))
   if (found.byVirtualAccount.length > 0) return decideByKey(facts, found)
-  if (found.byReference.length > 0) return decideByReference(facts, found.byReference)
+  if (found.byReference.length > 0) return decideByReference(facts, found)
   return decideByName(facts, found.byName)
 }
 
@@ -37,7 +38,13 @@ function decideByKey(facts: DepositFacts, found: Found): Decision {
   const [order, other] = preferOpen(found.byVirtualAccount)
   if (!order) return waits(key)
   if (other) return waits(key, rival(order, other))
-  return conclude(facts, order, 1, [key, ...referenceReasons(order, found.byReference)])
+  return conclude(facts, order, 1, [key, ...referenceReasons(order, found.byReference), ...formerHolder(facts, order, found.formerHolders)])
+}
+
+/** Whoever had the number before has paid, late: the name is theirs, and not that of the order which holds the number now. */
+export function formerHolder(facts: DepositFacts, order: OpenOrder, former: readonly OpenOrder[] = []): Reason[] {
+  const theirs = namesAgree(facts, order) ? undefined : former.find((other) => namesAgree(facts, other))
+  return theirs ? [reason('former_holder', theirs.orderNumber)] : []
 }
 
 /** A reference to this order speaks for it; one to another order of its merchant, or only to others, against it. */
@@ -50,26 +57,43 @@ function referenceReasons(order: OpenOrder, byReference: readonly OpenOrder[]): 
 }
 
 /** Level 2: exactly one open order has a reference that stands in the texts; of one merchant only, where the virtual account tells which. */
-function decideByReference(facts: DepositFacts, byReference: readonly OpenOrder[]): Decision {
+function decideByReference(facts: DepositFacts, { byReference, byName }: Found): Decision {
   const candidates = byReference.filter(({ merchantId }) => !facts.merchantId || merchantId === facts.merchantId)
-  const [order, other] = preferOpen(candidates)
+  const [order, other] = namesakesFirst(facts, preferOpen(candidates))
   if (!order) return waits(...byReference.slice(0, 1).map(({ orderNumber }) => reason('reference_of_other', orderNumber)))
   const reference = reason('reference_in_text', order.orderNumber)
-  if (other) return waits(reference, rival(order, other))
+  if (other && !isOnlyNamesake(facts, order, candidates)) return waits(reference, rival(order, other))
   // Merchants number their orders alike: where another has the same number, the name must tell whose it is.
   const namesake = candidates.find(({ merchantId }) => merchantId !== order.merchantId)
   if (namesake && !namesAgree(facts, order)) return waits(reference, rival(order, namesake))
+  // A digit that was misread leads to an order of somebody else: an order of the remitter's own name that fits as well is the likelier one.
+  const own = namesAgree(facts, order) ? undefined : namedFits(facts, byName).find(({ id }) => id !== order.id)
+  if (own) return waits(reference, rival(order, own))
   return conclude(facts, order, 2, [reference])
+}
+
+/** Where several have the number, whoever has the name comes first. */
+function namesakesFirst(facts: DepositFacts, orders: readonly OpenOrder[]): readonly OpenOrder[] {
+  return [...orders].sort((a, b) => Number(namesAgree(facts, b)) - Number(namesAgree(facts, a)))
+}
+
+/** It has the number and the name, and no other has both. */
+function isOnlyNamesake(facts: DepositFacts, order: OpenOrder, all: readonly OpenOrder[]): boolean {
+  return namesAgree(facts, order) && distinct(all).every((other) => other.id === order.id || !namesAgree(facts, other))
+}
+
+/** The open orders of this name and amount. */
+function namedFits(facts: DepositFacts, byName: readonly OpenOrder[]): OpenOrder[] {
+  return distinct(byName).filter(
+    (order) => isOpen(order) && namesAgree(facts, order) && order.open === facts.amount && order.receivedOn <= facts.valueOn,
+  )
 }
 
 /** Level 3: of all open orders of all merchants exactly one has this payer and this amount. */
 function decideByName(facts: DepositFacts, byName: readonly OpenOrder[]): Decision {
-  const fits = distinct(byName).filter(
-    (order) => isOpen(order) && namesAgree(facts, order) && order.open === facts.amount && order.receivedOn <= facts.valueOn,
-  )
-  const [order, other] = fits
+  const [order, other] = namedFits(facts, byName)
   if (!order) return waits()
-  const name = reason('name_equal', facts.nameKey)
+  const name = reason(order.payerKey === facts.nameKey ? 'name_equal' : 'name_prefix', facts.nameKey)
   if (other) return waits(name, reason('amount_equal', String(facts.amount)), rival(order, other))
   const only = isElsewhere(facts, order)
     ? reason('virtual_account_of_other', facts.virtualAccount ?? '')
@@ -78,7 +102,11 @@ function decideByName(facts: DepositFacts, byName: readonly OpenOrder[]): Decisi
 }
 
 function namesAgree(facts: DepositFacts, order: OpenOrder): boolean {
-  return facts.nameKey !== '' && order.payerKey === facts.nameKey
+  const { nameKey, cutName } = facts
+  if (nameKey === '') return false
+  return (
+    order.payerKey === nameKey || (cutName != null && (order.payerKey.startsWith(cutName.beginning) || order.payerKey === cutName.whole))
+  )
 }
 
 /** The open ones; where there is none, the closed, so that the person is told which order it was. */

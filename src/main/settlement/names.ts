@@ -1,4 +1,4 @@
-import { withoutAbbreviations, withoutSpelledForms } from './legal-forms'
+import { cutFormBehind, withoutAbbreviations, withoutSpelledForms } from './legal-forms'
 
 /*
  * Payer names as banks deliver them: half-width, `-` for ー, large kana only, a legal form in brackets, a remitter number in
@@ -161,6 +161,25 @@ export function zenginBytes(name: string): number {
 /** Whether a name fills the bank's field to its end, so that more of it may have been cut off. */
 export function isCutLength(rawName: string): boolean {
   return cutLengths.has(zenginBytes(rawName))
+}
+
+/** Fewer letters than these may begin the names of many. */
+const CUT_MINIMUM = 8
+
+/** What a name may stand for that a bank has cut off. */
+export interface CutName {
+  /** Names that begin so. */
+  readonly beginning: string
+  /** The name itself, where the cut went through a legal form behind it; null where it did not. */
+  readonly whole: string | null
+}
+
+/** What a remitter's name may be the beginning of: null where it does not fill the bank's field, or says too little. */
+export function cutNameOf(rawName: string, key: string): CutName | null {
+  if (!isCutLength(rawName) || key.length < CUT_MINIMUM) return null
+  const form = cutFormBehind(key)
+  const whole = form === '' ? null : key.slice(0, -form.length)
+  return { beginning: key, whole: whole !== null && whole.length >= PREFIX_MINIMUM_WHEN_CUT ? whole : null }
 }
 
 /**

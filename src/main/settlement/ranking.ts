@@ -1,6 +1,9 @@
 import type { OpenOrder, Reason } from '../../preload/contract/clearing'
+import type { BusinessDate } from '../../preload/contract/date'
 import type { OrderId } from '../../preload/contract/ids'
 import { type Yen, yen } from '../../preload/contract/money'
+import { differenceReason } from './differences'
+import { formerHolder } from './matching'
 import { compareNames } from './names'
 import { agreements, contradictions, type DepositFacts, distinct, isElsewhere, reason } from './reasons'
 
@@ -24,6 +27,11 @@ const weights: Partial<Record<Reason['code'], number>> = {
   name_prefix: 120,
   name_close: 80,
   same_merchant: 20,
+  learned: 140,
+  fee_deducted: 60,
+  rounding: 60,
+  completed_by_deposit: 30,
+  former_holder: -350,
   within_due_date: 5,
   name_differs: -10,
   after_due_date: -30,
@@ -37,6 +45,17 @@ const weights: Partial<Record<Reason['code'], number>> = {
   instruction_withdrawn: -20,
 }
 
+/** What the ledger knows besides: of the remitter, of the number, and of what else waits. */
+export interface Known {
+  /** How often the remitter has paid for each payer before, from the same branch. */
+  readonly learned: ReadonlyMap<string, number>
+  /** Orders that held the deposit's virtual account before. */
+  readonly formerHolders: readonly OpenOrder[]
+  /** What other waiting deposits of the same name have left, each with its day. */
+  readonly otherDeposits: readonly { readonly remaining: Yen; readonly bookedOn: BusinessDate }[]
+}
+const NOTHING_KNOWN: Known = { learned: new Map(), formerHolders: [], otherDeposits: [] }
+
 interface Weighed {
   readonly order: OpenOrder
   readonly reasons: readonly Reason[]
@@ -45,25 +64,44 @@ interface Weighed {
 
 /**
  * Ranks orders for the workbench, the likeliest first, at most twenty; the same input gives the same order. Several at the top that
- * fit equally each carry `other_fits_equally`. `nameCutByBank`: the remitter's name fills the bank's field.
+ * fit equally each carry `other_fits_equally`.
  */
-export function rank(facts: DepositFacts, orders: readonly OpenOrder[], nameCutByBank = false): RankedOrder[] {
+export function rank(facts: DepositFacts, orders: readonly OpenOrder[], known: Known = NOTHING_KNOWN): RankedOrder[] {
   const all = distinct(orders).sort((a, b) => a.id - b.id)
-  const weighed = all.map((order) => weigh(facts, order, all, nameCutByBank))
+  const weighed = all.map((order) => weigh(facts, order, all, known))
   weighed.sort((a, b) => b.weight - a.weight || nearer(facts, a.order, b.order))
   const best = weighed[0]
   const tied = weighed.filter((one) => best && best.weight > 0 && one.weight === best.weight && one.order.open === best.order.open)
   return weighed.slice(0, CANDIDATES_MAX).map((one) => ranked(facts, one, tied.includes(one) ? tied : []))
 }
 
-function weigh(facts: DepositFacts, order: OpenOrder, all: readonly OpenOrder[], nameCutByBank: boolean): Weighed {
+function weigh(facts: DepositFacts, order: OpenOrder, all: readonly OpenOrder[], known: Known): Weighed {
   const reasons = [
     ...keyReasons(facts, order, all),
-    ...nameReasons(facts, order, nameCutByBank),
+    ...nameReasons(facts, order),
+    ...knownReasons(facts, order, known),
     ...agreements(facts, order),
     ...contradictions(facts, order),
+    ...namedDifference(facts, order),
   ]
   return { order, reasons, weight: reasons.reduce((sum, { code }) => sum + (weights[code] ?? 0), 0) }
+}
+
+function knownReasons(facts: DepositFacts, order: OpenOrder, { learned, formerHolders, otherDeposits }: Known): Reason[] {
+  const reasons: Reason[] = []
+  const times = learned.get(order.payerKey)
+  if (times !== undefined) reasons.push(reason('learned', String(times)))
+  if (facts.virtualAccount !== null && order.virtualAccount === facts.virtualAccount)
+    reasons.push(...formerHolder(facts, order, formerHolders))
+  const rest = otherDeposits.find(({ remaining }) => remaining === order.open - facts.amount)
+  if (rest) reasons.push(reason('completed_by_deposit', rest.bookedOn))
+  return reasons
+}
+
+/** What the difference between deposit and order may be, where it has a name. */
+function namedDifference(facts: DepositFacts, order: OpenOrder): Reason[] {
+  const named = differenceReason(yen(facts.amount - order.open))
+  return named ? [named] : []
 }
 
 function keyReasons(facts: DepositFacts, order: OpenOrder, all: readonly OpenOrder[]): Reason[] {
@@ -80,10 +118,10 @@ function keyReasons(facts: DepositFacts, order: OpenOrder, all: readonly OpenOrd
   return reasons
 }
 
-function nameReasons(facts: DepositFacts, order: OpenOrder, nameCutByBank: boolean): Reason[] {
+function nameReasons(facts: DepositFacts, order: OpenOrder): Reason[] {
   if (facts.nameKey === '' || order.payerKey === '') return []
   const code = { equal: 'name_equal', prefix: 'name_prefix', close: 'name_close', different: 'name_differs' } as const
-  return [reason(code[compareNames(facts.nameKey, order.payerKey, nameCutByBank)], order.payerKey)]
+  return [reason(code[compareNames(facts.nameKey, order.payerKey, facts.cutName != null)], order.payerKey)]
 }
 
 /** Between equals: the smaller difference, the earlier due date, the earlier order, the earlier identity. */

@@ -3,6 +3,7 @@ import type { BusinessDate } from '../../preload/contract/date'
 import type { MerchantId } from '../../preload/contract/ids'
 import type { PositiveYen } from '../../preload/contract/money'
 import type { StatementLine } from '../../preload/contract/statement'
+import type { CutName } from './names'
 
 /* The facts for and against "this deposit pays this order", by name. Which of them forbids automatic clearing stands here once. */
 
@@ -18,6 +19,11 @@ const speaksFor: ReadonlySet<Code> = new Set<Code>([
   'only_open_order',
   'within_due_date',
   'same_merchant',
+  'learned',
+  'fee_deducted',
+  'rounding',
+  'sum_fits',
+  'completed_by_deposit',
 ])
 /** Against, but no contradiction: people pay for one another. */
 const noVeto: ReadonlySet<Code> = new Set<Code>(['name_differs'])
@@ -47,6 +53,8 @@ export interface DepositFacts {
   readonly merchantId?: MerchantId | null
   /** Normal form of the remitter's name (names.ts), '' where the bank delivers none. */
   readonly nameKey: string
+  /** What the name may be the beginning of, where it fills the bank's field; null or left out where it came whole. */
+  readonly cutName?: CutName | null
   /** Tokens that may be order numbers (references.ts). */
   readonly references: readonly string[]
 }

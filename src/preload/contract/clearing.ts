@@ -63,6 +63,11 @@ export const Reason = z.object({
     'only_open_order',
     'within_due_date',
     'same_merchant',
+    'learned',
+    'fee_deducted',
+    'rounding',
+    'sum_fits',
+    'completed_by_deposit',
     'amount_short',
     'amount_over',
     'name_differs',
@@ -77,6 +82,8 @@ export const Reason = z.object({
     'instruction_withdrawn',
     'other_fits_equally',
     'other_merchant_fits',
+    'former_holder',
+    'other_sum_fits',
   ]),
   for: z.boolean(),
   /** A contradiction that forbids automatic clearing. */
@@ -100,11 +107,26 @@ export const Candidate = z.object({
   open: Yen,
   protected: z.boolean(),
   version: z.int(),
-  /** What is left of the deposit if this order takes all it can; negative when the order stays short. */
-  difference: Yen,
-  reasons: z.array(Reason),
 })
 export type Candidate = z.infer<typeof Candidate>
+
+/** One order that the deposit may pay, or several of one payer that together come to exactly what is left of it. */
+export const Proposal = z.object({
+  orders: z.array(Candidate).min(1),
+  /** What is left of the deposit if the orders take all they can; negative when they stay short. */
+  difference: Yen,
+  /** Facts against first. */
+  reasons: z.array(Reason),
+})
+export type Proposal = z.infer<typeof Proposal>
+
+export const Proposals = z.object({
+  /** The likeliest first. Where several sums fit, all stand here, and the program takes no side. */
+  proposals: z.array(Proposal),
+  /** stopped: the search for sums came to its limit, and there may be others. */
+  sumSearch: z.enum(['complete', 'stopped']),
+})
+export type Proposals = z.infer<typeof Proposals>
 
 /** One posting as it would stand in the journal: account names already in words for both languages. */
 export const JournalLine = z.object({
@@ -123,6 +145,21 @@ export const DepositDetail = DepositRow.extend({
   importedBy: z.string(),
   importedAt: Instant,
   record: z.int(),
+  /** What this name's earlier deposits were cleared to, from whichever bank, the newest first, at most five. */
+  earlier: z.array(
+    z.object({
+      receiptId: ReceiptId,
+      bookedOn: BusinessDate,
+      amount: Yen,
+      /** From the same branch of the same bank. */
+      isSameBranch: z.boolean(),
+      orderNumber: z.string(),
+      merchantName: z.string(),
+      payerName: z.string(),
+      level: z.string(),
+      by: z.string(),
+    }),
+  ),
   allocations: z.array(
     z.object({
       id: AllocationId,
@@ -182,11 +219,11 @@ export const clearingMethods = {
     output: z.object({ rows: z.int(), total: Yen }),
   }),
   'deposits.get': method({ permission: 'read', input: z.object({ id: ReceiptId }), output: DepositDetail }),
-  /** Ranked orders this deposit may pay, facts against first. At most 20. */
+  /** Ranked orders this deposit may pay, facts against first, at most 20; and sums of several. */
   'clearing.candidates': method({
     permission: 'read',
     input: z.object({ receiptId: ReceiptId, search: z.string().max(100).default('') }),
-    output: z.object({ candidates: z.array(Candidate), elapsedMs: z.number() }),
+    output: Proposals.extend({ elapsedMs: z.number() }),
   }),
   /** The entry that clearing these parts would post, before anything is written. */
   'clearing.preview': method({

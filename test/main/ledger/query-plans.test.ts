@@ -10,7 +10,8 @@ import {
 } from '../../../src/main/ledger/clearing'
 import { postEntries, reversedPostings } from '../../../src/main/ledger/journal'
 import type { Ledger, Reader, Writer } from '../../../src/main/ledger/ledger'
-import { ordersByPayerAndAmount, ordersByReference, ordersByVirtualAccount, undoneClearings } from '../../../src/main/ledger/open-orders'
+import { earlierClearings, learnedPayers, otherDeposits } from '../../../src/main/ledger/learned-payers'
+import { formerHolders, openOrdersOfPayers, ordersByBeginningAndAmount, ordersByPayerAndAmount, ordersByReference, ordersByVirtualAccount, undoneClearings } from '../../../src/main/ledger/open-orders'
 import { advancePosting, changeOrders, linesToPost, orderStates } from '../../../src/main/ledger/posting'
 import { reservedOrders, standstill } from '../../../src/main/ledger/reservations'
 import {
@@ -77,6 +78,7 @@ const account = AccountId.parse(1)
 const file = StatementFileId.parse(1)
 const [order = OrderId.parse(1)] = ids(OrderId, 1)
 const [receipt = ReceiptId.parse(1)] = ids(ReceiptId, 1)
+const remitter = { nameKey: 'ナマエ', remittingBank: '', remittingBranch: '' }
 const tracks = { acceptance: 'none', payment: 'paid', protection: 'none', disbursement: 'releasable' } as const
 const deposit = { accountId: account, remitterCode: '1000000005', nameKey: 'ナマエ55', remaining: yen(777) }
 const entry = {
@@ -91,6 +93,12 @@ const entry = {
 
 const questions: [name: string, ask: (ledger: Writer & Reader) => Promise<unknown>][] = [
   ['orders by virtual account', (ledger) => ordersByVirtualAccount(ledger, account, ['1000000001', '1000000002'])],
+  ['former holders of a number', (ledger) => formerHolders(ledger, account, ['1000000001', '1000000002'])],
+  ['orders by the beginning of a name', (ledger) => ordersByBeginningAndAmount(ledger, [['ナマエ1', 501]])],
+  ['open orders of payers', (ledger) => openOrdersOfPayers(ledger, ['ナマエ1', 'ナマエ2'], 41)],
+  ['payers that a remitter paid for', (ledger) => learnedPayers(ledger, remitter)],
+  ['earlier clearings of a name', (ledger) => earlierClearings(ledger, { ...remitter, id: receipt })],
+  ['other deposits of a name', (ledger) => otherDeposits(ledger, { receiptId: receipt, nameKey: 'ナマエ' })],
   ['orders by reference', (ledger) => ordersByReference(ledger, ['R1', 'R2'])],
   [
     'orders by payer and amount',
@@ -112,7 +120,7 @@ const questions: [name: string, ask: (ledger: Writer & Reader) => Promise<unknow
   ['one open deposit', (ledger) => openDeposit(ledger, receipt)],
   ['the next waiting deposits', (ledger) => waitingDeposits(ledger, 1000, 100)],
   ['to reduce an open item', (writer) => reduceOpenItem(writer, receipt, yen(1))],
-  ['candidates for a deposit', (ledger) => candidateOrders(ledger, deposit, ['R1', 'R2'])],
+  ['candidates for a deposit', (ledger) => candidateOrders(ledger, deposit, ['R1', 'R2'], ['ナマエ3'])],
   ['candidates that were chosen', (ledger) => candidateOrdersById(ledger, ids(OrderId, 1, 2, 3))],
   ['an allocation', (ledger) => allocationById(ledger, AllocationId.parse(1))],
   ['an entry turned round', (ledger) => reversedPostings(ledger, EntryId.parse(1))],

@@ -7,7 +7,7 @@ import { planStatement } from '../../../src/main/services/intake-plan'
 import { createJobs } from '../../../src/main/services/jobs'
 import { matchWaiting } from '../../../src/main/services/match'
 import type { AllocationId, MerchantId, OrderId, ReceiptId } from '../../../src/preload/contract/ids'
-import { PositiveYen, yen } from '../../../src/preload/contract/money'
+import { PositiveYen } from '../../../src/preload/contract/money'
 import {
   addAccount,
   addMerchant,
@@ -263,9 +263,9 @@ describe('holding and matching again', () => {
       receivedOn: '2026-11-10' as never,
     })
     await order({ amount: 900 })
-    const { candidates } = valueIn(await desk['clearing.candidates'](clerk, { receiptId: receipt, search: '' }))
-    expect(candidates[0]).toMatchObject({ orderId: right.id, difference: 0 })
-    expect(candidates[1]?.reasons.some((reason) => !reason.for)).toBe(true)
-    expect(yen(candidates.length)).toBe(2)
+    const { proposals } = valueIn(await desk['clearing.candidates'](clerk, { receiptId: receipt, search: '' }))
+    expect(proposals[0]).toMatchObject({ orders: [{ orderId: right.id }], difference: 0 })
+    expect(proposals[1]?.reasons.some((reason) => !reason.for)).toBe(true)
+    expect(proposals.length).toBe(2)
   })
 })

@@ -52,6 +52,24 @@ describe('trying again what waits', () => {
     expect(await matched()).toEqual({ cleared: 1, waiting: 1 })
   })
 
+  it('clears one deposit to several orders of its payer, all of them or none', async () => {
+    await bringIn(test, '2026-11-20', 0, [
+      { amount: 30_000, remitterName: 'ﾓﾘ' },
+      { amount: 9_000, remitterName: 'ﾊﾔｼ' },
+    ])
+    await addOrders(test.ledger, merchant, [
+      ...[12_000, 18_000, 7_000].map((amount) => ({ amount, payerKey: 'モリ' })),
+      ...[4_000, 5_000, 4_000].map((amount) => ({ amount, payerKey: 'ハヤシ' })),
+    ])
+    expect(await matched()).toEqual({ cleared: 1, waiting: 1 })
+    const allocated = test.ledger.source.prepare('select amount, level from allocations order by amount').raw().all()
+    expect(allocated).toEqual([
+      [12_000, 5],
+      [18_000, 5],
+    ])
+    expect(auditOf(test, 'clearing').at(-1)).toBe('user:tester matched')
+  })
+
   it('leaves a deposit alone of which a person has allocated a part', async () => {
     await bringIn(test, '2026-11-20', 0, [{ amount: 500, remitterName: 'ｱｵｷ' }])
     const [part] = await addOrders(test.ledger, merchant, [{ amount: 100 }])

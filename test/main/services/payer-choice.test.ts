@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { MerchantActor } from '../../../src/main/gateways/counter'
 import { waitingDeposits } from '../../../src/main/ledger/clearing'
-import { findCandidates } from '../../../src/main/services/candidates'
+import { findProposals } from '../../../src/main/services/candidates'
 import type { Posted } from '../../../src/main/services/shop-order-storing'
 import type { PaymentMethod } from '../../../src/preload/contract/merchants'
 import { refusalOf } from '../../support/desk'
@@ -157,8 +157,8 @@ describe('from one method to the other', () => {
     expect(shops.look(order.orderId).tracks.payment).toBe('unpaid')
     const [deposit, ...others] = await waitingDeposits(shops.ledger.reader, 0, 10)
     if (!deposit || others.length > 0) throw new Error('one deposit waits')
-    const [candidate] = await findCandidates(shops.ledger.reader, deposit, '')
-    expect(candidate?.orderId).toBe(order.orderId)
+    const [candidate] = (await findProposals(shops.ledger.reader, deposit, '')).proposals
+    expect(candidate?.orders[0]?.orderId).toBe(order.orderId)
     expect(candidate?.reasons.map(({ code, veto }) => `${code}${veto ? ' veto' : ''}`)).toEqual([
       'other_method veto',
       'instruction_withdrawn veto',

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { compareNames, isCutLength, nameKey, nameRules, normaliseName, zenginBytes } from '../../../src/main/settlement/names'
+import { compareNames, cutNameOf, isCutLength, nameKey, nameRules, normaliseName, zenginBytes } from '../../../src/main/settlement/names'
 
 describe('the normal form of a payer name', () => {
   const cases: [raw: string, key: string][] = [
@@ -125,5 +125,20 @@ describe('comparing normal names', () => {
     expect([26, 37, 48].every((bytes) => isCutLength('ｱ'.repeat(bytes)))).toBe(true)
     expect([25, 30, 47].some((bytes) => isCutLength('ｱ'.repeat(bytes)))).toBe(false)
     expect(isCutLength('ガ'.repeat(13))).toBe(true)
+  })
+})
+
+describe('a name that a bank has cut', () => {
+  it.each<[string, string, ReturnType<typeof cutNameOf>]>([
+    ['fills the field', 'ｱ'.repeat(26), { beginning: 'ア'.repeat(26), whole: null }],
+    [
+      'is cut through a legal form behind it',
+      'ﾐﾄﾞﾘｼﾖｳｼﾞﾎﾝﾃﾝｼﾃﾝ ｶﾌﾞｼｷｶﾞｲｼ',
+      { beginning: 'ミドリシヨウジホンテンシテンカブシキガイシ', whole: 'ミドリシヨウジホンテンシテン' },
+    ],
+    ['comes whole', 'ﾐﾄﾞﾘｼﾖｳｼﾞ', null],
+    ['says too little', `ｶﾌﾞｼｷｶﾞｲｼﾔ${' '.repeat(13)}ｱｵ`, null],
+  ])('%s', (_, raw, cut) => {
+    expect(cutNameOf(raw, nameKey(raw))).toEqual(cut)
   })
 })

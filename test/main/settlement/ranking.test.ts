@@ -55,6 +55,7 @@ describe('candidates for a person', () => {
       [false, 'amount_short', '660'],
       [false, 'after_due_date', '2026-11-19'],
       [true, 'name_equal', 'ヤマダタロウ'],
+      [true, 'fee_deducted', '660'],
     ])
     expect(short?.difference).toBe(-660)
     expect(rank(deposit, [order(1)])[0]?.difference).toBe(3000)
@@ -108,7 +109,8 @@ describe('candidates for a person', () => {
     const orders = [order(1, { payerKey: 'グロ-バルウイザ-ド' })]
     const facts = { ...deposit, nameKey: 'グロ-バル' }
     expect(rank(facts, orders)[0]?.reasons.map(({ code }) => code)).toContain('name_differs')
-    expect(rank(facts, orders, true)[0]?.reasons.map(({ code }) => code)).toContain('name_prefix')
+    const cut = { ...facts, cutName: { beginning: facts.nameKey, whole: null } }
+    expect(rank(cut, orders)[0]?.reasons.map(({ code }) => code)).toContain('name_prefix')
   })
 
   it('are at most twenty, each once, the same whatever the order of the input', () => {

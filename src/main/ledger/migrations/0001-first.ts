@@ -106,6 +106,7 @@ CREATE TABLE instructions (
   reference TEXT NOT NULL, due_on TEXT NOT NULL, issued_at INTEGER NOT NULL, ended_at INTEGER
 ) STRICT;
 CREATE UNIQUE INDEX instructions_live ON instructions (reference, account_id) WHERE ended_at IS NULL;
+CREATE INDEX instructions_ended ON instructions (reference, account_id) WHERE ended_at IS NOT NULL;
 CREATE INDEX instructions_order ON instructions (order_id);
 CREATE TABLE order_events (
   id INTEGER PRIMARY KEY, order_id INTEGER NOT NULL REFERENCES orders (id), kind TEXT NOT NULL, amount INTEGER, receipt_id INTEGER, allocation_id INTEGER,

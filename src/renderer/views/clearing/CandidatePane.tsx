@@ -4,7 +4,7 @@ import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import type { DepositRow } from '../../../preload/contract/clearing'
 import { RefusalText } from '../../parts/RefusalText'
 import { useWords } from '../../words'
-import { CandidateList, useCandidates } from './Candidates'
+import { ProposalList, useProposals } from './Candidates'
 import styles from './clearing.module.css'
 import { type Desk, type DeskEvent, selectionOf } from './clearing-desk'
 
@@ -24,7 +24,7 @@ export function CandidatePane({ desk, deposit, send, leave }: CandidatePaneProps
   const [search, setSearch] = useState('')
   const [asked] = useDebouncedValue(search, TYPING_PAUSE_MS)
   const box = useRef<HTMLInputElement>(null)
-  const answer = useCandidates(deposit.id, asked, send)
+  const answer = useProposals(deposit.id, asked, send)
   const searching = desk.mode.name === 'searching'
   useEffect(() => {
     if (!searching) return
@@ -53,18 +53,19 @@ export function CandidatePane({ desk, deposit, send, leave }: CandidatePaneProps
         value={search}
       />
       <RefusalText error={answer.error} />
-      {desk.candidates.length === 0 && answer.data && !answer.isFetching ? (
+      {desk.proposals.length === 0 && answer.data && !answer.isFetching ? (
         <p className={styles.dimmed}>{search === '' ? t('clearing.noCandidates') : t('clearing.noneFound')}</p>
       ) : null}
-      <CandidateList
-        candidates={desk.candidates}
+      <ProposalList
         change={(orderId, amount) => send({ type: 'amount', orderId, amount })}
         cursor={desk.cursor}
         highlight={(index) => send({ type: 'highlight', index })}
         leave={leave}
         pinned={desk.pinned}
+        proposals={desk.proposals}
         selection={selectionOf(desk)}
       />
+      {answer.data?.sumSearch === 'stopped' ? <p className={styles.dimmed}>{t('clearing.sumsStopped')}</p> : null}
     </>
   )
 }

@@ -1,7 +1,7 @@
 import { useEffect } from 'react'
-import type { Candidate } from '../../../preload/contract/clearing'
+import type { Candidate, Proposal } from '../../../preload/contract/clearing'
 import type { OrderId, ReceiptId } from '../../../preload/contract/ids'
-import type { Yen } from '../../../preload/contract/money'
+import { sumYen, type Yen } from '../../../preload/contract/money'
 import { useCall } from '../../api'
 import { Code } from '../../parts/Code'
 import { DateText } from '../../parts/DateText'
@@ -10,22 +10,22 @@ import { useWords } from '../../words'
 import { ReasonList } from '../deposits/ReasonList'
 import { OrderStatusChip } from '../orders/OrderStatusChip'
 import styles from './clearing.module.css'
-import type { DeskEvent } from './clearing-desk'
+import { type DeskEvent, nameOf } from './clearing-desk'
 import { PartAmount } from './PartAmount'
 import type { Part } from './selection'
 
-/** Asks the core for the orders this deposit may pay, and lays them on the desk. */
-export function useCandidates(receiptId: ReceiptId, search: string, send: (event: DeskEvent) => void) {
+/** Asks the core what this deposit may pay, and lays it on the desk. */
+export function useProposals(receiptId: ReceiptId, search: string, send: (event: DeskEvent) => void) {
   const asked = useCall('clearing.candidates', { receiptId, search })
   const { data, isPlaceholderData } = asked
   useEffect(() => {
-    if (data && !isPlaceholderData) send({ type: 'candidates', receiptId, candidates: data.candidates })
+    if (data && !isPlaceholderData) send({ type: 'proposals', receiptId, proposals: data.proposals })
   }, [data, isPlaceholderData, receiptId, send])
   return asked
 }
 
-export interface CandidateListProps {
-  candidates: readonly Candidate[]
+export interface ProposalListProps {
+  proposals: readonly Proposal[]
   cursor: number | null
   /** Taken into a split by Space. */
   pinned: readonly Part[]
@@ -36,27 +36,39 @@ export interface CandidateListProps {
   leave: () => void
 }
 
-/** Orders the deposit may pay, ranked; each with what speaks against it first, then what speaks for it. */
-export function CandidateList({ candidates, cursor, pinned, selection, highlight, change, leave }: CandidateListProps) {
+/** What the deposit may pay, ranked: orders, and sums of orders as equations; each with what speaks against it first, then what speaks for it. */
+export function ProposalList({ proposals, cursor, pinned, selection, highlight, change, leave }: ProposalListProps) {
   const { t } = useWords()
-  const active = cursor === null ? undefined : candidates[cursor]
+  const active = cursor === null ? undefined : proposals[cursor]
   return (
     <ol aria-label={t('clearing.candidates')} className={styles.candidates}>
-      {candidates.map((candidate, index) => (
+      {proposals.map((proposal, index) => (
         <li
-          aria-current={candidate === active}
+          aria-current={proposal === active}
           className={styles.candidate}
-          data-pinned={pinned.some((part) => part.orderId === candidate.orderId) || undefined}
-          key={candidate.orderId}
+          data-pinned={proposal.orders.every(({ orderId }) => pinned.some((part) => part.orderId === orderId)) || undefined}
+          key={nameOf(proposal)}
         >
           <button className={styles.candidateHead} onClick={() => highlight(index)} onMouseDown={keepFocus} tabIndex={-1} type="button">
             <span className={styles.digit}>{index < 9 ? index + 1 : ''}</span>
-            <CandidateFacts candidate={candidate} />
+            {proposal.orders.length > 1 ? (
+              <Equation orders={proposal.orders} />
+            ) : (
+              proposal.orders.map((order) => <CandidateFacts candidate={order} key={order.orderId} />)
+            )}
           </button>
           <div className={styles.indent}>
-            <ReasonList reasons={candidate.reasons} />
+            <ReasonList reasons={proposal.reasons} />
           </div>
-          <PartAmount part={selection.find((part) => part.orderId === candidate.orderId)} change={change} leave={leave} />
+          {proposal.orders.map(({ orderId, orderNumber }) => (
+            <PartAmount
+              change={change}
+              key={orderId}
+              leave={leave}
+              of={proposal.orders.length > 1 ? orderNumber : null}
+              part={selection.find((part) => part.orderId === orderId)}
+            />
+          ))}
         </li>
       ))}
     </ol>
@@ -67,6 +79,49 @@ export function CandidateList({ candidates, cursor, pinned, selection, highlight
 function keepFocus(event: React.MouseEvent) {
   event.preventDefault()
 }
+
+/** 30,000 = A57 + A58: a row an order, so that the figures stand under one another. */
+function Equation({ orders }: { orders: readonly Candidate[] }) {
+  const { t } = useWords()
+  const [first] = orders
+  return (
+    <span className={styles.candidateFacts}>
+      <span className={styles.candidateTop}>
+        <strong>{t('clearing.sumOf', { count: orders.length })}</strong>
+        <span className={styles.candidateOpen}>
+          = <Money amount={sumYen(orders.map(({ open }) => open))} unit={t('parts.yen')} />
+        </span>
+      </span>
+      {orders.map(({ orderId, orderNumber, status, open, dueOn }, index) => (
+        <span className={styles.candidateTop} key={orderId}>
+          <span aria-hidden="true" className={styles.sign}>
+            {index === 0 ? '' : '+'}
+          </span>
+          <Code>{orderNumber}</Code>
+          <OrderStatusChip status={status} />
+          <span className={styles.dimmed}>
+            {t('orders.dueOn')} <DateText date={dueOn} />
+          </span>
+          <span className={styles.summand}>
+            <Money amount={open} unit={t('parts.yen')} />
+          </span>
+        </span>
+      ))}
+      {first ? (
+        <>
+          <span className={styles.line} title={`${first.payerName} ${first.payerKana}`}>
+            {first.payerName} <span className={styles.dimmed}>{first.payerKana}</span>
+          </span>
+          <span className={styles.line} title={merchantsOf(orders)}>
+            {merchantsOf(orders)}
+          </span>
+        </>
+      ) : null}
+    </span>
+  )
+}
+
+const merchantsOf = (orders: readonly Candidate[]): string => [...new Set(orders.map(({ merchantName }) => merchantName))].join(' · ')
 
 function CandidateFacts({ candidate }: { candidate: Candidate }) {
   const { t } = useWords()

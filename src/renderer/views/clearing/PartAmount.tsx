@@ -8,12 +8,14 @@ import type { Part } from './selection'
 
 export interface PartAmountProps {
   part: Part | undefined
+  /** The order, where several stand together. */
+  of: string | null
   change: (orderId: OrderId, amount: Yen | null) => void
   leave: () => void
 }
 
 /** So much of the deposit goes to this order: proposed by the desk, changed by the clerk. Nothing while the order is not chosen. */
-export function PartAmount({ part, change, leave }: PartAmountProps) {
+export function PartAmount({ part, of, change, leave }: PartAmountProps) {
   const { t } = useWords()
   const [text, setText] = useState('')
   const proposed = part?.amount ?? null
@@ -29,7 +31,7 @@ export function PartAmount({ part, change, leave }: PartAmountProps) {
       classNames={{ root: styles.part, input: styles.partInput }}
       error={proposed === null || proposed > part.open || proposed <= 0}
       inputMode="numeric"
-      label={t('clearing.partAmount')}
+      label={of === null ? t('clearing.partAmount') : `${of} ${t('clearing.partAmount')}`}
       onChange={(event) => {
         setText(event.currentTarget.value)
         change(part.orderId, parseYen(event.currentTarget.value))

@@ -1,11 +1,13 @@
-import type { DepositRow } from '../../../preload/contract/clearing'
+import type { DepositDetail, DepositRow } from '../../../preload/contract/clearing'
 import { formatYen } from '../../../preload/contract/money'
 import { useCall } from '../../api'
 import { actorName } from '../../parts/actor'
 import { Code } from '../../parts/Code'
+import { DateText } from '../../parts/DateText'
 import { Money } from '../../parts/Money'
 import { useWords } from '../../words'
 import { DepositFacts } from '../deposits/DepositFacts'
+import { LevelName } from '../deposits/LevelName'
 import { NameSteps } from '../deposits/NameSteps'
 import styles from './clearing.module.css'
 
@@ -24,6 +26,7 @@ export function ThisDeposit({ row }: { row: DepositRow }) {
       <p className={styles.name}>{row.remitterName || '–'}</p>
       {detail ? <NameSteps normal={detail.normalName} steps={detail.nameSteps} /> : null}
       <DepositFacts detail={detail} row={row} />
+      {detail ? <EarlierClearings earlier={detail.earlier} /> : null}
       {living.length === 0 ? null : <h3 className={styles.heading}>{t('clearing.allocated')}</h3>}
       {living.map((allocation) => (
         <p className={styles.allocated} key={allocation.id}>
@@ -31,5 +34,35 @@ export function ThisDeposit({ row }: { row: DepositRow }) {
         </p>
       ))}
     </div>
+  )
+}
+
+/** What this name paid before: why the program thinks of a payer, and what a person would remember. */
+function EarlierClearings({ earlier }: Pick<DepositDetail, 'earlier'>) {
+  const { t } = useWords()
+  if (earlier.length === 0) return null
+  return (
+    <>
+      <h3 className={styles.heading}>{t('clearing.earlier')}</h3>
+      <ul aria-label={t('clearing.earlier')} className={styles.earlier}>
+        {earlier.map(({ receiptId, bookedOn, amount, isSameBranch, orderNumber, merchantName, payerName, level, by }) => (
+          <li key={`${receiptId} ${orderNumber}`}>
+            <span className={styles.candidateTop}>
+              <DateText date={bookedOn} /> <Code>{orderNumber}</Code>
+              <span className={styles.summand}>
+                <Money amount={amount} unit={t('parts.yen')} />
+              </span>
+            </span>
+            <span className={styles.line} title={`${payerName} · ${merchantName}`}>
+              {payerName} · {merchantName}
+            </span>
+            <span className={styles.dimmed}>
+              <LevelName level={level} /> · {actorName(by)}
+              {isSameBranch ? null : ` · ${t('clearing.otherBranch')}`}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </>
   )
 }

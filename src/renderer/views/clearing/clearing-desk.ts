@@ -2,11 +2,11 @@
  * The clearing desk as a machine: what stands on it, and what each key does to it. Pure: a step goes from a desk and an event
  * to a desk and, sometimes, one command for the core. The view (ClearingView.tsx) draws the desk and carries commands out.
  */
-import type { Candidate, DepositRow } from '../../../preload/contract/clearing'
+import type { DepositRow, Proposal } from '../../../preload/contract/clearing'
 import type { Refusal } from '../../../preload/contract/errors'
 import type { AllocationId, OrderId, ReceiptId } from '../../../preload/contract/ids'
 import { type PositiveYen, type Yen, ZERO_YEN } from '../../../preload/contract/money'
-import { type Part, partOf, problemOf, remainingAfter, type SelectionProblem, settledParts, togglePart } from './selection'
+import { type Part, partsOf, problemOf, remainingAfter, type SelectionProblem, settledParts, toggleParts } from './selection'
 
 /** What the keyboard is talking to: the desk itself, the search box, the note box, or the question whether to undo. */
 export type Mode =
@@ -19,10 +19,11 @@ export interface Desk {
   readonly queue: readonly DepositRow[]
   /** The deposit that is being worked on. */
   readonly at: ReceiptId | null
-  readonly candidates: readonly Candidate[]
-  /** Place of the highlighted candidate. */
+  /** Orders, or sums of orders, that the deposit may pay. */
+  readonly proposals: readonly Proposal[]
+  /** Place of the highlighted one. */
   readonly cursor: number | null
-  /** Orders taken into a split; empty means: the highlighted candidate alone. */
+  /** Orders taken into a split; empty means: the highlighted proposal alone. */
   readonly pinned: readonly Part[]
   readonly mode: Mode
   /** Own clearings of this sitting that U takes back, newest last. */
@@ -40,7 +41,7 @@ export type DeskCommand =
 
 export type DeskEvent =
   | { type: 'queue'; rows: readonly DepositRow[] }
-  | { type: 'candidates'; receiptId: ReceiptId; candidates: readonly Candidate[] }
+  | { type: 'proposals'; receiptId: ReceiptId; proposals: readonly Proposal[] }
   | { type: 'key'; key: string }
   | { type: 'open'; receiptId: ReceiptId }
   | { type: 'highlight'; index: number }
@@ -63,7 +64,7 @@ const CHOOSING: Mode = { name: 'choosing' }
 export const EMPTY_DESK: Desk = {
   queue: [],
   at: null,
-  candidates: [],
+  proposals: [],
   cursor: null,
   pinned: [],
   mode: CHOOSING,
@@ -77,12 +78,14 @@ export function depositOf(desk: Desk): DepositRow | null {
   return desk.queue.find((row) => row.id === desk.at) ?? null
 }
 
-/** The orders Enter would clear, each with its amount: the split, or else the highlighted candidate alone. */
+const highlightedIn = ({ cursor, proposals }: Desk): Proposal | undefined => (cursor === null ? undefined : proposals[cursor])
+
+/** The orders Enter would clear, each with its amount: the split, or else the highlighted proposal alone. */
 export function selectionOf(desk: Desk): readonly Part[] {
   if (desk.pinned.length > 0) return desk.pinned
-  const candidate = desk.cursor === null ? undefined : desk.candidates[desk.cursor]
+  const proposal = highlightedIn(desk)
   const deposit = depositOf(desk)
-  return candidate && deposit ? [partOf(candidate, deposit.remaining)] : []
+  return proposal && deposit ? partsOf(proposal, deposit.remaining) : []
 }
 
 /** What stays of the deposit after the choice, told live while it is made. */
@@ -95,8 +98,8 @@ export function step(desk: Desk, event: DeskEvent): Step {
   switch (event.type) {
     case 'queue':
       return { desk: withQueue(desk, event.rows) }
-    case 'candidates':
-      return { desk: withCandidates(desk, event) }
+    case 'proposals':
+      return { desk: withProposals(desk, event) }
     case 'key':
       return pressed({ ...desk, problem: null, refusal: null }, event.key)
     case 'open':
@@ -117,7 +120,7 @@ export function step(desk: Desk, event: DeskEvent): Step {
 
 function at(desk: Desk, receiptId: ReceiptId | null): Desk {
   if (receiptId === desk.at) return desk
-  return { ...desk, at: receiptId, candidates: [], cursor: null, pinned: [], mode: CHOOSING, problem: null, refusal: null }
+  return { ...desk, at: receiptId, proposals: [], cursor: null, pinned: [], mode: CHOOSING, problem: null, refusal: null }
 }
 
 /** The queue as it now is. Where the deposit has left it, the one that took its place is next. */
@@ -131,17 +134,21 @@ function withQueue(desk: Desk, rows: readonly DepositRow[]): Desk {
   return at(refreshed, rows[Math.min(place, rows.length - 1)]?.id ?? null)
 }
 
-/** Fresh candidates. A choice already made stays where its order still stands unchanged, and goes where it does not. */
-function withCandidates(desk: Desk, { receiptId, candidates }: { receiptId: ReceiptId; candidates: readonly Candidate[] }): Desk {
+/** Fresh proposals. A choice already made stays where its orders still stand unchanged, and goes where they do not. */
+function withProposals(desk: Desk, { receiptId, proposals }: { receiptId: ReceiptId; proposals: readonly Proposal[] }): Desk {
   if (receiptId !== desk.at) return desk
-  const chosen = desk.cursor === null ? undefined : desk.candidates[desk.cursor]
-  const place = candidates.findIndex((candidate) => candidate.orderId === chosen?.orderId)
-  const changed = (part: Part) => candidates.some((candidate) => candidate.orderId === part.orderId && candidate.version !== part.version)
-  return { ...desk, candidates, cursor: place < 0 ? null : place, pinned: desk.pinned.filter((part) => !changed(part)) }
+  const chosen = highlightedIn(desk)
+  const place = chosen ? proposals.findIndex((proposal) => nameOf(proposal) === nameOf(chosen)) : -1
+  const orders = proposals.flatMap((proposal) => proposal.orders)
+  const changed = (part: Part) => orders.some(({ orderId, version }) => orderId === part.orderId && version !== part.version)
+  return { ...desk, proposals, cursor: place < 0 ? null : place, pinned: desk.pinned.filter((part) => !changed(part)) }
 }
 
+/** By which orders a proposal is known. */
+export const nameOf = ({ orders }: Proposal): string => orders.map(({ orderId }) => orderId).join('+')
+
 function highlighted(desk: Desk, index: number): Desk {
-  return index >= 0 && index < desk.candidates.length ? { ...desk, cursor: index, mode: CHOOSING, problem: null } : desk
+  return index >= 0 && index < desk.proposals.length ? { ...desk, cursor: index, mode: CHOOSING, problem: null } : desk
 }
 
 function moved(desk: Desk, by: number): Desk {
@@ -195,9 +202,9 @@ function keyed(desk: Desk, key: string): Step {
 
 function split(desk: Desk): Desk {
   const deposit = depositOf(desk)
-  const candidate = desk.cursor === null ? undefined : desk.candidates[desk.cursor]
-  if (!deposit || !candidate) return { ...desk, problem: { problem: 'nothing_chosen' } }
-  const pinned = togglePart(desk.pinned, candidate, deposit.remaining)
+  const proposal = highlightedIn(desk)
+  if (!deposit || !proposal) return { ...desk, problem: { problem: 'nothing_chosen' } }
+  const pinned = toggleParts(desk.pinned, proposal, deposit.remaining)
   return pinned === desk.pinned ? { ...desk, problem: { problem: 'nothing_left' } } : { ...desk, pinned }
 }
 

@@ -2,7 +2,7 @@
  * The arithmetic of a choice at the clearing desk: which orders take how much of a deposit, and what is left.
  * Pure figures only: no screen, no asking the core. The desk (clearing-desk.ts) keeps a choice; `clearing.clear` carries it out.
  */
-import type { Candidate } from '../../../preload/contract/clearing'
+import type { Candidate, Proposal } from '../../../preload/contract/clearing'
 import type { OrderId } from '../../../preload/contract/ids'
 import { type PositiveYen, sumYen, type Yen, yen, ZERO_YEN } from '../../../preload/contract/money'
 
@@ -44,10 +44,26 @@ export function partOf(candidate: Candidate, left: Yen): Part {
   }
 }
 
-/** Takes an order into the choice with what is left for it, or out of it again. An order for which nothing is left stays out. */
-export function togglePart(parts: readonly Part[], candidate: Candidate, remaining: Yen): readonly Part[] {
-  if (parts.some((part) => part.orderId === candidate.orderId)) return parts.filter((part) => part.orderId !== candidate.orderId)
-  const part = partOf(candidate, remainingAfter(remaining, parts))
+/** The parts the orders of a proposal take, one after the other, of what is left. */
+export function partsOf({ orders }: Proposal, left: Yen): readonly Part[] {
+  const parts: Part[] = []
+  for (const order of orders) parts.push(partOf(order, remainingAfter(left, parts)))
+  return parts
+}
+
+/**
+ * Takes the orders of a proposal into the choice with what is left for them, or out of it again where all stand in it. An order for which
+ * nothing is left stays out.
+ */
+export function toggleParts(parts: readonly Part[], { orders }: Proposal, remaining: Yen): readonly Part[] {
+  const isIn = ({ orderId }: Candidate) => parts.some((part) => part.orderId === orderId)
+  if (orders.every(isIn)) return parts.filter((part) => !orders.some(({ orderId }) => orderId === part.orderId))
+  const added = orders.filter((order) => !isIn(order)).reduce<readonly Part[]>((all, order) => withPart(all, order, remaining), parts)
+  return added.length === parts.length ? parts : added
+}
+
+function withPart(parts: readonly Part[], order: Candidate, remaining: Yen): readonly Part[] {
+  const part = partOf(order, remainingAfter(remaining, parts))
   return part.amount === null ? parts : [...parts, part]
 }
 

@@ -1,6 +1,6 @@
 import { useWords } from '../../words'
 
-const LEVELS = ['0', '1', '2', '3'] as const
+const LEVELS = ['0', '1', '2', '3', '5'] as const
 
 /** How surely a deposit was matched: by which level, or by hand. */
 export function LevelName({ level }: { level: string }) {

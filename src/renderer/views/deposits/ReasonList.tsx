@@ -5,7 +5,7 @@ import { PaymentTrack } from '../../../preload/contract/orders'
 import { useWords, type Words } from '../../words'
 import styles from './deposits.module.css'
 
-const AMOUNTS: readonly Reason['code'][] = ['amount_equal', 'amount_short', 'amount_over']
+const AMOUNTS: readonly Reason['code'][] = ['amount_equal', 'amount_short', 'amount_over', 'fee_deducted', 'rounding']
 const NOT_CUSTOMER_MONEY = ['correction', 'returned', 'uncleared_cheque'] as const
 
 /** The fact behind a reason, as people read it: yen with commas, dates as the bank prints them, names as words. */

@@ -40,7 +40,13 @@ export const deposits: Wording<typeof ja> = {
   toDesk: 'Open at the clearing desk',
   undoAct: 'Undo this clearing',
   undoneBy: 'Undone by {{name}}',
-  level: { 0: 'by hand', 1: 'by key (level 1)', 2: 'by order number in the text (level 2)', 3: 'by name and amount (level 3)' },
+  level: {
+    0: 'by hand',
+    1: 'by key (level 1)',
+    2: 'by order number in the text (level 2)',
+    3: 'by name and amount (level 3)',
+    5: 'by the sum of a payer’s orders (level 5)',
+  },
   notCustomerMoney: { correction: 'correction', returned: 'returned transfer', uncleared_cheque: 'cheque not yet cleared' },
   rule: {
     voiced_marks: 'joins voiced marks',

@@ -35,7 +35,13 @@ export const deposits = {
   toDesk: '消込の画面で開く',
   undoAct: '消込を戻す',
   undoneBy: '{{name}} が戻しました',
-  level: { 0: '手で消込', 1: '仮想口座・参照番号 (水準 1)', 2: '摘要の注文番号 (水準 2)', 3: '名義と金額 (水準 3)' },
+  level: {
+    0: '手で消込',
+    1: '仮想口座・参照番号 (水準 1)',
+    2: '摘要の注文番号 (水準 2)',
+    3: '名義と金額 (水準 3)',
+    5: '同じ支払人の注文の合計 (水準 5)',
+  },
   notCustomerMoney: { correction: '訂正', returned: '組戻し', uncleared_cheque: '未決済の小切手' },
   rule: {
     voiced_marks: '濁点・半濁点をまとめる',

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { AllocationId, OrderId, ReceiptId } from '../../../../src/preload/contract/ids'
 import { yen } from '../../../../src/preload/contract/money'
 import { differenceOf, selectionOf, step } from '../../../../src/renderer/views/clearing/clearing-desk'
-import { candidate, deposit, deskWith, press } from './desk-fixture'
+import { candidate, deposit, deskProposing, deskWith, press, proposal } from './desk-fixture'
 
 const deposits = [deposit(1, 30_000), deposit(2, 9_340), deposit(3, 52_800, 'held')]
 const orders = [candidate(57, 12_000), candidate(58, 18_000), candidate(59, 40_000)]
@@ -95,9 +95,20 @@ describe('keys of the clearing desk', () => {
     },
   )
 
+  it('a sum is cleared whole with two keys, or taken into a split whole', () => {
+    const summed = deskProposing(deposits, [proposal(...orders.slice(0, 2)), proposal(candidate(59, 40_000))])
+    const parts = [
+      { orderId: 57, version: 1, amount: 12_000 },
+      { orderId: 58, version: 1, amount: 18_000 },
+    ]
+    expect(press(summed, ['1', 'Enter']).commands).toEqual([{ do: 'clear', ...at1, parts }])
+    expect(press(summed, ['1', ' ']).desk.pinned).toMatchObject([{ orderId: 57 }, { orderId: 58 }])
+    expect(press(summed, ['1', ' ', ' ']).desk.pinned).toEqual([])
+  })
+
   it('another deposit begins without a choice and without the candidates of the last', () => {
     const next = press(desk(), ['1', ' ', 'ArrowDown']).desk
-    expect([next.candidates, next.cursor, next.pinned]).toEqual([[], null, []])
+    expect([next.proposals, next.cursor, next.pinned]).toEqual([[], null, []])
   })
 })
 
@@ -159,15 +170,17 @@ describe('after the core has answered', () => {
 
   it('candidates that come late for another deposit are dropped', () => {
     const next = press(desk(), ['ArrowDown']).desk
-    expect(step(next, { type: 'candidates', receiptId: ReceiptId.parse(1), candidates: orders }).desk.candidates).toEqual([])
+    expect(
+      step(next, { type: 'proposals', receiptId: ReceiptId.parse(1), proposals: orders.map((one) => proposal(one)) }).desk.proposals,
+    ).toEqual([])
   })
 
   it('an order that has changed meanwhile falls out of the split', () => {
     const chosen = press(desk(), ['1', ' ', '2', ' ']).desk
     const changed = step(chosen, {
-      type: 'candidates',
+      type: 'proposals',
       receiptId: ReceiptId.parse(1),
-      candidates: [candidate(57, 12_000, 2), candidate(58, 18_000)],
+      proposals: [proposal(candidate(57, 12_000, 2)), proposal(candidate(58, 18_000))],
     }).desk
     expect(changed.pinned.map((part) => part.orderId)).toEqual([58])
   })

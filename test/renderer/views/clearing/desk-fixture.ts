@@ -1,4 +1,4 @@
-import { Candidate, DepositRow } from '../../../../src/preload/contract/clearing'
+import { Candidate, DepositRow, Proposal } from '../../../../src/preload/contract/clearing'
 import { type Desk, type DeskCommand, EMPTY_DESK, step } from '../../../../src/renderer/views/clearing/clearing-desk'
 
 /** A waiting deposit of so many yen. */
@@ -42,15 +42,23 @@ export function candidate(orderId: number, open: number, version = 1): Candidate
     open,
     protected: false,
     version,
-    difference: 0,
-    reasons: [],
   })
 }
 
+/** Orders that are proposed together; alone, as most are. */
+export const proposal = (...orders: Candidate[]): Proposal => Proposal.parse({ orders, difference: 0, reasons: [] })
+
 /** A desk with these deposits, the first of them open with these candidates. */
 export function deskWith(deposits: DepositRow[], candidates: Candidate[]): Desk {
+  return deskProposing(
+    deposits,
+    candidates.map((one) => proposal(one)),
+  )
+}
+
+export function deskProposing(deposits: DepositRow[], proposals: Proposal[]): Desk {
   const filled = step(EMPTY_DESK, { type: 'queue', rows: deposits }).desk
-  return filled.at === null ? filled : step(filled, { type: 'candidates', receiptId: filled.at, candidates }).desk
+  return filled.at === null ? filled : step(filled, { type: 'proposals', receiptId: filled.at, proposals }).desk
 }
 
 /** Presses keys one after the other; tells the desk at the end and every command that went out. */

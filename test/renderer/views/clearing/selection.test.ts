@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { yen } from '../../../../src/preload/contract/money'
-import { type Part, partOf, problemOf, remainingAfter, settledParts, togglePart } from '../../../../src/renderer/views/clearing/selection'
-import { candidate } from './desk-fixture'
+import { type Part, partOf, problemOf, remainingAfter, settledParts, toggleParts } from '../../../../src/renderer/views/clearing/selection'
+import { candidate, proposal } from './desk-fixture'
 
 describe('what an order takes of a deposit', () => {
   it.each([
@@ -23,7 +23,7 @@ describe('what an order takes of a deposit', () => {
       fc.property(fc.integer({ min: 1, max: 1_000_000 }), orders, (remaining, toggled) => {
         const opens = new Map(toggled.map(({ id, open }) => [id, open]))
         const parts = toggled.reduce<readonly Part[]>(
-          (all, { id }) => togglePart(all, candidate(id, opens.get(id) ?? 1), yen(remaining)),
+          (all, { id }) => toggleParts(all, proposal(candidate(id, opens.get(id) ?? 1)), yen(remaining)),
           [],
         )
         expect(remainingAfter(yen(remaining), parts)).toBeGreaterThanOrEqual(0)

@@ -1,0 +1,84 @@
+import { sql } from 'kysely'
+import type { BusinessDate } from '../../preload/contract/date'
+import type { ReceiptId } from '../../preload/contract/ids'
+import type { Yen } from '../../preload/contract/money'
+import type { Reader } from './ledger'
+
+/*
+ * What earlier clearings say of a remitter (domain: matching, level 4). Nothing is kept for it: it is read from the clearings themselves, so
+ * that whatever is undone is forgotten with it. Clearings by name alone say nothing that the name does not.
+ */
+
+/** Clearings by hand, by key and by reference: what was confirmed by more than the name. */
+const CONFIRMED = sql`a.level in (0, 1, 2)`
+const RECEIPTS_MOST = 200
+const PAYERS_MOST = 5
+
+export interface Remitter {
+  readonly nameKey: string
+  readonly remittingBank: string
+  readonly remittingBranch: string
+}
+
+export interface LearnedPayer {
+  /** Of the orders that were paid. */
+  payerKey: string
+  times: number
+  lastOn: BusinessDate
+}
+
+/** For whom a remitter has paid from this branch before, most often first; whoever bears the remitter's own name is left out. */
+export async function learnedPayers(ledger: Reader, { nameKey, remittingBank, remittingBranch }: Remitter): Promise<LearnedPayer[]> {
+  if (nameKey === '') return []
+  const found = await sql<LearnedPayer>`select o.payer_key as "payerKey", count(*) as times, max(given.booked_on) as "lastOn"
+    from (select id, booked_on from receipts indexed by receipts_name where name_key = ${nameKey} and direction = 'credit'
+      and remitting_bank = ${remittingBank} and remitting_branch = ${remittingBranch} order by id desc limit ${RECEIPTS_MOST}) given
+    cross join allocations a cross join orders o
+    where a.receipt_id = given.id and ${CONFIRMED} and not exists (select 1 from allocation_undos u where u.allocation_id = a.id)
+      and o.id = a.order_id and o.payer_key not in ('', ${nameKey})
+    group by o.payer_key order by times desc, "lastOn" desc limit ${PAYERS_MOST}`.execute(ledger.db)
+  return found.rows
+}
+
+/** One clearing of an earlier deposit of the same name. */
+export interface EarlierClearing {
+  receiptId: ReceiptId
+  bookedOn: BusinessDate
+  amount: Yen
+  isSameBranch: boolean
+  orderNumber: string
+  merchantName: string
+  payerName: string
+  level: string
+  by: string
+}
+
+const EARLIER_MOST = 5
+
+/** What earlier deposits of this name were cleared to and still are, the newest first. */
+export async function earlierClearings(ledger: Reader, of: Remitter & { id: ReceiptId }): Promise<EarlierClearing[]> {
+  if (of.nameKey === '') return []
+  const found = await sql<Omit<EarlierClearing, 'isSameBranch' | 'level'> & { isSameBranch: 0 | 1; level: number }>`
+    select given.id as "receiptId", given.booked_on as "bookedOn", a.amount, given.remitting_bank = ${of.remittingBank} and given.remitting_branch = ${of.remittingBranch} as "isSameBranch",
+      o.order_number as "orderNumber", m.name as "merchantName", o.payer_name as "payerName", a.level, a.actor as by
+    from (select * from receipts indexed by receipts_name where name_key = ${of.nameKey} and direction = 'credit' and id < ${of.id}
+      order by id desc limit ${RECEIPTS_MOST}) given cross join allocations a cross join orders o cross join merchants m
+    where a.receipt_id = given.id and not exists (select 1 from allocation_undos u where u.allocation_id = a.id) and o.id = a.order_id and m.id = o.merchant_id
+    order by given.id desc, a.id limit ${EARLIER_MOST}`.execute(ledger.db)
+  return found.rows.map((row) => ({ ...row, isSameBranch: row.isSameBranch === 1, level: String(row.level) }))
+}
+
+const OTHERS_MOST = 20
+
+/** What other waiting deposits of the same name have left, each with its day. */
+export async function otherDeposits(
+  ledger: Reader,
+  { receiptId, nameKey }: { receiptId: ReceiptId; nameKey: string },
+): Promise<{ remaining: Yen; bookedOn: BusinessDate }[]> {
+  if (nameKey === '') return []
+  const found = await sql<{ remaining: Yen; bookedOn: BusinessDate }>`select o.remaining, r.booked_on as "bookedOn"
+    from receipts r indexed by receipts_name cross join open_items o
+    where r.name_key = ${nameKey} and r.direction = 'credit' and r.id <> ${receiptId} and o.receipt_id = r.id
+    order by r.id desc limit ${OTHERS_MOST}`.execute(ledger.db)
+  return found.rows
+}

@@ -1,0 +1,94 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { openLedger } from '../../src/main/ledger/ledger'
+import type { StoryLine, StoryOrder } from '../../src/main/services/demonstration/story'
+import { applyStatement } from '../../src/main/services/intake-apply'
+import { planStatement } from '../../src/main/services/intake-plan'
+import { legaliseHolder } from '../../src/main/settlement/holder-name'
+import { addDays } from '../../src/preload/contract/date'
+import { methods } from '../../src/preload/contract/methods'
+import { PositiveYen } from '../../src/preload/contract/money'
+import { TESTER, valueIn } from '../support/ledger'
+import { quietControl, resourcesOf } from '../support/statements'
+import { benchClock, TODAY } from './bench-clock'
+import { inOwnProcess, percentile, rounded, step } from './child'
+import { seat } from './list-bench'
+import { buildOpen, openLedgerPath, type Size, statementBytes } from './story-ledgers'
+
+const BAR_MS = 50
+const DEPOSITS = 500
+
+/** Deposits that wait: by name alone, each less than its order, or the sum of two orders of strangers, or of nobody's name. */
+function waiting(order: StoryOrder, next: StoryOrder, at: number): StoryLine {
+  const day = addDays(TODAY, 0)
+  const amounts = [order.amount - 440, order.amount + next.amount, order.amount + 1]
+  return {
+    ...{
+      direction: 'credit',
+      bookedOn: day,
+      valueOn: day,
+      kind: 'transfer',
+      notCustomerMoney: null,
+      remitterCode: null,
+      description: 'ﾌﾘｺﾐ',
+      edi: '',
+    },
+    ...{ remittingBank: 'ﾐｽﾞﾎ', remittingBranch: 'ｼﾌﾞﾔ', bankReference: String(at + 1).padStart(8, '0') },
+    remitterName: legaliseHolder(order.payerKana).name,
+    amount: PositiveYen.parse(Math.max(1, amounts[at % amounts.length] ?? 1)),
+  }
+}
+
+const SizeGiven = z.object({ rows: z.int(), seed: z.int() })
+const build = step({
+  given: SizeGiven,
+  result: z.null(),
+  run: async (size) => {
+    await buildOpen(size, async (folder, orders) => {
+      const lines = orders.slice(0, DEPOSITS).map((order, at) => waiting(order, orders[at + 1] ?? order, at))
+      const path = join(folder, 'waiting.txt')
+      writeFileSync(path, statementBytes(lines))
+      const ledger = valueIn(await openLedger({ path: join(folder, 'ledger.daiko'), clock: benchClock, create: false }))
+      const resources = resourcesOf({ ledger, clock: { ...benchClock, advance: () => undefined } }, TESTER)
+      const planned = valueIn(await planStatement(resources, { path, fileName: 'waiting.txt' }, quietControl()))
+      if (planned.kind !== 'plan') throw new Error(planned.kind)
+      valueIn(await applyStatement(resources, { planId: planned.plan.planId, digest: planned.plan.digest }, quietControl()))
+      await ledger.close()
+    })
+    return null
+  },
+})
+
+const candidates = step({
+  given: SizeGiven,
+  result: z.object({ deposits: z.int(), stopped: z.int(), p95Ms: z.number(), slowestMs: z.number() }),
+  run: async (size) => {
+    const { call, close } = await seat(openLedgerPath(size))
+    const { output } = methods['clearing.candidates']
+    try {
+      const { rows } = methods['deposits.list'].output.parse(await call('deposits.list', { filter: { open: true }, size: 500 }))
+      const ids = rows.map(({ id }) => id)
+      const times: number[] = []
+      let stopped = 0
+      for (const receiptId of ids) {
+        const began = performance.now()
+        const answer = await call('clearing.candidates', { receiptId })
+        times.push(performance.now() - began)
+        stopped += Number(output.parse(answer).sumSearch === 'stopped')
+      }
+      return { deposits: ids.length, stopped, p95Ms: rounded(percentile(times, 95), 1), slowestMs: rounded(Math.max(...times), 1) }
+    } finally {
+      await close()
+    }
+  },
+})
+
+export const candidatesSteps = { 'candidates-build': build, candidates }
+
+/** What a clerk waits for at every deposit: its proposals, over so many open orders. */
+export async function candidatesBench(size: Size): Promise<object[]> {
+  inOwnProcess('candidates-build', build, size)
+  const { result, rssMb } = inOwnProcess('candidates', candidates, size)
+  return [{ bench: 'candidates', rows: size.rows, ...result, rssMb, bars: { p95Ms: { under: BAR_MS, ok: result.p95Ms < BAR_MS } } }]
+}

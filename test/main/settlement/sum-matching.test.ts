@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest'
+import type { DepositFacts } from '../../../src/main/settlement/reasons'
+import { decideSum } from '../../../src/main/settlement/sum-matching'
+import type { OpenOrder } from '../../../src/preload/contract/clearing'
+import { businessDate } from '../../../src/preload/contract/date'
+import { MerchantId, OrderId } from '../../../src/preload/contract/ids'
+import { yen } from '../../../src/preload/contract/money'
+
+const deposit: DepositFacts = {
+  amount: yen(30_000),
+  bookedOn: businessDate('2026-11-20'),
+  valueOn: businessDate('2026-11-20'),
+  notCustomerMoney: null,
+  virtualAccount: null,
+  nameKey: 'ヤマダタロウ',
+  references: [],
+}
+const order = (id: number, open: number, own: Partial<OpenOrder> = {}): OpenOrder => ({
+  ...{ id: OrderId.parse(id), merchantId: MerchantId.parse(1), orderNumber: `A-${id}`, referenceKey: `A${id}`, payerKey: 'ヤマダタロウ' },
+  ...{ open: yen(open), receivedOn: businessDate('2026-11-10'), dueOn: businessDate('2026-11-30'), virtualAccount: null },
+  ...{ isWithdrawn: false, payment: 'unpaid', method: 'bank_transfer', ...own },
+})
+const [a, b] = [order(57, 12_000), order(58, 18_000)]
+
+describe('one deposit for several orders', () => {
+  it('clears the only set there is, and says which', () => {
+    const decision = decideSum(deposit, [a, b, order(59, 7_000)])
+    if (!decision.cleared) throw new Error('it waits')
+    expect(decision.orders.map(({ id }) => id)).toEqual([57, 58])
+    expect(decision.evidence.map(({ code, detail }) => `${code} ${detail}`)).toEqual(['name_equal ヤマダタロウ', 'sum_fits A-57 + A-58'])
+  })
+
+  const left: [string, Partial<DepositFacts>, OpenOrder[]][] = [
+    ['an order alone fits as well', {}, [a, b, order(59, 30_000)]],
+    ['two sets fit', {}, [a, b, order(59, 10_000), order(60, 20_000)]],
+    ['one of two alike would have to be picked', {}, [a, b, order(59, 18_000)]],
+    ['they are of two merchants', {}, [a, order(58, 18_000, { merchantId: MerchantId.parse(2) })]],
+    ['one is late', {}, [a, order(58, 18_000, { dueOn: businessDate('2026-11-19') })]],
+    ['one came after the money', {}, [a, order(58, 18_000, { receivedOn: businessDate('2026-11-21') })]],
+    ['one is to be paid otherwise', {}, [a, order(58, 18_000, { method: 'card' })]],
+    ['one is not open', {}, [a, order(58, 18_000, { payment: 'expired' })]],
+    ['one is of another name', {}, [a, order(58, 18_000, { payerKey: 'ヤマダジロウ' })]],
+    ['the bank told no name', { nameKey: '' }, [a, b]],
+    ['the bank told a virtual account', { virtualAccount: '1230000001' }, [a, b]],
+    ['it is no money of a customer', { notCustomerMoney: 'correction' }, [a, b]],
+    ['it may be a transfer that came back', { returnedTransfer: 'P-1' }, [a, b]],
+    ['nothing comes to so much', { amount: yen(29_999) }, [a, b]],
+  ]
+  it.each(left)('leaves it to a person where %s', (_, facts, orders) => {
+    expect(decideSum({ ...deposit, ...facts }, orders)).toEqual({ cleared: false })
+  })
+})
