@@ -5,7 +5,7 @@ import type { DebitBatch, DebitResultCode, ReadDebits, WrittenDebits } from '../
 import type { Result } from '../../preload/contract/errors'
 import type { BankName } from '../../preload/contract/merchants'
 import type { Yen } from '../../preload/contract/money'
-import type { StatementHead, StatementLine, StatementPart } from '../../preload/contract/statement'
+import type { StatementFormat, StatementHead, StatementLine, StatementPart } from '../../preload/contract/statement'
 import type {
   TransferBatch,
   TransferDifference,
@@ -26,7 +26,7 @@ import type {
 export interface StatementReader {
   readStatement(bytes: Uint8Array, profile: { dates: 'era' | 'western'; importedOn: BusinessDate }): Generator<StatementPart>
   /** The format by content, or null and what it looks like instead. */
-  recogniseStatement(bytes: Uint8Array): { format: 'zengin-03' | 'camt.053' } | { format: null; hint: string }
+  recogniseStatement(bytes: Uint8Array): { format: StatementFormat } | { format: null; hint: string }
 }
 
 /** The published list of banks and branches. */
@@ -39,7 +39,7 @@ export interface BankMaster {
 
 /** One account's statement as a bank would deliver it. */
 export interface StatementToDeliver {
-  readonly head: Omit<StatementHead, 'format' | 'record' | 'sequenceNumber'>
+  readonly head: Omit<StatementHead, 'format' | 'record' | 'sequenceNumber' | 'layout'>
   readonly lines: Iterable<Omit<StatementLine, 'record' | 'raw'>>
   readonly closing: Yen
 }

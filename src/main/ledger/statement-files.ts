@@ -22,6 +22,9 @@ export interface CoveredPeriod {
   to: BusinessDate
   opening: Yen | null
   closing: Yen | null
+  /** The last day of which it tells everything: a report of a day that is not over tells the day before wholly. */
+  wholeTo: BusinessDate
+  sequenceNumber: string | null
   format: StatementFormat
   fileName: string
 }
@@ -38,8 +41,10 @@ export async function coveredPeriods(ledger: Reader, accountId: AccountId): Prom
       'statements.to_on as to',
       'statements.opening',
       'statements.closing',
+      'statements.sequence_number as sequenceNumber',
       'statement_files.format',
       'statement_files.name as fileName',
+      (of) => of.fn.coalesce('statements.whole_to', 'statements.to_on').as('wholeTo'),
     ])
     .orderBy('statements.to_on')
     .orderBy('statements.id')

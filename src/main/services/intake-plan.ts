@@ -3,14 +3,15 @@ import { readFileSync, statSync } from 'node:fs'
 import { basename } from 'node:path'
 import { done, type Refusal, type Result, refuse } from '../../preload/contract/errors'
 import type { JobResult } from '../../preload/contract/jobs'
-import type { StatementHead } from '../../preload/contract/statement'
+import { BankAccount, kindOfFormat, type StatementHead } from '../../preload/contract/statement'
 import type { DesignatedAccountRow } from '../ledger/schema'
 import { closeStatement, insertStatement, newestOrderEvent, openStaging } from '../ledger/staging'
 import { type CoveredPeriod, coveredPeriods, designatedAccounts, keyOf, recordPlan } from '../ledger/statement-files'
 import { balanceRefusal, describePlan } from './intake-describe'
 import { discardAbandoned, discardFile } from './intake-discard'
 import { planByName, stagePending, WINDOW } from './intake-lines'
-import { Planning, type Section } from './intake-planning'
+import { countPending, type DepositSection, Planning, type Section } from './intake-planning'
+import { wholeTo } from '../settlement/statement-continuity'
 import type { JobControl, JobResources } from './jobs'
 import { type LineIdentities, lineIdentities } from './line-identity'
 import { pace } from './pace'
@@ -21,7 +22,7 @@ const ERRORS_SHOWN_MAX = 1000
 /**
  * Reads a statement file, stages its lines where nobody sees them and works out what each would clear.
  * Refuses file_empty, file_too_large, format_unknown, statement_has_errors (all at once), account_unknown,
- * covered_by_other_format, before_account_opened, balance_differs, another_job_running, plan_expired (given up meanwhile), cancelled.
+ * covered_by_other_format, books_from_other, deposit_account, before_account_opened, balance_differs, another_job_running, plan_expired (given up meanwhile), cancelled.
  */
 export async function planStatement(
   resources: JobResources,
@@ -76,14 +77,19 @@ function readStatementBytes(path: string): Result<Uint8Array> {
 
 function refusalOf(planning: Planning): Refusal | null {
   if (planning.errorCount > 0) return { refusal: 'statement_has_errors', errors: planning.errors, total: planning.errorCount }
-  if (planning.unknown.length === 0) return planning.otherFormat
+  if (planning.unknown.length === 0) return planning.barred ?? onlyDeposits(planning)
   const accounts = planning.unknown.map((head) => ({
     ...head.account,
     accountName: head.accountName,
     from: head.from,
     opening: head.opening,
+    booksFrom: kindOfFormat(head.format),
   }))
   return { refusal: 'account_unknown', accounts }
+}
+
+function onlyDeposits({ sections, deposits: [first] }: Planning): Refusal | null {
+  return first !== undefined && sections.length === 0 ? { refusal: 'deposit_account', account: first.head.account.accountNumber } : null
 }
 
 /** Reads all parts; a refusal only where reading itself could not go on (cancelled, disk full, busy). */
@@ -94,7 +100,7 @@ async function readParts(
   accounts: ReadonlyMap<string, DesignatedAccountRow>,
   control: JobControl,
 ): Promise<Refusal | null> {
-  let section: Section | null = null
+  let section: Section | DepositSection | null = null
   for (const part of resources.gateways.statements.readStatement(bytes, {
     dates: calendarOf(accounts),
     importedOn: resources.clock.today(),
@@ -108,9 +114,13 @@ async function readParts(
       section = begun.value
     } else if (part.part === 'foot') {
       if (section) section.foot = part.foot
-      const refusal = section ? await endSection(resources, planning, section, control) : null
+      const refusal = isOfSettlement(section) ? await endSection(resources, planning, section, control) : null
       if (refusal) return refusal
-    } else if (section && planning.sound) {
+    } else if (!isOfSettlement(section)) {
+      if (section && part.part === 'line') section.lines += 1
+    } else if (part.part === 'pending') {
+      countPending(section, part.pending)
+    } else if (planning.sound) {
       planning.pending.push(part.line)
       if (planning.pending.length < WINDOW) continue
       const refusal = await stagePending(resources, planning, section, control)
@@ -118,6 +128,11 @@ async function readParts(
     }
   }
   return null
+}
+
+/** A section whose lines are brought in, unlike that of a deposit. */
+function isOfSettlement(section: Section | DepositSection | null): section is Section {
+  return section !== null && 'statementId' in section
 }
 
 /** Western years only where every own account is known to be written so; the reader checks each date against the period. */
@@ -129,10 +144,17 @@ function calendarOf(accounts: ReadonlyMap<string, DesignatedAccountRow>): 'era' 
 async function beginSection(
   resources: JobResources,
   planning: Planning,
-  head: StatementHead,
+  told: StatementHead,
   accounts: ReadonlyMap<string, DesignatedAccountRow>,
-): Promise<Result<Section | null>> {
+): Promise<Result<Section | DepositSection | null>> {
   planning.pending = []
+  const ours = BankAccount.safeParse(told.account)
+  if (!ours.success) {
+    const deposit = { head: told, lines: 0, foot: null }
+    planning.deposits.push(deposit)
+    return done(deposit)
+  }
+  const head = { ...told, account: ours.data }
   const key = keyOf(head.account)
   const account = accounts.get(key)
   if (!account) {
@@ -140,8 +162,11 @@ async function beginSection(
     return done(null)
   }
   const covered = await coveredPeriods(resources.ledger.reader, account.id)
+  const booksFrom = account.books_from
+  if (kindOfFormat(head.format) !== booksFrom)
+    planning.barred = { refusal: 'books_from_other', account: head.account.accountNumber, booksFrom, format: head.format }
   const other = covered.find((period) => period.format !== head.format && period.from <= head.to && head.from <= period.to)
-  if (other) planning.otherFormat = { refusal: 'covered_by_other_format', format: other.format, file: other.fileName }
+  if (other) planning.barred ??= { refusal: 'covered_by_other_format', format: other.format, file: other.fileName }
   const section: Section = {
     head,
     account,
@@ -153,6 +178,7 @@ async function beginSection(
     foot: null,
     continues: continuesEarlier(covered, head),
     moved: 0,
+    pending: { credits: { count: 0, amount: 0 }, debits: { count: 0, amount: 0 } },
   }
   if (!planning.sound) return done(section)
   const inserted = await resources.ledger.write(resources.by, async (writer) => {
@@ -175,7 +201,7 @@ async function beginSection(
 }
 
 /** The same account once more in one file: the same statement again counts its lines anew, one that goes on counts them on. */
-function identitiesFor(planning: Planning, head: StatementHead): LineIdentities {
+function identitiesFor(planning: Planning, head: Section['head']): LineIdentities {
   const earlier = planning.sections.findLast((section) => keyOf(section.head.account) === keyOf(head.account))
   const isRepeated =
     earlier !== undefined && head.opening !== null && earlier.head.opening === head.opening && earlier.head.from === head.from
@@ -194,7 +220,8 @@ async function endSection(resources: JobResources, planning: Planning, section: 
   const refusal = await stagePending(resources, planning, section, control)
   if (refusal) return refusal
   const closed = await resources.ledger.write(resources.by, async (writer) => {
-    await closeStatement(writer, section.statementId, section.foot?.closing ?? null, section.lines)
+    const closing = section.foot?.closing ?? null
+    await closeStatement(writer, section.statementId, { closing, lines: section.lines, wholeTo: wholeTo({ ...section.head, closing }) })
     return done(null)
   })
   return closed.ok ? null : closed.refusal

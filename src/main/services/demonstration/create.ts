@@ -108,7 +108,7 @@ export async function createDemonstration(deps: DemonstrationDeps, options: Demo
     accountName,
     openedOn: first,
     openingBalance: OPENING_BALANCE,
-    dates: 'era',
+    dates: 'era', booksFrom: 'statement',
   })
   if (!taken.ok) return taken
   const ids = await makeMerchants(deps, persons, taken.value.id)

@@ -7,7 +7,7 @@ import { writeZengin03 } from '../../../../src/main/gateways/bank/write-zengin-0
 import type { Field } from '../../../../src/main/gateways/bank/zengin-fields'
 import { businessDate } from '../../../../src/preload/contract/date'
 import { PositiveYen, yen } from '../../../../src/preload/contract/money'
-import type { RecordError, StatementFoot, StatementHead, StatementLine, StatementPart } from '../../../../src/preload/contract/statement'
+import type { PendingEntry, RecordError, StatementFoot, StatementHead, StatementLine, StatementPart } from '../../../../src/preload/contract/statement'
 
 /** The statements these tests are about: made here, never taken from a bank. */
 
@@ -97,16 +97,18 @@ export interface ReadParts {
   heads: StatementHead[]
   lines: StatementLine[]
   feet: StatementFoot[]
+  pending: PendingEntry[]
   errors: RecordError[]
 }
 
 /** The parts by kind. */
 export function sorted(parts: Iterable<StatementPart>): ReadParts {
-  const read: ReadParts = { heads: [], lines: [], feet: [], errors: [] }
+  const read: ReadParts = { heads: [], lines: [], feet: [], pending: [], errors: [] }
   for (const part of parts) {
     if (part.part === 'head') read.heads.push(part.head)
     else if (part.part === 'line') read.lines.push(part.line)
     else if (part.part === 'foot') read.feet.push(part.foot)
+    else if (part.part === 'pending') read.pending.push(part.pending)
     else read.errors.push(part.error)
   }
   return read
