@@ -45,7 +45,10 @@ export function accountHandlers({ ledger, gateways, events }: AccountDeps): Pick
           dates: row.dates,
           booksFrom: row.books_from,
           balance: row.balance,
-          statementThrough: own.reduce<(typeof own)[number]['to'] | null>((last, { wholeTo }) => (last === null || wholeTo > last ? wholeTo : last), null),
+          statementThrough: own.reduce<(typeof own)[number]['to'] | null>(
+            (last, { wholeTo }) => (last === null || wholeTo > last ? wholeTo : last),
+            null,
+          ),
           lastImportedAt: row.lastImportedAt,
           gaps: findGaps(taken, own, gateways.holidays),
         }

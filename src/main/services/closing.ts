@@ -117,7 +117,10 @@ async function accountsAt(
       ledger: own ? yen(own.debit - own.credit) : ZERO_YEN,
       bank: account.books_from === 'notice' ? null : await bankBalance(reader, { id, openedOn, openingBalance }, day),
       openedOn,
-      statementThrough: covered.reduce<BusinessDate | null>((last, { wholeTo }) => (last === null || wholeTo > last ? wholeTo : last), null),
+      statementThrough: covered.reduce<BusinessDate | null>(
+        (last, { wholeTo }) => (last === null || wholeTo > last ? wholeTo : last),
+        null,
+      ),
       holes: findGaps({ openedOn, openingBalance }, covered, holidays),
     })
   }

@@ -33,7 +33,9 @@ export interface NumberedSpan {
  */
 export function findNumberGap(covered: readonly NumberedSpan[], next: NumberedSpan): { last: string; found: string } | null {
   const found = numberOf(next.sequenceNumber)
-  const last = covered.filter(({ format, to }) => format === next.format && to <= next.to).findLast(({ sequenceNumber }) => sequenceNumber !== null)
+  const last = covered
+    .filter(({ format, to }) => format === next.format && to <= next.to)
+    .findLast(({ sequenceNumber }) => sequenceNumber !== null)
   const before = numberOf(last?.sequenceNumber ?? null)
   if (found === null || before === null || found <= before + 1n) return null
   return covered.some(({ format, sequenceNumber }) => format === next.format && numberOf(sequenceNumber) === found - 1n)

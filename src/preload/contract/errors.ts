@@ -113,9 +113,7 @@ export const Refusal = z.discriminatedUnion('refusal', [
   named('authorization_over', { at: Instant }),
   named('statement_has_errors', { errors: z.array(RecordError), total: z.int() }),
   named('account_unknown', {
-    accounts: z.array(
-      BankAccount.extend({ accountName: z.string(), from: BusinessDate, opening: Yen.nullable(), booksFrom: BooksFrom }),
-    ),
+    accounts: z.array(BankAccount.extend({ accountName: z.string(), from: BusinessDate, opening: Yen.nullable(), booksFrom: BooksFrom })),
   }),
   named('covered_by_other_format', { format: z.string(), file: z.string() }),
   /** A statement of an account that is booked from notices, or the other way round: the same money would be booked twice. */

@@ -195,7 +195,8 @@ describe('after the close', () => {
       accountName: '二つ目',
       openedOn: day('2026-11-20'),
       openingBalance: 0 as never,
-      dates: 'era' as const, booksFrom: 'statement' as const,
+      dates: 'era' as const,
+      booksFrom: 'statement' as const,
     }
     const taken = await accountHandlers({ ledger: desk.ledger, events: createEvents(), gateways } as never)['accounts.takeIn'](
       desk.maker,

@@ -28,7 +28,12 @@ export interface CamtMessage {
  * Reads everything of a `Stmt`, `Rpt` or `Ntfctn` but its entries, and tells every fault in it. A report or notification that tells no
  * period, by FrToDt or its balances, is of the days of its entries, and without one of the day it was made.
  */
-export function readCamtHead(statement: unknown, { message, entryDays }: CamtMessage, profile: ReadingProfile, faults: Faults): ReadCamtHead {
+export function readCamtHead(
+  statement: unknown,
+  { message, entryDays }: CamtMessage,
+  profile: ReadingProfile,
+  faults: Faults,
+): ReadCamtHead {
   const account = readAccount(statement, faults)
   const currency = textOf(statement, 'Acct', 'Ccy')
   if (currency !== '' && currency !== 'JPY') faults.add('not_yen', null, currency, 'JPY')
@@ -37,7 +42,8 @@ export function readCamtHead(statement: unknown, { message, entryDays }: CamtMes
   const period = readPeriod(statement, faults)
   const createdOn = dateOfText(textOf(statement, 'CreDtTm'), faults) ?? profile.importedOn
   const told = period ?? periodOfBalances(opening, closing)
-  const { from, to } = told.from !== null && told.to !== null ? told : message === 'camt.053' ? told : (entryDays() ?? { from: createdOn, to: createdOn })
+  const { from, to } =
+    told.from !== null && told.to !== null ? told : message === 'camt.053' ? told : (entryDays() ?? { from: createdOn, to: createdOn })
   if (from === null || to === null) faults.add('missing_element', null, undefined, 'FrToDt')
   else if (from > to) faults.add('date_out_of_period', null, from, `– ${to}`)
   const isFaulty = account === null || from === null || to === null || faults.errors.length > 0

@@ -87,7 +87,10 @@ function bookedDays(text: string, { entries }: StatementSpan): { from: BusinessD
   })
   const [first] = days
   if (first === undefined) return null
-  return days.reduce((span, day) => ({ from: day < span.from ? day : span.from, to: day > span.to ? day : span.to }), { from: first, to: first })
+  return days.reduce((span, day) => ({ from: day < span.from ? day : span.from, to: day > span.to ? day : span.to }), {
+    from: first,
+    to: first,
+  })
 }
 
 /** The statement without its entries, which are parsed one by one: a tree of a whole file would not fit into memory. */

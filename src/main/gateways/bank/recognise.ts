@@ -44,7 +44,10 @@ function recogniseXml(text: string): Recognised {
   const message = /<(?:[\w.-]+:)?(BkToCstmrStmt|BkToCstmrAcctRpt|BkToCstmrDbtCdtNtfctn|CstmrCdtTrfInitn)[\s/>]/.exec(text)?.[1]
   const format = camtFormats.get(message ?? '')
   if (format === undefined) return { format: null, hint: message === 'CstmrCdtTrfInitn' ? 'pain_001' : 'xml_other' }
-  return { format, version: new RegExp(`urn:iso:std:iso:20022:tech:xsd:(${format.replace('.', '\\.')}\\.\\d{3}\\.\\d{2})`).exec(text)?.[1] ?? null }
+  return {
+    format,
+    version: new RegExp(`urn:iso:std:iso:20022:tech:xsd:(${format.replace('.', '\\.')}\\.\\d{3}\\.\\d{2})`).exec(text)?.[1] ?? null,
+  }
 }
 
 const camtFormats: ReadonlyMap<string, CamtFormat> = new Map([

@@ -21,11 +21,7 @@ const transactionTypeByKind = new Map([...kindByTransactionType].map(([code, kin
  * Writes a file of 入出金取引明細 (type 03) as the demonstration bank and the benchmark deliver it. Names are in half-width
  * kana already; what has no single byte, is too long for its field or does not fit its digits is a fault, never cut or changed.
  */
-export function writeZengin03(
-  statements: readonly StatementToWrite[],
-  separator: RecordSeparator,
-  dates: Calendar = 'era',
-): Uint8Array {
+export function writeZengin03(statements: readonly StatementToWrite[], separator: RecordSeparator, dates: Calendar = 'era'): Uint8Array {
   const records: Uint8Array[] = []
   for (const { head, lines, closing } of statements) {
     const tally = new Tally()
@@ -78,7 +74,8 @@ function dataRecord(line: LineToWrite, dates: Calendar): Uint8Array {
 /** Layout ②-2, with zeros for the terms and the interest of the deposit. */
 function timeDepositRecord(line: LineToWrite, dates: Calendar): Uint8Array {
   const record = movementRecord(line, dates)
-  for (const field of Object.values(timeDeposit)) if (field.offset > data.handlingBranch.offset && field.kind === 'N') put(record, field, '')
+  for (const field of Object.values(timeDeposit))
+    if (field.offset > data.handlingBranch.offset && field.kind === 'N') put(record, field, '')
   put(record, timeDeposit.description, line.description)
   return record
 }

@@ -34,7 +34,8 @@ function compareTransfers(told: Figures, tally: Tally, faults: Faults): void {
     { count: creditCount - debitCount, total: creditTotal - debitTotal },
   ]
   if (readings.some(({ count, total }) => count === told.count && total === told.total)) return
-  if (readings.every(({ count }) => count !== told.count)) faults.add('trailer_count', noticeTrailer.transferCount, told.count, credits.count)
+  if (readings.every(({ count }) => count !== told.count))
+    faults.add('trailer_count', noticeTrailer.transferCount, told.count, credits.count)
   else faults.add('trailer_sum', noticeTrailer.transferTotal, told.total, credits.total)
 }
 

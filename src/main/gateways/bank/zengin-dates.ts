@@ -62,7 +62,9 @@ export function readCreationDate(record: Uint8Array, field: Field, profile: Read
     return null
   }
   const isNear = (day: BusinessDate) => Math.abs(daysBetween(day, profile.importedOn)) <= NEAR_DAYS
-  const nearer = isNear(date) ? undefined : [...readings(yymmdd, 'era'), ...readings(yymmdd, 'western')].find(({ date: day }) => isNear(day))?.date
+  const nearer = isNear(date)
+    ? undefined
+    : [...readings(yymmdd, 'era'), ...readings(yymmdd, 'western')].find(({ date: day }) => isNear(day))?.date
   if (nearer === undefined) return date
   faults.add('date_ambiguous', field, date, nearer)
   return null
@@ -95,7 +97,9 @@ export class DateReader {
 
   /** What was decided, for people to look at: every date that was read, in the order in which it was met. */
   get readDates(): ReadDate[] {
-    const read = [...this.#known].flatMap(([digits, reading]) => (reading ? [{ written: writtenAs(digits, reading.rule), ...reading }] : []))
+    const read = [...this.#known].flatMap(([digits, reading]) =>
+      reading ? [{ written: writtenAs(digits, reading.rule), ...reading }] : [],
+    )
     return read.slice(0, READ_DATES_MAX)
   }
 

@@ -1,7 +1,6 @@
 import type { Yen } from '../../../preload/contract/money'
 import { yen } from '../../../preload/contract/money'
-import type { StatementFormat, StatementHead, StatementLayout } from '../../../preload/contract/statement'
-import { StatementAccount } from '../../../preload/contract/statement'
+import type { StatementAccount, StatementFormat, StatementHead, StatementLayout } from '../../../preload/contract/statement'
 import type { Faults } from './faults'
 import type { ReadingProfile } from './profile'
 import { DateReader, readCreationDate } from './zengin-dates'
@@ -90,7 +89,12 @@ function isOurs(record: Uint8Array, kind: HeadKind, faults: Faults): StatementAc
 }
 
 /** The number has 7 digits; where its field has more, zeros stand before it. */
-function readAccount(record: Uint8Array, { fields }: HeadKind, accountType: StatementAccount['accountType'], faults: Faults): StatementAccount | null {
+function readAccount(
+  record: Uint8Array,
+  { fields }: HeadKind,
+  accountType: StatementAccount['accountType'],
+  faults: Faults,
+): StatementAccount | null {
   const bankCode = requiredDigits(record, fields.bankCode, faults)
   const branchCode = requiredDigits(record, fields.branchCode, faults)
   const digits = requiredDigits(record, fields.accountNumber, faults)

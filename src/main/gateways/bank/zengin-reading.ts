@@ -1,7 +1,7 @@
 import type { StatementFoot, StatementLine, StatementPart } from '../../../preload/contract/statement'
 import { Faults } from './faults'
-import { Tally } from './tally'
 import type { Movement } from './tally'
+import { Tally } from './tally'
 import type { Field } from './zengin-fields'
 import { isLegible } from './zengin-fields'
 import type { ReadHead } from './zengin-head'

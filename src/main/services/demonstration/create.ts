@@ -108,7 +108,8 @@ export async function createDemonstration(deps: DemonstrationDeps, options: Demo
     accountName,
     openedOn: first,
     openingBalance: OPENING_BALANCE,
-    dates: 'era', booksFrom: 'statement',
+    dates: 'era',
+    booksFrom: 'statement',
   })
   if (!taken.ok) return taken
   const ids = await makeMerchants(deps, persons, taken.value.id)

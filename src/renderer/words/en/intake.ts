@@ -4,7 +4,8 @@ import type { Wording } from '../wording'
 export const intake: Wording<typeof ja> = {
   title: 'Intake',
   tab: { statement: 'Bank statement', orders: 'Order file', files: 'Statements brought in' },
-  statementHint: 'Zengin statements (03) and notices of transfers (01), 200 bytes a record or CSV; camt.053, camt.052 and camt.054. What will happen is shown before anything is stored.',
+  statementHint:
+    'Zengin statements (03) and notices of transfers (01), 200 bytes a record or CSV; camt.053, camt.052 and camt.054. What will happen is shown before anything is stored.',
   orderHint: 'CSV (UTF-8 or Shift_JIS) or .xlsx. Taken whole or not at all.',
   demonstration: 'Files of the demonstration',
   planning: 'Reading {{file}} and making the plan',

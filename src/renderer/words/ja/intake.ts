@@ -1,7 +1,8 @@
 export const intake = {
   title: '取込',
   tab: { statement: '入出金明細', orders: '注文ファイル', files: '取込済みの明細' },
-  statementHint: '全銀の入出金取引明細 (03)・振込入金通知 (01) の 200 バイトか CSV、または camt.053・052・054。保存する前に、何が起こるかを表示します。',
+  statementHint:
+    '全銀の入出金取引明細 (03)・振込入金通知 (01) の 200 バイトか CSV、または camt.053・052・054。保存する前に、何が起こるかを表示します。',
   orderHint: 'CSV (UTF-8・Shift_JIS) または .xlsx。全件を保存するか、一件も保存しません。',
   demonstration: 'デモのファイル',
   planning: '{{file}} を読んで、取込の計画を立てています',

@@ -129,7 +129,8 @@ const files = {
     booksFrom === 'statement'
       ? `口座 ${account} は入出金明細で記帳しています。このファイルは同じ入金の通知 (${format}) で、二重の記帳になります。何も保存していません。`
       : `口座 ${account} は振込入金通知で記帳しています。このファイルは同じ入金の明細 (${format}) で、二重の記帳になります。何も保存していません。`,
-  deposit_account: ({ account }) => `口座 ${account} は預け入れの口座 (通知・定期・積立定期) です。読み取れましたが、決済の資金はないため、何も保存していません。`,
+  deposit_account: ({ account }) =>
+    `口座 ${account} は預け入れの口座 (通知・定期・積立定期) です。読み取れましたが、決済の資金はないため、何も保存していません。`,
   before_account_opened: ({ openedOn, bookedOn }) =>
     `明細に ${formatDate(bookedOn)} の行があります。この口座は ${formatDate(openedOn)} から Daiko で扱っているため、それより前の日は取り込めません。`,
   balance_differs: ({ day, bank, ledger }) =>

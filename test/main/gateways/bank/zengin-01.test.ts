@@ -53,7 +53,13 @@ describe('a notice of type 01', () => {
   })
 
   it('may hold several accounts, and no line', () => {
-    const bytes = writeZengin01([{ head, lines: [credit] }, { head, lines: [] }], { layout: 'A', separator: 'crlf' })
+    const bytes = writeZengin01(
+      [
+        { head, lines: [credit] },
+        { head, lines: [] },
+      ],
+      { layout: 'A', separator: 'crlf' },
+    )
     const { heads, feet, errors } = read(bytes)
     expect([heads.length, feet.length, errors]).toEqual([2, 2, []])
   })
@@ -80,7 +86,13 @@ describe('取消 of a notified credit', () => {
 
   it('of another account of the file takes nothing back here', () => {
     const elsewhere = { ...head, account: { ...head.account, accountNumber: '7654321' } }
-    const bytes = writeZengin01([{ head, lines: [credit] }, { head: elsewhere, lines: [takenBack(credit)] }], A)
+    const bytes = writeZengin01(
+      [
+        { head, lines: [credit] },
+        { head: elsewhere, lines: [takenBack(credit)] },
+      ],
+      A,
+    )
     expect(read(bytes).lines[0]?.notCustomerMoney).toBeNull()
   })
 
