@@ -20,6 +20,7 @@ import { holdsSealed } from './ledger/sealed-secrets'
 import { localTurns, type Turns } from './ledger/turns'
 import { isDemonstration } from './ledger/users'
 import { accountHandlers } from './services/accounts'
+import { bankColumnHandlers } from './services/bank-columns'
 import { agentHandlers } from './services/agent'
 import { apiKeyHandlers } from './services/api-keys'
 import { applicationHandlers } from './services/applications'
@@ -158,6 +159,7 @@ function composeHandlers(parts: Parts, sessions: SessionHandlers): Handlers {
     ...merchantRequestHandlers(parts),
     ...apiKeyHandlers(parts),
     ...accountHandlers(parts),
+    ...bankColumnHandlers(parts),
     ...orderHandlers(parts),
     ...orderFileHandlers(parts),
     ...refundAccountHandlers(parts),

@@ -8,6 +8,7 @@ import { writeZengin03 } from '../../src/main/gateways/bank/write-zengin-03'
 import { createBankMaster } from '../../src/main/gateways/bank-master/bank-master'
 import { handOvers, transferFiles } from '../../src/main/gateways/bank-transfer/transfer-files'
 import { noticeFiles } from '../../src/main/gateways/column-profile/column-profile'
+import { statementSheets } from '../../src/main/gateways/column-profile/statement-sheet'
 import { storeAgent } from '../../src/main/gateways/convenience-store/store-agent'
 import { directDebitFiles } from '../../src/main/gateways/direct-debit/direct-debit'
 import type { Gateways, StatementToDeliver } from '../../src/main/gateways/gateway'
@@ -30,6 +31,7 @@ export const gateways: Gateways = {
   storeAgent,
   directDebit: directDebitFiles,
   noticeFiles,
+  statementSheets,
   holidays: nationalHolidays(),
 }
 

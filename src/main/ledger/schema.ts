@@ -205,6 +205,15 @@ export interface StatementFileRowStored {
   imported_at: Instant
 }
 
+export interface BankColumnsRow {
+  account_id: AccountId
+  version: number
+  /** JSON of BankColumns. */
+  columns: string
+  saved_by: string
+  saved_at: Instant
+}
+
 export interface StatementRow {
   id: number
   file_id: StatementFileId
@@ -338,6 +347,7 @@ export interface Schema extends StorefrontSchema, MoneyOutSchema, CollectionSche
   order_events: OrderEventRow
   statement_files: StatementFileRowStored
   statements: StatementRow
+  bank_columns: BankColumnsRow
   receipts: ReceiptRow
   open_items: OpenItemRow
   allocations: AllocationRow

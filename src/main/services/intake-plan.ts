@@ -3,7 +3,8 @@ import { readFileSync, statSync } from 'node:fs'
 import { basename } from 'node:path'
 import { done, type Refusal, type Result, refuse } from '../../preload/contract/errors'
 import type { JobResult } from '../../preload/contract/jobs'
-import { BankAccount, kindOfFormat, type StatementHead } from '../../preload/contract/statement'
+import { BankAccount, kindOfFormat, type StatementFormat, type StatementHead, type StatementPart } from '../../preload/contract/statement'
+import { bankColumns } from '../ledger/bank-columns'
 import type { DesignatedAccountRow } from '../ledger/schema'
 import { closeStatement, insertStatement, newestOrderEvent, openStaging } from '../ledger/staging'
 import { type CoveredPeriod, coveredPeriods, designatedAccounts, keyOf, recordPlan } from '../ledger/statement-files'
@@ -21,7 +22,7 @@ const ERRORS_SHOWN_MAX = 1000
 
 /**
  * Reads a statement file, stages its lines where nobody sees them and works out what each would clear.
- * Refuses file_empty, file_too_large, format_unknown, statement_has_errors (all at once), account_unknown,
+ * Refuses file_empty, file_too_large, format_unknown, columns_changed, statement_has_errors (all at once), account_unknown,
  * covered_by_other_format, books_from_other, deposit_account, before_account_opened, balance_differs, another_job_running, plan_expired (given up meanwhile), cancelled.
  */
 export async function planStatement(
@@ -31,28 +32,29 @@ export async function planStatement(
 ): Promise<Result<JobResult>> {
   const bytes = readStatementBytes(spec.path)
   if (!bytes.ok) return bytes
-  const recognised = resources.gateways.statements.recogniseStatement(bytes.value)
-  if (recognised.format === null) return refuse({ refusal: 'format_unknown', hint: recognised.hint })
+  const accounts = await designatedAccounts(resources.ledger.reader)
+  const recognised = await recognise(resources, bytes.value, accounts)
+  if (!recognised.ok) return recognised
+  const { format, parts } = recognised.value
   const cleaned = await discardAbandoned(resources, control)
   if (!cleaned.ok) return cleaned
   const sha256 = createHash('sha256').update(bytes.value).digest('hex')
-  const accounts = await designatedAccounts(resources.ledger.reader)
   const plannedAtEvent = await newestOrderEvent(resources.ledger.reader)
   const opened = await resources.ledger.write(resources.by, async (writer) => {
     const planning = new Planning(writer.newId(), pace(200, 5000))
-    await openStaging(writer, { id: planning.id, name: basename(spec.fileName), sha256, format: recognised.format, plannedAtEvent })
+    await openStaging(writer, { id: planning.id, name: basename(spec.fileName), sha256, format, plannedAtEvent })
     return done(planning)
   })
   if (!opened.ok) return opened
   const planning = opened.value
-  const read = await readParts(resources, planning, bytes.value, accounts, control)
+  const read = await readParts(resources, planning, parts, accounts, control)
   const refusal =
     read ?? refusalOf(planning) ?? (await planByName(resources, planning, control)) ?? (await balanceRefusal(resources, planning))
   if (refusal) {
     await discardFile(resources, planning.id, control)
     return refuse(refusal)
   }
-  const plan = await describePlan(resources, planning, { fileName: basename(spec.fileName), sha256, format: recognised.format })
+  const plan = await describePlan(resources, planning, { fileName: basename(spec.fileName), sha256, format })
   const recorded = await resources.ledger.write(resources.by, async (writer) => {
     const { lines, stored, duplicates } = planning
     const isRecorded = await recordPlan(writer, planning.id, {
@@ -66,6 +68,28 @@ export async function planStatement(
     return isRecorded ? done(null) : refuse({ refusal: 'plan_expired' })
   })
   return recorded.ok ? done({ kind: 'plan', plan }) : recorded
+}
+
+interface Recognised {
+  readonly format: StatementFormat
+  readonly parts: Iterable<StatementPart>
+}
+
+/** By its content; a CSV of no known kind by the columns that were saved for one of the accounts. Refuses format_unknown, columns_changed. */
+async function recognise(
+  { ledger, gateways, clock }: JobResources,
+  bytes: Uint8Array,
+  accounts: ReadonlyMap<string, DesignatedAccountRow>,
+): Promise<Result<Recognised>> {
+  const { statements, statementSheets } = gateways
+  const importedOn = clock.today()
+  const recognised = statements.recogniseStatement(bytes)
+  if (recognised.format !== null)
+    return done({ format: recognised.format, parts: statements.readStatement(bytes, { dates: calendarOf(accounts), importedOn }) })
+  const sheet = recognised.hint === 'unknown' ? statementSheets.recogniseSheet(bytes, await bankColumns(ledger.reader)) : null
+  if (sheet === null) return refuse({ refusal: 'format_unknown', hint: recognised.hint })
+  if ('changed' in sheet) return refuse({ refusal: 'columns_changed', columns: [...sheet.changed] })
+  return done({ format: 'bank-csv', parts: statementSheets.readSheet(bytes, { ...sheet.mapping, importedOn }) })
 }
 
 function readStatementBytes(path: string): Result<Uint8Array> {
@@ -96,15 +120,12 @@ function onlyDeposits({ sections, deposits: [first] }: Planning): Refusal | null
 async function readParts(
   resources: JobResources,
   planning: Planning,
-  bytes: Uint8Array,
+  parts: Iterable<StatementPart>,
   accounts: ReadonlyMap<string, DesignatedAccountRow>,
   control: JobControl,
 ): Promise<Refusal | null> {
   let section: Section | DepositSection | null = null
-  for (const part of resources.gateways.statements.readStatement(bytes, {
-    dates: calendarOf(accounts),
-    importedOn: resources.clock.today(),
-  })) {
+  for (const part of parts) {
     if (part.part === 'error') {
       planning.errorCount += 1
       if (planning.errors.length < ERRORS_SHOWN_MAX) planning.errors.push(part.error)

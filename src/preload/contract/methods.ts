@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { accountMethods } from './accounts'
+import { bankColumnMethods } from './bank-columns'
 import { agentMethods } from './agent'
 import { apiKeyMethods } from './api-keys'
 import { applicationMethods } from './applications'
@@ -41,6 +42,7 @@ export const methods = {
   ...applicationMethods,
   ...portalMethods,
   ...accountMethods,
+  ...bankColumnMethods,
   ...orderMethods,
   ...byMethodMethods,
   ...refundAccountMethods,

@@ -62,6 +62,7 @@ export const nouns: Wording<typeof ja> = {
     'zengin-03-csv': 'Zengin account statement (03), CSV',
     'camt.053': 'ISO 20022 camt.053',
     'camt.052': 'ISO 20022 camt.052',
+    'bank-csv': 'CSV of the bank',
     'zengin-01': 'Zengin notice of transfers (01)',
     'zengin-01-csv': 'Zengin notice of transfers (01), CSV',
     'camt.054': 'ISO 20022 camt.054',

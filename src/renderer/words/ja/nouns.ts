@@ -73,6 +73,7 @@ const statementFormat: Record<StatementFormat, string> = {
   'zengin-03-csv': '全銀 入出金取引明細 (CSV)',
   'camt.053': 'ISO 20022 camt.053',
   'camt.052': 'ISO 20022 camt.052',
+  'bank-csv': '銀行の CSV',
   'zengin-01': '全銀 振込入金通知',
   'zengin-01-csv': '全銀 振込入金通知 (CSV)',
   'camt.054': 'ISO 20022 camt.054',
