@@ -29,3 +29,9 @@ export function mutated(original: Uint8Array, random: (below: number) => number)
 function spliced(bytes: Buffer<ArrayBuffer>, at: number, taken: number, put: Buffer): Buffer<ArrayBuffer> {
   return Buffer.concat([bytes.subarray(0, at), put, bytes.subarray(at + taken)])
 }
+
+/** Milliseconds this thread has worked: on a busy machine a file is not slow because others are. */
+export function cpuMs(): number {
+  const { user, system } = process.threadCpuUsage()
+  return (user + system) / 1_000
+}

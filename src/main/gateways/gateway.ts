@@ -1,6 +1,13 @@
 import type { BankColumns } from '../../preload/contract/bank-columns'
 import type { CollectionFormat, CollectionLine, CollectionPart, Slip, SlipNumbering } from '../../preload/contract/collection'
-import type { CollectionNotice, ColumnChange, ColumnProfile, FileEncoding, FileHead, NoticePart } from '../../preload/contract/column-profile'
+import type {
+  CollectionNotice,
+  ColumnChange,
+  ColumnProfile,
+  FileEncoding,
+  FileHead,
+  NoticePart,
+} from '../../preload/contract/column-profile'
 import type { BusinessDate } from '../../preload/contract/date'
 import type { DebitBatch, DebitResultCode, ReadDebits, WrittenDebits } from '../../preload/contract/direct-debit'
 import type { Result } from '../../preload/contract/errors'

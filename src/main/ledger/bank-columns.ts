@@ -19,7 +19,9 @@ export async function bankColumns(ledger: Reader): Promise<StoredColumns[]> {
     select d.id as accountId, d.bank_code as bankCode, d.branch_code as branchCode, d.account_type as accountType, d.account_number as accountNumber,
       c.version, c.columns
     from designated_accounts d cross join bank_columns c
-    where c.account_id = d.id and c.version = (select max(version) from bank_columns n where n.account_id = d.id) order by d.id`.execute(ledger.db)
+    where c.account_id = d.id and c.version = (select max(version) from bank_columns n where n.account_id = d.id) order by d.id`.execute(
+    ledger.db,
+  )
   return found.rows.map(({ accountId, version, columns, ...account }) => ({
     accountId,
     account,

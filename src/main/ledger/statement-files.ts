@@ -129,9 +129,7 @@ export async function extendsCoverage(ledger: Reader, id: StatementFileId): Prom
   const found = await sql<{ news: number }>`select exists (select 1 from statements s where s.file_id = ${id} and not exists (
     select 1 from statements earlier join statement_files f on f.id = earlier.file_id
     where earlier.account_id = s.account_id and f.state in ('published', 'posted') and earlier.from_on <= s.from_on and earlier.to_on >= s.to_on
-      and coalesce(earlier.whole_to, earlier.to_on) >= coalesce(s.whole_to, s.to_on))) as news`.execute(
-    ledger.db,
-  )
+      and coalesce(earlier.whole_to, earlier.to_on) >= coalesce(s.whole_to, s.to_on))) as news`.execute(ledger.db)
   return found.rows[0]?.news === 1
 }
 

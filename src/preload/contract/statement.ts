@@ -16,7 +16,16 @@ export type BankAccount = z.infer<typeof BankAccount>
 export const StatementAccount = BankAccount.extend({ accountType: z.enum(['1', '2', '4', '5', '6', '7', '9']) })
 export type StatementAccount = z.infer<typeof StatementAccount>
 
-export const StatementFormat = z.enum(['zengin-03', 'zengin-03-csv', 'camt.053', 'camt.052', 'bank-csv', 'zengin-01', 'zengin-01-csv', 'camt.054'])
+export const StatementFormat = z.enum([
+  'zengin-03',
+  'zengin-03-csv',
+  'camt.053',
+  'camt.052',
+  'bank-csv',
+  'zengin-01',
+  'zengin-01-csv',
+  'camt.054',
+])
 export type StatementFormat = z.infer<typeof StatementFormat>
 
 /**

@@ -44,7 +44,10 @@ describe('what the columns of an account mean', () => {
   })
   it('tried on a file of other columns or with faults says so', async () => {
     const moved = valueIn(await attempt(sheet(SHEET_ROWS, { header: SHEET_HEADER.with(0, '日付') })))
-    expect(moved).toMatchObject({ lines: 0, changed: [{ was: '取扱日付', is: '日付', change: 'renamed' }, ...Array(8).fill({ change: 'same' })] })
+    expect(moved).toMatchObject({
+      lines: 0,
+      changed: [{ was: '取扱日付', is: '日付', change: 'renamed' }, ...Array(8).fill({ change: 'same' })],
+    })
     expect(valueIn(await attempt(sheet(['x'])))).toMatchObject({ errors: [{ record: 2, code: 'wrong_columns' }] })
   })
   it('tried in an encoding that it is not is refused, and for an account nobody has', async () => {

@@ -10,7 +10,17 @@ import { refusalOf } from '../../support/desk'
 import { addAccount, valueIn } from '../../support/ledger'
 import { mutated, seeded } from '../../support/mutations'
 import { openRefundDesk, type RefundDesk } from '../../support/refunds'
-import { ACCOUNT, camt053, camtReport, fileIn, quietControl, resourcesOf, type TestLine, zengin01, zengin03 } from '../../support/statements'
+import {
+  ACCOUNT,
+  camt053,
+  camtReport,
+  fileIn,
+  quietControl,
+  resourcesOf,
+  type TestLine,
+  zengin01,
+  zengin03,
+} from '../../support/statements'
 
 const NOTICED = { ...ACCOUNT, accountNumber: '7654321' }
 const DAY = '2026-11-20'
@@ -66,10 +76,22 @@ describe('a notice of transfers', () => {
   })
 
   it.each<[string, () => Uint8Array, object]>([
-    ['a statement, where notices are booked', () => zengin03(noticeOf([payer])), { booksFrom: 'notice', format: 'zengin-03', account: '7654321' }],
+    [
+      'a statement, where notices are booked',
+      () => zengin03(noticeOf([payer])),
+      { booksFrom: 'notice', format: 'zengin-03', account: '7654321' },
+    ],
     ['a camt.053, where notices are booked', () => camt053(noticeOf([payer])), { booksFrom: 'notice', format: 'camt.053' }],
-    ['a notice, where statements are booked', () => zengin01(noticeOf([payer], { account: ACCOUNT })), { booksFrom: 'statement', format: 'zengin-01' }],
-    ['a camt.054, where statements are booked', () => camtReport('camt.054', noticeOf([payer], { account: ACCOUNT })), { format: 'camt.054' }],
+    [
+      'a notice, where statements are booked',
+      () => zengin01(noticeOf([payer], { account: ACCOUNT })),
+      { booksFrom: 'statement', format: 'zengin-01' },
+    ],
+    [
+      'a camt.054, where statements are booked',
+      () => camtReport('camt.054', noticeOf([payer], { account: ACCOUNT })),
+      { format: 'camt.054' },
+    ],
   ])('%s, is refused by name and stores nothing', async (_, bytes, refusal) => {
     const before = storedRows()
     expect(refusalOf(await planOf(bytes()))).toMatchObject({ refusal: 'books_from_other', ...refusal })
@@ -78,13 +100,19 @@ describe('a notice of transfers', () => {
 
   it('of a day in another format is refused: the same money would come twice', async () => {
     await bringIn(zengin01(noticeOf([payer])))
-    expect(refusalOf(await planOf(camtReport('camt.054', noticeOf([payer]))))).toMatchObject({ refusal: 'covered_by_other_format', format: 'zengin-01' })
+    expect(refusalOf(await planOf(camtReport('camt.054', noticeOf([payer]))))).toMatchObject({
+      refusal: 'covered_by_other_format',
+      format: 'zengin-01',
+    })
   })
 
   it('of an account nobody knows says what the account would be booked from', async () => {
     const unknown = { ...ACCOUNT, accountNumber: '0000001' }
     const refusal = refusalOf(await planOf(zengin01(noticeOf([payer], { account: unknown }))))
-    expect(refusal).toMatchObject({ refusal: 'account_unknown', accounts: [{ accountNumber: '0000001', opening: null, booksFrom: 'notice' }] })
+    expect(refusal).toMatchObject({
+      refusal: 'account_unknown',
+      accounts: [{ accountNumber: '0000001', opening: null, booksFrom: 'notice' }],
+    })
   })
 })
 
@@ -136,7 +164,9 @@ describe('closing the day', () => {
 describe('what else a file may hold', () => {
   it('entries that are not booked are shown and not stored', async () => {
     const balance = desk.balance(`bank:${desk.account}`)
-    const report = new TextDecoder().decode(camtReport('camt.052', { ...noticeOf([payer, { amount: 9 }], { account: ACCOUNT }), opening: balance }))
+    const report = new TextDecoder().decode(
+      camtReport('camt.052', { ...noticeOf([payer, { amount: 9 }], { account: ACCOUNT }), opening: balance }),
+    )
     const pending = report.replace('<Sts><Cd>BOOK</Cd></Sts>', '<Sts><Cd>PDNG</Cd></Sts>').replace(/<TxsSummry>.*?<\/TxsSummry>/, '')
     const { plan, intake } = await bringIn(new TextEncoder().encode(pending))
     expect(plan.statements).toMatchObject([{ pending: { credits: { count: 1, amount: 3_210 }, debits: { count: 0, amount: 0 } } }])
@@ -146,7 +176,14 @@ describe('what else a file may hold', () => {
   it('a deposit beside the account is told and left out; alone it is refused', async () => {
     const deposit = { ...ACCOUNT, accountType: '6' as const, accountNumber: '0000777' }
     const balance = desk.balance(`bank:${desk.account}`)
-    const head = { accountName: '', bankName: '', branchName: '', from: businessDate(DAY), to: businessDate(DAY), createdOn: businessDate(DAY) }
+    const head = {
+      accountName: '',
+      bankName: '',
+      branchName: '',
+      from: businessDate(DAY),
+      to: businessDate(DAY),
+      createdOn: businessDate(DAY),
+    }
     const both = writeZengin03(
       [
         { head: { ...head, account: deposit, opening: yen(5) }, lines: [], closing: yen(5) },

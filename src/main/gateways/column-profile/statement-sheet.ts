@@ -89,7 +89,12 @@ function readRows(bytes: Uint8Array, columns: BankColumns, errors: RecordError[]
   return rows
 }
 
-function error(record: number, column: number | null, code: RecordErrorCode, { found, expected }: { found?: string; expected?: string }): RecordError {
+function error(
+  record: number,
+  column: number | null,
+  code: RecordErrorCode,
+  { found, expected }: { found?: string; expected?: string },
+): RecordError {
   const more = { ...(found === undefined ? {} : { found: found.slice(0, FOUND_MOST) }), ...(expected === undefined ? {} : { expected }) }
   return { record, column, code, message: sentences[code] ?? 'The row cannot be read.', ...more }
 }
@@ -107,7 +112,12 @@ const sentences: Partial<Record<RecordErrorCode, string>> = {
 }
 
 /** One row; null, with every fault told, where anything in it is wrong. */
-function readRow({ number, bytes, cells }: CsvRow, decode: (latin1: string) => string | null, columns: BankColumns, errors: RecordError[]): Row | null {
+function readRow(
+  { number, bytes, cells }: CsvRow,
+  decode: (latin1: string) => string | null,
+  columns: BankColumns,
+  errors: RecordError[],
+): Row | null {
   const before = errors.length
   const fault = (field: StatementColumn | null, code: RecordErrorCode, found?: string) => {
     const place = field === null ? null : columns.columns[field]
@@ -178,6 +188,8 @@ function proveBalances(rows: readonly Row[], { columns }: BankColumns, errors: R
     if (!before || before.balance === null || row.balance === null) continue
     const expected = before.balance + moved(row)
     if (row.balance !== expected)
-      errors.push(error(row.line.record, columns.balance + 1, 'balance_mismatch', { found: String(row.balance), expected: String(expected) }))
+      errors.push(
+        error(row.line.record, columns.balance + 1, 'balance_mismatch', { found: String(row.balance), expected: String(expected) }),
+      )
   }
 }

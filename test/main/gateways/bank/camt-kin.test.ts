@@ -18,11 +18,15 @@ describe('camt.052 and camt.054', () => {
     expect(feet).toMatchObject([{ closing: null }])
   })
 
-  it.each(['camt.052', 'camt.054'] as const)('%s that tells no period is of the days of its entries, or of the day it was made', (format) => {
-    const without = (statements: (typeof untold)[]) => bytes(text(writeCamt053(statements, '08', format)).replace(/<FrToDt>.*?<\/FrToDt>/, ''))
-    expect(read(without([untold])).heads).toMatchObject([{ from: '2026-11-20', to: '2026-11-20' }])
-    expect(read(without([{ ...untold, lines: [] }])).heads).toMatchObject([{ from: '2026-11-21', to: '2026-11-21' }])
-  })
+  it.each(['camt.052', 'camt.054'] as const)(
+    '%s that tells no period is of the days of its entries, or of the day it was made',
+    (format) => {
+      const without = (statements: (typeof untold)[]) =>
+        bytes(text(writeCamt053(statements, '08', format)).replace(/<FrToDt>.*?<\/FrToDt>/, ''))
+      expect(read(without([untold])).heads).toMatchObject([{ from: '2026-11-20', to: '2026-11-20' }])
+      expect(read(without([{ ...untold, lines: [] }])).heads).toMatchObject([{ from: '2026-11-21', to: '2026-11-21' }])
+    },
+  )
 
   it('a camt.053 that tells no period and no balance is still refused', () => {
     const without = bytes(text(writeCamt053([untold])).replace(/<FrToDt>.*?<\/FrToDt>/, ''))
@@ -64,7 +68,10 @@ describe('the framing of ZEDI', () => {
   const header = '<?xml version="1.0" encoding="UTF-8"?>\r\n<AppHdr xmlns="urn:head.001"><Fr><Pwd>SECRET</Pwd></Fr></AppHdr>\r\n'
   const edi = '<?xml version="1.0" encoding="UTF-8"?><Edi><No>ORDER-77</No><Memo>請求書 A&amp;B</Memo></Edi>'
   const mime = ['MIME-Version: 1.0', 'Content-Type: text/xml', 'Content-Transfer-Encoding: base64']
-  const body = Buffer.from(edi, 'utf8').toString('base64').match(/.{1,76}/g) ?? []
+  const body =
+    Buffer.from(edi, 'utf8')
+      .toString('base64')
+      .match(/.{1,76}/g) ?? []
   const ustrd = [...mime, ...body].map((line) => `<Ustrd>${line}</Ustrd>`).join('')
 
   it.each(['camt.052', 'camt.054'] as const)('two documents in one file, and EDI in base64, for %s', (format) => {

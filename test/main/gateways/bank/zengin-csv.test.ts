@@ -24,8 +24,18 @@ describe('the CSV form', () => {
   it.each([
     ['type 03', 'zengin-03-csv', writeZengin03([statement, statement], 'none'), of03],
     ['type 03, deposits', 'zengin-03-csv', writeZengin03([deposit], 'none'), ofDeposit],
-    ['type 01, format A', 'zengin-01-csv', writeZengin01([{ head: noBalance, lines: [noticed, takenBack] }], { layout: 'A', separator: 'none' }), notices],
-    ['type 01, format B', 'zengin-01-csv', writeZengin01([{ head: noBalance, lines: [noticed] }], { layout: 'B', separator: 'none' }), noticesB],
+    [
+      'type 01, format A',
+      'zengin-01-csv',
+      writeZengin01([{ head: noBalance, lines: [noticed, takenBack] }], { layout: 'A', separator: 'none' }),
+      notices,
+    ],
+    [
+      'type 01, format B',
+      'zengin-01-csv',
+      writeZengin01([{ head: noBalance, lines: [noticed] }], { layout: 'B', separator: 'none' }),
+      noticesB,
+    ],
   ] as const)('of %s says what the 200 bytes say, with or without zeros in front', (_, format, fixed, layouts) => {
     const plain = read(fixed)
     for (const isShort of [false, true]) {
@@ -62,7 +72,11 @@ describe('the CSV form', () => {
 
 describe('a fault is told with its row and column', () => {
   const [h = '', a = '', b = '', t = '', e = ''] = written03
-  const cell = (row: string, column: number, text: string) => row.split(',').with(column - 1, text).join(',')
+  const cell = (row: string, column: number, text: string) =>
+    row
+      .split(',')
+      .with(column - 1, text)
+      .join(',')
   it.each<[string, string[], string[]]>([
     ['a column too many', [h, `${a},"x"`, b, t, e], ['wrong_columns@2']],
     ['a header of too few columns', ['1,03,0', a, b, t, e], ['wrong_columns@1']],

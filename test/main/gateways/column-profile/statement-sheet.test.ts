@@ -4,7 +4,7 @@ import { statementSheets } from '../../../../src/main/gateways/column-profile/st
 import { BankColumns } from '../../../../src/preload/contract/bank-columns'
 import { businessDate } from '../../../../src/preload/contract/date'
 import { RecordError } from '../../../../src/preload/contract/statement'
-import { mutated, seeded } from '../../../support/mutations'
+import { cpuMs, mutated, seeded } from '../../../support/mutations'
 import { SHEET_COLUMNS, SHEET_HEADER, SHEET_ROWS, sheet } from '../../../support/sheets'
 import { places, sorted } from '../bank/made-statements'
 
@@ -17,7 +17,9 @@ describe('a CSV of the bank, by its saved columns', () => {
   it('is read as head, lines in the order of booking, and foot', () => {
     const { heads, lines, feet, errors } = read(sheet(SHEET_ROWS))
     expect(errors).toEqual([])
-    expect(heads).toMatchObject([{ format: 'bank-csv', account, from: '2026-11-20', to: '2026-11-24', createdOn: importedOn, opening: 1_000 }])
+    expect(heads).toMatchObject([
+      { format: 'bank-csv', account, from: '2026-11-20', to: '2026-11-24', createdOn: importedOn, opening: 1_000 },
+    ])
     expect(lines.map(({ raw, ...line }) => [line, iconv.decode(Buffer.from(raw), 'cp932')])).toMatchObject([
       [
         {
@@ -111,10 +113,10 @@ it(
     let slowestMs = 0
     for (let run = 0; run < RUNS; run++) {
       const bytes = mutated(sheet([...SHEET_ROWS, first]), random)
-      const started = performance.now()
+      const started = cpuMs()
       statementSheets.recogniseSheet(bytes, [{ columns: SHEET_COLUMNS }])
       const { heads, feet, lines, errors } = read(bytes)
-      slowestMs = Math.max(slowestMs, performance.now() - started)
+      slowestMs = Math.max(slowestMs, cpuMs() - started)
       const isWhole = errors.length > 0 ? lines.length === 0 : heads.length === 1 && feet.length === 1
       if (!isWhole || !lines.every(({ amount }) => Number.isSafeInteger(amount) && amount > 0)) expect(run).toBe('read right')
     }
