@@ -67,6 +67,7 @@ export const sampleInputs: { readonly [M in MethodName]: InputOf<M> } = {
     openingBalance: 0,
   },
   'bankColumns.list': {},
+  'bankColumns.head': { reference, encoding: 'shift_jis' },
   'bankColumns.try': { accountId: 1, reference, columns: bankColumns },
   'bankColumns.save': { accountId: 1, version: 0, columns: bankColumns },
   'orders.list': {},

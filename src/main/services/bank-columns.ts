@@ -13,6 +13,7 @@ import type { Handlers } from './context'
 import { type Events, publishChanged } from './events'
 import type { Files } from './files'
 import { cardNumberProblem, refusalOf } from './merchant-checks'
+import { headOf } from './notice-columns'
 
 export interface BankColumnDeps {
   readonly ledger: Ledger
@@ -22,7 +23,7 @@ export interface BankColumnDeps {
   readonly gateways: Pick<Gateways, 'statementSheets' | 'noticeFiles'>
 }
 
-type BankColumnMethod = 'bankColumns.list' | 'bankColumns.try' | 'bankColumns.save'
+type BankColumnMethod = 'bankColumns.list' | 'bankColumns.head' | 'bankColumns.try' | 'bankColumns.save'
 
 const ROWS_SHOWN = 20
 const ERRORS_SHOWN = 100
@@ -31,6 +32,10 @@ const ERRORS_SHOWN = 100
 export function bankColumnHandlers(deps: BankColumnDeps): Pick<Handlers, BankColumnMethod> {
   return {
     'bankColumns.list': async () => done({ mappings: await bankColumns(deps.ledger.reader) }),
+    'bankColumns.head': async (context, { reference, encoding }) => {
+      const offered = deps.files.resolve(reference, context.actor)
+      return offered.ok ? headOf(deps.gateways.noticeFiles, offered.value.path, encoding) : offered
+    },
     'bankColumns.try': tryColumns(deps),
     'bankColumns.save': saveColumns(deps),
   }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { ColumnChange, DateForm, FileEncoding, HEADER_COLUMNS_MAX, NumberForm } from './column-profile'
+import { ColumnChange, DateForm, FileEncoding, FileHead, HEADER_COLUMNS_MAX, NumberForm } from './column-profile'
 import { BusinessDate } from './date'
 import { AccountId, OfferReference } from './ids'
 import { method } from './method'
@@ -88,6 +88,12 @@ export type ReadByColumns = z.infer<typeof ReadByColumns>
 
 export const bankColumnMethods = {
   'bankColumns.list': method({ permission: 'read', input: z.object({}), output: z.object({ mappings: z.array(AccountColumns) }) }),
+  /** The first rows of a file in this encoding, for the person who says what its columns mean. */
+  'bankColumns.head': method({
+    permission: 'bring_in',
+    input: z.object({ reference: OfferReference, encoding: FileEncoding }),
+    output: FileHead,
+  }),
   /** What a mapping would make of a file: nothing is stored. */
   'bankColumns.try': method({
     permission: 'bring_in',

@@ -50,6 +50,12 @@ describe('what the columns of an account mean', () => {
     })
     expect(valueIn(await attempt(sheet(['x'])))).toMatchObject({ errors: [{ record: 2, code: 'wrong_columns' }] })
   })
+  it('begins with the first rows of the file, in the encoding that was named', async () => {
+    await attempt(sheet(SHEET_ROWS))
+    const head = (encoding: 'shift_jis' | 'utf-8') => handlers['bankColumns.head'](desk.maker, { reference, encoding })
+    expect(valueIn(await head('shift_jis'))).toMatchObject({ header: SHEET_HEADER, samples: [{ 6: 'ヤマダ　タロウ①' }, {}] })
+    expect(refusalOf(await head('utf-8'))).toEqual({ refusal: 'file_unreadable', detail: 'utf-8' })
+  })
   it('tried in an encoding that it is not is refused, and for an account nobody has', async () => {
     expect(refusalOf(await attempt(sheet(SHEET_ROWS), { ...SHEET_COLUMNS, encoding: 'utf-8' }))).toEqual({
       refusal: 'file_unreadable',
