@@ -72,7 +72,7 @@ const samples: Samples = {
   file_unreadable: { detail: 'EACCES' },
   file_too_large: { bytes: 314_572_800, limit: 209_715_200 },
   file_empty: {},
-  format_unknown: { hint: 'zengin_01' },
+  format_unknown: { hint: 'zengin_91' },
   order_file_has_errors: { errors: [], total: 41 },
   virtual_accounts_exhausted: { needed: 120, free: 7 },
   collection_has_errors: { errors: [], total: 41 },

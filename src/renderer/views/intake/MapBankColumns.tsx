@@ -52,10 +52,7 @@ export function MapBankColumns({ reference, onSaved }: MapBankColumnsProps) {
       </Group>
       <RefusalText error={head.error} />
       {account && head.data && mappings.data ? (
-        <Mapping
-          key={`${account.id} ${encoding}`}
-          {...{ accountId: account.id, before, encoding, head: head.data, onSaved, reference }}
-        />
+        <Mapping key={`${account.id} ${encoding}`} {...{ accountId: account.id, before, encoding, head: head.data, onSaved, reference }} />
       ) : null}
     </section>
   )
@@ -83,7 +80,12 @@ function Mapping({ accountId, before, encoding, head, reference, onSaved }: Mapp
     <Stack gap="sm">
       <ColumnFields draft={draft} head={head} onChange={(places) => change({ columns: places })} />
       <Group align="flex-end" gap="sm">
-        <Choice label={t('collections.mapping.dates')} onChange={(dates) => change({ dates })} options={DateForm.options} value={draft.dates} />
+        <Choice
+          label={t('collections.mapping.dates')}
+          onChange={(dates) => change({ dates })}
+          options={DateForm.options}
+          value={draft.dates}
+        />
         <Choice
           label={t('collections.mapping.numbers')}
           name={(value) => t(`collections.mapping.numberForms.${value}`)}
