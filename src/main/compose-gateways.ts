@@ -5,6 +5,7 @@ import { writeZengin03 } from './gateways/bank/write-zengin-03'
 import { createBankMaster } from './gateways/bank-master/bank-master'
 import { handOvers, transferFiles } from './gateways/bank-transfer/transfer-files'
 import { noticeFiles } from './gateways/column-profile/column-profile'
+import { statementSheets } from './gateways/column-profile/statement-sheet'
 import { storeAgent } from './gateways/convenience-store/store-agent'
 import { directDebitFiles } from './gateways/direct-debit/direct-debit'
 import type { Gateways } from './gateways/gateway'
@@ -27,6 +28,7 @@ export function composeGateways(): Gateways {
     storeAgent,
     directDebit: directDebitFiles,
     noticeFiles,
+    statementSheets,
     holidays: nationalHolidays(),
   }
 }

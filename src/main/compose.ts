@@ -25,6 +25,7 @@ import { apiKeyHandlers } from './services/api-keys'
 import { applicationHandlers } from './services/applications'
 import { approvalHandlers } from './services/approvals'
 import { auditHandlers } from './services/audit'
+import { bankColumnHandlers } from './services/bank-columns'
 import { keepBankFiles } from './services/bank-file-documents'
 import { byMethodHandlers } from './services/by-method'
 import type { CardDesk } from './services/card-desk'
@@ -159,6 +160,7 @@ function composeHandlers(parts: Parts, sessions: SessionHandlers): Handlers {
     ...merchantRequestHandlers(parts),
     ...apiKeyHandlers(parts),
     ...accountHandlers(parts),
+    ...bankColumnHandlers(parts),
     ...orderHandlers(parts),
     ...orderFileHandlers(parts),
     ...refundAccountHandlers(parts),

@@ -156,6 +156,7 @@ const OF_PREFIX: Record<string, readonly Subject[]> = {
   clearing: ['clearing', 'deposits', 'orders'],
   approvals: ['approvals'],
   accounts: ['accounts'],
+  bankColumns: ['accounts'],
   intake: ['accounts', 'deposits'],
   exports: ['orders', 'deposits', 'clearing'],
   audit: ['audit'],

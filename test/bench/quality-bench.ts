@@ -40,7 +40,14 @@ interface Told {
 
 /** The world of the story: merchants, their virtual accounts, orders as shops registered them. */
 async function begin(ledger: Ledger, story: ClearingStory): Promise<Told> {
-  const opened = { ...ACCOUNT, accountName: '決済代行口', openedOn: addDays(TODAY, -30), openingBalance: yen(0), dates: 'era' as const }
+  const opened = {
+    ...ACCOUNT,
+    accountName: '決済代行口',
+    openedOn: addDays(TODAY, -30),
+    openingBalance: yen(0),
+    dates: 'era' as const,
+    booksFrom: 'statement' as const,
+  }
   const accountId = await writing(ledger, (writer) => takeIn(writer, opened))
   const merchants: MerchantId[] = []
   for (let at = 0; at < MERCHANTS; at++) {

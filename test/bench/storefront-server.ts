@@ -38,7 +38,14 @@ async function call<M extends MethodName>(core: Core, method: M, input: InputOf<
 async function prepare(ledgerPath: string): Promise<MerchantId[]> {
   const ledger = valueIn(await openLedger({ path: ledgerPath, clock: benchClock, create: true }))
   const merchants = await writing(ledger, async (writer) => {
-    const account = { ...ACCOUNT, accountName: '決済代行口', openedOn: TODAY, openingBalance: yen(0), dates: 'era' as const }
+    const account = {
+      ...ACCOUNT,
+      accountName: '決済代行口',
+      openedOn: TODAY,
+      openingBalance: yen(0),
+      dates: 'era' as const,
+      booksFrom: 'statement' as const,
+    }
     const accountId: AccountId = await takeIn(writer, account)
     const ids: MerchantId[] = []
     for (let at = 0; at < MERCHANTS; at++) {

@@ -65,7 +65,14 @@ interface Parties {
 
 /** One designated account and the merchants, each with its own range of virtual accounts. */
 async function insertParties(writer: Writer): Promise<Parties> {
-  const opened = { ...ACCOUNT, accountName: '決済代行口', openedOn: addDays(TODAY, -1), openingBalance: OPENING, dates: 'era' as const }
+  const opened = {
+    ...ACCOUNT,
+    accountName: '決済代行口',
+    openedOn: addDays(TODAY, -1),
+    openingBalance: OPENING,
+    dates: 'era' as const,
+    booksFrom: 'statement' as const,
+  }
   const accountId = await takeIn(writer, opened)
   const merchants: MerchantId[] = []
   for (let at = 0; at < MERCHANTS; at++) {

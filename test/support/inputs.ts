@@ -6,6 +6,15 @@ const password = 'tea kettle on the third shelf'
 const reference = '4f9c1d5e-7a44-4d7e-9c37-0d8f2d1f7b11'
 const period = { from: '2026-11-01', to: '2026-11-20' }
 
+const bankColumns = {
+  header: ['日付', '入金'],
+  columns: {
+    ...{ bookedOn: 0, valueOn: null, credit: 1, debit: null, balance: null, remitterCode: null, remitterName: null },
+    ...{ remittingBank: null, description: null, edi: null, bankReference: null },
+  },
+  ...{ dates: 'yyyy/mm/dd' as const, numbers: 'grouped' as const },
+}
+
 export const sampleInputs: { readonly [M in MethodName]: InputOf<M> } = {
   'session.state': {},
   'session.createFirstAdministrator': { name: 'first', displayName: '最初', password },
@@ -57,6 +66,10 @@ export const sampleInputs: { readonly [M in MethodName]: InputOf<M> } = {
     openedOn: '2026-11-01',
     openingBalance: 0,
   },
+  'bankColumns.list': {},
+  'bankColumns.head': { reference, encoding: 'shift_jis' },
+  'bankColumns.try': { accountId: 1, reference, columns: bankColumns },
+  'bankColumns.save': { accountId: 1, version: 0, columns: bankColumns },
   'orders.list': {},
   'orders.totals': { filter: {} },
   'orders.get': { id: 1 },

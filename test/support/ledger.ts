@@ -112,6 +112,7 @@ export function addAccount(ledger: Ledger, own: Partial<NewDesignatedAccount> = 
     openedOn: businessDate('2026-11-01'),
     openingBalance: yen(0),
     dates: 'era',
+    booksFrom: 'statement',
     ...own,
   }
   return writing(ledger, (writer) => takeIn(writer, account))

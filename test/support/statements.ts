@@ -3,10 +3,12 @@ import { join } from 'node:path'
 import { recogniseStatement } from '../../src/main/gateways/bank/recognise'
 import { readStatement } from '../../src/main/gateways/bank/statement'
 import { writeCamt053 } from '../../src/main/gateways/bank/write-camt-053'
+import { writeZengin01 } from '../../src/main/gateways/bank/write-zengin-01'
 import { writeZengin03 } from '../../src/main/gateways/bank/write-zengin-03'
 import { createBankMaster } from '../../src/main/gateways/bank-master/bank-master'
 import { handOvers, transferFiles } from '../../src/main/gateways/bank-transfer/transfer-files'
 import { noticeFiles } from '../../src/main/gateways/column-profile/column-profile'
+import { statementSheets } from '../../src/main/gateways/column-profile/statement-sheet'
 import { storeAgent } from '../../src/main/gateways/convenience-store/store-agent'
 import { directDebitFiles } from '../../src/main/gateways/direct-debit/direct-debit'
 import type { Gateways, StatementToDeliver } from '../../src/main/gateways/gateway'
@@ -29,6 +31,7 @@ export const gateways: Gateways = {
   storeAgent,
   directDebit: directDebitFiles,
   noticeFiles,
+  statementSheets,
   holidays: nationalHolidays(),
 }
 
@@ -112,6 +115,22 @@ export function zengin03(...statements: TestStatement[]): Uint8Array {
 /** The bytes of a camt.053 with this statement. */
 export function camt053(statement: TestStatement): Uint8Array {
   return writeCamt053([toDeliver(statement)])
+}
+
+/** The bytes of a file of type 01 with these notices, money out as 取消; made on the last day unless told. */
+export function zengin01(...notices: TestStatement[]): Uint8Array {
+  const asNotice = (statement: TestStatement) => {
+    const { head, lines } = toDeliver(statement)
+    const numbered = [...lines].map((line) => ({ ...line, bankReference: line.bankReference.slice(-6), description: '' }))
+    return { head: { ...head, opening: null }, lines: numbered }
+  }
+  return writeZengin01(notices.map(asNotice), { layout: 'A', separator: 'crlf' })
+}
+
+/** The bytes of a camt of this kind with this statement, without its balances. */
+export function camtReport(format: 'camt.052' | 'camt.054', statement: TestStatement): Uint8Array {
+  const delivered = toDeliver(statement)
+  return writeCamt053([{ ...delivered, head: { ...delivered.head, opening: null }, closing: null }], '08', format)
 }
 
 /** Writes bytes to a file of the test's own folder. */

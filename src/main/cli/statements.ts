@@ -87,7 +87,7 @@ async function planTakingIn(desk: Desk, path: string, takeIn: boolean): Promise<
     return await plan(desk, path)
   } catch (stop) {
     if (!takeIn || !(stop instanceof Refused) || stop.refusal.refusal !== 'account_unknown') throw stop
-    for (const { bankCode, branchCode, accountType, accountNumber, accountName, from, opening } of stop.refusal.accounts) {
+    for (const { bankCode, branchCode, accountType, accountNumber, accountName, from, opening, booksFrom } of stop.refusal.accounts) {
       // A balance is never invented: without one in the file the account is taken in on the desk.
       if (opening === null) throw stop
       await desk.call('accounts.takeIn', {
@@ -98,6 +98,7 @@ async function planTakingIn(desk: Desk, path: string, takeIn: boolean): Promise<
         accountName: accountName || accountNumber,
         openedOn: from,
         openingBalance: opening,
+        booksFrom,
       })
     }
     return await plan(desk, path)

@@ -1,11 +1,19 @@
+import type { BankColumns } from '../../preload/contract/bank-columns'
 import type { CollectionFormat, CollectionLine, CollectionPart, Slip, SlipNumbering } from '../../preload/contract/collection'
-import type { CollectionNotice, ColumnProfile, FileEncoding, FileHead, NoticePart } from '../../preload/contract/column-profile'
+import type {
+  CollectionNotice,
+  ColumnChange,
+  ColumnProfile,
+  FileEncoding,
+  FileHead,
+  NoticePart,
+} from '../../preload/contract/column-profile'
 import type { BusinessDate } from '../../preload/contract/date'
 import type { DebitBatch, DebitResultCode, ReadDebits, WrittenDebits } from '../../preload/contract/direct-debit'
 import type { Result } from '../../preload/contract/errors'
 import type { BankName } from '../../preload/contract/merchants'
 import type { Yen } from '../../preload/contract/money'
-import type { StatementHead, StatementLine, StatementPart } from '../../preload/contract/statement'
+import type { BankAccount, StatementFormat, StatementHead, StatementLine, StatementPart } from '../../preload/contract/statement'
 import type {
   TransferBatch,
   TransferDifference,
@@ -26,7 +34,7 @@ import type {
 export interface StatementReader {
   readStatement(bytes: Uint8Array, profile: { dates: 'era' | 'western'; importedOn: BusinessDate }): Generator<StatementPart>
   /** The format by content, or null and what it looks like instead. */
-  recogniseStatement(bytes: Uint8Array): { format: 'zengin-03' | 'camt.053' } | { format: null; hint: string }
+  recogniseStatement(bytes: Uint8Array): { format: StatementFormat } | { format: null; hint: string }
 }
 
 /** The published list of banks and branches. */
@@ -39,7 +47,7 @@ export interface BankMaster {
 
 /** One account's statement as a bank would deliver it. */
 export interface StatementToDeliver {
-  readonly head: Omit<StatementHead, 'format' | 'record' | 'sequenceNumber'>
+  readonly head: Omit<StatementHead, 'format' | 'record' | 'sequenceNumber' | 'layout'>
   readonly lines: Iterable<Omit<StatementLine, 'record' | 'raw'>>
   readonly closing: Yen
 }
@@ -191,7 +199,21 @@ export interface NoticeFiles {
   writeNotices(profile: ColumnProfile, notices: Iterable<Omit<CollectionNotice, 'record' | 'raw'>>): Uint8Array
 }
 
+/** Statements of banks as CSV, by saved mappings of their columns. Pure: bytes and mappings in, parts and findings out. */
+export interface StatementSheets {
+  /** The mapping whose header is the file's; else how the columns of its nearest kin have changed; null where it is kin to none. */
+  recogniseSheet<T extends { readonly columns: BankColumns }>(
+    bytes: Uint8Array,
+    mappings: readonly T[],
+  ): { readonly mapping: T } | { readonly changed: readonly ColumnChange[] } | null
+  readSheet(
+    bytes: Uint8Array,
+    reading: { readonly account: BankAccount; readonly columns: BankColumns; readonly importedOn: BusinessDate },
+  ): Generator<StatementPart>
+}
+
 export interface Gateways {
+  readonly statementSheets: StatementSheets
   readonly orderFiles: OrderFileReader
   readonly statements: StatementReader
   readonly banks: BankMaster

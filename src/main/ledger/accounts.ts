@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { BusinessDate, Instant } from '../../preload/contract/date'
 import { AccountId } from '../../preload/contract/ids'
 import type { Yen } from '../../preload/contract/money'
-import type { BankAccount } from '../../preload/contract/statement'
+import type { BankAccount, BooksFrom } from '../../preload/contract/statement'
 import type { Reader, Writer } from './ledger'
 import type { DesignatedAccountRow } from './schema'
 
@@ -19,6 +19,7 @@ export interface NewDesignatedAccount extends BankAccount {
   /** What the bank's books showed before the first line of the first day; may be overdrawn. */
   openingBalance: Yen
   dates: 'era' | 'western'
+  booksFrom: BooksFrom
 }
 
 /** The designated account with this number at this bank, or null. */
@@ -59,6 +60,7 @@ export async function insertDesignatedAccount(writer: Writer, account: NewDesign
       opened_on: account.openedOn,
       opening_balance: account.openingBalance,
       dates: account.dates,
+      books_from: account.booksFrom,
       created_at: writer.at,
     })
     .execute()
@@ -85,12 +87,13 @@ export interface StatementSpan {
   to: BusinessDate
   opening: Yen | null
   closing: Yen | null
+  wholeTo: BusinessDate
 }
 
 /** The statements that are in, of every account, in the order of their days: what continuity is judged by. */
 export async function statementSpans(ledger: Reader): Promise<StatementSpan[]> {
   const found = await sql<StatementSpan>`
-    select s.account_id as accountId, s.from_on as "from", s.to_on as "to", s.opening, s.closing
+    select s.account_id as accountId, s.from_on as "from", s.to_on as "to", s.opening, s.closing, coalesce(s.whole_to, s.to_on) as wholeTo
     from statements s join statement_files f on f.id = s.file_id where f.state in ('published', 'posted') order by s.account_id, s.from_on, s.to_on, s.id`.execute(
     ledger.db,
   )

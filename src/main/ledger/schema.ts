@@ -14,7 +14,7 @@ import type {
 import type { MerchantState, PaymentMethod } from '../../preload/contract/merchants'
 import type { Yen } from '../../preload/contract/money'
 import type { AcceptanceTrack, DisbursementTrack, OrderStatus, PaymentTrack, ProtectionTrack } from '../../preload/contract/orders'
-import type { LineKind, StatementFormat } from '../../preload/contract/statement'
+import type { BooksFrom, LineKind, StatementFormat } from '../../preload/contract/statement'
 import type { CardSchema } from './schema-card'
 import type { CollectionSchema } from './schema-collection'
 import type { DebitSchema } from './schema-debits'
@@ -69,6 +69,7 @@ export interface DesignatedAccountRow {
   opened_on: BusinessDate
   opening_balance: Yen
   dates: 'era' | 'western'
+  books_from: BooksFrom
   created_at: Instant
 }
 
@@ -204,6 +205,15 @@ export interface StatementFileRowStored {
   imported_at: Instant
 }
 
+export interface BankColumnsRow {
+  account_id: AccountId
+  version: number
+  /** JSON of BankColumns. */
+  columns: string
+  saved_by: string
+  saved_at: Instant
+}
+
 export interface StatementRow {
   id: number
   file_id: StatementFileId
@@ -213,6 +223,8 @@ export interface StatementRow {
   opening: Yen | null
   closing: Yen | null
   sequence_number: string | null
+  /** The last day it tells wholly, where that is not its last day. */
+  whole_to: BusinessDate | null
   lines: number
 }
 
@@ -335,6 +347,7 @@ export interface Schema extends StorefrontSchema, MoneyOutSchema, CollectionSche
   order_events: OrderEventRow
   statement_files: StatementFileRowStored
   statements: StatementRow
+  bank_columns: BankColumnsRow
   receipts: ReceiptRow
   open_items: OpenItemRow
   allocations: AllocationRow

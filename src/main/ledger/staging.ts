@@ -72,14 +72,19 @@ export async function insertStatement(writer: Writer, fileId: StatementFileId, s
       opening: statement.opening,
       closing: statement.closing,
       sequence_number: statement.sequenceNumber,
+      whole_to: null,
       lines: statement.lines,
     })
     .execute()
 }
 
-/** Completes a statement whose end has been read. */
-export async function closeStatement(writer: Writer, id: number, closing: Yen | null, lines: number): Promise<void> {
-  await writer.db.updateTable('statements').set({ closing, lines }).where('id', '=', id).execute()
+/** Completes a statement whose end has been read. `wholeTo` null: it tells all of its days. */
+export async function closeStatement(
+  writer: Writer,
+  id: number,
+  { closing, lines, wholeTo }: { closing: Yen | null; lines: number; wholeTo: BusinessDate | null },
+): Promise<void> {
+  await writer.db.updateTable('statements').set({ closing, lines, whole_to: wholeTo }).where('id', '=', id).execute()
 }
 
 const columns = [

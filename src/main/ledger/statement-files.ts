@@ -22,6 +22,9 @@ export interface CoveredPeriod {
   to: BusinessDate
   opening: Yen | null
   closing: Yen | null
+  /** The last day of which it tells everything: a report of a day that is not over tells the day before wholly. */
+  wholeTo: BusinessDate
+  sequenceNumber: string | null
   format: StatementFormat
   fileName: string
 }
@@ -38,8 +41,10 @@ export async function coveredPeriods(ledger: Reader, accountId: AccountId): Prom
       'statements.to_on as to',
       'statements.opening',
       'statements.closing',
+      'statements.sequence_number as sequenceNumber',
       'statement_files.format',
       'statement_files.name as fileName',
+      (of) => of.fn.coalesce('statements.whole_to', 'statements.to_on').as('wholeTo'),
     ])
     .orderBy('statements.to_on')
     .orderBy('statements.id')
@@ -123,9 +128,8 @@ export async function publish(writer: Writer, id: StatementFileId, digest: strin
 export async function extendsCoverage(ledger: Reader, id: StatementFileId): Promise<boolean> {
   const found = await sql<{ news: number }>`select exists (select 1 from statements s where s.file_id = ${id} and not exists (
     select 1 from statements earlier join statement_files f on f.id = earlier.file_id
-    where earlier.account_id = s.account_id and f.state in ('published', 'posted') and earlier.from_on <= s.from_on and earlier.to_on >= s.to_on)) as news`.execute(
-    ledger.db,
-  )
+    where earlier.account_id = s.account_id and f.state in ('published', 'posted') and earlier.from_on <= s.from_on and earlier.to_on >= s.to_on
+      and coalesce(earlier.whole_to, earlier.to_on) >= coalesce(s.whole_to, s.to_on))) as news`.execute(ledger.db)
   return found.rows[0]?.news === 1
 }
 

@@ -43,8 +43,12 @@ export function accountHandlers({ ledger, gateways, events }: AccountDeps): Pick
           accountName: row.account_name,
           ...taken,
           dates: row.dates,
+          booksFrom: row.books_from,
           balance: row.balance,
-          statementThrough: own.reduce<(typeof own)[number]['to'] | null>((last, { to }) => (last === null || to > last ? to : last), null),
+          statementThrough: own.reduce<(typeof own)[number]['to'] | null>(
+            (last, { wholeTo }) => (last === null || wholeTo > last ? wholeTo : last),
+            null,
+          ),
           lastImportedAt: row.lastImportedAt,
           gaps: findGaps(taken, own, gateways.holidays),
         }

@@ -115,9 +115,12 @@ async function accountsAt(
       id,
       name: `${banks.findBank(account.bank_code)?.name ?? account.bank_code} ${account.account_number}`,
       ledger: own ? yen(own.debit - own.credit) : ZERO_YEN,
-      bank: await bankBalance(reader, { id, openedOn, openingBalance }, day),
+      bank: account.books_from === 'notice' ? null : await bankBalance(reader, { id, openedOn, openingBalance }, day),
       openedOn,
-      statementThrough: covered.reduce<BusinessDate | null>((last, { to }) => (last === null || to > last ? to : last), null),
+      statementThrough: covered.reduce<BusinessDate | null>(
+        (last, { wholeTo }) => (last === null || wholeTo > last ? wholeTo : last),
+        null,
+      ),
       holes: findGaps({ openedOn, openingBalance }, covered, holidays),
     })
   }

@@ -94,7 +94,10 @@ async function coveredThrough(ledger: Reader, today: BusinessDate, holidays: Rea
   let through: BusinessDate | null = null
   for (const account of (await designatedAccounts(ledger)).values()) {
     const covered = await coveredPeriods(ledger, account.id)
-    const last = covered.reduce<BusinessDate | null>((latest, { to }) => (latest === null || to > latest ? to : latest), null)
+    const last = covered.reduce<BusinessDate | null>(
+      (latest, { wholeTo }) => (latest === null || wholeTo > latest ? wholeTo : latest),
+      null,
+    )
     if (last === null) return null
     const [hole] = findGaps({ openedOn: account.opened_on, openingBalance: account.opening_balance }, covered, holidays)
     const whole = hole ? addDays(hole.from, -1) : last

@@ -5,7 +5,7 @@ import { type Yen, yen } from '../../preload/contract/money'
 import type { StatementHead } from '../../preload/contract/statement'
 import { accountBalance } from '../ledger/journal'
 import { filesById, filesWithHash } from '../ledger/statement-files'
-import { findGap, findGaps } from '../settlement/statement-continuity'
+import { findGap, findGaps, findNumberGap } from '../settlement/statement-continuity'
 import { planDigest } from './intake-lines'
 import { type Planning, type Section, told } from './intake-planning'
 import type { JobResources } from './jobs'
@@ -24,6 +24,13 @@ export async function describePlan(
     digest: await planDigest(resources.ledger.reader, planning.id),
     ...file,
     statements,
+    deposits: planning.deposits.map(({ head: { account, from, to }, lines, foot }) => ({
+      account,
+      from,
+      to,
+      lines,
+      closing: foot?.closing ?? null,
+    })),
     credits: told(planning.credits),
     debits: told(planning.debits),
     stored: planning.stored,
@@ -59,6 +66,10 @@ async function describeSection(resources: JobResources, section: Section): Promi
       importedAt,
       lines: section.duplicatesByFile.get(id) ?? 0,
     })),
+    layout: head.layout,
+    readDates: [...(section.foot?.readDates ?? [])],
+    pending: { credits: told(section.pending.credits), debits: told(section.pending.debits) },
+    numberGap: findNumberGap(section.covered, head),
     gap: gapBefore(section, resources.gateways.holidays),
   }
 }

@@ -3,14 +3,16 @@ import { readFileSync, statSync } from 'node:fs'
 import { basename } from 'node:path'
 import { done, type Refusal, type Result, refuse } from '../../preload/contract/errors'
 import type { JobResult } from '../../preload/contract/jobs'
-import type { StatementHead } from '../../preload/contract/statement'
+import { BankAccount, kindOfFormat, type StatementFormat, type StatementHead, type StatementPart } from '../../preload/contract/statement'
+import { bankColumns } from '../ledger/bank-columns'
 import type { DesignatedAccountRow } from '../ledger/schema'
 import { closeStatement, insertStatement, newestOrderEvent, openStaging } from '../ledger/staging'
 import { type CoveredPeriod, coveredPeriods, designatedAccounts, keyOf, recordPlan } from '../ledger/statement-files'
+import { wholeTo } from '../settlement/statement-continuity'
 import { balanceRefusal, describePlan } from './intake-describe'
 import { discardAbandoned, discardFile } from './intake-discard'
 import { planByName, stagePending, WINDOW } from './intake-lines'
-import { Planning, type Section } from './intake-planning'
+import { countPending, type DepositSection, Planning, type Section } from './intake-planning'
 import type { JobControl, JobResources } from './jobs'
 import { type LineIdentities, lineIdentities } from './line-identity'
 import { pace } from './pace'
@@ -20,8 +22,8 @@ const ERRORS_SHOWN_MAX = 1000
 
 /**
  * Reads a statement file, stages its lines where nobody sees them and works out what each would clear.
- * Refuses file_empty, file_too_large, format_unknown, statement_has_errors (all at once), account_unknown,
- * covered_by_other_format, before_account_opened, balance_differs, another_job_running, plan_expired (given up meanwhile), cancelled.
+ * Refuses file_empty, file_too_large, format_unknown, columns_changed, statement_has_errors (all at once), account_unknown,
+ * covered_by_other_format, books_from_other, deposit_account, before_account_opened, balance_differs, another_job_running, plan_expired (given up meanwhile), cancelled.
  */
 export async function planStatement(
   resources: JobResources,
@@ -30,28 +32,29 @@ export async function planStatement(
 ): Promise<Result<JobResult>> {
   const bytes = readStatementBytes(spec.path)
   if (!bytes.ok) return bytes
-  const recognised = resources.gateways.statements.recogniseStatement(bytes.value)
-  if (recognised.format === null) return refuse({ refusal: 'format_unknown', hint: recognised.hint })
+  const accounts = await designatedAccounts(resources.ledger.reader)
+  const recognised = await recognise(resources, bytes.value, accounts)
+  if (!recognised.ok) return recognised
+  const { format, parts } = recognised.value
   const cleaned = await discardAbandoned(resources, control)
   if (!cleaned.ok) return cleaned
   const sha256 = createHash('sha256').update(bytes.value).digest('hex')
-  const accounts = await designatedAccounts(resources.ledger.reader)
   const plannedAtEvent = await newestOrderEvent(resources.ledger.reader)
   const opened = await resources.ledger.write(resources.by, async (writer) => {
     const planning = new Planning(writer.newId(), pace(200, 5000))
-    await openStaging(writer, { id: planning.id, name: basename(spec.fileName), sha256, format: recognised.format, plannedAtEvent })
+    await openStaging(writer, { id: planning.id, name: basename(spec.fileName), sha256, format, plannedAtEvent })
     return done(planning)
   })
   if (!opened.ok) return opened
   const planning = opened.value
-  const read = await readParts(resources, planning, bytes.value, accounts, control)
+  const read = await readParts(resources, planning, parts, accounts, control)
   const refusal =
     read ?? refusalOf(planning) ?? (await planByName(resources, planning, control)) ?? (await balanceRefusal(resources, planning))
   if (refusal) {
     await discardFile(resources, planning.id, control)
     return refuse(refusal)
   }
-  const plan = await describePlan(resources, planning, { fileName: basename(spec.fileName), sha256, format: recognised.format })
+  const plan = await describePlan(resources, planning, { fileName: basename(spec.fileName), sha256, format })
   const recorded = await resources.ledger.write(resources.by, async (writer) => {
     const { lines, stored, duplicates } = planning
     const isRecorded = await recordPlan(writer, planning.id, {
@@ -67,6 +70,28 @@ export async function planStatement(
   return recorded.ok ? done({ kind: 'plan', plan }) : recorded
 }
 
+interface Recognised {
+  readonly format: StatementFormat
+  readonly parts: Iterable<StatementPart>
+}
+
+/** By its content; a CSV of no known kind by the columns that were saved for one of the accounts. Refuses format_unknown, columns_changed. */
+async function recognise(
+  { ledger, gateways, clock }: JobResources,
+  bytes: Uint8Array,
+  accounts: ReadonlyMap<string, DesignatedAccountRow>,
+): Promise<Result<Recognised>> {
+  const { statements, statementSheets } = gateways
+  const importedOn = clock.today()
+  const recognised = statements.recogniseStatement(bytes)
+  if (recognised.format !== null)
+    return done({ format: recognised.format, parts: statements.readStatement(bytes, { dates: calendarOf(accounts), importedOn }) })
+  const sheet = recognised.hint === 'unknown' ? statementSheets.recogniseSheet(bytes, await bankColumns(ledger.reader)) : null
+  if (sheet === null) return refuse({ refusal: 'format_unknown', hint: recognised.hint })
+  if ('changed' in sheet) return refuse({ refusal: 'columns_changed', columns: [...sheet.changed] })
+  return done({ format: 'bank-csv', parts: statementSheets.readSheet(bytes, { ...sheet.mapping, importedOn }) })
+}
+
 function readStatementBytes(path: string): Result<Uint8Array> {
   const { size } = statSync(path)
   if (size === 0) return refuse({ refusal: 'file_empty' })
@@ -76,29 +101,31 @@ function readStatementBytes(path: string): Result<Uint8Array> {
 
 function refusalOf(planning: Planning): Refusal | null {
   if (planning.errorCount > 0) return { refusal: 'statement_has_errors', errors: planning.errors, total: planning.errorCount }
-  if (planning.unknown.length === 0) return planning.otherFormat
+  if (planning.unknown.length === 0) return planning.barred ?? onlyDeposits(planning)
   const accounts = planning.unknown.map((head) => ({
     ...head.account,
     accountName: head.accountName,
     from: head.from,
     opening: head.opening,
+    booksFrom: kindOfFormat(head.format),
   }))
   return { refusal: 'account_unknown', accounts }
+}
+
+function onlyDeposits({ sections, deposits: [first] }: Planning): Refusal | null {
+  return first !== undefined && sections.length === 0 ? { refusal: 'deposit_account', account: first.head.account.accountNumber } : null
 }
 
 /** Reads all parts; a refusal only where reading itself could not go on (cancelled, disk full, busy). */
 async function readParts(
   resources: JobResources,
   planning: Planning,
-  bytes: Uint8Array,
+  parts: Iterable<StatementPart>,
   accounts: ReadonlyMap<string, DesignatedAccountRow>,
   control: JobControl,
 ): Promise<Refusal | null> {
-  let section: Section | null = null
-  for (const part of resources.gateways.statements.readStatement(bytes, {
-    dates: calendarOf(accounts),
-    importedOn: resources.clock.today(),
-  })) {
+  let section: Section | DepositSection | null = null
+  for (const part of parts) {
     if (part.part === 'error') {
       planning.errorCount += 1
       if (planning.errors.length < ERRORS_SHOWN_MAX) planning.errors.push(part.error)
@@ -108,9 +135,13 @@ async function readParts(
       section = begun.value
     } else if (part.part === 'foot') {
       if (section) section.foot = part.foot
-      const refusal = section ? await endSection(resources, planning, section, control) : null
+      const refusal = isOfSettlement(section) ? await endSection(resources, planning, section, control) : null
       if (refusal) return refusal
-    } else if (section && planning.sound) {
+    } else if (!isOfSettlement(section)) {
+      if (section && part.part === 'line') section.lines += 1
+    } else if (part.part === 'pending') {
+      countPending(section, part.pending)
+    } else if (planning.sound) {
       planning.pending.push(part.line)
       if (planning.pending.length < WINDOW) continue
       const refusal = await stagePending(resources, planning, section, control)
@@ -118,6 +149,11 @@ async function readParts(
     }
   }
   return null
+}
+
+/** A section whose lines are brought in, unlike that of a deposit. */
+function isOfSettlement(section: Section | DepositSection | null): section is Section {
+  return section !== null && 'statementId' in section
 }
 
 /** Western years only where every own account is known to be written so; the reader checks each date against the period. */
@@ -129,10 +165,17 @@ function calendarOf(accounts: ReadonlyMap<string, DesignatedAccountRow>): 'era' 
 async function beginSection(
   resources: JobResources,
   planning: Planning,
-  head: StatementHead,
+  told: StatementHead,
   accounts: ReadonlyMap<string, DesignatedAccountRow>,
-): Promise<Result<Section | null>> {
+): Promise<Result<Section | DepositSection | null>> {
   planning.pending = []
+  const ours = BankAccount.safeParse(told.account)
+  if (!ours.success) {
+    const deposit = { head: told, lines: 0, foot: null }
+    planning.deposits.push(deposit)
+    return done(deposit)
+  }
+  const head = { ...told, account: ours.data }
   const key = keyOf(head.account)
   const account = accounts.get(key)
   if (!account) {
@@ -140,8 +183,11 @@ async function beginSection(
     return done(null)
   }
   const covered = await coveredPeriods(resources.ledger.reader, account.id)
+  const booksFrom = account.books_from
+  if (kindOfFormat(head.format) !== booksFrom)
+    planning.barred = { refusal: 'books_from_other', account: head.account.accountNumber, booksFrom, format: head.format }
   const other = covered.find((period) => period.format !== head.format && period.from <= head.to && head.from <= period.to)
-  if (other) planning.otherFormat = { refusal: 'covered_by_other_format', format: other.format, file: other.fileName }
+  if (other) planning.barred ??= { refusal: 'covered_by_other_format', format: other.format, file: other.fileName }
   const section: Section = {
     head,
     account,
@@ -153,6 +199,7 @@ async function beginSection(
     foot: null,
     continues: continuesEarlier(covered, head),
     moved: 0,
+    pending: { credits: { count: 0, amount: 0 }, debits: { count: 0, amount: 0 } },
   }
   if (!planning.sound) return done(section)
   const inserted = await resources.ledger.write(resources.by, async (writer) => {
@@ -175,7 +222,7 @@ async function beginSection(
 }
 
 /** The same account once more in one file: the same statement again counts its lines anew, one that goes on counts them on. */
-function identitiesFor(planning: Planning, head: StatementHead): LineIdentities {
+function identitiesFor(planning: Planning, head: Section['head']): LineIdentities {
   const earlier = planning.sections.findLast((section) => keyOf(section.head.account) === keyOf(head.account))
   const isRepeated =
     earlier !== undefined && head.opening !== null && earlier.head.opening === head.opening && earlier.head.from === head.from
@@ -194,7 +241,8 @@ async function endSection(resources: JobResources, planning: Planning, section: 
   const refusal = await stagePending(resources, planning, section, control)
   if (refusal) return refusal
   const closed = await resources.ledger.write(resources.by, async (writer) => {
-    await closeStatement(writer, section.statementId, section.foot?.closing ?? null, section.lines)
+    const closing = section.foot?.closing ?? null
+    await closeStatement(writer, section.statementId, { closing, lines: section.lines, wholeTo: wholeTo({ ...section.head, closing }) })
     return done(null)
   })
   return closed.ok ? null : closed.refusal

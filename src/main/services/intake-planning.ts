@@ -1,7 +1,7 @@
 import type { Refusal } from '../../preload/contract/errors'
 import { type OrderId, StatementFileId } from '../../preload/contract/ids'
 import { type Yen, yen } from '../../preload/contract/money'
-import type { RecordError, StatementFoot, StatementHead, StatementLine } from '../../preload/contract/statement'
+import type { BankAccount, PendingEntry, RecordError, StatementFoot, StatementHead, StatementLine } from '../../preload/contract/statement'
 import type { DesignatedAccountRow } from '../ledger/schema'
 import type { CoveredPeriod } from '../ledger/statement-files'
 import type { LineIdentities } from './line-identity'
@@ -15,7 +15,7 @@ export interface Tally {
 
 /** One account's part of the file while it is being read. */
 export interface Section {
-  head: StatementHead
+  head: StatementHead & { account: BankAccount }
   account: DesignatedAccountRow
   statementId: number
   identities: LineIdentities
@@ -27,6 +27,15 @@ export interface Section {
   continues: boolean
   /** What its new lines add to the account. */
   moved: number
+  /** What the bank tells of but has not booked. */
+  pending: { readonly credits: Tally; readonly debits: Tally }
+}
+
+/** A deposit of which the file holds a statement too: shown and left out. */
+export interface DepositSection {
+  readonly head: StatementHead
+  lines: number
+  foot: StatementFoot | null
 }
 
 /** Everything a plan gathers from first byte to last. */
@@ -34,9 +43,11 @@ export class Planning {
   readonly id: StatementFileId
   readonly errors: RecordError[] = []
   errorCount = 0
-  readonly unknown: StatementHead[] = []
-  otherFormat: Refusal | null = null
+  readonly unknown: (StatementHead & { account: BankAccount })[] = []
+  /** Why an account of the file takes nothing from it. */
+  barred: Refusal | null = null
   readonly sections: Section[] = []
+  readonly deposits: DepositSection[] = []
   readonly taken = new Set<OrderId>()
   readonly credits: Tally = { count: 0, amount: 0 }
   readonly debits: Tally = { count: 0, amount: 0 }
@@ -52,7 +63,7 @@ export class Planning {
   }
   /** While the file is sound its lines are staged; after a fault the rest is only read for further faults. */
   get sound(): boolean {
-    return this.errorCount === 0 && this.unknown.length === 0 && this.otherFormat === null
+    return this.errorCount === 0 && this.unknown.length === 0 && this.barred === null
   }
   /** Counts a deposit that will clear by itself. */
   clears(level: number, amount: number): void {
@@ -76,6 +87,11 @@ export class Planning {
 export function count(tally: Tally, amount: number): void {
   tally.count += 1
   tally.amount += amount
+}
+
+/** Counts an entry that is not booked. */
+export function countPending({ pending }: Section, { direction, amount }: PendingEntry): void {
+  count(direction === 'credit' ? pending.credits : pending.debits, amount)
 }
 
 export const told = (tally: Tally): { count: number; amount: Yen } => ({ count: tally.count, amount: yen(tally.amount) })

@@ -15,7 +15,7 @@ export interface LineIdentities {
 
 /** White space between elements is no fact: the same entry may come once indented and once not. */
 function bytesThatCount(raw: Uint8Array, format: StatementFormat): Uint8Array | string {
-  return format === 'camt.053' ? Buffer.from(raw).toString('utf8').replace(/>\s+</g, '><').trim() : raw
+  return format.startsWith('camt') ? Buffer.from(raw).toString('utf8').replace(/>\s+</g, '><').trim() : raw
 }
 
 export function lineIdentities(account: BankAccount, format: StatementFormat): LineIdentities {

@@ -9,8 +9,8 @@ import { type Holidays, onOrBefore } from './calendar'
 export interface AccountAtClose {
   readonly name: string
   readonly ledger: Yen
-  /** By the bank: the last balance it told through that day, and what its lines moved since. */
-  readonly bank: Yen
+  /** By the bank: the last balance it told through that day, and what its lines moved since. Null: it sends notices, which tell of none. */
+  readonly bank: Yen | null
   readonly openedOn: BusinessDate
   readonly statementThrough: BusinessDate | null
   /** Days before that for which no statement is in, and the money that is missing; a bank tells nothing of days on which nothing moved. */
@@ -67,7 +67,7 @@ export function closeConditions(facts: DayFacts, holidays: Holidays): CloseCondi
     ),
     condition(
       'balance_equals_bank',
-      open.flatMap(({ name, ledger, bank }) => amounts(name, ledger, bank)),
+      open.flatMap(({ name, ledger, bank }) => (bank === null ? [] : amounts(name, ledger, bank))),
     ),
     condition('suspense_explained', amounts('suspense', facts.suspense.balance, facts.suspense.open)),
     condition('outgoing_explained', amounts('unexplained_outgoing', facts.outgoing.balance, facts.outgoing.open)),

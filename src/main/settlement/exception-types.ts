@@ -56,7 +56,7 @@ const sweep = /資金移動|シキンイドウ|スイ-プ|スイープ|集中|�
 /** The type of a debit. */
 export function debitException({ kind, description, name, isOwnName, mayBeTransfer }: DebitFacts): DebitException {
   const text = plain(`${description} ${name}`)
-  if (kind === 'correction' || takenBack.test(text)) return 'taken_back'
+  if (kind === 'correction' || kind === 'cancellation' || takenBack.test(text)) return 'taken_back'
   if (mayBeTransfer) return 'transfer_unsure'
   if (fee.test(text)) return 'bank_fee'
   return isOwnName || sweep.test(text) ? 'own_transfer' : 'unknown_outgoing'

@@ -1,5 +1,6 @@
 import { addDays, type BusinessDate } from '../../preload/contract/date'
 import { type Yen, yen, ZERO_YEN } from '../../preload/contract/money'
+import { kindOfFormat, type StatementFormat } from '../../preload/contract/statement'
 import { type Holidays, isBusinessDay } from './calendar'
 
 /* Whether the statements of an account follow one another without a hole: every day is in, and each opens where the last one closed. */
@@ -17,6 +18,45 @@ export interface Gap {
   readonly from: BusinessDate
   readonly to: BusinessDate
   readonly difference: Yen
+}
+
+/** The bank's number of a statement, beside what it tells. */
+export interface NumberedSpan {
+  readonly format: StatementFormat
+  readonly sequenceNumber: string | null
+  readonly to: BusinessDate
+}
+
+/**
+ * The number before a new statement where the bank counts them and one is left out: the last of the same format that is in, and this one.
+ * Numbers are counted only where both are whole numbers, and a smaller one begins anew or comes late.
+ */
+export function findNumberGap(covered: readonly NumberedSpan[], next: NumberedSpan): { last: string; found: string } | null {
+  const found = numberOf(next.sequenceNumber)
+  const last = covered
+    .filter(({ format, to }) => format === next.format && to <= next.to)
+    .findLast(({ sequenceNumber }) => sequenceNumber !== null)
+  const before = numberOf(last?.sequenceNumber ?? null)
+  if (found === null || before === null || found <= before + 1n) return null
+  return covered.some(({ format, sequenceNumber }) => format === next.format && numberOf(sequenceNumber) === found - 1n)
+    ? null
+    : { last: before.toString(), found: found.toString() }
+}
+
+const numberOf = (text: string | null): bigint | null => (text !== null && /^\d{1,18}$/.test(text) ? BigInt(text) : null)
+
+/**
+ * The last day of which it tells everything; null where that is its last one. A notice or an intraday report (camt.052) that tells no
+ * closing balance and was made before its last day was over leaves the rest of that day untold.
+ */
+export function wholeTo(head: {
+  readonly format: StatementFormat
+  readonly to: BusinessDate
+  readonly createdOn: BusinessDate
+  readonly closing: Yen | null
+}): BusinessDate | null {
+  const isIntraday = kindOfFormat(head.format) === 'notice' || head.format === 'camt.052'
+  return isIntraday && head.closing === null && head.createdOn <= head.to ? addDays(head.to, -1) : null
 }
 
 /** An account as it was taken into Daiko: its balance before that day. */

@@ -3,7 +3,7 @@ import { BusinessDate, Instant } from './date'
 import { AccountId } from './ids'
 import { method } from './method'
 import { Yen } from './money'
-import { BankAccount } from './statement'
+import { BankAccount, BooksFrom } from './statement'
 
 /** 指定口座 of the agent: an own account at a bank whose statements are brought in. Each is an account of the ledger. */
 export const DesignatedAccount = BankAccount.extend({
@@ -15,6 +15,7 @@ export const DesignatedAccount = BankAccount.extend({
   openingBalance: Yen,
   /** How the bank writes years in its files (和暦 or the last two digits of the Western year). */
   dates: z.enum(['era', 'western']),
+  booksFrom: BooksFrom,
   balance: Yen,
   /** Last day whose statement is in, or null. */
   statementThrough: BusinessDate.nullable(),
@@ -34,6 +35,7 @@ export const accountMethods = {
       openedOn: BusinessDate,
       openingBalance: Yen,
       dates: z.enum(['era', 'western']).default('era'),
+      booksFrom: BooksFrom.default('statement'),
     }),
     output: z.object({ id: AccountId }),
   }),

@@ -44,7 +44,10 @@ export const CloseState = z.object({
   booksOn: BusinessDate,
   mayClose: z.boolean(),
   conditions: z.array(CloseCondition),
-  accounts: z.array(z.object({ id: AccountId, name: z.string(), ledger: Yen, bank: Yen, statementThrough: BusinessDate.nullable() })),
+  /** `bank` is null where notices are brought in, which tell of no balance. */
+  accounts: z.array(
+    z.object({ id: AccountId, name: z.string(), ledger: Yen, bank: Yen.nullable(), statementThrough: BusinessDate.nullable() }),
+  ),
   /** What is open on statements through that day, line by line. */
   suspense: z.object({ balance: Yen, open: Yen, lines: z.int() }),
   outgoing: z.object({ balance: Yen, open: Yen, lines: z.int() }),

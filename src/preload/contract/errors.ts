@@ -5,7 +5,7 @@ import { BusinessDate, Instant } from './date'
 import { DebitFileError, DebitProblem } from './direct-debit'
 import { Yen } from './money'
 import { Role } from './permissions'
-import { BankAccount, RecordError } from './statement'
+import { BankAccount, BooksFrom, RecordError, StatementFormat } from './statement'
 
 /** One fault of an order file, in a place a clerk can point at: 1-based row of the sheet, header of the column. */
 export const RowError = z.object({
@@ -115,9 +115,13 @@ export const Refusal = z.discriminatedUnion('refusal', [
   named('authorization_over', { at: Instant }),
   named('statement_has_errors', { errors: z.array(RecordError), total: z.int() }),
   named('account_unknown', {
-    accounts: z.array(BankAccount.extend({ accountName: z.string(), from: BusinessDate, opening: Yen.nullable() })),
+    accounts: z.array(BankAccount.extend({ accountName: z.string(), from: BusinessDate, opening: Yen.nullable(), booksFrom: BooksFrom })),
   }),
   named('covered_by_other_format', { format: z.string(), file: z.string() }),
+  /** A statement of an account that is booked from notices, or the other way round: the same money would be booked twice. */
+  named('books_from_other', { account: z.string(), booksFrom: BooksFrom, format: StatementFormat }),
+  /** A file of deposits (通知, 定期, 積立定期) only: no money of settlement is on them. */
+  named('deposit_account', { account: z.string() }),
   named('before_account_opened', { openedOn: BusinessDate, bookedOn: BusinessDate }),
   named('balance_differs', { account: BankAccount, day: BusinessDate, bank: Yen, ledger: Yen }),
   named('plan_changed', {}),

@@ -4,7 +4,7 @@ import { AccountId, JobId, OfferReference, StatementFileId } from './ids'
 import { method } from './method'
 import { Yen } from './money'
 import { Cursor, PageSize, pageOf } from './paging'
-import { BankAccount, StatementFormat } from './statement'
+import { BankAccount, ReadDate, StatementAccount, StatementFormat, StatementLayout } from './statement'
 
 const Tally = z.object({ count: z.int(), amount: Yen })
 
@@ -23,6 +23,14 @@ export const PlannedStatement = z.object({
   /** Lines that an earlier file has brought in already, with that file and who imported it. */
   duplicates: z.int(),
   earlierFiles: z.array(z.object({ fileName: z.string(), importedBy: z.string(), importedAt: Instant, lines: z.int() })),
+  /** Which of two layouts its lines were read by, where the file does not say. */
+  layout: StatementLayout.nullable(),
+  /** Six-digit dates as the file writes them, what each was taken for and by which rule. */
+  readDates: z.array(ReadDate),
+  /** What the bank tells of but has not booked: shown, never stored. */
+  pending: z.object({ credits: Tally, debits: Tally }),
+  /** The bank's own numbers of statements leave one out: the last that is in, and this one. */
+  numberGap: z.object({ last: z.string(), found: z.string() }).nullable(),
   /** Days without a statement between the last one and this, and the money missing there. */
   gap: z.object({ from: BusinessDate, to: BusinessDate, difference: Yen }).nullable(),
 })
@@ -37,6 +45,8 @@ export const StatementPlan = z.object({
   sha256: z.string(),
   format: StatementFormat,
   statements: z.array(PlannedStatement),
+  /** Deposits (通知, 定期, 積立定期) whose statements the file holds too: no money of settlement, so they are not brought in. */
+  deposits: z.array(z.object({ account: StatementAccount, from: BusinessDate, to: BusinessDate, closing: Yen.nullable(), lines: z.int() })),
   credits: Tally,
   debits: Tally,
   stored: z.int(),

@@ -5,6 +5,7 @@ import { apiKeyMethods } from './api-keys'
 import { applicationMethods } from './applications'
 import { approvalMethods } from './approvals'
 import { auditMethods } from './audit'
+import { bankColumnMethods } from './bank-columns'
 import { byMethodMethods } from './by-method'
 import { cardMethods } from './cards'
 import { chargeMethods } from './charges'
@@ -41,6 +42,7 @@ export const methods = {
   ...applicationMethods,
   ...portalMethods,
   ...accountMethods,
+  ...bankColumnMethods,
   ...orderMethods,
   ...byMethodMethods,
   ...refundAccountMethods,

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { BusinessDate } from './date'
+import { BusinessDate } from './date'
 import type { PositiveYen, Yen } from './money'
 
 /** The bank's account as every statement names it: 統一金融機関番号, 統一店番号, 預金種目, 口座番号 (7 digits). */
@@ -12,10 +12,37 @@ export const BankAccount = z.object({
 })
 export type BankAccount = z.infer<typeof BankAccount>
 
-export const StatementFormat = z.enum(['zengin-03', 'camt.053'])
+/** An account of which a bank sends statements: also a deposit that nobody can be paid from or to (5 通知 · 6 定期 · 7 積立定期). */
+export const StatementAccount = BankAccount.extend({ accountType: z.enum(['1', '2', '4', '5', '6', '7', '9']) })
+export type StatementAccount = z.infer<typeof StatementAccount>
+
+export const StatementFormat = z.enum([
+  'zengin-03',
+  'zengin-03-csv',
+  'camt.053',
+  'camt.052',
+  'bank-csv',
+  'zengin-01',
+  'zengin-01-csv',
+  'camt.054',
+])
 export type StatementFormat = z.infer<typeof StatementFormat>
 
-/** What kind of movement a line is, whatever the bank's own code for it. `correction` is 訂正 (zengin type 19). */
+/**
+ * Which of a bank's files book the money of an account. A statement tells every movement; a notice (振込入金通知) tells credits, earlier and
+ * without balances. Both tell of the same money, so an account is booked from one of them and files of the other are refused.
+ */
+export const BooksFrom = z.enum(['statement', 'notice'])
+export type BooksFrom = z.infer<typeof BooksFrom>
+
+const noticeFormats: ReadonlySet<StatementFormat> = new Set<StatementFormat>(['zengin-01', 'zengin-01-csv', 'camt.054'])
+
+/** Whether a format is a statement or a notice. */
+export function kindOfFormat(format: StatementFormat): BooksFrom {
+  return noticeFormats.has(format) ? 'notice' : 'statement'
+}
+
+/** What kind of movement a line is, whatever the bank's own code for it. `correction` is 訂正 (取引区分 19), `cancellation` 取消 of a notified credit. */
 export const LineKind = z.enum([
   'cash',
   'transfer',
@@ -25,13 +52,14 @@ export const LineKind = z.enum([
   'continuation',
   'other',
   'correction',
+  'cancellation',
   'unknown',
 ])
 export type LineKind = z.infer<typeof LineKind>
 
 /** One line of a bank statement as it was read, before anything is known about what it pays. */
 export interface StatementLine {
-  /** 1-based number of the record (zengin) or of the entry (camt) in its file. */
+  /** 1-based number of the record (zengin), the row (CSV) or the entry (camt) in its file. */
   record: number
   direction: 'credit' | 'debit'
   bookedOn: BusinessDate
@@ -57,7 +85,7 @@ export interface StatementHead {
   format: StatementFormat
   /** 1-based record where it begins. */
   record: number
-  account: BankAccount
+  account: StatementAccount
   accountName: string
   bankName: string
   branchName: string
@@ -68,12 +96,33 @@ export interface StatementHead {
   opening: Yen | null
   /** The bank's own number of this statement, where it gives one. */
   sequenceNumber: string | null
+  /** Which layout of the format its lines have, where there is more than one and the file does not say. */
+  layout: StatementLayout | null
 }
+
+/** Layouts that share a header: formats A and B of 振込入金通知; ②-1 and ②-2 of 入出金取引明細 (②-2: 通知, 定期, 積立定期). */
+export const StatementLayout = z.enum(['A', 'B', '2-1', '2-2'])
+export type StatementLayout = z.infer<typeof StatementLayout>
+
+/** A date as the file writes it, and what it was taken for by which rule. */
+export const ReadDate = z.object({ written: z.string(), date: BusinessDate, rule: z.enum(['reiwa', 'heisei', 'western']) })
+export type ReadDate = z.infer<typeof ReadDate>
 
 export interface StatementFoot {
   record: number
   /** Balance after the last line, where the bank tells it. */
   closing: Yen | null
+  /** Every date of it that had to be interpreted, each once, in the order in which it was met; at most READ_DATES_MAX. */
+  readDates: readonly ReadDate[]
+}
+export const READ_DATES_MAX = 400
+
+/** An entry that the bank tells of but has not booked (PDNG, INFO): it may vanish again, so it is shown and never stored. */
+export interface PendingEntry {
+  record: number
+  status: string
+  direction: 'credit' | 'debit'
+  amount: PositiveYen
 }
 
 /** Every fault a statement can have, by name. The list is closed: the desk has a sentence for each, and a test provokes each. */
@@ -86,6 +135,7 @@ export const recordErrorCodes = [
   'doctype_refused',
   // cutting it into records
   'wrong_length',
+  'wrong_columns',
   'mixed_separators',
   'illegal_character',
   'record_type_unknown',
@@ -117,14 +167,10 @@ export type RecordErrorCode = (typeof recordErrorCodes)[number]
 /** What a file that is no statement of a known format looks like: `found` of a `format_unknown`, and the hint of that refusal. */
 export const formatHints = [
   'empty',
-  'zengin_01',
   'zengin_21',
   'zengin_91',
   'zengin_other',
-  'zengin_csv',
   'ebcdic',
-  'camt_052',
-  'camt_054',
   'pain_001',
   'xml_other',
   'spreadsheet',
@@ -134,7 +180,7 @@ export const formatHints = [
 ] as const
 export type FormatHint = (typeof formatHints)[number]
 
-/** One fault of a file, in a place a clerk can point at. `column` is the 1-based byte (zengin) or null (camt). */
+/** One fault of a file, in a place a clerk can point at. `column` is the 1-based byte (zengin), the 1-based column (CSV) or null (camt). */
 export const RecordError = z.object({
   record: z.int(),
   column: z.int().nullable(),
@@ -153,5 +199,6 @@ export type RecordError = z.infer<typeof RecordError>
 export type StatementPart =
   | { part: 'head'; head: StatementHead }
   | { part: 'line'; line: StatementLine }
+  | { part: 'pending'; pending: PendingEntry }
   | { part: 'foot'; foot: StatementFoot }
   | { part: 'error'; error: RecordError }

@@ -38,8 +38,8 @@ const rows: readonly Row[] = [
   { file: 'camt/genkgo_camt053.v2.minimal.xml', asTransfers: 'format_unknown', asStatement: 'account_not_identified' },
   { file: 'camt/genkgo_camt053.v2.multi.statement.xml', asTransfers: 'format_unknown', asStatement: 'account_not_identified' },
   { file: 'camt/genkgo_camt053.v2.wrong.xml', asTransfers: 'format_unknown', asStatement: 'missing_element' },
-  { file: 'camt/genkgo_camt054.v2.xml', asTransfers: 'format_unknown', asStatement: 'format_unknown camt_054' },
-  { file: 'camt/moov_camt054_returns_RtrInf.xml', asTransfers: 'format_unknown', asStatement: 'format_unknown camt_054' },
+  { file: 'camt/genkgo_camt054.v2.xml', asTransfers: 'format_unknown', asStatement: 'account_not_identified' },
+  { file: 'camt/moov_camt054_returns_RtrInf.xml', asTransfers: 'format_unknown', asStatement: 'account_not_identified' },
   { file: 'camt/viafintech_camt053_batch.xml', asTransfers: 'format_unknown', asStatement: 'account_not_identified' },
 ]
 

@@ -9,9 +9,17 @@ import {
   waitingDeposits,
 } from '../../../src/main/ledger/clearing'
 import { postEntries, reversedPostings } from '../../../src/main/ledger/journal'
-import type { Ledger, Reader, Writer } from '../../../src/main/ledger/ledger'
 import { earlierClearings, learnedPayers, otherDeposits } from '../../../src/main/ledger/learned-payers'
-import { formerHolders, openOrdersOfPayers, ordersByBeginningAndAmount, ordersByPayerAndAmount, ordersByReference, ordersByVirtualAccount, undoneClearings } from '../../../src/main/ledger/open-orders'
+import type { Ledger, Reader, Writer } from '../../../src/main/ledger/ledger'
+import {
+  formerHolders,
+  openOrdersOfPayers,
+  ordersByBeginningAndAmount,
+  ordersByPayerAndAmount,
+  ordersByReference,
+  ordersByVirtualAccount,
+  undoneClearings,
+} from '../../../src/main/ledger/open-orders'
 import { advancePosting, changeOrders, linesToPost, orderStates } from '../../../src/main/ledger/posting'
 import { reservedOrders, standstill } from '../../../src/main/ledger/reservations'
 import {
@@ -64,7 +72,7 @@ async function filled(rows: number): Promise<TestLedger> {
     with recursive n (at) as (select 10 union all select at + 1 from n where at < 260)
     insert into statement_files select at, 'f' || at, 's' || at, 'zengin-03', 'posted', 0, 0, 0, 0, 0, '', 0, '{}', 'x', 0 from n;
     with recursive n (at) as (select 1000 union all select at + 1 from n where at < 1060) insert into accounts select at, 'merchant_payable:' || at from n;
-    insert into statements select id, id, ${accountId}, '2026-11-02', '2026-11-20', 0, 0, null, ${rows} from statement_files where id < 10;
+    insert into statements select id, id, ${accountId}, '2026-11-02', '2026-11-20', 0, 0, null, ${rows}, null from statement_files where id < 10;
     with recursive n (at) as (select 0 union all select at + 1 from n where at < ${rows - 1})
     insert into receipts select 100 + at, 1 + at % 2, 1 + at % 2, at, at, ${accountId}, 'credit', date('2026-11-02', '+' || (at % 18) || ' days'), '2026-11-02', 500 + at % 900, 'transfer', null,
       1000000000 + at, 'ﾅﾏｴ', 'ナマエ', '', '', '', '', '', null, x'00', 'identity' || at, null, null, null from n;

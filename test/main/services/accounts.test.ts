@@ -29,6 +29,7 @@ const account = {
   openedOn: businessDate('2026-11-02'),
   openingBalance: yen(500),
   dates: 'era',
+  booksFrom: 'statement',
 } as const
 const takeIn = (own: object = {}) => handlers['accounts.takeIn'](clerk, { ...account, ...own })
 const listed = async () => valueIn(await handlers['accounts.list'](clerk, {})).accounts

@@ -196,6 +196,7 @@ describe('after the close', () => {
       openedOn: day('2026-11-20'),
       openingBalance: 0 as never,
       dates: 'era' as const,
+      booksFrom: 'statement' as const,
     }
     const taken = await accountHandlers({ ledger: desk.ledger, events: createEvents(), gateways } as never)['accounts.takeIn'](
       desk.maker,

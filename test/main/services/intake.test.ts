@@ -210,7 +210,7 @@ describe('what is refused stores nothing', () => {
     const bytes = zengin03({ account: foreign, from: '2026-11-20', to: '2026-11-20', opening: 5, lines: [{ amount: 100 }] })
     expect(await refusal(fileIn(desk.dir, 'foreign.txt', bytes))).toEqual({
       refusal: 'account_unknown',
-      accounts: [{ ...foreign, accountName: 'ｹﾂｻｲﾀﾞｲｺｳｸﾞﾁ', from: '2026-11-20', opening: 5 }],
+      accounts: [{ ...foreign, accountName: 'ｹﾂｻｲﾀﾞｲｺｳｸﾞﾁ', from: '2026-11-20', opening: 5, booksFrom: 'statement' }],
     })
     await nothing()
   })

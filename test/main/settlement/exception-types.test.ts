@@ -50,6 +50,7 @@ describe('a debit', () => {
     [{ description: 'ﾄﾘｹｼ' }, 'taken_back'],
     [{ description: '不渡' }, 'taken_back'],
     [{ kind: 'correction' }, 'taken_back'],
+    [{ kind: 'cancellation' }, 'taken_back'],
     [{ mayBeTransfer: true }, 'transfer_unsure'],
     [{ isOwnName: true }, 'own_transfer'],
     [{ description: 'ｼｷﾝｲﾄﾞｳ' }, 'own_transfer'],

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { findGap, findGaps, type Gap, type StatementSpan } from '../../../src/main/settlement/statement-continuity'
+import { findGap, findGaps, findNumberGap, type Gap, type StatementSpan, wholeTo } from '../../../src/main/settlement/statement-continuity'
 import { businessDate } from '../../../src/preload/contract/date'
 import { yen } from '../../../src/preload/contract/money'
+import type { StatementFormat } from '../../../src/preload/contract/statement'
 
 const holidays = new Set(['2026-11-23'])
 const account = { openedOn: businessDate('2026-11-16'), openingBalance: yen(1000) }
@@ -80,5 +81,40 @@ describe('all holes of an account', () => {
   it.each(cases)('%s', (_, covered, expected) => {
     expect(findGaps(account, covered, holidays)).toEqual(expected)
     expect(findGaps(account, covered.toReversed(), holidays)).toEqual(expected)
+  })
+})
+
+describe('the bank’s own numbers of statements', () => {
+  const span = (sequenceNumber: string | null, format: StatementFormat = 'camt.054', to = '2026-11-20') => ({
+    ...{ sequenceNumber, format, to: businessDate(to) },
+  })
+  const cases: [string, ReturnType<typeof span>[], ReturnType<typeof span>, object | null][] = [
+    ['the first', [], span('7'), null],
+    ['the next', [span('7')], span('8'), null],
+    ['the same again', [span('7')], span('7'), null],
+    ['one is left out', [span('7')], span('9'), { last: '7', found: '9' }],
+    ['one came late', [span('7'), span('8')], span('9'), null],
+    ['they begin anew', [span('7')], span('1'), null],
+    ['they are no numbers', [span('A-7')], span('A-9'), null],
+    ['there are none', [span(null)], span(null), null],
+    ['another format counts for itself', [span('7', 'camt.053')], span('9'), null],
+  ]
+  it.each(cases)('%s', (_, covered, next, gap) => expect(findNumberGap(covered, next)).toEqual(gap))
+})
+
+describe('the last day that is told wholly', () => {
+  const DAY = '2026-11-20'
+  const cases: [StatementFormat, made: string, closing: number | null, whole: string | null][] = [
+    ['zengin-03', DAY, null, null],
+    ['camt.053', DAY, null, null],
+    ['camt.052', DAY, null, '2026-11-19'],
+    ['camt.052', DAY, 0, null],
+    ['camt.052', '2026-11-21', null, null],
+    ['zengin-01', DAY, null, '2026-11-19'],
+    ['camt.054', '2026-11-21', null, null],
+  ]
+  it.each(cases)('%s made on %s with a closing balance of %o', (format, made, closing, whole) => {
+    const head = { format, to: businessDate(DAY), createdOn: businessDate(made), closing: closing === null ? null : yen(closing) }
+    expect(wholeTo(head)).toBe(whole)
   })
 })

@@ -1,3 +1,4 @@
+import type { BusinessDate } from '../../../preload/contract/date'
 import { PositiveYen } from '../../../preload/contract/money'
 import type { LineKind, StatementLine } from '../../../preload/contract/statement'
 import { readDate, readDirection, readYen } from './camt-fields'
@@ -21,7 +22,16 @@ const kindByFamily: ReadonlyMap<string, LineKind> = new Map([
 
 /** Only what is booked is a line; a pending or informational entry may vanish again. Text up to version 04, a code below it later. */
 export function isBooked(entry: unknown): boolean {
-  return firstText(entry, ['Sts', 'Cd'], ['Sts']) === 'BOOK'
+  return statusOf(entry) === 'BOOK'
+}
+
+export function statusOf(entry: unknown): string {
+  return firstText(entry, ['Sts', 'Cd'], ['Sts'])
+}
+
+/** The day an entry was booked; null where it is missing, with the fault told where it is no date. */
+export function readBookedOn(entry: unknown, faults: Faults): BusinessDate | null {
+  return readDate(child(entry, 'BookgDt'), faults)
 }
 
 /** What an entry moves; null, with every fault told, where it cannot be said. */
@@ -43,7 +53,7 @@ export function readEntry(
   raw: Uint8Array,
   faults: Faults,
 ): StatementLine | null {
-  const bookedOn = readDate(child(entry, 'BookgDt'), faults)
+  const bookedOn = readBookedOn(entry, faults)
   if (child(entry, 'BookgDt') === undefined) faults.add('missing_element', null, undefined, 'BookgDt')
   if (bookedOn !== null && period !== null && (bookedOn < period.from || bookedOn > period.to)) {
     faults.add('date_out_of_period', null, bookedOn, `${period.from} – ${period.to}`)
@@ -53,7 +63,7 @@ export function readEntry(
   const transactions = children(entry, 'NtryDtls').flatMap((details) => children(details, 'TxDtls'))
   const single = transactionCount(entry, transactions) > 1 ? undefined : transactions[0]
   const texts = { ...partyTexts(single, movement.direction), description: describe(entry, transactions), edi: readRemittance(single) }
-  const kind = kindOf(entry)
+  const kind = isReversal(entry) && movement.direction === 'debit' ? 'cancellation' : kindOf(entry)
   return {
     record: faults.record,
     ...movement,
@@ -66,6 +76,11 @@ export function readEntry(
     bankReference: firstText(entry, ['AcctSvcrRef'], ['NtryRef']) || textOf(single, 'Refs', 'AcctSvcrRef'),
     raw,
   }
+}
+
+/** The bank takes back what it booked: money out takes back a credit. The direction told is the booked one. */
+function isReversal(entry: unknown): boolean {
+  return ['true', '1'].includes(textOf(entry, 'RvslInd'))
 }
 
 function transactionCount(entry: unknown, transactions: readonly unknown[]): number {
@@ -123,9 +138,8 @@ function notCustomerMoney(
   texts: string,
 ): StatementLine['notCustomerMoney'] {
   if (kind === 'correction') return 'correction'
-  const isReversal = ['true', '1'].includes(textOf(entry, 'RvslInd'))
   const isReturn = [entry, ...transactions].some(
     (part) => child(part, 'RtrInf') !== undefined || textOf(part, 'BkTxCd', 'Domn', 'Fmly', 'SubFmlyCd') === 'RRTN',
   )
-  return isReversal || isReturn || saysReturned(texts) ? 'returned' : null
+  return isReversal(entry) || isReturn || saysReturned(texts) ? 'returned' : null
 }

@@ -7,6 +7,7 @@ import { BankAccount } from '../../../preload/contract/statement'
 import { dateOfText, readDate, readDirection, readYen } from './camt-fields'
 import type { Faults } from './faults'
 import type { ReadingProfile } from './profile'
+import type { CamtFormat } from './recognise'
 import { child, children, firstText, textOf } from './xml-tree'
 
 /** What stands around the entries of a statement. `head` is null where it had a fault. */
@@ -17,21 +18,37 @@ export interface ReadCamtHead {
   readonly closing: Yen | null
 }
 
-/** Reads everything of a `Stmt` but its entries, and tells every fault in it. */
-export function readCamtHead(statement: unknown, profile: ReadingProfile, faults: Faults): ReadCamtHead {
+/** Of which message it is, and which days its entries were booked on. */
+export interface CamtMessage {
+  readonly message: CamtFormat
+  entryDays(): { readonly from: BusinessDate; readonly to: BusinessDate } | null
+}
+
+/**
+ * Reads everything of a `Stmt`, `Rpt` or `Ntfctn` but its entries, and tells every fault in it. A report or notification that tells no
+ * period, by FrToDt or its balances, is of the days of its entries, and without one of the day it was made.
+ */
+export function readCamtHead(
+  statement: unknown,
+  { message, entryDays }: CamtMessage,
+  profile: ReadingProfile,
+  faults: Faults,
+): ReadCamtHead {
   const account = readAccount(statement, faults)
   const currency = textOf(statement, 'Acct', 'Ccy')
   if (currency !== '' && currency !== 'JPY') faults.add('not_yen', null, currency, 'JPY')
   const opening = readBalance(statement, ['OPBD', 'PRCD'], faults)
   const closing = readBalance(statement, ['CLBD'], faults)
   const period = readPeriod(statement, faults)
-  const { from, to } = period ?? periodOfBalances(opening, closing)
+  const createdOn = dateOfText(textOf(statement, 'CreDtTm'), faults) ?? profile.importedOn
+  const told = period ?? periodOfBalances(opening, closing)
+  const { from, to } =
+    told.from !== null && told.to !== null ? told : message === 'camt.053' ? told : (entryDays() ?? { from: createdOn, to: createdOn })
   if (from === null || to === null) faults.add('missing_element', null, undefined, 'FrToDt')
   else if (from > to) faults.add('date_out_of_period', null, from, `– ${to}`)
-  const createdOn = dateOfText(textOf(statement, 'CreDtTm'), faults) ?? profile.importedOn
   const isFaulty = account === null || from === null || to === null || faults.errors.length > 0
   return {
-    head: isFaulty ? null : headOf(statement, { account, from, to, createdOn, opening: opening?.amount ?? null }, faults),
+    head: isFaulty ? null : headOf(statement, message, { account, from, to, createdOn, opening: opening?.amount ?? null }, faults),
     period,
     closing: closing?.amount ?? null,
   }
@@ -39,11 +56,12 @@ export function readCamtHead(statement: unknown, profile: ReadingProfile, faults
 
 type Decided = Pick<StatementHead, 'account' | 'from' | 'to' | 'createdOn' | 'opening'>
 
-function headOf(statement: unknown, decided: Decided, faults: Faults): StatementHead {
+function headOf(statement: unknown, message: CamtFormat, decided: Decided, faults: Faults): StatementHead {
   const servicer = child(statement, 'Acct', 'Svcr')
   return {
     ...decided,
-    format: 'camt.053',
+    format: message,
+    layout: null,
     record: faults.record,
     accountName: firstText(statement, ['Acct', 'Ownr', 'Nm'], ['Acct', 'Ownr', 'Pty', 'Nm'], ['Acct', 'Nm']),
     bankName: textOf(servicer, 'FinInstnId', 'Nm'),

@@ -8,6 +8,7 @@ const sentences: Record<RecordErrorCode, string> = {
   not_well_formed: 'The file is not well-formed XML.',
   doctype_refused: 'The file contains a document type or entity declaration, which is refused.',
   wrong_length: 'The record does not have 200 characters.',
+  wrong_columns: 'The row does not have as many columns as its kind has.',
   mixed_separators: 'The record ends differently from the records before it.',
   illegal_character: 'There is a character that a bank file cannot contain.',
   record_type_unknown: 'The record is of a kind that this file cannot contain.',

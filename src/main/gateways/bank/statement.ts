@@ -4,11 +4,13 @@
  * them in one piece or not at all.
  */
 import type { StatementPart } from '../../../preload/contract/statement'
-import { readCamt053 } from './camt-053'
+import { readCamt } from './camt'
 import { Faults } from './faults'
 import type { ReadingProfile } from './profile'
 import { recogniseStatement } from './recognise'
+import { readZengin01 } from './zengin-01'
 import { readZengin03 } from './zengin-03'
+import { readZenginCsv } from './zengin-csv'
 
 /**
  * Reads a statement of any format this gateway knows. Yields heads, lines, feet and errors in file order; a file of an
@@ -19,8 +21,16 @@ export function* readStatement(bytes: Uint8Array, profile: ReadingProfile): Gene
   switch (recognised.format) {
     case 'zengin-03':
       return yield* readZengin03(bytes, profile)
+    case 'zengin-01':
+      return yield* readZengin01(bytes, profile)
+    case 'zengin-03-csv':
+      return yield* readZenginCsv(bytes, '03', profile)
+    case 'zengin-01-csv':
+      return yield* readZenginCsv(bytes, '01', profile)
+    case 'camt.052':
     case 'camt.053':
-      return yield* readCamt053(bytes, profile)
+    case 'camt.054':
+      return yield* readCamt(bytes, profile)
     case null: {
       const faults = new Faults(1)
       if (recognised.hint === 'ebcdic') faults.add('ebcdic_not_supported', 4, '1', '0')

@@ -14,25 +14,35 @@ const familyByKind: Readonly<Partial<Record<StatementLine['kind'], string>>> = {
 /** Versions differ in where a status and a name stand. */
 export type CamtVersion = '02' | '04' | '08'
 
+/** The messages by the names of their elements. */
+const messages = {
+  'camt.053': { message: 'BkToCstmrStmt', statement: 'Stmt' },
+  'camt.052': { message: 'BkToCstmrAcctRpt', statement: 'Rpt' },
+  'camt.054': { message: 'BkToCstmrDbtCdtNtfctn', statement: 'Ntfctn' },
+} as const
+
 /**
- * Writes camt.053 as the reader of this folder understands it: for round trips and for the demonstration bank. Every
+ * Writes camt.053 (or its kin of the same entries) as the reader of this folder understands it: for round trips and for the demonstration bank. Every
  * value is escaped. `uncleared_cheque` has no place in it and is not written.
  */
 export function writeCamt053(
   statements: readonly (StatementToWrite & { sequenceNumber?: string })[],
   version: CamtVersion = '08',
+  format: keyof typeof messages = 'camt.053',
 ): Uint8Array {
-  const body = statements.map((statement, index) => statementElement(statement, index, version)).join('\n')
+  const names = messages[format]
+  const body = statements.map((statement, index) => statementElement(names.statement, statement, index, version)).join('\n')
   const created = statements[0]?.head.createdOn ?? ''
   return new TextEncoder().encode(
-    `<?xml version="1.0" encoding="UTF-8"?>\n<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.${version}"><BkToCstmrStmt>${element(
+    `<?xml version="1.0" encoding="UTF-8"?>\n<Document xmlns="urn:iso:std:iso:20022:tech:xsd:${format}.001.${version}"><${names.message}>${element(
       'GrpHdr',
       text('MsgId', 'DAIKO') + text('CreDtTm', `${created}T18:00:00+09:00`),
-    )}\n${body}\n</BkToCstmrStmt></Document>\n`,
+    )}\n${body}\n</${names.message}></Document>\n`,
   )
 }
 
 function statementElement(
+  name: string,
   { head, lines, closing, sequenceNumber }: StatementToWrite & { sequenceNumber?: string },
   index: number,
   version: CamtVersion,
@@ -52,7 +62,7 @@ function statementElement(
     balance('OPBD', head.opening, head.from) +
     balance('CLBD', closing, head.to) +
     element('TxsSummry', element('TtlNtries', text('NbOfNtries', tally.lines) + text('Sum', tally.creditTotal + tally.debitTotal)))
-  return element('Stmt', `${around}\n${entries.join('\n')}\n`)
+  return element(name, `${around}\n${entries.join('\n')}\n`)
 }
 
 function accountElement({
@@ -96,7 +106,7 @@ function entryElement(line: LineToWrite, version: CamtVersion): string {
     'Ntry',
     money(line.amount) +
       text('CdtDbtInd', line.direction === 'credit' ? 'CRDT' : 'DBIT') +
-      text('RvslInd', line.notCustomerMoney === 'returned' ? 'true' : 'false') +
+      text('RvslInd', line.notCustomerMoney === 'returned' || line.kind === 'cancellation' ? 'true' : 'false') +
       (version === '08' ? element('Sts', text('Cd', 'BOOK')) : text('Sts', 'BOOK')) +
       element('BookgDt', text('Dt', line.bookedOn)) +
       element('ValDt', text('Dt', line.valueOn)) +

@@ -1,46 +1,39 @@
 import type { Yen } from '../../../preload/contract/money'
 import type { StatementHead, StatementLine } from '../../../preload/contract/statement'
-import { byteOf } from './jis-x-0201'
 import type { Calendar } from './profile'
 import { Tally } from './tally'
 import { kindByTransactionType } from './zengin-03-line'
 import { yymmdd } from './zengin-dates'
 import type { Field } from './zengin-fields'
-import { data, end, header, RECORD_BYTES, trailer } from './zengin-fields'
+import { data, end, header, timeDeposit, trailer } from './zengin-fields'
+import { emptyRecord, joinRecords, put, type RecordSeparator } from './zengin-record-writer'
 
 /** One account's statement to be written. What a file does not carry (record numbers, raw bytes) is not asked for. */
 export interface StatementToWrite {
-  readonly head: Omit<StatementHead, 'format' | 'record' | 'sequenceNumber'>
+  readonly head: Omit<StatementHead, 'format' | 'record' | 'sequenceNumber' | 'layout'>
   readonly lines: Iterable<Omit<StatementLine, 'record' | 'raw'>>
   readonly closing: Yen | null
 }
 
 const transactionTypeByKind = new Map([...kindByTransactionType].map(([code, kind]) => [kind, code]))
-const SPACE = 0x20
-const separators = { crlf: '\r\n', none: '' } as const
 
 /**
  * Writes a file of 入出金取引明細 (type 03) as the demonstration bank and the benchmark deliver it. Names are in half-width
  * kana already; what has no single byte, is too long for its field or does not fit its digits is a fault, never cut or changed.
  */
-export function writeZengin03(
-  statements: readonly StatementToWrite[],
-  separator: keyof typeof separators,
-  dates: Calendar = 'era',
-): Uint8Array {
+export function writeZengin03(statements: readonly StatementToWrite[], separator: RecordSeparator, dates: Calendar = 'era'): Uint8Array {
   const records: Uint8Array[] = []
   for (const { head, lines, closing } of statements) {
     const tally = new Tally()
     records.push(headerRecord(head, dates))
     for (const line of lines) {
       tally.add(line)
-      records.push(dataRecord(line, dates))
+      records.push(isTimeDeposit(head) ? timeDepositRecord(line, dates) : dataRecord(line, dates))
     }
     records.push(trailerRecord(tally, closing))
   }
   records.push(endRecord(records.length + 1, statements.length))
-  const ending = Buffer.from(separators[separator], 'latin1')
-  return new Uint8Array(Buffer.concat(records.flatMap((record) => [record, ending])))
+  return joinRecords(records, separator)
 }
 
 function headerRecord(head: StatementToWrite['head'], dates: Calendar): Uint8Array {
@@ -63,7 +56,32 @@ function headerRecord(head: StatementToWrite['head'], dates: Calendar): Uint8Arr
   return record
 }
 
-function dataRecord(line: Omit<StatementLine, 'record' | 'raw'>, dates: Calendar): Uint8Array {
+type LineToWrite = Omit<StatementLine, 'record' | 'raw'>
+
+const isTimeDeposit = ({ account }: StatementToWrite['head']) => ['5', '6', '7'].includes(account.accountType)
+
+function dataRecord(line: LineToWrite, dates: Calendar): Uint8Array {
+  const record = movementRecord(line, dates)
+  put(record, data.remitterCode, line.remitterCode ?? '')
+  put(record, data.remitterName, line.remitterName)
+  put(record, data.remittingBank, line.remittingBank)
+  put(record, data.remittingBranch, line.remittingBranch)
+  put(record, data.description, line.description)
+  put(record, data.edi, line.edi)
+  return record
+}
+
+/** Layout ②-2, with zeros for the terms and the interest of the deposit. */
+function timeDepositRecord(line: LineToWrite, dates: Calendar): Uint8Array {
+  const record = movementRecord(line, dates)
+  for (const field of Object.values(timeDeposit))
+    if (field.offset > data.handlingBranch.offset && field.kind === 'N') put(record, field, '')
+  put(record, timeDeposit.description, line.description)
+  return record
+}
+
+/** What both layouts have in common. */
+function movementRecord(line: LineToWrite, dates: Calendar): Uint8Array {
   const record = emptyRecord('2')
   put(record, data.inquiryNumber, line.bankReference)
   put(record, data.bookedOn, yymmdd(line.bookedOn, dates))
@@ -73,12 +91,6 @@ function dataRecord(line: Omit<StatementLine, 'record' | 'raw'>, dates: Calendar
   put(record, data.amount, line.amount)
   put(record, data.chequeAmount, line.notCustomerMoney === 'uncleared_cheque' ? line.amount : 0)
   for (const field of [data.presentedOn, data.dishonouredOn, data.billType, data.billNumber, data.handlingBranch]) put(record, field, '')
-  put(record, data.remitterCode, line.remitterCode ?? '')
-  put(record, data.remitterName, line.remitterName)
-  put(record, data.remittingBank, line.remittingBank)
-  put(record, data.remittingBranch, line.remittingBranch)
-  put(record, data.description, line.description)
-  put(record, data.edi, line.edi)
   return record
 }
 
@@ -100,26 +112,8 @@ function endRecord(records: number, accounts: number): Uint8Array {
   return record
 }
 
-function emptyRecord(type: '1' | '2' | '8' | '9'): Uint8Array {
-  const record = new Uint8Array(RECORD_BYTES).fill(SPACE)
-  put(record, header.recordType, type)
-  return record
-}
-
 /** A balance that is not told is written as no sign and zeros. */
 function putBalance(record: Uint8Array, signField: Field, field: Field, balance: Yen | null): void {
   put(record, signField, balance === null ? '' : balance < 0 ? '2' : '1')
   put(record, field, Math.abs(balance ?? 0))
-}
-
-/** Puts a value where its field stands: digits to the right behind zeros, text to the left before spaces. */
-function put(record: Uint8Array, field: Field, value: string | number | bigint): void {
-  const text = field.kind === 'N' ? String(value).padStart(field.length, '0') : String(value)
-  if (text.length > field.length) throw new RangeError(`${field.name}: ${text} is longer than ${field.length}`)
-  if (field.kind === 'N' && !/^\d+$/.test(text)) throw new RangeError(`${field.name}: ${text} has something other than digits`)
-  for (let at = 0; at < text.length; at++) {
-    const byte = byteOf(text.charAt(at))
-    if (byte === null) throw new RangeError(`${field.name}: ${text} has a character without a single byte`)
-    record[field.offset + at] = byte
-  }
 }

@@ -1,8 +1,10 @@
 /*
- * Finds the statements and entries of a camt.053 file without building a tree of it, and proves on the way that the file
+ * Finds the statements (reports, notifications) and entries of a camt file without building a tree of it, and proves on the way that the file
  * is well-formed. A ZEDI file is several XML documents one after the other (a business header, then the message): the
  * scan walks over all of them, and nothing of a header, which may hold a password, is ever repeated.
  */
+
+import type { CamtFormat } from './recognise'
 
 /** Text positions of one element, from its `<` to after its `>`. */
 export interface Span {
@@ -11,6 +13,7 @@ export interface Span {
 }
 
 export interface StatementSpan extends Span {
+  readonly message: CamtFormat
   readonly entries: readonly Span[]
 }
 
@@ -32,6 +35,13 @@ export function scanStatements(text: string): Scan {
   if (fault === -1) return { ok: true, statements: scanner.statements }
   return { ok: false, line: text.slice(0, fault).split('\n').length, entries: scanner.entries }
 }
+
+/** What stands directly below the message of each kind. */
+const messages: ReadonlyMap<string, CamtFormat> = new Map([
+  ['BkToCstmrStmt/Stmt', 'camt.053'],
+  ['BkToCstmrAcctRpt/Rpt', 'camt.052'],
+  ['BkToCstmrDbtCdtNtfctn/Ntfctn', 'camt.054'],
+])
 
 interface Open {
   readonly name: string
@@ -87,7 +97,7 @@ class Scanner {
     const end = tag.lastIndex
     if (closing === '/') return this.#close(elementName, end) && empty === '' ? end : -1
     this.#path.push({ name: elementName, local: elementName.slice(elementName.indexOf(':') + 1), start })
-    if (this.#isStatement(this.#path.length - 1)) this.#spans = []
+    if (this.#messageAt(this.#path.length - 1)) this.#spans = []
     if (this.#path.length > DEPTH_MAX) return -1
     if (empty === '/') this.#close(elementName, end)
     return end
@@ -97,8 +107,9 @@ class Scanner {
     const last = this.#path.length - 1
     const opened = this.#path[last]
     if (opened === undefined || opened.name !== elementName) return false
-    if (this.#isStatement(last)) this.statements.push({ start: opened.start, end, entries: this.#spans })
-    if (opened.local === 'Ntry' && this.#isStatement(last - 1)) {
+    const message = this.#messageAt(last)
+    if (message) this.statements.push({ message, start: opened.start, end, entries: this.#spans })
+    if (opened.local === 'Ntry' && this.#messageAt(last - 1)) {
       this.#spans.push({ start: opened.start, end })
       this.entries++
     }
@@ -106,8 +117,10 @@ class Scanner {
     return true
   }
 
-  #isStatement(at: number): boolean {
-    return this.#path[at]?.local === 'Stmt' && this.#path[at - 1]?.local === 'BkToCstmrStmt' && this.#path[at - 2]?.local === 'Document'
+  /** The message whose statement this element is; undefined where it is none. */
+  #messageAt(at: number): CamtFormat | undefined {
+    if (this.#path[at - 2]?.local !== 'Document') return undefined
+    return messages.get(`${this.#path[at - 1]?.local}/${this.#path[at]?.local}`)
   }
 }
 

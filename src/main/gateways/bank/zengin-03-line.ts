@@ -3,8 +3,9 @@ import type { LineKind, StatementLine } from '../../../preload/contract/statemen
 import type { Faults } from './faults'
 import { saysReturned } from './return-words'
 import type { Movement } from './tally'
-import type { ReadHead } from './zengin-03-head'
-import { data, numberAt, optionalNumber, requiredNumber, textAt } from './zengin-fields'
+import type { Field } from './zengin-fields'
+import { data, numberAt, optionalNumber, requiredNumber, textAt, timeDeposit } from './zengin-fields'
+import type { ReadHead } from './zengin-head'
 
 /** 取引区分 and what kind of movement each is. What the bank leaves out or invents is `unknown`. */
 export const kindByTransactionType: ReadonlyMap<string, LineKind> = new Map([
@@ -31,8 +32,9 @@ export function readMovement(record: Uint8Array, faults: Faults): Movement | nul
   return direction === null || amount === null || amount === 0 ? null : { direction, amount: PositiveYen.parse(amount) }
 }
 
-/** The rest of a data record (データ・レコード ②-1). Null, with every fault told, where anything in it or above it is wrong. */
-export function readLine(record: Uint8Array, movement: Movement | null, { head, dates }: ReadHead, faults: Faults): StatementLine | null {
+/** The rest of a data record (データ・レコード ②-1 or ②-2). Null, with every fault told, where anything in it or above it is wrong. */
+export function readLine(record: Uint8Array, movement: Movement | null, above: ReadHead, faults: Faults): StatementLine | null {
+  const { head, dates } = above
   const bookedOn = dates.required(record, data.bookedOn, faults)
   if (bookedOn !== null && head !== null && (bookedOn < head.from || bookedOn > head.to)) {
     faults.add('date_out_of_period', data.bookedOn, bookedOn, `${head.from} – ${head.to}`)
@@ -42,7 +44,7 @@ export function readLine(record: Uint8Array, movement: Movement | null, { head, 
   if (movement === null || head === null || bookedOn === null || valueOn === null || chequeAmount === null) return null
   if (faults.errors.length > 0) return null
   const kind = kindByTransactionType.get(textAt(record, data.transactionType)) ?? 'unknown'
-  const description = textAt(record, data.description)
+  const texts = above.layout === '2-2' ? timeDepositTexts(record) : ordinaryTexts(record)
   return {
     record: faults.record,
     direction: movement.direction,
@@ -50,16 +52,30 @@ export function readLine(record: Uint8Array, movement: Movement | null, { head, 
     valueOn,
     amount: movement.amount,
     kind,
-    notCustomerMoney: movement.direction === 'debit' ? null : notCustomerMoney(kind, description, chequeAmount),
-    remitterCode: remitterCode(record),
-    remitterName: textAt(record, data.remitterName),
-    remittingBank: textAt(record, data.remittingBank),
-    remittingBranch: textAt(record, data.remittingBranch),
-    description,
-    edi: textAt(record, data.edi),
+    notCustomerMoney: movement.direction === 'debit' ? null : notCustomerMoney(kind, texts.description, chequeAmount),
+    ...texts,
     bankReference: numberAt(record, data.inquiryNumber) === 0 ? '' : textAt(record, data.inquiryNumber),
     raw: record,
   }
+}
+
+type Texts = Pick<StatementLine, 'remitterCode' | 'remitterName' | 'remittingBank' | 'remittingBranch' | 'description' | 'edi'>
+
+function ordinaryTexts(record: Uint8Array): Texts {
+  return {
+    remitterCode: remitterCode(record, data.remitterCode),
+    remitterName: textAt(record, data.remitterName),
+    remittingBank: textAt(record, data.remittingBank),
+    remittingBranch: textAt(record, data.remittingBranch),
+    description: textAt(record, data.description),
+    edi: textAt(record, data.edi),
+  }
+}
+
+/** A deposit account tells no remitter; its terms and interest stay in the raw record. */
+function timeDepositTexts(record: Uint8Array): Texts {
+  const description = textAt(record, timeDeposit.description)
+  return { remitterCode: null, remitterName: '', remittingBank: '', remittingBranch: '', description, edi: '' }
 }
 
 function notCustomerMoney(kind: LineKind, description: string, chequeAmount: number): StatementLine['notCustomerMoney'] {
@@ -69,7 +85,7 @@ function notCustomerMoney(kind: LineKind, description: string, chequeAmount: num
 }
 
 /** Ten digits are a code; anything else in this optional field (a customer number of a debit, spaces) is none. */
-function remitterCode(record: Uint8Array): string | null {
-  const code = textAt(record, data.remitterCode)
+export function remitterCode(record: Uint8Array, field: Field): string | null {
+  const code = textAt(record, field)
   return code !== NO_CODE && remitterCodePattern.test(code) ? code : null
 }

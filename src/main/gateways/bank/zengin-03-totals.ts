@@ -2,15 +2,20 @@ import type { Yen } from '../../../preload/contract/money'
 import type { StatementFoot } from '../../../preload/contract/statement'
 import type { Faults } from './faults'
 import type { Tally } from './tally'
-import { readBalance } from './zengin-03-head'
 import type { Field } from './zengin-fields'
 import { end, isLegible, requiredNumber, trailer } from './zengin-fields'
+import { readBalance } from './zengin-head'
 
 /**
  * Reads a trailer record and compares it with the lines above: counts, sums, and opening + credits − debits = closing
  * where the bank tells both balances. Null, with every difference told, where anything disagrees.
  */
-export function readTrailer(record: Uint8Array, tally: Tally, opening: Yen | null, faults: Faults): StatementFoot | null {
+export function readTrailer(
+  record: Uint8Array,
+  tally: Tally,
+  opening: Yen | null,
+  faults: Faults,
+): Omit<StatementFoot, 'readDates'> | null {
   if (!isLegible(record, trailer, faults)) return null
   compare(record, trailer.dataCount, tally.lines, 'trailer_count', faults)
   const closing = readBalance(record, trailer.closingSign, trailer.closing, faults)

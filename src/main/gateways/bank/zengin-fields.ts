@@ -3,7 +3,8 @@ import { decode, firstIllegal } from './jis-x-0201'
 
 /*
  * The layouts of 入出金取引明細 (type 03), 全銀協 AP-Ⅰ-12 適用業務およびレコード・フォーマット, as one table that both the
- * reader and the writer use. N = digits, right-aligned, filled with zeros; C = text, left-aligned, filled with spaces.
+ * reader and the writer use; the CSV form has the same fields in the same order. N = digits, right-aligned, filled with zeros; C = text,
+ * left-aligned, filled with spaces. Type 01 stands in zengin-01-fields.ts.
  */
 
 export const RECORD_BYTES = 200
@@ -16,8 +17,8 @@ export interface Field {
   readonly kind: 'N' | 'C'
 }
 
-const N = (name: string, offset: number, length: number): Field => ({ name, offset, length, kind: 'N' })
-const C = (name: string, offset: number, length: number): Field => ({ name, offset, length, kind: 'C' })
+export const N = (name: string, offset: number, length: number): Field => ({ name, offset, length, kind: 'N' })
+export const C = (name: string, offset: number, length: number): Field => ({ name, offset, length, kind: 'C' })
 
 export const header = {
   recordType: N('データ区分', 0, 1),
@@ -40,7 +41,7 @@ export const header = {
   filler: C('ダミー', 129, 71),
 } as const
 
-/** Layout ②-1: ordinary, current and savings accounts. Time deposits (②-2) share its first 71 bytes only. */
+/** Layout ②-1: ordinary, current and savings accounts. */
 export const data = {
   recordType: N('データ区分', 0, 1),
   inquiryNumber: N('照会番号', 1, 8),
@@ -62,6 +63,42 @@ export const data = {
   description: C('摘要内容', 159, 20),
   edi: C('EDI情報', 179, 20),
   filler: C('ダミー', 199, 1),
+} as const
+
+/** Layout ②-2: 通知, 定期 and 積立定期 accounts. Its first 71 bytes are those of ②-1; the rest tells terms and interest of the deposit. */
+export const timeDeposit = {
+  recordType: data.recordType,
+  inquiryNumber: data.inquiryNumber,
+  bookedOn: data.bookedOn,
+  valueOn: data.valueOn,
+  direction: data.direction,
+  transactionType: data.transactionType,
+  amount: data.amount,
+  chequeAmount: data.chequeAmount,
+  presentedOn: data.presentedOn,
+  dishonouredOn: data.dishonouredOn,
+  billType: data.billType,
+  billNumber: data.billNumber,
+  handlingBranch: data.handlingBranch,
+  depositedOn: N('当初預入日', 71, 6),
+  rate: N('利率', 77, 6),
+  maturesOn: N('満期日', 83, 6),
+  term: N('期間(1)', 89, 7),
+  termInterest: N('期間利息', 96, 11),
+  interimRate: N('中間払利率', 107, 6),
+  interimClass: N('中間払区分', 113, 1),
+  afterTerm: N('期後期間', 114, 4),
+  afterRate: N('期後利率', 118, 6),
+  afterInterest: N('期後利息', 124, 9),
+  totalInterest: N('合計利息', 133, 11),
+  taxClass: N('税区分', 144, 1),
+  taxRate: N('税率', 145, 4),
+  tax: N('税額', 149, 10),
+  netInterest: N('税引後利息', 159, 11),
+  description: C('摘要内容', 170, 20),
+  term2: N('期間(2)', 190, 5),
+  interestSign: N('期間利息正負表示', 195, 1),
+  filler: C('ダミー', 196, 4),
 } as const
 
 export const trailer = {

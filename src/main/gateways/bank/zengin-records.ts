@@ -6,6 +6,8 @@ export interface ZenginRecord {
   readonly number: number
   readonly bytes: Uint8Array
   readonly faults: Faults
+  /** Only its kind could be told: nothing else in it is looked at. */
+  readonly isUnreadable?: boolean
 }
 
 const CR = 0x0d

@@ -109,6 +109,7 @@ export async function createDemonstration(deps: DemonstrationDeps, options: Demo
     openedOn: first,
     openingBalance: OPENING_BALANCE,
     dates: 'era',
+    booksFrom: 'statement',
   })
   if (!taken.ok) return taken
   const ids = await makeMerchants(deps, persons, taken.value.id)

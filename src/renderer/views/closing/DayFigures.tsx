@@ -24,8 +24,8 @@ export function AccountBalances({ state: { accounts } }: OfDay) {
           name,
           <DateText date={statementThrough} key="through" />,
           <Money amount={ledger} key="ledger" />,
-          <Money amount={bank} key="bank" />,
-          <Money amount={yen(ledger - bank)} key="difference" />,
+          bank === null ? t('closing.notTold') : <Money amount={bank} key="bank" />,
+          bank === null ? null : <Money amount={yen(ledger - bank)} key="difference" />,
         ],
       }))}
       title={t('closing.accounts')}

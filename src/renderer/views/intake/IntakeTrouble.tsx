@@ -1,15 +1,20 @@
 import { Button, Group, Stack } from '@mantine/core'
 import { useState } from 'react'
+import type { Refusal } from '../../../preload/contract/errors'
+import type { OfferReference } from '../../../preload/contract/ids'
 import { Refused, useMay } from '../../api'
 import { CollectionErrorList, RecordErrorList, RowErrorList } from '../../parts/ErrorList'
 import { RefusalText } from '../../parts/RefusalText'
 import { useWords } from '../../words'
 import { CopyErrors } from './CopyErrors'
 import { collectionLinesOf, linesOf } from './error-lines'
+import { MapBankColumns } from './MapBankColumns'
 import { TakeInAccount } from './TakeInAccount'
 
 export interface IntakeTroubleProps {
   error: Error
+  /** The file of a statement, of which a person may say what its columns mean. */
+  reference?: OfferReference
   /** Another file. */
   onAgain: () => void
   /** The same file once more. */
@@ -19,8 +24,13 @@ export interface IntakeTroubleProps {
 /** What was shown holds no more: the same file may be looked at again. */
 const PLAN_OVER: readonly string[] = ['plan_changed', 'plan_expired', 'mapping_changed']
 
+/** A CSV of which nobody has said what its columns mean, or they are others now. */
+function isAboutColumns(refusal: Refusal | null): boolean {
+  return refusal?.refusal === 'columns_changed' || (refusal?.refusal === 'format_unknown' && refusal.hint === 'unknown')
+}
+
 /** Why a file was not taken, and what to do: every error by its place, an unknown account to take in, or a plain sentence. */
-export function IntakeTrouble({ error, onAgain, onPlanAgain }: IntakeTroubleProps) {
+export function IntakeTrouble({ error, reference, onAgain, onPlanAgain }: IntakeTroubleProps) {
   const { t, language } = useWords()
   const mayTakeIn = useMay('take_in_account')
   const refusal = error instanceof Refused ? error.refusal : null
@@ -52,6 +62,7 @@ export function IntakeTrouble({ error, onAgain, onPlanAgain }: IntakeTroubleProp
           <CopyErrors lines={linesOf(refusal.errors, language)} />
         </>
       ) : null}
+      {reference && mayTakeIn && isAboutColumns(refusal) ? <MapBankColumns onSaved={onPlanAgain} reference={reference} /> : null}
       {next && mayTakeIn ? (
         <TakeInAccount account={next} key={`${next.bankCode}${next.branchCode}${next.accountNumber}`} onTaken={takenIn} />
       ) : null}

@@ -37,6 +37,11 @@ export function PlanView({ plan }: { plan: StatementPlan }) {
           />
         ))}
       </div>
+      {plan.deposits.length > 0 ? (
+        <p className={styles.warned}>
+          {t('intake.deposits', { accounts: plan.deposits.map(({ account }) => account.accountNumber).join(', ') })}
+        </p>
+      ) : null}
       <PlanTotals plan={plan} />
     </div>
   )
@@ -55,6 +60,7 @@ function StatementCard({ statement }: { statement: PlannedStatement }) {
       </p>
       <p>
         <DateText date={statement.from} /> – <DateText date={statement.to} /> · {t('intake.lines', { count: statement.lines })}
+        {statement.layout ? ` · ${t('intake.layout', { layout: t(`nouns.statementLayout.${statement.layout}`) })}` : null}
       </p>
       <dl className={styles.balances}>
         <Balance amount={statement.opening} name={t('intake.opening')} />
@@ -71,6 +77,9 @@ function StatementCard({ statement }: { statement: PlannedStatement }) {
           })}
         </p>
       ))}
+      <Pending pending={statement.pending} />
+      {statement.numberGap ? <p className={styles.warned}>{t('intake.numberGap', statement.numberGap)}</p> : null}
+      <ReadDates dates={statement.readDates} />
       {gap ? (
         <p className={styles.warned}>
           {t('intake.gap')} <DateText date={gap.from} /> – <DateText date={gap.to} /> ·{' '}
@@ -78,6 +87,37 @@ function StatementCard({ statement }: { statement: PlannedStatement }) {
         </p>
       ) : null}
     </section>
+  )
+}
+
+/** What the bank tells of but has not booked; nothing where there is none. */
+function Pending({ pending: { credits, debits } }: Pick<PlannedStatement, 'pending'>) {
+  const { t } = useWords()
+  if (credits.count + debits.count === 0) return null
+  const figures = {
+    creditCount: credits.count,
+    credits: formatYen(credits.amount),
+    debitCount: debits.count,
+    debits: formatYen(debits.amount),
+  }
+  return (
+    <p className={styles.warned}>
+      {t('intake.pending')}: {t('intake.pendingSum', figures)}
+    </p>
+  )
+}
+
+/** Each six-digit date of the file, and which rule made which day of it. */
+function ReadDates({ dates }: { dates: PlannedStatement['readDates'] }) {
+  const { t } = useWords()
+  if (dates.length === 0) return null
+  return (
+    <details className={styles.dimmed}>
+      <summary>{t('intake.readDates')}</summary>
+      {dates.map(({ written, date, rule }) => (
+        <div key={`${written} ${date}`}>{`${written} → ${date} (${t(`nouns.dateRule.${rule}`)})`}</div>
+      ))}
+    </details>
   )
 }
 

@@ -49,11 +49,11 @@ export function StatementIntake() {
       <JobProgress onCancel={planJob.cancel} state={planJob.state} title={t('intake.planning', { file: file?.name ?? '' })} />
       {plan ? <PlanView plan={plan} /> : null}
       <JobProgress onCancel={applyJob.cancel} state={applyJob.state} title={t('intake.applying')} />
-      {error && file ? <IntakeTrouble error={error} onAgain={again} onPlanAgain={() => read(file)} /> : null}
+      {error && file ? <IntakeTrouble error={error} reference={file.reference} onAgain={again} onPlanAgain={() => read(file)} /> : null}
       {plan && !error ? (
         <Group gap="xs">
           <Button
-            disabled={plan.stored === 0}
+            disabled={plan.stored === 0 && plan.alreadyImported !== null}
             loading={applying.isPending || applyJob.state?.state === 'running'}
             onClick={() => applying.mutate({ planId: plan.planId, digest: plan.digest })}
           >

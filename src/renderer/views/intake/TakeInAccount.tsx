@@ -15,7 +15,7 @@ export type UnknownAccount = Extract<Refusal, { refusal: 'account_unknown' }>['a
 /** Takes an account of the agent into Daiko with the balance it had before the first day of the file; filled in from the file. */
 export function TakeInAccount({ account, onTaken }: { account: UnknownAccount; onTaken: () => void }) {
   const { t } = useWords()
-  const { bankCode, branchCode, accountType, accountNumber } = account
+  const { bankCode, branchCode, accountType, accountNumber, booksFrom } = account
   const [accountName, setAccountName] = useState(account.accountName)
   const [openedOn, setOpenedOn] = useState(account.from)
   const [openingBalance, setOpeningBalance] = useState<Yen | null>(account.opening)
@@ -25,7 +25,7 @@ export function TakeInAccount({ account, onTaken }: { account: UnknownAccount; o
   const send = () => {
     if (openingBalance === null) return
     takeIn.mutate(
-      { bankCode, branchCode, accountType, accountNumber, accountName, openedOn, openingBalance, dates },
+      { bankCode, branchCode, accountType, accountNumber, accountName, openedOn, openingBalance, dates, booksFrom },
       { onSuccess: onTaken },
     )
   }
@@ -60,6 +60,9 @@ export function TakeInAccount({ account, onTaken }: { account: UnknownAccount; o
           size="xs"
           value={dates}
         />
+        <p>
+          {t('intake.booksFrom')}: {t(`nouns.booksFrom.${booksFrom}`)}
+        </p>
         <RefusalText error={takeIn.error} />
         <Button disabled={!whole} loading={takeIn.isPending} onClick={send} size="xs">
           {t('intake.takeIn')}

@@ -59,6 +59,7 @@ function AccountTable({ accounts }: { accounts: readonly DesignatedAccount[] }) 
               </Table.Td>
               <Table.Td>
                 {t(`nouns.accountType.${account.accountType}`)} <Code>{account.accountNumber}</Code>
+                {account.booksFrom === 'notice' ? <div>{t('nouns.booksFrom.notice')}</div> : null}
               </Table.Td>
               <Table.Td>{account.accountName}</Table.Td>
               <Table.Td ta="right">

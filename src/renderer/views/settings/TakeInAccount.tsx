@@ -3,6 +3,7 @@ import { useState } from 'react'
 import type { BusinessDate } from '../../../preload/contract/date'
 import type { InputOf } from '../../../preload/contract/methods'
 import type { Yen } from '../../../preload/contract/money'
+import { BooksFrom } from '../../../preload/contract/statement'
 import { useAct } from '../../api'
 import { DateField } from '../../parts/DateField'
 import { Dialog } from '../../parts/Dialog'
@@ -21,6 +22,7 @@ interface Draft {
   openedOn: BusinessDate | null
   openingBalance: Yen | null
   dates: 'era' | 'western'
+  booksFrom: BooksFrom
 }
 
 const EMPTY: Draft = {
@@ -32,6 +34,7 @@ const EMPTY: Draft = {
   openedOn: null,
   openingBalance: null,
   dates: 'era',
+  booksFrom: 'statement',
 }
 const TYPES = ['1', '2', '4', '9'] as const
 const DATES = ['era', 'western'] as const
@@ -149,6 +152,14 @@ function AccountFields({ draft, errors, change }: AccountFieldsProps) {
           onChange={(value) => change({ dates: value === 'western' ? 'western' : 'era' })}
         />
       </div>
+      <Select
+        allowDeselect={false}
+        data={BooksFrom.options.map((value) => ({ value, label: t(`nouns.booksFrom.${value}`) }))}
+        description={t('settings.booksFromText')}
+        label={t('settings.booksFrom')}
+        onChange={(value) => change({ booksFrom: value === 'notice' ? 'notice' : 'statement' })}
+        value={draft.booksFrom}
+      />
     </>
   )
 }

@@ -26,6 +26,7 @@ export const closing: Wording<typeof ja> = {
   account: 'Account',
   ledger: 'Ledger',
   bank: 'Bank',
+  notTold: 'not told (notices)',
   difference: 'Difference',
   through: 'Statements through',
   pockets: 'Suspense and unexplained outgoing',

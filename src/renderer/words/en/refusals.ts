@@ -55,20 +55,16 @@ const things: Record<string, string> = {
 
 const hints: FormatHintWords = {
   empty: 'the file is empty',
-  zengin_01: 'it is a Zengin notice of transfers (type 01); bring in the account statement (type 03)',
-  zengin_21: 'it is a Zengin bulk transfer (type 21); bring in the account statement (type 03)',
-  zengin_91: 'it is a Zengin direct debit (type 91); bring in the account statement (type 03)',
-  zengin_other: 'it is a Zengin file but no account statement (type 03)',
-  zengin_csv: 'it is a statement as CSV; ask the bank for the 200-byte statement',
+  zengin_21: 'it is a Zengin bulk transfer (type 21); bring in account statements (type 03) or notices of transfers (type 01)',
+  zengin_91: 'it is a Zengin direct debit (type 91); bring in account statements (type 03) or notices of transfers (type 01)',
+  zengin_other: 'it is a Zengin file but neither an account statement (type 03) nor a notice of transfers (type 01)',
   ebcdic: 'it is in EBCDIC; ask the bank for JIS (CP932)',
-  camt_052: 'it is camt.052 (an intraday report); bring in the booked camt.053',
-  camt_054: 'it is camt.054 (a notification); bring in the camt.053 statement',
   pain_001: 'it is pain.001 (a payment order), not a statement',
-  xml_other: 'it is XML but not camt.053',
-  spreadsheet: 'it is a spreadsheet; statements come as Zengin or camt.053',
+  xml_other: 'it is XML but not camt.052, camt.053 or camt.054',
+  spreadsheet: 'it is a spreadsheet; statements come as Zengin files or camt',
   zip: 'it is compressed; extract it first',
-  pdf: 'it is a PDF; statements come as Zengin or camt.053',
-  unknown: 'it is neither a Zengin account statement nor camt.053',
+  pdf: 'it is a PDF; statements come as Zengin files or camt',
+  unknown: 'it is neither a Zengin statement or notice nor camt',
 }
 
 const megabytes = (bytes: number) => `${(bytes / 1_048_576).toFixed(1)} MB`
@@ -127,6 +123,12 @@ const files = {
   account_unknown: ({ accounts }) =>
     `A statement of an account Daiko does not know: ${accounts.map((one) => `${one.bankCode}-${one.branchCode} ${one.accountNumber}`).join(', ')}. Take the account in under Settings.`,
   covered_by_other_format: ({ format, file }) => `These days were brought in already in another format (${format}, "${file}").`,
+  books_from_other: ({ account, booksFrom, format }) =>
+    booksFrom === 'statement'
+      ? `Account ${account} is booked from its statements. This is a notice of the same money (${format}); it would be booked twice. Nothing was stored.`
+      : `Account ${account} is booked from notices of transfers. This is a statement of the same money (${format}); it would be booked twice. Nothing was stored.`,
+  deposit_account: ({ account }) =>
+    `Account ${account} is a deposit (notice, time or instalment). The file was read, but no money of settlement is on it. Nothing was stored.`,
   before_account_opened: ({ openedOn, bookedOn }) =>
     `The statement holds a line of ${formatDate(bookedOn)}. Daiko keeps this account since ${formatDate(openedOn)}; earlier days cannot be brought in.`,
   balance_differs: ({ day, bank, ledger }) =>

@@ -59,6 +59,8 @@ export const settings: Wording<typeof ja> = {
   dates: 'How years are written',
   datesEra: 'Japanese era (6 digits)',
   datesWestern: 'Last two digits, Western',
+  booksFrom: 'Booked from',
+  booksFromText: 'Statements and notices tell of the same money. Files of the other kind are refused.',
   balance: 'Balance (JPY)',
   through: 'Statements',
   throughDay: 'through {{day}}',

@@ -23,6 +23,7 @@ export const closing = {
   account: '口座',
   ledger: '元帳',
   bank: '銀行',
+  notTold: '記載なし (通知)',
   difference: '差',
   through: '明細',
   pockets: '仮受金・仮払金',

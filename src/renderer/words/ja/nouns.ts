@@ -3,7 +3,7 @@ import type { DepositState, Reason } from '../../../preload/contract/clearing'
 import type { MerchantState, PaymentMethod } from '../../../preload/contract/merchants'
 import type { OrderStatus, ProtectionTrack } from '../../../preload/contract/orders'
 import type { Role } from '../../../preload/contract/permissions'
-import type { LineKind, StatementFormat } from '../../../preload/contract/statement'
+import type { BooksFrom, LineKind, ReadDate, StatementFormat, StatementLayout } from '../../../preload/contract/statement'
 import { collectionNouns } from './collection-nouns'
 import { storefrontNouns } from './storefront-nouns'
 
@@ -62,12 +62,25 @@ const lineKind: Record<LineKind, string> = {
   continuation: '継続',
   other: 'その他',
   correction: '訂正',
+  cancellation: '取消',
   unknown: '不明',
 }
 
-const accountType = { 1: '普通', 2: '当座', 4: '貯蓄', 9: 'その他' }
+const accountType = { 1: '普通', 2: '当座', 4: '貯蓄', 5: '通知', 6: '定期', 7: '積立定期', 9: 'その他' }
 
-const statementFormat: Record<StatementFormat, string> = { 'zengin-03': '全銀 入出金取引明細', 'camt.053': 'ISO 20022 camt.053' }
+const statementFormat: Record<StatementFormat, string> = {
+  'zengin-03': '全銀 入出金取引明細',
+  'zengin-03-csv': '全銀 入出金取引明細 (CSV)',
+  'camt.053': 'ISO 20022 camt.053',
+  'camt.052': 'ISO 20022 camt.052',
+  'bank-csv': '銀行の CSV',
+  'zengin-01': '全銀 振込入金通知',
+  'zengin-01-csv': '全銀 振込入金通知 (CSV)',
+  'camt.054': 'ISO 20022 camt.054',
+}
+const booksFrom: Record<BooksFrom, string> = { statement: '入出金明細', notice: '振込入金通知' }
+const statementLayout: Record<StatementLayout, string> = { A: 'フォーマット A', B: 'フォーマット B', '2-1': '②-1', '2-2': '②-2' }
+const dateRule: Record<ReadDate['rule'], string> = { reiwa: '令和', heisei: '平成', western: '西暦' }
 
 const reason: Record<Reason['code'], string> = {
   virtual_account: '仮想口座番号が一致',
@@ -111,6 +124,9 @@ export const nouns = {
   protection,
   lineKind,
   accountType,
+  booksFrom,
+  statementLayout,
+  dateRule,
   statementFormat,
   reason,
   ...collectionNouns,

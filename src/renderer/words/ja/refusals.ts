@@ -55,20 +55,16 @@ const things: Record<string, string> = {
 
 const hints: FormatHintWords = {
   empty: '空のファイルです',
-  zengin_01: '全銀の振込入金通知 (種別 01) です。入出金取引明細 (種別 03) を取り込んでください',
-  zengin_21: '全銀の総合振込 (種別 21) です。取り込むのは入出金取引明細 (種別 03) です',
-  zengin_91: '全銀の口座振替 (種別 91) です。取り込むのは入出金取引明細 (種別 03) です',
-  zengin_other: '全銀のファイルですが、入出金取引明細 (種別 03) ではありません',
-  zengin_csv: '明細の CSV です。固定長 200 バイトの入出金取引明細を銀行から受け取ってください',
+  zengin_21: '全銀の総合振込 (種別 21) です。取り込むのは入出金取引明細 (種別 03) か振込入金通知 (種別 01) です',
+  zengin_91: '全銀の口座振替 (種別 91) です。取り込むのは入出金取引明細 (種別 03) か振込入金通知 (種別 01) です',
+  zengin_other: '全銀のファイルですが、入出金取引明細 (種別 03) でも振込入金通知 (種別 01) でもありません',
   ebcdic: 'EBCDIC のファイルです。JIS (CP932) で受け取ってください',
-  camt_052: 'camt.052 (日中の報告) です。確定した camt.053 を取り込んでください',
-  camt_054: 'camt.054 (入出金の通知) です。明細の camt.053 を取り込んでください',
   pain_001: 'pain.001 (振込の依頼) です。明細ではありません',
-  xml_other: 'XML ですが、camt.053 ではありません',
-  spreadsheet: '表計算のファイルです。明細は全銀か camt.053 で取り込みます',
+  xml_other: 'XML ですが、camt.052・053・054 ではありません',
+  spreadsheet: '表計算のファイルです。明細は全銀か camt で取り込みます',
   zip: '圧縮されたファイルです。展開してから取り込んでください',
-  pdf: 'PDF です。明細は全銀か camt.053 で取り込みます',
-  unknown: '全銀の入出金取引明細でも camt.053 でもありません',
+  pdf: 'PDF です。明細は全銀か camt で取り込みます',
+  unknown: '全銀の入出金取引明細・振込入金通知でも camt でもありません',
 }
 
 const megabytes = (bytes: number) => `${(bytes / 1_048_576).toFixed(1)} MB`
@@ -129,6 +125,12 @@ const files = {
   account_unknown: ({ accounts }) =>
     `Daiko に登録のない口座の明細です: ${accounts.map((one) => `${one.bankCode}-${one.branchCode} ${one.accountNumber}`).join('、')}。設定で指定口座を登録してください。`,
   covered_by_other_format: ({ format, file }) => `この期間の明細は別の形式 (${format}、「${file}」) ですでに取り込まれています。`,
+  books_from_other: ({ account, booksFrom, format }) =>
+    booksFrom === 'statement'
+      ? `口座 ${account} は入出金明細で記帳しています。このファイルは同じ入金の通知 (${format}) で、二重の記帳になります。何も保存していません。`
+      : `口座 ${account} は振込入金通知で記帳しています。このファイルは同じ入金の明細 (${format}) で、二重の記帳になります。何も保存していません。`,
+  deposit_account: ({ account }) =>
+    `口座 ${account} は預け入れの口座 (通知・定期・積立定期) です。読み取れましたが、決済の資金はないため、何も保存していません。`,
   before_account_opened: ({ openedOn, bookedOn }) =>
     `明細に ${formatDate(bookedOn)} の行があります。この口座は ${formatDate(openedOn)} から Daiko で扱っているため、それより前の日は取り込めません。`,
   balance_differs: ({ day, bank, ledger }) =>

@@ -56,6 +56,8 @@ export const settings = {
   dates: '年の書き方',
   datesEra: '和暦 (6 桁)',
   datesWestern: '西暦の下 2 桁',
+  booksFrom: '記帳のもと',
+  booksFromText: '明細と通知は同じ入金を伝えます。選ばなかったほうのファイルは取り込めません。',
   balance: '残高 (円)',
   through: '明細',
   throughDay: '{{day}} まで',

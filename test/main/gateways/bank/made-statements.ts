@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import iconv from 'iconv-lite'
 import type { ReadingProfile } from '../../../../src/main/gateways/bank/profile'
 import { writeCamt053 } from '../../../../src/main/gateways/bank/write-camt-053'
 import type { StatementToWrite } from '../../../../src/main/gateways/bank/write-zengin-03'
@@ -7,7 +8,14 @@ import { writeZengin03 } from '../../../../src/main/gateways/bank/write-zengin-0
 import type { Field } from '../../../../src/main/gateways/bank/zengin-fields'
 import { businessDate } from '../../../../src/preload/contract/date'
 import { PositiveYen, yen } from '../../../../src/preload/contract/money'
-import type { RecordError, StatementFoot, StatementHead, StatementLine, StatementPart } from '../../../../src/preload/contract/statement'
+import type {
+  PendingEntry,
+  RecordError,
+  StatementFoot,
+  StatementHead,
+  StatementLine,
+  StatementPart,
+} from '../../../../src/preload/contract/statement'
 
 /** The statements these tests are about: made here, never taken from a bank. */
 
@@ -97,16 +105,18 @@ export interface ReadParts {
   heads: StatementHead[]
   lines: StatementLine[]
   feet: StatementFoot[]
+  pending: PendingEntry[]
   errors: RecordError[]
 }
 
 /** The parts by kind. */
 export function sorted(parts: Iterable<StatementPart>): ReadParts {
-  const read: ReadParts = { heads: [], lines: [], feet: [], errors: [] }
+  const read: ReadParts = { heads: [], lines: [], feet: [], pending: [], errors: [] }
   for (const part of parts) {
     if (part.part === 'head') read.heads.push(part.head)
     else if (part.part === 'line') read.lines.push(part.line)
     else if (part.part === 'foot') read.feet.push(part.foot)
+    else if (part.part === 'pending') read.pending.push(part.pending)
     else read.errors.push(part.error)
   }
   return read
@@ -116,3 +126,22 @@ export function sorted(parts: Iterable<StatementPart>): ReadParts {
 export function places(errors: readonly RecordError[]): string[] {
   return errors.map(({ code, record, column }) => `${code}@${record}${column === null ? '' : `:${column}`}`)
 }
+
+/** The fields of one kind of record, in their order. */
+export type Layout = Readonly<Record<string, Field>>
+
+/** The records of a file as rows: texts quoted, numbers as they stand or (`short`) without the zeros in front. */
+export function rowsOf(bytes: Uint8Array, layouts: Readonly<Record<string, Layout>>, isShort: boolean): string[] {
+  return recordsOf(bytes).map((record) => {
+    const text = iconv.decode(Buffer.from(record), 'cp932')
+    const cells = Object.values(layouts[text.charAt(0)] ?? {}).map(({ offset, length, kind }) => {
+      const cell = text.slice(offset, offset + length).trimEnd()
+      if (kind === 'C') return `"${cell}"`
+      return isShort ? cell.replace(/^0+/, '') : cell
+    })
+    return cells.join(',')
+  })
+}
+
+/** Rows as a bank writes them. */
+export const cp932 = (rows: readonly string[]) => iconv.encode(`${rows.join('\r\n')}\r\n`, 'cp932')

@@ -19,12 +19,22 @@ describe('a statement of type 03', () => {
     const bytes = zengin()
     const { heads, lines, feet, errors } = read(bytes)
     expect(errors).toEqual([])
-    expect(heads).toEqual([{ ...head, format: 'zengin-03', record: 1, sequenceNumber: null }])
+    expect(heads).toEqual([{ ...head, format: 'zengin-03', record: 1, sequenceNumber: null, layout: '2-1' }])
     expect(lines).toEqual([
       { ...credit, record: 2, raw: bytes.subarray(200, 400) },
       { ...debit, record: 3, raw: bytes.subarray(400, 600) },
     ])
-    expect(feet).toEqual([{ record: 4, closing: 109_000 }])
+    expect(feet).toEqual([
+      {
+        record: 4,
+        closing: 109_000,
+        readDates: [
+          { written: 'R08.11.21', date: '2026-11-21', rule: 'reiwa' },
+          { written: 'R08.11.01', date: '2026-11-01', rule: 'reiwa' },
+          { written: 'R08.11.20', date: '2026-11-20', rule: 'reiwa' },
+        ],
+      },
+    ])
   })
 
   it('is the same from any separator, stripped, with a DOS end of file, and re-encoded', () => {
@@ -61,10 +71,26 @@ describe('a statement of type 03', () => {
 
   it('may leave out both balances, or have them negative', () => {
     const silent = { ...statement, head: { ...head, opening: null }, closing: null }
-    expect(read(writeZengin03([silent], 'none')).feet).toEqual([{ record: 4, closing: null }])
+    expect(read(writeZengin03([silent], 'none')).feet).toMatchObject([{ record: 4, closing: null }])
     const overdrawn = { ...statement, head: { ...head, opening: yen(-10_000) }, closing: yen(-1_000) }
     const { heads, feet, errors } = read(writeZengin03([overdrawn], 'none'))
     expect([heads[0]?.opening, feet[0]?.closing, errors]).toEqual([-10_000, -1_000, []])
+  })
+})
+
+describe('a deposit (layout ②-2)', () => {
+  it.each(['5', '6', '7'] as const)('of type %s is read with its movement and its description, and no remitter', (accountType) => {
+    const deposit = { ...head, account: { ...head.account, accountType } }
+    const bytes = writeZengin03([{ head: deposit, lines: [credit, debit], closing: yen(109_000) }, statement], 'crlf')
+    const { heads, lines, feet, errors } = read(bytes)
+    expect(errors).toEqual([])
+    expect(heads.map(({ layout }) => layout)).toEqual(['2-2', '2-1'])
+    const untold = { remitterCode: null, remitterName: '', remittingBank: '', remittingBranch: '', edi: '' }
+    expect(lines.slice(0, 2)).toMatchObject([
+      { ...credit, ...untold },
+      { ...debit, ...untold },
+    ])
+    expect(feet[0]?.closing).toBe(109_000)
   })
 })
 
@@ -122,7 +148,6 @@ describe('a fault is told with its record and column, and reading goes on', () =
     ['a creation date before the period ends', HEADER, header.createdOn, '081119', ['date_out_of_period@1:17']],
     ['a period that ends before it begins', HEADER, header.to, '081031', ['date_out_of_period@1:17']],
     ['a bank code with a letter', HEADER, header.bankCode, '00A5', ['not_a_number@1:23']],
-    ['time deposits (layout ②-2)', HEADER, header.accountType, '6', ['unsupported_account_type@1:63']],
     ['a type nobody has', HEADER, header.accountType, '0', ['unsupported_account_type@1:63']],
     ['an account number of ten digits', HEADER, header.accountNumber, '9991234567', ['account_not_identified@1:64']],
     ['an account number with a space', HEADER, header.accountNumber, '000123456 ', ['not_a_number@1:64']],

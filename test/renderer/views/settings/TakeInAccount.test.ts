@@ -12,6 +12,7 @@ const draft = {
   openedOn: businessDate('2026-11-01'),
   openingBalance: yen(0),
   dates: 'era',
+  booksFrom: 'statement',
 } as const
 
 test('a whole draft can be sent, also with an opening balance of zero', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { readCamt053 } from '../../../../src/main/gateways/bank/camt-053'
+import { readCamt } from '../../../../src/main/gateways/bank/camt'
 import type { CamtVersion } from '../../../../src/main/gateways/bank/write-camt-053'
 import { writeCamt053 } from '../../../../src/main/gateways/bank/write-camt-053'
 import { businessDate } from '../../../../src/preload/contract/date'
@@ -9,7 +9,7 @@ import { LineKind } from '../../../../src/preload/contract/statement'
 import type { Replacement } from './made-statements'
 import { camt, credit, debit, era, fixture, head, joined, places, sorted, statement } from './made-statements'
 
-const read = (bytes: Uint8Array) => sorted(readCamt053(bytes, era))
+const read = (bytes: Uint8Array) => sorted(readCamt(bytes, era))
 const decoded = (bytes: Uint8Array) => new TextDecoder().decode(bytes)
 const utf16le = (text: string) => joined(Uint8Array.of(0xff, 0xfe), new Uint8Array(Buffer.from(text, 'utf16le')))
 const utf16be = (text: string) => joined(Uint8Array.of(0xfe, 0xff), new Uint8Array(Buffer.from(text, 'utf16le').swap16()))
@@ -25,9 +25,9 @@ describe('a camt.053 statement', () => {
     const bytes = writeCamt053([{ ...statement, sequenceNumber: '223' }], version)
     const { heads, lines, feet, errors } = read(bytes)
     expect(errors).toEqual([])
-    expect(heads).toEqual([{ ...head, format: 'camt.053', record: 1, sequenceNumber: '223' }])
+    expect(heads).toEqual([{ ...head, format: 'camt.053', record: 1, sequenceNumber: '223', layout: null }])
     expect(lines.map(({ record, raw, ...rest }) => rest)).toEqual([credit, debit])
-    expect(feet).toEqual([{ record: 2, closing: 109_000 }])
+    expect(feet).toEqual([{ record: 2, closing: 109_000, readDates: [] }])
   })
 
   it('hands on each entry exactly as it stands in the file, also behind characters of three bytes', () => {
@@ -61,7 +61,7 @@ describe('a camt.053 statement', () => {
   it('may stand behind a ZEDI business header, of which nothing is repeated', () => {
     const header = '<?xml version="1.0" encoding="UTF-8"?>\r\n<AppHdr xmlns="urn:head.001"><Fr><Pwd>SECRET</Pwd></Fr></AppHdr>\r\n'
     expect(read(joined(header, camt())).lines).toHaveLength(2)
-    const broken = [...readCamt053(joined(header.replace('</Fr>', ''), camt()), era)]
+    const broken = [...readCamt(joined(header.replace('</Fr>', ''), camt()), era)]
     expect(broken).toMatchObject([{ part: 'error', error: { code: 'not_well_formed', record: 1 } }])
     expect(JSON.stringify(broken)).not.toContain('SECRET')
   })
@@ -74,8 +74,8 @@ describe('a camt.053 statement', () => {
   })
 
   it('keeps every kind of movement', () => {
-    const lines = LineKind.options.map((kind) => ({ ...credit, kind }))
-    const closing = yen(100_000 + lines.length * 12_000)
+    const lines = LineKind.options.map((kind) => ({ ...(kind === 'cancellation' ? debit : credit), kind }))
+    const closing = yen(100_000 + (lines.length - 1) * 12_000 - 3_000)
     expect(read(writeCamt053([{ head, lines, closing }])).lines.map(({ kind }) => kind)).toEqual(LineKind.options)
   })
 
