@@ -19,8 +19,8 @@ export interface TrueOrder {
   readonly dueOn: BusinessDate
   /** Place in the range of its merchant's virtual accounts. */
   readonly account: number
-  /** The number was this order's, which is closed, before it was given to another. */
-  readonly isFormer: boolean
+  /** How it stands when the week begins. `former`: it has expired, and its number was given to another. */
+  readonly standing: 'open' | 'paid' | 'expired' | 'former'
 }
 
 export interface TrueDeposit {
@@ -60,6 +60,8 @@ const kinds = {
   split: 8,
   twice: 8,
   twin: 5,
+  monthly: 8,
+  late: 10,
   stranger: 8,
   unpaid: 56,
 } as const
@@ -113,7 +115,17 @@ class Story implements ClearingStory {
     const receivedOn = addDays(TODAY, -1 - this.d.upTo(20))
     const amount = own.amount ?? this.#price(merchant)
     const orderNumber = `${prefix(merchant)}${100_001 + (own.account === undefined ? account : this.#next(merchant))}`
-    this.orders.push({ merchant, orderNumber, payer, amount, receivedOn, dueOn: addDays(receivedOn, 40), account, isFormer: false, ...own })
+    this.orders.push({
+      merchant,
+      orderNumber,
+      payer,
+      amount,
+      receivedOn,
+      dueOn: addDays(receivedOn, 40),
+      account,
+      standing: 'open',
+      ...own,
+    })
     return this.orders.length - 1
   }
 
@@ -144,7 +156,7 @@ class Story implements ClearingStory {
       remitterName: kana(payer.atBank),
       remittingBank: bank[0],
       remittingBranch: bank[1],
-      description: 'ﾌﾘｺﾐ',
+      description: this.d.upTo(8) === 0 ? `ﾌﾘｺﾐ ${String(this.d.upTo(1_000_000)).padStart(6, '0')}` : 'ﾌﾘｺﾐ',
       edi: '',
       bankReference: String(this.deposits.length + 1).padStart(8, '0'),
       ...own,
@@ -158,11 +170,13 @@ class Story implements ClearingStory {
     const payer = kind === 'name_cut' ? inventPayer(d, 'company') : inventPayer(d)
     const told: Partial<Record<Kind, () => void>> = {
       unpaid: () => this.#order(payer),
+      late: () => this.#one(kind, payer, this.#order(payer, { dueOn: addDays(TODAY, -1) })),
       stranger: () => this.#pay(kind, [], payer, { amount: this.#price(d.upTo(MERCHANTS)) }),
       sum: () => this.#sum(kind, payer),
       sum_of_some: () => this.#sum(kind, payer),
       split: () => this.#split(payer),
       twin: () => this.#twin(payer),
+      monthly: () => this.#monthly(payer),
       account_reused: () => this.#reused(payer),
       relative: () => this.#relative(payer),
     }
@@ -170,8 +184,27 @@ class Story implements ClearingStory {
     tell()
   }
 
+  /** One payer in ten has other orders besides, some of them over: what may be meant as well. */
+  #others(payer: Payer, index: number): void {
+    const { d } = this
+    if (d.upTo(10) !== 0) return
+    const { merchant } = this.#at(index)
+    for (let more = 1 + d.upTo(4); more > 0; more--) {
+      this.#order(payer, { merchant, standing: d.pick(['open', 'open', 'open', 'paid', 'expired']) })
+    }
+  }
+
+  /** The same every month, and one of them is paid: which, the payer knows. */
+  #monthly(payer: Payer): void {
+    const one = this.#order(payer)
+    const { merchant, amount } = this.#at(one)
+    this.#order(payer, { merchant, amount })
+    this.#pay('monthly', [one], payer)
+  }
+
   #one(kind: Kind, payer: Payer, index: number): void {
     const { d } = this
+    this.#others(payer, index)
     const { amount, orderNumber } = this.#at(index)
     const remitterCode = accountCode(this.#at(index))
     const less = PositiveYen.parse(Math.max(1, amount - d.pick(FEES)))
@@ -182,10 +215,11 @@ class Story implements ClearingStory {
       account_rounded: { remitterCode, amount: PositiveYen.parse(amount + d.pick([1, -1])) },
       account_wrong: { remitterCode, amount: PositiveYen.parse(Math.max(1, amount + (d.upTo(61) - 30) * 100 || amount)) },
       reference: { edi: d.upTo(2) === 0 ? orderNumber : orderNumber.replace(/(\d)/, '-$1') },
-      reference_glued: { remitterName: kana(orderNumber.replace(/\D/g, '') + payer.atBank) },
+      reference_glued: { remitterName: kana((d.upTo(2) === 0 ? orderNumber : orderNumber.replace(/\D/g, '')) + payer.atBank) },
+      late: d.upTo(2) === 0 ? { remitterCode } : {},
       reference_wrong: { edi: misreadNumber(d, orderNumber) },
       name_otherwise: { remitterName: kana(payer.otherwise) },
-      name_cut: { remitterName: cut(d, kana(d.upTo(2) === 0 ? payer.otherwise : payer.atBank)) },
+      name_cut: cut(d, kana(d.upTo(2) === 0 ? payer.otherwise : payer.atBank)),
       name_misspelt: { remitterName: kana(misspelt(d, payer.atBank)) },
       name_less_fee: { amount: less },
     }
@@ -224,10 +258,13 @@ class Story implements ClearingStory {
 
   /** Whoever had the number before pays, late, what the number's holder now owes as well. */
   #reused(payer: Payer): void {
-    const former = this.#order(payer, { isFormer: true })
+    const former = this.#order(payer, { standing: 'former' })
     const { merchant, account, amount } = this.#at(former)
     const now = this.#order(inventPayer(this.d), { merchant, account, amount })
-    this.#pay('account_reused', [], payer, { amount, remitterCode: accountCode(this.#at(now)) })
+    this.#pay('account_reused', [former], payer, {
+      remitterCode: accountCode(this.#at(now)),
+      ...(this.d.upTo(3) === 0 ? { remitterName: kana(misspelt(this.d, payer.atBank)) } : {}),
+    })
   }
 
   /** A relative pays twice: first to the account of an order, then without any number. */
@@ -263,8 +300,11 @@ function misspelt(d: Dice, name: string): string {
   return name.slice(0, at) + d.pick([letter, '', name.charAt(at) + name.charAt(at)]) + name.slice(at + 1)
 }
 
-/** Banks cut a name at 48 bytes, with EDI information at 26, some at 37. A name that is shorter comes whole. */
-const cut = (d: Dice, name: string): string => name.slice(0, d.pick([26, 26, 37, 48])).trim()
+/** Banks cut a name at 48 bytes, and at 26 beside EDI information. A name that is shorter comes whole. */
+function cut(d: Dice, name: string): Partial<StoryLine> {
+  const edi = d.upTo(3) === 0 ? '' : d.pick(['ｼﾖｳﾋﾝﾀﾞｲｷﾝ', 'ｾｲｷﾕｳｼﾖﾌﾞﾝ', '11ｶﾞﾂﾌﾞﾝ'])
+  return { edi, remitterName: name.slice(0, edi === '' ? 48 : 26).trim() }
+}
 
 /** What a person needs to ask nobody about, told by the whole story and not by the matcher. */
 function tellCertain({ orders, deposits }: ClearingStory): void {
@@ -276,7 +316,9 @@ function tellCertain({ orders, deposits }: ClearingStory): void {
     const [index] = pays
     const order = index === undefined ? undefined : orders[index]
     if (!order) continue
-    const alike = (byAmount.get(line.amount) ?? []).flatMap((at) => orders[at] ?? []).filter((other) => other !== order)
+    const alike = (byAmount.get(line.amount) ?? [])
+      .flatMap((at) => orders[at] ?? [])
+      .filter((other) => other !== order && other.standing === 'open')
     const isOnly = alike.every((other) => !startsAlike(line.remitterName, other))
     switch (kind) {
       case 'account':
@@ -308,11 +350,12 @@ const startsAlike = (remitter: string, { payer }: TrueOrder): boolean => {
   return told !== undefined && known.some((name) => name.startsWith(told) || told.startsWith(name))
 }
 
-/** In how many ways orders of one payer come to so much. */
+/** In how many ways open orders of one payer come to so much. */
 function sums(orders: readonly TrueOrder[], indexes: readonly number[], amount: number): number {
+  const open = indexes.flatMap((index) => (orders[index]?.standing === 'open' ? [orders[index].amount] : [])).slice(0, 16)
   let ways = 0
-  for (let set = 1; set < 1 << Math.min(indexes.length, 16); set++) {
-    const total = indexes.reduce((sum, index, at) => sum + ((set >> at) & 1 ? (orders[index]?.amount ?? 0) : 0), 0)
+  for (let set = 1; set < 1 << open.length; set++) {
+    const total = open.reduce((sum, one, at) => sum + ((set >> at) & 1 ? one : 0), 0)
     if (total === amount) ways += 1
   }
   return ways

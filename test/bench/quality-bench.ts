@@ -5,7 +5,7 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import { writeZengin03 } from '../../src/main/gateways/bank/write-zengin-03'
 import { waitingDeposits } from '../../src/main/ledger/clearing'
-import { type Ledger, openLedger } from '../../src/main/ledger/ledger'
+import { type Ledger, openLedger, type Writer } from '../../src/main/ledger/ledger'
 import { searchWords } from '../../src/main/ledger/order-search'
 import { insertOrders, type NewOrder } from '../../src/main/ledger/orders'
 import { takeIn } from '../../src/main/services/accounts'
@@ -56,8 +56,8 @@ async function begin(ledger: Ledger, story: ClearingStory): Promise<Told> {
   }
   const ids = new Map<TrueOrder, OrderId>()
   // A number goes to its next holder only when the former's order is over.
-  const [former, now] = [story.orders.filter(({ isFormer }) => isFormer), story.orders.filter(({ isFormer }) => !isFormer)]
-  for (const [orders, areOver] of [[former, true] as const, [now, false] as const]) {
+  for (const standing of ['former', 'paid', 'expired', 'open'] as const) {
+    const orders = story.orders.filter((order) => order.standing === standing)
     for (let from = 0; from < orders.length; from += CHUNK) {
       const some = orders.slice(from, from + CHUNK)
       await writing(ledger, async (writer) => {
@@ -66,16 +66,20 @@ async function begin(ledger: Ledger, story: ClearingStory): Promise<Told> {
           some.map((order) => newOrder(order, accountId, merchants)),
         )
         for (const [at, order] of some.entries()) ids.set(order, stored(made[at]))
-        if (!areOver) return
-        const over = JSON.stringify(made)
-        await sql`update orders set payment = 'expired' where id in (select value from json_each(${over}))`.execute(writer.db)
-        await sql`update instructions set ended_at = ${writer.at} where order_id in (select value from json_each(${over}))`.execute(
-          writer.db,
-        )
+        await endOrders(writer, made, standing)
       })
     }
   }
   return { ledger, story, ids: story.orders.map((order) => stored(ids.get(order))) }
+}
+
+/** Orders that are over when the week begins, as they would stand by then. */
+async function endOrders({ db, at }: Writer, ids: readonly OrderId[], standing: TrueOrder['standing']): Promise<void> {
+  if (standing === 'open') return
+  const given = sql`(select value from json_each(${JSON.stringify(ids)}))`
+  const paid = standing === 'paid' ? sql`, paid_amount = amount` : sql``
+  await sql`update orders set payment = ${standing === 'paid' ? 'paid' : 'expired'} ${paid} where id in ${given}`.execute(db)
+  if (standing === 'former') await sql`update instructions set ended_at = ${at} where order_id in ${given}`.execute(db)
 }
 
 function stored<T>(value: T | undefined): T {
@@ -145,7 +149,11 @@ const same = (a: readonly OrderId[], b: readonly OrderId[]) => a.length === b.le
 /** Compares what was cleared, and what is offered for the rest, with the truth. */
 async function judged({ ledger, story, ids }: Told): Promise<z.infer<typeof Figures>> {
   const truth = (deposit: TrueDeposit) => deposit.pays.map((index) => stored(ids[index]))
-  const { rows } = await sql<{ reference: string; orderId: OrderId }>`select r.bank_reference as reference, a.order_id as "orderId"
+  const { rows } = await sql<{
+    reference: string
+    orderId: OrderId
+    amount: number
+  }>`select r.bank_reference as reference, a.order_id as "orderId", a.amount
     from allocations a cross join receipts r where r.id = a.receipt_id`.execute(ledger.reader.db)
   const cleared = Map.groupBy(rows, ({ reference }) => reference)
   const numbered = new Map((await waitingDeposits(ledger.reader, 0, 10 ** 9)).map((open) => [open.receiptId, open]))
@@ -159,8 +167,10 @@ async function judged({ ledger, story, ids }: Told): Promise<z.infer<typeof Figu
     const tally = tallies.get(deposit.kind) ?? { told: 0, certain: 0, right: 0, certainRight: 0, wrong: 0, left: 0, asked: 0, first: 0 }
     tallies.set(deposit.kind, tally)
     const right = truth(deposit)
-    const got = (cleared.get(deposit.line.bankReference) ?? []).map(({ orderId }) => orderId)
-    const isRight = got.length > 0 && same(got, right)
+    const parts = cleared.get(deposit.line.bankReference) ?? []
+    const got = parts.map(({ orderId }) => orderId)
+    const whole = parts.reduce((sum, { amount }) => sum + amount, 0)
+    const isRight = got.length > 0 && same(got, right) && whole === deposit.line.amount
     tally.told += 1
     tally.certain += Number(deposit.isCertain)
     tally.right += Number(isRight)

@@ -250,7 +250,7 @@ function bankLine(line: ModelLine, day: BusinessDate, _at: number): Omit<Stateme
     kind: 'transfer',
     notCustomerMoney: null,
     remitterCode: kind === 'virtual_account' ? (order?.virtualAccount ?? null) : null,
-    remitterName: kind === 'name' && order ? picked(payersHalfWidth, order.payer) : 'ﾑﾒｲ',
+    remitterName: (kind === 'name' || kind === 'reference') && order ? picked(payersHalfWidth, order.payer) : 'ﾑﾒｲ',
     remittingBank: 'ﾐｽﾞﾎ',
     remittingBranch: 'ｼﾌﾞﾔ',
     description: 'ﾌﾘｺﾐ',

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { OpenOrder } from '../../preload/contract/clearing'
 import type { BusinessDate } from '../../preload/contract/date'
-import type { AccountId, AllocationId, EntryId, OrderId, ReceiptId } from '../../preload/contract/ids'
+import type { AccountId, AllocationId, EntryId, MerchantId, OrderId, ReceiptId } from '../../preload/contract/ids'
 import type { Yen } from '../../preload/contract/money'
 import type { OrderStatus, ProtectionTrack } from '../../preload/contract/orders'
 import type { Reader, Writer } from './ledger'
@@ -26,12 +26,14 @@ export interface OpenDeposit {
   edi: string
   remittingBank: string
   remittingBranch: string
+  /** Of its virtual account. */
+  merchantId: MerchantId | null
 }
 
 const selectOpen = sql<Omit<OpenDeposit, 'held'> & { held: number }>`
   select r.id as "receiptId", r.account_id as "accountId", r.booked_on as "bookedOn", r.value_on as "valueOn", r.amount, o.remaining, o.held, o.version,
     r.not_customer_money as "notCustomerMoney", r.remitter_code as "remitterCode", r.remitter_name as "remitterName", r.name_key as "nameKey", r.description, r.edi,
-    r.remitting_bank as "remittingBank", r.remitting_branch as "remittingBranch"
+    r.remitting_bank as "remittingBank", r.remitting_branch as "remittingBranch", r.merchant_id as "merchantId"
   from open_items o join receipts r on r.id = o.receipt_id`
 
 const held = (row: Omit<OpenDeposit, 'held'> & { held: number }): OpenDeposit => ({ ...row, held: row.held === 1 })

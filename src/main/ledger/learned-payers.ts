@@ -29,7 +29,8 @@ export interface LearnedPayer {
 
 /** For whom a remitter has paid from this branch before, most often first; whoever bears the remitter's own name is left out. */
 export async function learnedPayers(ledger: Reader, { nameKey, remittingBank, remittingBranch }: Remitter): Promise<LearnedPayer[]> {
-  if (nameKey === '') return []
+  // Where the bank told no branch, the name alone would teach.
+  if (nameKey === '' || remittingBank === '' || remittingBranch === '') return []
   const found = await sql<LearnedPayer>`select o.payer_key as "payerKey", count(*) as times, max(given.booked_on) as "lastOn"
     from (select id, booked_on from receipts indexed by receipts_name where name_key = ${nameKey} and direction = 'credit'
       and remitting_bank = ${remittingBank} and remitting_branch = ${remittingBranch} order by id desc limit ${RECEIPTS_MOST}) given
@@ -69,6 +70,11 @@ export async function earlierClearings(ledger: Reader, of: Remitter & { id: Rece
 }
 
 const OTHERS_MOST = 20
+
+/** Whether another deposit of the same name waits. */
+export async function hasOtherDeposit(ledger: Reader, deposit: { receiptId: ReceiptId; nameKey: string }): Promise<boolean> {
+  return (await otherDeposits(ledger, deposit)).length > 0
+}
 
 /** What other waiting deposits of the same name have left, each with its day. */
 export async function otherDeposits(

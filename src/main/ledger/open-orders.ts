@@ -127,6 +127,15 @@ export function openOrdersOfPayers(ledger: Reader, payerKeys: readonly string[],
   )
 }
 
+/** Whether an order of this name is over that asked for one of these amounts. */
+export async function hasClosedOrder(ledger: Reader, nameKey: string, amounts: readonly number[]): Promise<boolean> {
+  const found = await sql<{
+    id: number
+  }>`select o.id from json_each(${JSON.stringify(amounts)}) j cross join orders o indexed by orders_amount
+    where o.amount = j.value and o.payer_key = ${nameKey} and not (${isOpen}) limit 1`.execute(ledger.db)
+  return found.rows.length > 0
+}
+
 /** The stretches of virtual accounts at one bank account, each with the merchant it was given to. */
 export async function ownedRanges(ledger: Reader, accountId: AccountId): Promise<OwnedRange[]> {
   const found =

@@ -1,7 +1,7 @@
 import type { Candidate, Proposal, Proposals, Reason } from '../../preload/contract/clearing'
 import { addDays } from '../../preload/contract/date'
 import type { OrderId } from '../../preload/contract/ids'
-import { ZERO_YEN } from '../../preload/contract/money'
+import { sumYen, type Yen, ZERO_YEN } from '../../preload/contract/money'
 import { type CandidateOrder, candidateOrders, candidateOrdersById, type OpenDeposit } from '../ledger/clearing'
 import { learnedPayers, otherDeposits } from '../ledger/learned-payers'
 import type { Reader } from '../ledger/ledger'
@@ -9,12 +9,12 @@ import { formerHolders, openOrdersOfPayers } from '../ledger/open-orders'
 import { searchOrderIds } from '../ledger/order-find'
 import { transfersLeft } from '../ledger/outgoing'
 import { cutNameOf } from '../settlement/names'
-import { type Known, rank } from '../settlement/ranking'
-import { contradictions, type DepositFacts, reason } from '../settlement/reasons'
+import { type Known, rank, reasonsOf } from '../settlement/ranking'
+import { type DepositFacts, reason } from '../settlement/reasons'
 import { referenceTokens } from '../settlement/references'
 import { VETO_DAYS } from '../settlement/returned-transfers'
-import { sumEvidence } from '../settlement/sum-matching'
-import { findSums, ORDERS_ASKED } from '../settlement/sums'
+import { sumReason } from '../settlement/sum-matching'
+import { findSums, ORDERS_ASKED, STEPS_MOST } from '../settlement/sums'
 import { returnedRun } from './matching'
 
 const CANDIDATES_MAX = 20
@@ -28,8 +28,9 @@ export async function factsOf(ledger: Reader, deposit: OpenDeposit): Promise<Dep
     notCustomerMoney: deposit.notCustomerMoney,
     returnedTransfer: returnedRun(deposit.accountId, deposit, left),
     virtualAccount: deposit.remitterCode,
+    merchantId: deposit.merchantId,
     nameKey: deposit.nameKey,
-    cutName: cutNameOf(deposit.remitterName, deposit.nameKey),
+    cutName: cutNameOf(deposit, deposit.nameKey),
     references: referenceTokens(deposit),
   }
 }
@@ -62,10 +63,20 @@ export async function findProposals(ledger: Reader, deposit: OpenDeposit, search
   })
   if (isSearched) return { proposals: singles, sumSearch: 'complete' }
   const { sums, isComplete } = await findSumProposals(ledger, facts, known, orders)
-  // An order that explains the deposit alone comes before a sum that happens to.
-  const explainsAll = singles[0] !== undefined && isWhole(singles[0])
-  return { proposals: explainsAll ? [...singles, ...sums] : [...sums, ...singles], sumSearch: isComplete ? 'complete' : 'stopped' }
+  return {
+    proposals: leads(singles[0], sums) ? [...singles, ...sums] : [...sums, ...singles],
+    sumSearch: isComplete ? 'complete' : 'stopped',
+  }
 }
+
+/** Whether an order alone comes before the sums: it explains the whole deposit, or the bank's own words name it and no sum holds it. */
+function leads(single: Proposal | undefined, sums: readonly Proposal[]): boolean {
+  if (!single) return false
+  const isNamed = single.reasons.some(({ code }) => naming.has(code)) && !single.reasons.some(({ code }) => code === 'former_holder')
+  const isHeld = sums.some(({ orders }) => orders.some(({ orderId }) => orderId === single.orders[0]?.orderId))
+  return isWhole(single) || (isNamed && !isHeld)
+}
+const naming: ReadonlySet<Reason['code']> = new Set(['virtual_account', 'reference_in_text'])
 
 /** The amount is the order's own, and something besides the amount says so. */
 function isWhole({ difference, reasons }: Proposal): boolean {
@@ -89,28 +100,38 @@ async function findSumProposals(
   const ofPayers = await openOrdersOfPayers(ledger, payersMeant(facts, known, orders), ORDERS_ASKED)
   const sets: (readonly OrderId[])[] = []
   let isComplete = true
+  let stepsLeft = STEPS_MOST
   for (const open of ofPayers.values()) {
-    const found = findSums(open, facts.amount)
+    const found = findSums(open, facts.amount, stepsLeft)
     sets.push(...found.sets)
     isComplete &&= found.isComplete
+    stepsLeft -= found.steps
   }
   const byId = new Map((await candidateOrdersById(ledger, [...new Set(sets.flat())])).map((order) => [order.id, order]))
-  const sums = sets.map((set) =>
-    sumOf(
-      facts,
-      set.flatMap((id) => byId.get(id) ?? []),
-      sets.length > 1,
-    ),
-  )
+  const summed = sets.map((set) => set.flatMap((id) => byId.get(id) ?? []))
+  const sums = summed.map((set) => sumOf(set, sumReasons(facts, set, orders, known), sets.length > 1))
   return { sums, isComplete }
 }
 
-function sumOf(facts: DepositFacts, orders: readonly CandidateOrder[], hasRival: boolean): Proposal {
-  // What one of them alone would leave over is what the others are for.
-  const against = orders.flatMap((order) => contradictions({ ...facts, amount: order.open }, order)).filter(({ veto }) => veto)
+function sumOf(orders: readonly CandidateOrder[], reasons: readonly Reason[], hasRival: boolean): Proposal {
   const rival = hasRival ? [reason('other_sum_fits', '')] : []
-  return { orders: orders.map(shown), difference: ZERO_YEN, reasons: [...rival, ...against, ...sumEvidence(facts, orders)] }
+  return { orders: orders.map(shown), difference: ZERO_YEN, reasons: [...rival, ...reasons] }
 }
+
+/** The facts for and against a sum: those of each of its orders, told once, and that they come to the amount. What one alone leaves over is what the others are for. */
+function sumReasons(facts: DepositFacts, set: readonly CandidateOrder[], others: readonly CandidateOrder[], known: Known): Reason[] {
+  const told = new Map<string, Reason>()
+  for (const order of set) {
+    for (const one of reasonsOf({ ...facts, amount: order.open }, order, [...set, ...others], known)) {
+      if (!ofOneOrder.has(one.code)) told.set(`${one.code} ${one.detail}`, one)
+    }
+  }
+  const own = new Set(set.map(({ orderNumber }) => orderNumber))
+  const reasons = [...told.values()].filter(({ code, detail }) => code !== 'reference_of_other' || !own.has(detail))
+  return [...reasons.filter((one) => !one.for), sumReason(set), ...reasons.filter((one) => one.for)]
+}
+/** True of an order by itself, and of no sum. */
+const ofOneOrder: ReadonlySet<Reason['code']> = new Set(['amount_equal', 'within_due_date', 'completed_by_deposit', 'same_merchant'])
 
 function shown(order: CandidateOrder): Candidate {
   const {
@@ -147,7 +168,25 @@ function shown(order: CandidateOrder): Candidate {
   }
 }
 
-/** The facts for and against that stood there when a person cleared by hand: kept with the allocation. */
-export async function evidenceFor(ledger: Reader, deposit: OpenDeposit, order: CandidateOrder): Promise<readonly Reason[]> {
-  return rank(await factsOf(ledger, deposit), [order], await knownOf(ledger, deposit))[0]?.reasons ?? []
+/**
+ * The facts for and against that stood there when a person cleared by hand: kept with each allocation. One order is weighed against all that is
+ * left of the deposit, several each against its own part, with whether together they come to all that is left.
+ */
+export async function evidenceFor(
+  ledger: Reader,
+  deposit: OpenDeposit,
+  parts: readonly { readonly order: CandidateOrder; readonly amount: Yen }[],
+): Promise<ReadonlyMap<OrderId, readonly Reason[]>> {
+  const facts = await factsOf(ledger, deposit)
+  const known = await knownOf(ledger, deposit)
+  const orders = parts.map(({ order }) => order)
+  const total = sumYen(parts.map(({ amount }) => amount))
+  const sum = orders.length > 1 && total === deposit.remaining ? [sumReason(orders)] : []
+  return new Map(
+    parts.map(({ order, amount }) => {
+      const against = orders.length > 1 ? { ...facts, amount } : facts
+      const reasons = [...reasonsOf(against, order, orders, known)]
+      return [order.id, [...reasons.filter((one) => !one.for), ...sum, ...reasons.filter((one) => one.for)]] as const
+    }),
+  )
 }

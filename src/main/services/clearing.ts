@@ -105,16 +105,22 @@ async function clearDeposit(
     input.parts.map((part) => part.orderId),
   )
   const facts = new Map((await candidateOrdersById(writer, [...orders.keys()])).map((order) => [order.id, order]))
+  const evidence = await evidenceFor(
+    writer,
+    deposit,
+    input.parts.flatMap(({ orderId, amount }) => {
+      const order = facts.get(orderId)
+      return order ? [{ order, amount }] : []
+    }),
+  )
   const allotments = new Allotments()
   const bookedOn = await bookingDay(writer, laterOf(today, deposit.bookedOn))
   for (const part of input.parts) {
     const order = orders.get(part.orderId)
-    const candidate = facts.get(part.orderId)
-    if (!order || !candidate) return refuse({ refusal: 'not_found', what: 'order' })
+    if (!order) return refuse({ refusal: 'not_found', what: 'order' })
     if (order.version !== part.version) return refuse({ refusal: 'changed_meanwhile' })
     const still = await standstill(writer, order)
     if (still) return refuse(still)
-    const evidence = evidenceText(await evidenceFor(writer, deposit, candidate))
     const added = allotments.add(writer, {
       receiptId: deposit.receiptId,
       order,
@@ -122,7 +128,7 @@ async function clearDeposit(
       bookedOn,
       valueOn: deposit.valueOn,
       level: BY_HAND,
-      evidence,
+      evidence: evidenceText(evidence.get(order.id) ?? []),
     })
     if (!added.ok) return added
     // The same order twice in one clearing would be two allocations of one decision; the new state refuses it by version.

@@ -5,10 +5,12 @@ import type { JobResult } from '../../preload/contract/jobs'
 import { ZERO_YEN } from '../../preload/contract/money'
 import { appendAudit } from '../ledger/audit'
 import { countOpenDeposits, type OpenDeposit, reduceOpenItem, waitingDeposits } from '../ledger/clearing'
+import { hasOtherDeposit } from '../ledger/learned-payers'
 import type { Writer } from '../ledger/ledger'
-import { openOrdersOfPayers, undoneClearings } from '../ledger/open-orders'
+import { hasClosedOrder, openOrdersOfPayers, ordersByReference, undoneClearings } from '../ledger/open-orders'
 import { orderStates } from '../ledger/posting'
 import { reservedOrders } from '../ledger/reservations'
+import { amountsMeant } from '../settlement/differences'
 import { decideSum, type SumDecision } from '../settlement/sum-matching'
 import { ORDERS_ASKED } from '../settlement/sums'
 import { Allotments, allotmentStep, evidenceText } from './allocating'
@@ -128,16 +130,21 @@ async function matchSums(writer: Writer, waiting: readonly OpenDeposit[], today:
     writer,
     deposits.map(({ receiptId }) => receiptId),
   )
-  const taken = new Set<OrderId>()
   const allotments = new Allotments()
   let cleared = 0
   for (const deposit of deposits) {
-    const open = (ofPayers.get(deposit.nameKey) ?? []).filter(({ id }) => !taken.has(id))
-    if (open.length < 2) continue
-    const decision = decideSum(await factsOf(writer, deposit), open)
+    const open = ofPayers.get(deposit.nameKey) ?? []
+    if (open.length < 2 || open.reduce((sum, order) => sum + order.open, 0) !== deposit.amount) continue
+    const facts = await factsOf(writer, deposit)
+    const byReference = [...(await ordersByReference(writer, facts.references)).values()].flat()
+    const rivals = {
+      byReference,
+      hasOtherDeposit: await hasOtherDeposit(writer, deposit),
+      hasClosedAlike: await hasClosedOrder(writer, deposit.nameKey, amountsMeant(deposit.amount)),
+    }
+    const decision = decideSum(facts, open, rivals)
     if (!decision.cleared || decision.orders.some(({ id }) => undone.has(`${deposit.receiptId}|${id}`))) continue
     if (!(await allotSum(writer, deposit, decision, { allotments, today }))) continue
-    for (const { id } of decision.orders) taken.add(id)
     cleared += 1
   }
   await write(writer, allotments)

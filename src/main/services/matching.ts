@@ -58,7 +58,7 @@ export async function matchCredits(
 ): Promise<Matched[]> {
   if (credits.length === 0) return []
   const names = credits.map((credit) => nameKey(credit.remitterName))
-  const cutNames = credits.map((credit, index) => cutNameOf(credit.remitterName, names[index] ?? ''))
+  const cutNames = credits.map((credit, index) => cutNameOf(credit, names[index] ?? ''))
   const references = credits.map((credit) => referenceTokens(credit))
   const codes = [...new Set(credits.flatMap((credit) => credit.remitterCode ?? []))]
   const byCode = await ordersByVirtualAccount(ledger, accountId, codes)

@@ -126,9 +126,12 @@ export function withoutSpelledForms(name: string): string {
   return mayBeSpelledOut.test(name) ? untilStable(name, (text) => text.replace(spelledOut, '')) : name
 }
 
+/** Shorter ends are as well the end of a name. */
+const FORM_MINIMUM = 4
+
 /** The longest beginning of a spelled-out legal form that a name ends with, where a bank cut it there; '' where it ends with none. */
 export function cutFormBehind(name: string): string {
-  for (let length = Math.min(longestForm, name.length - 1); length > 0; length--) {
+  for (let length = Math.min(longestForm, name.length - 1); length >= FORM_MINIMUM; length--) {
     const end = name.slice(-length)
     if (spelledForms.some((form) => form.startsWith(end))) return end
   }

@@ -1,6 +1,7 @@
 import type { OpenOrder, Reason } from '../../preload/contract/clearing'
 import type { OrderId } from '../../preload/contract/ids'
-import { agreements, contradictions, type DepositFacts, distinct, isElsewhere, isOpen, reason } from './reasons'
+import { compareNames } from './names'
+import { agreements, contradictions, type DepositFacts, distinct, isElsewhere, isOpen, nameBesides, reason } from './reasons'
 
 export type { DepositFacts } from './reasons'
 
@@ -43,8 +44,14 @@ function decideByKey(facts: DepositFacts, found: Found): Decision {
 
 /** Whoever had the number before has paid, late: the name is theirs, and not that of the order which holds the number now. */
 export function formerHolder(facts: DepositFacts, order: OpenOrder, former: readonly OpenOrder[] = []): Reason[] {
-  const theirs = namesAgree(facts, order) ? undefined : former.find((other) => namesAgree(facts, other))
+  const theirs = isNamesake(facts, order) ? undefined : former.find((other) => isNamesake(facts, other))
   return theirs ? [reason('former_holder', theirs.orderNumber)] : []
+}
+
+/** The name is the payer's, or near it; a bank that tells no name says nothing against. */
+function isNamesake(facts: DepositFacts, order: OpenOrder): boolean {
+  const name = nameBesides(facts, order)
+  return name !== '' && compareNames(name, order.payerKey, facts.cutName != null) !== 'different'
 }
 
 /** A reference to this order speaks for it; one to another order of its merchant, or only to others, against it. */
@@ -69,7 +76,12 @@ function decideByReference(facts: DepositFacts, { byReference, byName }: Found):
   // A digit that was misread leads to an order of somebody else: an order of the remitter's own name that fits as well is the likelier one.
   const own = namesAgree(facts, order) ? undefined : namedFits(facts, byName).find(({ id }) => id !== order.id)
   if (own) return waits(reference, rival(order, own))
-  return conclude(facts, order, 2, [reference])
+  // Among orders of one price a misread digit leads to a stranger's: who has another name is asked about, unless the account tells the merchant.
+  const named = namesAgree(facts, order) ? [reason('name_equal', order.payerKey)] : []
+  if (facts.nameKey !== '' && order.payerKey !== '' && !facts.merchantId && !isNamesake(facts, order)) {
+    return waits(reference, { ...reason('name_differs', order.payerKey), veto: true })
+  }
+  return conclude(facts, order, 2, [reference, ...named])
 }
 
 /** Where several have the number, whoever has the name comes first. */
@@ -104,9 +116,8 @@ function decideByName(facts: DepositFacts, byName: readonly OpenOrder[]): Decisi
 function namesAgree(facts: DepositFacts, order: OpenOrder): boolean {
   const { nameKey, cutName } = facts
   if (nameKey === '') return false
-  return (
-    order.payerKey === nameKey || (cutName != null && (order.payerKey.startsWith(cutName.beginning) || order.payerKey === cutName.whole))
-  )
+  if (order.payerKey === nameKey || order.payerKey === nameBesides(facts, order)) return true
+  return cutName != null && (order.payerKey.startsWith(cutName.beginning) || order.payerKey === cutName.whole)
 }
 
 /** The open ones; where there is none, the closed, so that the person is told which order it was. */

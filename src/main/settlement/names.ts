@@ -174,9 +174,14 @@ export interface CutName {
   readonly whole: string | null
 }
 
+/** The field of a name is so long, and shorter where EDI information stands beside it. */
+const FIELD_BYTES = 48
+const FIELD_BYTES_WITH_EDI = 26
+
 /** What a remitter's name may be the beginning of: null where it does not fill the bank's field, or says too little. */
-export function cutNameOf(rawName: string, key: string): CutName | null {
-  if (!isCutLength(rawName) || key.length < CUT_MINIMUM) return null
+export function cutNameOf({ remitterName, edi }: { remitterName: string; edi: string }, key: string): CutName | null {
+  const isFull = zenginBytes(remitterName) === (edi === '' ? FIELD_BYTES : FIELD_BYTES_WITH_EDI)
+  if (!isFull || key.length < CUT_MINIMUM) return null
   const form = cutFormBehind(key)
   const whole = form === '' ? null : key.slice(0, -form.length)
   return { beginning: key, whole: whole !== null && whole.length >= PREFIX_MINIMUM_WHEN_CUT ? whole : null }

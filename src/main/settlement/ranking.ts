@@ -5,7 +5,7 @@ import { type Yen, yen } from '../../preload/contract/money'
 import { differenceReason } from './differences'
 import { formerHolder } from './matching'
 import { compareNames } from './names'
-import { agreements, contradictions, type DepositFacts, distinct, isElsewhere, reason } from './reasons'
+import { agreements, contradictions, type DepositFacts, distinct, isElsewhere, nameBesides, reason } from './reasons'
 
 /* Orders for a person to choose from: the same reasons as matching.ts, weighed instead of decided upon. Nothing here clears anything. */
 
@@ -28,10 +28,12 @@ const weights: Partial<Record<Reason['code'], number>> = {
   name_close: 80,
   same_merchant: 20,
   learned: 140,
+  former_number: 100,
   fee_deducted: 60,
   rounding: 60,
   completed_by_deposit: 30,
-  former_holder: -350,
+  // The number says nothing any more.
+  former_holder: -560,
   within_due_date: 5,
   name_differs: -10,
   after_due_date: -30,
@@ -77,7 +79,7 @@ export function rank(facts: DepositFacts, orders: readonly OpenOrder[], known: K
 
 function weigh(facts: DepositFacts, order: OpenOrder, all: readonly OpenOrder[], known: Known): Weighed {
   const reasons = [
-    ...keyReasons(facts, order, all),
+    ...keyReasons(facts, order, all, known),
     ...nameReasons(facts, order),
     ...knownReasons(facts, order, known),
     ...agreements(facts, order),
@@ -85,6 +87,11 @@ function weigh(facts: DepositFacts, order: OpenOrder, all: readonly OpenOrder[],
     ...namedDifference(facts, order),
   ]
   return { order, reasons, weight: reasons.reduce((sum, { code }) => sum + (weights[code] ?? 0), 0) }
+}
+
+/** Every fact for and against one order, beside all that were found. */
+export function reasonsOf(facts: DepositFacts, order: OpenOrder, all: readonly OpenOrder[], known: Known): readonly Reason[] {
+  return weigh(facts, order, all, known).reasons
 }
 
 function knownReasons(facts: DepositFacts, order: OpenOrder, { learned, formerHolders, otherDeposits }: Known): Reason[] {
@@ -104,10 +111,11 @@ function namedDifference(facts: DepositFacts, order: OpenOrder): Reason[] {
   return named ? [named] : []
 }
 
-function keyReasons(facts: DepositFacts, order: OpenOrder, all: readonly OpenOrder[]): Reason[] {
+function keyReasons(facts: DepositFacts, order: OpenOrder, all: readonly OpenOrder[], { formerHolders }: Known): Reason[] {
   const reasons: Reason[] = []
   const { virtualAccount } = facts
   if (virtualAccount !== null && order.virtualAccount === virtualAccount) reasons.push(reason('virtual_account', virtualAccount))
+  else if (virtualAccount !== null && formerHolders.some(({ id }) => id === order.id)) reasons.push(reason('former_number', virtualAccount))
   else if (virtualAccount !== null && (all.some((other) => other.virtualAccount === virtualAccount) || isElsewhere(facts, order))) {
     reasons.push(reason('virtual_account_of_other', virtualAccount))
   }
@@ -121,7 +129,7 @@ function keyReasons(facts: DepositFacts, order: OpenOrder, all: readonly OpenOrd
 function nameReasons(facts: DepositFacts, order: OpenOrder): Reason[] {
   if (facts.nameKey === '' || order.payerKey === '') return []
   const code = { equal: 'name_equal', prefix: 'name_prefix', close: 'name_close', different: 'name_differs' } as const
-  return [reason(code[compareNames(facts.nameKey, order.payerKey, facts.cutName != null)], order.payerKey)]
+  return [reason(code[compareNames(nameBesides(facts, order), order.payerKey, facts.cutName != null)], order.payerKey)]
 }
 
 /** Between equals: the smaller difference, the earlier due date, the earlier order, the earlier identity. */

@@ -20,6 +20,7 @@ const speaksFor: ReadonlySet<Code> = new Set<Code>([
   'within_due_date',
   'same_merchant',
   'learned',
+  'former_number',
   'fee_deducted',
   'rounding',
   'sum_fits',
@@ -57,6 +58,13 @@ export interface DepositFacts {
   readonly cutName?: CutName | null
   /** Tokens that may be order numbers (references.ts). */
   readonly references: readonly string[]
+}
+
+/** The name as it was told, without this order's number where a payer put it before or behind the name. */
+export function nameBesides({ nameKey }: Pick<DepositFacts, 'nameKey'>, { referenceKey }: Pick<OpenOrder, 'referenceKey'>): string {
+  if (referenceKey === '' || nameKey === referenceKey) return nameKey
+  if (nameKey.startsWith(referenceKey)) return nameKey.slice(referenceKey.length)
+  return nameKey.endsWith(referenceKey) ? nameKey.slice(0, -referenceKey.length) : nameKey
 }
 
 /** The same order may have been found by more than one token. */

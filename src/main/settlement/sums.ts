@@ -12,7 +12,7 @@ export const POOL_MOST = 40
 export const ORDERS_ASKED = POOL_MOST + 1
 /** A set holds at most so many orders. */
 export const SET_MOST = 8
-/** Sets that were begun before the search is stopped: far below the tenth of a second that a deposit may take. */
+/** Sets that are begun for one deposit before the search is stopped: far below the tenth of a second that it may take. */
 export const STEPS_MOST = 200_000
 
 export interface Summand {
@@ -25,10 +25,12 @@ export interface SumsFound {
   readonly sets: readonly (readonly OrderId[])[]
   /** All sets were looked at, or two were found; otherwise there may be others. */
   readonly isComplete: boolean
+  /** Sets that were begun. */
+  readonly steps: number
 }
 
-/** The sets of two to eight orders that come to exactly so much. */
-export function findSums(summands: readonly Summand[], amount: Yen): SumsFound {
+/** The sets of two to eight orders that come to exactly so much, found within so many steps. */
+export function findSums(summands: readonly Summand[], amount: Yen, stepsMost = STEPS_MOST): SumsFound {
   const fitting = summands.filter(({ open }) => open > 0 && open < amount)
   const pool = fitting.slice(0, POOL_MOST)
   const sorted = [...pool].sort((a, b) => b.open - a.open)
@@ -44,7 +46,7 @@ export function findSums(summands: readonly Summand[], amount: Yen): SumsFound {
       if (chosen.length > 1) sets.push([...chosen])
       return sets.length < 2
     }
-    if (steps > STEPS_MOST) return false
+    if (steps > stepsMost) return false
     if (chosen.length === SET_MOST) return true
     for (let at = from; at < sorted.length && (rests[at] ?? 0) >= left; at++) {
       const next = sorted[at]
@@ -61,5 +63,6 @@ export function findSums(summands: readonly Summand[], amount: Yen): SumsFound {
   return {
     sets: sets.map((set) => set.sort((a, b) => (given.get(a) ?? 0) - (given.get(b) ?? 0))),
     isComplete: sets.length === 2 || (wasAll && fitting.length <= POOL_MOST),
+    steps,
   }
 }

@@ -64,6 +64,7 @@ export const Reason = z.object({
     'within_due_date',
     'same_merchant',
     'learned',
+    'former_number',
     'fee_deducted',
     'rounding',
     'sum_fits',

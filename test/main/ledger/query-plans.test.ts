@@ -86,7 +86,7 @@ const account = AccountId.parse(1)
 const file = StatementFileId.parse(1)
 const [order = OrderId.parse(1)] = ids(OrderId, 1)
 const [receipt = ReceiptId.parse(1)] = ids(ReceiptId, 1)
-const remitter = { nameKey: 'ナマエ', remittingBank: '', remittingBranch: '' }
+const remitter = { nameKey: 'ナマエ', remittingBank: 'ﾐｽﾞﾎ', remittingBranch: 'ｼﾌﾞﾔ' }
 const tracks = { acceptance: 'none', payment: 'paid', protection: 'none', disbursement: 'releasable' } as const
 const deposit = { accountId: account, remitterCode: '1000000005', nameKey: 'ナマエ55', remaining: yen(777) }
 const entry = {

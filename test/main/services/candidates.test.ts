@@ -45,7 +45,7 @@ describe('sums', () => {
     await order({ amount: 18_000, orderNumber: 'A58', payerKey: 'モリ' })
     const [deposit] = await deposits('2026-11-20', { amount: 30_000, remitterName: 'ﾓﾘ' })
     const found = await proposed(deposit)
-    expect(shown(found)[0]).toEqual(['A57 + A58', 'name_equal モリ, sum_fits A57 + A58'])
+    expect(shown(found)[0]).toEqual(['A57 + A58', 'sum_fits A57 + A58, name_equal モリ'])
     expect([found.proposals[0]?.difference, found.sumSearch]).toEqual([0, 'complete'])
   })
 
@@ -55,6 +55,16 @@ describe('sums', () => {
     const both = shown(await proposed(deposit)).filter(([orders]) => orders?.includes('+'))
     expect(both.map(([orders]) => orders)).toEqual(['A0 + A1', 'A2 + A3'])
     expect(both.every(([, reasons]) => reasons?.startsWith('other_sum_fits'))).toBe(true)
+  })
+
+  it('come after the order that the bank’s own words name, unless they hold it', async () => {
+    await order({ amount: 12_000, orderNumber: 'A57', referenceKey: 'A57X', payerKey: 'モリ' })
+    await order({ amount: 18_000, orderNumber: 'A58', referenceKey: 'A58X', payerKey: 'モリ' })
+    await order({ amount: 50_000, orderNumber: 'A5900', referenceKey: 'A5900', payerKey: 'モリ' })
+    const [part] = await deposits('2026-11-20', { amount: 30_000, remitterName: 'ﾓﾘ', edi: 'A5900' })
+    const found = shown(await proposed(part))
+    expect(found[0]?.[0]).toBe('A5900')
+    expect(found.find(([orders]) => orders === 'A57 + A58')?.[1]).toMatch(/^reference_of_other A5900/)
   })
 
   it('come after an order that explains it alone', async () => {
@@ -70,7 +80,7 @@ describe('sums', () => {
     await order({ amount: 12_000, orderNumber: 'A57', payerKey: 'モリ', dueOn: '2026-11-15' as never })
     await order({ amount: 18_000, orderNumber: 'A58', payerKey: 'モリ' })
     const [deposit] = await deposits('2026-11-20', { amount: 30_000, remitterName: 'ﾓﾘ' })
-    expect(shown(await proposed(deposit))[0]?.[1]).toBe('after_due_date 2026-11-15, name_equal モリ, sum_fits A57 + A58')
+    expect(shown(await proposed(deposit))[0]?.[1]).toBe('after_due_date 2026-11-15, sum_fits A57 + A58, name_equal モリ')
   })
 })
 
@@ -130,10 +140,10 @@ describe('what is missing', () => {
 
 describe('a virtual account that has had another holder', () => {
   const ACCOUNT_NUMBER = '1010000001'
-  async function reused(): Promise<void> {
+  async function reused(formerPayer = 'モリ'): Promise<void> {
     const [account] = await test.ledger.reader.db.selectFrom('designated_accounts').select('id').execute()
     const instruction = { accountId: account?.id ?? expect.fail(), reference: ACCOUNT_NUMBER, dueOn: '2026-12-20' as never }
-    const former = await order({ amount: 5_000, orderNumber: 'OLD', payerKey: 'モリ', instruction })
+    const former = await order({ amount: 5_000, orderNumber: 'OLD', payerKey: formerPayer, instruction })
     await writing(test.ledger, async ({ db, at }) => {
       await db.updateTable('orders').set({ payment: 'expired' }).where('id', '=', former).execute()
       await db.updateTable('instructions').set({ ended_at: at }).where('order_id', '=', former).execute()
@@ -145,9 +155,16 @@ describe('a virtual account that has had another holder', () => {
   it('is not cleared by whoever had it before, and both orders are shown', async () => {
     await reused()
     const [deposit] = await deposits('2026-11-20', late('ﾓﾘ'))
-    const found = new Map(shown(await proposed(deposit)).map(([orders, reasons]) => [orders, reasons]))
-    expect(found.get('NEW')).toMatch(/^former_holder OLD/)
-    expect(found.get('OLD')).toMatch(/^order_closed expired/)
+    const found = shown(await proposed(deposit))
+    expect(found.map(([orders]) => orders)).toEqual(['OLD', 'NEW'])
+    expect(found[0]?.[1]).toMatch(/^order_closed expired, name_equal モリ.*former_number/)
+    expect(found[1]?.[1]).toMatch(/^former_holder OLD/)
+  })
+
+  it('is not cleared where the name of whoever had it before has a letter wrong', async () => {
+    await reused('モリノブオ')
+    await deposits('2026-11-20', late('ﾓﾘﾉﾌﾞﾖ'))
+    expect(test.ledger.source.prepare('select status from orders where order_number = ?').pluck().get('NEW')).toBe('unpaid')
   })
 
   it('is cleared by whoever has it now, and by anybody else who knows it', async () => {

@@ -110,8 +110,8 @@ describe('a statement comes in', () => {
 
   it.each([
     ['key', 1, { remitterCode: '1000000001', remitterName: 'ﾍﾞﾂｼﾞﾝ' }],
-    ['reference in the EDI information', 2, { edi: 'A-778', remitterName: 'ﾍﾞﾂｼﾞﾝ' }],
-    ['reference glued to the name', 2, { remitterName: 'A778 ﾔﾏﾀﾞ' }],
+    ['reference in the EDI information', 2, { edi: 'A-778', remitterName: 'ﾔﾏﾀ ﾀﾛｳ' }],
+    ['reference glued to the name', 2, { remitterName: 'A778 ﾔﾏﾀﾞ ﾀﾛｳ' }],
     ['name and amount', 3, { remitterName: 'ﾔﾏﾀﾞ ﾀﾛｳ' }],
   ])('clears by %s at level %i and keeps the evidence', async (_way, level, line) => {
     await order(withVirtualAccount('1000000001', { amount: 3210, orderNumber: 'A778' }))

@@ -3,12 +3,12 @@ import { matchWaiting } from '../../../src/main/services/match'
 import { matchCredits } from '../../../src/main/services/matching'
 import { businessDate } from '../../../src/preload/contract/date'
 import type { AccountId, MerchantId, OrderId } from '../../../src/preload/contract/ids'
-import { ReceiptId } from '../../../src/preload/contract/ids'
+import { AllocationId, ReceiptId } from '../../../src/preload/contract/ids'
 import { yen } from '../../../src/preload/contract/money'
 import { auditOf } from '../../support/desk'
 import { addAccount, addMerchant, addOrders, openTestLedger, type TestLedger, valueIn } from '../../support/ledger'
 import { ACCOUNT, quietControl, resourcesOf } from '../../support/statements'
-import { bringIn, clearByHand } from '../../support/story'
+import { bringIn, CLERK, clearByHand, clearingDesk } from '../../support/story'
 
 let test: TestLedger
 let account: AccountId
@@ -56,18 +56,46 @@ describe('trying again what waits', () => {
     await bringIn(test, '2026-11-20', 0, [
       { amount: 30_000, remitterName: 'ﾓﾘ' },
       { amount: 9_000, remitterName: 'ﾊﾔｼ' },
+      { amount: 3_000, remitterName: 'ｱｵｷ' },
+      { amount: 7_000, remitterName: 'ｶﾜ' },
+      { amount: 8_000, remitterName: 'ｲｹ', edi: 'X1234' },
     ])
     await addOrders(test.ledger, merchant, [
-      ...[12_000, 18_000, 7_000].map((amount) => ({ amount, payerKey: 'モリ' })),
+      ...[12_000, 18_000].map((amount) => ({ amount, payerKey: 'モリ' })),
+      // More is owed than was paid.
       ...[4_000, 5_000, 4_000].map((amount) => ({ amount, payerKey: 'ハヤシ' })),
+      // What a transfer costs is missing of one that has expired.
+      ...[1_000, 2_000].map((amount) => ({ amount, payerKey: 'アオキ' })),
+      { amount: 3_440, payerKey: 'アオキ', tracks: { payment: 'expired' } },
+      // One of them stands still for a debit.
+      ...[3_000, 4_000].map((amount) => ({ amount, payerKey: 'カワ', tracks: { payment: 'awaiting_method' as const } })),
+      // The text names another.
+      ...[3_000, 5_000].map((amount) => ({ amount, payerKey: 'イケ' })),
+      { amount: 500, payerKey: 'ハラ', orderNumber: 'X-1234', referenceKey: 'X1234' },
     ])
-    expect(await matched()).toEqual({ cleared: 1, waiting: 1 })
+    expect(await matched()).toEqual({ cleared: 1, waiting: 4 })
     const allocated = test.ledger.source.prepare('select amount, level from allocations order by amount').raw().all()
     expect(allocated).toEqual([
       [12_000, 5],
       [18_000, 5],
     ])
     expect(auditOf(test, 'clearing').at(-1)).toBe('user:tester matched')
+  })
+
+  it('leaves two deposits of one name that come to sums, and a sum that a person has taken back', async () => {
+    await bringIn(test, '2026-11-20', 0, [
+      { amount: 30_000, remitterName: 'ﾓﾘ' },
+      { amount: 9_000, remitterName: 'ﾊﾔｼ' },
+      { amount: 1, remitterName: 'ﾊﾔｼ' },
+    ])
+    await addOrders(test.ledger, merchant, [
+      ...[12_000, 18_000].map((amount) => ({ amount, payerKey: 'モリ' })),
+      ...[4_000, 5_000].map((amount) => ({ amount, payerKey: 'ハヤシ' })),
+    ])
+    expect(await matched()).toEqual({ cleared: 1, waiting: 2 })
+    const ids = test.ledger.source.prepare('select id from allocations').pluck().all()
+    for (const id of ids) valueIn(await clearingDesk(test)['clearing.undo'](CLERK, { allocationId: AllocationId.parse(id), reason: '' }))
+    expect(await matched()).toEqual({ cleared: 0, waiting: 3 })
   })
 
   it('leaves a deposit alone of which a person has allocated a part', async () => {

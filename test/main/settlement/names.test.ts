@@ -129,8 +129,10 @@ describe('comparing normal names', () => {
 })
 
 describe('a name that a bank has cut', () => {
-  it.each<[string, string, ReturnType<typeof cutNameOf>]>([
-    ['fills the field', 'ｱ'.repeat(26), { beginning: 'ア'.repeat(26), whole: null }],
+  it.each<[string, string, ReturnType<typeof cutNameOf>, string?]>([
+    ['fills the field', 'ｱ'.repeat(48), { beginning: 'ア'.repeat(48), whole: null }, ''],
+    ['fills no field without EDI information', 'ｱ'.repeat(26), null, ''],
+    ['fills the field beside EDI information', 'ｱ'.repeat(26), { beginning: 'ア'.repeat(26), whole: null }],
     [
       'is cut through a legal form behind it',
       'ﾐﾄﾞﾘｼﾖｳｼﾞﾎﾝﾃﾝｼﾃﾝ ｶﾌﾞｼｷｶﾞｲｼ',
@@ -138,7 +140,7 @@ describe('a name that a bank has cut', () => {
     ],
     ['comes whole', 'ﾐﾄﾞﾘｼﾖｳｼﾞ', null],
     ['says too little', `ｶﾌﾞｼｷｶﾞｲｼﾔ${' '.repeat(13)}ｱｵ`, null],
-  ])('%s', (_, raw, cut) => {
-    expect(cutNameOf(raw, nameKey(raw))).toEqual(cut)
+  ])('%s', (_, raw, cut, edi = 'ﾀﾞｲｷﾝ') => {
+    expect(cutNameOf({ remitterName: raw, edi }, nameKey(raw))).toEqual(cut)
   })
 })

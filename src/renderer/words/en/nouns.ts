@@ -81,6 +81,7 @@ export const nouns: Wording<typeof ja> = {
     within_due_date: 'Within the due date',
     same_merchant: 'Same merchant',
     learned: 'Cleared for this payer before, from this name and branch (times)',
+    former_number: 'Had this virtual account before',
     fee_deducted: 'Short by what a transfer costs',
     rounding: 'Differs by a rounding of tax',
     sum_fits: 'The orders come to the amount',

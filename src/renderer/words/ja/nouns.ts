@@ -93,6 +93,7 @@ const reason: Record<Reason['code'], string> = {
   within_due_date: '支払期限内',
   same_merchant: '同じ加盟店',
   learned: '以前この名義・支店から同じ支払人の注文が消し込まれた (回数)',
+  former_number: '以前この仮想口座番号を使っていた注文',
   fee_deducted: '振込手数料を差し引いた額に合う',
   rounding: '消費税の端数の違いに合う',
   sum_fits: '注文の合計が金額と一致',
