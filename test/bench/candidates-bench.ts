@@ -6,7 +6,6 @@ import type { StoryLine, StoryOrder } from '../../src/main/services/demonstratio
 import { applyStatement } from '../../src/main/services/intake-apply'
 import { planStatement } from '../../src/main/services/intake-plan'
 import { legaliseHolder } from '../../src/main/settlement/holder-name'
-import { addDays } from '../../src/preload/contract/date'
 import { methods } from '../../src/preload/contract/methods'
 import { PositiveYen } from '../../src/preload/contract/money'
 import { TESTER, valueIn } from '../support/ledger'
@@ -14,29 +13,25 @@ import { quietControl, resourcesOf } from '../support/statements'
 import { benchClock, TODAY } from './bench-clock'
 import { inOwnProcess, percentile, rounded, step } from './child'
 import { seat } from './list-bench'
-import { buildOpen, openLedgerPath, type Size, statementBytes } from './story-ledgers'
+import { buildOpen, openLedgerPath, type Size, statementBytes, storyAccount } from './story-ledgers'
 
 const BAR_MS = 50
 const DEPOSITS = 500
 
-/** Deposits that wait: by name alone, each less than its order, or the sum of two orders of strangers, or of nobody's name. */
+/** Deposits that wait, in turn: by name less a fee, by name the sum of two, by virtual account less a fee, by reference and too much. */
 function waiting(order: StoryOrder, next: StoryOrder, at: number): StoryLine {
-  const day = addDays(TODAY, 0)
-  const amounts = [order.amount - 440, order.amount + next.amount, order.amount + 1]
+  const ways: readonly Partial<StoryLine>[] = [
+    { amount: PositiveYen.parse(Math.max(1, order.amount - 440)) },
+    { amount: PositiveYen.parse(order.amount + next.amount) },
+    { amount: PositiveYen.parse(Math.max(1, order.amount - 660)), remitterCode: storyAccount(at) },
+    { amount: PositiveYen.parse(order.amount + 1), edi: order.orderNumber },
+  ]
   return {
-    ...{
-      direction: 'credit',
-      bookedOn: day,
-      valueOn: day,
-      kind: 'transfer',
-      notCustomerMoney: null,
-      remitterCode: null,
-      description: 'ﾌﾘｺﾐ',
-      edi: '',
-    },
-    ...{ remittingBank: 'ﾐｽﾞﾎ', remittingBranch: 'ｼﾌﾞﾔ', bankReference: String(at + 1).padStart(8, '0') },
+    ...{ direction: 'credit', bookedOn: TODAY, valueOn: TODAY, amount: order.amount, kind: 'transfer', notCustomerMoney: null },
+    ...{ remitterCode: null, description: 'ﾌﾘｺﾐ', edi: '', remittingBank: 'ﾐｽﾞﾎ', remittingBranch: 'ｼﾌﾞﾔ' },
+    bankReference: String(at + 1).padStart(8, '0'),
     remitterName: legaliseHolder(order.payerKana).name,
-    amount: PositiveYen.parse(Math.max(1, amounts[at % amounts.length] ?? 1)),
+    ...ways[at % ways.length],
   }
 }
 

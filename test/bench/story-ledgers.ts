@@ -88,7 +88,7 @@ async function insertParties(writer: Writer): Promise<Parties> {
 const digits = (number: number) => String(number).padStart(7, '0')
 
 /** The virtual account of the order that was invented as the `index`th. */
-function virtualAccount(index: number): string {
+export function storyAccount(index: number): string {
   return virtualAccountCode(BRANCH, (index % MERCHANTS) * RANGE + Math.floor(index / MERCHANTS))
 }
 
@@ -110,7 +110,7 @@ function newOrder(order: StoryOrder, index: number, { accountId, merchants }: Pa
     payerEmail: '',
     dueOn,
     note: '',
-    instruction: { accountId, reference: virtualAccount(index), dueOn },
+    instruction: { accountId, reference: storyAccount(index), dueOn },
     tracks: registeredTracks({ methodFixed: true, protectionWished: order.isProtected, acceptanceRequired: false }),
     words: searchWords({ merchantId, orderNumber, payerName, payerKana, goods }),
   }
@@ -151,7 +151,7 @@ export async function buildImport(size: Size): Promise<void> {
     let lines = 0
     await storeOrders(ledger, size, (order, index) => {
       const at = d.upTo(STATEMENT_DAYS)
-      const answers = answerOrder(d, order, virtualAccount(index), addDays(TODAY, at), index + 1).slice(0, size.rows - lines)
+      const answers = answerOrder(d, order, storyAccount(index), addDays(TODAY, at), index + 1).slice(0, size.rows - lines)
       days[at]?.push(...answers)
       lines += answers.length
     })
