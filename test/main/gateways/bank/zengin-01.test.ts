@@ -72,30 +72,6 @@ describe('取消 of a notified credit', () => {
     expect(lines.map(texts)).toEqual([takenBack(credit)])
   })
 
-  it('in the same file keeps one credit of those payer and amount from clearing by itself, and no other', () => {
-    for (const lines of [
-      [credit, other, credit, takenBack(credit)],
-      [takenBack(credit), credit, other, credit],
-    ]) {
-      const { lines: found, errors } = read(written(lines))
-      expect(errors).toEqual([])
-      const credits = found.filter(({ direction }) => direction === 'credit')
-      expect(credits.map(({ notCustomerMoney }) => notCustomerMoney)).toEqual(['correction', null, null])
-    }
-  })
-
-  it('of another account of the file takes nothing back here', () => {
-    const elsewhere = { ...head, account: { ...head.account, accountNumber: '7654321' } }
-    const bytes = writeZengin01(
-      [
-        { head, lines: [credit] },
-        { head: elsewhere, lines: [takenBack(credit)] },
-      ],
-      A,
-    )
-    expect(read(bytes).lines[0]?.notCustomerMoney).toBeNull()
-  })
-
   it.each(['credits', 'all', 'net'] as const)('may be counted in the total of transfers any way: %s', (totals) => {
     const bytes = written([credit, other, takenBack(credit)], { ...A, totals })
     expect(read(bytes).errors).toEqual([])
