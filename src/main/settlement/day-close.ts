@@ -13,8 +13,8 @@ export interface AccountAtClose {
   readonly bank: Yen | null
   readonly openedOn: BusinessDate
   readonly statementThrough: BusinessDate | null
-  /** Days before that for which no statement is in, and the money that is missing; a bank tells nothing of days on which nothing moved. */
-  readonly holes: readonly { readonly from: BusinessDate; readonly to: BusinessDate; readonly difference: Yen }[]
+  /** Days before that for which no statement is in, and the money that is missing; null where no balance tells, and nobody knows. */
+  readonly holes: readonly { readonly from: BusinessDate; readonly to: BusinessDate; readonly difference: Yen | null }[]
 }
 
 /** What a day is closed on. */
@@ -61,7 +61,7 @@ export function closeConditions(facts: DayFacts, holidays: Holidays): CloseCondi
       'no_hole',
       open.flatMap(({ name, holes }) =>
         holes
-          .filter(({ from, difference: amount }) => from <= day && amount !== 0)
+          .filter(({ from }) => from <= day)
           .map(({ from, to, difference: amount }) => ({ what: `${name} ${from} – ${to}`, amount })),
       ),
     ),

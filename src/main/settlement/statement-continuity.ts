@@ -1,5 +1,5 @@
 import { addDays, type BusinessDate } from '../../preload/contract/date'
-import { type Yen, yen, ZERO_YEN } from '../../preload/contract/money'
+import { type Yen, yen } from '../../preload/contract/money'
 import { kindOfFormat, type StatementFormat } from '../../preload/contract/statement'
 import { type Holidays, isBusinessDay } from './calendar'
 
@@ -9,16 +9,24 @@ import { type Holidays, isBusinessDay } from './calendar'
 export interface StatementSpan {
   readonly from: BusinessDate
   readonly to: BusinessDate
+  /** The last day of which it tells everything; all before it are told. */
+  readonly wholeTo: BusinessDate
   readonly opening: Yen | null
   readonly closing: Yen | null
 }
 
-/** Days for which no statement is in (or, with none missing, the two days whose balances do not meet), and the money that is missing. */
+/**
+ * Days for which no statement is in (or, with none missing, the two days whose balances do not meet), and the money that is missing: null
+ * where a balance beside them is not told.
+ */
 export interface Gap {
   readonly from: BusinessDate
   readonly to: BusinessDate
-  readonly difference: Yen
+  readonly difference: Yen | null
 }
+
+/** The money that is missing in holes, as far as the bank's balances tell. */
+export const missingIn = (gaps: readonly Gap[]): Yen => yen(gaps.reduce((sum, { difference }) => sum + (difference ?? 0), 0))
 
 /** The bank's number of a statement, beside what it tells. */
 export interface NumberedSpan {
@@ -68,20 +76,22 @@ export interface TakenIn {
 /** Where an account begins, as if a statement had ended there. */
 function beginning({ openedOn, openingBalance }: TakenIn): StatementSpan {
   const before = addDays(openedOn, -1)
-  return { from: before, to: before, opening: openingBalance, closing: openingBalance }
+  return { from: before, to: before, wholeTo: before, opening: openingBalance, closing: openingBalance }
 }
 
 const noHolidays: Holidays = new Set()
 
-/** The hole between what is in and a new statement, or null. Closed days with equal balances are no hole. */
+/**
+ * The hole between what is in and a new statement, or null. Days between two known balances that meet are no hole, nor are closed days of
+ * which no balance is told.
+ */
 export function findGap(
   account: TakenIn,
   covered: readonly StatementSpan[],
   next: Pick<StatementSpan, 'from' | 'opening'>,
   holidays: Holidays = noHolidays,
 ): Gap | null {
-  const earlier = covered.filter(({ from }) => from <= next.from)
-  const last = earlier.reduce((latest, span) => (span.to >= latest.to ? span : latest), beginning(account))
+  const last = covered.filter(({ from }) => from <= next.from).reduce(later, beginning(account))
   return gapBetween(last, next, holidays)
 }
 
@@ -92,19 +102,25 @@ export function findGaps(account: TakenIn, covered: readonly StatementSpan[], ho
   for (const next of [...covered].sort((a, b) => compare(a.from, b.from) || compare(a.to, b.to))) {
     const gap = gapBetween(last, next, holidays)
     if (gap) found.push(gap)
-    if (next.to >= last.to) last = next
+    last = later(last, next)
   }
   return found
 }
 
+/** The one that tells further wholly; of two that tell as far, the one that has more besides. */
+function later(last: StatementSpan, next: StatementSpan): StatementSpan {
+  return (compare(next.wholeTo, last.wholeTo) || compare(next.to, last.to)) >= 0 ? next : last
+}
+
 function gapBetween(last: StatementSpan, next: Pick<StatementSpan, 'from' | 'opening'>, holidays: Holidays): Gap | null {
   // overlapping statements repeat each other's lines; their balances say nothing about a hole
-  if (next.from <= last.to) return null
-  const difference = last.closing === null || next.opening === null ? ZERO_YEN : yen(next.opening - last.closing)
-  const from = addDays(last.to, 1)
-  if (from === next.from) return difference === 0 ? null : { from: last.to, to: next.from, difference }
+  const untold = addDays(last.wholeTo, 1)
+  if (next.from <= last.to || next.from < untold) return null
+  const difference = last.closing === null || next.opening === null ? null : yen(next.opening - last.closing)
+  if (difference === 0) return null
+  if (untold === next.from) return difference === null ? null : { from: last.to, to: next.from, difference }
   const to = addDays(next.from, -1)
-  return difference === 0 && allClosed(from, to, holidays) ? null : { from, to, difference }
+  return difference === null && allClosed(untold, to, holidays) ? null : { from: untold, to, difference }
 }
 
 function allClosed(from: BusinessDate, to: BusinessDate, holidays: Holidays): boolean {

@@ -23,6 +23,7 @@ import {
 import { advancePosting, changeOrders, linesToPost, orderStates } from '../../../src/main/ledger/posting'
 import { reservedOrders, standstill } from '../../../src/main/ledger/reservations'
 import {
+  barStaged,
   countByHash,
   discardStaged,
   isStaging,

@@ -7,14 +7,14 @@ import type { StatementFormat } from '../../../src/preload/contract/statement'
 const holidays = new Set(['2026-11-23'])
 const account = { openedOn: businessDate('2026-11-16'), openingBalance: yen(1000) }
 
-function span(from: string, to: string, opening: number | null, closing: number | null): StatementSpan {
+function span(from: string, to: string, opening: number | null, closing: number | null, whole = to): StatementSpan {
   const balance = (amount: number | null) => (amount === null ? null : yen(amount))
-  return { from: businessDate(from), to: businessDate(to), opening: balance(opening), closing: balance(closing) }
+  return { from: businessDate(from), to: businessDate(to), wholeTo: businessDate(whole), opening: balance(opening), closing: balance(closing) }
 }
-const gap = (from: string, to: string, difference: number): Gap => ({
+const gap = (from: string, to: string, difference: number | null): Gap => ({
   from: businessDate(from),
   to: businessDate(to),
-  difference: yen(difference),
+  difference: difference === null ? null : yen(difference),
 })
 
 // 2026-11-16 is a Monday; 21 and 22 are a weekend, 23 a holiday
@@ -25,11 +25,11 @@ describe('the hole before a statement', () => {
   const cases: [string, StatementSpan[], StatementSpan, Gap | null][] = [
     ['the first one, from the balance taken in', [], monday, null],
     ['the first one, from another balance', [], span('2026-11-16', '2026-11-16', 900, 900), gap('2026-11-15', '2026-11-16', -100)],
-    ['the first one, a day late', [], span('2026-11-17', '2026-11-17', 1000, 1000), gap('2026-11-16', '2026-11-16', 0)],
+    ['the first one, a day late', [], span('2026-11-17', '2026-11-17', 1000, 1000), null],
     ['the next day', [monday], friday, null],
     ['the next day, another balance', [monday], span('2026-11-17', '2026-11-17', 1400, 1400), gap('2026-11-16', '2026-11-17', -100)],
     ['a day is missing', [monday], span('2026-11-18', '2026-11-18', 1700, 1700), gap('2026-11-17', '2026-11-17', 200)],
-    ['a day is missing on which nothing moved', [monday], span('2026-11-18', '2026-11-18', 1500, 1500), gap('2026-11-17', '2026-11-17', 0)],
+    ['a day is missing on which nothing moved', [monday], span('2026-11-18', '2026-11-18', 1500, 1500), null],
     ['a weekend and a holiday', [monday, friday], span('2026-11-24', '2026-11-24', 1800, 1900), null],
     [
       'a weekend over which money moved',
@@ -37,13 +37,13 @@ describe('the hole before a statement', () => {
       span('2026-11-24', '2026-11-24', 1850, 1900),
       gap('2026-11-21', '2026-11-23', 50),
     ],
-    ['a weekend and a day', [monday, friday], span('2026-11-25', '2026-11-25', 1800, 1800), gap('2026-11-21', '2026-11-24', 0)],
+    ['a weekend and a day', [monday, friday], span('2026-11-25', '2026-11-25', 1800, 1800), null],
     ['balances the bank does not tell', [span('2026-11-16', '2026-11-20', null, null)], span('2026-11-24', '2026-11-24', null, null), null],
     [
       'the same, and a day is missing',
       [span('2026-11-16', '2026-11-16', null, null)],
       span('2026-11-18', '2026-11-18', 5, 5),
-      gap('2026-11-17', '2026-11-17', 0),
+      gap('2026-11-17', '2026-11-17', null),
     ],
     ['days that are in already', [monday, friday], span('2026-11-19', '2026-11-21', 1, 2), null],
     [
@@ -59,11 +59,14 @@ describe('the hole before a statement', () => {
   })
 
   it('without a calendar of holidays a holiday is a day like others', () => {
-    expect(findGap(account, [monday, friday], span('2026-11-24', '2026-11-24', 1800, 1900))).toEqual(gap('2026-11-21', '2026-11-23', 0))
+    const untold = span('2026-11-24', '2026-11-24', null, null)
+    expect(findGap(account, [monday, friday], untold, holidays)).toBeNull()
+    expect(findGap(account, [monday, friday], untold)).toEqual(gap('2026-11-21', '2026-11-23', null))
   })
 })
 
 describe('all holes of an account', () => {
+  const untilThursday = [monday, span('2026-11-17', '2026-11-18', 1500, 1500)]
   const cases: [string, StatementSpan[], Gap[]][] = [
     ['nothing is in', [], []],
     ['without a hole', [friday, monday], []],
@@ -77,6 +80,32 @@ describe('all holes of an account', () => {
       [span('2026-11-16', '2026-11-20', 1000, 1800), monday, span('2026-11-24', '2026-11-24', 1800, 1800)],
       [],
     ],
+    [
+      'the afternoon of a day told by noon',
+      [...untilThursday, span('2026-11-19', '2026-11-19', null, null, '2026-11-18'), span('2026-11-20', '2026-11-20', null, null)],
+      [gap('2026-11-19', '2026-11-19', null)],
+    ],
+    [
+      'a day told by noon and again by night',
+      [
+        ...untilThursday,
+        span('2026-11-19', '2026-11-19', null, null, '2026-11-18'),
+        span('2026-11-19', '2026-11-19', null, null),
+        span('2026-11-20', '2026-11-20', null, null),
+      ],
+      [],
+    ],
+    [
+      'an afternoon after which the balances do not meet',
+      [...untilThursday, span('2026-11-19', '2026-11-19', 1500, 1600, '2026-11-18'), span('2026-11-20', '2026-11-20', 1650, 1700)],
+      [gap('2026-11-19', '2026-11-19', 50)],
+    ],
+    [
+      'an afternoon after which they meet',
+      [...untilThursday, span('2026-11-19', '2026-11-19', 1500, 1600, '2026-11-18'), span('2026-11-20', '2026-11-20', 1600, 1700)],
+      [],
+    ],
+    ['a day before the one told by noon', [monday, span('2026-11-18', '2026-11-18', null, null, '2026-11-17')], [gap('2026-11-17', '2026-11-17', null)]],
   ]
   it.each(cases)('%s', (_, covered, expected) => {
     expect(findGaps(account, covered, holidays)).toEqual(expected)
