@@ -51,6 +51,27 @@ export function findNumberGap(covered: readonly NumberedSpan[], next: NumberedSp
     : { last: before.toString(), found: found.toString() }
 }
 
+/** A number that the bank's counting leaves out, with the last day told before it. */
+export interface NumberGap {
+  readonly after: BusinessDate
+  readonly last: string
+  readonly found: string
+}
+
+/** Every number left out among the statements that are in, each format counted for itself; a smaller one begins anew. */
+export function findNumberGaps(covered: readonly NumberedSpan[]): NumberGap[] {
+  const numbered = covered.flatMap(({ format, to, sequenceNumber }) => {
+    const number = numberOf(sequenceNumber)
+    return number === null ? [] : [{ format, to, number }]
+  })
+  const ordered = numbered.sort((a, b) => compare(a.format, b.format) || compare(a.to, b.to) || compare(a.number, b.number))
+  return ordered.flatMap((next, at) => {
+    const last = ordered[at - 1]
+    if (last?.format !== next.format || next.number <= last.number + 1n) return []
+    return [{ after: last.to, last: last.number.toString(), found: next.number.toString() }]
+  })
+}
+
 const numberOf = (text: string | null): bigint | null => (text !== null && /^\d{1,18}$/.test(text) ? BigInt(text) : null)
 
 /**
@@ -128,6 +149,6 @@ function allClosed(from: BusinessDate, to: BusinessDate, holidays: Holidays): bo
   return true
 }
 
-function compare(a: BusinessDate, b: BusinessDate): number {
+function compare<T extends string | bigint>(a: T, b: T): number {
   return a < b ? -1 : Number(a > b)
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { findGap, findGaps, findNumberGap, type Gap, type StatementSpan, wholeTo } from '../../../src/main/settlement/statement-continuity'
+import { findGap, findGaps, findNumberGap, findNumberGaps, type Gap, type StatementSpan, wholeTo } from '../../../src/main/settlement/statement-continuity'
 import { businessDate } from '../../../src/preload/contract/date'
 import { yen } from '../../../src/preload/contract/money'
 import type { StatementFormat } from '../../../src/preload/contract/statement'
@@ -129,6 +129,21 @@ describe('the bank’s own numbers of statements', () => {
     ['another format counts for itself', [span('7', 'camt.053')], span('9'), null],
   ]
   it.each(cases)('%s', (_, covered, next, gap) => expect(findNumberGap(covered, next)).toEqual(gap))
+
+  const later = (number: string, day = '24') => span(number, 'camt.054', `2026-11-${day}`)
+  const all: [string, ReturnType<typeof span>[], [last: string, found: string][]][] = [
+    ['none is left out', [span('7'), later('8'), later('9')], []],
+    ['one is left out', [span('7'), later('9')], [['7', '9']]],
+    ['the one left out came late', [span('7'), later('9'), later('8')], []],
+    ['of two left out one came late', [span('7'), later('10'), later('9')], [['7', '9']]],
+    ['a new year’s numbers hide nothing', [span('8'), later('1'), later('7', '25'), later('8', '26')], [['1', '7']]],
+    ['each format for itself', [span('7', 'camt.053'), later('9')], []],
+    ['the same twice, and one without', [span('7'), span('7'), span(null), later('8')], []],
+  ]
+  it.each(all)('over all that is in: %s', (_, covered, expected) => {
+    expect(findNumberGaps(covered).map(({ last, found }) => [last, found])).toEqual(expected)
+    expect(findNumberGaps(covered.toReversed()).map(({ last, found }) => [last, found])).toEqual(expected)
+  })
 })
 
 describe('the last day that is told wholly', () => {
