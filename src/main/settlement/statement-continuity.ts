@@ -76,7 +76,8 @@ const numberOf = (text: string | null): bigint | null => (text !== null && /^\d{
 
 /**
  * The last day of which it tells everything; null where that is its last one. A notice or an intraday report (camt.052) that tells no
- * closing balance and was made before its last day was over leaves the rest of that day untold.
+ * closing balance and was made before its last day was over leaves the rest of that day untold; so does a bank's CSV, whose balance is only
+ * that of its last row.
  */
 export function wholeTo(head: {
   readonly format: StatementFormat
@@ -85,7 +86,8 @@ export function wholeTo(head: {
   readonly closing: Yen | null
 }): BusinessDate | null {
   const isIntraday = kindOfFormat(head.format) === 'notice' || head.format === 'camt.052'
-  return isIntraday && head.closing === null && head.createdOn <= head.to ? addDays(head.to, -1) : null
+  const mayGoOn = head.format === 'bank-csv' || (isIntraday && head.closing === null)
+  return mayGoOn && head.createdOn <= head.to ? addDays(head.to, -1) : null
 }
 
 /** An account as it was taken into Daiko: its balance before that day. */

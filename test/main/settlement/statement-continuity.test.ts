@@ -156,6 +156,9 @@ describe('the last day that is told wholly', () => {
     ['camt.052', '2026-11-21', null, null],
     ['zengin-01', DAY, null, '2026-11-19'],
     ['camt.054', '2026-11-21', null, null],
+    ['bank-csv', DAY, 1_000, '2026-11-19'],
+    ['bank-csv', DAY, null, '2026-11-19'],
+    ['bank-csv', '2026-11-21', 1_000, null],
   ]
   it.each(cases)('%s made on %s with a closing balance of %o', (format, made, closing, whole) => {
     const head = { format, to: businessDate(DAY), createdOn: businessDate(made), closing: closing === null ? null : yen(closing) }
