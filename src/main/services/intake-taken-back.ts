@@ -1,7 +1,7 @@
 import { done, type Result, refuse } from '../../preload/contract/errors'
 import type { StatementLine } from '../../preload/contract/statement'
 import { barStaged, isStaging, type StagedCredit, stagedCredits } from '../ledger/staging'
-import { type TakenBackFacts, takenBackBy, takesBack } from '../settlement/taken-back'
+import { correctsByWords, type TakenBackFacts, takenBackBy, takesBack } from '../settlement/taken-back'
 import type { Planning, Section } from './intake-planning'
 import type { JobResources } from './jobs'
 
@@ -10,14 +10,15 @@ type Candidate = TakenBackFacts & ({ readonly line: StatementLine } | { readonly
 
 /**
  * Lines as they are to be decided: a credit that the same file takes back behind it is no customer's money and waits for a person, as the
- * taking back does; one that is staged already gives its order back. Refuses plan_expired.
+ * taking back does, and one that only its words call a correction; one that is staged already gives its order back. Refuses plan_expired.
  */
 export async function withoutTakenBack(
   { ledger, by }: JobResources,
   planning: Planning,
   { account }: Section,
-  lines: readonly StatementLine[],
+  read: readonly StatementLine[],
 ): Promise<Result<readonly StatementLine[]>> {
+  const lines = read.map((line) => (line.notCustomerMoney === null && correctsByWords(line) ? barredLine(line) : line))
   const amounts = new Set(lines.filter(takesBack).map(({ amount }) => amount))
   if (amounts.size === 0) return done(lines)
   const staged = planning.stored > 0 ? await stagedCredits(ledger.reader, planning.id, account.id, [...amounts]) : []
@@ -38,8 +39,10 @@ export async function withoutTakenBack(
     for (const { plannedOrderId, plannedLevel, amount } of barred.staged)
       if (plannedOrderId !== null && plannedLevel !== null) planning.clearsNot(plannedOrderId, plannedLevel, amount)
   }
-  return done(lines.map((line) => (barred.lines.has(line) ? { ...line, notCustomerMoney: line.notCustomerMoney ?? 'correction' } : line)))
+  return done(lines.map((line) => (barred.lines.has(line) ? barredLine(line) : line)))
 }
+
+const barredLine = (line: StatementLine): StatementLine => ({ ...line, notCustomerMoney: line.notCustomerMoney ?? 'correction' })
 
 /** What the takings back among these lines bar, each from what stands before it; what is barred once is not taken back again. */
 function barredAmong(lines: readonly StatementLine[], staged: readonly StagedCredit[]) {

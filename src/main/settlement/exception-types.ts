@@ -43,6 +43,7 @@ export interface DebitFacts {
   readonly kind: LineKind
   readonly description: string
   readonly name: string
+  readonly edi: string
   /** Kana of the agent's own accounts. */
   readonly isOwnName: boolean
   /** A run or a transfer that waits to be seen would fit. */
@@ -60,8 +61,8 @@ export const isTakeBack = (kind: LineKind): boolean => kind === 'correction' || 
 export const saysTakenBack = (text: string): boolean => takenBack.test(plain(text))
 
 /** The type of a debit. */
-export function debitException({ kind, description, name, isOwnName, mayBeTransfer }: DebitFacts): DebitException {
-  if (isTakeBack(kind) || saysTakenBack(`${description} ${name}`)) return 'taken_back'
+export function debitException({ kind, description, name, edi, isOwnName, mayBeTransfer }: DebitFacts): DebitException {
+  if (isTakeBack(kind) || [description, name, edi].some(saysTakenBack)) return 'taken_back'
   if (mayBeTransfer) return 'transfer_unsure'
   const text = plain(`${description} ${name}`)
   if (fee.test(text)) return 'bank_fee'

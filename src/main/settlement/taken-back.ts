@@ -12,15 +12,15 @@ export type TakenBackFacts = Pick<
   'amount' | 'bookedOn' | 'bankReference' | 'remitterCode' | 'remitterName' | 'remittingBank' | 'remittingBranch'
 >
 
+type Said = Pick<StatementLine, 'direction' | 'kind' | 'description' | 'remitterName' | 'edi'>
+
+const saysSo = ({ description, remitterName, edi }: Said) => [description, remitterName, edi].some(saysTakenBack)
+
 /** Whether a line is the bank's taking back of a credit: by its kind, else by its words. */
-export function takesBack({
-  direction,
-  kind,
-  description,
-  remitterName,
-}: Pick<StatementLine, 'direction' | 'kind' | 'description' | 'remitterName'>): boolean {
-  return direction === 'debit' && (isTakeBack(kind) || saysTakenBack(description) || saysTakenBack(remitterName))
-}
+export const takesBack = (line: Said): boolean => line.direction === 'debit' && (isTakeBack(line.kind) || saysSo(line))
+
+/** Whether a credit is the bank's own correction by nothing but its words, because its format tells no kind. */
+export const correctsByWords = (line: Said): boolean => line.direction === 'credit' && line.kind === 'unknown' && saysSo(line)
 
 /**
  * The credits that must not clear by themselves because of a taking back that stands behind them: the one it means, or every one that it

@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { saveBankColumns } from '../../../src/main/ledger/bank-columns'
 import { applyStatement } from '../../../src/main/services/intake-apply'
 import { planStatement } from '../../../src/main/services/intake-plan'
 import type { AccountId, OrderId } from '../../../src/preload/contract/ids'
-import { addAccount, addMerchant, addOrders, openTestLedger, type TestLedger, valueIn } from '../../support/ledger'
+import { addAccount, addMerchant, addOrders, openTestLedger, type TestLedger, valueIn, writing } from '../../support/ledger'
+import { SHEET_COLUMNS, sheet } from '../../support/sheets'
 import { ACCOUNT, camt053, camtReport, fileIn, quietControl, resourcesOf, type TestLine, zengin01, zengin03 } from '../../support/statements'
 
 /* 取消・訂正: what the bank takes back in the file that brings it clears nothing, in whatever format it comes. */
@@ -88,6 +90,35 @@ describe.each(formats)('in a file of %s', (_, takeBack, accountOf, made) => {
     const other = { ...paid, amount: 800, remitterCode: OTHER_CODE }
     expect(await bringIn(made([paid, other, takeBack]))).toMatchObject({ intake: { cleared: 1 } })
     expect(await credits()).toMatchObject([{ why: 'correction' }, { why: null }])
+  })
+})
+
+describe('in a CSV of the bank, which tells no kind', () => {
+  beforeEach(async () => {
+    await writing(desk.ledger, (writer) => saveBankColumns(writer, statementAccount, 0, SHEET_COLUMNS))
+    await order(statementAccount, CODE)
+  })
+  const row = '2026/11/20,,,"3,210","4,210",振込,ヤマダ　タロウ,100-0000001,'
+
+  it.each([
+    ['2026/11/20,,"3,210",,"1,000",取消,,,', 'in its description'],
+    ['2026/11/20,,"3,210",,"1,000",振込,トリケシ　ヤマダ　タロウ,,', 'in its name'],
+    ['2026/11/20,,"3,210",,"1,000",振込,,,訂正', 'in its remarks'],
+  ])('a row that says so (%s, %s) takes back the credit before it', async (takeBack) => {
+    expect(await bringIn(sheet([row, takeBack]))).toMatchObject({ intake: { cleared: 0, stored: 2 } })
+    expect(await credits()).toEqual([{ why: 'correction', level: null }])
+  })
+
+  it.each([
+    ['訂正', 'correction'],
+    ['組戻', 'returned'],
+  ])('money in that says %s is %s', async (said, why) => {
+    expect(await bringIn(sheet([row.replace('振込', said)]))).toMatchObject({ intake: { cleared: 0 } })
+    expect(await credits()).toEqual([{ why, level: null }])
+  })
+
+  it('other money in clears', async () => {
+    expect(await bringIn(sheet([row, '2026/11/20,,"3,210",,"1,000",振込,ｿｳｺ,,']))).toMatchObject({ intake: { cleared: 1 } })
   })
 })
 

@@ -56,5 +56,5 @@ it.each<['credit' | 'debit', LineKind, string, boolean]>([
   ['debit', 'transfer', 'ﾌﾘｺﾐ', false],
   ['credit', 'correction', '訂正', false],
 ])('a %s of kind %s that says %s takes back: %s', (direction, kind, description, expected) => {
-  expect(takesBack({ direction, kind, description, remitterName: '' })).toBe(expected)
+  expect(takesBack({ direction, kind, description, remitterName: '', edi: '' })).toBe(expected)
 })

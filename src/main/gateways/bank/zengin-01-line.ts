@@ -1,7 +1,7 @@
 import { PositiveYen } from '../../../preload/contract/money'
 import type { StatementLine } from '../../../preload/contract/statement'
 import type { Faults } from './faults'
-import { saysReturned } from './return-words'
+import { saysReturned } from '../return-words'
 import type { Movement } from './tally'
 import { noticeA, noticeB } from './zengin-01-fields'
 import { remitterCode } from './zengin-03-line'
