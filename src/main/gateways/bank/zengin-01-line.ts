@@ -11,17 +11,13 @@ import type { ReadHead } from './zengin-head'
 export type NoticeLayout = 'A' | 'B'
 
 /**
- * Looks through the records. The file has format B where every data record has digits in the places of 金額(2) and うち他店券金額(2), and an
- * amount in exactly one of the two places for it; else it has format A. The trailer proves the amounts either way.
+ * The format of a file by its first notice, which has format B where there are digits in the places of 金額(2) and うち他店券金額(2), and an amount
+ * in exactly one of the two places for it; else format A. Every other notice must look the same (readNoticeMovement).
  */
 export function layoutOf(records: Iterable<{ readonly bytes: Uint8Array }>): NoticeLayout {
-  let isB = false
-  for (const { bytes } of records) {
-    if (bytes[0] !== DATA) continue
-    if (!isLikeB(bytes)) return 'A'
-    isB = true
-  }
-  return isB ? 'B' : 'A'
+  for (const { bytes } of records)
+    if (bytes[0] === DATA && numberAt(bytes, noticeA.amount) !== null) return isLikeB(bytes) ? 'B' : 'A'
+  return 'A'
 }
 
 const DATA = 0x32
@@ -37,6 +33,8 @@ function isLikeB(record: Uint8Array): boolean {
 export function readNoticeMovement(record: Uint8Array, layout: NoticeLayout, faults: Faults): Movement | null {
   const code = textAt(record, noticeA.cancellation)
   if (!['', '0', '1'].includes(code)) faults.add('code_unknown', noticeA.cancellation, code, '0, 1')
+  // What is no format B in a file of format B has no amount in either of its places.
+  if (layout === 'A' && isLikeB(record)) faults.add('mixed_layouts', noticeB.longAmount, 'B', 'A')
   const amount = layout === 'B' ? readEither(record, faults) : requiredNumber(record, noticeA.amount, faults)
   if (amount === 0) faults.add('amount_zero', noticeA.amount)
   if (amount === null || amount === 0 || faults.errors.length > 0) return null

@@ -11,7 +11,7 @@ import { splitRecords } from './zengin-records'
 /**
  * Reads 振込入金通知 (type 01, 200 bytes; 全銀協 AP-Ⅰ-12) in its formats A and B and yields head, lines and foot of every account in file
  * order. It tells credits and no balance; 取消 of a notified credit is money out of kind `cancellation`. Nothing in the file says which
- * format it has, so the records are looked through first.
+ * format it has, so its first notice does, and another among them is a fault.
  */
 export function readZengin01(bytes: Uint8Array, profile: ReadingProfile): Generator<StatementPart> {
   const single = isReencoded(bytes) ? toSingleBytes(bytes) : bytes

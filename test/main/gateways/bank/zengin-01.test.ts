@@ -104,8 +104,18 @@ describe('a fault is told with its record and column', () => {
 
   it('both amounts of format B at once', () => {
     const bytes = withField(written([credit, { ...other, amount: PositiveYen.parse(20_000_000_000) }], B), 3, noticeB.amount, '0000000001')
-    // Such a record makes the file one of format A, where the other place is EDI: the trailer tells.
-    expect(places(read(bytes).errors)).toEqual(['trailer_sum@4:8'])
+    expect(places(read(bytes).errors)).toEqual(['not_a_number@3:129'])
+  })
+
+  it.each([
+    ['A', 'B', ['mixed_layouts@3:129']],
+    ['B', 'A', ['not_a_number@3:129']],
+  ] as const)('a notice of another format than those before it (%s, then %s)', (first, second, expected) => {
+    const [h = '', one = ''] = recordsOf(written([credit, other], { layout: first, separator: 'none' }))
+    const [, , two = '', t = '', e = ''] = recordsOf(written([credit, other], { layout: second, separator: 'none' }))
+    const { lines, errors } = read(joined(h, one, two, t, e))
+    expect(places(errors)).toEqual(expected)
+    expect(lines).toHaveLength(1)
   })
 
   it('records out of order, and what is missing', () => {
