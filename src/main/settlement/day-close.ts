@@ -63,9 +63,7 @@ export function closeConditions(facts: DayFacts, holidays: Holidays): CloseCondi
     condition(
       'no_hole',
       open.flatMap(({ name, holes }) =>
-        holes
-          .filter(({ from }) => from <= day)
-          .map(({ from, to, difference: amount }) => ({ what: `${name} ${from} – ${to}`, amount })),
+        holes.filter(({ from }) => from <= day).map(({ from, to, difference: amount }) => ({ what: `${name} ${from} – ${to}`, amount })),
       ),
     ),
     condition(

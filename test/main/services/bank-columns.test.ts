@@ -77,8 +77,7 @@ describe('what the columns of an account mean', () => {
   it('is refused for a second account with an equal header: no file could tell the two apart', async () => {
     valueIn(await save())
     const second = await addAccount(desk.ledger, { ...ACCOUNT, accountNumber: '7000002' })
-    const saveSecond = (columns = SHEET_COLUMNS) =>
-      handlers['bankColumns.save'](desk.maker, { accountId: second, version: 0, columns })
+    const saveSecond = (columns = SHEET_COLUMNS) => handlers['bankColumns.save'](desk.maker, { accountId: second, version: 0, columns })
     expect(refusalOf(await saveSecond({ ...SHEET_COLUMNS, numbers: 'plain' }))).toEqual({
       refusal: 'columns_of_other_account',
       account: '7000001',

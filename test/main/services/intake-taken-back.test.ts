@@ -5,7 +5,17 @@ import { planStatement } from '../../../src/main/services/intake-plan'
 import type { AccountId, OrderId } from '../../../src/preload/contract/ids'
 import { addAccount, addMerchant, addOrders, openTestLedger, type TestLedger, valueIn, writing } from '../../support/ledger'
 import { SHEET_COLUMNS, sheet } from '../../support/sheets'
-import { ACCOUNT, camt053, camtReport, fileIn, quietControl, resourcesOf, type TestLine, zengin01, zengin03 } from '../../support/statements'
+import {
+  ACCOUNT,
+  camt053,
+  camtReport,
+  fileIn,
+  quietControl,
+  resourcesOf,
+  type TestLine,
+  zengin01,
+  zengin03,
+} from '../../support/statements'
 
 /* 取消・訂正: what the bank takes back in the file that brings it clears nothing, in whatever format it comes. */
 
@@ -51,7 +61,11 @@ const correction: TestLine = { ...paid, direction: 'debit', kind: 'correction', 
 const cancellation: TestLine = { ...paid, direction: 'debit', kind: 'cancellation' }
 /** A camt tells 取消 by RvslInd: money out that takes back what came in. */
 const reversed = (bytes: Uint8Array) =>
-  Buffer.from(Buffer.from(bytes).toString('utf8').replaceAll(/<RvslInd>false(?=(?:(?!<\/Ntry>)[\s\S])*TAKEN-BACK)/g, '<RvslInd>true'))
+  Buffer.from(
+    Buffer.from(bytes)
+      .toString('utf8')
+      .replaceAll(/<RvslInd>false(?=(?:(?!<\/Ntry>)[\s\S])*TAKEN-BACK)/g, '<RvslInd>true'),
+  )
 const reversal: TestLine = { ...paid, direction: 'debit', description: 'TAKEN-BACK' }
 
 const own = (lines: readonly TestLine[], day = DAY, opening = 1_000) => ({ account: ACCOUNT, from: day, to: day, opening, lines })

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { findGap, findGaps, findNumberGap, findNumberGaps, type Gap, type StatementSpan, wholeTo } from '../../../src/main/settlement/statement-continuity'
+import {
+  findGap,
+  findGaps,
+  findNumberGap,
+  findNumberGaps,
+  type Gap,
+  type StatementSpan,
+  wholeTo,
+} from '../../../src/main/settlement/statement-continuity'
 import { businessDate } from '../../../src/preload/contract/date'
 import { yen } from '../../../src/preload/contract/money'
 import type { StatementFormat } from '../../../src/preload/contract/statement'
@@ -9,7 +17,13 @@ const account = { openedOn: businessDate('2026-11-16'), openingBalance: yen(1000
 
 function span(from: string, to: string, opening: number | null, closing: number | null, whole = to): StatementSpan {
   const balance = (amount: number | null) => (amount === null ? null : yen(amount))
-  return { from: businessDate(from), to: businessDate(to), wholeTo: businessDate(whole), opening: balance(opening), closing: balance(closing) }
+  return {
+    from: businessDate(from),
+    to: businessDate(to),
+    wholeTo: businessDate(whole),
+    opening: balance(opening),
+    closing: balance(closing),
+  }
 }
 const gap = (from: string, to: string, difference: number | null): Gap => ({
   from: businessDate(from),
@@ -105,7 +119,11 @@ describe('all holes of an account', () => {
       [...untilThursday, span('2026-11-19', '2026-11-19', 1500, 1600, '2026-11-18'), span('2026-11-20', '2026-11-20', 1600, 1700)],
       [],
     ],
-    ['a day before the one told by noon', [monday, span('2026-11-18', '2026-11-18', null, null, '2026-11-17')], [gap('2026-11-17', '2026-11-17', null)]],
+    [
+      'a day before the one told by noon',
+      [monday, span('2026-11-18', '2026-11-18', null, null, '2026-11-17')],
+      [gap('2026-11-17', '2026-11-17', null)],
+    ],
   ]
   it.each(cases)('%s', (_, covered, expected) => {
     expect(findGaps(account, covered, holidays)).toEqual(expected)

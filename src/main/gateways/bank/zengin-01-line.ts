@@ -1,7 +1,7 @@
 import { PositiveYen } from '../../../preload/contract/money'
 import type { StatementLine } from '../../../preload/contract/statement'
-import type { Faults } from './faults'
 import { saysReturned } from '../return-words'
+import type { Faults } from './faults'
 import type { Movement } from './tally'
 import { noticeA, noticeB } from './zengin-01-fields'
 import { remitterCode } from './zengin-03-line'
@@ -15,8 +15,7 @@ export type NoticeLayout = 'A' | 'B'
  * in exactly one of the two places for it; else format A. Every other notice must look the same (readNoticeMovement).
  */
 export function layoutOf(records: Iterable<{ readonly bytes: Uint8Array }>): NoticeLayout {
-  for (const { bytes } of records)
-    if (bytes[0] === DATA && numberAt(bytes, noticeA.amount) !== null) return isLikeB(bytes) ? 'B' : 'A'
+  for (const { bytes } of records) if (bytes[0] === DATA && numberAt(bytes, noticeA.amount) !== null) return isLikeB(bytes) ? 'B' : 'A'
   return 'A'
 }
 

@@ -157,7 +157,12 @@ function readRow(
     balance,
     line: {
       ...{ record: number, direction: credit > 0 ? 'credit' : 'debit', bookedOn, valueOn, amount: PositiveYen.parse(credit + debit) },
-      ...{ kind: 'unknown', notCustomerMoney: isReturned ? 'returned' : null, remitterCode: codeOf(cell('remitterCode')), remitterName: cell('remitterName') },
+      ...{
+        kind: 'unknown',
+        notCustomerMoney: isReturned ? 'returned' : null,
+        remitterCode: codeOf(cell('remitterCode')),
+        remitterName: cell('remitterName'),
+      },
       ...{ remittingBank: cell('remittingBank'), remittingBranch: '', description: cell('description'), edi: cell('edi') },
       ...{ bankReference: cell('bankReference'), raw: bytes },
     },
