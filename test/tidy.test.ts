@@ -38,6 +38,7 @@ const ROOMS: Room[] = [
   { from: `${MAIN}gateways/csv-rows`, inside: [`${MAIN}gateways/line-ends`], packages: ['csv-parse'] },
   { from: `${MAIN}gateways/line-ends`, inside: [], packages: [] },
   { from: `${MAIN}gateways/zengin-records`, inside: [], packages: [] },
+  { from: `${MAIN}gateways/return-words`, inside: [], packages: [] },
   { from: `${MAIN}gateways/counter`, inside: [CONTRACT], packages: [] },
   { from: `${MAIN}gateways/post`, inside: [CONTRACT], packages: [] },
   { from: `${MAIN}gateways/card-company`, inside: [CONTRACT], packages: [] },
@@ -69,6 +70,7 @@ const ROOMS: Room[] = [
       `${MAIN}gateways/csv-rows`,
       `${MAIN}gateways/line-ends`,
       `${MAIN}gateways/zengin-records`,
+      `${MAIN}gateways/return-words`,
       'own folder',
     ],
     packages: [

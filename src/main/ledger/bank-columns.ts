@@ -30,6 +30,14 @@ export async function bankColumns(ledger: Reader): Promise<StoredColumns[]> {
   }))
 }
 
+/** The first other account whose saved header is this one, cell by cell: a file with it may be of either. Null where there is none. */
+export async function otherWithHeader(ledger: Reader, accountId: AccountId, header: readonly string[]): Promise<StoredColumns | null> {
+  const mappings = await bankColumns(ledger)
+  const isSame = ({ columns }: StoredColumns) =>
+    columns.header.length === header.length && columns.header.every((name, at) => name === header[at])
+  return mappings.find((mapping) => mapping.accountId !== accountId && isSame(mapping)) ?? null
+}
+
 /** Keeps a mapping as the next one of the account; false where another was saved since `version` was seen (0: none). */
 export async function saveBankColumns(writer: Writer, accountId: AccountId, version: number, columns: BankColumns): Promise<boolean> {
   const newest = await writer.db

@@ -203,6 +203,61 @@ export async function planLines(writer: Writer, decided: readonly LaterDecision[
   }
 }
 
+/** A credit of a file that is being planned, as far as it can be taken back by a line further down. */
+export interface StagedCredit {
+  id: ReceiptId
+  amount: Yen
+  bookedOn: BusinessDate
+  bankReference: string
+  remitterCode: string | null
+  remitterName: string
+  remittingBank: string
+  remittingBranch: string
+  plannedOrderId: OrderId | null
+  plannedLevel: number | null
+}
+
+/** Credits of one account that a file has brought so far, of one of these amounts and not taken back yet, in their order. */
+export function stagedCredits(
+  ledger: Reader,
+  fileId: StatementFileId,
+  accountId: AccountId,
+  amounts: readonly Yen[],
+): Promise<StagedCredit[]> {
+  return ledger.db
+    .selectFrom('receipts')
+    .select([
+      'id',
+      'amount',
+      'booked_on as bookedOn',
+      'bank_reference as bankReference',
+      'remitter_code as remitterCode',
+      'remitter_name as remitterName',
+      'remitting_bank as remittingBank',
+      'remitting_branch as remittingBranch',
+      'planned_order_id as plannedOrderId',
+      'planned_level as plannedLevel',
+    ])
+    .where('file_id', '=', fileId)
+    .where('account_id', '=', accountId)
+    .where('direction', '=', 'credit')
+    .where(sql<boolean>`amount in (select value from json_each(${JSON.stringify(amounts)}))`)
+    .where((is) => is.or([is('not_customer_money', 'is', null), is('not_customer_money', '<>', 'correction')]))
+    .orderBy('line')
+    .execute()
+}
+
+/** What the file takes back further down is no customer's money, and clears nothing. Few, so one by one. */
+export async function barStaged(writer: Writer, ids: readonly ReceiptId[]): Promise<void> {
+  for (const id of ids) {
+    await writer.db
+      .updateTable('receipts')
+      .set({ not_customer_money: 'correction', planned_order_id: null, planned_level: null, planned_evidence: null })
+      .where('id', '=', id)
+      .execute()
+  }
+}
+
 /** Gives a plan up before its lines go, so that nobody publishes what is left of it. False when it is published or gone. */
 export async function giveUpPlan(writer: Writer, fileId: StatementFileId): Promise<boolean> {
   const given = await writer.db

@@ -82,7 +82,7 @@ export class BankBooks {
   #close(id: number, account: { openedOn: BusinessDate; openingBalance: Yen }): void {
     const told = this.sweep.source
       .prepare<[number], TellingStatement>(
-        `select s.from_on as "from", s.to_on as "to", s.opening, s.closing from statements s join statement_files f on f.id = s.file_id
+        `select s.from_on as "from", s.to_on as "to", coalesce(s.whole_to, s.to_on) as wholeTo, s.opening, s.closing from statements s join statement_files f on f.id = s.file_id
           where s.account_id = ? and f.state in ('published', 'posted') order by s.to_on, s.id`,
       )
       .all(id)

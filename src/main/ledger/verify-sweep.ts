@@ -28,6 +28,7 @@ export interface VerifyRules {
 export interface TellingStatement {
   from: BusinessDate
   to: BusinessDate
+  wholeTo: BusinessDate
   opening: Yen | null
   closing: Yen | null
 }

@@ -6,7 +6,7 @@ import type { StatementPart } from '../../preload/contract/statement'
 import type { Gateways } from '../gateways/gateway'
 import { designatedAccount } from '../ledger/accounts'
 import { appendAudit } from '../ledger/audit'
-import { bankColumns, saveBankColumns } from '../ledger/bank-columns'
+import { bankColumns, otherWithHeader, saveBankColumns } from '../ledger/bank-columns'
 import type { Ledger } from '../ledger/ledger'
 import type { DesignatedAccountRow } from '../ledger/schema'
 import type { Handlers } from './context'
@@ -81,13 +81,15 @@ export const accountOf = ({ bank_code, branch_code, account_type, account_number
   accountNumber: account_number,
 })
 
-/** Refuses invalid_input (a card number), not_found, changed_meanwhile. */
+/** Refuses invalid_input (a card number), not_found, columns_of_other_account (no file could tell the two apart), changed_meanwhile. */
 function saveColumns({ ledger, events }: BankColumnDeps): Handlers['bankColumns.save'] {
   return async (context, { accountId, version, columns }) => {
     const card = refusalOf(cardNumberProblem('columns.header', columns.header.join('\n')))
     if (card) return refuse(card)
     const saved = await ledger.write(context.by, async (writer) => {
       if (!(await designatedAccount(writer, accountId))) return refuse({ refusal: 'not_found', what: 'account' })
+      const other = await otherWithHeader(writer, accountId, columns.header)
+      if (other) return refuse({ refusal: 'columns_of_other_account', account: other.account.accountNumber })
       const before = (await bankColumns(writer)).find((mapping) => mapping.accountId === accountId)?.columns ?? null
       if (!(await saveBankColumns(writer, accountId, version, columns))) return refuse({ refusal: 'changed_meanwhile' })
       const detail: { before: BankColumns | null; after: BankColumns } = { before, after: columns }

@@ -28,7 +28,7 @@ import { coveredPeriods, designatedAccounts } from '../ledger/statement-files'
 import type { Holidays } from '../settlement/calendar'
 import { type AccountAtClose, bookableOn, closeConditions } from '../settlement/day-close'
 import { accountOf } from '../settlement/ledger-entries'
-import { findGaps } from '../settlement/statement-continuity'
+import { findGaps, findNumberGaps } from '../settlement/statement-continuity'
 import type { Handlers } from './context'
 import { type Events, publishChanged } from './events'
 import { cardNumberProblem, refusalOf } from './merchant-checks'
@@ -109,7 +109,8 @@ async function accountsAt(
   const accounts: (AccountAtClose & { id: DesignatedAccountRow['id'] })[] = []
   for (const account of (await designatedAccounts(reader)).values()) {
     const { id, opened_on: openedOn, opening_balance: openingBalance } = account
-    const covered = (await coveredPeriods(reader, id)).filter(({ from }) => from <= day)
+    const told = await coveredPeriods(reader, id)
+    const covered = told.filter(({ from }) => from <= day)
     const own = totals.find(({ code }) => code === bankAccountCode(id))
     accounts.push({
       id,
@@ -122,6 +123,7 @@ async function accountsAt(
         null,
       ),
       holes: findGaps({ openedOn, openingBalance }, covered, holidays),
+      numberGaps: findNumberGaps(told),
     })
   }
   return accounts

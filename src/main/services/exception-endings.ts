@@ -19,6 +19,7 @@ import { insertPayableItem } from '../ledger/payout-posting'
 import { changeRefunds, refundById, replacementOf, type StoredRefund } from '../ledger/refunds'
 import type { Holidays } from '../settlement/calendar'
 import { debtPaid, endingEntry, neededFor, type SimpleEnding } from '../settlement/exception-entries'
+import { isTakeBack } from '../settlement/exception-types'
 import type { Posting } from '../settlement/ledger-entries'
 import { type ReturnFeeBearer, transferSeen } from '../settlement/refund-entries'
 import { applyEvent } from '../settlement/tracks'
@@ -168,9 +169,9 @@ async function endAsSeen(reader: Reader, wish: EndingWish, line: OpenLine, amoun
   return impossible(wish)
 }
 
-/** Nothing leaves from another account, or before the bank has had its file. */
+/** Nothing leaves from another account, or before the bank has had its file; what the bank takes back of its own is no transfer. */
 const mayPay = (line: OpenLine, { accountId, handedOverOn }: Pick<StoredTransfer, 'accountId' | 'handedOverOn'>): boolean =>
-  accountId === line.accountId && handedOverOn <= line.bookedOn
+  !isTakeBack(line.kind) && accountId === line.accountId && handedOverOn <= line.bookedOn
 
 async function endAsReturn(reader: Reader, wish: EndingWish, line: OpenLine, amount: Yen): Promise<Result<LineEnd>> {
   const transfer = wish.transferId === undefined ? null : await transferById(reader, wish.transferId)

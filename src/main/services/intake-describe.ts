@@ -5,7 +5,7 @@ import { type Yen, yen } from '../../preload/contract/money'
 import type { StatementHead } from '../../preload/contract/statement'
 import { accountBalance } from '../ledger/journal'
 import { filesById, filesWithHash } from '../ledger/statement-files'
-import { findGap, findGaps, findNumberGap } from '../settlement/statement-continuity'
+import { findGap, findGaps, findNumberGap, missingIn, wholeTo } from '../settlement/statement-continuity'
 import { planDigest } from './intake-lines'
 import { type Planning, type Section, told } from './intake-planning'
 import type { JobResources } from './jobs'
@@ -77,7 +77,7 @@ async function describeSection(resources: JobResources, section: Section): Promi
 function gapBefore(
   { head, account, covered }: Section,
   holidays: ReadonlySet<string>,
-): { from: BusinessDate; to: BusinessDate; difference: Yen } | null {
+): { from: BusinessDate; to: BusinessDate; difference: Yen | null } | null {
   return findGap({ openedOn: account.opened_on, openingBalance: account.opening_balance }, covered, head, holidays)
 }
 
@@ -99,9 +99,12 @@ export async function balanceRefusal(resources: JobResources, planning: Planning
     const moved = own.reduce((sum, section) => sum + section.moved, 0)
     const closing = last.foot?.closing ?? null
     if (closing === null || own.every(({ lines, duplicatesByFile }) => lines === sumOf(duplicatesByFile))) continue
-    const spans = own.map(({ head, foot }) => ({ ...head, closing: foot?.closing ?? null }))
+    const spans = own.map(({ head, foot }) => {
+      const told = { ...head, closing: foot?.closing ?? null }
+      return { ...told, wholeTo: wholeTo(told) ?? head.to }
+    })
     const opened = { openedOn: last.account.opened_on, openingBalance: last.account.opening_balance }
-    const missing = findGaps(opened, [...last.covered, ...spans], resources.gateways.holidays).reduce((sum, gap) => sum + gap.difference, 0)
+    const missing = missingIn(findGaps(opened, [...last.covered, ...spans], resources.gateways.holidays))
     const ledger = (await accountBalance(resources.ledger.reader, last.account.id)) + moved + missing
     if (ledger !== closing)
       return { refusal: 'balance_differs', account: last.head.account, day: last.head.to, bank: closing, ledger: yen(ledger) }

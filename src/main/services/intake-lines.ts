@@ -16,6 +16,7 @@ import {
   stageLines,
 } from '../ledger/staging'
 import { count, type Planning, type Section } from './intake-planning'
+import { withoutTakenBack } from './intake-taken-back'
 import type { JobControl, JobResources } from './jobs'
 import { matchCredits, runsByAccount } from './matching'
 
@@ -34,10 +35,13 @@ export async function stagePending(
   section: Section,
   control: JobControl,
 ): Promise<Refusal | null> {
-  const lines = planning.pending
+  const read = planning.pending
   planning.pending = []
-  const early = lines.find((line) => line.bookedOn < section.account.opened_on)
+  const early = read.find((line) => line.bookedOn < section.account.opened_on)
   if (early) return { refusal: 'before_account_opened', openedOn: section.account.opened_on, bookedOn: early.bookedOn }
+  const sorted = await withoutTakenBack(resources, planning, section, read)
+  if (!sorted.ok) return sorted.refusal
+  const lines = sorted.value
   const drafts: LineDraft[] = []
   for (let from = 0; from < lines.length; from += CHUNK) {
     const chunk = lines.slice(from, from + CHUNK)

@@ -4,7 +4,7 @@ import { basename } from 'node:path'
 import { done, type Refusal, type Result, refuse } from '../../preload/contract/errors'
 import type { JobResult } from '../../preload/contract/jobs'
 import { BankAccount, kindOfFormat, type StatementFormat, type StatementHead, type StatementPart } from '../../preload/contract/statement'
-import { bankColumns } from '../ledger/bank-columns'
+import { bankColumns, otherWithHeader } from '../ledger/bank-columns'
 import type { DesignatedAccountRow } from '../ledger/schema'
 import { closeStatement, insertStatement, newestOrderEvent, openStaging } from '../ledger/staging'
 import { type CoveredPeriod, coveredPeriods, designatedAccounts, keyOf, recordPlan } from '../ledger/statement-files'
@@ -22,7 +22,7 @@ const ERRORS_SHOWN_MAX = 1000
 
 /**
  * Reads a statement file, stages its lines where nobody sees them and works out what each would clear.
- * Refuses file_empty, file_too_large, format_unknown, columns_changed, statement_has_errors (all at once), account_unknown,
+ * Refuses file_empty, file_too_large, format_unknown, columns_changed, columns_of_other_account, statement_has_errors (all at once), account_unknown,
  * covered_by_other_format, books_from_other, deposit_account, before_account_opened, balance_differs, another_job_running, plan_expired (given up meanwhile), cancelled.
  */
 export async function planStatement(
@@ -75,7 +75,7 @@ interface Recognised {
   readonly parts: Iterable<StatementPart>
 }
 
-/** By its content; a CSV of no known kind by the columns that were saved for one of the accounts. Refuses format_unknown, columns_changed. */
+/** By its content; a CSV of no known kind by the columns that were saved for one account and no other. Refuses format_unknown, columns_changed, columns_of_other_account. */
 async function recognise(
   { ledger, gateways, clock }: JobResources,
   bytes: Uint8Array,
@@ -89,6 +89,9 @@ async function recognise(
   const sheet = recognised.hint === 'unknown' ? statementSheets.recogniseSheet(bytes, await bankColumns(ledger.reader)) : null
   if (sheet === null) return refuse({ refusal: 'format_unknown', hint: recognised.hint })
   if ('changed' in sheet) return refuse({ refusal: 'columns_changed', columns: [...sheet.changed] })
+  const { accountId, columns } = sheet.mapping
+  const other = await otherWithHeader(ledger.reader, accountId, columns.header)
+  if (other) return refuse({ refusal: 'columns_of_other_account', account: other.account.accountNumber })
   return done({ format: 'bank-csv', parts: statementSheets.readSheet(bytes, { ...sheet.mapping, importedOn }) })
 }
 

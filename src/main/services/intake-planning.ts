@@ -72,6 +72,16 @@ export class Planning {
     count(atLevel, amount)
   }
 
+  /** Takes that back: the deposit waits, and its order is free for another. */
+  clearsNot(orderId: OrderId, level: number, amount: number): void {
+    this.taken.delete(orderId)
+    const atLevel = this.byLevel.get(level)
+    if (!atLevel) return
+    atLevel.count -= 1
+    atLevel.amount -= amount
+    if (atLevel.count === 0) this.byLevel.delete(level)
+  }
+
   /** Deposits that wait for a person. */
   get waiting(): Tally {
     const cleared = [...this.byLevel.values()]

@@ -3,7 +3,7 @@ import type { JobResult } from '../../preload/contract/jobs'
 import type { Gateways } from '../gateways/gateway'
 import { recordVerified, verifySnapshot } from '../ledger/verify'
 import type { VerifyRules } from '../ledger/verify-sweep'
-import { findGaps } from '../settlement/statement-continuity'
+import { findGaps, missingIn } from '../settlement/statement-continuity'
 import { shownStatus } from '../settlement/status'
 import { isOrderEventKind, type OrderEvent, replay } from '../settlement/tracks'
 import type { Handlers } from './context'
@@ -36,7 +36,7 @@ export const verifyRules: VerifyRules = {
   shownStatus,
   readTransfers: null,
   // Closed days cannot hide money: a hole without a difference adds nothing.
-  missingMoney: (account, told) => findGaps(account, told).reduce((sum, gap) => sum + gap.difference, 0),
+  missingMoney: (account, told) => missingIn(findGaps(account, told)),
   replayed(registration, kinds) {
     const events = kinds.filter(isOrderEventKind).map((kind): OrderEvent => (kind === 'registered' ? { kind, ...registration } : { kind }))
     if (events.length === 0) return 'has no history'

@@ -2,6 +2,7 @@ import type { CloseCondition } from '../../preload/contract/closing'
 import { addDays, type BusinessDate, laterOf } from '../../preload/contract/date'
 import { type Yen, yen } from '../../preload/contract/money'
 import { type Holidays, onOrBefore } from './calendar'
+import type { NumberGap } from './statement-continuity'
 
 /* 日締め: what must hold before a day is closed, and on which day something may still be booked. */
 
@@ -13,8 +14,10 @@ export interface AccountAtClose {
   readonly bank: Yen | null
   readonly openedOn: BusinessDate
   readonly statementThrough: BusinessDate | null
-  /** Days before that for which no statement is in, and the money that is missing; a bank tells nothing of days on which nothing moved. */
-  readonly holes: readonly { readonly from: BusinessDate; readonly to: BusinessDate; readonly difference: Yen }[]
+  /** Days before that for which no statement is in, and the money that is missing; null where no balance tells, and nobody knows. */
+  readonly holes: readonly { readonly from: BusinessDate; readonly to: BusinessDate; readonly difference: Yen | null }[]
+  /** Numbers that the bank's counting of its statements leaves out. */
+  readonly numberGaps: readonly NumberGap[]
 }
 
 /** What a day is closed on. */
@@ -60,9 +63,14 @@ export function closeConditions(facts: DayFacts, holidays: Holidays): CloseCondi
     condition(
       'no_hole',
       open.flatMap(({ name, holes }) =>
-        holes
-          .filter(({ from, difference: amount }) => from <= day && amount !== 0)
-          .map(({ from, to, difference: amount }) => ({ what: `${name} ${from} – ${to}`, amount })),
+        holes.filter(({ from }) => from <= day).map(({ from, to, difference: amount }) => ({ what: `${name} ${from} – ${to}`, amount })),
+      ),
+    ),
+    condition(
+      'no_number_missing',
+      open.flatMap(({ name, numberGaps }) =>
+        // What is missing may tell of the last day before it as well as of any after.
+        numberGaps.filter(({ after }) => after <= day).map(({ last, found }) => ({ what: `${name} ${last} – ${found}`, amount: null })),
       ),
     ),
     condition(

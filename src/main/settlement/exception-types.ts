@@ -43,6 +43,7 @@ export interface DebitFacts {
   readonly kind: LineKind
   readonly description: string
   readonly name: string
+  readonly edi: string
   /** Kana of the agent's own accounts. */
   readonly isOwnName: boolean
   /** A run or a transfer that waits to be seen would fit. */
@@ -53,11 +54,17 @@ const fee = /手数料|テスウリヨウ/u
 const takenBack = /取消|トリケシ|不渡|フワタリ|訂正|テイセイ/u
 const sweep = /資金移動|シキンイドウ|スイ-プ|スイープ|集中|シキンシユウチユウ/u
 
+/** The kinds by which a bank itself says that it takes back what it has booked (取消, 訂正). */
+export const isTakeBack = (kind: LineKind): boolean => kind === 'correction' || kind === 'cancellation'
+
+/** Whether a bank's words say that a line takes back another. */
+export const saysTakenBack = (text: string): boolean => takenBack.test(plain(text))
+
 /** The type of a debit. */
-export function debitException({ kind, description, name, isOwnName, mayBeTransfer }: DebitFacts): DebitException {
-  const text = plain(`${description} ${name}`)
-  if (kind === 'correction' || kind === 'cancellation' || takenBack.test(text)) return 'taken_back'
+export function debitException({ kind, description, name, edi, isOwnName, mayBeTransfer }: DebitFacts): DebitException {
+  if (isTakeBack(kind) || [description, name, edi].some(saysTakenBack)) return 'taken_back'
   if (mayBeTransfer) return 'transfer_unsure'
+  const text = plain(`${description} ${name}`)
   if (fee.test(text)) return 'bank_fee'
   return isOwnName || sweep.test(text) ? 'own_transfer' : 'unknown_outgoing'
 }

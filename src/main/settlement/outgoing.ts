@@ -1,7 +1,9 @@
 import type { BusinessDate } from '../../preload/contract/date'
 import type { AccountId, TransferId, TransferRunId } from '../../preload/contract/ids'
 import type { Yen } from '../../preload/contract/money'
+import type { LineKind } from '../../preload/contract/statement'
 import { addBusinessDays, type Holidays } from './calendar'
+import { isTakeBack, saysTakenBack } from './exception-types'
 import { compareNames, nameKey } from './names'
 
 /*
@@ -14,6 +16,7 @@ export interface OutgoingLine {
   readonly accountId: AccountId
   readonly amount: Yen
   readonly bookedOn: BusinessDate
+  readonly kind: LineKind
   /** What the line tells of the payee: its name and whatever stands in the texts. */
   readonly texts: readonly string[]
 }
@@ -53,12 +56,13 @@ export type OutgoingMatch =
 /** How long after the pay day a bank may still book what it carried out. */
 const LATE_BUSINESS_DAYS = 5
 
-/** Finds what a debit line pays among what waits to be seen. */
+/** Finds what a debit line pays among what waits to be seen. Money that the bank takes back pays nothing, whatever its amount. */
 export function matchOutgoing(
   line: OutgoingLine,
   waiting: { readonly runs: readonly WaitingRun[]; readonly transfers: readonly WaitingTransfer[] },
   holidays: Holidays,
 ): OutgoingMatch {
+  if (isTakeBack(line.kind) || line.texts.some(saysTakenBack)) return { what: 'none' }
   const isInTime = ({ handedOverOn, payOn, accountId }: Pick<WaitingRun, 'handedOverOn' | 'payOn' | 'accountId'>) =>
     accountId === line.accountId && handedOverOn <= line.bookedOn && line.bookedOn <= addBusinessDays(payOn, LATE_BUSINESS_DAYS, holidays)
   const runs = waiting.runs.filter((run) => run.total === line.amount && run.seenSingly === 0 && isInTime(run))

@@ -20,8 +20,8 @@ export const DesignatedAccount = BankAccount.extend({
   /** Last day whose statement is in, or null. */
   statementThrough: BusinessDate.nullable(),
   lastImportedAt: Instant.nullable(),
-  /** Days for which no statement is in, between statements that are, each with the money that is missing. */
-  gaps: z.array(z.object({ from: BusinessDate, to: BusinessDate, difference: Yen })),
+  /** Days for which no statement is in, between statements that are, each with the money that is missing (null: no balance tells). */
+  gaps: z.array(z.object({ from: BusinessDate, to: BusinessDate, difference: Yen.nullable() })),
 })
 export type DesignatedAccount = z.infer<typeof DesignatedAccount>
 

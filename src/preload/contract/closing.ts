@@ -13,6 +13,7 @@ export const CloseCondition = z.object({
     'statements_in',
     'statements_posted',
     'no_hole',
+    'no_number_missing',
     'balance_equals_bank',
     'suspense_explained',
     'outgoing_explained',

@@ -99,6 +99,7 @@ export const Refusal = z.discriminatedUnion('refusal', [
   named('columns_not_mapped', { gateway: z.string() }),
   named('mapping_changed', { gateway: z.string() }),
   named('columns_changed', { columns: z.array(ColumnChange) }),
+  named('columns_of_other_account', { account: z.string() }),
   named('tracking_number_invalid', { number: z.string() }),
   named('tracking_number_taken', { number: z.string() }),
   named('collection_not_open', {}),

@@ -31,8 +31,8 @@ export const PlannedStatement = z.object({
   pending: z.object({ credits: Tally, debits: Tally }),
   /** The bank's own numbers of statements leave one out: the last that is in, and this one. */
   numberGap: z.object({ last: z.string(), found: z.string() }).nullable(),
-  /** Days without a statement between the last one and this, and the money missing there. */
-  gap: z.object({ from: BusinessDate, to: BusinessDate, difference: Yen }).nullable(),
+  /** Days without a statement between the last one and this, and the money missing there (null: no balance tells). */
+  gap: z.object({ from: BusinessDate, to: BusinessDate, difference: Yen.nullable() }).nullable(),
 })
 export type PlannedStatement = z.infer<typeof PlannedStatement>
 

@@ -137,6 +137,7 @@ export const recordErrorCodes = [
   'wrong_length',
   'wrong_columns',
   'mixed_separators',
+  'mixed_layouts',
   'illegal_character',
   'record_type_unknown',
   'record_order',

@@ -23,12 +23,14 @@ import {
 import { advancePosting, changeOrders, linesToPost, orderStates } from '../../../src/main/ledger/posting'
 import { reservedOrders, standstill } from '../../../src/main/ledger/reservations'
 import {
+  barStaged,
   countByHash,
   discardStaged,
   isStaging,
   knownIdentities,
   newestOrderEvent,
   planLines,
+  stagedCredits,
   stagedDecisions,
   unfinishedFiles,
 } from '../../../src/main/ledger/staging'
@@ -118,6 +120,7 @@ const questions: [name: string, ask: (ledger: Writer & Reader) => Promise<unknow
   ],
   ['lines that are known already', (ledger) => knownIdentities(ledger, account, ['identity1', 'identity2', 'x'])],
   ['what was decided of staged lines', (ledger) => stagedDecisions(ledger, file, 10, 100)],
+  ['credits of a staged file that may be taken back', (ledger) => stagedCredits(ledger, file, account, [yen(100), yen(200)])],
   ['the newest event of any order', (ledger) => newestOrderEvent(ledger)],
   ['files that are not wholly posted', (ledger) => unfinishedFiles(ledger)],
   ['the next lines to post', (ledger) => linesToPost(ledger, file, 10, 100)],
@@ -139,6 +142,7 @@ const questions: [name: string, ask: (ledger: Writer & Reader) => Promise<unknow
     'to write down what was decided of staged lines',
     (writer) => planLines(writer, [{ receiptId: ReceiptId.parse(999_999), orderId: order, level: 3, evidence: '[]' }]),
   ],
+  ['to bar what is taken back', (writer) => barStaged(writer, [ReceiptId.parse(999_999)])],
   ['how often a line is in already', (ledger) => countByHash(ledger, account, ['identity1', 'x'])],
   ['whether a plan is still there', (ledger) => isStaging(ledger, file)],
   ['to discard staged lines', (writer) => discardStaged(writer, StatementFileId.parse(3), 100)],

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { saveBankColumns } from '../../../src/main/ledger/bank-columns'
 import { bankColumnHandlers } from '../../../src/main/services/bank-columns'
 import { createEvents } from '../../../src/main/services/events'
 import { applyStatement } from '../../../src/main/services/intake-apply'
@@ -6,7 +7,7 @@ import { planStatement } from '../../../src/main/services/intake-plan'
 import { businessDate } from '../../../src/preload/contract/date'
 import { AccountId, OfferReference } from '../../../src/preload/contract/ids'
 import { auditOf, refusalOf } from '../../support/desk'
-import { addAccount, valueIn } from '../../support/ledger'
+import { addAccount, valueIn, writing } from '../../support/ledger'
 import { openRefundDesk, type RefundDesk } from '../../support/refunds'
 import { SHEET_COLUMNS, SHEET_HEADER, SHEET_ROWS, sheet } from '../../support/sheets'
 import { ACCOUNT, fileIn, gateways, quietControl, resourcesOf } from '../../support/statements'
@@ -73,6 +74,19 @@ describe('what the columns of an account mean', () => {
     ])
     expect(auditOf(desk, 'accounts').filter((record) => record.endsWith('columns_mapped'))).toHaveLength(2)
   })
+  it('is refused for a second account with an equal header: no file could tell the two apart', async () => {
+    valueIn(await save())
+    const second = await addAccount(desk.ledger, { ...ACCOUNT, accountNumber: '7000002' })
+    const saveSecond = (columns = SHEET_COLUMNS) => handlers['bankColumns.save'](desk.maker, { accountId: second, version: 0, columns })
+    expect(refusalOf(await saveSecond({ ...SHEET_COLUMNS, numbers: 'plain' }))).toEqual({
+      refusal: 'columns_of_other_account',
+      account: '7000001',
+    })
+    const header = SHEET_HEADER.with(8, '備考 7000002')
+    expect(valueIn(await saveSecond({ ...SHEET_COLUMNS, header }))).toEqual({ version: 1 })
+    const planned = valueIn(await plan(sheet(SHEET_ROWS, { header })))
+    expect(planned).toMatchObject({ plan: { statements: [{ accountId: second }] } })
+  })
   it('holds no card number', async () => {
     const header = SHEET_HEADER.with(8, '4111111111111111')
     expect(refusalOf(await save(0, { ...SHEET_COLUMNS, header }))).toMatchObject({ refusal: 'invalid_input' })
@@ -88,6 +102,11 @@ describe('a CSV of the bank', () => {
     valueIn(await applyStatement(resourcesOf(desk), planned.plan, quietControl()))
     expect(desk.balance(`bank:${accountId}`)).toBe(10_000)
     expect(await desk.broken()).toEqual([])
+  })
+  it('that may be of either of two accounts is never guessed', async () => {
+    const second = await addAccount(desk.ledger, { ...ACCOUNT, accountNumber: '7000002' })
+    for (const of of [accountId, second]) await writing(desk.ledger, (writer) => saveBankColumns(writer, of, 0, SHEET_COLUMNS))
+    expect(refusalOf(await plan(sheet(SHEET_ROWS)))).toEqual({ refusal: 'columns_of_other_account', account: '7000002' })
   })
   it('whose columns have changed is refused with what changed; one of nobody’s columns is no known format', async () => {
     valueIn(await save())

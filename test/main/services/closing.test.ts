@@ -50,6 +50,7 @@ describe('a day', () => {
       ['statements_in', true],
       ['statements_posted', true],
       ['no_hole', true],
+      ['no_number_missing', true],
       ['balance_equals_bank', true],
       ['suspense_explained', true],
       ['outgoing_explained', true],

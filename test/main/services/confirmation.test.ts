@@ -140,6 +140,18 @@ describe('the next statement confirms', () => {
     valueIn(await confirmOutgoing(resourcesOf(desk)))
     expect(await transfers()).toMatchObject([{ state: 'handed_over' }])
   })
+  it('nothing by money that the bank takes back, of whatever amount: it waits as taken back, and nobody ends it as the run', async () => {
+    const { refundId, runId } = await handedOver()
+    await statement('2026-11-24', [debit(12_000, { kind: 'correction', description: 'ﾃｲｾｲ' })])
+    expect(await get(refundId)).toMatchObject({ state: 'handed_over' })
+    const { rows } = valueIn(await desk.handlers['exceptions.list'](desk.maker, { filter: { type: 'taken_back' }, cursor: null, size: 9 }))
+    expect(rows).toMatchObject([{ amount: 12_000, side: 'debit' }])
+    const target = { of: 'line' as const, receiptId: rows[0]?.receiptId ?? (1 as never) }
+    const refused = await desk.end({ target, ending: 'transfer_seen', runId })
+    expect(refusalOf(refused)).toEqual({ refusal: 'ending_not_possible', ending: 'transfer_seen' })
+    await statement('2026-11-25', [debit(12_000)])
+    expect(await get(refundId)).toMatchObject({ state: 'presumed_paid', seenOn: '2026-11-25' })
+  })
   it('for good once the bank’s return period is over', async () => {
     const { refundId, runId } = await handedOver()
     await statement('2026-11-24', [debit(12_000)])

@@ -6,7 +6,7 @@ import { businessDate } from '../../../src/preload/contract/date'
 import type { MerchantId, OrderId } from '../../../src/preload/contract/ids'
 import type { PaymentTrack } from '../../../src/preload/contract/orders'
 import { addAccount, addMerchant, addOrders, openTestLedger, type TestLedger, valueIn } from '../../support/ledger'
-import { ACCOUNT, fileIn, quietControl, resourcesOf, zengin03 } from '../../support/statements'
+import { ACCOUNT, fileIn, quietControl, resourcesOf, zengin01, zengin03 } from '../../support/statements'
 import { settleStores } from '../../support/stores'
 
 let test: TestLedger
@@ -24,9 +24,9 @@ async function orderDue(day: string): Promise<OrderId> {
   return id
 }
 
-async function bringIn(through: string, from = '2026-11-16'): Promise<void> {
+async function bringIn(through: string, from = '2026-11-16', opening = 0): Promise<void> {
   const lines = [{ amount: 1, bookedOn: businessDate(through), valueOn: businessDate(through) }]
-  const file = fileIn(test.dir, `${through}.txt`, zengin03({ account: ACCOUNT, from, to: through, opening: 0, lines }))
+  const file = fileIn(test.dir, `${through}.txt`, zengin03({ account: ACCOUNT, from, to: through, opening, lines }))
   const planned = valueIn(await planStatement(resourcesOf(test), file, quietControl()))
   if (planned.kind !== 'plan') throw new Error(planned.kind)
   valueIn(await applyStatement(resourcesOf(test), planned.plan, quietControl()))
@@ -50,8 +50,34 @@ it('waits while another own account has no statement yet: the money may lie ther
 
 it('waits behind a hole: a day whose statement is missing may hold the money', async () => {
   const id = await orderDue('2026-11-16')
-  await bringIn('2026-11-19', '2026-11-18')
+  await bringIn('2026-11-19', '2026-11-18', 500)
   expect(await statusOf(id)).toBe('unpaid')
+})
+
+it('does not wait for a day of which the bank had nothing to tell: the balances before and after it meet', async () => {
+  const id = await orderDue('2026-11-18')
+  await bringIn('2026-11-17')
+  await bringIn('2026-11-19', '2026-11-19', 1)
+  expect(await statusOf(id)).toBe('expired')
+})
+
+it('waits for the afternoon of a day that a notice told by noon, though the next day is in', async () => {
+  const noticed = { ...ACCOUNT, accountNumber: '7654321' }
+  await addAccount(test.ledger, { ...noticed, booksFrom: 'notice', openedOn: businessDate('2026-11-18') })
+  const [before, onTheDay] = [await orderDue('2026-11-17'), await orderDue('2026-11-18')]
+  const notice = async (day: string, createdOn: string) => {
+    const bytes = zengin01({ account: noticed, from: day, to: day, opening: 0, lines: [{ amount: 5 }], createdOn })
+    const planned = valueIn(await planStatement(resourcesOf(test), fileIn(test.dir, `${day}-${createdOn}`, bytes), quietControl()))
+    if (planned.kind !== 'plan') throw new Error(planned.kind)
+    valueIn(await applyStatement(resourcesOf(test), planned.plan, quietControl()))
+  }
+  await notice('2026-11-18', '2026-11-18')
+  await notice('2026-11-19', '2026-11-20')
+  await bringIn('2026-11-19')
+  expect([await statusOf(before), await statusOf(onTheDay)]).toEqual(['expired', 'unpaid'])
+  await notice('2026-11-18', '2026-11-19')
+  valueIn(await expireOverdue(resourcesOf(test)))
+  expect(await statusOf(onTheDay)).toBe('expired')
 })
 
 it('leaves today alone: the bank may book until it closes', async () => {

@@ -161,6 +161,38 @@ describe('closing the day', () => {
   })
 })
 
+describe('what is missing blocks the close, by name', () => {
+  const against = async (day: string, name: string) => {
+    const { conditions } = valueIn(await desk.handlers['closing.state'](desk.maker, { day: businessDate(day) }))
+    return conditions.find((condition) => condition.name === name)?.against
+  }
+  const NAME = 'みずほ 7654321'
+  const night = (day: string, createdOn: string) => zengin01(noticeOf([payer], { day, createdOn }))
+
+  it('a day without a notice, and the afternoon of one told by noon', async () => {
+    await bringIn(night(DAY, DAY))
+    await bringIn(night('2026-11-26', '2026-11-27'))
+    expect(await against('2026-11-26', 'no_hole')).toEqual([{ what: `${NAME} 2026-11-20 – 2026-11-25`, amount: null }])
+    await bringIn(night(DAY, '2026-11-21'))
+    expect(await against('2026-11-26', 'no_hole')).toEqual([{ what: `${NAME} 2026-11-21 – 2026-11-25`, amount: null }])
+    await bringIn(zengin01({ ...noticeOf([], { createdOn: '2026-11-26' }), from: '2026-11-21', to: '2026-11-25' }))
+    expect(await against('2026-11-26', 'no_hole')).toEqual([])
+  })
+
+  it('a number of the bank, until the missing one is in', async () => {
+    const of = (day: string, number: number) => {
+      const text = new TextDecoder().decode(camtReport('camt.054', noticeOf([{ amount: number }], { day, createdOn: '2026-11-28' })))
+      return new TextEncoder().encode(text.replace('</Id><CreDtTm>', `</Id><ElctrncSeqNb>${number}</ElctrncSeqNb><CreDtTm>`))
+    }
+    await bringIn(of(DAY, 7))
+    await bringIn(of('2026-11-24', 9))
+    expect(await against(DAY, 'no_number_missing')).toEqual([{ what: `${NAME} 7 – 9`, amount: null }])
+    expect(await against('2026-11-24', 'no_number_missing')).toEqual([{ what: `${NAME} 7 – 9`, amount: null }])
+    await bringIn(of('2026-11-24', 8))
+    expect(await against('2026-11-24', 'no_number_missing')).toEqual([])
+  })
+})
+
 describe('what else a file may hold', () => {
   it('entries that are not booked are shown and not stored', async () => {
     const balance = desk.balance(`bank:${desk.account}`)

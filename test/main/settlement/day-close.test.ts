@@ -12,6 +12,7 @@ const account = (own: Partial<AccountAtClose> = {}): AccountAtClose => ({
   openedOn: day('2026-11-01'),
   statementThrough: day('2026-11-20'),
   holes: [],
+  numberGaps: [],
   ...own,
 })
 const facts = (own: Partial<DayFacts> = {}): DayFacts => ({
@@ -34,10 +35,11 @@ describe('a day may be closed', () => {
   it('without an account that was opened later', () =>
     expect(failing({ accounts: [account(), account({ openedOn: day('2026-11-21'), statementThrough: null })] })).toEqual([]))
 
-  it('with days of which the bank tells nothing, as long as no money is missing', () =>
-    expect(failing({ accounts: [account({ holes: [{ from: day('2026-11-10'), to: day('2026-11-11'), difference: yen(0) }] })] })).toEqual(
-      [],
-    ))
+  it('with a number left out behind a later day', () =>
+    expect(failing({ accounts: [account({ numberGaps: [{ after: day('2026-11-24'), last: '7', found: '9' }] })] })).toEqual([]))
+
+  it('with a hole that begins later', () =>
+    expect(failing({ accounts: [account({ holes: [{ from: day('2026-11-21'), to: day('2026-11-22'), difference: null }] })] })).toEqual([]))
 
   const cases: [name: string, own: Partial<DayFacts>, against: object][] = [
     ['day_is_over', { day: day('2026-11-21') }, { what: '2026-11-21', amount: null }],
@@ -48,6 +50,16 @@ describe('a day may be closed', () => {
       'no_hole',
       { accounts: [account({ holes: [{ from: day('2026-11-10'), to: day('2026-11-11'), difference: yen(300) }] })] },
       { what: 'みずほ銀行 1234567 2026-11-10 – 2026-11-11', amount: 300 },
+    ],
+    [
+      'no_hole',
+      { accounts: [account({ holes: [{ from: day('2026-11-10'), to: day('2026-11-11'), difference: null }] })] },
+      { what: 'みずほ銀行 1234567 2026-11-10 – 2026-11-11', amount: null },
+    ],
+    [
+      'no_number_missing',
+      { accounts: [account({ numberGaps: [{ after: day('2026-11-20'), last: '7', found: '9' }] })] },
+      { what: 'みずほ銀行 1234567 7 – 9', amount: null },
     ],
     ['balance_equals_bank', { accounts: [account({ bank: yen(1_100) })] }, { what: 'みずほ銀行 1234567', amount: -100 }],
     ['suspense_explained', { suspense: { balance: yen(500), open: yen(400) } }, { what: 'suspense', amount: 100 }],

@@ -11,6 +11,7 @@ const day = businessDate
 const line = (own: Partial<Omit<OutgoingLine, 'amount'>> & { amount?: number } = {}): OutgoingLine => ({
   accountId,
   bookedOn: day('2026-11-20'),
+  kind: 'transfer',
   texts: ['', 'ｿｳｺﾞｳﾌﾘｺﾐ', ''],
   ...own,
   amount: yen(own.amount ?? 30_000),
@@ -69,6 +70,9 @@ describe('a debit', () => {
       [transfer(7, 1, 30_000, { edi: 'R20261120-1-1' })],
       { what: 'unsure', transfers: [7] },
     ],
+    ['that takes back a credit (取消) is no run of its total', line({ kind: 'cancellation' }), [run(1, 30_000)], [], { what: 'none' }],
+    ['that corrects (訂正) is none', line({ kind: 'correction' }), [run(1, 30_000)], [transfer(7, 1, 30_000)], { what: 'none' }],
+    ['of which the bank’s words say so is none', line({ texts: ['', 'ﾌﾘｺﾐ ﾄﾘｹｼ', ''] }), [run(1, 30_000)], [], { what: 'none' }],
     ['that names nobody is for a person', line(), [], [transfer(7, 1, 30_000)], { what: 'unsure', transfers: [7] }],
     [
       'that names two alike is for a person',

@@ -1,11 +1,11 @@
 import type { BusinessDate } from '../../../preload/contract/date'
 import { PositiveYen } from '../../../preload/contract/money'
 import type { LineKind, StatementLine } from '../../../preload/contract/statement'
+import { saysReturned } from '../return-words'
 import { readDate, readDirection, readYen } from './camt-fields'
 import type { ReadCamtHead } from './camt-head'
 import type { Faults } from './faults'
 import { readRemittance } from './remittance'
-import { saysReturned } from './return-words'
 import type { Movement } from './tally'
 import { child, children, firstText, textOf } from './xml-tree'
 import { kindByTransactionType } from './zengin-03-line'
@@ -62,7 +62,9 @@ export function readEntry(
   if (head === null || movement === null || bookedOn === null || valueOn === null || faults.errors.length > 0) return null
   const transactions = children(entry, 'NtryDtls').flatMap((details) => children(details, 'TxDtls'))
   const single = transactionCount(entry, transactions) > 1 ? undefined : transactions[0]
-  const texts = { ...partyTexts(single, movement.direction), description: describe(entry, transactions), edi: readRemittance(single) }
+  // What is taken back keeps its parties: who paid stays the debtor, though money goes out.
+  const side = isReversal(entry) ? 'credit' : movement.direction
+  const texts = { ...partyTexts(single, side), description: describe(entry, transactions), edi: readRemittance(single) }
   const kind = isReversal(entry) && movement.direction === 'debit' ? 'cancellation' : kindOf(entry)
   return {
     record: faults.record,

@@ -10,6 +10,7 @@ const sentences: Record<RecordErrorCode, string> = {
   wrong_length: 'The record does not have 200 characters.',
   wrong_columns: 'The row does not have as many columns as its kind has.',
   mixed_separators: 'The record ends differently from the records before it.',
+  mixed_layouts: 'The record has the other of two layouts than the records before it.',
   illegal_character: 'There is a character that a bank file cannot contain.',
   record_type_unknown: 'The record is of a kind that this file cannot contain.',
   record_order: 'The record is not allowed in this place.',

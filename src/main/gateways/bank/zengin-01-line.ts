@@ -1,44 +1,24 @@
 import { PositiveYen } from '../../../preload/contract/money'
-import type { StatementAccount, StatementLine } from '../../../preload/contract/statement'
+import type { StatementLine } from '../../../preload/contract/statement'
+import { saysReturned } from '../return-words'
 import type { Faults } from './faults'
-import { saysReturned } from './return-words'
 import type { Movement } from './tally'
-import { noticeA, noticeB, noticeHeader } from './zengin-01-fields'
+import { noticeA, noticeB } from './zengin-01-fields'
 import { remitterCode } from './zengin-03-line'
 import { numberAt, optionalNumber, requiredNumber, textAt } from './zengin-fields'
 import type { ReadHead } from './zengin-head'
 
 export type NoticeLayout = 'A' | 'B'
 
-/** What must be known of a file of notices before its lines are read. */
-export interface NoticeSurvey {
-  readonly layout: NoticeLayout
-  /** How many times the file takes back a credit of these texts and this amount (see `noticeKey`). */
-  readonly cancelled: ReadonlyMap<string, number>
-}
-
 /**
- * Looks through the records. The file has format B where every data record has digits in the places of 金額(2) and うち他店券金額(2), and an
- * amount in exactly one of the two places for it; else it has format A. The trailer proves the amounts either way.
+ * The format of a file by its first notice, which has format B where there are digits in the places of 金額(2) and うち他店券金額(2), and an amount
+ * in exactly one of the two places for it; else format A. Every other notice must look the same (readNoticeMovement).
  */
-export function surveyNotices(records: Iterable<{ readonly bytes: Uint8Array }>): NoticeSurvey {
-  const cancelled = new Map<string, number>()
-  let account = ''
-  let isB = false
-  let isA = false
-  for (const { bytes } of records) {
-    if (bytes[0] === HEADER) account = accountAt(bytes)
-    if (bytes[0] !== DATA) continue
-    if (isLikeB(bytes)) isB = true
-    else isA = true
-    if (!isCancellation(bytes)) continue
-    const key = noticeKey(account, bytes)
-    cancelled.set(key, (cancelled.get(key) ?? 0) + 1)
-  }
-  return { layout: isB && !isA ? 'B' : 'A', cancelled }
+export function layoutOf(records: Iterable<{ readonly bytes: Uint8Array }>): NoticeLayout {
+  for (const { bytes } of records) if (bytes[0] === DATA && numberAt(bytes, noticeA.amount) !== null) return isLikeB(bytes) ? 'B' : 'A'
+  return 'A'
 }
 
-const HEADER = 0x31
 const DATA = 0x32
 
 function isLikeB(record: Uint8Array): boolean {
@@ -48,27 +28,12 @@ function isLikeB(record: Uint8Array): boolean {
   return (amount === 0) !== (longAmount === 0)
 }
 
-const isCancellation = (record: Uint8Array) => textAt(record, noticeA.cancellation) === '1'
-
-/**
- * What a credit and its 取消 have in common: account, amount, payer and bank. Whether a 取消 repeats 照会番号 or the dates nobody has written
- * down, so they do not count.
- */
-function noticeKey(account: string, record: Uint8Array): string {
-  const amount = numberAt(record, noticeA.amount) || numberAt(record, noticeB.longAmount)
-  return `${account} ${amount} ${textsOf(record, noticeA.remitterCode.offset, noticeA.cancellation.offset)}`
-}
-
-const accountFields = [noticeHeader.bankCode, noticeHeader.branchCode, noticeHeader.accountType, noticeHeader.accountNumber]
-const accountAt = (record: Uint8Array) => accountFields.map(({ offset, length }) => textsOf(record, offset, offset + length)).join('-')
-const accountOf = (account: StatementAccount) =>
-  [account.bankCode, account.branchCode, account.accountType, account.accountNumber].join('-')
-const textsOf = (record: Uint8Array, from: number, to: number) => Buffer.from(record.subarray(from, to)).toString('latin1')
-
 /** The amount of a notice, and its direction: a 取消 (取消区分 1) takes back what was notified. */
 export function readNoticeMovement(record: Uint8Array, layout: NoticeLayout, faults: Faults): Movement | null {
   const code = textAt(record, noticeA.cancellation)
   if (!['', '0', '1'].includes(code)) faults.add('code_unknown', noticeA.cancellation, code, '0, 1')
+  // What is no format B in a file of format B has no amount in either of its places.
+  if (layout === 'A' && isLikeB(record)) faults.add('mixed_layouts', noticeB.longAmount, 'B', 'A')
   const amount = layout === 'B' ? readEither(record, faults) : requiredNumber(record, noticeA.amount, faults)
   if (amount === 0) faults.add('amount_zero', noticeA.amount)
   if (amount === null || amount === 0 || faults.errors.length > 0) return null
@@ -84,15 +49,11 @@ function readEither(record: Uint8Array, faults: Faults): number | null {
   return amount + longAmount
 }
 
-/**
- * The rest of a data record in format A or B. A credit that the same file takes back is no customer's money; one that an earlier file has
- * brought in is undone by a person, for whom the 取消 waits.
- */
+/** The rest of a data record in format A or B. */
 export function readNoticeLine(
   record: Uint8Array,
   movement: Movement | null,
   { head, dates, layout }: ReadHead,
-  cancelled: Map<string, number>,
   faults: Faults,
 ): StatementLine | null {
   const fields = layout === 'B' ? noticeB : noticeA
@@ -118,7 +79,7 @@ export function readNoticeLine(
     bookedOn,
     valueOn,
     kind: isCredit ? 'transfer' : 'cancellation',
-    notCustomerMoney: isCredit ? notCustomerMoney(texts, chequeAmount, take(cancelled, noticeKey(accountOf(head.account), record))) : null,
+    notCustomerMoney: isCredit ? notCustomerMoney(texts, chequeAmount) : null,
     ...texts,
     description: '',
     bankReference: numberAt(record, fields.inquiryNumber) === 0 ? '' : textAt(record, fields.inquiryNumber),
@@ -135,16 +96,7 @@ function readChequeAmount(record: Uint8Array, layout: ReadHead['layout'], faults
 function notCustomerMoney(
   { remitterName, edi }: Pick<StatementLine, 'remitterName' | 'edi'>,
   chequeAmount: number,
-  isTakenBack: boolean,
 ): StatementLine['notCustomerMoney'] {
-  if (isTakenBack) return 'correction'
   if (saysReturned(`${remitterName} ${edi}`)) return 'returned'
   return chequeAmount > 0 ? 'uncleared_cheque' : null
-}
-
-/** Each 取消 takes back one credit. */
-function take(cancelled: Map<string, number>, key: string): boolean {
-  const left = cancelled.get(key) ?? 0
-  if (left > 0) cancelled.set(key, left - 1)
-  return left > 0
 }

@@ -1,7 +1,7 @@
 import { PositiveYen } from '../../../preload/contract/money'
 import type { LineKind, StatementLine } from '../../../preload/contract/statement'
+import { saysReturned } from '../return-words'
 import type { Faults } from './faults'
-import { saysReturned } from './return-words'
 import type { Movement } from './tally'
 import type { Field } from './zengin-fields'
 import { data, numberAt, optionalNumber, requiredNumber, textAt, timeDeposit } from './zengin-fields'

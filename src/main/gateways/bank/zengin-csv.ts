@@ -5,7 +5,7 @@ import { isReencoded } from './jis-x-0201'
 import type { ReadingProfile } from './profile'
 import { zengin01Kinds } from './zengin-01'
 import { noticeA, noticeB, noticeEnd, noticeHeader, noticeTrailer } from './zengin-01-fields'
-import { surveyNotices } from './zengin-01-line'
+import { layoutOf } from './zengin-01-line'
 import { zengin03Kinds } from './zengin-03'
 import type { Field } from './zengin-fields'
 import { data, end, header, RECORD_BYTES, textAt, timeDeposit, trailer } from './zengin-fields'
@@ -45,7 +45,7 @@ export function* readZenginCsv(bytes: Uint8Array, type: '01' | '03', profile: Re
   }
   const kinds =
     type === '01'
-      ? zengin01Kinds(profile, 'zengin-01-csv', surveyNotices(rowRecords(bytes, layouts['01'])))
+      ? zengin01Kinds(profile, 'zengin-01-csv', layoutOf(rowRecords(bytes, layouts['01'])))
       : zengin03Kinds(profile, 'zengin-03-csv')
   let current: RowRecord | null = null
   const records = (function* () {

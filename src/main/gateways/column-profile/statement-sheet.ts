@@ -5,6 +5,7 @@ import { PositiveYen, type Yen, yen } from '../../../preload/contract/money'
 import type { BankAccount, RecordError, RecordErrorCode, StatementLine, StatementPart } from '../../../preload/contract/statement'
 import { type CsvRow, csvRows } from '../csv-rows'
 import type { StatementSheets } from '../gateway'
+import { saysReturned } from '../return-words'
 import { decoderOf, readDay, readYen } from './cells'
 import { columnChanges } from './column-changes'
 import { readHead } from './read'
@@ -151,11 +152,17 @@ function readRow(
     if (columns.columns.balance !== null && balance === null) fault('balance', 'not_a_number', '')
   }
   if (errors.length > before || bookedOn === null || valueOn === null) return null
+  const isReturned = credit > 0 && saysReturned(`${cell('description')} ${cell('edi')} ${cell('remitterName')}`)
   return {
     balance,
     line: {
       ...{ record: number, direction: credit > 0 ? 'credit' : 'debit', bookedOn, valueOn, amount: PositiveYen.parse(credit + debit) },
-      ...{ kind: 'unknown', notCustomerMoney: null, remitterCode: codeOf(cell('remitterCode')), remitterName: cell('remitterName') },
+      ...{
+        kind: 'unknown',
+        notCustomerMoney: isReturned ? 'returned' : null,
+        remitterCode: codeOf(cell('remitterCode')),
+        remitterName: cell('remitterName'),
+      },
       ...{ remittingBank: cell('remittingBank'), remittingBranch: '', description: cell('description'), edi: cell('edi') },
       ...{ bankReference: cell('bankReference'), raw: bytes },
     },

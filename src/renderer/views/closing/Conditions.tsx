@@ -11,6 +11,7 @@ const WHERE: Partial<Record<CloseCondition['name'], string>> = {
   statements_in: '/intake',
   statements_posted: '/intake?tab=files',
   no_hole: '/intake?tab=files',
+  no_number_missing: '/intake?tab=files',
   balance_equals_bank: '/deposits',
   suspense_explained: '/exceptions',
   outgoing_explained: '/exceptions',

@@ -83,7 +83,7 @@ function StatementCard({ statement }: { statement: PlannedStatement }) {
       {gap ? (
         <p className={styles.warned}>
           {t('intake.gap')} <DateText date={gap.from} /> – <DateText date={gap.to} /> ·{' '}
-          {t('intake.gapMoney', { amount: formatYen(gap.difference) })}
+          {gap.difference === null ? t('intake.gapUnknown') : t('intake.gapMoney', { amount: formatYen(gap.difference) })}
         </p>
       ) : null}
     </section>

@@ -87,9 +87,12 @@ function AccountTable({ accounts }: { accounts: readonly DesignatedAccount[] }) 
 function Gaps({ gaps }: { gaps: DesignatedAccount['gaps'] }) {
   const { t } = useWords()
   if (gaps.length === 0) return t('settings.noGaps')
-  return gaps.map((gap) => (
-    <span key={gap.from} className={styles.gap}>
-      {t('settings.gap', { from: formatDate(gap.from), to: formatDate(gap.to), difference: formatYen(gap.difference) })}
-    </span>
-  ))
+  return gaps.map(({ from, to, difference }) => {
+    const days = { from: formatDate(from), to: formatDate(to) }
+    return (
+      <span key={from} className={styles.gap}>
+        {difference === null ? t('settings.gapUnknown', days) : t('settings.gap', { ...days, difference: formatYen(difference) })}
+      </span>
+    )
+  })
 }

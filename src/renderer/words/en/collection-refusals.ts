@@ -23,6 +23,8 @@ export const collections = {
     `Nobody has said yet what the columns of files of ${gatewayName(gateway)} mean. Say it, column by column.`,
   columns_changed: ({ columns }) =>
     `The columns of the file are not those of the saved mapping (${columns.filter(({ change }) => change !== 'same').length} differ). Nothing was brought in. Compare old and new, and save a new mapping.`,
+  columns_of_other_account: ({ account }) =>
+    `The columns of account ${account} are the same, and such a file does not say whose it is. Have the bank send 全銀 or camt files for one of the two accounts.`,
   tracking_number_invalid: ({ number }) => `The check digit of tracking number ${number} is not right. Look at the label again.`,
   tracking_number_taken: ({ number }) => `A parcel of another order has tracking number ${number}.`,
   collection_not_open: () => 'This collection no longer waits for anybody. Open the list again.',

@@ -119,6 +119,7 @@ export const exceptions: Wording<typeof ja> = {
     statements_in: 'the statements of every account are in',
     statements_posted: 'every statement that is in is posted',
     no_hole: 'no statement is missing in between',
+    no_number_missing: 'no number of the bank’s is left out',
     balance_equals_bank: 'balances equal the bank’s',
     suspense_explained: 'suspense equals its open lines',
     outgoing_explained: 'unexplained outgoing equals its open lines',

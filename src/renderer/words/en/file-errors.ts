@@ -29,6 +29,7 @@ export const records: RecordSentences = {
   wrong_length: () => 'The record is not 200 bytes long, or a cell is longer than its field',
   wrong_columns: () => 'Not as many columns as a row of this kind has',
   mixed_separators: () => 'Records are separated in different ways',
+  mixed_layouts: () => 'This record has the other format (A or B) than those before it',
   illegal_character: () => 'Holds a character that cannot be used',
   record_type_unknown: () => 'Unknown record type',
   record_order: () => 'Records are in the wrong order',

@@ -23,6 +23,7 @@ export const intake: Wording<typeof ja> = {
   earlierFile: '{{count, number}} of them in {{file}} ({{name}}, {{at}})',
   gap: 'No statement for',
   gapMoney: 'difference {{amount}} yen',
+  gapUnknown: 'difference not known: the bank tells no balance',
   count: 'Count',
   credits: 'Money in',
   debits: 'Money out',

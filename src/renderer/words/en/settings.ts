@@ -68,6 +68,7 @@ export const settings: Wording<typeof ja> = {
   lastImported: 'Last brought in',
   gaps: 'Gaps',
   gap: 'No statement for {{from}}–{{to}} (difference JPY {{difference}})',
+  gapUnknown: 'No statement for {{from}}–{{to}} (difference not known)',
   noGaps: 'None',
   bankFind: 'Name or code of the bank',
   branchFind: 'Name or code of the branch',

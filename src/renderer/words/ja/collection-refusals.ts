@@ -22,6 +22,8 @@ export const collections = {
   columns_not_mapped: ({ gateway }) => `${gatewayName(gateway)}のファイルの列の意味が、まだ登録されていません。列を対応づけてください。`,
   columns_changed: ({ columns }) =>
     `ファイルの列が、登録した対応づけのときと違います (${columns.filter(({ change }) => change !== 'same').length} 列)。何も取り込んでいません。新旧を見比べて、対応づけを登録し直してください。`,
+  columns_of_other_account: ({ account }) =>
+    `口座番号 ${account} の列と同じで、ファイルからはどちらの口座か分かりません。どちらかの口座は、全銀形式か camt のファイルで取り込んでください。`,
   tracking_number_invalid: ({ number }) => `送り状番号 ${number} の検査数字が合いません。伝票を確かめてください。`,
   tracking_number_taken: ({ number }) => `送り状番号 ${number} は、別の注文で通知済みです。`,
   collection_not_open: () => 'この収納は、もう担当者の判断を待っていません。一覧を開き直してください。',

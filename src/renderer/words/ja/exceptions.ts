@@ -116,6 +116,7 @@ export const exceptions = {
     statements_in: '全口座の明細が取込済',
     statements_posted: '取り込んだ明細が転記済',
     no_hole: '明細に抜けがない',
+    no_number_missing: '銀行の通番に抜けがない',
     balance_equals_bank: '残高が銀行と一致',
     suspense_explained: '仮受金が明細と一致',
     outgoing_explained: '仮払金が明細と一致',

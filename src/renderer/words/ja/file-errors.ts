@@ -29,6 +29,7 @@ export const records: RecordSentences = {
   wrong_length: () => 'レコードの長さが 200 バイトでないか、値が項目より長いです',
   wrong_columns: () => '列の数が、この種類の行の数と違います',
   mixed_separators: () => 'レコードの区切りがそろっていません',
+  mixed_layouts: () => '前のレコードとフォーマット (A・B) が違います',
   illegal_character: () => '使えない文字があります',
   record_type_unknown: () => '知らないレコード区分です',
   record_order: () => 'レコードの順序が違います',

@@ -18,6 +18,7 @@ export const intake = {
   earlierFile: '{{file}} ({{name}}、{{at}}) に {{count, number}} 件',
   gap: '明細のない期間',
   gapMoney: '差額 {{amount}} 円',
+  gapUnknown: '差額は不明 (残高の通知なし)',
   count: '件数',
   credits: '入金',
   debits: '出金',

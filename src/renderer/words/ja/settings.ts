@@ -65,6 +65,7 @@ export const settings = {
   lastImported: '最後の取込',
   gaps: '抜け',
   gap: '{{from}}–{{to}} の明細がありません (差額 {{difference}} 円)',
+  gapUnknown: '{{from}}–{{to}} の明細がありません (差額は不明)',
   noGaps: 'なし',
   bankFind: '銀行名かコード',
   branchFind: '支店名かコード',

@@ -55,6 +55,14 @@ describe('camt.052 and camt.054', () => {
     expect(read(bytes(notice)).lines).toMatchObject([{ direction: 'debit', kind: 'cancellation', notCustomerMoney: null }])
   })
 
+  it('a reversal of a credit still names who had paid', () => {
+    const notice = text(writeCamt053([{ ...untold, lines: [credit] }], '08', 'camt.054'))
+      .replace('<RvslInd>false', '<RvslInd>true')
+      .replaceAll('CRDT', 'DBIT')
+    const { remitterName, remittingBank, remitterCode } = credit
+    expect(read(bytes(notice)).lines).toMatchObject([{ direction: 'debit', remitterName, remittingBank, remitterCode }])
+  })
+
   it('the samples of others are read to their end, in another currency or without a Japanese account as they are', () => {
     for (const name of ['camt/genkgo_camt054.v2.xml', 'camt/moov_camt054_returns_RtrInf.xml']) {
       const { lines, errors } = read(fixture(name))

@@ -1,11 +1,24 @@
 import { describe, expect, it } from 'vitest'
 import { readStatement } from '../../../../src/main/gateways/bank/statement'
+import { writeZengin01 } from '../../../../src/main/gateways/bank/write-zengin-01'
 import { data, end, header, trailer } from '../../../../src/main/gateways/bank/zengin-fields'
 import type { RecordErrorCode } from '../../../../src/preload/contract/statement'
 import { RecordError, recordErrorCodes } from '../../../../src/preload/contract/statement'
-import { camt, era, joined, recordsOf, sorted, withField, zengin } from './made-statements'
+import { camt, credit, era, head, joined, recordsOf, sorted, withField, zengin } from './made-statements'
 
 const [h = new Uint8Array(), a = new Uint8Array(), b = new Uint8Array(), t = new Uint8Array(), e = new Uint8Array()] = recordsOf(zengin())
+
+/** A file of type 01 whose first notice has format A and whose second has format B. */
+function mixedNotices(): Uint8Array {
+  const [headA = h, firstA = h] = recordsOf(notices('A'))
+  const [, , secondB = h, trailerB = h, endB = h] = recordsOf(notices('B'))
+  return joined(headA, firstA, secondB, trailerB, endB)
+}
+
+function notices(layout: 'A' | 'B'): Uint8Array {
+  const line = { ...credit, description: '', bankReference: '000017' }
+  return writeZengin01([{ head: { ...head, opening: null }, lines: [line, line] }], { layout, separator: 'none' })
+}
 
 /** A file that provokes each code. */
 const provoked: Record<RecordErrorCode, Uint8Array> = {
@@ -17,6 +30,7 @@ const provoked: Record<RecordErrorCode, Uint8Array> = {
   wrong_length: joined(zengin(), 'X'),
   wrong_columns: joined('1,03,0\r\n'),
   mixed_separators: joined(h, '\r\n', a, '\r\n', b, '\n', t, '\r\n', e),
+  mixed_layouts: mixedNotices(),
   illegal_character: withField(zengin(), 2, data.remitterName, '\x8e\x52'),
   record_type_unknown: joined(h, a, b, 'X'.repeat(200), t, e),
   record_order: joined(h, a, b, t, a, e),

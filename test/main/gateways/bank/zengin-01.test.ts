@@ -72,30 +72,6 @@ describe('取消 of a notified credit', () => {
     expect(lines.map(texts)).toEqual([takenBack(credit)])
   })
 
-  it('in the same file keeps one credit of those payer and amount from clearing by itself, and no other', () => {
-    for (const lines of [
-      [credit, other, credit, takenBack(credit)],
-      [takenBack(credit), credit, other, credit],
-    ]) {
-      const { lines: found, errors } = read(written(lines))
-      expect(errors).toEqual([])
-      const credits = found.filter(({ direction }) => direction === 'credit')
-      expect(credits.map(({ notCustomerMoney }) => notCustomerMoney)).toEqual(['correction', null, null])
-    }
-  })
-
-  it('of another account of the file takes nothing back here', () => {
-    const elsewhere = { ...head, account: { ...head.account, accountNumber: '7654321' } }
-    const bytes = writeZengin01(
-      [
-        { head, lines: [credit] },
-        { head: elsewhere, lines: [takenBack(credit)] },
-      ],
-      A,
-    )
-    expect(read(bytes).lines[0]?.notCustomerMoney).toBeNull()
-  })
-
   it.each(['credits', 'all', 'net'] as const)('may be counted in the total of transfers any way: %s', (totals) => {
     const bytes = written([credit, other, takenBack(credit)], { ...A, totals })
     expect(read(bytes).errors).toEqual([])
@@ -128,8 +104,18 @@ describe('a fault is told with its record and column', () => {
 
   it('both amounts of format B at once', () => {
     const bytes = withField(written([credit, { ...other, amount: PositiveYen.parse(20_000_000_000) }], B), 3, noticeB.amount, '0000000001')
-    // Such a record makes the file one of format A, where the other place is EDI: the trailer tells.
-    expect(places(read(bytes).errors)).toEqual(['trailer_sum@4:8'])
+    expect(places(read(bytes).errors)).toEqual(['not_a_number@3:129'])
+  })
+
+  it.each([
+    ['A', 'B', ['mixed_layouts@3:129']],
+    ['B', 'A', ['not_a_number@3:129']],
+  ] as const)('a notice of another format than those before it (%s, then %s)', (first, second, expected) => {
+    const [h = '', one = ''] = recordsOf(written([credit, other], { layout: first, separator: 'none' }))
+    const [, , two = '', t = '', e = ''] = recordsOf(written([credit, other], { layout: second, separator: 'none' }))
+    const { lines, errors } = read(joined(h, one, two, t, e))
+    expect(places(errors)).toEqual(expected)
+    expect(lines).toHaveLength(1)
   })
 
   it('records out of order, and what is missing', () => {

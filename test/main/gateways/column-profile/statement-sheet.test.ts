@@ -46,6 +46,16 @@ describe('a CSV of the bank, by its saved columns', () => {
     expect([heads[0]?.opening, feet[0]?.closing]).toEqual([null, null])
   })
 
+  it.each<[where: string, row: string, why: string | null]>([
+    ['its description', '2026/11/20,,,500,1500,組戻,ヤマダ,,', 'returned'],
+    ['its name', '2026/11/20,,,500,1500,振込,ﾌﾘｺﾐﾍﾝｷﾔｸ ヤマダ,,', 'returned'],
+    ['its remarks', '2026/11/20,,,500,1500,振込,ヤマダ,,資金返却', 'returned'],
+    ['nothing of it', '2026/11/20,,,500,1500,振込,ヤマダ,,', null],
+    ['money out', '2026/11/20,,500,,500,組戻,ヤマダ,,', null],
+  ])('is money that came back where the bank says so in %s', (_, row, why) => {
+    expect(read(sheet([row])).lines).toMatchObject([{ notCustomerMoney: why }])
+  })
+
   it('may be overdrawn', () => {
     expect(read(sheet(['2026/11/20,,"5,000",,-4000,x,,,'])).feet).toMatchObject([{ closing: -4_000 }])
   })

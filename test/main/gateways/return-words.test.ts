@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { saysReturned } from '../../../../src/main/gateways/bank/return-words'
+import { saysReturned } from '../../../src/main/gateways/return-words'
 
 describe('a description that says money came back', () => {
   it.each([
