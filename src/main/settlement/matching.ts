@@ -42,9 +42,12 @@ function decideByKey(facts: DepositFacts, found: Found): Decision {
   return conclude(facts, order, 1, [key, ...referenceReasons(order, found.byReference), ...formerHolder(facts, order, found.formerHolders)])
 }
 
-/** Whoever had the number before has paid, late: the name is theirs, and not that of the order which holds the number now. */
+/**
+ * Whoever had the number before may have paid, late: the name is not that of the order which holds the number now, and it is theirs, or they
+ * never paid exactly as much.
+ */
 export function formerHolder(facts: DepositFacts, order: OpenOrder, former: readonly OpenOrder[] = []): Reason[] {
-  const theirs = isNamesake(facts, order) ? undefined : former.find((other) => isNamesake(facts, other))
+  const theirs = isNamesake(facts, order) ? undefined : former.find((other) => isNamesake(facts, other) || other.open === facts.amount)
   return theirs ? [reason('former_holder', theirs.orderNumber)] : []
 }
 

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openDeposit } from '../../../src/main/ledger/clearing'
 import { findProposals } from '../../../src/main/services/candidates'
 import { depositHandlers } from '../../../src/main/services/deposits'
+import { businessDate } from '../../../src/preload/contract/date'
 import { type MerchantId, type OrderId, ReceiptId } from '../../../src/preload/contract/ids'
 import { addAccount, addMerchant, addOrders, openTestLedger, type TestLedger, type TestOrder, valueIn, writing } from '../../support/ledger'
 import { ACCOUNT, type TestLine } from '../../support/statements'
@@ -77,10 +78,10 @@ describe('sums', () => {
   })
 
   it('say what speaks against one of their orders', async () => {
-    await order({ amount: 12_000, orderNumber: 'A57', payerKey: 'モリ', dueOn: '2026-11-15' as never })
+    await order({ amount: 12_000, orderNumber: 'A57', payerKey: 'モリ', receivedOn: businessDate('2026-11-21') })
     await order({ amount: 18_000, orderNumber: 'A58', payerKey: 'モリ' })
     const [deposit] = await deposits('2026-11-20', { amount: 30_000, remitterName: 'ﾓﾘ' })
-    expect(shown(await proposed(deposit))[0]?.[1]).toBe('after_due_date 2026-11-15, sum_fits A57 + A58, name_equal モリ')
+    expect(shown(await proposed(deposit))[0]?.[1]).toBe('before_order 2026-11-21, sum_fits A57 + A58, name_equal モリ')
   })
 })
 
@@ -167,9 +168,15 @@ describe('a virtual account that has had another holder', () => {
     expect(test.ledger.source.prepare('select status from orders where order_number = ?').pluck().get('NEW')).toBe('unpaid')
   })
 
-  it('is cleared by whoever has it now, and by anybody else who knows it', async () => {
+  it('is not cleared by a stranger to both, as whoever had it before never paid as much', async () => {
     await reused()
-    await deposits('2026-11-20', late('ｱｵｷ'))
+    const [deposit] = await deposits('2026-11-20', late('ｱｵｷ'))
+    expect(shown(await proposed(deposit)).find(([orders]) => orders === 'NEW')?.[1]).toMatch(/^former_holder OLD/)
+  })
+
+  it.each(['ﾊﾔｼ', 'ﾊﾔｼ '])('is cleared by whoever has it now', async (name) => {
+    await reused()
+    await deposits('2026-11-20', late(name))
     expect(test.ledger.source.prepare('select status from orders where order_number = ?').pluck().get('NEW')).toBe('paid')
   })
 })
