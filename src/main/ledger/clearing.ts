@@ -176,7 +176,7 @@ const CANDIDATES_PER_WAY = 40
 
 /**
  * Orders worth showing beside a deposit: those that hold its virtual account or are named in its text, open or not; open ones
- * of its payer; open ones of exactly its amount. Each way is bounded, so that a common amount cannot flood the desk.
+ * of its payer, and those of exactly its amount that are over unpaid; open ones of exactly its amount. Each way is bounded, so that a common amount cannot flood the desk.
  */
 export async function candidateOrders(
   ledger: Reader,
@@ -197,6 +197,8 @@ export async function candidateOrders(
       order by abs(o.amount - o.paid_amount - ${deposit.remaining})`,
     sql`orders o indexed by orders_open_payer ${merchants} and ${isOpen} and o.payer_key >= ${deposit.nameKey.slice(0, 4)}
       and o.payer_key < ${`${deposit.nameKey.slice(0, 4)}\u{ffff}`} and ${deposit.nameKey.length} >= 4`,
+    sql`orders o indexed by orders_over_payer ${merchants} and o.amount = ${deposit.remaining} and o.payer_key = ${deposit.nameKey} and o.payer_key <> ''
+      and o.payment in ('expired', 'cancelled') order by o.id desc`,
     sql`orders o indexed by orders_open_amount ${merchants} and ${isOpen} and o.amount - o.paid_amount = ${deposit.remaining} order by o.id desc`,
   ]
   const found = new Map<OrderId, CandidateOrder>()

@@ -42,7 +42,7 @@ const weights: Partial<Record<Reason['code'], number>> = {
   reference_of_other: -60,
   virtual_account_of_other: -80,
   before_order: -120,
-  order_closed: -200,
+  order_closed: -150,
   other_method: -60,
   instruction_withdrawn: -20,
 }

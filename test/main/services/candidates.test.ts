@@ -139,6 +139,15 @@ describe('what is missing', () => {
   })
 })
 
+describe('money that comes late', () => {
+  it('finds the order of its payer that has expired, before a stranger’s of the same amount', async () => {
+    await order({ amount: 5_000, orderNumber: 'GONE', payerKey: 'モリ', dueOn: businessDate('2026-11-10'), tracks: { payment: 'expired' } })
+    await order({ amount: 5_000, orderNumber: 'OTHER', payerKey: 'ハヤシ' })
+    const [deposit] = await deposits('2026-11-20', { amount: 5_000, remitterName: 'ﾓﾘ' })
+    expect(shown(await proposed(deposit)).map(([orders]) => orders)).toEqual(['GONE', 'OTHER'])
+  })
+})
+
 describe('a virtual account that has had another holder', () => {
   const ACCOUNT_NUMBER = '1010000001'
   async function reused(formerPayer = 'モリ'): Promise<void> {
