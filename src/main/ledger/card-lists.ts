@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { CardFilter, CardPaymentDetail, CardPaymentRow } from '../../preload/contract/cards'
 import type { CardPaymentId } from '../../preload/contract/ids'
+import { ZERO_YEN } from '../../preload/contract/money'
 import type { CappedCount, Cursor } from '../../preload/contract/paging'
 import { cappedCount } from './capped-count'
 import { cardActsOf, cardChargebacksOf } from './card-acts'
@@ -94,14 +95,14 @@ export async function cardPaymentDetail(ledger: Reader, id: CardPaymentId): Prom
   )
   const [own] = found.rows
   if (!own) throw new Error(`card payment ${id} is gone`)
-  const acts = (await cardActsOf(ledger, id)).map(({ paymentId: _of, key: _key, sentAt: _sent, ...act }) => act)
+  const acts = (await cardActsOf(ledger, id)).map(({ paymentId: _of, key: _key, sentAt: _sent, gone: _gone, ...act }) => act)
   const chargebacks = (await cardChargebacksOf(ledger, id)).map(({ name, amount, state, toldAt, takenId, wonId }) => ({
     ...{ name, amount, state, toldAt },
     booked: state === 'open' || (state === 'taken' ? takenId !== null : takenId === null || wonId !== null),
   }))
   const claim = own.claimId === null ? null : await claimLeft(ledger, own.claimId)
-  const isUnowned = claim !== null && claim.orderId === null && claim.left > 0
+  const isUnowned = claim !== null && claim.orderId === null && claim.left > 0 && !claim.isGivenBack
   const unownedRefundId = isUnowned && own.claimId !== null ? await refundOfClaim(ledger, own.claimId) : null
-  const money = { isUnowned, unownedRefundId, unasked: await unaskedRefund(ledger, id) }
+  const money = { isUnowned, left: claim?.left ?? ZERO_YEN, unownedRefundId, unasked: await unaskedRefund(ledger, id) }
   return { ...row, ...own, ...money, acts, chargebacks, ends: await troubleEnds(ledger, id), others: others.rows }
 }

@@ -9,7 +9,7 @@ import type { RefundAccount } from '../../preload/contract/refund-accounts'
 import type { RefundCase, RefundCollection, RefundKind, RefundTarget, RefundWay } from '../../preload/contract/refunds'
 import type { BankMaster } from '../gateways/gateway'
 import { capturedPayment, cardPaymentById, claimLeft } from '../ledger/card-payments'
-import { refundOfClaim, unaskedRefund, unownedClaim } from '../ledger/card-troubles'
+import { refundOfClaim, refundsToCome, unaskedRefund, unownedClaim } from '../ledger/card-troubles'
 import { openDeposit } from '../ledger/clearing'
 import { waitingLine } from '../ledger/collection-lists'
 import { endedOf } from '../ledger/endings'
@@ -111,7 +111,9 @@ async function orderBasis(reader: Reader, orderId: OrderId): Promise<Result<Refu
       : refuse({ refusal: 'exceeds_refundable', left: ZERO_YEN })
   }
   const { kind, pocket } = found
-  const goneAlready = card ? await unaskedRefund(reader, card.id) : ZERO_YEN
+  // What is asked for already writes down its own part.
+  const unasked = card ? (await unaskedRefund(reader, card.id)) - (await refundsToCome(reader, orderId)) : 0
+  const goneAlready = yen(Math.max(unasked, 0))
   if (goneAlready > found.most) return refuse({ refusal: 'exceeds_refundable', left: found.most })
   const most = goneAlready > 0 ? goneAlready : found.most
   const way = goneAlready > 0 ? 'company' : refundWay(card?.method ?? null)

@@ -150,6 +150,8 @@ export const RefundCase = z.object({
   rest: Yen,
   /** Back to the payer's card by its company, or to an account. */
   way: RefundWay.default('transfer'),
+  /** So much has gone back there unasked: this writes it down, and nothing is asked. */
+  goneAlready: Yen,
   /** Null where it goes back to a card. */
   account: NamedSettlementAccount.nullable(),
   holderMatches: z.boolean().nullable(),

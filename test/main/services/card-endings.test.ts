@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { cardPaymentById } from '../../../src/main/ledger/card-payments'
 import type { CardPaymentDetail } from '../../../src/preload/contract/cards'
@@ -105,6 +106,11 @@ describe('what the company has refunded unasked', () => {
     await test.round()
     expect([asked(reference), await troubled(), refunds()]).toEqual([[], ['act_refused'], ['approved']])
     expect((await detail(order.orderId)).acts.at(-1)).toMatchObject({ outcome: 'refused', code: 'refunded_unasked' })
+    // Nobody would work on it any more: it is stopped first.
+    expect(refusalOf(await end(order.orderId, 'noted'))).toEqual({ refusal: 'card_trouble_not_open' })
+    const [row] = valueIn(await desk.handlers['refunds.list'](desk.clerk, { filter: {}, cursor: null, size: 10 })).rows
+    if (!row) return expect.fail()
+    valueIn(await desk.handlers['refunds.stop'](desk.supervisor, { id: row.id, version: row.version, why: '会社で返金済' }))
     valueIn(await end(order.orderId, 'noted'))
     expect(await troubled()).toEqual(['refunded_unasked'])
   })
@@ -157,6 +163,52 @@ describe('what was captured unasked', () => {
     expect([await troubled(), test.balances()]).toEqual([[], {}])
     await tell(reference, { chargebacks: [chargeback('dp_1', 2_400, 'won')] })
     expect(await troubled()).toEqual(['captured_unasked'])
+  })
+
+  it('and charged back in part pays no order until all of it is back', async () => {
+    const { orderId, reference } = await capturedUnasked()
+    const { claimId } = await detail(orderId)
+    await tell(reference, { chargebacks: [chargeback('dp_1', 400, 'taken')] })
+    expect([await troubled(), (await detail(orderId)).left]).toEqual([['captured_unasked'], 2_000])
+    expect(refusalOf(await end(orderId, 'assigned'))).toEqual({ refusal: 'card_trouble_not_open' })
+    await expect(
+      writing(test.ledger, (writer) => sql`update claims set order_id = ${orderId} where id = ${claimId}`.execute(writer.db)),
+    ).rejects.toThrow(/taken back pay no order/)
+    await tell(reference, { chargebacks: [chargeback('dp_1', 400, 'won')] })
+    valueIn(await end(orderId, 'assigned'))
+    expect(test.balances()).toEqual({ merchant_payable: -2_400, 'receivable:card': 2_400 })
+  })
+
+  it('and charged back whole pays no order either', async () => {
+    const { orderId, reference } = await capturedUnasked()
+    await tell(reference, { chargebacks: [chargeback('dp_1', 2_400, 'taken')] })
+    expect(refusalOf(await end(orderId, 'assigned'))).toEqual({ refusal: 'card_trouble_not_open' })
+  })
+
+  it('is nobody’s trouble from the second person’s yes; stopped, it is one again', async () => {
+    const { orderId } = await capturedUnasked()
+    const { id: paymentId } = await test.payment(orderId)
+    test.company.fault('refund', 'refused')
+    const { refundId, approvalId } = valueIn(await ask({ of: 'card', paymentId }))
+    valueIn(await desk.agree(approvalId))
+    expect([await troubled(), (await detail(orderId)).ends.map(({ ending }) => ending)]).toEqual([[], ['refunded']])
+    await test.round()
+    expect(await troubled()).toEqual(['act_refused'])
+    const { version } = valueIn(await desk.handlers['refunds.get'](desk.clerk, { id: refundId }))
+    valueIn(await desk.handlers['refunds.stop'](desk.supervisor, { id: refundId, version, why: '取り下げ' }))
+    valueIn(await end(orderId, 'noted'))
+    expect(await troubled()).toEqual(['captured_unasked'])
+  })
+
+  it('and about to go back is not charged back besides', async () => {
+    const { orderId, reference } = await capturedUnasked()
+    const { approvalId } = valueIn(await ask({ of: 'card', paymentId: (await test.payment(orderId)).id }))
+    await tell(reference, { chargebacks: [chargeback('dp_1', 2_400, 'taken')] })
+    expect([await troubled(), test.balances()]).toEqual([['chargeback_waits'], { unapplied_collections: -2_400, 'receivable:card': 2_400 }])
+    valueIn(await desk.agree(approvalId, 'rejected'))
+    test.clock.advance(12 * 60 * MINUTE)
+    await test.round()
+    expect([await troubled(), test.balances()]).toEqual([[], {}])
   })
 })
 

@@ -134,6 +134,9 @@ BEGIN SELECT RAISE(ABORT, 'refunds are of all of a claim that belongs to no orde
 CREATE TRIGGER claims_given_back BEFORE UPDATE OF order_id ON claims WHEN NEW.order_id IS NOT NULL AND EXISTS (SELECT 1 FROM refunds
   WHERE claim_id = NEW.id AND claim_id IS NOT NULL AND replaces IS NULL AND state NOT IN ('rejected', 'withdrawn'))
 BEGIN SELECT RAISE(ABORT, 'claims that go back pay no order'); END;
+CREATE TRIGGER claims_taken_back BEFORE UPDATE OF order_id ON claims WHEN NEW.order_id IS NOT NULL
+  AND coalesce((SELECT sum(amount) FROM claim_deductions WHERE claim_id = NEW.id), 0) > 0
+BEGIN SELECT RAISE(ABORT, 'claims that were taken back pay no order'); END;
 CREATE TRIGGER claims_withdrawn_whole BEFORE UPDATE OF withdrawn_by ON claims WHEN NEW.withdrawn_by IS NOT NULL AND NOT EXISTS (SELECT 1 FROM claim_deductions d
   WHERE d.id = NEW.withdrawn_by AND d.claim_id = NEW.id AND d.amount = NEW.amount AND d.why = 'withdrawn')
 BEGIN SELECT RAISE(ABORT, 'claims are withdrawn whole'); END;

@@ -68,7 +68,7 @@ function Refund({ asked }: { asked: CaseOf<'refund'> }) {
       {asked.holderMatches === false ? <p className={styles.against}>{t('refunds.holderDiffers')}</p> : null}
       {asked.collection?.orderId === null ? <p className={styles.against}>{t('refunds.payerUnknown')}</p> : null}
       {asked.refund === 'after_settlement' ? <p className={styles.against}>{t('refunds.afterSettlement')}</p> : null}
-      {asked.account ? <AccountFacts account={asked.account} /> : <p className={styles.none}>{t('refunds.toCard')}</p>}
+      <WhereTo asked={asked} />
       <FactList facts={refundFacts(asked, t)} />
       <Agreed agreed={asked.agreed} needed={asked.needed} />
       <Why text={asked.why} />
@@ -80,6 +80,17 @@ function Refund({ asked }: { asked: CaseOf<'refund'> }) {
         </p>
       )}
     </>
+  )
+}
+
+function WhereTo({ asked }: { asked: CaseOf<'refund'> }) {
+  const { t } = useWords()
+  if (asked.account) return <AccountFacts account={asked.account} />
+  const { goneAlready } = asked
+  return (
+    <p className={styles.none}>
+      {goneAlready > 0 ? t('refunds.goneAlready', { amount: formatYen(goneAlready) }) : t('refunds.toCard')}
+    </p>
   )
 }
 
