@@ -3,6 +3,7 @@ import type { Party, SlipMethod } from '../../preload/contract/collection'
 import type { BusinessDate } from '../../preload/contract/date'
 import type { ClaimDeductionId, ClaimId, CollectionLineId, OrderId } from '../../preload/contract/ids'
 import type { PositiveYen } from '../../preload/contract/money'
+import { sameTill } from './collection-posting'
 import type { Reader, Writer } from './ledger'
 
 /* One payment of a collector that was confirmed twice in other words: the claim that stands, and how it is taken back. */
@@ -35,12 +36,10 @@ export interface StandingClaim {
 
 const transferOn = sql`coalesce(l.transfer_on, l.made_on, l.paid_on)`
 
-/** Payments with a number of their own by that; at a till by slip, day, hour, chain and store. */
+/** Payments with a number of their own by that; at a till by the number of the slip, day, hour, chain and store. */
 const samePayment = sql`
   select b.id from collection_lines b indexed by collection_lines_transaction where b.party = l.party and b.transaction_id = l.transaction_id and b.transaction_id is not null
-  union all select b.id from collection_outcomes x not indexed cross join collection_outcomes y indexed by collection_outcomes_slip cross join collection_lines b not indexed
-    where x.line_id = l.id and l.transaction_id is null and y.slip_id = x.slip_id and y.slip_id is not null and b.id = y.line_id
-      and b.paid_on = l.paid_on and b.paid_at is l.paid_at and b.chain_code = l.chain_code and b.store_code = l.store_code`
+  union all select b.id from collection_lines b indexed by collection_lines_till where l.transaction_id is null and ${sameTill}`
 
 /** What is owed already of the payment that a line tells of in other words; null where nothing is. */
 export async function standingClaim(ledger: Reader, lineId: CollectionLineId): Promise<StandingClaim | null> {

@@ -112,6 +112,34 @@ it('at a till: the same slip, hour and store with another amount', async () => {
   expect(await waiting()).toMatchObject([{ amount: 600, contradicts: { amount: 700, orderId: slip.orderId } }])
 })
 
+describe('at a till: the same number, hour and store', () => {
+  it.each<[string, object]>([
+    ['under a barcode that says otherwise whether it bears a stamp', { needsStamp: false }],
+    ['under a barcode with another due date', { dueOn: '2026-12-31' }],
+  ])('%s is owed once, and may be replaced', async (_how, other) => {
+    const stores = await openCollectionDesk()
+    const slip = only(await stores.slips([60_000]))
+    await stores.bring([{ slip, kind: 'confirmed' }])
+    await stores.bring([{ slip: { ...slip, amount: 6_000 }, kind: 'confirmed', ...other }])
+    await onDesk(stores)
+    expect(outcomes()).toEqual(['paid', 'contradicts'])
+    expect(desk.balances()['receivable:dsk']).toBe(60_000)
+    expect(await waiting()).toMatchObject([{ amount: 6_000, contradicts: { amount: 60_000, orderId: slip.orderId } }])
+    valueIn(await replace())
+    expect(desk.balances()).toMatchObject({ 'receivable:dsk': 6_000, unapplied_collections: -6_000 })
+  })
+
+  it('of a slip that this bank has not issued, too; but not in another hour or store', async () => {
+    const stores = await openCollectionDesk()
+    const slip = { reference: '9999999999999999', amount: 500 }
+    const kind = 'confirmed' as const
+    await stores.bring([{ slip, kind }, { slip: { ...slip, amount: 50 }, kind }])
+    await stores.bring([{ slip, kind, storeCode: '000009' }, { slip, kind, paidAt: '2359' }])
+    await onDesk(stores)
+    expect(outcomes()).toEqual(['unknown_slip', 'contradicts', 'unknown_slip', 'unknown_slip'])
+  })
+})
+
 describe('the first holds', () => {
   it('so that the line is noted with a reason, and nothing moves', async () => {
     await opened()
@@ -169,8 +197,9 @@ describe('the second holds', () => {
     await notices.bringNotices([told(of, { amount: 70 }), told(of)])
     valueIn(await replace())
     const expected = only(await expectedTransfers(desk.ledger.reader))
-    expect(expected).toMatchObject({ gross: 7_070, deductions: 70 })
-    const receiptId = await desk.transfer('2026-11-30', expected.net)
+    expect(expected).toMatchObject({ gross: 7_070, deductions: 70, unapplied: 0 })
+    // As the collector reckons it: it never kept anything of the 70.
+    const receiptId = await desk.transfer('2026-11-30', 6_890)
     valueIn(await desk.ledger.write(TESTER, (writer) => settleTransfer(writer, wishOf(desk, expected, receiptId))))
     expect(at(of)).toBe('paid releasable 7000')
     expect(desk.balances()[`receivable:${notices.party}`]).toBeUndefined()

@@ -55,6 +55,7 @@ CREATE TABLE collection_lines (
 ) STRICT;
 CREATE UNIQUE INDEX collection_lines_file ON collection_lines (file_id, line);
 CREATE INDEX collection_lines_transaction ON collection_lines (party, transaction_id) WHERE transaction_id IS NOT NULL;
+CREATE INDEX collection_lines_till ON collection_lines (party, reference, reissue, paid_on) WHERE transaction_id IS NULL AND kind = 'confirmed';
 ${frozen('collection_lines', 'id, file_id, line, record, party, kind, barcode, transaction_id, tracking_number, reference, reissue, amount, needs_stamp, paid_on, paid_at, chain_code, chain_name, store_code, fee, made_on, transfer_on, raw, identity')}
 ${kept('collection_lines', "WHEN (SELECT state FROM collection_files WHERE id = OLD.file_id) <> 'staging'")}
 ${neverReplaced('collection_lines', 'id = NEW.id OR identity = NEW.identity OR (file_id = NEW.file_id AND line = NEW.line)')}
@@ -93,7 +94,7 @@ CREATE TABLE claims (
   settlement_id INTEGER REFERENCES collection_settlements (id), withdrawn_by INTEGER UNIQUE REFERENCES claim_deductions (id)
 ) STRICT;
 CREATE UNIQUE INDEX claims_order ON claims (order_id) WHERE order_id IS NOT NULL AND withdrawn_by IS NULL;
-CREATE INDEX claims_open ON claims (party, transfer_on, amount, needs_stamp, order_id) WHERE settlement_id IS NULL;
+CREATE INDEX claims_open ON claims (party, transfer_on, amount, needs_stamp, order_id, withdrawn_by) WHERE settlement_id IS NULL;
 CREATE INDEX claims_settlement ON claims (settlement_id, order_id) WHERE settlement_id IS NOT NULL;
 CREATE INDEX claims_unapplied ON claims (id) WHERE order_id IS NULL;
 CREATE INDEX claims_withdrawn ON claims (order_id) WHERE withdrawn_by IS NOT NULL;
