@@ -180,7 +180,9 @@ export interface ClaimLeft {
 
 /** What is left of a claim, and whose it is. */
 export async function claimLeft(ledger: Reader, claimId: ClaimId): Promise<ClaimLeft> {
-  const found = await sql<Omit<ClaimLeft, 'isGivenBack'> & { givenBack: number }>`select c.order_id as "orderId", c.amount - coalesce((select sum(d.amount) from claim_deductions d where d.claim_id = c.id), 0) as left,
+  const found = await sql<
+    Omit<ClaimLeft, 'isGivenBack'> & { givenBack: number }
+  >`select c.order_id as "orderId", c.amount - coalesce((select sum(d.amount) from claim_deductions d where d.claim_id = c.id), 0) as left,
     coalesce((select sum(d.amount) from claim_deductions d where d.claim_id = c.id and d.why in ('chargeback', 'chargeback_won')), 0) as "chargedBack",
     ${isGivenBack} as "givenBack" from claims c where c.id = ${claimId}`.execute(ledger.db)
   const row = found.rows[0]

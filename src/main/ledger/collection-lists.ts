@@ -108,9 +108,7 @@ export interface OpenClaims {
 /** What agents owe, by agent, day of transfer and amount; of one agent where it is named. */
 export async function openClaims(ledger: Reader, of?: Party): Promise<OpenClaims[]> {
   const only = of ? sql`and party = ${of}` : sql``
-  const found = await sql<
-    Omit<OpenClaims, 'needsStamp' | 'isWithdrawn'> & { needsStamp: number; isWithdrawn: number }
-  >`
+  const found = await sql<Omit<OpenClaims, 'needsStamp' | 'isWithdrawn'> & { needsStamp: number; isWithdrawn: number }>`
     select party, transfer_on as "transferOn", amount, needs_stamp as "needsStamp", withdrawn_by is not null as "isWithdrawn", count(*) as count,
       sum(order_id is null and withdrawn_by is null and not ${isGivenBack}) as unapplied
     from claims c indexed by claims_open where settlement_id is null ${only} group by party, transfer_on, amount, needs_stamp, withdrawn_by is not null`.execute(

@@ -98,6 +98,8 @@ export interface DebitResultLineRow {
   amount: PositiveYen
   code: DebitResultCode
   outcome: DebitOutcome
+  /** What its collector owes, where it was debited after all. */
+  claim_id: ClaimId | null
   ended_by: string | null
   ended_at: Instant | null
   ended_note: string | null

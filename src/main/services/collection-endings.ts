@@ -6,7 +6,7 @@ import { appendAudit } from '../ledger/audit'
 import { type ClaimOfLine, endCollectionLine, giveClaim, unappliedClaim } from '../ledger/claims'
 import { waitingLine } from '../ledger/collection-lists'
 import { newEntryId, postEntries } from '../ledger/journal'
-import type { Writer } from '../ledger/ledger'
+import type { Reader, Writer } from '../ledger/ledger'
 import { type OrderState, orderStates } from '../ledger/posting'
 import { standstill } from '../ledger/reservations'
 import { liveInstruction, payByMethod, withdrawInstruction } from '../ledger/shop-orders'
@@ -59,9 +59,7 @@ export async function payByClaim(
   claim: ClaimOfLine,
   detail: Record<string, unknown>,
 ): Promise<Result<null>> {
-  const still = await standstill(writer, order)
-  if (still) return refuse(still)
-  const paid = paidBy(order, claim)
+  const paid = await mayPay(writer, order, claim)
   if (!paid.ok) return paid
   const entryId = newEntryId(writer)
   const whose = { merchantId: order.merchantId, isProtected: isProtected(order.tracks.protection) }
@@ -95,8 +93,17 @@ export async function payByClaim(
   return done(null)
 }
 
+type Paying = { readonly steps: OrderStep[]; readonly tracks: OrderState['tracks'] }
+type PayingClaim = Pick<ClaimOfLine, 'amount' | 'fundedOn' | 'isPayable'>
+
+/** Whether collected money would pay an order as it stands; refuses as payByClaim does. */
+export async function mayPay(ledger: Reader, order: OrderState, claim: PayingClaim): Promise<Result<Paying>> {
+  const still = await standstill(ledger, order)
+  return still ? refuse(still) : paidBy(order, claim)
+}
+
 /** The steps by which collected money pays an order. */
-function paidBy(order: OrderState, claim: ClaimOfLine): Result<{ steps: OrderStep[]; tracks: OrderState['tracks'] }> {
+function paidBy(order: OrderState, claim: PayingClaim): Result<Paying> {
   const open = yen(order.amount - order.paidAmount)
   if (open <= 0) return refuse({ refusal: 'order_not_open', orderNumber: order.orderNumber })
   if (open !== claim.amount) return refuse({ refusal: 'transfer_differs', expected: open, found: claim.amount })

@@ -133,8 +133,14 @@ describe('at a till: the same number, hour and store', () => {
     const stores = await openCollectionDesk()
     const slip = { reference: '9999999999999999', amount: 500 }
     const kind = 'confirmed' as const
-    await stores.bring([{ slip, kind }, { slip: { ...slip, amount: 50 }, kind }])
-    await stores.bring([{ slip, kind, storeCode: '000009' }, { slip, kind, paidAt: '2359' }])
+    await stores.bring([
+      { slip, kind },
+      { slip: { ...slip, amount: 50 }, kind },
+    ])
+    await stores.bring([
+      { slip, kind, storeCode: '000009' },
+      { slip, kind, paidAt: '2359' },
+    ])
     await onDesk(stores)
     expect(outcomes()).toEqual(['unknown_slip', 'contradicts', 'unknown_slip', 'unknown_slip'])
   })

@@ -75,13 +75,19 @@ CREATE TABLE debit_result_lines (
   id INTEGER PRIMARY KEY, file_id INTEGER NOT NULL REFERENCES debit_result_files (id), record INTEGER NOT NULL, debit_line_id INTEGER REFERENCES debit_lines (id),
   customer_number TEXT NOT NULL, account TEXT NOT NULL, holder_kana TEXT NOT NULL, amount INTEGER NOT NULL CHECK (amount > 0), code TEXT NOT NULL,
   outcome TEXT NOT NULL CHECK (outcome IN ('paid', 'postponed', 'refused', 'repeated', 'no_result', 'unknown', 'contradicts')),
-  ended_by TEXT, ended_at INTEGER, ended_note TEXT, UNIQUE (file_id, record), CHECK ((ended_by IS NULL) = (ended_at IS NULL) AND (ended_by IS NULL) = (ended_note IS NULL))
+  claim_id INTEGER UNIQUE REFERENCES claims (id), ended_by TEXT, ended_at INTEGER, ended_note TEXT, UNIQUE (file_id, record),
+  CHECK (claim_id IS NULL OR (outcome = 'contradicts' AND code = '0')), CHECK ((ended_by IS NULL) = (ended_at IS NULL) AND (ended_by IS NULL) = (ended_note IS NULL))
 ) STRICT;
 CREATE INDEX debit_result_lines_waiting ON debit_result_lines (id) WHERE outcome IN ('no_result', 'unknown', 'contradicts') AND ended_at IS NULL;
 CREATE INDEX debit_result_lines_debit ON debit_result_lines (debit_line_id, id) WHERE debit_line_id IS NOT NULL;
 ${frozen('debit_result_lines', 'id, file_id, record, debit_line_id, customer_number, account, holder_kana, amount, code, outcome')}
+CREATE UNIQUE INDEX debit_result_lines_made ON debit_result_lines (debit_line_id) WHERE claim_id IS NOT NULL;
 ${once('debit_result_lines', 'ended_at')}
+${once('debit_result_lines', 'claim_id')}
+CREATE TRIGGER debit_result_lines_made_agreed BEFORE UPDATE OF claim_id ON debit_result_lines WHEN NEW.claim_id IS NOT NULL AND NOT EXISTS (
+  SELECT 1 FROM approvals a WHERE a.kind = 'debit_made' AND a.subject_id = NEW.id AND a.decision = 'approved')
+BEGIN SELECT RAISE(ABORT, 'what was debited after all is agreed to by another person'); END;
 ${kept('debit_result_lines')}
-${neverReplaced('debit_result_lines', 'id = NEW.id OR (file_id = NEW.file_id AND record = NEW.record)')}`
+${neverReplaced('debit_result_lines', 'id = NEW.id OR (file_id = NEW.file_id AND record = NEW.record) OR claim_id = NEW.claim_id OR (debit_line_id = NEW.debit_line_id AND claim_id IS NOT NULL AND NEW.claim_id IS NOT NULL)')}`
 
 export const directDebit = { version: 6, sql: [mandates, runs, results].join('\n') }

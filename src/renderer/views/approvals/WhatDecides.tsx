@@ -43,6 +43,8 @@ export function WhatDecides({ approvalCase }: { approvalCase: ApprovalCase }) {
       return <ClearingUndo asked={approvalCase} />
     case 'debit_not_made':
       return <NotMade asked={approvalCase} />
+    case 'debit_made':
+      return <Made asked={approvalCase} />
     case 'column_mapping':
       return <MappingDifference after={approvalCase.after} before={approvalCase.before} />
     case 'claim_replacement':
@@ -88,9 +90,7 @@ function WhereTo({ asked }: { asked: CaseOf<'refund'> }) {
   if (asked.account) return <AccountFacts account={asked.account} />
   const { goneAlready } = asked
   return (
-    <p className={styles.none}>
-      {goneAlready > 0 ? t('refunds.goneAlready', { amount: formatYen(goneAlready) }) : t('refunds.toCard')}
-    </p>
+    <p className={styles.none}>{goneAlready > 0 ? t('refunds.goneAlready', { amount: formatYen(goneAlready) }) : t('refunds.toCard')}</p>
   )
 }
 
@@ -188,6 +188,21 @@ function NotMade({ asked }: { asked: CaseOf<'debit_not_made'> }) {
         <Money amount={asked.total} large unit={t('parts.yen')} /> {asked.orderNumber === null ? null : <Code>{asked.orderNumber}</Code>}
       </p>
       <p className={styles.against}>{t('approvals.notMade', { count: asked.lines, day: formatDate(asked.debitOn) })}</p>
+      <p className={styles.none}>{asked.fileName}</p>
+      <Why text={asked.why} />
+    </>
+  )
+}
+
+/** What was debited after all: whether its order is paid by it, and how a clerk has learned it. */
+function Made({ asked }: { asked: CaseOf<'debit_made'> }) {
+  const { t } = useWords()
+  return (
+    <>
+      <p className={styles.none}>
+        <Money amount={asked.amount} large unit={t('parts.yen')} /> <Code>{asked.orderNumber}</Code>
+      </p>
+      <p className={styles.against}>{t(asked.pays ? 'approvals.madePays' : 'approvals.madeNobodys', { day: formatDate(asked.debitOn) })}</p>
       <p className={styles.none}>{asked.fileName}</p>
       <Why text={asked.why} />
     </>
