@@ -37,9 +37,16 @@ export async function refundedBesides(ledger: Reader, orderId: OrderId): Promise
 /** What is wrong with its money whatever a person says of it; null: nothing. */
 export async function troubleOf(ledger: Reader, { id, claimId }: Pick<CardPayment, 'id' | 'claimId'>): Promise<CardTrouble | null> {
   if ((await unaskedRefund(ledger, id)) > 0) return 'refunded_unasked'
-  if (claimId === null) return null
-  const { orderId, left, isGivenBack } = await claimLeft(ledger, claimId)
-  return orderId === null && left > 0 && !isGivenBack ? 'captured_unasked' : null
+  const claim = claimId === null ? null : await claimLeft(ledger, claimId)
+  if (claim && claim.orderId === null && claim.left > 0 && !claim.isGivenBack) return 'captured_unasked'
+  return (await refundRefused(ledger, id)) ? 'act_refused' : null
+}
+
+/** The company has refused what it was asked last: a refund that is still to be made. */
+async function refundRefused(ledger: Reader, id: CardPaymentId): Promise<boolean> {
+  const found = await sql<{ refused: number }>`select a.outcome = 'refused' and r.state is 'approved' as refused
+    from card_acts a left join refunds r on r.id = a.refund_id where a.payment_id = ${id} order by a.id desc limit 1`.execute(ledger.db)
+  return found.rows[0]?.refused === 1
 }
 
 /** The claim of a capture that belongs to no order; null where it belongs to one, or nothing is owed. */

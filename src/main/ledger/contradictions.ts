@@ -32,6 +32,8 @@ export interface StandingClaim {
   readonly orderId: OrderId | null
   readonly orderNumber: string | null
   readonly merchantName: string | null
+  /** Whoever has said for which order it is; null: nobody had to. */
+  readonly assignedBy: string | null
 }
 
 const transferOn = sql`coalesce(l.transfer_on, l.made_on, l.paid_on)`
@@ -46,7 +48,8 @@ export async function standingClaim(ledger: Reader, lineId: CollectionLineId): P
   const found = await sql<
     Omit<StandingClaim, 'isSettled'> & { isSettled: number }
   >`select c.id as "claimId", c.line_id as "lineId", c.amount, c.paid_on as "paidOn", c.transfer_on as "transferOn",
-      f.name as "fileName", c.settlement_id is not null as "isSettled", c.order_id as "orderId", o.order_number as "orderNumber", m.name as "merchantName"
+      f.name as "fileName", c.settlement_id is not null as "isSettled", c.order_id as "orderId", o.order_number as "orderNumber", m.name as "merchantName",
+      (select e.actor from collection_ends e where e.line_id = c.line_id and e.ending = 'applied') as "assignedBy"
     from collection_lines l not indexed cross join claims c cross join collection_lines k not indexed cross join collection_files f not indexed
       left join orders o not indexed on o.id = c.order_id left join merchants m not indexed on m.id = o.merchant_id
     where l.id = ${lineId} and c.line_id in (${samePayment}) and c.line_id <> l.id and c.withdrawn_by is null and k.id = c.line_id and f.id = k.file_id`.execute(

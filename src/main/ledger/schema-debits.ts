@@ -54,6 +54,8 @@ export interface DebitRunRow {
   file_name: string
   sha256: string
   made_by: string
+  /** Who released the run that this one replaces. */
+  remade_by: string | null
   made_at: Instant
   released_by: string | null
   released_at: Instant | null

@@ -18,7 +18,7 @@ function verifyRuns(sweep: Sweep): void {
   )
   sweep.report(
     'debits_equal_claims',
-    `select 'debit run ' || r.id || ' was released by its maker' from debit_runs r where r.released_by = r.made_by`,
+    `select 'debit run ' || r.id || ' was released by its maker' from debit_runs r where r.released_by in (r.made_by, r.remade_by)`,
   )
   sweep.report(
     'debits_equal_claims',

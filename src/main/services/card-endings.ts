@@ -55,7 +55,7 @@ export async function assignCapture(writer: Writer, payment: CardPayment, note: 
 /** What the company would not do is asked once more, under another key. Refuses card_trouble_not_open (nothing is left to be asked). */
 export async function askAgain(writer: Writer, payment: CardPayment, note: string): Promise<Result<null>> {
   const last = (await cardActsOf(writer, payment.id)).at(-1)
-  if (payment.trouble !== 'act_refused' || last?.outcome !== 'refused' || !(await isStillWanted(writer, payment, last))) return notOpen
+  if (last?.outcome !== 'refused' || !(await isStillWanted(writer, payment, last))) return notOpen
   const { kind, amount, refundId, gone } = last
   await askOfCompany(writer, payment, kind, refundId === null ? { amount } : { amount, refundId, gone })
   await endTrouble(writer, payment, 'act_refused', { ending: 'asked_again', note })

@@ -2,6 +2,7 @@ import { dateInJapan } from '../../preload/contract/date'
 import { done, type Refusal, type Result, refuse } from '../../preload/contract/errors'
 import type { CollectionLineId, OrderId } from '../../preload/contract/ids'
 import { PositiveYen, yen } from '../../preload/contract/money'
+import { openApproval } from '../ledger/approvals'
 import { appendAudit } from '../ledger/audit'
 import { type ClaimOfLine, endCollectionLine, giveClaim, unappliedClaim } from '../ledger/claims'
 import { waitingLine } from '../ledger/collection-lists'
@@ -18,11 +19,13 @@ import { takeSteps } from './order-steps'
 
 /* How a person ends a line of a collector that nobody could place: its money pays an order, or there is none and it is noted. */
 
-/** Nothing more is to be done about a line that brought no money. Refuses collection_not_open, collection_holds_money. */
+/** Nothing more is to be done about a line that brought no money. Refuses collection_not_open, collection_holds_money,
+ * change_already_staged (another person is asked to take it). */
 export async function noteLine(writer: Writer, lineId: CollectionLineId, note: string): Promise<Result<null>> {
   const line = await waitingLine(writer, lineId)
   if (!line) return refuse({ refusal: 'collection_not_open' })
   if (line.claimId !== null) return refuse({ refusal: 'collection_holds_money' })
+  if (await openApproval(writer, 'claim_replacement', lineId)) return refuse({ refusal: 'change_already_staged' })
   await endCollectionLine(writer, { lineId, ending: 'noted', orderId: null, note })
   const detail = { outcome: line.outcome, note }
   await appendAudit(writer, { stream: 'collections', action: 'noted', subject: `collection_line:${lineId}`, detail })

@@ -27,7 +27,14 @@ import {
   troubleCardPayment,
   wakeChargebacks,
 } from '../../../src/main/ledger/card-payments'
-import { refundedBesides, refundOfClaim, refundsToCome, troubleEnds, unaskedRefund, unownedClaim } from '../../../src/main/ledger/card-troubles'
+import {
+  refundedBesides,
+  refundOfClaim,
+  refundsToCome,
+  troubleEnds,
+  unaskedRefund,
+  unownedClaim,
+} from '../../../src/main/ledger/card-troubles'
 import type { Reader, Writer } from '../../../src/main/ledger/ledger'
 import { Instant } from '../../../src/preload/contract/date'
 import { CardActId, CardPaymentId, ClaimId, MerchantId, OrderId, RefundId } from '../../../src/preload/contract/ids'

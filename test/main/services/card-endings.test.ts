@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { cardPaymentById } from '../../../src/main/ledger/card-payments'
+import { cardPaymentById, troubleCardPayment } from '../../../src/main/ledger/card-payments'
+import { insertTroubleEnd } from '../../../src/main/ledger/card-troubles'
 import type { CardPaymentDetail } from '../../../src/preload/contract/cards'
 import { type OrderId, ReceiptId } from '../../../src/preload/contract/ids'
 import { PositiveYen } from '../../../src/preload/contract/money'
@@ -224,6 +225,30 @@ describe('what the company would not do', () => {
     expect((await detail(order.orderId)).ends).toMatchObject([{ trouble: 'act_refused', ending: 'asked_again' }])
   })
 
+  it('is not forgotten for what else is wrong meanwhile, and may be asked again all the while', async () => {
+    const { order, reference } = await test.captured()
+    await desk.settle(await transfer('2026-12-15', 2_322))
+    test.company.fault('refund', 'refused')
+    await desk.refund(order.orderId, 1_000)
+    await test.round()
+    await tell(reference, { chargebacks: [chargeback('dp_1', 2_400, 'taken')] })
+    expect(await troubled()).toEqual(['chargeback_waits'])
+    valueIn(await end(order.orderId, 'asked_again'))
+    expect(refunds()).toEqual(['confirmed'])
+  })
+
+  it('stays one after what overlaid it is over', async () => {
+    const { order, reference } = await test.captured()
+    await desk.settle(await transfer('2026-12-15', 2_322))
+    test.company.fault('refund', 'refused')
+    await desk.refund(order.orderId, 1_000)
+    await test.round()
+    const { id } = await test.payment(order.orderId)
+    await writing(test.ledger, (writer) => troubleCardPayment(writer, id, 'chargeback_waits'))
+    await tell(reference, {})
+    expect(await troubled()).toEqual(['act_refused'])
+  })
+
   it('is not asked again once it was stopped; then it is noted', async () => {
     const { order } = await test.captured()
     test.company.fault('refund', 'refused')
@@ -248,6 +273,13 @@ describe('what the company would not do', () => {
       refusal: 'changed_meanwhile',
     })
   })
+})
+
+it('each trouble has its own ways to end', async () => {
+  const { orderId } = await capturedUnasked()
+  const payment = await test.payment(orderId)
+  const wrong = { trouble: 'chargeback_waits', ending: 'noted', note: 'x' } as const
+  await expect(writing(test.ledger, (writer) => insertTroubleEnd(writer, { paymentId: payment.id, ...wrong }))).rejects.toThrow(/CHECK/)
 })
 
 it('how a trouble was ended is never rewritten', async () => {

@@ -7,7 +7,7 @@ import { refundHandlers } from '../../../src/main/services/refunds'
 import { businessDate } from '../../../src/preload/contract/date'
 import { DebitResultLineId, DebitRunId, type OrderId, ReceiptId } from '../../../src/preload/contract/ids'
 import { DEBIT_ON, type DebitDesk, openDebitDesk } from '../../support/debits'
-import { auditOf, refusalOf } from '../../support/desk'
+import { auditOf, personAt, refusalOf } from '../../support/desk'
 import { TESTER, valueIn, writing } from '../../support/ledger'
 import { PAYER_ACCOUNT } from '../../support/refunds'
 import { gateways } from '../../support/statements'
@@ -166,9 +166,24 @@ describe('a mandate that ends after its run was made', () => {
       ['prepared', 1, 3_000, 'user:hanako'],
       ['given_up', 2, 3_700, 'user:hanako'],
     ])
-    const [again] = rows
-    expect(valueIn(await release(again ?? expect.fail()))).toEqual({ leftOut: 0, remade: null })
+    const again = rows[0] ?? expect.fail()
+    // Whoever has brought it about never saw its file.
+    expect(refusalOf(await release(again))).toEqual({ refusal: 'second_person_required' })
+    const third = await personAt(bank, 'saburo', ['supervisor'])
+    expect(valueIn(await bank.desk['debits.release'](third, { id: again.id, sha256: again.sha256 }))).toEqual({ leftOut: 0, remade: null })
     expect(bank.stands(stays.orderId)).toBe(`unpaid none direct_debit ${DEBIT_ON} 0`)
+  })
+
+  it('what has come due meanwhile is in no file that is made anew', async () => {
+    await bank.mandate('43')
+    await bank.chosen('42', 3_000)
+    await bank.chosen('43', 700)
+    const first = valueIn(await prepare())
+    await bank.chosen('42', 50_000)
+    await end('43')
+    valueIn(await release(first))
+    const { rows } = valueIn(await bank.desk['debits.runs'](bank.clerk, { cursor: null, size: 10 }))
+    expect(rows[0]).toMatchObject({ state: 'prepared', lines: 1, total: 3_000 })
   })
 
   it('and leaves nothing, so that there is no run', async () => {
@@ -448,6 +463,20 @@ describe('a result', () => {
     expect(await waiting()).toEqual([])
     expect(refusalOf(await end('note', second?.id ?? expect.fail()))).toEqual({ refusal: 'debit_line_not_open' })
     expect(refusalOf(await end('note', DebitResultLineId.parse(1)))).toEqual({ refusal: 'debit_line_not_open' })
+  })
+
+  it('that tells nothing twice is ended once, and by two: the ledger refuses one alone', async () => {
+    const order = await bank.chosen('42')
+    await bank.run()
+    await bank.result([[order, 'N']])
+    await bank.result([[order, 'E']])
+    const [line, ...others] = await waiting()
+    expect(others).toHaveLength(1)
+    const recorded = writing(bank.ledger, (writer) => writer.db.updateTable('debit_lines').set({ result: 'N' }).execute())
+    await expect(recorded).rejects.toThrow(/agreed to by another/)
+    valueIn(await bank.desk['debits.end'](bank.clerk, { id: line?.id ?? expect.fail(), ending: 'not_debited', note: '照会済' }))
+    valueIn(await bank.decide())
+    expect(await waiting()).toEqual([])
   })
 
   it('that comes after it was asked whether nothing was debited, holds', async () => {

@@ -173,6 +173,7 @@ function Replacement({ asked }: { asked: CaseOf<'claim_replacement'> }) {
         ]}
       />
       {asked.orderNumber === null ? null : <p className={styles.against}>{t('approvals.orderUnpaid', { order: asked.orderNumber })}</p>}
+      {asked.paysNumber === null ? null : <p className={styles.against}>{t('approvals.orderPaid', { order: asked.paysNumber })}</p>}
       <JournalLines lines={asked.journal} />
       <Why text={asked.why} />
     </>

@@ -57,6 +57,7 @@ export const approvals: Wording<typeof ja> = {
   toldPayment: '{{amount}} yen, {{day}}',
   toldFirst: 'Told first, withdrawn',
   toldThen: 'Told then, taken',
+  orderPaid: 'Order {{order}} is paid by what was told then.',
   orderUnpaid: 'Order {{order}} is unpaid again.',
   madePays: 'Debited on {{day}} after all. It pays its order.',
   madeNobodys: 'Debited on {{day}} after all. Its order does not take it: it waits as money of nobody, to go back to the payer.',

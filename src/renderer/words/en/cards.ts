@@ -110,7 +110,7 @@ export const cards: Wording<typeof japanese> = {
   troubleStory: {
     captured_unasked:
       'The company has captured what nobody here asked for, and the order cannot take it. The amount stands for no order: refund it, or pay the order with it.',
-    amount_differs: 'Another amount was captured than was authorised. Ask the company and the merchant.',
+    amount_differs: 'Another amount was captured than the company had said yes to. Ask the company and the merchant.',
     refunded_unasked:
       'The company has refunded what nobody here asked for. That part is not booked. Ask for it as a refund: once approved it is booked, and nothing more is asked of the company.',
     chargeback_waits:

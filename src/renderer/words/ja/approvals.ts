@@ -54,6 +54,7 @@ export const approvals = {
   toldPayment: '{{amount}} 円 {{day}}',
   toldFirst: '前の通知 (取り消す)',
   toldThen: '後の通知 (受け入れる)',
+  orderPaid: '後の通知の入金は注文 {{order}} に充てます。',
   orderUnpaid: '注文 {{order}} は未入金に戻ります。',
   madePays: '{{day}} に引き落とされていました。注文の支払いにします。',
   madeNobodys: '{{day}} に引き落とされていました。注文の支払いにはできず、返金などを決めるまで持ち主のない入金になります。',
