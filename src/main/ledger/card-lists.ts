@@ -5,8 +5,8 @@ import { ZERO_YEN } from '../../preload/contract/money'
 import type { CappedCount, Cursor } from '../../preload/contract/paging'
 import { cappedCount } from './capped-count'
 import { cardActsOf, cardChargebacksOf } from './card-acts'
-import { claimLeft } from './card-payments'
-import { refundOfClaim, troubleEnds, unaskedRefund } from './card-troubles'
+import { type ClaimLeft, claimLeft } from './card-payments'
+import { refundedBesides, refundOfClaim, troubleEnds, unaskedRefund } from './card-troubles'
 import { readCursor, writeCursor } from './cursor'
 import type { Reader } from './ledger'
 
@@ -101,8 +101,18 @@ export async function cardPaymentDetail(ledger: Reader, id: CardPaymentId): Prom
     booked: state === 'open' || (state === 'taken' ? takenId !== null : takenId === null || wonId !== null),
   }))
   const claim = own.claimId === null ? null : await claimLeft(ledger, own.claimId)
+  const unasked = await unaskedRefund(ledger, id)
+  const free = claim === null ? ZERO_YEN : await freeOf(ledger, claim)
+  const unbooked = chargebacks.filter(({ booked, state }) => !booked && state === 'taken').map(({ amount }) => amount)
+  const isTakenTwice = unasked > free || unbooked.some((amount) => amount > free)
   const isUnowned = claim !== null && claim.orderId === null && claim.left > 0 && !claim.isGivenBack
   const unownedRefundId = isUnowned && own.claimId !== null ? await refundOfClaim(ledger, own.claimId) : null
-  const money = { isUnowned, left: claim?.left ?? ZERO_YEN, unownedRefundId, unasked: await unaskedRefund(ledger, id) }
+  const money = { isUnowned, left: claim?.left ?? ZERO_YEN, isTakenTwice, unownedRefundId, unasked }
   return { ...row, ...own, ...money, acts, chargebacks, ends: await troubleEnds(ledger, id), others: others.rows }
+}
+
+/** What of a claim has not gone back at its company and goes back in no other way. */
+async function freeOf(ledger: Reader, { left, orderId, isGivenBack }: ClaimLeft): Promise<number> {
+  if (orderId === null) return isGivenBack ? 0 : left
+  return left - (await refundedBesides(ledger, orderId))
 }

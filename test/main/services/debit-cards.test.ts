@@ -238,7 +238,7 @@ describe('given back', () => {
     valueIn(await desk.agree(approvalId))
     expect(await detail()).toMatchObject({ trouble: null, isUnowned: false, ends: [{ trouble: 'captured_unasked', ending: 'refunded' }] })
     await tell({ chargebacks: [chargeback('dp_1', 2_400, 'taken')] })
-    expect(await detail()).toMatchObject({ trouble: 'chargeback_waits' })
+    expect(await detail()).toMatchObject({ trouble: 'chargeback_waits', isTakenTwice: true })
     expect(test.balances()).toEqual({ 'receivable:debit': 2_400, refund_in_transit: -2_400 })
   })
 })
