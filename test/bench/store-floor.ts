@@ -37,8 +37,8 @@ function writeLines(pair: Pair, perUnit: number, unit: (write: () => void) => vo
 
 /** A file before it is posted. */
 const staged = (row: Row): Row => row.map((value, at) => (at === STATE ? 'published' : at === POSTED_TO ? 0 : value))
-const STATE = 5
-const POSTED_TO = 6
+const STATE = 6
+const POSTED_TO = 7
 
 function writePostings(pair: Pair, linesPerUnit: number, unit: (write: () => void) => void): void {
   const { source, target } = pair

@@ -78,6 +78,7 @@ function subjectOf(asked: ApprovalCase): number {
     case 'debit_not_made':
       return asked.target.id
     case 'claim_replacement':
+    case 'debit_made':
       return asked.lineId
     case 'day_reopening':
       return asked.closedDayId

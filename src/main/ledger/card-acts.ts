@@ -14,6 +14,8 @@ export interface CardAct {
   readonly key: string
   readonly amount: PositiveYen
   readonly refundId: RefundId | null
+  /** 1: it has gone back already. It is written down, and never sent. */
+  readonly gone: 0 | 1
   readonly outcome: CardActOutcome
   readonly code: string
   readonly detail: string
@@ -23,18 +25,18 @@ export interface CardAct {
   readonly answeredAt: Instant | null
 }
 
-const columns = sql`a.id, a.payment_id as "paymentId", a.kind, a.key, a.amount, a.refund_id as "refundId", a.outcome, a.code, a.detail, a.asked_by as "askedBy",
+const columns = sql`a.id, a.payment_id as "paymentId", a.kind, a.key, a.amount, a.refund_id as "refundId", a.gone, a.outcome, a.code, a.detail, a.asked_by as "askedBy",
   a.asked_at as "askedAt", a.sent_at as "sentAt", a.answered_at as "answeredAt"`
 
 /** Writes down what is to be asked: only what stands here is ever sent. The database refuses a second capture or void of a payment. */
 export async function insertCardAct(
   writer: Writer,
-  act: { paymentId: CardPaymentId; kind: CardActKind; amount: PositiveYen; refundId?: RefundId },
+  act: { paymentId: CardPaymentId; kind: CardActKind; amount: PositiveYen; refundId?: RefundId; gone?: 0 | 1 },
 ): Promise<CardActId> {
   const id = CardActId.parse(writer.newId())
-  const { paymentId, kind, amount, refundId = null } = act
-  await sql`insert into card_acts (id, payment_id, kind, key, amount, refund_id, asked_by, asked_at)
-    values (${id}, ${paymentId}, ${kind}, ${`${kind}-${id.toString(36)}`}, ${amount}, ${refundId}, ${writer.by.actor}, ${writer.at})`.execute(
+  const { paymentId, kind, amount, refundId = null, gone = 0 } = act
+  await sql`insert into card_acts (id, payment_id, kind, key, amount, refund_id, gone, asked_by, asked_at)
+    values (${id}, ${paymentId}, ${kind}, ${`${kind}-${id.toString(36)}`}, ${amount}, ${refundId}, ${gone}, ${writer.by.actor}, ${writer.at})`.execute(
     writer.db,
   )
   return id

@@ -1,11 +1,12 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { CardFilter, CardPaymentDetail, CardPaymentRow } from '../../preload/contract/cards'
 import type { CardPaymentId } from '../../preload/contract/ids'
+import { ZERO_YEN } from '../../preload/contract/money'
 import type { CappedCount, Cursor } from '../../preload/contract/paging'
 import { cappedCount } from './capped-count'
 import { cardActsOf, cardChargebacksOf } from './card-acts'
-import { claimLeft } from './card-payments'
-import { refundOfClaim, troubleEnds, unaskedRefund } from './card-troubles'
+import { type ClaimLeft, claimLeft } from './card-payments'
+import { refundedBesides, refundOfClaim, troubleEnds, unaskedRefund } from './card-troubles'
 import { readCursor, writeCursor } from './cursor'
 import type { Reader } from './ledger'
 
@@ -94,14 +95,24 @@ export async function cardPaymentDetail(ledger: Reader, id: CardPaymentId): Prom
   )
   const [own] = found.rows
   if (!own) throw new Error(`card payment ${id} is gone`)
-  const acts = (await cardActsOf(ledger, id)).map(({ paymentId: _of, key: _key, sentAt: _sent, ...act }) => act)
+  const acts = (await cardActsOf(ledger, id)).map(({ paymentId: _of, key: _key, sentAt: _sent, gone: _gone, ...act }) => act)
   const chargebacks = (await cardChargebacksOf(ledger, id)).map(({ name, amount, state, toldAt, takenId, wonId }) => ({
     ...{ name, amount, state, toldAt },
     booked: state === 'open' || (state === 'taken' ? takenId !== null : takenId === null || wonId !== null),
   }))
   const claim = own.claimId === null ? null : await claimLeft(ledger, own.claimId)
-  const isUnowned = claim !== null && claim.orderId === null && claim.left > 0
+  const unasked = await unaskedRefund(ledger, id)
+  const free = claim === null ? ZERO_YEN : await freeOf(ledger, claim)
+  const unbooked = chargebacks.filter(({ booked, state }) => !booked && state === 'taken').map(({ amount }) => amount)
+  const isTakenTwice = unasked > free || unbooked.some((amount) => amount > free)
+  const isUnowned = claim !== null && claim.orderId === null && claim.left > 0 && !claim.isGivenBack
   const unownedRefundId = isUnowned && own.claimId !== null ? await refundOfClaim(ledger, own.claimId) : null
-  const money = { isUnowned, unownedRefundId, unasked: await unaskedRefund(ledger, id) }
+  const money = { isUnowned, left: claim?.left ?? ZERO_YEN, isTakenTwice, unownedRefundId, unasked }
   return { ...row, ...own, ...money, acts, chargebacks, ends: await troubleEnds(ledger, id), others: others.rows }
+}
+
+/** What of a claim has not gone back at its company and goes back in no other way. */
+async function freeOf(ledger: Reader, { left, orderId, isGivenBack }: ClaimLeft): Promise<number> {
+  if (orderId === null) return isGivenBack ? 0 : left
+  return left - (await refundedBesides(ledger, orderId))
 }

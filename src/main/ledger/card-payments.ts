@@ -5,6 +5,7 @@ import type { Instant } from '../../preload/contract/date'
 import { CardPaymentId, type ClaimId, type OrderId } from '../../preload/contract/ids'
 import type { PaymentMethod } from '../../preload/contract/merchants'
 import type { PositiveYen, Yen } from '../../preload/contract/money'
+import { isGivenBack } from './claims'
 import type { Reader, Writer } from './ledger'
 import type { CardPaymentStored } from './schema-card'
 
@@ -166,18 +167,28 @@ export async function dueCardPayments(ledger: Reader, method: CardMethod, now: I
   return found.rows.map(({ id }) => id)
 }
 
-/** What of a claim has not gone back yet, what of it a complaint took, and for which order it is; null: it is nobody's. */
-export async function claimLeft(ledger: Reader, claimId: ClaimId): Promise<{ left: Yen; chargedBack: Yen; orderId: OrderId | null }> {
-  const found = await sql<{
-    left: Yen
-    chargedBack: Yen
-    orderId: OrderId | null
-  }>`select c.order_id as "orderId", c.amount - coalesce((select sum(d.amount) from claim_deductions d where d.claim_id = c.id), 0) as left,
-    coalesce((select sum(d.amount) from claim_deductions d where d.claim_id = c.id and d.why in ('chargeback', 'chargeback_won')), 0) as "chargedBack"
-    from claims c where c.id = ${claimId}`.execute(ledger.db)
+export interface ClaimLeft {
+  /** What of it has not gone back yet at its company. */
+  readonly left: Yen
+  /** What of it a complaint took. */
+  readonly chargedBack: Yen
+  /** For which order it is; null: it is nobody's. */
+  readonly orderId: OrderId | null
+  /** Two persons have agreed that all of it goes back. */
+  readonly isGivenBack: boolean
+}
+
+/** What is left of a claim, and whose it is. */
+export async function claimLeft(ledger: Reader, claimId: ClaimId): Promise<ClaimLeft> {
+  const found = await sql<
+    Omit<ClaimLeft, 'isGivenBack'> & { givenBack: number }
+  >`select c.order_id as "orderId", c.amount - coalesce((select sum(d.amount) from claim_deductions d where d.claim_id = c.id), 0) as left,
+    coalesce((select sum(d.amount) from claim_deductions d where d.claim_id = c.id and d.why in ('chargeback', 'chargeback_won')), 0) as "chargedBack",
+    ${isGivenBack} as "givenBack" from claims c where c.id = ${claimId}`.execute(ledger.db)
   const row = found.rows[0]
   if (!row) throw new Error(`there is no claim ${claimId}`)
-  return row
+  const { givenBack, ...left } = row
+  return { ...left, isGivenBack: givenBack === 1 }
 }
 
 /** Whether this company's name stands in payments: then it stays what it is. */

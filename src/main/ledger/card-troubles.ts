@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { CardTrouble, CardTroubleEnd, CardTroubleEnding } from '../../preload/contract/cards'
-import { type CardPaymentId, CardTroubleEndId, type ClaimId, type RefundId } from '../../preload/contract/ids'
+import { type CardPaymentId, CardTroubleEndId, type ClaimId, type OrderId, type RefundId } from '../../preload/contract/ids'
 import { type Yen, ZERO_YEN } from '../../preload/contract/money'
 import { type CardPayment, claimLeft } from './card-payments'
 import type { ClaimOfLine } from './claims'
@@ -15,12 +15,38 @@ export async function unaskedRefund(ledger: Reader, id: CardPaymentId): Promise<
   return found.rows[0]?.unasked ?? ZERO_YEN
 }
 
+/** What of an order its company is to give back, once it is agreed to, and was not seen to. */
+export async function refundsToCome(ledger: Reader, orderId: OrderId): Promise<Yen> {
+  const found = await sql<{ toCome: Yen }>`select coalesce(sum(amount), 0) as "toCome" from refunds
+    where order_id = ${orderId} and replaces is null and way = 'company' and state in ('requested', 'approved')`.execute(ledger.db)
+  return found.rows[0]?.toCome ?? ZERO_YEN
+}
+
+/**
+ * What of an order goes back, or has gone, besides what its company has taken out of its claim: asked of the company and not seen, or by transfer.
+ * A complaint takes no more than the rest.
+ */
+export async function refundedBesides(ledger: Reader, orderId: OrderId): Promise<Yen> {
+  const found = await sql<{ besides: Yen }>`select coalesce(sum(amount), 0) as besides from refunds
+    where order_id = ${orderId} and replaces is null and state not in ('rejected', 'withdrawn') and not (way = 'company' and state = 'confirmed')`.execute(
+    ledger.db,
+  )
+  return found.rows[0]?.besides ?? ZERO_YEN
+}
+
 /** What is wrong with its money whatever a person says of it; null: nothing. */
 export async function troubleOf(ledger: Reader, { id, claimId }: Pick<CardPayment, 'id' | 'claimId'>): Promise<CardTrouble | null> {
   if ((await unaskedRefund(ledger, id)) > 0) return 'refunded_unasked'
-  if (claimId === null) return null
-  const { orderId, left } = await claimLeft(ledger, claimId)
-  return orderId === null && left > 0 ? 'captured_unasked' : null
+  const claim = claimId === null ? null : await claimLeft(ledger, claimId)
+  if (claim && claim.orderId === null && claim.left > 0 && !claim.isGivenBack) return 'captured_unasked'
+  return (await refundRefused(ledger, id)) ? 'act_refused' : null
+}
+
+/** The company has refused what it was asked last: a refund that is still to be made. */
+async function refundRefused(ledger: Reader, id: CardPaymentId): Promise<boolean> {
+  const found = await sql<{ refused: number }>`select a.outcome = 'refused' and r.state is 'approved' as refused
+    from card_acts a left join refunds r on r.id = a.refund_id where a.payment_id = ${id} order by a.id desc limit 1`.execute(ledger.db)
+  return found.rows[0]?.refused === 1
 }
 
 /** The claim of a capture that belongs to no order; null where it belongs to one, or nothing is owed. */

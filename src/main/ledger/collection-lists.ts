@@ -99,6 +99,8 @@ export interface OpenClaims {
   readonly transferOn: BusinessDate
   readonly amount: Yen
   readonly needsStamp: boolean
+  /** Its collector has withdrawn it: it is taken back with it, and nothing is kept of it. */
+  readonly isWithdrawn: boolean
   readonly count: number
   readonly unapplied: number
 }
@@ -106,13 +108,13 @@ export interface OpenClaims {
 /** What agents owe, by agent, day of transfer and amount; of one agent where it is named. */
 export async function openClaims(ledger: Reader, of?: Party): Promise<OpenClaims[]> {
   const only = of ? sql`and party = ${of}` : sql``
-  const found = await sql<Omit<OpenClaims, 'needsStamp'> & { needsStamp: number }>`
-    select party, transfer_on as "transferOn", amount, needs_stamp as "needsStamp", count(*) as count,
-      sum(order_id is null and not ${isGivenBack}) as unapplied
-    from claims c indexed by claims_open where settlement_id is null ${only} group by party, transfer_on, amount, needs_stamp`.execute(
+  const found = await sql<Omit<OpenClaims, 'needsStamp' | 'isWithdrawn'> & { needsStamp: number; isWithdrawn: number }>`
+    select party, transfer_on as "transferOn", amount, needs_stamp as "needsStamp", withdrawn_by is not null as "isWithdrawn", count(*) as count,
+      sum(order_id is null and withdrawn_by is null and not ${isGivenBack}) as unapplied
+    from claims c indexed by claims_open where settlement_id is null ${only} group by party, transfer_on, amount, needs_stamp, withdrawn_by is not null`.execute(
     ledger.db,
   )
-  return found.rows.map((row) => ({ ...row, needsStamp: row.needsStamp === 1 }))
+  return found.rows.map((row) => ({ ...row, needsStamp: row.needsStamp === 1, isWithdrawn: row.isWithdrawn === 1 }))
 }
 
 /** A deposit that may be an agent's transfer. */

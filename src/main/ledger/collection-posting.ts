@@ -30,6 +30,10 @@ export interface LineToPlace {
 /** One payment: the number its collector gave it; at a till slip and re-issue, day, hour, chain and store. */
 const payment = sql`case when l.transaction_id is not null then l.party || ' ' || l.transaction_id else l.reference || ' ' || l.reissue || ' ' || l.paid_on || ' ' || coalesce(l.paid_at, '') || ' ' || l.chain_code || ' ' || l.store_code end`
 
+/** Line `b` tells of the same payment at a till as line `l`. The literals are those that its partial index is declared with. */
+export const sameTill = sql`b.transaction_id is null and b.kind = 'confirmed' and b.party = l.party and b.reference = l.reference and b.reissue = l.reissue
+      and b.paid_on = l.paid_on and b.paid_at is l.paid_at and b.chain_code = l.chain_code and b.store_code = l.store_code`
+
 /** Digits of a barcode (collection.md §1.1): whose it is, until when, whether it needs a stamp. Who pays another slip's number pays none of ours. */
 const isAsPrinted = sql`substr(l.barcode, 3, 6) = s.maker_code and substr(l.barcode, 9, length(s.company_code)) = s.company_code
       and substr(l.barcode, 31, 6) = substr(replace(s.due_on, '-', ''), 3) and l.needs_stamp = s.needs_stamp`
@@ -42,10 +46,14 @@ const reference = sql`coalesce((select p.reference from tracking_numbers n index
 const contradicts = sql`l.tracking_number is not null and exists (select 1 from slips q indexed by slips_number
     where q.party = l.party and q.reference = l.reference and q.reissue = l.reissue and q.order_id <> s.order_id)`
 
-/** Of payments with a number of their own: stores have none, and what they told of a slip is found by the slip. */
-const confirmedBefore = sql`l.kind = 'confirmed' and l.transaction_id is not null and exists (select 1 from collection_lines b indexed by collection_lines_transaction
-    where b.party = l.party and b.transaction_id = l.transaction_id and b.transaction_id is not null and b.kind = 'confirmed' and b.id <> l.id
-      and (b.file_id = l.file_id and b.line < l.line or exists (select 1 from collection_outcomes y where y.line_id = b.id)))`
+const isBefore = sql`b.kind = 'confirmed' and b.id <> l.id
+      and (b.file_id = l.file_id and b.line < l.line or exists (select 1 from collection_outcomes y where y.line_id = b.id))`
+
+/** By its own number; at a till, whatever its barcode says of the slip besides its number. */
+const confirmedBefore = sql`l.kind = 'confirmed' and case when l.transaction_id is not null
+    then exists (select 1 from collection_lines b indexed by collection_lines_transaction
+      where b.party = l.party and b.transaction_id = l.transaction_id and b.transaction_id is not null and ${isBefore})
+    else exists (select 1 from collection_lines b indexed by collection_lines_till where ${sameTill} and ${isBefore}) end`
 
 /** The next lines of a published file, in their order, each with the slip it names where it was printed so. */
 export async function linesToPlace(ledger: Reader, fileId: CollectionFileId, after: number, atMost: number): Promise<LineToPlace[]> {

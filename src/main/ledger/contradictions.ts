@@ -3,6 +3,7 @@ import type { Party, SlipMethod } from '../../preload/contract/collection'
 import type { BusinessDate } from '../../preload/contract/date'
 import type { ClaimDeductionId, ClaimId, CollectionLineId, OrderId } from '../../preload/contract/ids'
 import type { PositiveYen } from '../../preload/contract/money'
+import { sameTill } from './collection-posting'
 import type { Reader, Writer } from './ledger'
 
 /* One payment of a collector that was confirmed twice in other words: the claim that stands, and how it is taken back. */
@@ -31,23 +32,24 @@ export interface StandingClaim {
   readonly orderId: OrderId | null
   readonly orderNumber: string | null
   readonly merchantName: string | null
+  /** Whoever has said for which order it is; null: nobody had to. */
+  readonly assignedBy: string | null
 }
 
 const transferOn = sql`coalesce(l.transfer_on, l.made_on, l.paid_on)`
 
-/** Payments with a number of their own by that; at a till by slip, day, hour, chain and store. */
+/** Payments with a number of their own by that; at a till by the number of the slip, day, hour, chain and store. */
 const samePayment = sql`
   select b.id from collection_lines b indexed by collection_lines_transaction where b.party = l.party and b.transaction_id = l.transaction_id and b.transaction_id is not null
-  union all select b.id from collection_outcomes x not indexed cross join collection_outcomes y indexed by collection_outcomes_slip cross join collection_lines b not indexed
-    where x.line_id = l.id and l.transaction_id is null and y.slip_id = x.slip_id and y.slip_id is not null and b.id = y.line_id
-      and b.paid_on = l.paid_on and b.paid_at is l.paid_at and b.chain_code = l.chain_code and b.store_code = l.store_code`
+  union all select b.id from collection_lines b indexed by collection_lines_till where l.transaction_id is null and ${sameTill}`
 
 /** What is owed already of the payment that a line tells of in other words; null where nothing is. */
 export async function standingClaim(ledger: Reader, lineId: CollectionLineId): Promise<StandingClaim | null> {
   const found = await sql<
     Omit<StandingClaim, 'isSettled'> & { isSettled: number }
   >`select c.id as "claimId", c.line_id as "lineId", c.amount, c.paid_on as "paidOn", c.transfer_on as "transferOn",
-      f.name as "fileName", c.settlement_id is not null as "isSettled", c.order_id as "orderId", o.order_number as "orderNumber", m.name as "merchantName"
+      f.name as "fileName", c.settlement_id is not null as "isSettled", c.order_id as "orderId", o.order_number as "orderNumber", m.name as "merchantName",
+      (select e.actor from collection_ends e where e.line_id = c.line_id and e.ending = 'applied') as "assignedBy"
     from collection_lines l not indexed cross join claims c cross join collection_lines k not indexed cross join collection_files f not indexed
       left join orders o not indexed on o.id = c.order_id left join merchants m not indexed on m.id = o.merchant_id
     where l.id = ${lineId} and c.line_id in (${samePayment}) and c.line_id <> l.id and c.withdrawn_by is null and k.id = c.line_id and f.id = k.file_id`.execute(

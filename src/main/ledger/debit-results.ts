@@ -10,10 +10,12 @@ import {
   DebitResultLineId,
   type MerchantId,
   type OrderId,
+  type RefundId,
 } from '../../preload/contract/ids'
 import type { PositiveYen, Yen } from '../../preload/contract/money'
 import type { CappedCount } from '../../preload/contract/paging'
 import { cappedCount } from './capped-count'
+import { isGivenBack } from './claims'
 import type { Reader, Writer } from './ledger'
 
 /* What result files told of debits: files, their lines, and what waits for a person. */
@@ -135,15 +137,22 @@ export interface WaitingDebit {
   readonly record: number
   readonly importedAt: Instant
   readonly debitLineId: DebitLineId | null
+  /** What was debited after all, and waits for an owner. */
+  readonly claimId: ClaimId | null
+  /** The refund of it that was asked for. */
+  readonly refundId: RefundId | null
   readonly orderId: OrderId | null
   readonly orderNumber: string
   readonly merchantId: MerchantId
   readonly merchantName: string
 }
 
-const waits = sql`l.outcome in ('no_result', 'unknown', 'contradicts') and l.ended_at is null`
+const waits = sql`l.outcome in ('no_result', 'unknown', 'contradicts') and l.ended_at is null
+  and not exists (select 1 from claims c where c.id = l.claim_id and ${isGivenBack})`
 const selection = sql`l.id, l.outcome, l.code, f.debit_on as "debitOn", l.customer_number as "customerNumber", l.holder_kana as "holderKana", l.account, l.amount,
-    f.name as "fileName", l.record, f.imported_at as "importedAt", l.debit_line_id as "debitLineId", o.id as "orderId", o.order_number as "orderNumber",
+    f.name as "fileName", l.record, f.imported_at as "importedAt", l.debit_line_id as "debitLineId", l.claim_id as "claimId",
+    (select g.id from refunds g indexed by refunds_claim where g.claim_id = l.claim_id and g.claim_id is not null and g.replaces is null
+      and g.state not in ('rejected', 'withdrawn')) as "refundId", o.id as "orderId", o.order_number as "orderNumber",
     o.merchant_id as "merchantId", h.name as "merchantName"
   from debit_result_lines l`
 const joined = sql`cross join debit_result_files f not indexed on f.id = l.file_id left join debit_lines d not indexed on d.id = l.debit_line_id
@@ -171,11 +180,25 @@ export async function endWaitingDebit(writer: Writer, id: DebitResultLineId, not
     .execute()
 }
 
+/** Its collector owes what was debited after all. */
+export async function claimDebit(writer: Writer, id: DebitResultLineId, claimId: ClaimId): Promise<void> {
+  await writer.db.updateTable('debit_result_lines').set({ claim_id: claimId }).where('id', '=', id).execute()
+}
+
+/** A debit as it was asked for. */
+export interface AskedDebit {
+  readonly orderId: OrderId
+  readonly result: DebitResultCode | 'given_up' | 'not_debited' | null
+  readonly party: Party
+  readonly transferOn: BusinessDate
+  /** 1: it was made after all, and is owed. */
+  readonly isOwed: number
+}
+
 /** One debit as it was asked for, whatever is known of it. */
-export async function debitById(
-  ledger: Reader,
-  id: DebitLineId,
-): Promise<{ orderId: OrderId; result: DebitResultCode | 'given_up' | 'not_debited' | null } | null> {
-  const row = await ledger.db.selectFrom('debit_lines').select(['order_id as orderId', 'result']).where('id', '=', id).executeTakeFirst()
-  return row ?? null
+export async function debitById(ledger: Reader, id: DebitLineId): Promise<AskedDebit | null> {
+  const found = await sql<AskedDebit>`select d.order_id as "orderId", d.result, r.party, r.transfer_on as "transferOn",
+      exists (select 1 from debit_result_lines l indexed by debit_result_lines_made where l.debit_line_id = d.id and l.claim_id is not null) as "isOwed"
+    from debit_lines d not indexed cross join debit_runs r not indexed where d.id = ${id} and r.id = d.run_id`.execute(ledger.db)
+  return found.rows[0] ?? null
 }

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Party } from '../../preload/contract/collection'
 import type { BusinessDate } from '../../preload/contract/date'
 import type { DebitRun, DebitRunState } from '../../preload/contract/debits'
-import { DebitLineId, type DebitResultLineId, type DebitRunId, type MandateId, type OrderId } from '../../preload/contract/ids'
+import { DebitLineId, type DebitRunId, type MandateId, type OrderId } from '../../preload/contract/ids'
 import type { PositiveYen, Yen } from '../../preload/contract/money'
 import type { CappedCount } from '../../preload/contract/paging'
 import { cappedCount } from './capped-count'
@@ -71,6 +71,8 @@ export interface NewRun {
   readonly sha256: string
   /** Whoever releases it is another. */
   readonly madeBy: string
+  /** Who has brought it about by releasing the one it replaces: neither releases it. */
+  readonly remadeBy: string | null
 }
 
 /** Asks for these debits, in the order of the file. The ledger refuses one of an order that is asked for already. */
@@ -80,7 +82,16 @@ export async function insertRun(writer: Writer, run: NewRun, debits: readonly Du
     .insertInto('debit_runs')
     .values({
       ...{ id, party, collector_code: collectorCode, debit_on: debitOn, result_on: resultOn, transfer_on: transferOn, state: 'prepared' },
-      ...{ lines: debits.length, total, file, file_name: fileName, sha256, made_by: run.madeBy, made_at: writer.at },
+      ...{
+        lines: debits.length,
+        total,
+        file,
+        file_name: fileName,
+        sha256,
+        made_by: run.madeBy,
+        remade_by: run.remadeBy,
+        made_at: writer.at,
+      },
       ...{ released_by: null, released_at: null, ended_why: null },
     })
     .execute()
@@ -102,12 +113,23 @@ export interface StoredRun {
   readonly fileName: string
   readonly sha256: string
   readonly madeBy: string
+  readonly remadeBy: string | null
 }
 
 export async function runById(ledger: Reader, id: DebitRunId): Promise<StoredRun | null> {
   const row = await ledger.db
     .selectFrom('debit_runs')
-    .select(['id', 'debit_on as debitOn', 'state', 'lines', 'total', 'file_name as fileName', 'sha256', 'made_by as madeBy'])
+    .select([
+      'id',
+      'debit_on as debitOn',
+      'state',
+      'lines',
+      'total',
+      'file_name as fileName',
+      'sha256',
+      'made_by as madeBy',
+      'remade_by as remadeBy',
+    ])
     .where('id', '=', id)
     .executeTakeFirst()
   return row ?? null
@@ -162,15 +184,14 @@ export async function unansweredRun(ledger: Reader, id: DebitRunId): Promise<Una
   return found.rows[0] ?? null
 }
 
-/** What a run still waits for, each with the line of a result that told nothing of it and waits for a person. */
-export async function openLines(
-  ledger: Reader,
-  id: DebitRunId,
-): Promise<{ id: DebitLineId; orderId: OrderId; waitingId: DebitResultLineId | null }[]> {
-  const found = await sql<{ id: DebitLineId; orderId: OrderId; waitingId: DebitResultLineId | null }>`select d.id, d.order_id as "orderId",
-      (select min(l.id) from debit_result_lines l indexed by debit_result_lines_debit where l.debit_line_id = d.id and l.debit_line_id is not null
-        and l.outcome = 'no_result' and l.ended_at is null) as "waitingId"
-    from debit_lines d indexed by debit_lines_open where d.result is null and d.run_id = ${id} order by d.id`.execute(ledger.db)
+/** What a run still waits for. */
+export async function openLines(ledger: Reader, id: DebitRunId): Promise<{ id: DebitLineId; orderId: OrderId }[]> {
+  const found = await sql<{
+    id: DebitLineId
+    orderId: OrderId
+  }>`select d.id, d.order_id as "orderId" from debit_lines d indexed by debit_lines_open where d.result is null and d.run_id = ${id} order by d.id`.execute(
+    ledger.db,
+  )
   return found.rows
 }
 

@@ -66,6 +66,8 @@ export interface CardActStored {
   key: string
   amount: PositiveYen
   refund_id: RefundId | null
+  /** It has gone back already: it is written down, and never sent. */
+  gone: 0 | 1
   outcome: CardActOutcome
   code: string
   detail: string

@@ -54,6 +54,8 @@ export interface DebitRunRow {
   file_name: string
   sha256: string
   made_by: string
+  /** Who released the run that this one replaces. */
+  remade_by: string | null
   made_at: Instant
   released_by: string | null
   released_at: Instant | null
@@ -98,6 +100,8 @@ export interface DebitResultLineRow {
   amount: PositiveYen
   code: DebitResultCode
   outcome: DebitOutcome
+  /** What its collector owes, where it was debited after all. */
+  claim_id: ClaimId | null
   ended_by: string | null
   ended_at: Instant | null
   ended_note: string | null

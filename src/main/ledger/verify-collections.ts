@@ -44,7 +44,8 @@ function verifyLines(sweep: Sweep): void {
         or (x.outcome = 'paid') <> exists (select 1 from claims c join slips s on s.id = x.slip_id where c.line_id = l.id and c.applied_by is null and c.order_id = s.order_id)
         or x.outcome is not 'contradicts' and (x.outcome is not null and l.kind = 'confirmed') <> exists (select 1 from claims c where c.line_id = l.id)
         or x.outcome = 'contradicts' and not exists (select 1 from claims c join collection_lines f on f.id = c.line_id where f.id <> l.id and f.party = l.party
-          and case when l.transaction_id is null then f.reference = l.reference and f.reissue = l.reissue and f.paid_on = l.paid_on else f.transaction_id = l.transaction_id end)`,
+          and case when l.transaction_id is null then f.reference = l.reference and f.reissue = l.reissue and f.paid_on = l.paid_on
+            and f.paid_at is l.paid_at and f.chain_code = l.chain_code and f.store_code = l.store_code else f.transaction_id = l.transaction_id end)`,
   )
   sweep.report(
     'collected_lines_once',

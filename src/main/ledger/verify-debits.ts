@@ -18,7 +18,7 @@ function verifyRuns(sweep: Sweep): void {
   )
   sweep.report(
     'debits_equal_claims',
-    `select 'debit run ' || r.id || ' was released by its maker' from debit_runs r where r.released_by = r.made_by`,
+    `select 'debit run ' || r.id || ' was released by its maker' from debit_runs r where r.released_by in (r.made_by, r.remade_by)`,
   )
   sweep.report(
     'debits_equal_claims',
@@ -43,8 +43,12 @@ function verifyMade(sweep: Sweep): void {
   )
   sweep.report(
     'debits_equal_claims',
-    `select 'claim ' || c.id || ' comes from ' || count(d.id) || ' debits' from claims c left join debit_lines d on d.claim_id = c.id
-      where c.method = 'direct_debit' and c.line_id is null group by c.id having count(d.id) <> 1`,
+    `select 'claim ' || c.id || ' does not come from one debit' from claims c where c.method = 'direct_debit' and c.line_id is null
+        and (select count(*) from debit_lines d where d.claim_id = c.id) + (select count(*) from debit_result_lines l where l.claim_id = c.id) <> 1
+    union all select 'debit result line ' || l.id || ' has not the claim of its amount' from debit_result_lines l left join debit_result_files f on f.id = l.file_id
+      left join claims c on c.id = l.claim_id left join debit_lines d on d.id = l.debit_line_id
+      where l.claim_id is not null and (c.id is null or c.amount <> l.amount or c.paid_on <> f.debit_on or c.method <> 'direct_debit' or c.order_id <> d.order_id
+        or d.result is '0' or not exists (select 1 from approvals a where a.kind = 'debit_made' and a.subject_id = l.id and a.decision = 'approved'))`,
   )
 }
 

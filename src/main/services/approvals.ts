@@ -13,6 +13,7 @@ import { agreeToUndo, keepCleared } from './clearing-undo'
 import { keepClosed, reopenDay } from './closing-approvals'
 import { agreeToReplace, keepFirst } from './collection-contradictions'
 import type { Deciding, Handlers, Person } from './context'
+import { agreeToMade, leaveUndebited } from './debit-made'
 import { agreeToNotMade, leaveOpenDebit } from './debit-unmade'
 import { type Events, publishChanged } from './events'
 import { agreeToEnding, leaveOpen } from './exception-approvals'
@@ -141,6 +142,7 @@ const decisions: { readonly [K in CaseKind]: Decision<CaseOf<K>> } = {
       agreeToNotMade(writer, agreed, deciding, { today: dateInJapan(writer.at), holidays }),
     reject: leaveOpenDebit,
   },
+  debit_made: { approve: (writer, agreed, _secrets, deciding) => agreeToMade(writer, agreed, deciding), reject: leaveUndebited },
   column_mapping: { approve: (writer, agreed, _secrets, deciding) => agreeToMapping(writer, agreed, deciding), reject: leaveMapping },
   claim_replacement: { approve: (writer, agreed, _secrets, deciding) => agreeToReplace(writer, agreed, deciding), reject: keepFirst },
   payout_run: {

@@ -15,10 +15,10 @@ export async function askOfCompany(
   writer: Writer,
   payment: Pick<CardPayment, 'id' | 'amount'>,
   kind: CardActKind,
-  own: { amount?: PositiveYen; refundId?: RefundId } = {},
+  own: { amount?: PositiveYen; refundId?: RefundId; gone?: 0 | 1 } = {},
 ): Promise<CardActId> {
-  const { amount = payment.amount, refundId } = own
-  const id = await insertCardAct(writer, { paymentId: payment.id, kind, amount, ...(refundId === undefined ? {} : { refundId }) })
+  const { amount = payment.amount, refundId, gone = 0 } = own
+  const id = await insertCardAct(writer, { paymentId: payment.id, kind, amount, gone, ...(refundId === undefined ? {} : { refundId }) })
   await dueCardPayment(writer, payment.id, writer.at)
   return id
 }

@@ -3,7 +3,7 @@ import { PositiveYen, type Yen, yen, ZERO_YEN } from '../../preload/contract/mon
 import { appendAudit } from '../ledger/audit'
 import { bookChargeback, type CardChargeback, cardChargebacksOf } from '../ledger/card-acts'
 import { type CardPayment, claimLeft, dueCardPayment, troubleCardPayment } from '../ledger/card-payments'
-import { troubleOf } from '../ledger/card-troubles'
+import { refundedBesides, refundOfClaim, troubleOf } from '../ledger/card-troubles'
 import { awaitsFunding } from '../ledger/claims'
 import type { Writer } from '../ledger/ledger'
 import { insertPayableItem, insertReceivableItem } from '../ledger/payout-posting'
@@ -43,7 +43,7 @@ async function take(writer: Writer, taking: DeductingFrom, payment: CardPayment,
   if (!order || payment.claimId === null) throw new Error(`card payment ${payment.id} has no order or claim`)
   const { left, orderId } = await claimLeft(writer, payment.claimId)
   if (orderId === null) return takeUnowned(writer, taking, payment, told, left)
-  const taken = takeBack(order, told.amount, left)
+  const taken = takeBack(order, told.amount, yen(left - (await refundedBesides(writer, order.id))))
   if (taken.how === 'waits') return false
   if ((await runsHolding(writer, [order.id])).has(order.id) && order.tracks.disbursement === 'releasable') return false
   return taken.how === 'held'
@@ -51,9 +51,9 @@ async function take(writer: Writer, taking: DeductingFrom, payment: CardPayment,
     : takeOwed(writer, taking, payment, order, told, taken)
 }
 
-/** What was captured belongs to no order: it goes out of that, and whoever has paid otherwise keeps what is paid. */
+/** What was captured belongs to no order: it goes out of that, unless it goes back; whoever has paid otherwise keeps what is paid. */
 async function takeUnowned(writer: Writer, taking: DeductingFrom, payment: CardPayment, told: CardChargeback, left: Yen): Promise<boolean> {
-  if (told.amount > left) return false
+  if (told.amount > left || (payment.claimId !== null && (await refundOfClaim(writer, payment.claimId)) !== null)) return false
   const { id } = await deduct(writer, taking, payment, { amount: told.amount, why: 'chargeback', from: 'unapplied_collections' })
   await bookChargeback(writer, told.id, { takenId: id })
   await record(writer, payment, told, 'card_charged_back')

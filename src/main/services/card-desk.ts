@@ -240,7 +240,7 @@ class Spoken {
     if (act.kind === 'refund' && act.sentAt === null) {
       const gone = await this.#goneBack(payment, act)
       if (gone === act.amount) return 'told'
-      if (gone > 0) return this.#end(payment, act, { outcome: 'refused', code: 'refunded_unasked', detail: '' })
+      if (gone > 0 || act.gone === 1) return this.#end(payment, act, { outcome: 'refused', code: 'refunded_unasked', detail: '' })
     }
     if (act.kind === 'capture' && payment.captureBefore !== null && payment.captureBefore <= this.deps.clock.now())
       return this.#end(payment, act, { outcome: 'refused', code: 'authorization_over', detail: '' })

@@ -2,7 +2,7 @@ import type { CardTrouble, CardTroubleEnding } from '../../preload/contract/card
 import { done, type Result, refuse } from '../../preload/contract/errors'
 import { appendAudit } from '../ledger/audit'
 import { type CardAct, cardActsOf } from '../ledger/card-acts'
-import { type CardPayment, troubleCardPayment } from '../ledger/card-payments'
+import { type CardPayment, claimLeft, troubleCardPayment } from '../ledger/card-payments'
 import { insertTroubleEnd, refundOfClaim, troubleOf, unaskedRefund, unownedClaim } from '../ledger/card-troubles'
 import type { Writer } from '../ledger/ledger'
 import { orderStates } from '../ledger/posting'
@@ -34,12 +34,15 @@ export async function endTrouble(
 const notOpen = refuse({ refusal: 'card_trouble_not_open' })
 
 /**
- * What was captured unasked pays the order of its payment in full, where that still takes money. Refuses card_trouble_not_open,
+ * What was captured unasked pays the order of its payment in full, where that still takes money. Refuses card_trouble_not_open (also where the
+ * company has taken some of it back),
  * collection_refund_asked (it may go back), and what paying an order refuses: reserved_by_import, transfer_differs, order_not_open …
  */
 export async function assignCapture(writer: Writer, payment: CardPayment, note: string): Promise<Result<null>> {
   const claim = payment.claimId === null ? null : await unownedClaim(writer, payment.claimId)
   if (!claim || (await unaskedRefund(writer, payment.id)) > 0) return notOpen
+  // Only what is still there whole: less would pay an order with money that its company has taken back.
+  if ((await claimLeft(writer, claim.id)).left !== claim.amount) return notOpen
   if ((await refundOfClaim(writer, claim.id)) !== null) return refuse({ refusal: 'collection_refund_asked' })
   const order = (await orderStates(writer, [payment.orderId])).get(payment.orderId)
   if (!order) return refuse({ refusal: 'not_found', what: 'order' })
@@ -52,9 +55,9 @@ export async function assignCapture(writer: Writer, payment: CardPayment, note: 
 /** What the company would not do is asked once more, under another key. Refuses card_trouble_not_open (nothing is left to be asked). */
 export async function askAgain(writer: Writer, payment: CardPayment, note: string): Promise<Result<null>> {
   const last = (await cardActsOf(writer, payment.id)).at(-1)
-  if (payment.trouble !== 'act_refused' || last?.outcome !== 'refused' || !(await isStillWanted(writer, payment, last))) return notOpen
-  const { kind, amount, refundId } = last
-  await askOfCompany(writer, payment, kind, refundId === null ? { amount } : { amount, refundId })
+  if (last?.outcome !== 'refused' || !(await isStillWanted(writer, payment, last))) return notOpen
+  const { kind, amount, refundId, gone } = last
+  await askOfCompany(writer, payment, kind, refundId === null ? { amount } : { amount, refundId, gone })
   await endTrouble(writer, payment, 'act_refused', { ending: 'asked_again', note })
   return done(null)
 }
@@ -66,10 +69,13 @@ async function isStillWanted(writer: Writer, { state }: CardPayment, { kind, ref
   return kind === 'refund' && refund?.state === 'approved'
 }
 
-/** Nothing more is to be done, and here is why. Refuses card_trouble_not_open: what is wrong with money is ended by money. */
+/** Nothing more is to be done, and here is why. Refuses card_trouble_not_open: what is wrong with money is ended by money,
+ * and a refund that is agreed to is asked for again, or stopped first. */
 export async function noteTrouble(writer: Writer, payment: CardPayment, note: string): Promise<Result<null>> {
   const { trouble } = payment
   if (trouble !== 'act_refused' && trouble !== 'amount_differs') return notOpen
+  const last = (await cardActsOf(writer, payment.id)).at(-1)
+  if (trouble === 'act_refused' && last?.kind === 'refund' && (await isStillWanted(writer, payment, last))) return notOpen
   await endTrouble(writer, payment, trouble, { ending: 'noted', note })
   return done(null)
 }

@@ -86,8 +86,8 @@ async function seeRefund(writer: Writer, taking: DeductingFrom, payment: CardPay
   await endByRefund(writer, payment, refundId)
 }
 
-/** What was captured or refunded unasked is so no more, once it has gone back as a refund. */
-async function endByRefund(writer: Writer, payment: CardPayment, refundId: RefundId): Promise<void> {
+/** What was captured or refunded unasked is so no more, once its refund is agreed to, or seen. */
+export async function endByRefund(writer: Writer, payment: CardPayment, refundId: RefundId): Promise<void> {
   const { trouble } = payment
   if (trouble !== 'captured_unasked' && trouble !== 'refunded_unasked') return
   if ((await troubleOf(writer, payment)) !== trouble)

@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { JournalLine } from '../../preload/contract/clearing'
+import type { Party } from '../../preload/contract/collection'
 import type { ReplacementCase } from '../../preload/contract/collections'
 import { dateInJapan } from '../../preload/contract/date'
 import { done, type Result, refuse } from '../../preload/contract/errors'
-import { ClaimDeductionId, ClaimId, type CollectionLineId } from '../../preload/contract/ids'
+import { ClaimDeductionId, ClaimId, type CollectionLineId, type OrderId } from '../../preload/contract/ids'
 import { ZERO_YEN } from '../../preload/contract/money'
 import { insertApproval, openApproval } from '../ledger/approvals'
 import { type AuditEvent, appendAudit } from '../ledger/audit'
@@ -17,12 +18,12 @@ import type { Reader, Writer } from '../ledger/ledger'
 import { runsHolding } from '../ledger/payouts'
 import { type OrderState, orderStates } from '../ledger/posting'
 import { releasedAmountOf } from '../ledger/protection-cases'
-import { collected, collectionDeducted } from '../settlement/collection-entries'
+import { collected, collectionApplied, collectionDeducted } from '../settlement/collection-entries'
 import type { Posting } from '../settlement/ledger-entries'
 import { isProtected } from '../settlement/steps'
 import { applyEvent } from '../settlement/tracks'
 import { bookingDay } from './booking-days'
-import { applyLine } from './collection-endings'
+import { applyLine, mayPay } from './collection-endings'
 import { collectors } from './collectors'
 import type { Deciding, Person } from './context'
 import { journalLinesOf } from './journal-lines'
@@ -44,6 +45,8 @@ interface Replacement {
   readonly tracks: OrderState['tracks'] | null
   readonly withdrawn: readonly Posting[]
   readonly taken: readonly Posting[]
+  /** The order of the second's own slip, where it asks for just this once the first is withdrawn; null: it waits with its money. */
+  readonly pays: OrderState | null
   readonly journal: JournalLine[]
 }
 
@@ -64,9 +67,29 @@ async function draftReplacement(ledger: Reader, lineId: CollectionLineId): Promi
   if (unpaid && !unpaid.ok) return unpaid
   const withdrawn = collectionDeducted(after.party, before.amount, accountOf(order))
   const taken = collected(after.party, after.amount, null)
-  const journal = journalLinesOf([...withdrawn, ...taken], before.merchantName)
-  return done({ before, after, order, tracks: unpaid?.value ?? null, withdrawn, taken, journal })
+  const tracks = unpaid?.value ?? null
+  const pays = await paidBySecond(ledger, line?.orderId ?? null, after, order && tracks ? { ...order, tracks, paidAmount: ZERO_YEN } : null)
+  const applied = pays
+    ? collectionApplied(after.amount, { merchantId: pays.merchantId, isProtected: isProtected(pays.tracks.protection) })
+    : []
+  const journal = [...journalLinesOf([...withdrawn, ...taken], before.merchantName), ...journalLinesOf(applied, line?.merchantName ?? null)]
+  return done({ before, after, order, tracks, withdrawn, taken, pays, journal })
 }
+
+/** `unpaid`: the order of the first, as it will stand. */
+async function paidBySecond(
+  ledger: Reader,
+  orderId: OrderId | null,
+  { amount, party }: ConfirmedLine,
+  unpaid: OrderState | null,
+): Promise<OrderState | null> {
+  const order = orderId === null ? undefined : orderId === unpaid?.id ? unpaid : (await orderStates(ledger, [orderId])).get(orderId)
+  if (!order) return null
+  const paid = await mayPay(ledger, order, { amount, fundedOn: null, isPayable: await isPayable(ledger, party) })
+  return paid.ok ? order : null
+}
+
+const isPayable = async (ledger: Reader, party: Party) => (await collectors(ledger)).get(party)?.payableAtConfirmation ?? false
 
 function accountOf(order: OrderState | null) {
   if (!order) return 'unapplied_collections'
@@ -91,7 +114,7 @@ export async function askToReplace(writer: Writer, person: Person, lineId: Colle
   const drafted = await draftReplacement(writer, lineId)
   if (!drafted.ok) return drafted
   if (await openApproval(writer, 'claim_replacement', lineId)) return refuse({ refusal: 'change_already_staged' })
-  const { before, after, journal } = drafted.value
+  const { before, after, pays, journal } = drafted.value
   const asked: ReplacementCase = {
     kind: 'claim_replacement',
     lineId,
@@ -99,7 +122,7 @@ export async function askToReplace(writer: Writer, person: Person, lineId: Colle
     before: { amount: before.amount, paidOn: before.paidOn },
     after: { amount: after.amount, paidOn: after.paidOn },
     ...{ orderId: before.orderId, orderNumber: before.orderNumber, merchantName: before.merchantName },
-    ...{ journal, why, touchedBy: [] },
+    ...{ paysNumber: pays?.orderNumber ?? null, journal, why, touchedBy: before.assignedBy === null ? [] : [before.assignedBy] },
   }
   const approvalId = await insertApproval(writer, person.id, asked)
   await appendAudit(writer, told(asked, 'replacement_asked', { approvalId }))
@@ -113,12 +136,16 @@ export async function askToReplace(writer: Writer, person: Person, lineId: Colle
 export async function agreeToReplace(writer: Writer, agreed: ReplacementCase, { approvalId }: Deciding): Promise<Result<AuditEvent>> {
   const drafted = await draftReplacement(writer, agreed.lineId)
   if (!drafted.ok) return refuse({ refusal: 'changed_meanwhile' })
-  if (!isDeepStrictEqual(drafted.value.journal, agreed.journal)) return refuse({ refusal: 'changed_meanwhile' })
+  const { journal, pays } = drafted.value
+  if (!isDeepStrictEqual(journal, agreed.journal) || (pays?.orderNumber ?? null) !== agreed.paysNumber)
+    return refuse({ refusal: 'changed_meanwhile' })
   await withdrawFirst(writer, drafted.value, agreed)
   await takeSecond(writer, drafted.value)
-  // Refused, it stays with its money for a person to place.
-  const applied = await applyLine(writer, agreed.lineId, undefined, agreed.why)
-  return done(told(agreed, 'replaced', { approvalId, applied: applied.ok }))
+  if (pays) {
+    const applied = await applyLine(writer, agreed.lineId, pays.id, agreed.why)
+    if (!applied.ok) return applied
+  }
+  return done(told(agreed, 'replaced', { approvalId, pays: pays?.orderNumber ?? null }))
 }
 
 export async function keepFirst(_writer: Writer, refused: ReplacementCase): Promise<AuditEvent> {
@@ -158,7 +185,7 @@ async function takeSecond(writer: Writer, { after, taken }: Replacement): Promis
   await postEntries(writer, [
     { id: entryId, kind: 'collected', bookedOn, receiptId: null, orderId: null, reverses: null, postings: [...taken] },
   ])
-  const payable = (await collectors(writer)).get(party)?.payableAtConfirmation ?? false
+  const payable = await isPayable(writer, party)
   const id = ClaimId.parse(writer.newId())
   await insertClaims(writer, [{ id, party, method, orderId: null, lineId, amount, needsStamp, paidOn, transferOn, payable, entryId }])
 }

@@ -2,11 +2,12 @@ import { dateInJapan } from '../../preload/contract/date'
 import { done, type Refusal, type Result, refuse } from '../../preload/contract/errors'
 import type { CollectionLineId, OrderId } from '../../preload/contract/ids'
 import { PositiveYen, yen } from '../../preload/contract/money'
+import { openApproval } from '../ledger/approvals'
 import { appendAudit } from '../ledger/audit'
 import { type ClaimOfLine, endCollectionLine, giveClaim, unappliedClaim } from '../ledger/claims'
 import { waitingLine } from '../ledger/collection-lists'
 import { newEntryId, postEntries } from '../ledger/journal'
-import type { Writer } from '../ledger/ledger'
+import type { Reader, Writer } from '../ledger/ledger'
 import { type OrderState, orderStates } from '../ledger/posting'
 import { standstill } from '../ledger/reservations'
 import { liveInstruction, payByMethod, withdrawInstruction } from '../ledger/shop-orders'
@@ -18,11 +19,13 @@ import { takeSteps } from './order-steps'
 
 /* How a person ends a line of a collector that nobody could place: its money pays an order, or there is none and it is noted. */
 
-/** Nothing more is to be done about a line that brought no money. Refuses collection_not_open, collection_holds_money. */
+/** Nothing more is to be done about a line that brought no money. Refuses collection_not_open, collection_holds_money,
+ * change_already_staged (another person is asked to take it). */
 export async function noteLine(writer: Writer, lineId: CollectionLineId, note: string): Promise<Result<null>> {
   const line = await waitingLine(writer, lineId)
   if (!line) return refuse({ refusal: 'collection_not_open' })
   if (line.claimId !== null) return refuse({ refusal: 'collection_holds_money' })
+  if (await openApproval(writer, 'claim_replacement', lineId)) return refuse({ refusal: 'change_already_staged' })
   await endCollectionLine(writer, { lineId, ending: 'noted', orderId: null, note })
   const detail = { outcome: line.outcome, note }
   await appendAudit(writer, { stream: 'collections', action: 'noted', subject: `collection_line:${lineId}`, detail })
@@ -59,9 +62,7 @@ export async function payByClaim(
   claim: ClaimOfLine,
   detail: Record<string, unknown>,
 ): Promise<Result<null>> {
-  const still = await standstill(writer, order)
-  if (still) return refuse(still)
-  const paid = paidBy(order, claim)
+  const paid = await mayPay(writer, order, claim)
   if (!paid.ok) return paid
   const entryId = newEntryId(writer)
   const whose = { merchantId: order.merchantId, isProtected: isProtected(order.tracks.protection) }
@@ -95,8 +96,17 @@ export async function payByClaim(
   return done(null)
 }
 
+type Paying = { readonly steps: OrderStep[]; readonly tracks: OrderState['tracks'] }
+type PayingClaim = Pick<ClaimOfLine, 'amount' | 'fundedOn' | 'isPayable'>
+
+/** Whether collected money would pay an order as it stands; refuses as payByClaim does. */
+export async function mayPay(ledger: Reader, order: OrderState, claim: PayingClaim): Promise<Result<Paying>> {
+  const still = await standstill(ledger, order)
+  return still ? refuse(still) : paidBy(order, claim)
+}
+
 /** The steps by which collected money pays an order. */
-function paidBy(order: OrderState, claim: ClaimOfLine): Result<{ steps: OrderStep[]; tracks: OrderState['tracks'] }> {
+function paidBy(order: OrderState, claim: PayingClaim): Result<Paying> {
   const open = yen(order.amount - order.paidAmount)
   if (open <= 0) return refuse({ refusal: 'order_not_open', orderNumber: order.orderNumber })
   if (open !== claim.amount) return refuse({ refusal: 'transfer_differs', expected: open, found: claim.amount })

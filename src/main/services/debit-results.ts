@@ -4,6 +4,7 @@ import type { DebitResultCode, ReadDebit, ReadDebits } from '../../preload/contr
 import { done, type Result, refuse } from '../../preload/contract/errors'
 import { ClaimId, type DebitLineId, DebitResultFileId, type DebitResultLineId } from '../../preload/contract/ids'
 import { PositiveYen, type Yen, yen } from '../../preload/contract/money'
+import { openApproval } from '../ledger/approvals'
 import { appendAudit } from '../ledger/audit'
 import { lastClosedDay } from '../ledger/closing'
 import { insertClaims, type NewClaim } from '../ledger/collection-posting'
@@ -216,10 +217,12 @@ function stepsOf(before: OrderChange['tracks'], isPayable: boolean): { tracks: O
   return due?.ok ? { tracks: due.tracks, steps: ['confirmed', 'became_releasable'] } : { tracks: paid.tracks, steps: ['confirmed'] }
 }
 
-/** Ends a line that waits with a note. Refuses debit_line_not_open. */
+/** Ends a line that waits with a note. Refuses debit_line_not_open, collection_holds_money. */
 export async function noteDebit(writer: Writer, id: DebitResultLineId, note: string): Promise<Result<null>> {
   const line = await waitingDebit(writer, id)
   if (!line) return refuse({ refusal: 'debit_line_not_open' })
+  if (line.claimId !== null) return refuse({ refusal: 'collection_holds_money' })
+  if (await openApproval(writer, 'debit_made', id)) return refuse({ refusal: 'change_already_staged' })
   await endWaitingDebit(writer, id, note)
   await appendAudit(writer, {
     stream: 'debits',

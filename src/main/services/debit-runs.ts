@@ -3,7 +3,7 @@ import type { BusinessDate } from '../../preload/contract/date'
 import type { DebitCycle } from '../../preload/contract/debits'
 import type { Debit } from '../../preload/contract/direct-debit'
 import { done, type Result, refuse } from '../../preload/contract/errors'
-import { DebitRunId } from '../../preload/contract/ids'
+import { DebitRunId, type OrderId } from '../../preload/contract/ids'
 import { type Yen, yen } from '../../preload/contract/money'
 import type { BankMaster, Gateways } from '../gateways/gateway'
 import { appendAudit } from '../ledger/audit'
@@ -58,6 +58,12 @@ export async function cyclesShown(ledger: Reader, at: Writer['at'], holidays: Ru
   })
 }
 
+/** A run in the place of another: of nothing that was not in that one; it may be released by neither its maker nor whoever released that one. */
+interface Again {
+  readonly madeBy: string
+  readonly orders: ReadonlySet<OrderId>
+}
+
 export interface Prepared {
   readonly id: DebitRunId
   readonly lines: number
@@ -66,20 +72,16 @@ export interface Prepared {
 }
 
 /**
- * Makes the file of a cycle. Refuses direct_debit_not_settled, debit_day_passed (no cycle debits on that day, or it is too late for it),
+ * Makes the file of a cycle, of all that is due; `again`: in the place of another, of what is left of that. Refuses direct_debit_not_settled, debit_day_passed (no cycle debits on that day, or it is too late for it),
  * nothing_to_debit, debits_unwritable.
  */
-export async function prepareRun(
-  writer: Writer,
-  gateways: RunGateways,
-  debitOn: BusinessDate,
-  madeBy: string = writer.by.actor,
-): Promise<Result<Prepared>> {
+export async function prepareRun(writer: Writer, gateways: RunGateways, debitOn: BusinessDate, again?: Again): Promise<Result<Prepared>> {
   const debit = await settledDebit(writer)
   if (!debit) return refuse({ refusal: 'direct_debit_not_settled' })
   const cycle = cyclesFrom(debit, writer.at, CYCLES_SHOWN, gateways.holidays).find((one) => one.debitOn === debitOn)
   if (!cycle) return refuse({ refusal: 'debit_day_passed', debitOn })
-  const due = await unreserved(writer, await dueDebits(writer, debitOn, LINES_MOST))
+  const asked = await unreserved(writer, await dueDebits(writer, debitOn, LINES_MOST))
+  const due = again ? asked.filter(({ orderId }) => again.orders.has(orderId)) : asked
   if (due.length === 0) return refuse({ refusal: 'nothing_to_debit', debitOn })
   const written = writeFile(gateways, debit, debitOn, due)
   if (!written.ok) return refuse({ refusal: 'debits_unwritable', problems: [...written.problems] })
@@ -87,10 +89,22 @@ export async function prepareRun(
   const sha256 = createHash('sha256').update(written.bytes).digest('hex')
   const total = yen(due.reduce((sum, { amount }) => sum + amount, 0))
   const { party, collectorCode } = debit
+  const madeBy = again?.madeBy ?? writer.by.actor
   const dates = { debitOn, resultOn: cycle.resultOn, transferOn: cycle.transferOn }
   await insertRun(
     writer,
-    { id, party, collectorCode, ...dates, total, file: written.bytes, fileName: fileNameOf(debitOn, id), sha256, madeBy },
+    {
+      id,
+      party,
+      collectorCode,
+      ...dates,
+      total,
+      file: written.bytes,
+      fileName: fileNameOf(debitOn, id),
+      sha256,
+      madeBy,
+      remadeBy: again ? writer.by.actor : null,
+    },
     due,
   )
   await appendAudit(writer, {
@@ -143,7 +157,8 @@ export async function release(
   const { holidays } = gateways
   const run = await runById(writer, id)
   if (!run) return refuse({ refusal: 'not_found', what: 'debit_run' })
-  if (isPerson(run.madeBy, person.name)) return refuse({ refusal: 'second_person_required' })
+  if (isPerson(run.madeBy, person.name) || (run.remadeBy !== null && isPerson(run.remadeBy, person.name)))
+    return refuse({ refusal: 'second_person_required' })
   if (run.state !== 'prepared') return refuse({ refusal: 'debit_run_not_there', state: run.state })
   if (run.sha256 !== sha256) return refuse({ refusal: 'changed_meanwhile' })
   const debit = await settledDebit(writer)
@@ -179,16 +194,20 @@ export interface Released {
   readonly remade: DebitRunId | null
 }
 
-/** The same day's file without those whose mandates have ended, by the same maker. */
+/**
+ * The same day's file without those whose mandates have ended: nothing else is in it. Its maker stays whoever made the first; whoever has released
+ * that one has brought this one about, so that a third person releases it.
+ */
 async function remake(
   writer: Writer,
   gateways: RunGateways,
   { id, debitOn, madeBy }: StoredRun,
   { ended, today }: { ended: number; today: BusinessDate },
 ): Promise<Result<Released>> {
+  const orders = new Set((await ordersOfRun(writer, id)).map(({ orderId }) => orderId))
   const given = await giveUp(writer, id, 'mandate_ended', { today, holidays: gateways.holidays })
   if (!given.ok) return given
-  const remade = await prepareRun(writer, gateways, debitOn, madeBy)
+  const remade = await prepareRun(writer, gateways, debitOn, { madeBy, orders })
   if (remade.ok) return done({ leftOut: ended, remade: remade.value.id })
   return remade.refusal.refusal === 'nothing_to_debit' ? done({ leftOut: ended, remade: null }) : remade
 }

@@ -3,7 +3,7 @@ import { done, type Result, refuse } from '../../preload/contract/errors'
 import type { ApprovalId, DebitResultLineId, DebitRunId } from '../../preload/contract/ids'
 import { insertApproval, openApproval } from '../ledger/approvals'
 import { type AuditEvent, appendAudit } from '../ledger/audit'
-import { debitById, endWaitingDebit, resolveDebits, waitingDebit } from '../ledger/debit-results'
+import { debitById, endBySequel, resolveDebits, waitingDebit } from '../ledger/debit-results'
 import { openLines, type UnansweredRun, unansweredRun, unansweredRuns } from '../ledger/debit-runs'
 import type { Reader, Writer } from '../ledger/ledger'
 import { addBusinessDays } from '../settlement/calendar'
@@ -99,7 +99,11 @@ async function endRun(writer: Writer, id: DebitRunId, { lines, total, why }: Deb
     writer,
     open.map((line) => ({ id: line.id, result: 'not_debited', claimId: null })),
   )
-  for (const { waitingId } of open) if (waitingId !== null) await endWaitingDebit(writer, waitingId, why)
+  await endBySequel(
+    writer,
+    open.map((line) => line.id),
+    why,
+  )
   await sendToChoose(
     writer,
     open.map(({ orderId }) => ({ orderId, why: 'not_debited' })),
@@ -114,7 +118,7 @@ async function endLine(writer: Writer, id: DebitResultLineId, { why }: DebitNotM
   const { debitLineId, orderId, told } = line
   await resolveDebits(writer, [{ id: debitLineId, result: told.code, claimId: null }])
   await sendToChoose(writer, [{ orderId, why: told.code }], days)
-  await endWaitingDebit(writer, id, why)
+  await endBySequel(writer, [debitLineId], why)
   return true
 }
 

@@ -11,6 +11,7 @@ import { countWaitingDebits, type WaitingDebit, waitingDebits } from '../ledger/
 import { countRuns, fileOfRun, listRuns, runById } from '../ledger/debit-runs'
 import type { Ledger, Reader } from '../ledger/ledger'
 import type { Handlers } from './context'
+import { askMade, payOrder } from './debit-made'
 import { bringInResult, noteDebit, placeResult, previewOf } from './debit-results'
 import { cyclesShown, giveUp, prepareRun, type RunGateways, release } from './debit-runs'
 import { askLineNotMade, askRunNotMade, overdueRuns } from './debit-unmade'
@@ -140,11 +141,14 @@ function resultHandlers({ ledger, clock, events, files, gateways }: DebitDeps): 
       if (card) return refuse(card)
       const { id, ending, note } = wish
       const ended = await ledger.write(by, async (writer): Promise<Result<{ approvalId: ApprovalId | null }>> => {
-        if (ending === 'not_debited') return user ? askLineNotMade(writer, user, { id, why: note }) : refuse({ refusal: 'not_signed_in' })
-        const noted = await noteDebit(writer, id, note)
+        if (ending === 'not_debited' || ending === 'debited') {
+          const ask = ending === 'debited' ? askMade : askLineNotMade
+          return user ? ask(writer, user, { id, why: note }) : refuse({ refusal: 'not_signed_in' })
+        }
+        const noted = await (ending === 'paid' ? payOrder : noteDebit)(writer, id, note)
         return noted.ok ? done({ approvalId: null }) : noted
       })
-      if (ended.ok) publishChanged(events, 'debits', 'orders', 'approvals', 'audit')
+      if (ended.ok) publishChanged(events, 'debits', 'orders', 'collections', 'approvals', 'audit')
       return ended
     },
     'debits.overdue': async () => done({ runs: await overdueRuns(ledger.reader, days()) }),
@@ -172,11 +176,19 @@ async function readResult(
 
 async function exceptionsOf(ledger: Reader, lines: readonly WaitingDebit[]): Promise<DebitException[]> {
   const rows: DebitException[] = []
-  for (const line of lines) rows.push({ ...exceptionOf(line), isAsked: (await openApproval(ledger, 'debit_not_made', line.id)) !== null })
+  for (const line of lines) {
+    const kind = line.outcome === 'contradicts' ? 'debit_made' : 'debit_not_made'
+    rows.push({ ...exceptionOf(line), isAsked: (await openApproval(ledger, kind, line.id)) !== null })
+  }
   return rows
 }
 
 function exceptionOf(line: WaitingDebit): Omit<DebitException, 'isAsked'> {
-  const { account, debitLineId: _, orderId, orderNumber, merchantId: __, merchantName, ...row } = line
-  return { ...row, accountEnding: endOf(account), order: orderId === null ? null : { id: orderId, orderNumber, merchantName } }
+  const { account, debitLineId: _, claimId, orderId, orderNumber, merchantId: __, merchantName, ...row } = line
+  return {
+    ...row,
+    accountEnding: endOf(account),
+    holdsMoney: claimId !== null,
+    order: orderId === null ? null : { id: orderId, orderNumber, merchantName },
+  }
 }

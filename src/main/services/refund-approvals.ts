@@ -16,6 +16,7 @@ import { changeRefunds, refundById } from '../ledger/refunds'
 import { isProtected, type OrderStep } from '../settlement/steps'
 import { bookingDay } from './booking-days'
 import { askOfCompany } from './card-acts'
+import { endByRefund } from './card-refunds'
 import type { Deciding } from './context'
 import { stepOrder } from './order-steps'
 import { pocketOf, refundPostings } from './refund-wishes'
@@ -43,15 +44,17 @@ export async function agreeToRefund(writer: Writer, agreed: RefundCase, deciding
     ...(moved.value === null ? {} : { receivableId: moved.value }),
   })
   if (agreed.way === 'company') await askCompany(writer, agreed)
+  const payment = refund.claimId === null ? null : await cardPaymentByClaim(writer, refund.claimId)
+  if (payment) await endByRefund(writer, payment, agreed.refundId)
   return done(told(agreed, 'refund_approved', { entryId }))
 }
 
 /** What was paid by card is given back by its company (s74): asked of it as soon as this is written. */
-async function askCompany(writer: Writer, { orderId, refundId, amount }: RefundCase): Promise<void> {
+async function askCompany(writer: Writer, { orderId, refundId, amount, goneAlready }: RefundCase): Promise<void> {
   const claimId = orderId === null ? ((await refundById(writer, refundId))?.claimId ?? null) : null
   const payment = orderId === null ? claimId && (await cardPaymentByClaim(writer, claimId)) : await capturedPayment(writer, orderId)
   if (!payment) throw new Error(`refund ${refundId} goes back to a card that nothing was captured of`)
-  await askOfCompany(writer, payment, 'refund', { amount, refundId })
+  await askOfCompany(writer, payment, 'refund', { amount, refundId, gone: goneAlready > 0 ? 1 : 0 })
 }
 
 /** One of two has agreed: the same case goes to another, who is neither the maker nor the first. */

@@ -3,6 +3,8 @@ import { done, type Result, refuse } from '../../preload/contract/errors'
 import type { EntryId } from '../../preload/contract/ids'
 import { appendAudit } from '../ledger/audit'
 import { lastRefundAct } from '../ledger/card-acts'
+import { cardPaymentByClaim, troubleCardPayment } from '../ledger/card-payments'
+import { troubleOf } from '../ledger/card-troubles'
 import { restoreOpenItem } from '../ledger/clearing'
 import { undoEnding } from '../ledger/endings'
 import { newEntryId, postEntries, reversedPostings } from '../ledger/journal'
@@ -61,6 +63,7 @@ async function stop(writer: Writer, refund: StoredRefund, why: string): Promise<
   await changeRefunds(writer, [id], { state: 'withdrawn' })
   const back = await orderBack(writer, refund, why)
   if (!back.ok) return back
+  await troubleAgain(writer, claimId)
   await appendAudit(writer, {
     stream: 'refunds',
     action: 'refund_stopped',
@@ -68,6 +71,12 @@ async function stop(writer: Writer, refund: StoredRefund, why: string): Promise<
     detail: { kind, amount, orderId, receiptId, claimId, why, reversal: reversed.value },
   })
   return done({})
+}
+
+/** What was captured and belongs to no order must be looked after again. */
+async function troubleAgain(writer: Writer, claimId: StoredRefund['claimId']): Promise<void> {
+  const payment = claimId === null ? null : await cardPaymentByClaim(writer, claimId)
+  if (payment && payment.trouble === null) await troubleCardPayment(writer, payment.id, await troubleOf(writer, payment))
 }
 
 /** The entry and what it brought into being: the merchant's rest or debt, the end of a deposit. */

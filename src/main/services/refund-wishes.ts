@@ -2,16 +2,26 @@ import { isDeepStrictEqual } from 'node:util'
 import type { MoneyLimits } from '../../preload/contract/agent'
 import type { Approvers } from '../../preload/contract/approvers'
 import { done, type Result, refuse } from '../../preload/contract/errors'
-import type { CardPaymentId, ClaimId, CollectionLineId, MerchantId, OrderId, ReceiptId, RefundId } from '../../preload/contract/ids'
+import type {
+  CardPaymentId,
+  ClaimId,
+  CollectionLineId,
+  DebitResultLineId,
+  MerchantId,
+  OrderId,
+  ReceiptId,
+  RefundId,
+} from '../../preload/contract/ids'
 import type { SettlementAccount } from '../../preload/contract/merchants'
 import { PositiveYen, sumYen, type Yen, yen, ZERO_YEN } from '../../preload/contract/money'
 import type { RefundAccount } from '../../preload/contract/refund-accounts'
 import type { RefundCase, RefundCollection, RefundKind, RefundTarget, RefundWay } from '../../preload/contract/refunds'
 import type { BankMaster } from '../gateways/gateway'
 import { capturedPayment, cardPaymentById, claimLeft } from '../ledger/card-payments'
-import { refundOfClaim, unaskedRefund, unownedClaim } from '../ledger/card-troubles'
+import { refundOfClaim, refundsToCome, unaskedRefund, unownedClaim } from '../ledger/card-troubles'
 import { openDeposit } from '../ledger/clearing'
 import { waitingLine } from '../ledger/collection-lists'
+import { waitingDebit } from '../ledger/debit-results'
 import { endedOf } from '../ledger/endings'
 import { handsOn } from '../ledger/hands'
 import type { Reader } from '../ledger/ledger'
@@ -75,7 +85,7 @@ export interface RefundBasis {
 /**
  * What a target comes to. Refuses not_found, in_payout_run, reserved_by_import, order_step_refused, exceeds_refundable (nothing is left),
  * deposit_not_open, ending_not_possible (no customer's money), collection_not_open (it waits for nobody, or brought no money),
- * collection_refund_asked, card_trouble_not_open (nothing captured belongs to nobody), refund_not_open (it did not come back, or is paid again already).
+ * collection_refund_asked, debit_line_not_open (it holds no money), card_trouble_not_open (nothing captured belongs to nobody), refund_not_open (it did not come back, or is paid again already).
  */
 export function refundBasis(reader: Reader, target: RefundTarget): Promise<Result<RefundBasis>> {
   switch (target.of) {
@@ -87,6 +97,8 @@ export function refundBasis(reader: Reader, target: RefundTarget): Promise<Resul
       return collectionBasis(reader, target.lineId)
     case 'card':
       return cardBasis(reader, target.paymentId)
+    case 'debit':
+      return debitBasis(reader, target.lineId)
     case 'returned':
       return returnedBasis(reader, target.refundId)
   }
@@ -111,7 +123,9 @@ async function orderBasis(reader: Reader, orderId: OrderId): Promise<Result<Refu
       : refuse({ refusal: 'exceeds_refundable', left: ZERO_YEN })
   }
   const { kind, pocket } = found
-  const goneAlready = card ? await unaskedRefund(reader, card.id) : ZERO_YEN
+  // What is asked for already writes down its own part.
+  const unasked = card ? (await unaskedRefund(reader, card.id)) - (await refundsToCome(reader, orderId)) : 0
+  const goneAlready = yen(Math.max(unasked, 0))
   if (goneAlready > found.most) return refuse({ refusal: 'exceeds_refundable', left: found.most })
   const most = goneAlready > 0 ? goneAlready : found.most
   const way = goneAlready > 0 ? 'company' : refundWay(card?.method ?? null)
@@ -223,6 +237,25 @@ async function cardBasis(reader: Reader, id: CardPaymentId): Promise<Result<Refu
     before: ZERO_YEN,
     pocket: 'unapplied_collections',
     given: null,
+    wasReleasable: false,
+    rest: () => ZERO_YEN,
+    touchedBy: [],
+  })
+}
+
+/** What was debited after all and no order could take: all of it, to the account its payer names. */
+async function debitBasis(reader: Reader, lineId: DebitResultLineId): Promise<Result<RefundBasis>> {
+  const line = await waitingDebit(reader, lineId)
+  if (!line || line.claimId === null) return refuse({ refusal: 'debit_line_not_open' })
+  if (line.refundId !== null) return refuse({ refusal: 'collection_refund_asked' })
+  const { amount, claimId, orderId } = line
+  const order = orderId === null ? undefined : (await orderFacts(reader, [orderId])).get(orderId)
+  return done({
+    ...{ kind: 'unapplied', way: 'transfer', version: CLAIM_VERSION, claimId },
+    ...{ merchantId: null, merchantName: null, orderId: null, orderNumber: null, receiptId: null, replaces: null, collection: null },
+    ...{ payerName: order?.payerName ?? '', payerKana: order?.payerKana ?? line.holderKana },
+    ...{ of: amount, most: amount, goneAlready: ZERO_YEN, before: ZERO_YEN, pocket: 'unapplied_collections' },
+    given: order ? await lastRefundAccount(reader, order.id) : null,
     wasReleasable: false,
     rest: () => ZERO_YEN,
     touchedBy: [],

@@ -190,6 +190,7 @@ async function ask(
     rest,
     held: basis.pocket === 'held_for_payers',
     way,
+    goneAlready: basis.goneAlready,
     account: known && namedAccount(banks, known.account),
     holderMatches: known?.holderMatches ?? null,
     source: known?.source ?? '',

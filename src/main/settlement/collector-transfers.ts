@@ -32,6 +32,8 @@ export function collectorFee(amount: Yen, fees: CollectorFees): Yen {
 export interface CollectedAmount {
   readonly amount: Yen
   readonly needsStamp: boolean
+  /** It is among what the collector takes back on that day: it keeps nothing of it. */
+  readonly isWithdrawn: boolean
   readonly count: number
 }
 
@@ -61,8 +63,9 @@ export function expectedTransfer(
   contract: CollectorContract,
 ): TransferFigures {
   let [gross, fees, stampDuty] = [0, 0, 0]
-  for (const { amount, needsStamp, count } of collections) {
+  for (const { amount, needsStamp, isWithdrawn, count } of collections) {
     gross += amount * count
+    if (isWithdrawn) continue
     fees += collectorFee(amount, contract.fees) * count
     if (needsStamp) stampDuty += STAMP_YEN * count
   }

@@ -5,7 +5,7 @@ import { ClearingUndoCase } from './clearing'
 import { ReopeningCase } from './closing'
 import { MappingCase, ReplacementCase } from './collections'
 import { BusinessDate, Instant } from './date'
-import { DebitNotMadeCase } from './debits'
+import { DebitMadeCase, DebitNotMadeCase } from './debits'
 import { CorrectionCase } from './exceptions'
 import { ApprovalId, MerchantId, OrderId, TransferRunId } from './ids'
 import { MerchantDays, MerchantTerms, NamedSettlementAccount } from './merchants'
@@ -102,6 +102,7 @@ export const ApprovalCase = z.discriminatedUnion('kind', [
   ReplacementCase,
   MappingCase,
   DebitNotMadeCase,
+  DebitMadeCase,
 ])
 export type ApprovalCase = z.infer<typeof ApprovalCase>
 export type CaseKind = ApprovalCase['kind']

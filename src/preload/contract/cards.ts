@@ -112,6 +112,10 @@ export const CardPaymentDetail = CardPaymentRow.extend({
   chargebacks: z.array(z.object({ name: z.string(), amount: PositiveYen, state: ChargebackState, booked: z.boolean(), toldAt: Instant })),
   /** What was captured belongs to no order. */
   isUnowned: z.boolean(),
+  /** What its company still owes of it, or has paid and not taken back. */
+  left: Yen,
+  /** Its company has taken back more than is left of it besides what goes back otherwise: nothing here books that by itself. */
+  isTakenTwice: z.boolean(),
   /** What has gone back at the company and is no refund of ours. */
   unasked: Yen,
   /** The refund of what belongs to no order that was asked for. */

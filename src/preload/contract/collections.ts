@@ -147,6 +147,8 @@ export const ReplacementCase = z.object({
   orderId: OrderId.nullable(),
   orderNumber: z.string().nullable(),
   merchantName: z.string().nullable(),
+  /** The order that the second pays at once; null: it waits with its money. */
+  paysNumber: z.string().nullable(),
   journal: z.array(JournalLine),
   why: z.string(),
   touchedBy: z.array(z.string()),

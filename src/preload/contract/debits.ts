@@ -2,7 +2,17 @@ import { z } from 'zod'
 import { Party } from './collection'
 import { BusinessDate, Instant } from './date'
 import { CustomerNumber, DebitAccountType, DebitResultCode } from './direct-debit'
-import { ApprovalId, DebitResultFileId, DebitResultLineId, DebitRunId, MandateId, MerchantId, OfferReference, OrderId } from './ids'
+import {
+  ApprovalId,
+  DebitResultFileId,
+  DebitResultLineId,
+  DebitRunId,
+  MandateId,
+  MerchantId,
+  OfferReference,
+  OrderId,
+  RefundId,
+} from './ids'
 import { method } from './method'
 import { PositiveYen, Yen } from './money'
 import { Cursor, PageSize, pageOf } from './paging'
@@ -150,8 +160,12 @@ export const DebitException = z.object({
   fileName: z.string(),
   record: z.int(),
   importedAt: Instant,
-  /** Somebody has asked that it counts as not debited. */
+  /** Somebody has asked that it counts as not debited, or as debited after all. */
   isAsked: z.boolean(),
+  /** It was debited after all, and belongs to nobody yet. */
+  holdsMoney: z.boolean(),
+  /** The refund of it that was asked for. */
+  refundId: RefundId.nullable(),
 })
 export type DebitException = z.infer<typeof DebitException>
 
@@ -187,6 +201,22 @@ export const DebitNotMadeCase = z.object({
   why: z.string(),
 })
 export type DebitNotMadeCase = z.infer<typeof DebitNotMadeCase>
+
+/** An account was debited after it had counted as not debited: its collector owes that. */
+export const DebitMadeCase = z.object({
+  kind: z.literal('debit_made'),
+  lineId: DebitResultLineId,
+  debitOn: BusinessDate,
+  amount: PositiveYen,
+  orderNumber: z.string(),
+  merchantName: z.string(),
+  /** Its order is paid by it; else it belongs to nobody. */
+  pays: z.boolean(),
+  /** The result that tells it. */
+  fileName: z.string(),
+  why: z.string(),
+})
+export type DebitMadeCase = z.infer<typeof DebitMadeCase>
 
 export const debitMethods = {
   /** Mandates, newest first; of one merchant where it is named. */
@@ -267,8 +297,12 @@ export const debitMethods = {
   /** Ends what waits: with a note; or, once another person agrees, because nothing was debited, so that the payer chooses anew. */
   'debits.end': method({
     permission: 'clear',
-    input: z.object({ id: DebitResultLineId, ending: z.enum(['note', 'not_debited']), note: z.string().trim().min(1).max(400) }),
-    /** Who is asked to agree, where nothing was debited. */
+    input: z.object({
+      id: DebitResultLineId,
+      ending: z.enum(['note', 'not_debited', 'debited', 'paid']),
+      note: z.string().trim().min(1).max(400),
+    }),
+    /** Who is asked to agree, where nothing was debited, or an account was after all. */
     output: z.object({ approvalId: ApprovalId.nullable() }),
   }),
 }

@@ -3,7 +3,17 @@ import { Approvers } from './approvers'
 import { JournalLine } from './clearing'
 import { Party } from './collection'
 import { BusinessDate, Instant } from './date'
-import { ApprovalId, CardPaymentId, CollectionLineId, MerchantId, OrderId, ReceiptId, RefundId, TransferRunId } from './ids'
+import {
+  ApprovalId,
+  CardPaymentId,
+  CollectionLineId,
+  DebitResultLineId,
+  MerchantId,
+  OrderId,
+  ReceiptId,
+  RefundId,
+  TransferRunId,
+} from './ids'
 import { NamedSettlementAccount } from './merchants'
 import { method } from './method'
 import { PositiveYen, Yen } from './money'
@@ -57,6 +67,8 @@ export const RefundTarget = z.discriminatedUnion('of', [
   z.object({ of: z.literal('collection'), lineId: CollectionLineId }),
   /** What was captured of a card and belongs to no order: back at its company. */
   z.object({ of: z.literal('card'), paymentId: CardPaymentId }),
+  /** What was debited after it had counted as not debited, and belongs to no order. */
+  z.object({ of: z.literal('debit'), lineId: DebitResultLineId }),
   z.object({ of: z.literal('returned'), refundId: RefundId }),
 ])
 export type RefundTarget = z.infer<typeof RefundTarget>
@@ -150,6 +162,8 @@ export const RefundCase = z.object({
   rest: Yen,
   /** Back to the payer's card by its company, or to an account. */
   way: RefundWay.default('transfer'),
+  /** So much has gone back there unasked: this writes it down, and nothing is asked. */
+  goneAlready: Yen,
   /** Null where it goes back to a card. */
   account: NamedSettlementAccount.nullable(),
   holderMatches: z.boolean().nullable(),

@@ -27,7 +27,14 @@ import {
   troubleCardPayment,
   wakeChargebacks,
 } from '../../../src/main/ledger/card-payments'
-import { refundOfClaim, troubleEnds, unaskedRefund, unownedClaim } from '../../../src/main/ledger/card-troubles'
+import {
+  refundedBesides,
+  refundOfClaim,
+  refundsToCome,
+  troubleEnds,
+  unaskedRefund,
+  unownedClaim,
+} from '../../../src/main/ledger/card-troubles'
 import type { Reader, Writer } from '../../../src/main/ledger/ledger'
 import { Instant } from '../../../src/preload/contract/date'
 import { CardActId, CardPaymentId, ClaimId, MerchantId, OrderId, RefundId } from '../../../src/preload/contract/ids'
@@ -74,6 +81,8 @@ const asked: [string, (ledger: Writer & Reader) => Promise<unknown>][] = [
   ['the last act of a refund', (ledger) => lastRefundAct(ledger, RefundId.parse(first('refunds')))],
   ['the payment of a claim', (ledger) => cardPaymentByClaim(ledger, ClaimId.parse(first('claims')))],
   ['what went back unasked', (ledger) => unaskedRefund(ledger, payment())],
+  ['what is to come back of an order', (ledger) => refundsToCome(ledger, order())],
+  ['what of an order goes back besides', (ledger) => refundedBesides(ledger, order())],
   ['a claim that is nobody’s', (ledger) => unownedClaim(ledger, ClaimId.parse(first('claims')))],
   ['a refund of a claim', (ledger) => refundOfClaim(ledger, ClaimId.parse(first('claims')))],
   ['how troubles were ended', (ledger) => troubleEnds(ledger, payment())],

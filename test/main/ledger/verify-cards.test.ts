@@ -86,7 +86,7 @@ describe('the database itself refuses', () => {
     ["update card_acts set outcome = 'unknown' where outcome = 'told'", /never go that way/],
     ["update card_acts set detail = '4242424242424242'", /CHECK/],
     [
-      "insert into card_acts select id + 1, payment_id, kind, key || 'x', amount, refund_id, 'asked', '', '', null, asked_by, asked_at, null, null from card_acts where kind = 'capture' limit 1",
+      "insert into card_acts select id + 1, payment_id, kind, key || 'x', amount, refund_id, gone, 'asked', '', '', null, asked_by, asked_at, null, null from card_acts where kind = 'capture' limit 1",
       /UNIQUE/,
     ],
     ['delete from card_chargebacks', /never deleted/],

@@ -93,7 +93,7 @@ describe('the database itself refuses', () => {
     ['update claims set settlement_id = null where settlement_id is not null', /never rewritten/],
     [
       'update claims set withdrawn_by = (select max(id) from claim_deductions) where id = (select claim_id from claim_deductions)',
-      /withdrawn whole/,
+      /withdrawn whole|agreed to by another/,
     ],
     ['update claim_deductions set amount = 1', /never rewritten/],
     ['delete from claim_deductions', /never deleted/],

@@ -1,5 +1,7 @@
+import { sql } from 'kysely'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { cardPaymentById } from '../../../src/main/ledger/card-payments'
+import { cardPaymentById, troubleCardPayment } from '../../../src/main/ledger/card-payments'
+import { insertTroubleEnd } from '../../../src/main/ledger/card-troubles'
 import type { CardPaymentDetail } from '../../../src/preload/contract/cards'
 import { type OrderId, ReceiptId } from '../../../src/preload/contract/ids'
 import { PositiveYen } from '../../../src/preload/contract/money'
@@ -105,6 +107,11 @@ describe('what the company has refunded unasked', () => {
     await test.round()
     expect([asked(reference), await troubled(), refunds()]).toEqual([[], ['act_refused'], ['approved']])
     expect((await detail(order.orderId)).acts.at(-1)).toMatchObject({ outcome: 'refused', code: 'refunded_unasked' })
+    // Nobody would work on it any more: it is stopped first.
+    expect(refusalOf(await end(order.orderId, 'noted'))).toEqual({ refusal: 'card_trouble_not_open' })
+    const [row] = valueIn(await desk.handlers['refunds.list'](desk.clerk, { filter: {}, cursor: null, size: 10 })).rows
+    if (!row) return expect.fail()
+    valueIn(await desk.handlers['refunds.stop'](desk.supervisor, { id: row.id, version: row.version, why: '会社で返金済' }))
     valueIn(await end(order.orderId, 'noted'))
     expect(await troubled()).toEqual(['refunded_unasked'])
   })
@@ -158,6 +165,52 @@ describe('what was captured unasked', () => {
     await tell(reference, { chargebacks: [chargeback('dp_1', 2_400, 'won')] })
     expect(await troubled()).toEqual(['captured_unasked'])
   })
+
+  it('and charged back in part pays no order until all of it is back', async () => {
+    const { orderId, reference } = await capturedUnasked()
+    const { claimId } = await detail(orderId)
+    await tell(reference, { chargebacks: [chargeback('dp_1', 400, 'taken')] })
+    expect([await troubled(), (await detail(orderId)).left]).toEqual([['captured_unasked'], 2_000])
+    expect(refusalOf(await end(orderId, 'assigned'))).toEqual({ refusal: 'card_trouble_not_open' })
+    await expect(
+      writing(test.ledger, (writer) => sql`update claims set order_id = ${orderId} where id = ${claimId}`.execute(writer.db)),
+    ).rejects.toThrow(/taken back pay no order/)
+    await tell(reference, { chargebacks: [chargeback('dp_1', 400, 'won')] })
+    valueIn(await end(orderId, 'assigned'))
+    expect(test.balances()).toEqual({ merchant_payable: -2_400, 'receivable:card': 2_400 })
+  })
+
+  it('and charged back whole pays no order either', async () => {
+    const { orderId, reference } = await capturedUnasked()
+    await tell(reference, { chargebacks: [chargeback('dp_1', 2_400, 'taken')] })
+    expect(refusalOf(await end(orderId, 'assigned'))).toEqual({ refusal: 'card_trouble_not_open' })
+  })
+
+  it('is nobody’s trouble from the second person’s yes; stopped, it is one again', async () => {
+    const { orderId } = await capturedUnasked()
+    const { id: paymentId } = await test.payment(orderId)
+    test.company.fault('refund', 'refused')
+    const { refundId, approvalId } = valueIn(await ask({ of: 'card', paymentId }))
+    valueIn(await desk.agree(approvalId))
+    expect([await troubled(), (await detail(orderId)).ends.map(({ ending }) => ending)]).toEqual([[], ['refunded']])
+    await test.round()
+    expect(await troubled()).toEqual(['act_refused'])
+    const { version } = valueIn(await desk.handlers['refunds.get'](desk.clerk, { id: refundId }))
+    valueIn(await desk.handlers['refunds.stop'](desk.supervisor, { id: refundId, version, why: '取り下げ' }))
+    valueIn(await end(orderId, 'noted'))
+    expect(await troubled()).toEqual(['captured_unasked'])
+  })
+
+  it('and about to go back is not charged back besides', async () => {
+    const { orderId, reference } = await capturedUnasked()
+    const { approvalId } = valueIn(await ask({ of: 'card', paymentId: (await test.payment(orderId)).id }))
+    await tell(reference, { chargebacks: [chargeback('dp_1', 2_400, 'taken')] })
+    expect([await troubled(), test.balances()]).toEqual([['chargeback_waits'], { unapplied_collections: -2_400, 'receivable:card': 2_400 }])
+    valueIn(await desk.agree(approvalId, 'rejected'))
+    test.clock.advance(12 * 60 * MINUTE)
+    await test.round()
+    expect([await troubled(), test.balances()]).toEqual([[], {}])
+  })
 })
 
 describe('what the company would not do', () => {
@@ -170,6 +223,30 @@ describe('what the company would not do', () => {
     valueIn(await end(order.orderId, 'asked_again'))
     expect([await troubled(), refunds(), test.company.trade(reference).refunded]).toEqual([[], ['confirmed'], 2_400])
     expect((await detail(order.orderId)).ends).toMatchObject([{ trouble: 'act_refused', ending: 'asked_again' }])
+  })
+
+  it('is not forgotten for what else is wrong meanwhile, and may be asked again all the while', async () => {
+    const { order, reference } = await test.captured()
+    await desk.settle(await transfer('2026-12-15', 2_322))
+    test.company.fault('refund', 'refused')
+    await desk.refund(order.orderId, 1_000)
+    await test.round()
+    await tell(reference, { chargebacks: [chargeback('dp_1', 2_400, 'taken')] })
+    expect(await troubled()).toEqual(['chargeback_waits'])
+    valueIn(await end(order.orderId, 'asked_again'))
+    expect(refunds()).toEqual(['confirmed'])
+  })
+
+  it('stays one after what overlaid it is over', async () => {
+    const { order, reference } = await test.captured()
+    await desk.settle(await transfer('2026-12-15', 2_322))
+    test.company.fault('refund', 'refused')
+    await desk.refund(order.orderId, 1_000)
+    await test.round()
+    const { id } = await test.payment(order.orderId)
+    await writing(test.ledger, (writer) => troubleCardPayment(writer, id, 'chargeback_waits'))
+    await tell(reference, {})
+    expect(await troubled()).toEqual(['act_refused'])
   })
 
   it('is not asked again once it was stopped; then it is noted', async () => {
@@ -196,6 +273,13 @@ describe('what the company would not do', () => {
       refusal: 'changed_meanwhile',
     })
   })
+})
+
+it('each trouble has its own ways to end', async () => {
+  const { orderId } = await capturedUnasked()
+  const payment = await test.payment(orderId)
+  const wrong = { trouble: 'chargeback_waits', ending: 'noted', note: 'x' } as const
+  await expect(writing(test.ledger, (writer) => insertTroubleEnd(writer, { paymentId: payment.id, ...wrong }))).rejects.toThrow(/CHECK/)
 })
 
 it('how a trouble was ended is never rewritten', async () => {

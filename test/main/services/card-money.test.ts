@@ -168,7 +168,10 @@ describe('a chargeback', () => {
     const { id } = await test.payment(order.orderId)
     test.company.change(reference, { chargebacks: [chargeback('dp_1', 400, 'taken')] })
     await test.cards.attend(id)
-    expect(await test.payment(order.orderId)).toMatchObject({ trouble: 'chargeback_waits' })
+    expect(valueIn(await desk.handlers['card.payment'](desk.clerk, { id }))).toMatchObject({
+      trouble: 'chargeback_waits',
+      isTakenTwice: false,
+    })
     await desk.settle(await transfer('2026-12-15', 2_322))
     test.clock.advance(24 * 60 * 60_000)
     await test.round()
@@ -183,7 +186,15 @@ describe('a chargeback', () => {
     await test.round()
     test.company.change(reference, { chargebacks: [chargeback('dp_1', 2_400, 'taken')] })
     await test.cards.attend((await test.payment(order.orderId)).id)
-    expect(await test.payment(order.orderId)).toMatchObject({ trouble: 'chargeback_waits' })
+    const { id, trouble } = await test.payment(order.orderId)
+    expect(trouble).toBe('chargeback_waits')
+    expect(test.balances()).toEqual({})
+    const shown = async () => valueIn(await desk.handlers['card.payment'](desk.clerk, { id }))
+    expect((await shown()).isTakenTwice).toBe(true)
+    // Given back by the company, it is over.
+    test.company.change(reference, { chargebacks: [chargeback('dp_1', 2_400, 'won')] })
+    await test.cards.attend(id)
+    expect(await shown()).toMatchObject({ isTakenTwice: false, trouble: null })
     expect(test.balances()).toEqual({})
   })
 })

@@ -1,6 +1,7 @@
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { confirmOutgoing } from '../../../src/main/services/confirmation'
 import type { OrderId } from '../../../src/preload/contract/ids'
+import { PositiveYen } from '../../../src/preload/contract/money'
 import { chargeback } from '../../support/card-company'
 import { openCardPayouts, type TestCardPayouts } from '../../support/card-payouts'
 import { valueIn } from '../../support/ledger'
@@ -82,4 +83,65 @@ it('and is booked as soon as it is over, by the next round', async () => {
   await test.round()
   expect(await test.payment(orderId)).toMatchObject({ trouble: null })
   expect(payouts.balances()).toMatchObject({ [`merchant_receivable:${test.merchant}`]: 12_000 })
+})
+
+describe('what its company has given back unasked after that', () => {
+  const ask = async (orderId: OrderId, amount: number) => {
+    const { handlers, clerk } = test.desk
+    const target = { of: 'order' as const, orderId }
+    const found = valueIn(await handlers['refunds.preview'](clerk, { target, amount: PositiveYen.parse(amount) }))
+    const said = { cause: 'unknown' as const, why: '会社で返金済', source: 'letter' as const, differenceConfirmed: false }
+    const wish = { target, version: found.version, amount: found.amount, ...said }
+    return { ...valueIn(await handlers['refunds.request'](clerk, wish)), goneAlready: found.goneAlready }
+  }
+  const given = async (orderId: OrderId, refunded: number) => {
+    const { id, reference } = await test.payment(orderId)
+    test.company.change(reference, { refunded })
+    await test.cards.attend(id)
+  }
+  const sent = () => test.company.heard.filter((heard) => heard.startsWith('refund'))
+
+  it('is written down by one refund; another gives back more', async () => {
+    const orderId = await test.settled(12_000)
+    await given(orderId, 5_000)
+    const first = await ask(orderId, 5_000)
+    const second = await ask(orderId, 4_000)
+    expect([first.goneAlready, second.goneAlready]).toEqual([5_000, 0])
+    const { approvals } = valueIn(await test.desk.handlers['approvals.list'](test.desk.supervisor, { open: true }))
+    expect(approvals.map(({ id, case: asked }) => [id, asked.kind === 'refund' && asked.goneAlready])).toEqual([
+      [first.approvalId, 5_000],
+      [second.approvalId, 0],
+    ])
+    valueIn(await test.desk.agree(first.approvalId))
+    await test.round()
+    expect(sent()).toEqual([])
+    valueIn(await test.desk.agree(second.approvalId))
+    await test.round()
+    expect(sent()).toHaveLength(1)
+    expect(test.payouts.balances()).toMatchObject({ [`merchant_receivable:${test.merchant}`]: 9_000, 'receivable:card': -9_000 })
+  })
+
+  it('and was written down by another meanwhile is never sent', async () => {
+    const orderId = await test.settled(12_000)
+    await given(orderId, 5_000)
+    const first = await ask(orderId, 5_000)
+    const second = await ask(orderId, 5_000)
+    valueIn(await test.desk.agree(second.approvalId))
+    await test.round()
+    valueIn(await test.desk.agree(first.approvalId))
+    await test.round()
+    expect([sent(), (await test.payment(orderId)).trouble]).toEqual([[], 'act_refused'])
+  })
+
+  it('a refund on its way is not charged back besides', async () => {
+    const orderId = await test.settled(12_000)
+    test.company.fault('refund', 'refused')
+    await test.desk.refund(orderId, 5_000)
+    await test.round()
+    const { id, reference } = await test.payment(orderId)
+    test.company.change(reference, { chargebacks: [chargeback('dp_1', 12_000, 'taken')] })
+    await test.cards.attend(id)
+    expect(await test.payment(orderId)).toMatchObject({ trouble: 'chargeback_waits' })
+    expect(test.payouts.balances()).toMatchObject({ [`merchant_receivable:${test.merchant}`]: 5_000, refund_in_transit: -5_000 })
+  })
 })

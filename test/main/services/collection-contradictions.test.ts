@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { afterEach, describe, expect, it } from 'vitest'
 import { expectedTransfers, settleTransfer } from '../../../src/main/services/collection-transfers'
 import { stepOrder } from '../../../src/main/services/order-steps'
@@ -5,11 +6,11 @@ import { NoticeGateway } from '../../../src/preload/contract/gateways'
 import type { ApprovalId, CollectionLineId } from '../../../src/preload/contract/ids'
 import { type CollectionRefundDesk, openCollectionRefundDesk } from '../../support/collection-refunds'
 import { type CollectionDesk, openCollectionDesk } from '../../support/collections'
-import { wishOf } from '../../support/collector-transfer'
+import { takeBack, wishOf } from '../../support/collector-transfer'
 import { auditOf, refusalOf } from '../../support/desk'
 import { TESTER, valueIn, writing } from '../../support/ledger'
 import { type NoticeDesk, openNoticeDesk, type TestReference } from '../../support/notices'
-import { brokenPromises } from '../../support/verified'
+import { brokenByChange, brokenPromises } from '../../support/verified'
 
 /* One payment of a collector that is confirmed twice in other words is owed once, and a person says which of the two holds. */
 
@@ -29,6 +30,8 @@ afterEach(async () => {
   await desk.cleanup()
 })
 
+const numberOf = ({ orderId }: TestReference) =>
+  desk.ledger.source.prepare<[number], string>('select order_number from orders where id = ?').pluck().get(orderId)
 const only = <T>([one]: readonly T[]): T => one ?? expect.fail()
 const told = (of: Pick<TestReference, 'reference' | 'amount'>, own: { amount?: number; paidOn?: string } = {}) => ({
   of: { ...of, ...own },
@@ -112,6 +115,50 @@ it('at a till: the same slip, hour and store with another amount', async () => {
   expect(await waiting()).toMatchObject([{ amount: 600, contradicts: { amount: 700, orderId: slip.orderId } }])
 })
 
+describe('at a till: the same number, hour and store', () => {
+  it.each<[string, object]>([
+    ['under a barcode that says otherwise whether it bears a stamp', { needsStamp: false }],
+    ['under a barcode with another due date', { dueOn: '2026-12-31' }],
+  ])('%s is owed once, and may be replaced', async (_how, other) => {
+    const stores = await openCollectionDesk()
+    const slip = only(await stores.slips([60_000]))
+    await stores.bring([{ slip, kind: 'confirmed' }])
+    await stores.bring([{ slip: { ...slip, amount: 6_000 }, kind: 'confirmed', ...other }])
+    await onDesk(stores)
+    expect(outcomes()).toEqual(['paid', 'contradicts'])
+    expect(desk.balances()['receivable:dsk']).toBe(60_000)
+    expect(await waiting()).toMatchObject([{ amount: 6_000, contradicts: { amount: 60_000, orderId: slip.orderId } }])
+    valueIn(await replace())
+    expect(desk.balances()).toMatchObject({ 'receivable:dsk': 6_000, unapplied_collections: -6_000 })
+  })
+
+  it.each(['store_code', 'chain_code', 'paid_at'])('is what the ledger’s check asks for: %s', async (column) => {
+    const stores = await openCollectionDesk()
+    const slip = only(await stores.slips([700]))
+    await stores.bring([{ slip, kind: 'confirmed' }])
+    await stores.bring([{ slip: { ...slip, amount: 600 }, kind: 'confirmed' }])
+    await onDesk(stores)
+    const change = `update collection_lines set ${column} = '9' where id = (select line_id from collection_outcomes where outcome = 'contradicts')`
+    expect(await brokenByChange(desk, change)).toContain('collected_lines_once')
+  })
+
+  it('of a slip that this bank has not issued, too; but not in another hour or store', async () => {
+    const stores = await openCollectionDesk()
+    const slip = { reference: '9999999999999999', amount: 500 }
+    const kind = 'confirmed' as const
+    await stores.bring([
+      { slip, kind },
+      { slip: { ...slip, amount: 50 }, kind },
+    ])
+    await stores.bring([
+      { slip, kind, storeCode: '000009' },
+      { slip, kind, paidAt: '2359' },
+    ])
+    await onDesk(stores)
+    expect(outcomes()).toEqual(['unknown_slip', 'contradicts', 'unknown_slip', 'unknown_slip'])
+  })
+})
+
 describe('the first holds', () => {
   it('so that the line is noted with a reason, and nothing moves', async () => {
     await opened()
@@ -163,14 +210,72 @@ describe('the second holds', () => {
     expect(await waiting()).toEqual([])
   })
 
+  it('is agreed to as it will be: with the order that it pays, and what that posts', async () => {
+    await opened()
+    const of = only(await notices.references([700]))
+    await notices.bringNotices([told(of, { amount: 70 }), told(of)])
+    valueIn(await ask(await contradiction()))
+    const { approvals } = valueIn(await refunds.handlers['approvals.list'](refunds.supervisor, { open: true }))
+    const [asked] = approvals.map((approval) => approval.case)
+    if (asked?.kind !== 'claim_replacement') return expect.fail()
+    expect([asked.orderNumber, asked.paysNumber]).toEqual([null, numberOf(of)])
+    expect(asked.journal.map(({ debit, credit, amount }) => [debit.account, credit.account, amount])).toEqual([
+      ['unapplied_collections', 'receivable', 70],
+      ['receivable', 'unapplied_collections', 700],
+      ['unapplied_collections', 'merchant_payable', 700],
+    ])
+    // Somebody pays it otherwise meanwhile: it would not be paid by this any more.
+    await notices.bringNotices([{ ...told(of), transactionId: 'T-2' }])
+    expect(refusalOf(await refunds.decide(only(approvals).id))).toEqual({ refusal: 'changed_meanwhile' })
+    valueIn(await refunds.decide(only(approvals).id, 'rejected'))
+  })
+
+  it('so that it is not noted meanwhile that the first does', async () => {
+    await opened()
+    const of = only(await notices.references([700]))
+    await notices.bringNotices([told(of), told(of, { amount: 70 })])
+    const lineId = await contradiction()
+    valueIn(await ask(lineId))
+    const note = () => refunds.handlers['collections.end'](refunds.maker, { ending: 'note', lineId, note: '前の通知が正しい' })
+    expect(refusalOf(await note())).toEqual({ refusal: 'change_already_staged' })
+    valueIn(await refunds.decide(asked(), 'rejected'))
+    valueIn(await note())
+  })
+
+  it('and is agreed to by nobody who has said for which order the first is', async () => {
+    await opened()
+    const [of, other] = await notices.references([700, 70])
+    if (!of || !other) throw new Error('no orders')
+    await notices.bringNotices([told(of, { amount: 70 })])
+    const { lineId } = only(await waiting())
+    valueIn(
+      await refunds.handlers['collections.end'](refunds.supervisor, { ending: 'apply', lineId, orderId: other.orderId, note: '別の注文' }),
+    )
+    await notices.bringNotices([told(of)])
+    valueIn(await ask(await contradiction()))
+    expect(refusalOf(await refunds.decide(asked()))).toEqual({ refusal: 'second_person_required' })
+  })
+
+  it('the ledger withdraws nothing that nobody else has agreed to', async () => {
+    await opened()
+    const of = only(await notices.references([700]))
+    await notices.bringNotices([told(of), told(of, { amount: 70 })])
+    const alone = writing(desk.ledger, async (writer) => {
+      await takeBack(desk, writer, 700, '2026-11-30')
+      await sql`update claims set withdrawn_by = (select max(id) from claim_deductions)`.execute(writer.db)
+    })
+    await expect(alone).rejects.toThrow(/agreed to by another/)
+  })
+
   it('is what its collector transfers, and no more', async () => {
     await opened()
     const of = only(await notices.references([7_000]))
     await notices.bringNotices([told(of, { amount: 70 }), told(of)])
     valueIn(await replace())
     const expected = only(await expectedTransfers(desk.ledger.reader))
-    expect(expected).toMatchObject({ gross: 7_070, deductions: 70 })
-    const receiptId = await desk.transfer('2026-11-30', expected.net)
+    expect(expected).toMatchObject({ gross: 7_070, deductions: 70, unapplied: 0 })
+    // As the collector reckons it: it never kept anything of the 70.
+    const receiptId = await desk.transfer('2026-11-30', 6_890)
     valueIn(await desk.ledger.write(TESTER, (writer) => settleTransfer(writer, wishOf(desk, expected, receiptId))))
     expect(at(of)).toBe('paid releasable 7000')
     expect(desk.balances()[`receivable:${notices.party}`]).toBeUndefined()

@@ -6,6 +6,7 @@ import type { CardMethod } from '../../../src/preload/contract/cards'
 import { businessDate } from '../../../src/preload/contract/date'
 import { CardSettings, DebitCardSettings } from '../../../src/preload/contract/gateways'
 import type { OrderId } from '../../../src/preload/contract/ids'
+import { chargeback } from '../../support/card-company'
 import { type CardClerks, openCardClerks } from '../../support/card-desk'
 import { attendCards, openTestCards, RETURN_TO, settleCards, type TestCards } from '../../support/cards'
 import { refusalOf } from '../../support/desk'
@@ -213,5 +214,31 @@ describe('given back', () => {
     expect(test.look(order.orderId).tracks.disbursement).toBe('in_refund')
     expect(test.balances()).toEqual({ 'receivable:debit': 2_400, refund_in_transit: -2_400 })
     expect(asked('refund')).toEqual([])
+  })
+
+  it('what was taken unasked, by a transfer: nobody’s trouble from the second person’s yes, and not charged back besides', async () => {
+    test.company.payer = 'is_declined'
+    const { order, reference } = await test.authorized()
+    valueIn(await choose(order.orderId, 'bank_transfer'))
+    const tell = async (change: Parameters<typeof test.company.change>[1]) => {
+      test.clock.advance(MINUTE)
+      test.company.change(reference, change)
+      await test.cards.notice('debit', { signature: 'true' }, Buffer.from(reference))
+    }
+    await tell({ state: 'captured', captured: 2_400 })
+    const { handlers, clerk } = desk
+    const { id: paymentId } = await test.payment(order.orderId)
+    const detail = async () => valueIn(await handlers['card.payment'](clerk, { id: paymentId }))
+    expect(await detail()).toMatchObject({ trouble: 'captured_unasked', isUnowned: true })
+    const target = { of: 'card' as const, paymentId }
+    const { version, amount, way } = valueIn(await handlers['refunds.preview'](clerk, { target, account: PAYER_ACCOUNT }))
+    expect(way).toBe('transfer')
+    const said = { cause: 'unknown' as const, why: '返金', source: 'letter' as const, differenceConfirmed: true }
+    const { approvalId } = valueIn(await handlers['refunds.request'](clerk, { target, version, amount, account: PAYER_ACCOUNT, ...said }))
+    valueIn(await desk.agree(approvalId))
+    expect(await detail()).toMatchObject({ trouble: null, isUnowned: false, ends: [{ trouble: 'captured_unasked', ending: 'refunded' }] })
+    await tell({ chargebacks: [chargeback('dp_1', 2_400, 'taken')] })
+    expect(await detail()).toMatchObject({ trouble: 'chargeback_waits', isTakenTwice: true })
+    expect(test.balances()).toEqual({ 'receivable:debit': 2_400, refund_in_transit: -2_400 })
   })
 })

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { businessDate } from '../../../src/preload/contract/date'
 import { DebitResultLineId, DebitRunId, ReceiptId } from '../../../src/preload/contract/ids'
 import { DEBIT_ON, type DebitDesk, openDebitDesk } from '../../support/debits'
-import { auditOf, refusalOf } from '../../support/desk'
+import { auditOf, personAt, refusalOf } from '../../support/desk'
 import { TESTER, valueIn, writing } from '../../support/ledger'
 import { gateways } from '../../support/statements'
 import { bringIn, clearByHand } from '../../support/story'
@@ -161,9 +161,24 @@ describe('a mandate that ends after its run was made', () => {
       ['prepared', 1, 3_000, 'user:hanako'],
       ['given_up', 2, 3_700, 'user:hanako'],
     ])
-    const [again] = rows
-    expect(valueIn(await release(again ?? expect.fail()))).toEqual({ leftOut: 0, remade: null })
+    const again = rows[0] ?? expect.fail()
+    // Whoever has brought it about never saw its file.
+    expect(refusalOf(await release(again))).toEqual({ refusal: 'second_person_required' })
+    const third = await personAt(bank, 'saburo', ['supervisor'])
+    expect(valueIn(await bank.desk['debits.release'](third, { id: again.id, sha256: again.sha256 }))).toEqual({ leftOut: 0, remade: null })
     expect(bank.stands(stays.orderId)).toBe(`unpaid none direct_debit ${DEBIT_ON} 0`)
+  })
+
+  it('what has come due meanwhile is in no file that is made anew', async () => {
+    await bank.mandate('43')
+    await bank.chosen('42', 3_000)
+    await bank.chosen('43', 700)
+    const first = valueIn(await prepare())
+    await bank.chosen('42', 50_000)
+    await end('43')
+    valueIn(await release(first))
+    const { rows } = valueIn(await bank.desk['debits.runs'](bank.clerk, { cursor: null, size: 10 }))
+    expect(rows[0]).toMatchObject({ state: 'prepared', lines: 1, total: 3_000 })
   })
 
   it('and leaves nothing, so that there is no run', async () => {
@@ -181,67 +196,6 @@ describe('a mandate that ends after its run was made', () => {
     expect(bank.stands(order.orderId)).toBe(`unpaid none direct_debit ${DEBIT_ON} 0`)
     valueIn(await bank.desk['debits.giveUp'](bank.clerk, { id, reason: '取りやめ' }))
     expect(bank.stands(order.orderId)).toMatch(/^unpaid none - /)
-  })
-})
-
-describe('a run whose result does not come', () => {
-  const overdue = async () => valueIn(await bank.desk['debits.overdue'](bank.clerk, {})).runs
-  const notMade = (id: DebitRunId) => bank.desk['debits.notMade'](bank.clerk, { id, note: '収納先に照会、受け取っていない' })
-
-  it('is told once it is overdue by contract, and counts as not debited when two have said so', async () => {
-    const [one, other] = [await bank.chosen('42', 100), await bank.chosen('42', 200)]
-    const id = await bank.run()
-    bank.goTo('2026-12-07')
-    expect(await overdue()).toEqual([])
-    expect(refusalOf(await notMade(id))).toEqual({ refusal: 'debit_not_overdue', on: '2026-12-08' })
-    bank.goTo('2026-12-08')
-    expect(await overdue()).toMatchObject([{ id, overdueOn: '2026-12-08', open: 2, openAmount: 300, isAsked: false }])
-    valueIn(await notMade(id))
-    expect([refusalOf(await notMade(id)), (await overdue())[0]?.isAsked]).toEqual([{ refusal: 'change_already_staged' }, true])
-    expect(refusalOf(await bank.decide('approved', bank.clerk))).toEqual({ refusal: 'second_person_required' })
-    expect(bank.stands(one.orderId)).toMatch(/^unpaid none direct_debit/)
-    valueIn(await bank.decide())
-    expect([one, other].map(({ orderId }) => bank.stands(orderId))).toEqual([
-      expect.stringMatching(/^unpaid none - /),
-      expect.stringMatching(/^unpaid none - /),
-    ])
-    expect(await overdue()).toEqual([])
-    expect(refusalOf(await notMade(id))).toEqual({ refusal: 'not_found', what: 'debit_run' })
-    // Money that was debited all the same waits for a person.
-    expect(outcomes(await bank.result([[one, '0']]))).toEqual({ contradicts: 1 })
-    expect(auditOf(bank, 'debits').slice(-3)).toEqual([
-      'user:hanako not_debited_asked',
-      'user:jiro not_debited',
-      'user:hanako result_imported',
-    ])
-  })
-
-  it('but for a line: only that one', async () => {
-    const [told, missing] = [await bank.chosen('42', 100), await bank.chosen('42', 200)]
-    const id = await bank.run()
-    bank.goTo('2026-12-08')
-    await bank.result([[told, '0']])
-    expect(await overdue()).toMatchObject([{ open: 1, openAmount: 200, lines: 2 }])
-    valueIn(await notMade(id))
-    valueIn(await bank.decide())
-    expect([told, missing].map(({ orderId }) => bank.stands(orderId).slice(0, 12))).toEqual(['paid none di', 'unpaid none '])
-  })
-
-  it('and then comes before the second has agreed: nothing is recorded', async () => {
-    const order = await bank.chosen('42')
-    const id = await bank.run()
-    bank.goTo('2026-12-08')
-    valueIn(await notMade(id))
-    await bank.result([[order, '0']])
-    expect(refusalOf(await bank.decide())).toEqual({ refusal: 'changed_meanwhile' })
-    valueIn(await bank.decide('rejected'))
-  })
-
-  it('never counts so by one person alone: the ledger refuses it', async () => {
-    await bank.chosen('42')
-    await bank.run()
-    const recorded = writing(bank.ledger, (writer) => writer.db.updateTable('debit_lines').set({ result: 'not_debited' }).execute())
-    await expect(recorded).rejects.toThrow(/agreed to by another/)
   })
 })
 
@@ -351,6 +305,20 @@ describe('a result', () => {
     expect(await waiting()).toEqual([])
     expect(refusalOf(await end('note', second?.id ?? expect.fail()))).toEqual({ refusal: 'debit_line_not_open' })
     expect(refusalOf(await end('note', DebitResultLineId.parse(1)))).toEqual({ refusal: 'debit_line_not_open' })
+  })
+
+  it('that tells nothing twice is ended once, and by two: the ledger refuses one alone', async () => {
+    const order = await bank.chosen('42')
+    await bank.run()
+    await bank.result([[order, 'N']])
+    await bank.result([[order, 'E']])
+    const [line, ...others] = await waiting()
+    expect(others).toHaveLength(1)
+    const recorded = writing(bank.ledger, (writer) => writer.db.updateTable('debit_lines').set({ result: 'N' }).execute())
+    await expect(recorded).rejects.toThrow(/agreed to by another/)
+    valueIn(await bank.desk['debits.end'](bank.clerk, { id: line?.id ?? expect.fail(), ending: 'not_debited', note: '照会済' }))
+    valueIn(await bank.decide())
+    expect(await waiting()).toEqual([])
   })
 
   it('that comes after it was asked whether nothing was debited, holds', async () => {

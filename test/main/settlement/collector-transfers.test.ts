@@ -19,7 +19,7 @@ const rated: CollectorContract = { fees: { kind: 'rate', basisPoints: 325, round
 
 const owed = (day: string, amounts: readonly number[], deductions = 0, isSettled = false): OwedOn => ({
   ...{ transferOn: businessDate(day), deductions: yen(deductions), isSettled },
-  collections: amounts.map((amount) => ({ amount: yen(amount), needsStamp: false, count: 1 })),
+  collections: amounts.map((amount) => ({ amount: yen(amount), needsStamp: false, isWithdrawn: false, count: 1 })),
 })
 
 describe('what a collector keeps of one collection', () => {
@@ -38,6 +38,18 @@ describe('a transfer', () => {
   it('is gross less what is taken back, the fees of what was collected, and their tax', () => {
     expect(expectedTransfer(owed('2026-11-30', [10_000, 20_000], 5_000), banded)).toEqual({
       ...{ gross: 30_000, deductions: 5_000, fees: 290, tax: 29, stampDuty: 0, net: 24_681 },
+    })
+  })
+
+  it('keeps nothing of what its collector has withdrawn: neither fee nor stamp', () => {
+    const stamped = { amount: yen(60_000), needsStamp: true, count: 1 }
+    const collections = [
+      { ...stamped, isWithdrawn: true },
+      { ...stamped, amount: yen(10_000), isWithdrawn: false },
+    ]
+    const day = { transferOn: businessDate('2026-11-30'), deductions: yen(60_000), collections }
+    expect(expectedTransfer(day, banded)).toEqual({
+      ...{ gross: 70_000, deductions: 60_000, fees: 130, tax: 13, stampDuty: 200, net: 9_657 },
     })
   })
 

@@ -55,6 +55,7 @@ CREATE TABLE collection_lines (
 ) STRICT;
 CREATE UNIQUE INDEX collection_lines_file ON collection_lines (file_id, line);
 CREATE INDEX collection_lines_transaction ON collection_lines (party, transaction_id) WHERE transaction_id IS NOT NULL;
+CREATE INDEX collection_lines_till ON collection_lines (party, reference, reissue, paid_on) WHERE transaction_id IS NULL AND kind = 'confirmed';
 ${frozen('collection_lines', 'id, file_id, line, record, party, kind, barcode, transaction_id, tracking_number, reference, reissue, amount, needs_stamp, paid_on, paid_at, chain_code, chain_name, store_code, fee, made_on, transfer_on, raw, identity')}
 ${kept('collection_lines', "WHEN (SELECT state FROM collection_files WHERE id = OLD.file_id) <> 'staging'")}
 ${neverReplaced('collection_lines', 'id = NEW.id OR identity = NEW.identity OR (file_id = NEW.file_id AND line = NEW.line)')}
@@ -93,7 +94,7 @@ CREATE TABLE claims (
   settlement_id INTEGER REFERENCES collection_settlements (id), withdrawn_by INTEGER UNIQUE REFERENCES claim_deductions (id)
 ) STRICT;
 CREATE UNIQUE INDEX claims_order ON claims (order_id) WHERE order_id IS NOT NULL AND withdrawn_by IS NULL;
-CREATE INDEX claims_open ON claims (party, transfer_on, amount, needs_stamp, order_id) WHERE settlement_id IS NULL;
+CREATE INDEX claims_open ON claims (party, transfer_on, amount, needs_stamp, order_id, withdrawn_by) WHERE settlement_id IS NULL;
 CREATE INDEX claims_settlement ON claims (settlement_id, order_id) WHERE settlement_id IS NOT NULL;
 CREATE INDEX claims_unapplied ON claims (id) WHERE order_id IS NULL;
 CREATE INDEX claims_withdrawn ON claims (order_id) WHERE withdrawn_by IS NOT NULL;
@@ -134,9 +135,17 @@ BEGIN SELECT RAISE(ABORT, 'refunds are of all of a claim that belongs to no orde
 CREATE TRIGGER claims_given_back BEFORE UPDATE OF order_id ON claims WHEN NEW.order_id IS NOT NULL AND EXISTS (SELECT 1 FROM refunds
   WHERE claim_id = NEW.id AND claim_id IS NOT NULL AND replaces IS NULL AND state NOT IN ('rejected', 'withdrawn'))
 BEGIN SELECT RAISE(ABORT, 'claims that go back pay no order'); END;
+CREATE TRIGGER claims_taken_back BEFORE UPDATE OF order_id ON claims WHEN OLD.order_id IS NULL AND NEW.order_id IS NOT NULL
+  AND coalesce((SELECT sum(amount) FROM claim_deductions WHERE claim_id = NEW.id), 0) > 0
+BEGIN SELECT RAISE(ABORT, 'claims that were taken back pay no order'); END;
 CREATE TRIGGER claims_withdrawn_whole BEFORE UPDATE OF withdrawn_by ON claims WHEN NEW.withdrawn_by IS NOT NULL AND NOT EXISTS (SELECT 1 FROM claim_deductions d
   WHERE d.id = NEW.withdrawn_by AND d.claim_id = NEW.id AND d.amount = NEW.amount AND d.why = 'withdrawn')
 BEGIN SELECT RAISE(ABORT, 'claims are withdrawn whole'); END;
+CREATE TRIGGER claims_withdrawn_agreed BEFORE UPDATE OF withdrawn_by ON claims WHEN NEW.withdrawn_by IS NOT NULL AND NOT EXISTS (
+  SELECT 1 FROM collection_lines f JOIN approvals a ON a.kind = 'claim_replacement' AND a.decision = 'approved' JOIN collection_lines b ON b.id = a.subject_id
+  WHERE f.id = NEW.line_id AND b.id <> f.id AND b.party = f.party AND b.transaction_id IS f.transaction_id
+    AND (f.transaction_id IS NOT NULL OR (b.reference = f.reference AND b.reissue = f.reissue AND b.paid_on = f.paid_on)))
+BEGIN SELECT RAISE(ABORT, 'what is withdrawn is agreed to by another person'); END;
 CREATE TRIGGER claims_withdrawn_over BEFORE UPDATE OF order_id ON claims WHEN OLD.withdrawn_by IS NOT NULL
 BEGIN SELECT RAISE(ABORT, 'claims that were withdrawn pay no order'); END;`
 

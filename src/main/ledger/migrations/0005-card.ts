@@ -53,17 +53,17 @@ BEGIN SELECT RAISE(ABORT, 'card_payments are never rewritten'); END;`
 const acts = `
 CREATE TABLE card_acts (
   id INTEGER PRIMARY KEY, payment_id INTEGER NOT NULL REFERENCES card_payments (id), kind TEXT NOT NULL CHECK (kind IN ('capture', 'void', 'refund')), key TEXT NOT NULL UNIQUE,
-  amount INTEGER NOT NULL CHECK (amount > 0), refund_id INTEGER REFERENCES refunds (id), outcome TEXT NOT NULL DEFAULT 'asked' CHECK (outcome IN ('asked', 'told', 'refused', 'unknown')),
+  amount INTEGER NOT NULL CHECK (amount > 0), refund_id INTEGER REFERENCES refunds (id), gone INTEGER NOT NULL DEFAULT 0 CHECK (gone IN (0, 1)), outcome TEXT NOT NULL DEFAULT 'asked' CHECK (outcome IN ('asked', 'told', 'refused', 'unknown')),
   code TEXT NOT NULL DEFAULT '' CHECK (${short('code', 100)}), detail TEXT NOT NULL DEFAULT '' CHECK (${short('detail', 500)}), deduction_id INTEGER UNIQUE REFERENCES claim_deductions (id),
   asked_by TEXT NOT NULL, asked_at INTEGER NOT NULL, sent_at INTEGER, answered_at INTEGER,
-  CHECK ((kind = 'refund') = (refund_id IS NOT NULL)), CHECK ((outcome = 'told' AND kind = 'refund') = (deduction_id IS NOT NULL))
+  CHECK ((kind = 'refund') = (refund_id IS NOT NULL)), CHECK (gone = 0 OR kind = 'refund' AND sent_at IS NULL), CHECK ((outcome = 'told' AND kind = 'refund') = (deduction_id IS NOT NULL))
 ) STRICT;
 CREATE UNIQUE INDEX card_acts_once ON card_acts (payment_id, kind) WHERE kind <> 'refund' AND outcome <> 'refused';
 CREATE UNIQUE INDEX card_acts_refund_once ON card_acts (refund_id) WHERE refund_id IS NOT NULL AND outcome <> 'refused';
 CREATE INDEX card_acts_payment ON card_acts (payment_id, id);
 CREATE INDEX card_acts_open ON card_acts (payment_id, id) WHERE outcome IN ('asked', 'unknown');
 CREATE INDEX card_acts_refund ON card_acts (refund_id, id) WHERE refund_id IS NOT NULL;
-${frozen('card_acts', 'id, payment_id, kind, key, amount, refund_id, asked_by, asked_at')}
+${frozen('card_acts', 'id, payment_id, kind, key, amount, refund_id, gone, asked_by, asked_at')}
 ${once('card_acts', 'sent_at')}
 ${once('card_acts', 'deduction_id')}
 ${kept('card_acts')}

@@ -30,12 +30,12 @@ const runs = `
 CREATE TABLE debit_runs (
   id INTEGER PRIMARY KEY, party TEXT NOT NULL, collector_code TEXT NOT NULL, debit_on TEXT NOT NULL, result_on TEXT NOT NULL, transfer_on TEXT NOT NULL,
   state TEXT NOT NULL CHECK (state IN ('prepared', 'submitted', 'given_up')), lines INTEGER NOT NULL CHECK (lines > 0), total INTEGER NOT NULL CHECK (total > 0),
-  file BLOB NOT NULL, file_name TEXT NOT NULL, sha256 TEXT NOT NULL, made_by TEXT NOT NULL, made_at INTEGER NOT NULL, released_by TEXT, released_at INTEGER,
-  ended_why TEXT, CHECK ((state = 'submitted') = (released_by IS NOT NULL)), CHECK (released_by IS NULL OR released_by <> made_by)
+  file BLOB NOT NULL, file_name TEXT NOT NULL, sha256 TEXT NOT NULL, made_by TEXT NOT NULL, remade_by TEXT, made_at INTEGER NOT NULL, released_by TEXT, released_at INTEGER,
+  ended_why TEXT, CHECK ((state = 'submitted') = (released_by IS NOT NULL)), CHECK (released_by IS NULL OR (released_by <> made_by AND released_by IS NOT remade_by))
 ) STRICT;
 CREATE INDEX debit_runs_party ON debit_runs (party);
 CREATE INDEX debit_runs_day ON debit_runs (collector_code, debit_on, id) WHERE state = 'submitted';
-${frozen('debit_runs', 'id, party, collector_code, debit_on, result_on, transfer_on, lines, total, file, file_name, sha256, made_by, made_at')}
+${frozen('debit_runs', 'id, party, collector_code, debit_on, result_on, transfer_on, lines, total, file, file_name, sha256, made_by, remade_by, made_at')}
 CREATE TRIGGER debit_runs_state BEFORE UPDATE OF state ON debit_runs WHEN OLD.state <> 'prepared' BEGIN SELECT RAISE(ABORT, 'debit_runs are never rewritten'); END;
 ${once('debit_runs', 'released_by')}
 ${kept('debit_runs')}
@@ -75,13 +75,25 @@ CREATE TABLE debit_result_lines (
   id INTEGER PRIMARY KEY, file_id INTEGER NOT NULL REFERENCES debit_result_files (id), record INTEGER NOT NULL, debit_line_id INTEGER REFERENCES debit_lines (id),
   customer_number TEXT NOT NULL, account TEXT NOT NULL, holder_kana TEXT NOT NULL, amount INTEGER NOT NULL CHECK (amount > 0), code TEXT NOT NULL,
   outcome TEXT NOT NULL CHECK (outcome IN ('paid', 'postponed', 'refused', 'repeated', 'no_result', 'unknown', 'contradicts')),
-  ended_by TEXT, ended_at INTEGER, ended_note TEXT, UNIQUE (file_id, record), CHECK ((ended_by IS NULL) = (ended_at IS NULL) AND (ended_by IS NULL) = (ended_note IS NULL))
+  claim_id INTEGER UNIQUE REFERENCES claims (id), ended_by TEXT, ended_at INTEGER, ended_note TEXT, UNIQUE (file_id, record),
+  CHECK (claim_id IS NULL OR (outcome = 'contradicts' AND code = '0')), CHECK ((ended_by IS NULL) = (ended_at IS NULL) AND (ended_by IS NULL) = (ended_note IS NULL))
 ) STRICT;
 CREATE INDEX debit_result_lines_waiting ON debit_result_lines (id) WHERE outcome IN ('no_result', 'unknown', 'contradicts') AND ended_at IS NULL;
 CREATE INDEX debit_result_lines_debit ON debit_result_lines (debit_line_id, id) WHERE debit_line_id IS NOT NULL;
 ${frozen('debit_result_lines', 'id, file_id, record, debit_line_id, customer_number, account, holder_kana, amount, code, outcome')}
+CREATE UNIQUE INDEX debit_result_lines_made ON debit_result_lines (debit_line_id) WHERE claim_id IS NOT NULL;
 ${once('debit_result_lines', 'ended_at')}
+${once('debit_result_lines', 'claim_id')}
+CREATE TRIGGER debit_result_lines_made_agreed BEFORE UPDATE OF claim_id ON debit_result_lines WHEN NEW.claim_id IS NOT NULL AND NOT EXISTS (
+  SELECT 1 FROM approvals a WHERE a.kind = 'debit_made' AND a.subject_id = NEW.id AND a.decision = 'approved')
+BEGIN SELECT RAISE(ABORT, 'what was debited after all is agreed to by another person'); END;
 ${kept('debit_result_lines')}
-${neverReplaced('debit_result_lines', 'id = NEW.id OR (file_id = NEW.file_id AND record = NEW.record)')}`
+${neverReplaced('debit_result_lines', 'id = NEW.id OR (file_id = NEW.file_id AND record = NEW.record) OR claim_id = NEW.claim_id OR (debit_line_id = NEW.debit_line_id AND claim_id IS NOT NULL AND NEW.claim_id IS NOT NULL)')}`
 
-export const directDebit = { version: 6, sql: [mandates, runs, results].join('\n') }
+/** A person has learned what no result tells: another agrees to it. */
+const learned = `
+CREATE TRIGGER debit_lines_learned BEFORE UPDATE OF result ON debit_lines WHEN NEW.result IN ('E', 'N') AND NOT EXISTS (SELECT 1 FROM debit_result_lines l
+  JOIN approvals a ON a.kind = 'debit_not_made' AND a.subject_id = l.id AND a.decision = 'approved' WHERE l.debit_line_id = NEW.id AND l.code = NEW.result)
+BEGIN SELECT RAISE(ABORT, 'what was not debited is agreed to by another person'); END;`
+
+export const directDebit = { version: 6, sql: [mandates, runs, results, learned].join('\n') }

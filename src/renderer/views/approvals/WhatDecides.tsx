@@ -43,6 +43,8 @@ export function WhatDecides({ approvalCase }: { approvalCase: ApprovalCase }) {
       return <ClearingUndo asked={approvalCase} />
     case 'debit_not_made':
       return <NotMade asked={approvalCase} />
+    case 'debit_made':
+      return <Made asked={approvalCase} />
     case 'column_mapping':
       return <MappingDifference after={approvalCase.after} before={approvalCase.before} />
     case 'claim_replacement':
@@ -68,7 +70,7 @@ function Refund({ asked }: { asked: CaseOf<'refund'> }) {
       {asked.holderMatches === false ? <p className={styles.against}>{t('refunds.holderDiffers')}</p> : null}
       {asked.collection?.orderId === null ? <p className={styles.against}>{t('refunds.payerUnknown')}</p> : null}
       {asked.refund === 'after_settlement' ? <p className={styles.against}>{t('refunds.afterSettlement')}</p> : null}
-      {asked.account ? <AccountFacts account={asked.account} /> : <p className={styles.none}>{t('refunds.toCard')}</p>}
+      <WhereTo asked={asked} />
       <FactList facts={refundFacts(asked, t)} />
       <Agreed agreed={asked.agreed} needed={asked.needed} />
       <Why text={asked.why} />
@@ -80,6 +82,15 @@ function Refund({ asked }: { asked: CaseOf<'refund'> }) {
         </p>
       )}
     </>
+  )
+}
+
+function WhereTo({ asked }: { asked: CaseOf<'refund'> }) {
+  const { t } = useWords()
+  if (asked.account) return <AccountFacts account={asked.account} />
+  const { goneAlready } = asked
+  return (
+    <p className={styles.none}>{goneAlready > 0 ? t('refunds.goneAlready', { amount: formatYen(goneAlready) }) : t('refunds.toCard')}</p>
   )
 }
 
@@ -162,6 +173,7 @@ function Replacement({ asked }: { asked: CaseOf<'claim_replacement'> }) {
         ]}
       />
       {asked.orderNumber === null ? null : <p className={styles.against}>{t('approvals.orderUnpaid', { order: asked.orderNumber })}</p>}
+      {asked.paysNumber === null ? null : <p className={styles.against}>{t('approvals.orderPaid', { order: asked.paysNumber })}</p>}
       <JournalLines lines={asked.journal} />
       <Why text={asked.why} />
     </>
@@ -177,6 +189,21 @@ function NotMade({ asked }: { asked: CaseOf<'debit_not_made'> }) {
         <Money amount={asked.total} large unit={t('parts.yen')} /> {asked.orderNumber === null ? null : <Code>{asked.orderNumber}</Code>}
       </p>
       <p className={styles.against}>{t('approvals.notMade', { count: asked.lines, day: formatDate(asked.debitOn) })}</p>
+      <p className={styles.none}>{asked.fileName}</p>
+      <Why text={asked.why} />
+    </>
+  )
+}
+
+/** What was debited after all: whether its order is paid by it, and how a clerk has learned it. */
+function Made({ asked }: { asked: CaseOf<'debit_made'> }) {
+  const { t } = useWords()
+  return (
+    <>
+      <p className={styles.none}>
+        <Money amount={asked.amount} large unit={t('parts.yen')} /> <Code>{asked.orderNumber}</Code>
+      </p>
+      <p className={styles.against}>{t(asked.pays ? 'approvals.madePays' : 'approvals.madeNobodys', { day: formatDate(asked.debitOn) })}</p>
       <p className={styles.none}>{asked.fileName}</p>
       <Why text={asked.why} />
     </>

@@ -72,6 +72,7 @@ export function amountOf(asked: Approval['case']): Yen | null {
     case 'refund':
     case 'correction':
     case 'clearing_undo':
+    case 'debit_made':
       return asked.amount
     case 'claim_replacement':
       return asked.after.amount

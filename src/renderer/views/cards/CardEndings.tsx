@@ -40,11 +40,13 @@ export function CardEndings({ payment }: { payment: CardPaymentDetail }) {
       {unownedRefundId === null ? (
         <Group gap="xs">
           <GoesBack payment={payment} />
-          {(mayClear ? WAYS[trouble] : []).map((way) => (
-            <Button key={way} onClick={() => setAsking(way)} size="xs" variant="default">
-              {t(`cards.endingAct.${way}`)}
-            </Button>
-          ))}
+          {(mayClear ? WAYS[trouble] : [])
+            .filter((way) => way !== 'assigned' || payment.left === payment.captured)
+            .map((way) => (
+              <Button key={way} onClick={() => setAsking(way)} size="xs" variant="default">
+                {t(`cards.endingAct.${way}`)}
+              </Button>
+            ))}
         </Group>
       ) : (
         <p>

@@ -1,6 +1,6 @@
 import { Alert, Button } from '@mantine/core'
 import { Link } from 'wouter'
-import type { CardPaymentDetail } from '../../../preload/contract/cards'
+import type { CardPaymentDetail, CardTrouble } from '../../../preload/contract/cards'
 import { type BusinessDate, formatDate } from '../../../preload/contract/date'
 import type { CardPaymentId } from '../../../preload/contract/ids'
 import { useCall } from '../../api'
@@ -44,7 +44,7 @@ export function CardPanel({ id, today, open, close }: CardPanelProps) {
           <Money amount={payment.amount} large unit={t('parts.yen')} />
           {payment.trouble === null ? null : (
             <Alert color="red" mt={8} title={t(`cards.trouble.${payment.trouble}`)} variant="light">
-              {t(`cards.troubleStory.${payment.trouble}`)}
+              {t(storyOf(payment.trouble, payment.isTakenTwice))}
             </Alert>
           )}
           <CardEndings payment={payment} />
@@ -109,4 +109,10 @@ function companyFacts(payment: CardPaymentDetail, t: Words): Fact[] {
     [t('cards.companyId'), <Code key="company">{companyId || null}</Code>],
     [t('cards.openedAt'), <InstantText at={payment.openedAt} key="opened" />],
   ]
+}
+
+/** What the company has taken twice does not end by itself. */
+function storyOf(trouble: CardTrouble, isTakenTwice: boolean) {
+  const isMore = isTakenTwice && (trouble === 'chargeback_waits' || trouble === 'refunded_unasked')
+  return isMore ? 'cards.takenTwice' : (`cards.troubleStory.${trouble}` as const)
 }

@@ -105,7 +105,7 @@ function WhatHappens({ row, draft, change }: WhatHappensProps) {
     case 'keep':
       return <p>{t('collections.keepText')}</p>
     case 'replace':
-      return <p>{t('collections.replaceText')}</p>
+      return <p>{t(row.contradicts?.orderId == null ? 'collections.replaceNobodysText' : 'collections.replaceText')}</p>
   }
 }
 

@@ -3,6 +3,7 @@ import { useMemo, useState } from 'react'
 import { Link } from 'wouter'
 import { formatDate } from '../../../preload/contract/date'
 import type { DebitException } from '../../../preload/contract/debits'
+import type { InputOf } from '../../../preload/contract/methods'
 import { useAct, useMay, usePages } from '../../api'
 import { useAddress } from '../../parts/address'
 import { codeColumn, dateColumn, textColumn, yenColumn } from '../../parts/columns'
@@ -12,6 +13,7 @@ import { Money } from '../../parts/Money'
 import { RefusalText } from '../../parts/RefusalText'
 import type { TableColumn } from '../../parts/table-columns'
 import { useWords, type Words } from '../../words'
+import { AskForRefund } from '../refunds/AskForRefund'
 import { Facts } from './Facts'
 import { OverdueRuns } from './OverdueRuns'
 
@@ -56,13 +58,35 @@ function columnsOf(t: Words): TableColumn<DebitException>[] {
   ]
 }
 
+type Ending = InputOf<'debits.end'>['ending']
+
+const ACTS = { note: 'endNote', not_debited: 'endNotDebited', debited: 'endDebited', paid: 'endPaid' } as const
+
+/** Told of an account that had counted as not debited. */
+const isMade = ({ outcome, code }: DebitException) => outcome === 'contradicts' && code === '0'
+
+/** How a line may be ended besides by a refund. */
+function waysOf(line: DebitException): Ending[] {
+  if (line.holdsMoney) return line.refundId === null ? ['paid'] : []
+  if (line.outcome === 'no_result') return line.isAsked ? ['note'] : ['not_debited', 'note']
+  if (!isMade(line)) return ['note']
+  return line.isAsked ? [] : ['debited', 'note']
+}
+
+function textOf(line: DebitException) {
+  if (line.holdsMoney) return line.refundId === null ? 'debits.holdsMoneyText' : 'debits.refundAsked'
+  if (line.outcome === 'no_result') return line.isAsked ? 'debits.notMadeAsked' : 'debits.endNotDebitedText'
+  if (isMade(line)) return line.isAsked ? 'debits.debitedAsked' : 'debits.endDebitedText'
+  return 'debits.noteText'
+}
+
 function ThisLine({ line, onClose }: { line: DebitException; onClose: () => void }) {
   const { t } = useWords()
   const mayEnd = useMay('clear')
   const ending = useAct('debits.end')
   const [note, setNote] = useState('')
   const given = note.trim()
-  const end = (how: 'note' | 'not_debited') => ending.mutate({ id: line.id, ending: how, note: given }, { onSuccess: onClose })
+  const end = (how: Ending) => ending.mutate({ id: line.id, ending: how, note: given }, { onSuccess: onClose })
   return (
     <Dialog onClose={onClose} opened size="lg" title={t(`debits.outcome.${line.outcome}`)}>
       <Stack gap="sm">
@@ -90,18 +114,21 @@ function ThisLine({ line, onClose }: { line: DebitException; onClose: () => void
               value={note}
               withAsterisk
             />
-            {line.isAsked ? <p>{t('debits.notMadeAsked')}</p> : null}
-            {line.outcome === 'no_result' && !line.isAsked ? <p>{t('debits.endNotDebitedText')}</p> : null}
+            <p>{t(textOf(line))}</p>
             <RefusalText error={ending.error} />
             <Group gap="xs" justify="flex-end">
-              {line.outcome === 'no_result' && !line.isAsked ? (
-                <Button disabled={given === ''} loading={ending.isPending} onClick={() => end('not_debited')}>
-                  {t('debits.endNotDebited')}
+              {line.holdsMoney && line.refundId === null ? <AskForRefund target={{ of: 'debit', lineId: line.id }} /> : null}
+              {waysOf(line).map((way) => (
+                <Button
+                  disabled={given === ''}
+                  key={way}
+                  loading={ending.isPending}
+                  onClick={() => end(way)}
+                  variant={way === 'note' ? 'default' : 'filled'}
+                >
+                  {t(`debits.${ACTS[way]}`)}
                 </Button>
-              ) : null}
-              <Button disabled={given === ''} loading={ending.isPending} onClick={() => end('note')} variant="default">
-                {t('debits.endNote')}
-              </Button>
+              ))}
             </Group>
           </>
         ) : null}

@@ -26,6 +26,7 @@ const CAUSES: Record<RefundTarget['of'], readonly RefundCause[]> = {
   deposit: ['over', 'duplicate', 'late', 'unknown'],
   collection: ['duplicate', 'late', 'over', 'underpaid', 'unknown'],
   card: ['unknown', 'duplicate', 'late'],
+  debit: ['duplicate', 'late', 'unknown'],
   returned: ['returned'],
 }
 const PAUSE_MS = 300

@@ -107,14 +107,16 @@ export const cards: Wording<typeof japanese> = {
     noted: 'Nothing more is done. It leaves the list and stays in the story of the payment.',
   },
   refundAsked: 'A refund is asked for. It goes back once it is approved.',
+  takenTwice:
+    'The company has taken back more than is left of this payment: it has gone back, or goes back, otherwise. Nothing here books that. Ask the company to give it back; where it does, this is over.',
   troubleStory: {
     captured_unasked:
       'The company has captured what nobody here asked for, and the order cannot take it. The amount stands for no order: refund it, or pay the order with it.',
-    amount_differs: 'Another amount was captured than was authorised. Ask the company and the merchant.',
+    amount_differs: 'Another amount was captured than the company had said yes to. Ask the company and the merchant.',
     refunded_unasked:
       'The company has refunded what nobody here asked for. That part is not booked. Ask for it as a refund: once approved it is booked, and nothing more is asked of the company.',
     chargeback_waits:
-      'The company has taken money back while the order’s money is on its way, or more than is left of it; so it is not booked yet. It is booked by itself as soon as it can be; to try now, ask the company again.',
+      'The company has taken money back while the order’s money is on its way; so it is not booked yet. It is booked by itself once that has settled; to try now, ask the company again.',
     act_refused: 'The company would not do what was asked. Read its answer below, then ask the company.',
   },
   empty: {

@@ -146,6 +146,8 @@ export const collections: Wording<typeof ja> = {
   keepText: 'The first stays as it is. Nothing of this line is booked.',
   replaceText:
     'Once another person agrees, what the first is owed is withdrawn whole, its order is unpaid again, and this one is taken. It pays the order of its number where it fits.',
+  replaceNobodysText:
+    'Once another person agrees, what the first is owed is withdrawn whole, and this one is taken. It pays the order of its number where it fits.',
   replaceAsked: 'Taking this one instead waits for approval.',
   askReplace: 'Ask for it',
   first: 'Told first',

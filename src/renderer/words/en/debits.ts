@@ -55,6 +55,14 @@ export const debits: Wording<typeof ja> = {
   endNotDebited: 'Nothing was debited, I have made sure',
   endNotDebitedText: 'Once another person agrees, the payer chooses another way to pay.',
   notMadeAsked: 'That nothing was debited waits for approval.',
+  noteText: 'Ask the collector, and write down what came of it.',
+  endDebited: 'It was debited after all, I have made sure',
+  endDebitedText:
+    'Once another person agrees, the money pays its order where that still asks for just this. Else it belongs to nobody, and may be refunded.',
+  debitedAsked: 'That it was debited after all waits for approval.',
+  endPaid: 'Pay its order',
+  holdsMoneyText: 'This was debited and belongs to nobody yet: it pays its order, or goes back to the payer.',
+  refundAsked: 'A refund of this was asked for.',
   overdueTitle: 'Results that have not come',
   overdueText:
     'Request of {{day}} ({{file}}): {{open, number}} of {{lines, number}} debits have no result, {{amount}} yen. Overdue since {{since}}.',

@@ -50,7 +50,7 @@ export const refunds: Wording<typeof ja> = {
   made: 'Asked by',
   account: 'Account',
   accountNone: 'No account is known yet. Enter the one the payer has told, by letter or otherwise.',
-  goneAlready: 'The card company has given back {{amount}} yen already. This refund writes that down; nothing more is asked of it.',
+  goneAlready: '{{amount}} yen has gone back to the card already. This refund writes that down; nothing more is asked for.',
   toCard: 'It goes back to the payer’s card, by the card company.',
   accountOther: 'Enter an account as told',
   accountKnown: 'Use the account the payer gave',

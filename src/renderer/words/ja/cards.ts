@@ -2,7 +2,7 @@
 export const cards = {
   title: '与信・残高確認',
   lists: '一覧の種類',
-  list: { authorized: '承認済', unknown: '回答不明', captured: '売上確定', troubled: '要確認', all: 'すべて' },
+  list: { authorized: '与信可・残高確認済', unknown: '回答不明', captured: '売上確定', troubled: '要確認', all: 'すべて' },
   counted: '{{count, number}} 件',
   order: '注文番号',
   oneOrder: 'この注文だけ',
@@ -12,7 +12,7 @@ export const cards = {
   amount: '金額',
   card: 'カード (下 4 桁)',
   merchant: '加盟店',
-  ends: '承認の期限',
+  ends: '与信・残高確認の期限',
   endsBy: 'この日までに期限',
   endsToday: '今日まで',
   daysLeft: 'あと {{count, number}} 日',
@@ -37,7 +37,7 @@ export const cards = {
   approvalCode: '承認番号',
   acts: '決済会社への依頼',
   actsNone: 'まだ何も頼んでいません。',
-  act: { capture: '売上の請求', void: '承認の取消', refund: '返金' },
+  act: { capture: '売上の請求', void: '与信・残高確認の取消', refund: '返金' },
   outcome: { asked: '依頼中', told: '完了', refused: '拒否', unknown: '回答不明' },
   askedBy: '{{name}} が依頼',
   answered: '回答',
@@ -101,18 +101,20 @@ export const cards = {
     noted: 'これ以上は何もしません。一覧から外れ、決済の経過に残ります。',
   },
   refundAsked: '返金を依頼しています。承認されると返金します。',
+  takenTwice:
+    'この決済の残りを超える額が決済会社に引き去られました。同じ代金がすでに別に戻されているか、戻す途中です。自動では記帳しません。決済会社に返還を求めてください。返還されれば終わります。',
   troubleStory: {
     captured_unasked:
       '当行が頼んでいない売上が決済会社で立ち、注文はその入金を受けられません。金額はどの注文にも充てていません。返金するか、注文に充ててください。',
-    amount_differs: '与信の金額と違う金額で売上が立ちました。金額を決済会社と加盟店に確かめてください。',
+    amount_differs: '与信や残高確認の金額と違う金額で売上が立ちました。金額を決済会社と加盟店に確かめてください。',
     refunded_unasked:
       '当行が頼んでいない返金が決済会社で行われました。その分の記帳はしていません。返金として依頼してください。承認されると記帳し、決済会社には何も頼みません。',
     chargeback_waits:
-      '決済会社が代金を引き去りましたが、注文の資金が動いているか、残りが足りないため、まだ記帳していません。資金が落ち着くと自動で記帳します。すぐに試すには、決済会社に照会し直してください。',
+      '決済会社が代金を引き去りましたが、注文の資金が動いているため、まだ記帳していません。資金が落ち着くと自動で記帳します。すぐに試すには、決済会社に照会し直してください。',
     act_refused: '決済会社が依頼を拒否しました。下の回答を読み、決済会社に照会してください。',
   },
   empty: {
-    authorized: '承認済の支払はありません',
+    authorized: '与信可・残高確認済の支払はありません',
     unknown: '回答の分からない支払はありません',
     captured: '売上確定の支払はありません',
     troubled: '確かめることはありません',

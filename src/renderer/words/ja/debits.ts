@@ -51,6 +51,14 @@ export const debits = {
   endNotDebited: '引き落とされていないことを確かめた',
   endNotDebitedText: '別の人が承認すると、利用者は支払い方法を選び直します。',
   notMadeAsked: '引き落とされていないことの承認を待っています。',
+  noteText: '収納先に照会し、その結果を記録します。',
+  endDebited: '引き落とされていたことを確かめた',
+  endDebitedText:
+    '別の人が承認すると、注文がちょうどこの金額を待っていればその支払いになります。そうでなければ持ち主のない入金となり、返金できます。',
+  debitedAsked: '引き落とされていたことの承認を待っています。',
+  endPaid: '注文の支払いにする',
+  holdsMoneyText: '引き落とされ、まだ持ち主が決まっていません。注文の支払いにするか、利用者へ返金します。',
+  refundAsked: '返金を依頼しました。',
   overdueTitle: '未着の結果',
   overdueText:
     '{{day}} 引落の依頼 ({{file}})：{{lines, number}} 件のうち {{open, number}} 件、{{amount}} 円の結果が届いていません。{{since}} から未着です。',

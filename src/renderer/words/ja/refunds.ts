@@ -59,7 +59,7 @@ export const refunds = {
   made: '依頼',
   account: '返金先の口座',
   accountNone: '口座がまだ分かりません。書面などで届いた口座を入れてください。',
-  goneAlready: 'カード会社で {{amount}} 円がすでに返金されています。この返金はその記帳で、カード会社には頼みません。',
+  goneAlready: '購入者のカードへ {{amount}} 円がすでに返金されています。この返金はその記帳で、あらためて返金を頼むことはありません。',
   toCard: 'カード会社を通じて、購入者のカードへ返金します。',
   accountOther: '届いた口座を入れる',
   accountKnown: '利用者が届けた口座を使う',
