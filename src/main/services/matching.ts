@@ -5,6 +5,7 @@ import type { Yen } from '../../preload/contract/money'
 import type { Reader } from '../ledger/ledger'
 import {
   formerHolders,
+  openOrdersOfPayers,
   ordersByBeginningAndAmount,
   ordersByPayerAndAmount,
   ordersByReference,
@@ -14,8 +15,10 @@ import {
 import { type StoredTransfer, transfersLeft } from '../ledger/outgoing'
 import { type Decision, decide } from '../settlement/matching'
 import { type CutName, cutNameOf, nameKey } from '../settlement/names'
+import { isOpen } from '../settlement/reasons'
 import { referenceTokens } from '../settlement/references'
 import { maybeReturned, VETO_DAYS } from '../settlement/returned-transfers'
+import { ORDERS_ASKED } from '../settlement/sums'
 import { merchantOfCode } from '../settlement/virtual-accounts'
 
 /** What of a credit line decides whose money it is. */
@@ -71,6 +74,7 @@ export async function matchCredits(
   const askedCut = cutNames.map((cut, index) => (isAsked(index) ? cut : null))
   const byPayer = await ordersByPayerAndAmount(ledger, distinctPairs(credits, askedNames, askedCut))
   const byBeginning = await ordersByBeginningAndAmount(ledger, cutPairs(credits, askedCut))
+  const ofNames = await openOrdersOfPayers(ledger, namesFound(byPayer), ORDERS_ASKED)
   const ranges = await ownedRanges(ledger, accountId)
   const left = await transfersThatLeft(ledger, credits)
   // An order that another line has taken is a fact like any closed order.
@@ -99,6 +103,7 @@ export async function matchCredits(
         byVirtualAccount: now(held),
         byReference: now((references[index] ?? []).flatMap((reference) => byReference.get(reference) ?? [])),
         byName: now(named(credit.amount, name, cutNames[index] ?? null)),
+        ofName: now(ofNames.get(name) ?? []).filter(isOpen),
         formerHolders: former.get(credit.remitterCode ?? '') ?? [],
       },
     )
@@ -139,6 +144,11 @@ export function runsByAccount<L extends { accountId: AccountId }>(lines: readonl
   }
   return runs
 }
+
+/** The names by which orders were found, each once. */
+const namesFound = (byPayer: ReadonlyMap<string, readonly OpenOrder[]>): string[] => [
+  ...new Set([...byPayer.values()].flatMap((orders) => orders.map(({ payerKey }) => payerKey))),
+]
 
 type Pair = readonly [string, number]
 

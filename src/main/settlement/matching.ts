@@ -1,5 +1,7 @@
 import type { OpenOrder, Reason } from '../../preload/contract/clearing'
 import type { OrderId } from '../../preload/contract/ids'
+import { yen } from '../../preload/contract/money'
+import { differenceReason } from './differences'
 import { compareNames } from './names'
 import { agreements, contradictions, type DepositFacts, distinct, isElsewhere, isOpen, nameBesides, reason } from './reasons'
 
@@ -15,6 +17,8 @@ export interface Found {
   readonly byVirtualAccount: readonly OpenOrder[]
   readonly byReference: readonly OpenOrder[]
   readonly byName: readonly OpenOrder[]
+  /** Open orders of exactly this name, of whatever amount: what was paid less a transfer's cost may be meant for another of them. */
+  readonly ofName?: readonly OpenOrder[]
   /** Orders that held the deposit's virtual account before, and are over. */
   readonly formerHolders?: readonly OpenOrder[]
 }
@@ -30,7 +34,7 @@ export function decide(facts: DepositFacts, found: Found): Decision {
   if (facts.returnedTransfer) return waits(reason('returned_transfer', facts.returnedTransfer))
   if (found.byVirtualAccount.length > 0) return decideByKey(facts, found)
   if (found.byReference.length > 0) return decideByReference(facts, found)
-  return decideByName(facts, found.byName)
+  return decideByName(facts, found)
 }
 
 /** Level 1: exactly one order holds the virtual account, and nothing speaks against it. */
@@ -105,11 +109,13 @@ function namedFits(facts: DepositFacts, byName: readonly OpenOrder[]): OpenOrder
 }
 
 /** Level 3: of all open orders of all merchants exactly one has this payer and this amount. */
-function decideByName(facts: DepositFacts, byName: readonly OpenOrder[]): Decision {
+function decideByName(facts: DepositFacts, { byName, ofName = [] }: Found): Decision {
   const [order, other] = namedFits(facts, byName)
   if (!order) return waits()
   const name = reason(order.payerKey === facts.nameKey ? 'name_equal' : 'name_prefix', facts.nameKey)
   if (other) return waits(name, reason('amount_equal', String(facts.amount)), rival(order, other))
+  const lessFee = ofName.find(({ id, open }) => id !== order.id && differenceReason(yen(facts.amount - open)) !== null)
+  if (lessFee) return waits(name, reason('amount_equal', String(facts.amount)), rival(order, lessFee))
   const only = isElsewhere(facts, order)
     ? reason('virtual_account_of_other', facts.virtualAccount ?? '')
     : reason('only_open_order', order.orderNumber)

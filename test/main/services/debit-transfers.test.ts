@@ -48,7 +48,7 @@ it('clears the receivable, and its orders may be paid out from the day it came',
   expect(orders.map(({ orderId }) => bank.stands(orderId).split(' ').slice(0, 2))).toEqual([
     ['paid', 'releasable'],
     ['paid', 'releasable'],
-    ['unpaid', 'none'],
+    ['expired', 'none'],
   ])
   const owed = "select coalesce(sum(debit - credit), 0) from balances join accounts on id = account_id where code = 'receivable:smbcfs'"
   expect(bank.ledger.source.prepare(owed).pluck().get()).toBe(0)

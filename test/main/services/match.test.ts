@@ -28,7 +28,7 @@ async function matched() {
 
 describe('trying again what waits', () => {
   it('clears every deposit whose order has come since, however many', async () => {
-    const payer = (at: number) => ({ amount: 1000 + at, remitterName: 'ｽｽﾞｷ' })
+    const payer = (at: number) => ({ amount: 1000 * (at + 1), remitterName: 'ｽｽﾞｷ' })
     await bringIn(
       test,
       '2026-11-20',
@@ -39,7 +39,7 @@ describe('trying again what waits', () => {
     await addOrders(
       test.ledger,
       merchant,
-      Array.from({ length: 320 }, (_, at) => ({ amount: 1000 + at, payerKey: 'スズキ' })),
+      Array.from({ length: 320 }, (_, at) => ({ amount: 1000 * (at + 1), payerKey: 'スズキ' })),
     )
     expect(await matched()).toEqual({ cleared: 320, waiting: 30 })
     expect(await matched()).toEqual({ cleared: 0, waiting: 30 })
@@ -112,7 +112,7 @@ describe('trying again what waits', () => {
   })
 
   it('stops between two units of work when it is asked to, and keeps what is done', async () => {
-    const many = Array.from({ length: 150 }, (_, at) => ({ amount: 1000 + at, reference: String(1_000_000_001 + at) }))
+    const many = Array.from({ length: 150 }, (_, at) => ({ amount: 1000 * (at + 1), reference: String(1_000_000_001 + at) }))
     await bringIn(
       test,
       '2026-11-20',

@@ -282,6 +282,12 @@ describe('what goes to a person, with the reason', () => {
       'other_method',
     ],
     ['name, of an order that is paid at a store', deposit, { byName: [of({ method: 'convenience_store' })] }, 'other_method'],
+    [
+      'name, and another order of it less what a transfer costs',
+      deposit,
+      { byName: [own], ofName: [own, { ...other, open: yen(12_440) }] },
+      'other_fits_equally',
+    ],
     ['name, two orders', deposit, { byName: [own, other] }, 'other_fits_equally'],
     ['name, two merchants', deposit, { byName: [own, elsewhere] }, 'other_merchant_fits'],
     [
