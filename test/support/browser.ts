@@ -21,6 +21,8 @@ export function launchBrowser(): Promise<Browser> {
   const asRoot = process.getuid?.() === 0
   return chromium.launch({
     executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
+    // In the plain locale of a bare machine, Japanese names of downloads would be lost.
+    env: { ...process.env, LC_ALL: 'C.UTF-8' },
     args: [...FLAGS, ...(asRoot ? ['--no-sandbox'] : [])],
   })
 }
