@@ -64,7 +64,7 @@ describe('money that goes back, and the close of a day', () => {
     const { exitCode, answer } = demo('close', 'plan', '--day', '2026-01-05')
     expect(exitCode).toBe(0)
     expect(answer).toMatchObject({ day: '2026-01-05', lastClosed: null, mayClose: expect.any(Boolean) })
-    expect(answer.conditions).toHaveLength(9)
+    expect(answer.conditions).toHaveLength(10)
     expect(count('select count(*) from closed_days')).toBe(0)
   })
 })
