@@ -165,6 +165,7 @@ describe('from one method to the other', () => {
       'virtual_account',
       'name_equal',
       'amount_equal',
+      'same_merchant',
       'within_due_date',
     ])
   })
