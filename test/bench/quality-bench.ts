@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { sql } from 'kysely'
 import { z } from 'zod'
 import { writeZengin03 } from '../../src/main/gateways/bank/write-zengin-03'
-import { waitingDeposits } from '../../src/main/ledger/clearing'
+import { type OpenDeposit, waitingDeposits } from '../../src/main/ledger/clearing'
 import { type Ledger, openLedger, type Writer } from '../../src/main/ledger/ledger'
 import { searchWords } from '../../src/main/ledger/order-search'
 import { insertOrders, type NewOrder } from '../../src/main/ledger/orders'
@@ -156,12 +156,12 @@ async function judged({ ledger, story, ids }: Told): Promise<z.infer<typeof Figu
   }>`select r.bank_reference as reference, a.order_id as "orderId", a.amount
     from allocations a cross join receipts r where r.id = a.receipt_id`.execute(ledger.reader.db)
   const cleared = Map.groupBy(rows, ({ reference }) => reference)
-  const numbered = new Map((await waitingDeposits(ledger.reader, 0, 10 ** 9)).map((open) => [open.receiptId, open]))
   const { rows: receipts } = await sql<{ id: number; reference: string }>`select id, bank_reference as reference from receipts`.execute(
     ledger.reader.db,
   )
   const receiptOf = new Map(receipts.map(({ id, reference }) => [reference, id]))
-  const openOf = new Map([...numbered.values()].map((open) => [open.receiptId as number, open]))
+  const waiting = await waitingDeposits(ledger.reader, 0, story.deposits.length)
+  const openOf = new Map(waiting.map((open): [number, OpenDeposit] => [open.receiptId, open]))
   const tallies = new Map<string, Tally>()
   for (const deposit of story.deposits) {
     const tally = tallies.get(deposit.kind) ?? { told: 0, certain: 0, right: 0, certainRight: 0, wrong: 0, left: 0, asked: 0, first: 0 }

@@ -16,6 +16,7 @@ import type { DebitBatch, DebitResultCode } from '../../src/preload/contract/dir
 import type { Result } from '../../src/preload/contract/errors'
 import { DirectDebitSettings } from '../../src/preload/contract/gateways'
 import { ApprovalId, type DebitRunId, type MandateId, type OrderId } from '../../src/preload/contract/ids'
+import type { OutputOf } from '../../src/preload/contract/methods'
 import { personAt } from './desk'
 import { TESTER, valueIn, writing } from './ledger'
 import { openTestShops, type TestShops } from './shop'
@@ -59,6 +60,10 @@ export interface DebitDesk extends TestShops {
   result(codes: readonly (readonly [Posted, DebitResultCode])[], debitOn?: string): Promise<DebitResult>
   /** Payment, method, due day, amount paid. */
   stands(orderId: OrderId): string
+  /** The results that wait for a person. */
+  waiting(): Promise<OutputOf<'debits.exceptions'>['rows']>
+  /** What stands on each account, without whose it is; debit above nought. */
+  accounts(): Record<string, number>
   /** Until it is noon of a day in Japan. */
   goTo(day: string): void
 }
@@ -126,11 +131,26 @@ export async function openDebitDesk(): Promise<DebitDesk> {
         )
         .pluck()
         .get(orderId) ?? '',
+    waiting: async () => valueIn(await handlers['debits.exceptions'](clerk, { cursor: null, size: 50 })).rows,
+    accounts: () =>
+      Object.fromEntries(
+        ledger.source
+          .prepare<[], [string, number]>(
+            'select code, sum(debit - credit) as sum from balances join accounts on id = account_id group by id having sum <> 0 order by code',
+          )
+          .raw()
+          .all()
+          .map(([code, sum]) => [code.replace(/:\d+$/, ''), sum]),
+      ),
     goTo: (day) => clock.advance(Date.parse(`${day}T12:00:00+09:00`) - clock.now()),
   }
   await desk.settle()
   return desk
 }
+
+/** How many lines of a result file came to what. */
+export const outcomesOf = ({ outcomes }: Pick<DebitResult, 'outcomes'>): Record<string, number> =>
+  Object.fromEntries(outcomes.map(({ outcome, count }) => [outcome, count]))
 
 export const MANDATE = {
   bankCode: '0005',

@@ -3,7 +3,6 @@ import { join } from 'node:path'
 import { recogniseStatement } from '../../src/main/gateways/bank/recognise'
 import { readStatement } from '../../src/main/gateways/bank/statement'
 import { writeCamt053 } from '../../src/main/gateways/bank/write-camt-053'
-import { writeZengin01 } from '../../src/main/gateways/bank/write-zengin-01'
 import { writeZengin03 } from '../../src/main/gateways/bank/write-zengin-03'
 import { createBankMaster } from '../../src/main/gateways/bank-master/bank-master'
 import { handOvers, transferFiles } from '../../src/main/gateways/bank-transfer/transfer-files'
@@ -20,6 +19,7 @@ import { type BusinessDate, businessDate } from '../../src/preload/contract/date
 import { PositiveYen, yen } from '../../src/preload/contract/money'
 import type { BankAccount, StatementLine } from '../../src/preload/contract/statement'
 import { TESTER, type TestLedger } from './ledger'
+import { writeZengin01 } from './write-zengin-01'
 
 export const gateways: Gateways = {
   statements: { readStatement, recogniseStatement },

@@ -3,7 +3,6 @@ import type { CardTrouble, CardTroubleEnd, CardTroubleEnding } from '../../prelo
 import { type CardPaymentId, CardTroubleEndId, type ClaimId, type OrderId, type RefundId } from '../../preload/contract/ids'
 import { type Yen, ZERO_YEN } from '../../preload/contract/money'
 import { type CardPayment, claimLeft } from './card-payments'
-import type { ClaimOfLine } from './claims'
 import type { Reader, Writer } from './ledger'
 
 /* What a person must look after of payments by card: what of it is so still, and how it was ended. */
@@ -47,17 +46,6 @@ async function refundRefused(ledger: Reader, id: CardPaymentId): Promise<boolean
   const found = await sql<{ refused: number }>`select a.outcome = 'refused' and r.state is 'approved' as refused
     from card_acts a left join refunds r on r.id = a.refund_id where a.payment_id = ${id} order by a.id desc limit 1`.execute(ledger.db)
   return found.rows[0]?.refused === 1
-}
-
-/** The claim of a capture that belongs to no order; null where it belongs to one, or nothing is owed. */
-export async function unownedClaim(ledger: Reader, claimId: ClaimId): Promise<ClaimOfLine | null> {
-  const found = await sql<
-    Omit<ClaimOfLine, 'isPayable'> & { payable: number }
-  >`select c.id, c.party, c.method, c.amount, c.paid_on as "paidOn", c.payable,
-      (select e.booked_on from collection_settlements s join entries e on e.id = s.entry_id where s.id = c.settlement_id) as "fundedOn"
-    from claims c where c.id = ${claimId} and c.order_id is null`.execute(ledger.db)
-  const [row] = found.rows
-  return row ? { ...row, isPayable: row.payable === 1 } : null
 }
 
 /** The refund of all of a claim that was asked for, and neither turned down nor taken back; null where there is none. */

@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Party } from '../../preload/contract/collection'
 import type { BusinessDate } from '../../preload/contract/date'
 import type { ClaimId, CollectionLineId, CollectionSettlementId, EntryId, OrderId, ReceiptId } from '../../preload/contract/ids'
@@ -24,12 +24,21 @@ export interface ClaimOfLine {
 }
 
 /** The claim of a line, while it belongs to no order; null otherwise. */
-export async function unappliedClaim(ledger: Reader, lineId: CollectionLineId): Promise<ClaimOfLine | null> {
+export function unappliedClaim(ledger: Reader, lineId: CollectionLineId): Promise<ClaimOfLine | null> {
+  return unowned(ledger, sql`c.line_id = ${lineId} and c.withdrawn_by is null`)
+}
+
+/** A claim that no result file told of (a capture, a debit), while it belongs to no order; null otherwise. */
+export function unownedClaim(ledger: Reader, claimId: ClaimId): Promise<ClaimOfLine | null> {
+  return unowned(ledger, sql`c.id = ${claimId}`)
+}
+
+async function unowned(ledger: Reader, which: RawBuilder<unknown>): Promise<ClaimOfLine | null> {
   const found = await sql<
     Omit<ClaimOfLine, 'isPayable'> & { payable: number }
   >`select c.id, c.party, c.method, c.amount, c.paid_on as "paidOn", c.payable,
       (select e.booked_on from collection_settlements s join entries e on e.id = s.entry_id where s.id = c.settlement_id) as "fundedOn"
-    from claims c where c.line_id = ${lineId} and c.order_id is null and c.withdrawn_by is null`.execute(ledger.db)
+    from claims c where c.order_id is null and ${which}`.execute(ledger.db)
   const [row] = found.rows
   return row ? { ...row, isPayable: row.payable === 1 } : null
 }

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import type { DepositDetail } from '../../preload/contract/clearing'
 import type { BusinessDate } from '../../preload/contract/date'
 import type { ReceiptId } from '../../preload/contract/ids'
 import type { Yen } from '../../preload/contract/money'
@@ -41,23 +42,11 @@ export async function learnedPayers(ledger: Reader, { nameKey, remittingBank, re
   return found.rows
 }
 
-/** One clearing of an earlier deposit of the same name. */
-export interface EarlierClearing {
-  receiptId: ReceiptId
-  bookedOn: BusinessDate
-  amount: Yen
-  isSameBranch: boolean
-  orderNumber: string
-  merchantName: string
-  payerName: string
-  level: string
-  by: string
-}
-
+type EarlierClearing = DepositDetail['earlier'][number]
 const EARLIER_MOST = 5
 
 /** What earlier deposits of this name were cleared to and still are, the newest first. */
-export async function earlierClearings(ledger: Reader, of: Remitter & { id: ReceiptId }): Promise<EarlierClearing[]> {
+export async function earlierClearings(ledger: Reader, of: Remitter & { id: ReceiptId }): Promise<DepositDetail['earlier']> {
   if (of.nameKey === '') return []
   const found = await sql<Omit<EarlierClearing, 'isSameBranch' | 'level'> & { isSameBranch: 0 | 1; level: number }>`
     select given.id as "receiptId", given.booked_on as "bookedOn", a.amount, given.remitting_bank = ${of.remittingBank} and given.remitting_branch = ${of.remittingBranch} as "isSameBranch",
@@ -70,11 +59,6 @@ export async function earlierClearings(ledger: Reader, of: Remitter & { id: Rece
 }
 
 const OTHERS_MOST = 20
-
-/** Whether another deposit of the same name waits. */
-export async function hasOtherDeposit(ledger: Reader, deposit: { receiptId: ReceiptId; nameKey: string }): Promise<boolean> {
-  return (await otherDeposits(ledger, deposit)).length > 0
-}
 
 /** What other waiting deposits of the same name have left, each with its day. */
 export async function otherDeposits(

@@ -5,7 +5,7 @@ import type { JobResult } from '../../preload/contract/jobs'
 import { ZERO_YEN } from '../../preload/contract/money'
 import { appendAudit } from '../ledger/audit'
 import { countOpenDeposits, type OpenDeposit, reduceOpenItem, waitingDeposits } from '../ledger/clearing'
-import { hasOtherDeposit } from '../ledger/learned-payers'
+import { otherDeposits } from '../ledger/learned-payers'
 import type { Writer } from '../ledger/ledger'
 import { hasClosedOrder, openOrdersOfPayers, ordersByReference, undoneClearings } from '../ledger/open-orders'
 import { orderStates } from '../ledger/posting'
@@ -139,7 +139,7 @@ async function matchSums(writer: Writer, waiting: readonly OpenDeposit[], today:
     const byReference = [...(await ordersByReference(writer, facts.references)).values()].flat()
     const rivals = {
       byReference,
-      hasOtherDeposit: await hasOtherDeposit(writer, deposit),
+      hasOtherDeposit: (await otherDeposits(writer, deposit)).length > 0,
       hasClosedAlike: await hasClosedOrder(writer, deposit.nameKey, amountsMeant(deposit.amount)),
     }
     const decision = decideSum(facts, open, rivals)

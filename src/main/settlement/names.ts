@@ -150,17 +150,10 @@ export function normaliseName(raw: string): NormalName {
 const PREFIX_MINIMUM = 10
 const PREFIX_MINIMUM_WHEN_CUT = 4
 const CLOSE_MINIMUM = 5
-/** Bytes at which banks cut a remitter's name: the field itself, with EDI information, and in one bank's matching service. */
-const cutLengths: ReadonlySet<number> = new Set([48, 26, 37])
 
 /** Bytes of a name in half-width kana, where a voiced mark is a byte of its own. */
 export function zenginBytes(name: string): number {
   return name.normalize('NFKC').normalize('NFD').length
-}
-
-/** Whether a name fills the bank's field to its end, so that more of it may have been cut off. */
-export function isCutLength(rawName: string): boolean {
-  return cutLengths.has(zenginBytes(rawName))
 }
 
 /** Fewer letters than these may begin the names of many. */

@@ -27,14 +27,8 @@ import {
   troubleCardPayment,
   wakeChargebacks,
 } from '../../../src/main/ledger/card-payments'
-import {
-  refundedBesides,
-  refundOfClaim,
-  refundsToCome,
-  troubleEnds,
-  unaskedRefund,
-  unownedClaim,
-} from '../../../src/main/ledger/card-troubles'
+import { refundedBesides, refundOfClaim, refundsToCome, troubleEnds, unaskedRefund } from '../../../src/main/ledger/card-troubles'
+import { unownedClaim } from '../../../src/main/ledger/claims'
 import type { Reader, Writer } from '../../../src/main/ledger/ledger'
 import { Instant } from '../../../src/preload/contract/date'
 import { CardActId, CardPaymentId, ClaimId, MerchantId, OrderId, RefundId } from '../../../src/preload/contract/ids'

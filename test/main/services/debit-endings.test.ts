@@ -4,7 +4,7 @@ import { expectedTransfers } from '../../../src/main/services/collection-transfe
 import { createEvents } from '../../../src/main/services/events'
 import { refundHandlers } from '../../../src/main/services/refunds'
 import type { DebitResultLineId, DebitRunId, OrderId } from '../../../src/preload/contract/ids'
-import { type DebitDesk, openDebitDesk } from '../../support/debits'
+import { type DebitDesk, openDebitDesk, outcomesOf } from '../../support/debits'
 import { auditOf, refusalOf } from '../../support/desk'
 import { TESTER, valueIn, writing } from '../../support/ledger'
 import { PAYER_ACCOUNT } from '../../support/refunds'
@@ -23,20 +23,6 @@ afterEach(async () => {
   expect(await brokenPromises(bank.ledger)).toEqual([])
   await bank.cleanup()
 })
-
-const outcomes = (result: { outcomes: readonly { outcome: string; count: number }[] }) =>
-  Object.fromEntries(result.outcomes.map(({ outcome, count }) => [outcome, count]))
-const waiting = async () => valueIn(await bank.desk['debits.exceptions'](bank.clerk, { cursor: null, size: 50 })).rows
-const balances = () =>
-  Object.fromEntries(
-    bank.ledger.source
-      .prepare<[], [string, number]>(
-        'select code, sum(debit - credit) as sum from balances join accounts on id = account_id group by id having sum <> 0 order by code',
-      )
-      .raw()
-      .all()
-      .map(([code, sum]) => [code.replace(/:\d+$/, ''), sum]),
-  )
 
 describe('a run whose result does not come', () => {
   const overdue = async () => valueIn(await bank.desk['debits.overdue'](bank.clerk, {})).runs
@@ -62,7 +48,7 @@ describe('a run whose result does not come', () => {
     expect(await overdue()).toEqual([])
     expect(refusalOf(await notMade(id))).toEqual({ refusal: 'not_found', what: 'debit_run' })
     // Money that was debited all the same waits for a person.
-    expect(outcomes(await bank.result([[one, '0']]))).toEqual({ contradicts: 1 })
+    expect(outcomesOf(await bank.result([[one, '0']]))).toEqual({ contradicts: 1 })
     expect(auditOf(bank, 'debits').slice(-3)).toEqual([
       'user:hanako not_debited_asked',
       'user:jiro not_debited',
@@ -109,8 +95,8 @@ describe('a debit that counted as not debited, and was made after all', () => {
     bank.goTo('2026-12-08')
     valueIn(await bank.desk['debits.notMade'](bank.clerk, { id, note: '照会済' }))
     valueIn(await bank.decide())
-    expect(outcomes(await bank.result([[order, '0']]))).toEqual({ contradicts: 1 })
-    const [line] = await waiting()
+    expect(outcomesOf(await bank.result([[order, '0']]))).toEqual({ contradicts: 1 })
+    const [line] = await bank.waiting()
     return { order, id: line?.id ?? expect.fail() }
   }
 
@@ -124,21 +110,21 @@ describe('a debit that counted as not debited, and was made after all', () => {
   it('pays its order once another person agrees, and is among what its collector transfers', async () => {
     const { order, id } = await told()
     valueIn(await endAs('debited', id))
-    expect((await waiting())[0]).toMatchObject({ isAsked: true, holdsMoney: false })
+    expect((await bank.waiting())[0]).toMatchObject({ isAsked: true, holdsMoney: false })
     expect([refusalOf(await endAs('debited', id)), refusalOf(await endAs('note', id))]).toEqual([
       { refusal: 'change_already_staged' },
       { refusal: 'change_already_staged' },
     ])
     expect(refusalOf(await bank.decide('approved', bank.clerk))).toEqual({ refusal: 'second_person_required' })
-    expect(balances()).toEqual({})
+    expect(bank.accounts()).toEqual({})
     valueIn(await bank.decide())
-    expect([await waiting(), bank.stands(order.orderId)]).toEqual([[], expect.stringMatching(/^paid none direct_debit .* 3000$/)])
-    expect(balances()).toEqual({ 'receivable:smbcfs': 3_000, merchant_payable: -3_000 })
+    expect([await bank.waiting(), bank.stands(order.orderId)]).toEqual([[], expect.stringMatching(/^paid none direct_debit .* 3000$/)])
+    expect(bank.accounts()).toEqual({ 'receivable:smbcfs': 3_000, merchant_payable: -3_000 })
     expect(await expectedTransfers(bank.ledger.reader)).toMatchObject([{ party: 'smbcfs', transferOn: '2026-12-07', gross: 3_000 }])
     expect(auditOf(bank, 'debits').slice(-3)).toEqual(['user:hanako debited_asked', 'user:jiro line_paid', 'user:jiro debited'])
     // The same told once more is owed no second time.
     await bank.bring(Buffer.concat([bank.file(new Map([[order.orderId, '0' as const]])), Buffer.of(0x1a)]))
-    const [again] = await waiting()
+    const [again] = await bank.waiting()
     expect(refusalOf(await endAs('debited', again?.id ?? expect.fail()))).toEqual({ refusal: 'debit_line_not_open' })
   })
 
@@ -147,8 +133,8 @@ describe('a debit that counted as not debited, and was made after all', () => {
     await payOtherwise(order)
     valueIn(await endAs('debited', id))
     valueIn(await bank.decide())
-    expect(balances()).toMatchObject({ 'receivable:smbcfs': 3_000, unapplied_collections: -3_000 })
-    expect(await waiting()).toMatchObject([{ holdsMoney: true, refundId: null }])
+    expect(bank.accounts()).toMatchObject({ 'receivable:smbcfs': 3_000, unapplied_collections: -3_000 })
+    expect(await bank.waiting()).toMatchObject([{ holdsMoney: true, refundId: null }])
     expect([refusalOf(await endAs('note', id)), refusalOf(await endAs('debited', id))]).toEqual([
       { refusal: 'collection_holds_money' },
       { refusal: 'debit_line_not_open' },
@@ -163,7 +149,10 @@ describe('a debit that counted as not debited, and was made after all', () => {
     expect(refusalOf(await refunds['refunds.preview'](bank.clerk, { target }))).toEqual({ refusal: 'collection_refund_asked' })
     expect(refusalOf(await endAs('paid', id))).toEqual({ refusal: 'collection_refund_asked' })
     valueIn(await bank.decide())
-    expect([await waiting(), balances()]).toEqual([[], expect.objectContaining({ 'receivable:smbcfs': 3_000, refund_in_transit: -3_000 })])
+    expect([await bank.waiting(), bank.accounts()]).toEqual([
+      [],
+      expect.objectContaining({ 'receivable:smbcfs': 3_000, refund_in_transit: -3_000 }),
+    ])
     expect(refusalOf(await refunds['refunds.preview'](bank.clerk, { target }))).toEqual({ refusal: 'debit_line_not_open' })
   })
 
@@ -185,7 +174,7 @@ describe('a debit that counted as not debited, and was made after all', () => {
     const order = await bank.chosen('42')
     await bank.run()
     await bank.result([[order, 'N']])
-    const [line] = await waiting()
+    const [line] = await bank.waiting()
     for (const ending of ['debited', 'paid'] as const)
       expect(refusalOf(await endAs(ending, line?.id ?? expect.fail()))).toEqual({ refusal: 'debit_line_not_open' })
   })

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { businessDate } from '../../../src/preload/contract/date'
 import { DebitResultLineId, DebitRunId, ReceiptId } from '../../../src/preload/contract/ids'
-import { DEBIT_ON, type DebitDesk, openDebitDesk } from '../../support/debits'
+import { DEBIT_ON, type DebitDesk, openDebitDesk, outcomesOf } from '../../support/debits'
 import { auditOf, personAt, refusalOf } from '../../support/desk'
 import { TESTER, valueIn, writing } from '../../support/ledger'
 import { gateways } from '../../support/statements'
@@ -30,20 +30,6 @@ const end = async (customerNumber: string) => {
   return valueIn(await bank.desk['mandates.end'](bank.clerk, { id, reason: '解約' }))
 }
 const NOT_A_RUN = DebitRunId.parse(1)
-const outcomes = (result: { outcomes: readonly { outcome: string; count: number }[] }) =>
-  Object.fromEntries(result.outcomes.map(({ outcome, count }) => [outcome, count]))
-const waiting = async () => valueIn(await bank.desk['debits.exceptions'](bank.clerk, { cursor: null, size: 50 })).rows
-const balances = () =>
-  Object.fromEntries(
-    bank.ledger.source
-      .prepare<[], [string, number]>(
-        'select code, sum(debit - credit) as sum from balances join accounts on id = account_id group by id having sum <> 0 order by code',
-      )
-      .raw()
-      .all()
-      .map(([code, sum]) => [code.replace(/:\d+$/, ''), sum]),
-  )
-
 describe('a run', () => {
   it('shows the next cycles with what is due, and asks for it in a file that a second person releases', async () => {
     const order = await bank.chosen('42', 3_000)
@@ -227,9 +213,9 @@ describe('a result', () => {
     const order = await bank.chosen('42', 3_000)
     await bank.run()
     bank.goTo('2026-12-03')
-    expect(outcomes(await bank.result([[order, '0']]))).toEqual({ paid: 1 })
+    expect(outcomesOf(await bank.result([[order, '0']]))).toEqual({ paid: 1 })
     expect(bank.stands(order.orderId)).toBe('paid none direct_debit 2026-11-27 3000')
-    expect(balances()).toEqual({ 'receivable:smbcfs': 3_000, merchant_payable: -3_000 })
+    expect(bank.accounts()).toEqual({ 'receivable:smbcfs': 3_000, merchant_payable: -3_000 })
     expect(bank.ledger.source.prepare('select transfer_on, payable, paid_on from claims').raw().all()).toEqual([
       ['2026-12-07', 0, '2026-11-27'],
     ])
@@ -248,12 +234,12 @@ describe('a result', () => {
     const order = await bank.chosen('42')
     await bank.run()
     bank.goTo('2026-12-03')
-    expect(outcomes(await bank.result([[order, '1']]))).toEqual({ postponed: 1 })
+    expect(outcomesOf(await bank.result([[order, '1']]))).toEqual({ postponed: 1 })
     expect(bank.stands(order.orderId)).toBe('unpaid none direct_debit 2026-12-28 0')
     expect(bank.look(order.orderId).notices.at(-1)).toBe('payer debit_postponed mail')
     await bank.run('2026-12-28')
     bank.goTo('2027-01-04')
-    expect(outcomes(await bank.result([[order, '1']], '2026-12-28'))).toEqual({ refused: 1 })
+    expect(outcomesOf(await bank.result([[order, '1']], '2026-12-28'))).toEqual({ refused: 1 })
     expect(bank.stands(order.orderId)).toMatch(/^unpaid none - 2027-01-\d\d 0$/)
     expect(bank.look(order.orderId).notices.slice(-3)).toEqual([
       'payer debit_refused mail',
@@ -265,7 +251,7 @@ describe('a result', () => {
   it.each(['2', '3', '4', '8', '9'] as const)('code %s lets the payer choose anew, by another way', async (code) => {
     const order = await bank.chosen('42')
     await bank.run()
-    expect(outcomes(await bank.result([[order, code]]).catch((fault: unknown) => expect.fail(String(fault))))).toEqual({ refused: 1 })
+    expect(outcomesOf(await bank.result([[order, code]]).catch((fault: unknown) => expect.fail(String(fault))))).toEqual({ refused: 1 })
     const look = valueIn(await bank.choice.look(order.orderId))
     expect([look.instruction, look.methods.map(({ method }) => method)]).toEqual([null, ['bank_transfer']])
     valueIn(await bank.choice.choose(TESTER, order.orderId, { method: 'bank_transfer', protectionWished: false }))
@@ -276,14 +262,14 @@ describe('a result', () => {
     const [one, other] = [await bank.chosen('42', 100), await bank.chosen('42', 200)]
     await bank.run()
     expect(
-      outcomes(
+      outcomesOf(
         await bank.result([
           [one, code],
           [other, code],
         ]),
       ),
     ).toEqual({ no_result: 2 })
-    const [first, second] = await waiting()
+    const [first, second] = await bank.waiting()
     expect(first).toMatchObject({
       outcome: 'no_result',
       code,
@@ -295,14 +281,14 @@ describe('a result', () => {
       bank.desk['debits.end'](bank.clerk, { id, ending, note: '収納先に照会済' })
     valueIn(await end('not_debited'))
     expect(bank.stands(one.orderId)).toMatch(/^unpaid none direct_debit /)
-    expect((await waiting()).map(({ isAsked }) => isAsked)).toEqual([true, false])
+    expect((await bank.waiting()).map(({ isAsked }) => isAsked)).toEqual([true, false])
     expect(refusalOf(await end('not_debited'))).toEqual({ refusal: 'change_already_staged' })
     expect(refusalOf(await bank.decide('approved', bank.clerk))).toEqual({ refusal: 'second_person_required' })
     valueIn(await bank.decide())
     expect(refusalOf(await end('not_debited'))).toEqual({ refusal: 'debit_line_not_open' })
     expect(bank.stands(one.orderId)).toMatch(/^unpaid none - /)
-    expect(outcomes(await bank.result([[other, '0']]))).toEqual({ paid: 1 })
-    expect(await waiting()).toEqual([])
+    expect(outcomesOf(await bank.result([[other, '0']]))).toEqual({ paid: 1 })
+    expect(await bank.waiting()).toEqual([])
     expect(refusalOf(await end('note', second?.id ?? expect.fail()))).toEqual({ refusal: 'debit_line_not_open' })
     expect(refusalOf(await end('note', DebitResultLineId.parse(1)))).toEqual({ refusal: 'debit_line_not_open' })
   })
@@ -312,22 +298,22 @@ describe('a result', () => {
     await bank.run()
     await bank.result([[order, 'N']])
     await bank.result([[order, 'E']])
-    const [line, ...others] = await waiting()
+    const [line, ...others] = await bank.waiting()
     expect(others).toHaveLength(1)
     const recorded = writing(bank.ledger, (writer) => writer.db.updateTable('debit_lines').set({ result: 'N' }).execute())
     await expect(recorded).rejects.toThrow(/agreed to by another/)
     valueIn(await bank.desk['debits.end'](bank.clerk, { id: line?.id ?? expect.fail(), ending: 'not_debited', note: '照会済' }))
     valueIn(await bank.decide())
-    expect(await waiting()).toEqual([])
+    expect(await bank.waiting()).toEqual([])
   })
 
   it('that comes after it was asked whether nothing was debited, holds', async () => {
     const order = await bank.chosen('42')
     await bank.run()
     await bank.result([[order, 'N']])
-    const [line] = await waiting()
+    const [line] = await bank.waiting()
     valueIn(await bank.desk['debits.end'](bank.clerk, { id: line?.id ?? expect.fail(), ending: 'not_debited', note: '照会済' }))
-    expect(outcomes(await bank.result([[order, '0']]))).toEqual({ paid: 1 })
+    expect(outcomesOf(await bank.result([[order, '0']]))).toEqual({ paid: 1 })
     expect(refusalOf(await bank.decide())).toEqual({ refusal: 'changed_meanwhile' })
     valueIn(await bank.decide('rejected'))
     expect(bank.stands(order.orderId)).toMatch(/^paid none/)
@@ -342,8 +328,8 @@ describe('a result', () => {
     expect(valueIn(await bank.preview(bytes)).alreadyImported).toMatchObject({ fileName: 'result.txt', importedBy: 'user:hanako' })
     expect(valueIn(await bank.bring(bytes))).toEqual({ fileId: null, outcomes: [{ outcome: 'repeated', count: 1 }] })
     // The same, written otherwise.
-    expect(outcomes(valueIn(await bank.bring(Buffer.concat([bytes, Buffer.of(0x1a)]))))).toEqual({ repeated: 1 })
-    expect(balances()['receivable:smbcfs']).toBe(2_400)
+    expect(outcomesOf(valueIn(await bank.bring(Buffer.concat([bytes, Buffer.of(0x1a)]))))).toEqual({ repeated: 1 })
+    expect(bank.accounts()['receivable:smbcfs']).toBe(2_400)
   })
 
   it('of debits that are alike tells of each once', async () => {
@@ -351,7 +337,7 @@ describe('a result', () => {
     await bank.run()
     const [one, two, three] = alike
     expect(
-      outcomes(
+      outcomesOf(
         await bank.result([
           [one, '0'],
           [two, 'N'],
@@ -361,7 +347,7 @@ describe('a result', () => {
     ).toEqual({ paid: 1, no_result: 1, postponed: 1 })
     // The same once more, with the answer that was missing.
     expect(
-      outcomes(
+      outcomesOf(
         await bank.result([
           [one, '0'],
           [two, '0'],
@@ -369,21 +355,21 @@ describe('a result', () => {
         ]),
       ),
     ).toEqual({ repeated: 2, paid: 1 })
-    expect(balances()['receivable:smbcfs']).toBe(1_400)
+    expect(bank.accounts()['receivable:smbcfs']).toBe(1_400)
   })
 
   it('that says otherwise than before, or tells of what nobody asked for, waits for a person', async () => {
     const [order, other] = [await bank.chosen('42'), await bank.chosen('42', 700)]
     await bank.run()
     await bank.result([[order, '0']])
-    expect(outcomes(await bank.result([[order, '1']]))).toEqual({ contradicts: 1 })
+    expect(outcomesOf(await bank.result([[order, '1']]))).toEqual({ contradicts: 1 })
     const bytes = bank.file(new Map([[other.orderId, '0' as const]]))
     const foreign = Buffer.from(
       Buffer.from(bytes).toString('latin1').replaceAll('0000000700', '0000000701').replaceAll('000000000700', '000000000701'),
       'latin1',
     )
-    expect(outcomes(valueIn(await bank.bring(foreign)))).toEqual({ unknown: 1 })
-    const rows = await waiting()
+    expect(outcomesOf(valueIn(await bank.bring(foreign)))).toEqual({ unknown: 1 })
+    const rows = await bank.waiting()
     expect(rows.map(({ outcome, order: of }) => [outcome, of?.orderNumber ?? null])).toEqual([
       ['contradicts', order.order.orderNumber],
       ['unknown', null],
@@ -394,7 +380,7 @@ describe('a result', () => {
       })
       valueIn(await bank.desk['debits.end'](bank.clerk, { id, ending: 'note', note: '照会済' }))
     }
-    expect(await waiting()).toEqual([])
+    expect(await bank.waiting()).toEqual([])
     expect(bank.stands(other.orderId)).toMatch(/^unpaid none direct_debit/)
   })
 

@@ -6,7 +6,7 @@ import { kindByTransactionType } from './zengin-03-line'
 import { yymmdd } from './zengin-dates'
 import type { Field } from './zengin-fields'
 import { data, end, header, timeDeposit, trailer } from './zengin-fields'
-import { emptyRecord, joinRecords, put, type RecordSeparator } from './zengin-record-writer'
+import { emptyRecord, headerRecordOf, joinRecords, put, type RecordSeparator } from './zengin-record-writer'
 
 /** One account's statement to be written. What a file does not carry (record numbers, raw bytes) is not asked for. */
 export interface StatementToWrite {
@@ -37,16 +37,7 @@ export function writeZengin03(statements: readonly StatementToWrite[], separator
 }
 
 function headerRecord(head: StatementToWrite['head'], dates: Calendar): Uint8Array {
-  const record = emptyRecord('1')
-  put(record, header.businessType, '03')
-  put(record, header.characterCode, '0')
-  put(record, header.createdOn, yymmdd(head.createdOn, dates))
-  put(record, header.from, yymmdd(head.from, dates))
-  put(record, header.to, yymmdd(head.to, dates))
-  put(record, header.bankCode, head.account.bankCode)
-  put(record, header.bankName, head.bankName)
-  put(record, header.branchCode, head.account.branchCode)
-  put(record, header.branchName, head.branchName)
+  const record = headerRecordOf('03', head, dates)
   put(record, header.reserved, '')
   put(record, header.accountType, head.account.accountType)
   put(record, header.accountNumber, head.account.accountNumber)

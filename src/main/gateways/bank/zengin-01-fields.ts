@@ -1,4 +1,4 @@
-import { C, N } from './zengin-fields'
+import { C, headerBeginning, N } from './zengin-fields'
 
 /*
  * The layouts of 振込入金通知 (type 01), 全銀協 AP-Ⅰ-12, as one table that both the reader and the writer use. Numbers are shorter here than
@@ -6,16 +6,7 @@ import { C, N } from './zengin-fields'
  */
 
 export const noticeHeader = {
-  recordType: N('データ区分', 0, 1),
-  businessType: N('種別コード', 1, 2),
-  characterCode: N('コード区分', 3, 1),
-  createdOn: N('作成日', 4, 6),
-  from: N('勘定日(自)', 10, 6),
-  to: N('勘定日(至)', 16, 6),
-  bankCode: N('銀行コード', 22, 4),
-  bankName: C('銀行名', 26, 15),
-  branchCode: N('支店コード', 41, 3),
-  branchName: C('支店名', 44, 15),
+  ...headerBeginning,
   accountType: N('預金種目', 59, 1),
   accountNumber: N('口座番号', 60, 7),
   accountName: C('口座名', 67, 40),

@@ -20,7 +20,8 @@ export interface Field {
 export const N = (name: string, offset: number, length: number): Field => ({ name, offset, length, kind: 'N' })
 export const C = (name: string, offset: number, length: number): Field => ({ name, offset, length, kind: 'C' })
 
-export const header = {
+/** The beginning of every header of a statement or a notice: of what, from when to when, by which branch. */
+export const headerBeginning = {
   recordType: N('データ区分', 0, 1),
   businessType: N('種別コード', 1, 2),
   characterCode: N('コード区分', 3, 1),
@@ -31,6 +32,10 @@ export const header = {
   bankName: C('銀行名', 26, 15),
   branchCode: N('支店コード', 41, 3),
   branchName: C('支店名', 44, 15),
+} as const
+
+export const header = {
+  ...headerBeginning,
   reserved: N('ダミー', 59, 3),
   accountType: N('預金種目', 62, 1),
   accountNumber: N('口座番号', 63, 10),

@@ -1,6 +1,9 @@
+import type { StatementHead } from '../../../preload/contract/statement'
 import { byteOf } from './jis-x-0201'
+import type { Calendar } from './profile'
+import { yymmdd } from './zengin-dates'
 import type { Field } from './zengin-fields'
-import { header, RECORD_BYTES } from './zengin-fields'
+import { headerBeginning, RECORD_BYTES } from './zengin-fields'
 
 /* Records of 200 bytes as they are written: for the demonstration bank, benchmarks and tests. */
 
@@ -10,7 +13,24 @@ export type RecordSeparator = keyof typeof separators
 
 export function emptyRecord(type: '1' | '2' | '8' | '9'): Uint8Array {
   const record = new Uint8Array(RECORD_BYTES).fill(SPACE)
-  put(record, header.recordType, type)
+  put(record, headerBeginning.recordType, type)
+  return record
+}
+
+type WrittenHead = Pick<StatementHead, 'createdOn' | 'from' | 'to' | 'account' | 'bankName' | 'branchName'>
+
+/** A header with its beginning, which statements and notices have alike. */
+export function headerRecordOf(businessType: '01' | '03', head: WrittenHead, dates: Calendar): Uint8Array {
+  const record = emptyRecord('1')
+  put(record, headerBeginning.businessType, businessType)
+  put(record, headerBeginning.characterCode, '0')
+  put(record, headerBeginning.createdOn, yymmdd(head.createdOn, dates))
+  put(record, headerBeginning.from, yymmdd(head.from, dates))
+  put(record, headerBeginning.to, yymmdd(head.to, dates))
+  put(record, headerBeginning.bankCode, head.account.bankCode)
+  put(record, headerBeginning.bankName, head.bankName)
+  put(record, headerBeginning.branchCode, head.account.branchCode)
+  put(record, headerBeginning.branchName, head.branchName)
   return record
 }
 

@@ -1,4 +1,4 @@
-import { Button, Group, Select, Stack, Table } from '@mantine/core'
+import { Button, Group, Select, Stack } from '@mantine/core'
 import { useState } from 'react'
 import type { FileCollector } from '../../../preload/contract/collections'
 import { DateForm, FileEncoding, type FileHead, NoticeField, NumberForm } from '../../../preload/contract/column-profile'
@@ -8,6 +8,7 @@ import { Refused, useAct, useCall } from '../../api'
 import { RefusalText } from '../../parts/RefusalText'
 import { useWords } from '../../words'
 import { ChangedColumns } from './ChangedColumns'
+import { ColumnTable } from './ColumnTable'
 import styles from './collections.module.css'
 import { draftFor, type MappingDraft, REQUIRED, readMapping, withWordsOf } from './mapping-draft'
 import { WordFields } from './WordFields'
@@ -69,7 +70,17 @@ function Mapping({ collector, encoding, head, onSaved }: MappingProps) {
   }
   return (
     <Stack gap="sm">
-      <ColumnFields draft={draft} head={head} onChange={setDraft} problems={tried ? problems : []} />
+      <ColumnTable
+        columns={draft.columns}
+        fields={NoticeField.options.map((field) => ({
+          field,
+          label: t(`collections.mapping.fields.${field}`),
+          isRequired: REQUIRED.includes(field),
+          isWrong: tried && problems.includes(field),
+        }))}
+        head={head}
+        onChange={(field, at) => setDraft(withWordsOf(head, { ...draft, columns: { ...draft.columns, [field]: at } }))}
+      />
       {draft.columns.event === null ? null : (
         <WordFields isWrong={tried && problems.includes('words')} onChange={(words) => setDraft({ ...draft, words })} words={draft.words} />
       )}
@@ -96,66 +107,5 @@ function Mapping({ collector, encoding, head, onSaved }: MappingProps) {
       {collector.isAsked ? <p role="status">{t('collections.mapping.asked')}</p> : null}
       <RefusalText error={save.error} />
     </Stack>
-  )
-}
-
-interface ColumnFieldsProps {
-  draft: MappingDraft
-  head: FileHead
-  problems: readonly string[]
-  onChange: (draft: MappingDraft) => void
-}
-
-/** Each thing a file must tell, or may, with the column that tells it and what stands there. One column may tell two. */
-function ColumnFields({ draft, head, problems, onChange }: ColumnFieldsProps) {
-  const { t } = useWords()
-  const names = head.header.map((name, at) => ({ value: String(at), label: `${at + 1} ${name}` }))
-  return (
-    <Table verticalSpacing={4}>
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th>{t('collections.mapping.meaning')}</Table.Th>
-          <Table.Th>{t('collections.mapping.column')}</Table.Th>
-          <Table.Th>{t('collections.mapping.samples')}</Table.Th>
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
-        {NoticeField.options.map((field) => {
-          const at = draft.columns[field]
-          return (
-            <Table.Tr key={field}>
-              <Table.Th scope="row">
-                {t(`collections.mapping.fields.${field}`)}
-                {REQUIRED.includes(field) ? ` (${t('collections.mapping.required')})` : ''}
-              </Table.Th>
-              <Table.Td>
-                <Select
-                  aria-label={t(`collections.mapping.fields.${field}`)}
-                  clearable
-                  data={names}
-                  error={problems.includes(field) ? t('parts.fieldInvalid') : undefined}
-                  onChange={(chosen) =>
-                    onChange(
-                      withWordsOf(head, { ...draft, columns: { ...draft.columns, [field]: chosen === null ? null : Number(chosen) } }),
-                    )
-                  }
-                  placeholder={t('collections.mapping.none')}
-                  searchable
-                  value={at === null ? null : String(at)}
-                />
-              </Table.Td>
-              <Table.Td>
-                {at === null
-                  ? '–'
-                  : head.samples
-                      .map((cells) => cells[at] ?? '')
-                      .slice(0, 3)
-                      .join(' · ')}
-              </Table.Td>
-            </Table.Tr>
-          )
-        })}
-      </Table.Tbody>
-    </Table>
   )
 }

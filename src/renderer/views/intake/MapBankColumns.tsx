@@ -11,6 +11,7 @@ import { Money } from '../../parts/Money'
 import { RefusalText } from '../../parts/RefusalText'
 import { useWords } from '../../words'
 import { ChangedColumns } from '../collections/ChangedColumns'
+import { ColumnTable } from '../collections/ColumnTable'
 import { type BankColumnsDraft, bankColumnsOf, draftOf, ROW_ORDERS, STATEMENT_COLUMNS } from './bank-columns-draft'
 import styles from './intake.module.css'
 
@@ -78,7 +79,12 @@ function Mapping({ accountId, before, encoding, head, reference, onSaved }: Mapp
   const isSound = trial.data !== undefined && trial.data.errors.length === 0 && trial.data.changed === null
   return (
     <Stack gap="sm">
-      <ColumnFields draft={draft} head={head} onChange={(places) => change({ columns: places })} />
+      <ColumnTable
+        columns={draft.columns}
+        fields={STATEMENT_COLUMNS.map((field) => ({ field, label: t(`intake.bankColumns.fields.${field}`) }))}
+        head={head}
+        onChange={(field, at) => change({ columns: { ...draft.columns, [field]: at } })}
+      />
       <Group align="flex-end" gap="sm">
         <Choice
           label={t('collections.mapping.dates')}
@@ -144,52 +150,6 @@ function Choice<T extends string>({ label, options, value, name = (one) => one, 
       size="xs"
       value={value}
     />
-  )
-}
-
-interface ColumnFieldsProps {
-  draft: BankColumnsDraft
-  head: FileHead
-  onChange: (columns: BankColumnsDraft['columns']) => void
-}
-
-/** Each thing a row may tell, with the column that tells it and what stands there. */
-function ColumnFields({ draft: { columns }, head, onChange }: ColumnFieldsProps) {
-  const { t } = useWords()
-  const names = head.header.map((name, at) => ({ value: String(at), label: `${at + 1} ${name}` }))
-  return (
-    <Table verticalSpacing={3}>
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th>{t('collections.mapping.meaning')}</Table.Th>
-          <Table.Th>{t('collections.mapping.column')}</Table.Th>
-          <Table.Th>{t('collections.mapping.samples')}</Table.Th>
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
-        {STATEMENT_COLUMNS.map((field) => {
-          const at = columns[field]
-          const samples = at === null ? ['–'] : head.samples.map((cells) => cells[at] ?? '')
-          return (
-            <Table.Tr key={field}>
-              <Table.Th scope="row">{t(`intake.bankColumns.fields.${field}`)}</Table.Th>
-              <Table.Td>
-                <Select
-                  aria-label={t(`intake.bankColumns.fields.${field}`)}
-                  clearable
-                  data={names}
-                  onChange={(value) => onChange({ ...columns, [field]: value === null ? null : Number(value) })}
-                  placeholder={t('collections.mapping.none')}
-                  size="xs"
-                  value={at === null ? null : String(at)}
-                />
-              </Table.Td>
-              <Table.Td>{samples.slice(0, 3).join(' · ')}</Table.Td>
-            </Table.Tr>
-          )
-        })}
-      </Table.Tbody>
-    </Table>
   )
 }
 

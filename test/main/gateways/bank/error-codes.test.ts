@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { readStatement } from '../../../../src/main/gateways/bank/statement'
-import { writeZengin01 } from '../../../../src/main/gateways/bank/write-zengin-01'
 import { data, end, header, trailer } from '../../../../src/main/gateways/bank/zengin-fields'
 import type { RecordErrorCode } from '../../../../src/preload/contract/statement'
 import { RecordError, recordErrorCodes } from '../../../../src/preload/contract/statement'
+import { writeZengin01 } from '../../../support/write-zengin-01'
 import { camt, credit, era, head, joined, recordsOf, sorted, withField, zengin } from './made-statements'
 
 const [h = new Uint8Array(), a = new Uint8Array(), b = new Uint8Array(), t = new Uint8Array(), e = new Uint8Array()] = recordsOf(zengin())

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { readStatement } from '../../../../src/main/gateways/bank/statement'
 import { writeCamt053 } from '../../../../src/main/gateways/bank/write-camt-053'
-import { writeZengin01 } from '../../../../src/main/gateways/bank/write-zengin-01'
 import { writeZengin03 } from '../../../../src/main/gateways/bank/write-zengin-03'
 import { noticeA, noticeEnd, noticeHeader, noticeTrailer } from '../../../../src/main/gateways/bank/zengin-01-fields'
 import { data, end, header, trailer } from '../../../../src/main/gateways/bank/zengin-fields'
 import { RecordError, type StatementFormat } from '../../../../src/preload/contract/statement'
 import { cpuMs, mutated, seeded } from '../../../support/mutations'
+import { writeZengin01 } from '../../../support/write-zengin-01'
 import { camt, cp932, credit, era, head, joined, rowsOf, sorted, statement, western } from './made-statements'
 
 /** So many damaged files for each reader; a long run by `FUZZ_RUNS=1000000`. */

@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type NoticeStyle, writeZengin01 } from '../../../../src/main/gateways/bank/write-zengin-01'
 import { readZengin01 } from '../../../../src/main/gateways/bank/zengin-01'
 import { noticeA, noticeB, noticeHeader, noticeTrailer } from '../../../../src/main/gateways/bank/zengin-01-fields'
 import type { Field } from '../../../../src/main/gateways/bank/zengin-fields'
 import { addDays, businessDate } from '../../../../src/preload/contract/date'
 import { PositiveYen } from '../../../../src/preload/contract/money'
+import { type NoticeStyle, writeZengin01 } from '../../../support/write-zengin-01'
 import type { LineToWrite } from './made-statements'
 import { credit as credit03, era, head as head03, joined, places, recordsOf, sorted, western, withField } from './made-statements'
 

@@ -1,11 +1,11 @@
 import iconv from 'iconv-lite'
 import { describe, expect, it } from 'vitest'
 import { readStatement } from '../../../../src/main/gateways/bank/statement'
-import { writeZengin01 } from '../../../../src/main/gateways/bank/write-zengin-01'
 import { writeZengin03 } from '../../../../src/main/gateways/bank/write-zengin-03'
 import { noticeA, noticeB, noticeEnd, noticeHeader, noticeTrailer } from '../../../../src/main/gateways/bank/zengin-01-fields'
 import { data, end, header, timeDeposit, trailer } from '../../../../src/main/gateways/bank/zengin-fields'
 import { yen } from '../../../../src/preload/contract/money'
+import { writeZengin01 } from '../../../support/write-zengin-01'
 import { cp932, credit, debit, era, head, type Layout, places, rowsOf, sorted, statement } from './made-statements'
 
 const read = (bytes: Uint8Array) => sorted(readStatement(bytes, era))

@@ -1,11 +1,11 @@
-import type { StatementLine } from '../../../preload/contract/statement'
-import type { Calendar } from './profile'
-import { Tally } from './tally'
-import type { StatementToWrite } from './write-zengin-03'
-import { noticeA, noticeB, noticeHeader, noticeTrailer } from './zengin-01-fields'
-import type { NoticeLayout } from './zengin-01-line'
-import { yymmdd } from './zengin-dates'
-import { emptyRecord, joinRecords, put, type RecordSeparator } from './zengin-record-writer'
+import type { Calendar } from '../../src/main/gateways/bank/profile'
+import { Tally } from '../../src/main/gateways/bank/tally'
+import type { StatementToWrite } from '../../src/main/gateways/bank/write-zengin-03'
+import { noticeA, noticeB, noticeHeader, noticeTrailer } from '../../src/main/gateways/bank/zengin-01-fields'
+import type { NoticeLayout } from '../../src/main/gateways/bank/zengin-01-line'
+import { yymmdd } from '../../src/main/gateways/bank/zengin-dates'
+import { emptyRecord, headerRecordOf, joinRecords, put, type RecordSeparator } from '../../src/main/gateways/bank/zengin-record-writer'
+import type { StatementLine } from '../../src/preload/contract/statement'
 
 /**
  * How the trailer adds up: no text says whether the total of transfers holds the 取消 rows (`all`), leaves them out (`credits`), or also
@@ -43,16 +43,7 @@ export function writeZengin01(
 }
 
 function headerRecord(head: StatementToWrite['head'], dates: Calendar): Uint8Array {
-  const record = emptyRecord('1')
-  put(record, noticeHeader.businessType, '01')
-  put(record, noticeHeader.characterCode, '0')
-  put(record, noticeHeader.createdOn, yymmdd(head.createdOn, dates))
-  put(record, noticeHeader.from, yymmdd(head.from, dates))
-  put(record, noticeHeader.to, yymmdd(head.to, dates))
-  put(record, noticeHeader.bankCode, head.account.bankCode)
-  put(record, noticeHeader.bankName, head.bankName)
-  put(record, noticeHeader.branchCode, head.account.branchCode)
-  put(record, noticeHeader.branchName, head.branchName)
+  const record = headerRecordOf('01', head, dates)
   put(record, noticeHeader.accountType, head.account.accountType)
   put(record, noticeHeader.accountNumber, head.account.accountNumber)
   put(record, noticeHeader.accountName, head.accountName)
