@@ -236,5 +236,8 @@ export const sampleInputs: { readonly [M in MethodName]: InputOf<M> } = {
   'debits.overdue': {},
   'debits.notMade': { id: 1, note: '収納先に照会済' },
   'rules.records': {},
+  'rules.get': {},
+  'rules.save': { version: 0, rules: {} },
+  'rules.try': { from: '2026-11-01', to: '2026-11-20', rules: {} },
   'debits.end': { id: 1, ending: 'note', note: '収納先に照会済' },
 }

@@ -114,7 +114,7 @@ function decideByName(facts: DepositFacts, { byName, ofName = [] }: Found): Deci
   if (!order) return waits()
   const name = reason(order.payerKey === facts.nameKey ? 'name_equal' : 'name_prefix', facts.nameKey)
   if (other) return waits(name, reason('amount_equal', String(facts.amount)), rival(order, other))
-  const lessFee = ofName.find(({ id, open }) => id !== order.id && differenceReason(yen(facts.amount - open)) !== null)
+  const lessFee = ofName.find(({ id, open }) => id !== order.id && differenceReason(yen(facts.amount - open), facts.rules) !== null)
   if (lessFee) return waits(name, reason('amount_equal', String(facts.amount)), rival(order, lessFee))
   const only = isElsewhere(facts, order)
     ? reason('virtual_account_of_other', facts.virtualAccount ?? '')
