@@ -236,6 +236,7 @@ export const sampleInputs: { readonly [M in MethodName]: InputOf<M> } = {
   'debits.overdue': {},
   'debits.notMade': { id: 1, note: '収納先に照会済' },
   'rules.records': {},
+  'rules.learned': { receiptId: 1, orderId: 1 },
   'rules.get': {},
   'rules.save': { version: 0, rules: {} },
   'rules.try': { from: '2026-11-01', to: '2026-11-20', rules: {} },

@@ -6,6 +6,8 @@ import type { ClearingRulesCase, TrialFigures } from '../../preload/contract/rul
 import { clearingRules, saveClearingRules } from '../ledger/agent-settings'
 import { AGENT_SUBJECT, insertApproval, openApproval } from '../ledger/approvals'
 import { type AuditEvent, appendAudit } from '../ledger/audit'
+import { candidateOrdersById, openDeposit } from '../ledger/clearing'
+import { learnedUses } from '../ledger/learned-payers'
 import type { Ledger, Writer } from '../ledger/ledger'
 import { ruleRecords } from '../ledger/rule-uses'
 import { nameKey } from '../settlement/names'
@@ -24,12 +26,21 @@ export interface RulesDeps {
   readonly jobs: Pick<Jobs, 'start' | 'get'>
 }
 
-type RulesHandlers = Pick<Handlers, 'rules.records' | 'rules.get' | 'rules.save' | 'rules.try'>
+type RulesHandlers = Pick<Handlers, 'rules.records' | 'rules.learned' | 'rules.get' | 'rules.save' | 'rules.try'>
 
 export function rulesHandlers(deps: RulesDeps): RulesHandlers {
   const { ledger, jobs } = deps
   return {
     'rules.records': async (_context, within) => done({ records: await ruleRecords(ledger.reader, within) }),
+    'rules.learned': async (_context, { receiptId, orderId }) => {
+      const deposit = await openDeposit(ledger.reader, receiptId)
+      const [order] = await candidateOrdersById(ledger.reader, [orderId])
+      if (!deposit) return refuse({ refusal: 'not_found', what: 'deposit' })
+      if (!order) return refuse({ refusal: 'not_found', what: 'order' })
+      const { remitterName, remittingBank, remittingBranch } = deposit
+      const learned = await learnedUses(ledger.reader, deposit, order.payerKey)
+      return done({ remitterName, remittingBank, remittingBranch, payerName: order.payerName, ...learned })
+    },
     'rules.get': async () => {
       const staged = await openApproval(ledger.reader, 'clearing_rules', AGENT_SUBJECT)
       return done({

@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { Reason } from './clearing'
+import { DepositDetail, Reason } from './clearing'
 import { AutomaticRule, ClearingRules } from './clearing-rules'
 import { addDays, BusinessDate } from './date'
-import { ApprovalId, JobId, ReceiptId } from './ids'
+import { ApprovalId, JobId, OrderId, ReceiptId } from './ids'
 import { method } from './method'
 import { PositiveYen, Yen } from './money'
 
@@ -95,7 +95,21 @@ export type ClearingRulesCase = z.infer<typeof ClearingRulesCase>
 /** A trial goes over at most so many days. */
 export const TRIAL_DAYS_MOST = 93
 
+/** Why the program thinks that a remitter pays for another: by which key it remembers, how often, and the last times. */
+export const LearnedEvidence = z.object({
+  remitterName: z.string(),
+  remittingBank: z.string(),
+  remittingBranch: z.string(),
+  payerName: z.string(),
+  times: z.int(),
+  /** The newest first, at most five. */
+  uses: DepositDetail.shape.earlier,
+})
+export type LearnedEvidence = z.infer<typeof LearnedEvidence>
+
 export const ruleMethods = {
+  /** What the reason `learned` of this deposit for this order rests on. Refuses not_found. */
+  'rules.learned': method({ permission: 'read', input: z.object({ receiptId: ReceiptId, orderId: OrderId }), output: LearnedEvidence }),
   'rules.get': method({
     permission: 'read',
     input: z.object({}),

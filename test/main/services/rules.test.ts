@@ -8,7 +8,7 @@ import { rulesHandlers } from '../../../src/main/services/rules'
 import { tryRules } from '../../../src/main/services/rules-trial'
 import { ClearingRules, USUAL_CLEARING_RULES } from '../../../src/preload/contract/clearing-rules'
 import { businessDate } from '../../../src/preload/contract/date'
-import { AllocationId, type MerchantId, ReceiptId } from '../../../src/preload/contract/ids'
+import { AllocationId, type MerchantId, OrderId, ReceiptId } from '../../../src/preload/contract/ids'
 import { auditOf, OPERATOR, personAt, refusalOf } from '../../support/desk'
 import { addAccount, addMerchant, addOrders, openTestLedger, type TestLedger, valueIn } from '../../support/ledger'
 import { fullScans, plansOf } from '../../support/query-plans'
@@ -84,6 +84,43 @@ describe('the record of each rule', () => {
     const planned = await plansOf(test.ledger, (ledger) => ruleRecords(ledger, { from: businessDate('2026-11-01'), to: null }))
     expect(fullScans(planned)).toEqual([])
     expect(planned.map(({ sql }) => sql).join()).not.toContain('allocations')
+  })
+})
+
+describe('why a payer is thought of', () => {
+  const spouse = { remitterName: 'ﾓﾘ ﾊﾅｺ', remittingBank: 'ﾐｽﾞﾎ', remittingBranch: 'ｼﾝｼﾞﾕｸ' }
+  const learned = async (amount: number, orderId: OrderId) =>
+    rulesHandlers({ ledger: test.ledger, events: createEvents(), jobs: noJobs })['rules.learned'](CLERK, {
+      receiptId: ReceiptId.parse(idOf('receipts', amount)),
+      orderId,
+    })
+
+  it('tells the confirmed clearings of this remitter and branch, the newest five first, and none that was undone', async () => {
+    const amounts = [1, 2, 3, 4, 5, 6, 7].map((at) => at * 1_000)
+    const orders = await addOrders(
+      test.ledger,
+      merchant,
+      amounts.map((amount, at) => ({ amount: amount + 11, payerKey: 'モリケン', payerName: '森 健', orderNumber: `L${at}` })),
+    )
+    await bringIn(test, '2026-11-19', 0, [...amounts.map((amount) => ({ ...spouse, amount })), { ...spouse, amount: 99 }])
+    for (const [at, amount] of amounts.entries()) {
+      await clearByHand(test, ReceiptId.parse(idOf('receipts', amount)), orders[at] ?? expect.fail(), amount)
+    }
+    const undone = AllocationId.parse(idOf('allocations', 7_000))
+    valueIn(await clearingDesk(test)['clearing.undo'](CLERK, { allocationId: undone, reason: '' }))
+    const evidence = valueIn(await learned(99, orders[6] ?? expect.fail()))
+    expect(evidence).toMatchObject({ ...spouse, payerName: '森 健', times: 6 })
+    expect(evidence.uses.map(({ orderNumber }) => orderNumber)).toEqual(['L5', 'L4', 'L3', 'L2', 'L1'])
+  })
+
+  it('is refused where the deposit is cleared or the order is nobody’s', async () => {
+    const [order] = await addOrders(test.ledger, merchant, [{ amount: 500, payerKey: 'モリ' }])
+    await bringIn(test, '2026-11-20', 0, [
+      { amount: 500, remitterName: 'ﾓﾘ' },
+      { amount: 77, remitterName: 'ﾊﾗ' },
+    ])
+    expect(refusalOf(await learned(500, order ?? expect.fail()))).toEqual({ refusal: 'not_found', what: 'deposit' })
+    expect(refusalOf(await learned(77, OrderId.parse(1)))).toEqual({ refusal: 'not_found', what: 'order' })
   })
 })
 

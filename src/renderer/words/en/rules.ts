@@ -98,4 +98,8 @@ export const rules: Wording<typeof ja> = {
   tookBack: 'undone: {{orders}}',
   undecided: 'not decided by hand',
   cancelled: 'Stopped. Nothing has changed.',
+  why: 'Why this payer',
+  hideWhy: 'Hide why',
+  learnedFrom: '{{count, number}} clearings from {{name}} ({{bank}} {{branch}}) to orders of {{payer}}; the newest five:',
+  learnedHow: 'Only confirmed clearings are remembered, and what is undone is forgotten.',
 }

@@ -94,4 +94,8 @@ export const rules = {
   tookBack: '取消: {{orders}}',
   undecided: '手では決めていない',
   cancelled: '途中で止めました。何も変わっていません。',
+  why: 'この支払人と考える根拠',
+  hideWhy: '根拠を隠す',
+  learnedFrom: '{{name}} ({{bank}} {{branch}}) から {{payer}} の注文への消込 {{count, number}} 回。新しい順に五件まで。',
+  learnedHow: '覚えているのは確かめられた消込だけで、取り消すと忘れます。',
 }
