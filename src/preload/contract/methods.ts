@@ -29,6 +29,7 @@ import { portalMethods } from './portal'
 import { protectionMethods } from './protection'
 import { refundAccountMethods } from './refund-accounts'
 import { refundMethods } from './refunds'
+import { ruleMethods } from './rules'
 import { slipMethods } from './slips'
 
 /**
@@ -68,6 +69,7 @@ export const methods = {
   ...slipMethods,
   ...cardMethods,
   ...debitMethods,
+  ...ruleMethods,
 }
 
 export type MethodName = keyof typeof methods
