@@ -86,6 +86,7 @@ export const sampleInputs: { readonly [M in MethodName]: InputOf<M> } = {
   'intake.demonstrationFiles': {},
   'deposits.list': {},
   'deposits.totals': { filter: {} },
+  'deposits.readSearch': { search: '11/20' },
   'deposits.get': { id: 1 },
   'clearing.candidates': { receiptId: 1 },
   'clearing.preview': { receiptId: 1, parts: [{ orderId: 1, amount: 100 }] },
