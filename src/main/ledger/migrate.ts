@@ -10,9 +10,10 @@ import { directDebit } from './migrations/0006-direct-debit'
 import { cardEndings } from './migrations/0007-card-endings'
 import { bankFiles } from './migrations/0008-bank-files'
 import { depositSearch } from './migrations/0009-deposit-search'
+import { savedViews } from './migrations/0010-saved-views'
 
 /** Listed by hand, in order; the file's `user_version` says how many it has seen. */
-const migrations = [first, storefront, moneyOut, collection, card, directDebit, cardEndings, bankFiles, depositSearch]
+const migrations = [first, storefront, moneyOut, collection, card, directDebit, cardEndings, bankFiles, depositSearch, savedViews]
 export const SCHEMA_VERSION = migrations.length
 
 /** Whether this file is a ledger of Daiko that this program can read. Refuses `ledger_foreign` and `ledger_newer`. */

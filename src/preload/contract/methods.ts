@@ -30,6 +30,7 @@ import { protectionMethods } from './protection'
 import { refundAccountMethods } from './refund-accounts'
 import { refundMethods } from './refunds'
 import { slipMethods } from './slips'
+import { viewMethods } from './views'
 
 /**
  * Every method of the core, by name: the one map. The dispatcher, both carriers, the window's door and the words all
@@ -68,6 +69,7 @@ export const methods = {
   ...slipMethods,
   ...cardMethods,
   ...debitMethods,
+  ...viewMethods,
 }
 
 export type MethodName = keyof typeof methods
