@@ -1,9 +1,10 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { OpenOrder } from '../../preload/contract/clearing'
-import type { Instant } from '../../preload/contract/date'
+import type { BusinessDate, Instant } from '../../preload/contract/date'
 import type { AccountId, OrderId, ReceiptId, StatementFileId } from '../../preload/contract/ids'
 import type { Yen } from '../../preload/contract/money'
 import type { Reader } from './ledger'
+import type { WaitingDeposit } from './open-orders'
 
 /*
  * Orders as they stood when a statement was planned, for trying rules on history: whatever identity is younger than that moment was not there, and
@@ -20,6 +21,8 @@ export interface Then {
 /** An order of which only its history tells how it stood. */
 export interface OrderThen extends Omit<OpenOrder, 'open' | 'payment' | 'isWithdrawn'> {
   readonly amount: Yen
+  /** When it counts as paid, now. */
+  readonly paidOn: BusinessDate | null
   readonly isWithdrawn: boolean
   /** Of its registration; JSON. */
   readonly registered: string
@@ -35,7 +38,7 @@ export const ORDERS_OF_PAYER_MOST = 200
 const columns = (
   then: Then,
 ) => sql`o.id, o.merchant_id as "merchantId", o.order_number as "orderNumber", o.reference_key as "referenceKey", o.payer_key as "payerKey",
-  o.amount, o.received_on as "receivedOn", o.due_on as "dueOn", o.method,
+  o.amount, o.received_on as "receivedOn", o.due_on as "dueOn", o.paid_on as "paidOn", o.method,
   (select e.detail from order_events e where e.order_id = o.id order by e.id limit 1) as registered,
   (select json_group_array(json_array(e.kind, e.amount)) from (select kind, amount from order_events where order_id = o.id and id <= ${then.event} order by id) e) as history`
 const held = (then: Then, i: 'i' | 'h') =>
@@ -132,6 +135,22 @@ export async function othersWaitingThen(
       and not exists (select 1 from item_endings e where e.receipt_id = r.id and e.id <= ${then.event})
     order by r.id desc limit 20`.execute(ledger.db)
   return found.rows.map(({ id }) => id)
+}
+
+/** Deposits of earlier files of exactly this name and amount that had come without a number since that day and waited whole; by `key|amount`. */
+export async function waitingAlikeThen(
+  ledger: Reader,
+  then: Then,
+  asked: { fileId: StatementFileId; since: BusinessDate; pairs: readonly (readonly [string, number])[] },
+): Promise<Map<string, WaitingDeposit[]>> {
+  const found = await sql<WaitingDeposit & { asked: string }>`select (j.value ->> 0) || '|' || (j.value ->> 1) as asked,
+      r.id as "receiptId", r.booked_on as "bookedOn" from json_each(${JSON.stringify(asked.pairs)}) j cross join receipts r indexed by receipts_name
+      cross join statement_files f
+    where r.name_key = (j.value ->> 0) and r.direction = 'credit' and r.amount = (j.value ->> 1) and r.booked_on >= ${asked.since} and r.remitter_code is null
+      and r.file_id < ${asked.fileId} and f.id = r.file_id and f.state in ('published', 'posted')
+      and not exists (select 1 from allocations a where a.receipt_id = r.id and a.id <= ${then.event})
+      and not exists (select 1 from item_endings e where e.receipt_id = r.id and e.id <= ${then.event})`.execute(ledger.db)
+  return Map.groupBy(found.rows, ({ asked: of }) => of)
 }
 
 /** What people decided by hand of these deposits and still holds, and what anybody took back. */

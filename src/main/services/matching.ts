@@ -1,7 +1,7 @@
 import type { OpenOrder } from '../../preload/contract/clearing'
 import type { ClearingRules } from '../../preload/contract/clearing-rules'
 import { addDays, type BusinessDate } from '../../preload/contract/date'
-import type { AccountId, MerchantId, OrderId } from '../../preload/contract/ids'
+import type { AccountId, MerchantId, OrderId, ReceiptId } from '../../preload/contract/ids'
 import type { Yen } from '../../preload/contract/money'
 import { clearingRules } from '../ledger/agent-settings'
 import type { Reader } from '../ledger/ledger'
@@ -14,6 +14,10 @@ import {
   ordersByReference,
   ordersByVirtualAccount,
   ownedRanges,
+  type PaidLately,
+  paidLately,
+  type WaitingDeposit,
+  waitingAlike,
 } from '../ledger/open-orders'
 import { type StoredTransfer, transfersLeft } from '../ledger/outgoing'
 import { unlessOff } from '../settlement/clearing-rules'
@@ -25,8 +29,15 @@ import { maybeReturned, VETO_DAYS } from '../settlement/returned-transfers'
 import { ORDERS_ASKED } from '../settlement/sums'
 import { merchantOfCode } from '../settlement/virtual-accounts'
 
+/** Whoever pays twice by mistake does so within so many days. */
+export const SAME_DEPOSIT_DAYS = 7
+/** Two orders alike, of which one was paid so many days ago at most, are asked about. */
+export const PAID_LATELY_DAYS = 31
+
 /** What of a credit line decides whose money it is. */
 export interface CreditFacts {
+  /** Where it is in the ledger already. */
+  receiptId?: ReceiptId
   amount: Yen
   bookedOn: BusinessDate
   valueOn: BusinessDate
@@ -74,6 +85,10 @@ export interface Looked {
   /** By `beginning|amount`. */
   readonly byBeginning: ReadonlyMap<string, readonly OpenOrder[]>
   readonly ofNames: ReadonlyMap<string, readonly OpenOrder[]>
+  /** Paid in the weeks before, by `name|amount`. */
+  readonly paid: ReadonlyMap<string, readonly PaidLately[]>
+  /** Deposits that wait, by `name|amount`. */
+  readonly alike: ReadonlyMap<string, readonly WaitingDeposit[]>
   readonly ranges: readonly OwnedRange[]
   readonly left: ReadonlyMap<Yen, StoredTransfer[]>
 }
@@ -114,6 +129,8 @@ async function lookUp(ledger: Reader, accountId: AccountId, { credits, names, cu
     byBeginning: await ordersByBeginningAndAmount(ledger, cutPairs(credits, askedCut)),
     ofNames: await openOrdersOfPayers(ledger, namesFound(byPayer), ORDERS_ASKED),
     ranges: await ownedRanges(ledger, accountId),
+    paid: await paidLately(ledger, pairsFound(byPayer), addDays(firstDay(credits), -PAID_LATELY_DAYS)),
+    alike: await waitingAlike(ledger, keyedPairs(credits, names)),
     left: await transfersThatLeft(ledger, credits),
   }
 }
@@ -157,6 +174,8 @@ export function decideCredits(
         byName: now(named(credit.amount, name, cutNames[index] ?? null)),
         ofName: now(looked.ofNames.get(name) ?? []).filter(isOpen),
         formerHolders: looked.former.get(credit.remitterCode ?? '') ?? [],
+        paidLately: paidBefore(credit, looked.paid.get(`${name}|${credit.amount}`), looked.byPayer.get(`${name}|${credit.amount}`), taken),
+        sameWaits: sameWaiting(credit, looked.alike.get(`${name}|${credit.amount}`)),
       },
     )
     const allowed = unlessOff(found, rules)
@@ -166,14 +185,29 @@ export function decideCredits(
   })
 }
 
+/** The orders of its name and amount that were paid in the weeks before a credit, or that another line of the same plan pays. */
+function paidBefore(
+  { bookedOn }: CreditFacts,
+  paid: readonly PaidLately[] = [],
+  open: readonly OpenOrder[] = [],
+  taken: ReadonlySet<OrderId>,
+): { orderNumber: string; paidOn: BusinessDate }[] {
+  const byThisPlan = open.filter(({ id }) => taken.has(id)).map(({ orderNumber }) => ({ orderNumber, paidOn: bookedOn }))
+  return [...byThisPlan, ...paid.filter(({ paidOn }) => paidOn >= addDays(bookedOn, -PAID_LATELY_DAYS))]
+}
+
+/** The day of another deposit of the same name and amount that waits, near enough to be the same payment; null where there is none. */
+function sameWaiting({ receiptId, bookedOn }: CreditFacts, waiting: readonly WaitingDeposit[] = []): BusinessDate | null {
+  const [from, to] = [addDays(bookedOn, -SAME_DEPOSIT_DAYS), addDays(bookedOn, SAME_DEPOSIT_DAYS)]
+  return waiting.find((other) => other.receiptId !== receiptId && other.bookedOn >= from && other.bookedOn <= to)?.bookedOn ?? null
+}
+
 /** Transfers of these amounts that have left and may come back. */
 export async function transfersThatLeft(ledger: Reader, credits: readonly CreditFacts[]): Promise<Map<Yen, StoredTransfer[]>> {
-  const [first] = credits.map(({ bookedOn }) => bookedOn).sort()
-  if (first === undefined) return new Map()
   const left = await transfersLeft(
     ledger,
     credits.map(({ amount }) => amount),
-    addDays(first, -VETO_DAYS),
+    addDays(firstDay(credits), -VETO_DAYS),
   )
   return Map.groupBy(left, ({ amount }): Yen => amount)
 }
@@ -203,7 +237,22 @@ const namesFound = (byPayer: ReadonlyMap<string, readonly OpenOrder[]>): string[
   ...new Set([...byPayer.values()].flatMap((orders) => orders.map(({ payerKey }) => payerKey))),
 ]
 
+/** The first day on which one of them was booked. */
+export function firstDay(credits: readonly CreditFacts[]): BusinessDate {
+  const [first, ...others] = credits.map(({ bookedOn }) => bookedOn)
+  if (first === undefined) throw new Error('no credits')
+  return others.reduce((one, other) => (other < one ? other : one), first)
+}
+
 type Pair = readonly [string, number]
+
+/** The names and amounts by which orders were found: only there another order may be the one that is meant. */
+const pairsFound = (byPayer: ReadonlyMap<string, readonly OpenOrder[]>): Pair[] =>
+  distinct([...byPayer.values()].flatMap((orders) => orders.map(({ payerKey, open }): Pair => [payerKey, open])))
+
+/** Of credits that have a number: their names and amounts. */
+export const keyedPairs = (credits: readonly CreditFacts[], names: readonly string[]): Pair[] =>
+  distinct(credits.flatMap(({ amount, remitterCode }, index): Pair[] => (remitterCode === null ? [] : [[names[index] ?? '', amount]])))
 
 function distinctPairs(credits: readonly CreditFacts[], names: readonly string[], cutNames: readonly (CutName | null)[]): Pair[] {
   return distinct(credits.flatMap(({ amount }, index) => [names[index], cutNames[index]?.whole].map((name): Pair => [name ?? '', amount])))

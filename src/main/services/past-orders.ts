@@ -1,9 +1,10 @@
 import type { OpenOrder } from '../../preload/contract/clearing'
-import type { AccountId } from '../../preload/contract/ids'
+import { addDays } from '../../preload/contract/date'
+import type { AccountId, StatementFileId } from '../../preload/contract/ids'
 import { type Yen, yen } from '../../preload/contract/money'
 import { Registration } from '../../preload/contract/orders'
 import type { Reader } from '../ledger/ledger'
-import { ownedRanges } from '../ledger/open-orders'
+import { ownedRanges, type PaidLately } from '../ledger/open-orders'
 import {
   formerHoldersThen,
   holdersThen,
@@ -12,11 +13,12 @@ import {
   ordersByReferenceThen,
   ordersOfPayersThen,
   type Then,
+  waitingAlikeThen,
 } from '../ledger/orders-then'
 import { isOpen } from '../settlement/reasons'
 import { ORDERS_ASKED } from '../settlement/sums'
 import { isOrderEventKind, type OrderEvent, replay } from '../settlement/tracks'
-import { codesOf, type Looked, type Told, transfersThatLeft, type Way } from './matching'
+import { codesOf, firstDay, keyedPairs, type Looked, SAME_DEPOSIT_DAYS, type Told, transfersThatLeft, type Way } from './matching'
 
 /*
  * What a deposit led to when its statement was planned: the same questions as services/matching asks of the present, answered from the history of
@@ -27,7 +29,7 @@ const moneyIn: ReadonlySet<string> = new Set(['allocated_in_full', 'allocated_in
 const moneyBack: ReadonlySet<string> = new Set(['allocation_undone_in_full', 'allocation_undone_in_part'])
 
 /** An open order, and what it asked for when nothing was paid yet. */
-export type OrderStood = OpenOrder & { readonly amount: Yen }
+export type OrderStood = OpenOrder & Pick<OrderThen, 'amount' | 'paidOn'>
 
 /** An order as it stood: its history replayed until then. One whose history cannot be read counts as closed. */
 export function asItStood({ registered, steps, ...order }: OrderThen): OrderStood {
@@ -53,7 +55,7 @@ const stood = (found: ReadonlyMap<string, readonly OrderThen[]>): Orders =>
 /** As services/matching looks orders up, but then. Besides, the orders of each name that was asked for, open or not. */
 export async function lookBack(
   ledger: Reader,
-  then: Then,
+  then: Then & { readonly id: StatementFileId },
   { accountId, told, way }: { accountId: AccountId; told: Told; way: Way },
 ): Promise<Looked & { ofPayers: Orders }> {
   const { credits, names, cutNames, references } = told
@@ -80,10 +82,24 @@ export async function lookBack(
       asked.map(({ amount, cut }) => [cut?.beginning ?? '', amount] as const),
     ),
     ofNames: new Map([...ofPayers].map(([name, orders]) => [name, leastOpen(orders)])),
+    paid: paidThen(ofPayers),
+    alike: await waitingAlikeThen(ledger, then, {
+      fileId: then.id,
+      since: addDays(firstDay(credits), -SAME_DEPOSIT_DAYS),
+      pairs: keyedPairs(credits, names),
+    }),
     ranges: await ownedRanges(ledger, accountId),
     left: await transfersThatLeft(ledger, credits),
     ofPayers,
   }
+}
+
+/** Those that had been paid by then, by name and amount. */
+function paidThen(ofPayers: Orders): Map<string, PaidLately[]> {
+  const paid = [...ofPayers.values()]
+    .flat()
+    .flatMap(({ payment, paidOn, ...order }) => (payment === 'paid' && paidOn ? [{ ...order, paidOn }] : []))
+  return Map.groupBy(paid, ({ payerKey, amount }) => `${payerKey}|${amount}`)
 }
 
 const distinct = (keys: readonly string[]): string[] => [...new Set(keys)].filter((key) => key !== '')

@@ -31,6 +31,7 @@ import { refundAccountMethods } from './refund-accounts'
 import { refundMethods } from './refunds'
 import { ruleMethods } from './rules'
 import { slipMethods } from './slips'
+import { viewMethods } from './views'
 
 /**
  * Every method of the core, by name: the one map. The dispatcher, both carriers, the window's door and the words all
@@ -70,6 +71,7 @@ export const methods = {
   ...cardMethods,
   ...debitMethods,
   ...ruleMethods,
+  ...viewMethods,
 }
 
 export type MethodName = keyof typeof methods
