@@ -10,9 +10,10 @@ import { directDebit } from './migrations/0006-direct-debit'
 import { cardEndings } from './migrations/0007-card-endings'
 import { bankFiles } from './migrations/0008-bank-files'
 import { acts } from './migrations/0009-acts'
+import { rollBacks } from './migrations/0010-roll-backs'
 
 /** Listed by hand, in order; the file's `user_version` says how many it has seen. */
-const migrations = [first, storefront, moneyOut, collection, card, directDebit, cardEndings, bankFiles, acts]
+const migrations = [first, storefront, moneyOut, collection, card, directDebit, cardEndings, bankFiles, acts, rollBacks]
 export const SCHEMA_VERSION = migrations.length
 
 /** Whether this file is a ledger of Daiko that this program can read. Refuses `ledger_foreign` and `ledger_newer`. */
@@ -29,20 +30,30 @@ export function checkIdentity(database: Database.Database): Result<{ version: nu
 export function migrate(database: Database.Database): Refusal | null {
   const found = checkIdentity(database)
   if (!found.ok) return found.refusal
-  for (const migration of migrations) {
-    if (migration.version <= found.value.version) continue
-    database
-      .transaction(() => {
-        // Another process may have been faster while this one waited for the lock.
-        if (Number(database.pragma('user_version', { simple: true })) >= migration.version) return
-        database.exec(migration.sql)
-        database.pragma(`application_id = ${APPLICATION_ID}`)
-        database.pragma(`user_version = ${migration.version}`)
-      })
-      .immediate()
-    database.exec('analyze')
+  // A table that is made anew is gone for a moment; nothing may have lost what it refers to afterwards.
+  const guarded = database.pragma('foreign_keys', { simple: true })
+  database.pragma('foreign_keys = OFF')
+  try {
+    for (const migration of migrations) if (migration.version > found.value.version) step(database, migration)
+  } finally {
+    database.pragma(`foreign_keys = ${guarded ? 'ON' : 'OFF'}`)
   }
   return null
+}
+
+function step(database: Database.Database, migration: (typeof migrations)[number]): void {
+  database
+    .transaction(() => {
+      // Another process may have been faster while this one waited for the lock.
+      if (Number(database.pragma('user_version', { simple: true })) >= migration.version) return
+      database.exec(migration.sql)
+      const lost = Number(database.prepare('select count(*) from pragma_foreign_key_check').pluck().get())
+      if (lost > 0) throw new Error(`migration ${migration.version}: ${lost} rows refer to nothing`)
+      database.pragma(`application_id = ${APPLICATION_ID}`)
+      database.pragma(`user_version = ${migration.version}`)
+    })
+    .immediate()
+  database.exec('analyze')
 }
 
 export interface SchemaObject {

@@ -24,6 +24,7 @@ import { agreeToMapping, leaveMapping } from './notice-columns'
 import { approveRun, endQuarantine, keepQuarantine, rejectRun } from './payout-runs'
 import { endContest, leaveContested } from './protection-cases'
 import { agreeToRefund, leaveRefund } from './refund-approvals'
+import { agreeToRollBack, keepFile } from './roll-backs'
 import type { Secrets } from './secrets'
 
 export interface ApprovalDeps {
@@ -92,6 +93,7 @@ export function approvalHandlers({
         'debits',
       ] as const
       publishChanged(events, 'approvals', 'merchants', 'applications', ...about, 'notices', 'audit')
+      if (decided.value === 'roll_back') jobs?.start({ kind: 'roll_back' }, context.by)
       if (decided.value === 'payout_run' || decided.value === 'quarantine') jobs?.start({ kind: 'payout_posting' }, context.by)
       return done({})
     },
@@ -136,6 +138,10 @@ const decisions: { readonly [K in CaseKind]: Decision<CaseOf<K>> } = {
     reject: leaveOpen,
   },
   clearing_undo: { approve: (writer, agreed, _secrets, deciding) => agreeToUndo(writer, agreed, deciding), reject: keepCleared },
+  roll_back: {
+    approve: (writer, agreed, _secrets, deciding) => agreeToRollBack(writer, agreed, deciding),
+    reject: keepFile,
+  },
   day_reopening: { approve: (writer, agreed, _secrets, deciding) => reopenDay(writer, agreed, deciding), reject: keepClosed },
   debit_not_made: {
     approve: (writer, agreed, _secrets, deciding, holidays = new Set()) =>

@@ -13,6 +13,7 @@ import { runMerchantList } from './merchant-list'
 import { importOrders } from './order-files'
 import { planPayouts } from './payout-planning'
 import { resumePayouts, runPayoutPosting } from './payout-posting'
+import { resumeRollBacks, runRollBacks } from './roll-back-run'
 import { writePostalSheetFile, writeSlipFile } from './slip-paper'
 import { runStatement } from './statement-making'
 import { runStatementPack } from './statement-pack'
@@ -35,6 +36,9 @@ export async function runJob(resources: JobResources, spec: JobSpec, control: Jo
   if (spec.kind === 'statement_paper') return runStatementPaper(resources, spec, control)
   const resumed = await resumePosting(resources, control)
   if (!resumed.ok) return resumed
+  if (spec.kind === 'roll_back') return runRollBacks(resources, control)
+  const rolled = await resumeRollBacks(resources, control)
+  if (!rolled.ok) return rolled
   if (spec.kind === 'payout_posting') return runPayoutPosting(resources, control)
   const resumedPayouts = await resumePayouts(resources, control)
   if (!resumedPayouts.ok) return resumedPayouts
