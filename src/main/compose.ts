@@ -86,6 +86,7 @@ import { returnedPayoutHandlers } from './services/returned-payouts'
 import { resumeRollBacks } from './services/roll-back-run'
 import { rollBackHandlers } from './services/roll-backs'
 import { keepRounds, type Rounds } from './services/rounds'
+import { rulesHandlers } from './services/rules'
 import { createSecrets, type Secrets } from './services/secrets'
 import { createSessions, type SessionHandlers } from './services/sessions'
 import { slipHandlers } from './services/slip-desk'
@@ -93,6 +94,7 @@ import { createSlipFiles, type SlipFileOf } from './services/slip-paper'
 import { statementHandlers } from './services/statements'
 import { transferConnector } from './services/transfer-connector'
 import { verificationHandlers } from './services/verification'
+import { viewHandlers } from './services/views'
 import { webhookSecretHandler } from './services/webhook-out'
 import { createDispatcher } from './transport/dispatch'
 import type { CarriedCore } from './transport/door'
@@ -164,6 +166,7 @@ function composeHandlers(parts: Parts, sessions: SessionHandlers): Handlers {
     ...apiKeyHandlers(parts),
     ...accountHandlers(parts),
     ...bankColumnHandlers(parts),
+    ...viewHandlers(parts),
     ...orderHandlers(parts),
     ...orderFileHandlers(parts),
     ...refundAccountHandlers(parts),
@@ -192,6 +195,7 @@ function composeHandlers(parts: Parts, sessions: SessionHandlers): Handlers {
     ...closingHandlers(parts),
     ...homeHandlers({ ...parts, banks: parts.gateways.banks }),
     ...agentHandlers(parts),
+    ...rulesHandlers(parts),
     ...chargeHandlers(parts),
     ...documentHandlers(parts),
     ...collectionHandlers(parts),

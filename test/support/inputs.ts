@@ -88,6 +88,7 @@ export const sampleInputs: { readonly [M in MethodName]: InputOf<M> } = {
   'intake.demonstrationFiles': {},
   'deposits.list': {},
   'deposits.totals': { filter: {} },
+  'deposits.readSearch': { search: '11/20' },
   'deposits.get': { id: 1 },
   'clearing.candidates': { receiptId: 1 },
   'clearing.preview': { receiptId: 1, parts: [{ orderId: 1, amount: 100 }] },
@@ -239,5 +240,10 @@ export const sampleInputs: { readonly [M in MethodName]: InputOf<M> } = {
   'debits.exceptions': {},
   'debits.overdue': {},
   'debits.notMade': { id: 1, note: '収納先に照会済' },
+  'rules.records': {},
   'debits.end': { id: 1, ending: 'note', note: '収納先に照会済' },
+  'views.list': { list: 'deposits' },
+  'views.save': { list: 'deposits', name: '未消込', shared: false, address: { open: 'true' }, columns: { shown: {}, widths: {}, order: [] } },
+  'views.update': { id: 1, version: 1, name: '未消込', shared: true, address: {}, columns: { shown: {}, widths: {}, order: [] } },
+  'views.remove': { id: 1, version: 1 },
 }

@@ -9,6 +9,7 @@ import type {
   MerchantId,
   OrderId,
   ReceiptId,
+  SavedViewId,
   StatementFileId,
   UserId,
 } from '../../preload/contract/ids'
@@ -16,6 +17,7 @@ import type { MerchantState, PaymentMethod } from '../../preload/contract/mercha
 import type { Yen } from '../../preload/contract/money'
 import type { AcceptanceTrack, DisbursementTrack, OrderStatus, PaymentTrack, ProtectionTrack } from '../../preload/contract/orders'
 import type { BooksFrom, LineKind, StatementFormat } from '../../preload/contract/statement'
+import type { ViewList } from '../../preload/contract/views'
 import type { CardSchema } from './schema-card'
 import type { CollectionSchema } from './schema-collection'
 import type { DebitSchema } from './schema-debits'
@@ -224,6 +226,19 @@ export interface BankColumnsRow {
   saved_at: Instant
 }
 
+export interface SavedViewRow {
+  id: SavedViewId
+  list: ViewList
+  owner_id: UserId
+  name: string
+  shared: Flag
+  /** JSON of ViewAddress. */
+  address: string
+  /** JSON of ViewColumns. */
+  columns: string
+  version: Generated<number>
+}
+
 export interface StatementRow {
   id: number
   file_id: StatementFileId
@@ -373,4 +388,5 @@ export interface Schema extends StorefrontSchema, MoneyOutSchema, CollectionSche
   postings: PostingRow
   balances: BalanceRow
   audit_records: AuditRecordRow
+  saved_views: SavedViewRow
 }

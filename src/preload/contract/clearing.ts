@@ -7,6 +7,7 @@ import { method } from './method'
 import { PositiveYen, Yen } from './money'
 import { OrderStatus, type PaymentTrack } from './orders'
 import { Cursor, PageSize, pageOf } from './paging'
+import { SearchWord } from './search'
 import { LineKind } from './statement'
 
 /** Where a credit line of a statement stands: cleared whole, in part, waiting for a person, or held by one. */
@@ -46,7 +47,7 @@ export const DepositFilter = z.object({
   merchantId: MerchantId.optional(),
   from: BusinessDate.optional(),
   to: BusinessDate.optional(),
-  /** One box: payer's kana in any width, an amount, digits of the virtual account. */
+  /** One box, every word of which is to be met: a name, an amount or a range, a day, an order number, digits of the virtual account. */
   search: z.string().max(100).optional(),
 })
 export type DepositFilter = z.infer<typeof DepositFilter>
@@ -85,6 +86,8 @@ export const Reason = z.object({
     'other_merchant_fits',
     'former_holder',
     'other_sum_fits',
+    'paid_before',
+    'same_deposit_waits',
   ]),
   for: z.boolean(),
   /** A contradiction that forbids automatic clearing. */
@@ -270,6 +273,12 @@ export const clearingMethods = {
     permission: 'read',
     input: z.object({ filter: DepositFilter }),
     output: z.object({ rows: z.int(), total: Yen }),
+  }),
+  /** How the search box of deposits is read, for saying so beside it. */
+  'deposits.readSearch': method({
+    permission: 'read',
+    input: z.object({ search: z.string().max(100) }),
+    output: z.object({ words: z.array(SearchWord) }),
   }),
   'deposits.get': method({ permission: 'read', input: z.object({ id: ReceiptId }), output: DepositDetail }),
   /** Ranked orders this deposit may pay, facts against first, at most 20; and sums of several. */

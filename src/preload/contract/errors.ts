@@ -70,6 +70,9 @@ export const Refusal = z.discriminatedUnion('refusal', [
   named('second_person_required', {}),
   named('already_decided', {}),
   named('changed_meanwhile', {}),
+  // saved views
+  named('view_name_taken', { name: z.string() }),
+  named('too_many_views', { limit: z.int() }),
   // merchants
   named('unknown_bank', { bankCode: z.string() }),
   named('unknown_branch', { bankCode: z.string(), branchCode: z.string() }),

@@ -8,6 +8,8 @@ const id = () => z.int().positive()
 
 export const UserId = id().brand<'UserId'>()
 export type UserId = z.infer<typeof UserId>
+export const SavedViewId = id().brand<'SavedViewId'>()
+export type SavedViewId = z.infer<typeof SavedViewId>
 export const MerchantId = id().brand<'MerchantId'>()
 export type MerchantId = z.infer<typeof MerchantId>
 export const OrderId = id().brand<'OrderId'>()

@@ -29,7 +29,9 @@ import { portalMethods } from './portal'
 import { protectionMethods } from './protection'
 import { refundAccountMethods } from './refund-accounts'
 import { refundMethods } from './refunds'
+import { ruleMethods } from './rules'
 import { slipMethods } from './slips'
+import { viewMethods } from './views'
 
 /**
  * Every method of the core, by name: the one map. The dispatcher, both carriers, the window's door and the words all
@@ -68,6 +70,8 @@ export const methods = {
   ...slipMethods,
   ...cardMethods,
   ...debitMethods,
+  ...ruleMethods,
+  ...viewMethods,
 }
 
 export type MethodName = keyof typeof methods

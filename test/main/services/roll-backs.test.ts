@@ -94,7 +94,7 @@ const register = async () => (await listStatementFiles(desk.ledger.reader, { cur
 const payments = async () => Promise.all(orders.map(async (id) => (await desk.tracksOf(id)).payment))
 const deposits = async () =>
   (
-    await listDeposits(desk.ledger.reader, { question: { search: null }, sort: 'booked', descending: false, cursor: null, size: 200 })
+    await listDeposits(desk.ledger.reader, { question: { search: [] }, sort: 'booked', descending: false, cursor: null, size: 200 })
   )?.rows.map(({ amount }) => amount)
 
 /** The file with one of everything: cleared by key, by hand to two orders, waiting twice, a fee ended. */

@@ -14,6 +14,7 @@ import { DepositQueue } from './DepositQueue'
 import { DeskFoot } from './DeskFoot'
 import { deskKeys } from './desk-keys'
 import { NoteBox } from './NoteBox'
+import { QueueSearch } from './QueueSearch'
 import { ThisDeposit } from './ThisDeposit'
 import { RedoQuestion, UndoQuestion } from './UndoQuestion'
 import { type ClearingDesk, useClearingDesk } from './useClearingDesk'
@@ -25,7 +26,9 @@ import { type ClearingDesk, useClearingDesk } from './useClearingDesk'
 export function ClearingView() {
   const { t } = useWords()
   const may = useMay('clear')
-  const clearing = useClearingDesk()
+  const { values, set } = useAddress()
+  const search = values.q ?? ''
+  const clearing = useClearingDesk(search)
   const { desk, queue, send } = clearing
   const list = useRef<HTMLDivElement>(null)
   const press = (key: string) => send({ type: 'key', key })
@@ -49,6 +52,7 @@ export function ClearingView() {
       <div className={styles.desk}>
         <div className={styles.pane}>
           <h2 className={styles.heading}>{t('clearing.queue')}</h2>
+          <QueueSearch leave={() => list.current?.focus()} onChange={(q) => set({ q })} search={search} />
           <DepositQueue
             at={desk.at}
             listRef={list}
@@ -59,7 +63,7 @@ export function ClearingView() {
         </div>
         <div className={styles.pane}>
           <h2 className={styles.heading}>{t('clearing.thisDeposit')}</h2>
-          {deposit ? <ThisDeposit row={deposit} /> : <Nothing pending={queue.pending} />}
+          {deposit ? <ThisDeposit row={deposit} /> : <Nothing pending={queue.pending} searched={search !== ''} />}
         </div>
         <div className={styles.pane}>
           <h2 className={styles.heading}>{t('clearing.candidates')}</h2>
@@ -97,9 +101,9 @@ function askedBy({ desk, send }: ClearingDesk): ReactNode {
   )
 }
 
-function Nothing({ pending }: { pending: boolean }) {
+function Nothing({ pending, searched }: { pending: boolean; searched: boolean }) {
   const { t } = useWords()
-  return <p className={styles.dimmed}>{pending ? t('parts.loading') : t('clearing.empty')}</p>
+  return <p className={styles.dimmed}>{pending ? t('parts.loading') : t(searched ? 'clearing.noneInQueue' : 'clearing.empty')}</p>
 }
 
 /** A link may name the deposit it means (`?deposit=…`): it is opened once it is in the queue. */

@@ -16,12 +16,12 @@ export interface ClearingDesk {
 const QUEUE_PAGE = 200
 
 /** The desk with its queue: every step is taken at once, every command goes to the core and its answer comes back as an event. */
-export function useClearingDesk(): ClearingDesk {
+export function useClearingDesk(search = ''): ClearingDesk {
   const client = useQueryClient()
   const [desk, setDesk] = useState(EMPTY_DESK)
   const [failure, setFailure] = useState<Error | null>(null)
   const current = useRef(EMPTY_DESK)
-  const queue = usePages('deposits.list', (cursor) => ({ filter: { open: true }, cursor, size: QUEUE_PAGE }))
+  const queue = usePages('deposits.list', (cursor) => ({ filter: { open: true, search }, cursor, size: QUEUE_PAGE }))
 
   const take = useCallback((event: DeskEvent): DeskCommand | undefined => {
     const { desk: next, command } = step(current.current, event)

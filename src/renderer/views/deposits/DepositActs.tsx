@@ -3,6 +3,7 @@ import { type ReactNode, useState } from 'react'
 import { Link } from 'wouter'
 import type { ClearingAct, DepositDetail, UndoTarget } from '../../../preload/contract/clearing'
 import type { ReceiptId } from '../../../preload/contract/ids'
+import { leadingFact } from '../../../preload/contract/rules'
 import { useAct, useCall } from '../../api'
 import { actorName } from '../../parts/actor'
 import { Code } from '../../parts/Code'
@@ -11,6 +12,7 @@ import { Money } from '../../parts/Money'
 import { RefusalText } from '../../parts/RefusalText'
 import { useWords } from '../../words'
 import { RedoFacts, UndoFacts } from '../clearing/UndoQuestion'
+import { RuleRecordText } from '../rules/RuleRecordText'
 import styles from './deposits.module.css'
 import { LevelName } from './LevelName'
 import { ReasonList } from './ReasonList'
@@ -57,6 +59,7 @@ function AllocationCard({ allocation, mayUndo }: { allocation: Allocation; mayUn
         {allocation.isRedone ? ` (${t('deposits.redone')})` : null} · {actorName(allocation.by)} <InstantText at={allocation.at} />
       </p>
       <ReasonList reasons={allocation.evidence} />
+      <RuleRecordText fact={leadingFact(allocation.evidence)} level={allocation.level} />
       {allocation.undone ? (
         <p>
           {t('deposits.undoneBy', { name: actorName(allocation.undoneBy ?? '–') })} <InstantText at={allocation.undoneAt} />

@@ -10,6 +10,8 @@ export const clearing: Wording<typeof ja> = {
   candidates: 'Candidate orders',
   hasNote: 'has a note',
   empty: 'There is no deposit to clear. When a statement comes in, what does not clear by itself waits here.',
+  searchQueue: 'Find deposits: payer, amount, day, account (g /)',
+  noneInQueue: 'No open deposit fits this search.',
   ofWhole: 'left of {{amount}} yen',
   earlier: 'Cleared before, of this name',
   otherBranch: 'from another branch',

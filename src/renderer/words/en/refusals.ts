@@ -50,6 +50,7 @@ const things: Record<string, string> = {
   refund: 'refund',
   receivable: 'receivable',
   closed_day: 'closed day',
+  view: 'view of yours',
   payable_item: 'payable item',
 }
 
@@ -91,6 +92,8 @@ const people = {
   not_found: ({ what }) => `The ${things[what] ?? 'item'} was not found. Open the list again.`,
   second_person_required: () => 'You made this case, so you cannot decide it. Ask another supervisor.',
   already_decided: () => 'This case has been decided already. Open the list again.',
+  view_name_taken: ({ name }) => `You have a view named "${name}" already. Choose another name.`,
+  too_many_views: ({ limit }) => `A list holds at most ${limit} views of one person. Remove one first.`,
   changed_meanwhile: () => 'Somebody changed this while you looked at it. Check what it says now and try again.',
 } satisfies Partial<RefusalSentences>
 

@@ -6,6 +6,8 @@ export const clearing = {
   candidates: '候補の注文',
   hasNote: 'メモあり',
   empty: '消し込む入金はありません。明細を取り込むと、自動で消し込めなかったものがここに並びます。',
+  searchQueue: '入金を絞り込む: 名義・金額・日付・口座の末尾 (g /)',
+  noneInQueue: 'この検索に合う未消込の入金はありません。',
   ofWhole: '入金額 {{amount}} 円のうち残り',
   earlier: 'この名義の以前の消込',
   otherBranch: '別の支店から',

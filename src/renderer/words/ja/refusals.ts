@@ -50,6 +50,7 @@ const things: Record<string, string> = {
   refund: '返金',
   receivable: '未収金',
   closed_day: '締めた日',
+  view: '自分のビュー',
   payable_item: '支払いの明細',
 }
 
@@ -92,6 +93,8 @@ const people = {
   not_found: ({ what }) => `${things[what] ?? '対象'}が見つかりません。一覧を開き直してください。`,
   second_person_required: () => '自分で作った案件は自分では承認できません。ほかの承認者に頼んでください。',
   already_decided: () => 'この案件はすでに決まっています。一覧を開き直してください。',
+  view_name_taken: ({ name }) => `「${name}」という名前のビューがすでにあります。別の名前にしてください。`,
+  too_many_views: ({ limit }) => `一つの一覧に保存できるビューは ${limit} 件までです。先に要らないものを削除してください。`,
   changed_meanwhile: () => 'あなたが見ているあいだに、ほかの人が変更しました。今の内容を確かめて、もう一度行ってください。',
 } satisfies Partial<RefusalSentences>
 

@@ -26,4 +26,4 @@ WHEN NEW.redoes IS NOT NULL AND NOT EXISTS (SELECT 1 FROM allocations a JOIN all
   WHERE a.id = NEW.redoes AND a.act_id = NEW.act_id AND a.order_id = NEW.order_id AND a.amount = NEW.amount)
 BEGIN SELECT RAISE(ABORT, 'only what was undone is redone, as it was'); END;`
 
-export const acts = { version: 9, sql }
+export const acts = { version: 10, sql }

@@ -50,4 +50,4 @@ WHEN NEW.state = 'rolling_back' AND OLD.state <> NEW.state AND NOT EXISTS (SELEC
   WHERE b.file_id = NEW.id AND a.kind = 'roll_back' AND a.subject_id = NEW.id AND a.decision = 'approved')
 BEGIN SELECT RAISE(ABORT, 'nothing is rolled back that nobody agreed to'); END;`
 
-export const rollBacks = { version: 10, sql }
+export const rollBacks = { version: 13, sql }

@@ -1,6 +1,6 @@
 import Database from 'better-sqlite3'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { rollBacks } from '../../../../src/main/ledger/migrations/0010-roll-backs'
+import { rollBacks } from '../../../../src/main/ledger/migrations/0013-roll-backs'
 import { type Story, tellStory } from '../../../support/story'
 
 /* The database itself keeps what was brought in, also once it is rolled back, and lets nothing be rolled back that nobody agreed to. */
