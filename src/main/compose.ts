@@ -41,13 +41,17 @@ import { debitConnector } from './services/debit-connector'
 import { debitHandlers } from './services/debits'
 import { createDemonstration, type DemonstrationMade, demonstrationFolder } from './services/demonstration/create'
 import { depositHandlers } from './services/deposits'
+import { deskHandlers } from './services/desk'
+import { DeskSeats } from './services/desk-seats'
 import { documentHandlers } from './services/documents'
 import { createEvents, type Events, publishChanged } from './services/events'
+import { exceptionSheetHandlers } from './services/exception-sheets'
 import { exceptionHandlers } from './services/exceptions'
 import { exportHandlers } from './services/exports'
 import { createFiles, type Files } from './services/files'
 import { gatewayHandlers } from './services/gateways'
 import { recoverHandOvers } from './services/hand-over'
+import { keepFromOthers } from './services/held-deposits'
 import { homeHandlers } from './services/home'
 import { intakeHandlers } from './services/intake'
 import { resumePosting } from './services/intake-apply'
@@ -147,6 +151,7 @@ interface Parts {
   execute: ExecuteJob
   words: WordDeps
   cards: CardDesk
+  seats: DeskSeats
 }
 
 function composeHandlers(parts: Parts, sessions: SessionHandlers): Handlers {
@@ -184,6 +189,7 @@ function composeHandlers(parts: Parts, sessions: SessionHandlers): Handlers {
     ...refundRunHandlers(parts),
     ...refundStopHandlers(parts),
     ...exceptionHandlers(parts),
+    ...exceptionSheetHandlers(parts),
     ...returnedPayoutHandlers(parts),
     ...closingHandlers(parts),
     ...homeHandlers({ ...parts, banks: parts.gateways.banks }),
@@ -197,6 +203,7 @@ function composeHandlers(parts: Parts, sessions: SessionHandlers): Handlers {
     ...cardHandlers(parts),
     ...debitHandlers(parts),
     ...mandateHandlers(parts),
+    ...deskHandlers(parts),
     'jobs.get': async (context, { jobId }) => parts.jobs.get(jobId, context.actor),
     'jobs.cancel': async (context, { jobId }) => parts.jobs.cancel(jobId, context.actor),
   }
@@ -427,9 +434,10 @@ async function assemble(
   const { execute } = lane
   const nextRunAt = (name: GatewayName) =>
     [store, ...cardConnectors].find((one) => one.name === name)?.nextRunAt() ?? posting.nextRunAt(name)
-  const parts = { ...base, files, jobs, execute, connectors, addresses, words, nextRunAt, slipFileOf, cards }
   const sessions = createSessions({ ledger, clock, events, version: VERSION })
-  const handlers = composeHandlers(parts, sessions.handlers)
+  const seats = new DeskSeats({ presences: sessions.presences, clock, events })
+  const parts = { ...base, files, jobs, execute, connectors, addresses, words, nextRunAt, slipFileOf, cards, seats }
+  const handlers = keepFromOthers(composeHandlers(parts, sessions.handlers), parts)
   const { dispatch, admit } = createDispatcher({ handlers, sessions: sessions.presences, log })
   const close = async () => {
     await connectors.stopAll()

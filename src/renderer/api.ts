@@ -181,6 +181,7 @@ const OF_PREFIX: Record<string, readonly Subject[]> = {
   card: ['cards', 'orders', 'refunds'],
   debits: ['debits', 'orders'],
   mandates: ['debits'],
+  desk: ['desk', 'session', 'people'],
 }
 
 /** Which changed subjects make an answer of this method stale. */

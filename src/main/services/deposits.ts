@@ -1,6 +1,7 @@
 import type { DepositFilter } from '../../preload/contract/clearing'
 import type { Clock } from '../../preload/contract/clock'
 import { done, refuse } from '../../preload/contract/errors'
+import type { UserId } from '../../preload/contract/ids'
 import { parseYen } from '../../preload/contract/money'
 import { findDeposit } from '../ledger/deposit-detail'
 import type { DepositQuestion, DepositSearch } from '../ledger/deposit-filter'
@@ -18,13 +19,14 @@ export interface DepositDeps {
 export function depositHandlers({ ledger, clock }: DepositDeps): Pick<Handlers, 'deposits.list' | 'deposits.totals' | 'deposits.get'> {
   const { reader } = ledger
   return {
-    'deposits.list': async (_context, { filter, ...asked }) => {
+    'deposits.list': async (context, { filter, ...asked }) => {
       const began = clock.monotonicMs()
-      const page = await listDeposits(reader, { ...asked, question: await depositQuestion(reader, filter) })
+      const page = await listDeposits(reader, { ...asked, question: await depositQuestion(reader, filter, context.user?.id) })
       if (!page) return refuse({ refusal: 'invalid_input', problems: [{ path: 'cursor', message: 'not a cursor of this list' }] })
       return done({ ...page, elapsedMs: clock.monotonicMs() - began })
     },
-    'deposits.totals': async (_context, { filter }) => done(await depositTotals(reader, await depositQuestion(reader, filter))),
+    'deposits.totals': async (context, { filter }) =>
+      done(await depositTotals(reader, await depositQuestion(reader, filter, context.user?.id))),
     'deposits.get': async (_context, { id }) => {
       const deposit = await findDeposit(reader, id)
       if (!deposit) return refuse({ refusal: 'not_found', what: 'deposit' })
@@ -33,10 +35,10 @@ export function depositHandlers({ ledger, clock }: DepositDeps): Pick<Handlers, 
   }
 }
 
-/** Reads the search box of a filter in every way it can be meant: a payer's name, an amount, part of a virtual account. */
-export async function depositQuestion(ledger: Reader, { search, ...rest }: DepositFilter): Promise<DepositQuestion> {
+/** Reads the search box of a filter in every way it can be meant: a payer's name, an amount, part of a virtual account. `asker`: whom `mine` means. */
+export async function depositQuestion(ledger: Reader, { search, mine, ...rest }: DepositFilter, asker?: UserId): Promise<DepositQuestion> {
   const text = (search ?? '').trim()
-  return { ...rest, search: text === '' ? null : await readSearch(ledger, text) }
+  return { ...rest, ...(mine ? { assignee: asker ?? null } : {}), search: text === '' ? null : await readSearch(ledger, text) }
 }
 
 const CODE_DIGITS = 10

@@ -14,6 +14,7 @@ import { RefusalText } from '../../parts/RefusalText'
 import { useWords } from '../../words'
 import { UndoFacts } from '../clearing/UndoQuestion'
 import { AskForRefund } from '../refunds/AskForRefund'
+import { CommentBox, Comments } from './Comments'
 import { DepositFacts } from './DepositFacts'
 import { DepositStateChip } from './DepositStateChip'
 import styles from './deposits.module.css'
@@ -52,6 +53,8 @@ export function DepositPanel({ id, close }: { id: ReceiptId; close: () => void }
           <p className={styles.name}>{deposit.remitterName || '–'}</p>
           <NameSteps normal={deposit.normalName} steps={deposit.nameSteps} />
           <DepositFacts detail={deposit} row={deposit} />
+          <Comments id={deposit.id} />
+          {mayClear ? <CommentBox id={deposit.id} key={deposit.id} /> : null}
           {deposit.state === 'cleared' ? null : <AskForRefund target={{ of: 'deposit', receiptId: deposit.id }} />}
           <h2>{t('deposits.allocations')}</h2>
           {deposit.allocations.length === 0 ? <p className={styles.dimmed}>{t('deposits.noAllocations')}</p> : null}
