@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs'
 import type { MessagePort } from 'node:worker_threads'
 import PQueue from 'p-queue'
 import { z } from 'zod'
-import type { Subject } from '../preload/contract/carrier'
 import type { Clock } from '../preload/contract/clock'
 import { dateInJapan, Instant } from '../preload/contract/date'
 import { done, type Result, refuse } from '../preload/contract/errors'
@@ -55,7 +54,7 @@ import { keepFromOthers } from './services/held-deposits'
 import { homeHandlers } from './services/home'
 import { intakeHandlers } from './services/intake'
 import { resumePosting } from './services/intake-apply'
-import { runJob } from './services/job-kinds'
+import { changedBy, runJob } from './services/job-kinds'
 import { serveJobs } from './services/job-thread'
 import { createJobWorker } from './services/job-worker'
 import { createJobs, type ExecuteJob, type JobControl, type JobResources, type JobSpec, type Jobs, unlessCancelled } from './services/jobs'
@@ -88,6 +87,7 @@ import { refundStopHandlers } from './services/refund-stops'
 import { refundHandlers } from './services/refunds'
 import { returnedPayoutHandlers } from './services/returned-payouts'
 import { keepRounds, type Rounds } from './services/rounds'
+import { rulesHandlers } from './services/rules'
 import { createSecrets, type Secrets } from './services/secrets'
 import { createSessions, type SessionHandlers } from './services/sessions'
 import { slipHandlers } from './services/slip-desk'
@@ -112,27 +112,6 @@ export function systemClock(): Clock {
     today: () => dateInJapan(Date.now()),
     monotonicMs: () => performance.now(),
   }
-}
-
-/** What has changed when a job of this kind has ended. */
-const changedBy: Record<JobSpec['kind'], Subject[]> = {
-  plan: ['jobs'],
-  intake: ['jobs', 'deposits', 'clearing', 'orders', 'accounts', 'audit'],
-  orders: ['jobs', 'orders', 'clearing', 'audit'],
-  match: ['jobs', 'deposits', 'clearing', 'orders', 'audit'],
-  verify: ['jobs', 'audit'],
-  export: ['jobs', 'audit'],
-  letters: [],
-  slip: [],
-  postal_sheet: [],
-  collection_preview: [],
-  collection: ['jobs', 'collections', 'orders', 'audit'],
-  merchant_list: ['audit'],
-  statement: ['jobs', 'documents', 'audit'],
-  statement_pack: ['jobs', 'documents', 'audit'],
-  statement_paper: ['jobs', 'documents', 'audit'],
-  payouts: ['jobs', 'payouts', 'orders', 'audit'],
-  payout_posting: ['jobs', 'payouts', 'orders', 'documents', 'audit'],
 }
 
 interface Parts {
@@ -194,6 +173,7 @@ function composeHandlers(parts: Parts, sessions: SessionHandlers): Handlers {
     ...closingHandlers(parts),
     ...homeHandlers({ ...parts, banks: parts.gateways.banks }),
     ...agentHandlers(parts),
+    ...rulesHandlers(parts),
     ...chargeHandlers(parts),
     ...documentHandlers(parts),
     ...collectionHandlers(parts),

@@ -182,6 +182,7 @@ const OF_PREFIX: Record<string, readonly Subject[]> = {
   debits: ['debits', 'orders'],
   mandates: ['debits'],
   desk: ['desk', 'session', 'people'],
+  rules: ['clearing', 'settings', 'approvals'],
 }
 
 /** Which changed subjects make an answer of this method stale. */

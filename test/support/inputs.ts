@@ -235,6 +235,7 @@ export const sampleInputs: { readonly [M in MethodName]: InputOf<M> } = {
   'debits.exceptions': {},
   'debits.overdue': {},
   'debits.notMade': { id: 1, note: '収納先に照会済' },
+  'rules.records': {},
   'debits.end': { id: 1, ending: 'note', note: '収納先に照会済' },
   'desk.open': { receiptId: 1 },
   'desk.holdings': {},

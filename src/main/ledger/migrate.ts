@@ -9,11 +9,15 @@ import { card } from './migrations/0005-card'
 import { directDebit } from './migrations/0006-direct-debit'
 import { cardEndings } from './migrations/0007-card-endings'
 import { bankFiles } from './migrations/0008-bank-files'
-import { desk } from './migrations/0009-desk'
-import { exceptionsFollowed } from './migrations/0010-exceptions-followed'
+import { ruleUses } from './migrations/0009-rule-uses'
+import { desk } from './migrations/0010-desk'
+import { exceptionsFollowed } from './migrations/0011-exceptions-followed'
 
 /** Listed by hand, in order; the file's `user_version` says how many it has seen. */
-const migrations = [first, storefront, moneyOut, collection, card, directDebit, cardEndings, bankFiles, desk, exceptionsFollowed]
+const migrations = [
+  ...[first, storefront, moneyOut, collection, card, directDebit, cardEndings, bankFiles, ruleUses],
+  ...[desk, exceptionsFollowed],
+]
 export const SCHEMA_VERSION = migrations.length
 
 /** Whether this file is a ledger of Daiko that this program can read. Refuses `ledger_foreign` and `ledger_newer`. */

@@ -90,6 +90,8 @@ export const Reason = z.object({
     'other_merchant_fits',
     'former_holder',
     'other_sum_fits',
+    'paid_before',
+    'same_deposit_waits',
   ]),
   for: z.boolean(),
   /** A contradiction that forbids automatic clearing. */

@@ -31,6 +31,7 @@ import { portalMethods } from './portal'
 import { protectionMethods } from './protection'
 import { refundAccountMethods } from './refund-accounts'
 import { refundMethods } from './refunds'
+import { ruleMethods } from './rules'
 import { slipMethods } from './slips'
 
 /**
@@ -72,6 +73,7 @@ export const methods = {
   ...debitMethods,
   ...deskMethods,
   ...exceptionSheetMethods,
+  ...ruleMethods,
 }
 
 export type MethodName = keyof typeof methods

@@ -18,7 +18,9 @@ import {
   ordersByPayerAndAmount,
   ordersByReference,
   ordersByVirtualAccount,
+  paidLately,
   undoneClearings,
+  waitingAlike,
 } from '../../../src/main/ledger/open-orders'
 import { advancePosting, changeOrders, linesToPost, orderStates } from '../../../src/main/ledger/posting'
 import { reservedOrders, standstill } from '../../../src/main/ledger/reservations'
@@ -109,6 +111,8 @@ const questions: [name: string, ask: (ledger: Writer & Reader) => Promise<unknow
   ['payers that a remitter paid for', (ledger) => learnedPayers(ledger, remitter)],
   ['earlier clearings of a name', (ledger) => earlierClearings(ledger, { ...remitter, id: receipt })],
   ['other deposits of a name', (ledger) => otherDeposits(ledger, { receiptId: receipt, nameKey: 'ナマエ' })],
+  ['orders of payers that were paid lately', (ledger) => paidLately(ledger, [['ナマエ1', 501]], DAY)],
+  ['deposits alike that wait', (ledger) => waitingAlike(ledger, [['ナマエ1', 501]])],
   ['orders by reference', (ledger) => ordersByReference(ledger, ['R1', 'R2'])],
   [
     'orders by payer and amount',

@@ -4,6 +4,7 @@ import { Link } from 'wouter'
 import type { DepositDetail } from '../../../preload/contract/clearing'
 import type { ReceiptId } from '../../../preload/contract/ids'
 import { formatYen } from '../../../preload/contract/money'
+import { leadingFact } from '../../../preload/contract/rules'
 import { useAct, useCall, useMay } from '../../api'
 import { actorName } from '../../parts/actor'
 import { writeAddress } from '../../parts/address'
@@ -14,6 +15,7 @@ import { RefusalText } from '../../parts/RefusalText'
 import { useWords } from '../../words'
 import { UndoFacts } from '../clearing/UndoQuestion'
 import { AskForRefund } from '../refunds/AskForRefund'
+import { RuleRecordText } from '../rules/RuleRecordText'
 import { CommentBox, Comments } from './Comments'
 import { DepositFacts } from './DepositFacts'
 import { DepositStateChip } from './DepositStateChip'
@@ -81,6 +83,7 @@ function AllocationCard({ allocation, mayUndo }: { allocation: Allocation; mayUn
         <LevelName level={allocation.level} /> · {actorName(allocation.by)} <InstantText at={allocation.at} />
       </p>
       <ReasonList reasons={allocation.evidence} />
+      <RuleRecordText fact={leadingFact(allocation.evidence)} level={allocation.level} />
       {allocation.undone ? (
         <p>
           {t('deposits.undoneBy', { name: actorName(allocation.undoneBy ?? '–') })} <InstantText at={allocation.undoneAt} />
