@@ -14,7 +14,7 @@ import { bringIn } from './story'
 
 /* Several people at desks of their own, over one real core with its one door. */
 
-const PASSWORD = 'a quiet afternoon at the counter'
+export const PASSWORD = 'a quiet afternoon at the counter'
 const outputs: { readonly [M in MethodName]: { readonly output: { parse(value: unknown): OutputOf<M> } } } = methods
 
 /** Somebody at a window. */

@@ -5,6 +5,9 @@ import type { Reader, Writer } from './ledger'
 
 /* Whose an open deposit is. One row a deposit: what it was before stands in the audit trail. */
 
+/** Of `deposit_assignees g`. */
+const nameOf = sql<string | null>`(select u.name from users u where u.id = g.assignee)`
+
 /** An open deposit that is somebody's or nobody's. */
 export interface Assignable {
   receiptId: ReceiptId
@@ -18,9 +21,9 @@ export interface Assignable {
 export async function assignable(ledger: Reader, receiptIds: readonly ReceiptId[]): Promise<Assignable[]> {
   const found = await sql<
     Omit<Assignable, 'accepted'> & { acceptedAt: number | null }
-  >`select i.receipt_id as "receiptId", g.assignee, u.name as "to",
+  >`select i.receipt_id as "receiptId", g.assignee, ${nameOf} as "to",
       g.accepted_at as "acceptedAt" from json_each(${JSON.stringify(receiptIds)}) j cross join open_items i on i.receipt_id = j.value and i.side = 'credit'
-      left join deposit_assignees g on g.receipt_id = i.receipt_id left join users u on u.id = g.assignee`.execute(ledger.db)
+      left join deposit_assignees g on g.receipt_id = i.receipt_id`.execute(ledger.db)
   return found.rows.map(({ acceptedAt, ...row }) => ({ ...row, accepted: acceptedAt !== null }))
 }
 
@@ -48,8 +51,8 @@ export async function assignmentsOf(ledger: Reader, ids: readonly ReceiptId[]): 
   const found = await sql<
     Omit<Assignment, 'accepted'> & { receiptId: ReceiptId; acceptedAt: number | null }
   >`select g.receipt_id as "receiptId",
-      u.name as "to", g.assigned_by as "by", g.assigned_at as "at", g.accepted_at as "acceptedAt"
-    from json_each(${JSON.stringify(ids)}) j cross join deposit_assignees g on g.receipt_id = j.value join users u on u.id = g.assignee`.execute(
+      ${nameOf} as "to", g.assigned_by as "by", g.assigned_at as "at", g.accepted_at as "acceptedAt"
+    from json_each(${JSON.stringify(ids)}) j cross join deposit_assignees g on g.receipt_id = j.value`.execute(
     ledger.db,
   )
   return new Map(found.rows.map(({ receiptId, acceptedAt, ...row }) => [receiptId, { ...row, accepted: acceptedAt !== null }]))

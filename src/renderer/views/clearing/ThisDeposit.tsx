@@ -29,7 +29,7 @@ export function ThisDeposit({ row, seat }: { row: DepositRow; seat?: ReactNode }
       <p className={styles.name}>{row.remitterName || '–'}</p>
       {detail ? <NameSteps normal={detail.normalName} steps={detail.nameSteps} /> : null}
       <DepositFacts detail={detail} row={row} />
-      <Comments id={row.id} />
+      <Comments id={row.id} note={row.note} />
       {detail ? <EarlierClearings earlier={detail.earlier} /> : null}
       {living.length === 0 ? null : <h3 className={styles.heading}>{t('clearing.allocated')}</h3>}
       {living.map((allocation) => (

@@ -8,12 +8,12 @@ import { RefusalText } from '../../parts/RefusalText'
 import { useWords } from '../../words'
 import styles from './deposits.module.css'
 
-/** What people wrote about a deposit, the oldest first: who, when, what. */
-export function Comments({ id }: { id: ReceiptId }) {
+/** What people wrote about a deposit, the oldest first: who, when, what; or the note that another screen left. */
+export function Comments({ id, note }: { id: ReceiptId; note: string }) {
   const { t } = useWords()
   const { data, isPlaceholderData } = useCall('deposits.comments', { id })
   const comments = isPlaceholderData ? [] : (data?.comments ?? [])
-  if (comments.length === 0) return null
+  if (comments.length === 0) return note === '' || !data || isPlaceholderData ? null : <p className={styles.comments}>{note}</p>
   return (
     <ul aria-label={t('desk.comments')} className={styles.comments}>
       {comments.map((comment) => (

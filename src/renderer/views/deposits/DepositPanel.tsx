@@ -55,7 +55,7 @@ export function DepositPanel({ id, close }: { id: ReceiptId; close: () => void }
           <p className={styles.name}>{deposit.remitterName || '–'}</p>
           <NameSteps normal={deposit.normalName} steps={deposit.nameSteps} />
           <DepositFacts detail={deposit} row={deposit} />
-          <Comments id={deposit.id} />
+          <Comments id={deposit.id} note={deposit.note} />
           {mayClear ? <CommentBox id={deposit.id} key={deposit.id} /> : null}
           {deposit.state === 'cleared' ? null : <AskForRefund target={{ of: 'deposit', receiptId: deposit.id }} />}
           <h2>{t('deposits.allocations')}</h2>

@@ -42,7 +42,7 @@ export function SheetIn({ close }: { close: () => void }) {
                 {t('exceptions.sheetAgain')}
               </Button>
             ) : null}
-            {shown && shown.changes.length > 0 && !apply.error ? (
+            {shown && shown.changes.length > 0 ? (
               <Button loading={apply.isPending} onClick={() => apply.mutate({ planId: shown.planId, digest: shown.digest })}>
                 {t('exceptions.sheetApply', { count: shown.changes.length })}
               </Button>
