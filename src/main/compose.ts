@@ -95,6 +95,7 @@ import { createSlipFiles, type SlipFileOf } from './services/slip-paper'
 import { statementHandlers } from './services/statements'
 import { transferConnector } from './services/transfer-connector'
 import { verificationHandlers } from './services/verification'
+import { viewHandlers } from './services/views'
 import { webhookSecretHandler } from './services/webhook-out'
 import { createDispatcher } from './transport/dispatch'
 import type { CarriedCore } from './transport/door'
@@ -145,6 +146,7 @@ function composeHandlers(parts: Parts, sessions: SessionHandlers): Handlers {
     ...apiKeyHandlers(parts),
     ...accountHandlers(parts),
     ...bankColumnHandlers(parts),
+    ...viewHandlers(parts),
     ...orderHandlers(parts),
     ...orderFileHandlers(parts),
     ...refundAccountHandlers(parts),

@@ -160,6 +160,7 @@ const OF_PREFIX: Record<string, readonly Subject[]> = {
   intake: ['accounts', 'deposits'],
   exports: ['orders', 'deposits', 'clearing'],
   audit: ['audit'],
+  views: ['views'],
   gateways: ['gateways', 'notices', 'mails'],
   notices: ['notices'],
   mails: ['mails'],

@@ -52,7 +52,9 @@ const queued = (desk: Desk) => desk.page.getByRole('listbox', { name: desk.t('cl
 it('who is on a deposit stands in the queue of the other, and at the deposit', async () => {
   const { t } = suzuki
   await suzuki.text(t('desk.heldBy', { name: 'sato', time: '10:32' })).waitFor()
-  await queued(suzuki).filter({ hasText: t('desk.inHands', { name: 'sato', time: '10:32' }) }).waitFor()
+  await queued(suzuki)
+    .filter({ hasText: t('desk.inHands', { name: 'sato', time: '10:32' }) })
+    .waitFor()
 })
 
 it('T takes it over, and whoever had it is told', async () => {
@@ -67,11 +69,20 @@ it('A gives a deposit to a colleague with the last thought, who sees it as hande
   await sato.page.getByLabel(t('desk.colleague')).selectOption({ label: 'suzuki (suzuki)' })
   await sato.field(t('desk.thought')).fill('支店に照会済')
   await press(sato, 'Enter')
-  await queued(suzuki).filter({ hasText: t('desk.handedToMe') }).waitFor()
+  await queued(suzuki)
+    .filter({ hasText: t('desk.handedToMe') })
+    .waitFor()
   await press(suzuki, 'm')
   await soon(() => queued(suzuki).count()).toBe(1)
-  await suzuki.page.getByRole('list', { name: t('desk.comments') }).getByText('支店に照会済').waitFor()
-  await soon(() => queued(suzuki).filter({ hasText: t('desk.handedToMe') }).count()).toBe(0)
+  await suzuki.page
+    .getByRole('list', { name: t('desk.comments') })
+    .getByText('支店に照会済')
+    .waitFor()
+  await soon(() =>
+    queued(suzuki)
+      .filter({ hasText: t('desk.handedToMe') })
+      .count(),
+  ).toBe(0)
 })
 
 it('O hands over what is mine at the end of the shift, in one list with the last thoughts', async () => {
@@ -100,7 +111,10 @@ it('exceptions go out to Excel and come back: what would change is shown, then d
   cell(3, 'ending').value = 'なんでも'
   await suzuki.button(t('exceptions.sheetIn')).click()
   await suzuki.give('例外.xlsx', new Uint8Array(await workbook.xlsx.writeBuffer()))
-  await page.getByRole('table', { name: t('parts.problem') }).getByText(sheetWords.ja.headers.ending).waitFor()
+  await page
+    .getByRole('table', { name: t('parts.problem') })
+    .getByText(sheetWords.ja.headers.ending)
+    .waitFor()
   cell(3, 'ending').value = before
   cell(2, 'why').value = '名義人に手紙を出した'
   cell(3, 'ending').value = sheetWords.ja.ending.interest

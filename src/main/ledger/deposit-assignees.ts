@@ -52,8 +52,6 @@ export async function assignmentsOf(ledger: Reader, ids: readonly ReceiptId[]): 
     Omit<Assignment, 'accepted'> & { receiptId: ReceiptId; acceptedAt: number | null }
   >`select g.receipt_id as "receiptId",
       ${nameOf} as "to", g.assigned_by as "by", g.assigned_at as "at", g.accepted_at as "acceptedAt"
-    from json_each(${JSON.stringify(ids)}) j cross join deposit_assignees g on g.receipt_id = j.value`.execute(
-    ledger.db,
-  )
+    from json_each(${JSON.stringify(ids)}) j cross join deposit_assignees g on g.receipt_id = j.value`.execute(ledger.db)
   return new Map(found.rows.map(({ receiptId, acceptedAt, ...row }) => [receiptId, { ...row, accepted: acceptedAt !== null }]))
 }

@@ -10,13 +10,28 @@ import { directDebit } from './migrations/0006-direct-debit'
 import { cardEndings } from './migrations/0007-card-endings'
 import { bankFiles } from './migrations/0008-bank-files'
 import { ruleUses } from './migrations/0009-rule-uses'
-import { desk } from './migrations/0010-desk'
-import { exceptionsFollowed } from './migrations/0011-exceptions-followed'
+import { acts } from './migrations/0010-acts'
+import { depositSearch } from './migrations/0011-deposit-search'
+import { savedViews } from './migrations/0012-saved-views'
+import { desk } from './migrations/0013-desk'
+import { exceptionsFollowed } from './migrations/0014-exceptions-followed'
 
 /** Listed by hand, in order; the file's `user_version` says how many it has seen. */
 const migrations = [
-  ...[first, storefront, moneyOut, collection, card, directDebit, cardEndings, bankFiles, ruleUses],
-  ...[desk, exceptionsFollowed],
+  first,
+  storefront,
+  moneyOut,
+  collection,
+  card,
+  directDebit,
+  cardEndings,
+  bankFiles,
+  ruleUses,
+  acts,
+  depositSearch,
+  savedViews,
+  desk,
+  exceptionsFollowed,
 ]
 export const SCHEMA_VERSION = migrations.length
 

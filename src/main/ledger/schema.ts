@@ -3,6 +3,7 @@ import type { BusinessDate, Instant } from '../../preload/contract/date'
 import type { AttemptWay } from '../../preload/contract/exceptions'
 import type {
   AccountId,
+  ActId,
   AllocationId,
   ApprovalId,
   DepositCommentId,
@@ -10,6 +11,7 @@ import type {
   MerchantId,
   OrderId,
   ReceiptId,
+  SavedViewId,
   StatementFileId,
   UserId,
 } from '../../preload/contract/ids'
@@ -17,6 +19,7 @@ import type { MerchantState, PaymentMethod } from '../../preload/contract/mercha
 import type { Yen } from '../../preload/contract/money'
 import type { AcceptanceTrack, DisbursementTrack, OrderStatus, PaymentTrack, ProtectionTrack } from '../../preload/contract/orders'
 import type { BooksFrom, LineKind, StatementFormat } from '../../preload/contract/statement'
+import type { ViewList } from '../../preload/contract/views'
 import type { CardSchema } from './schema-card'
 import type { CollectionSchema } from './schema-collection'
 import type { DebitSchema } from './schema-debits'
@@ -216,6 +219,19 @@ export interface BankColumnsRow {
   saved_at: Instant
 }
 
+export interface SavedViewRow {
+  id: SavedViewId
+  list: ViewList
+  owner_id: UserId
+  name: string
+  shared: Flag
+  /** JSON of ViewAddress. */
+  address: string
+  /** JSON of ViewColumns. */
+  columns: string
+  version: Generated<number>
+}
+
 export interface StatementRow {
   id: number
   file_id: StatementFileId
@@ -285,11 +301,17 @@ export interface AllocationRow {
   entry_id: EntryId
   actor: string
   at: Instant
+  /** The first allocation of the decision it was part of. */
+  act_id: ActId
+  /** The undone one that it restores. */
+  redoes: AllocationId | null
 }
 
 export interface AllocationUndoRow {
   allocation_id: AllocationId
   entry_id: EntryId
+  /** The first entry of those that one deed undid together. */
+  deed: EntryId
   actor: string
   at: Instant
   reason: string
@@ -395,4 +417,5 @@ export interface Schema extends StorefrontSchema, MoneyOutSchema, CollectionSche
   deposit_assignees: DepositAssigneeRow
   exception_attempts: ExceptionAttemptRow
   exception_dates: ExceptionDateRow
+  saved_views: SavedViewRow
 }

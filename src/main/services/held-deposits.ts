@@ -2,10 +2,14 @@ import type { Clock } from '../../preload/contract/clock'
 import { type Refusal, refuse } from '../../preload/contract/errors'
 import type { ReceiptId } from '../../preload/contract/ids'
 import type { MethodName } from '../../preload/contract/methods'
+import { linksOfActs } from '../ledger/clearing-acts'
 import { lastActOn } from '../ledger/deposit-comments'
 import type { Ledger } from '../ledger/ledger'
 import type { Context, Handler, Handlers, ParsedInputs } from './context'
 import type { DeskSeats } from './desk-seats'
+
+/** The deposits that an input means. */
+type DepositsOf<M extends MethodName> = (input: ParsedInputs[M]) => readonly ReceiptId[] | Promise<readonly ReceiptId[]>
 
 interface HeldDeps {
   readonly ledger: Ledger
@@ -18,11 +22,14 @@ interface HeldDeps {
  * name (held_by_other), and whoever loses a race is told who was faster, and when (done_by_other).
  */
 export function keepFromOthers(handlers: Handlers, deps: HeldDeps): Handlers {
-  const guard = <M extends MethodName>(method: M, depositsOf: (input: ParsedInputs[M]) => readonly ReceiptId[]): Handler<M> =>
+  const guard = <M extends MethodName>(method: M, depositsOf: DepositsOf<M>): Handler<M> =>
     guarded(deps, handlers[method], depositsOf)
   return {
     ...handlers,
     'clearing.clear': guard('clearing.clear', ({ receiptId }) => [receiptId]),
+    'clearing.redo': guard('clearing.redo', async ({ actId }) =>
+      (await linksOfActs(deps.ledger.reader, [actId])).map(({ receiptId }) => receiptId).slice(0, 1),
+    ),
     'clearing.hold': guard('clearing.hold', ({ receiptId }) => [receiptId]),
     'exceptions.end': guard('exceptions.end', ({ target }) => (target.of === 'line' ? [target.receiptId] : [])),
     'refunds.request': guard('refunds.request', ({ target }) => (target.of === 'deposit' ? [target.receiptId] : [])),
@@ -33,10 +40,10 @@ export function keepFromOthers(handlers: Handlers, deps: HeldDeps): Handlers {
 function guarded<M extends MethodName>(
   deps: HeldDeps,
   handler: Handler<M>,
-  depositsOf: (input: ParsedInputs[M]) => readonly ReceiptId[],
+  depositsOf: DepositsOf<M>,
 ): Handler<M> {
   return async (context, input) => {
-    const receiptIds = depositsOf(input)
+    const receiptIds = await depositsOf(input)
     const held = await deps.seats.refusal(context, receiptIds)
     if (held) return refuse(held)
     const result = await handler(context, input)

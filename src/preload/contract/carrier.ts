@@ -46,6 +46,7 @@ export const Subject = z.enum([
   'cards',
   'debits',
   'desk',
+  'views',
 ])
 export type Subject = z.infer<typeof Subject>
 

@@ -74,6 +74,9 @@ export const Refusal = z.discriminatedUnion('refusal', [
   named('second_person_required', {}),
   named('already_decided', {}),
   named('changed_meanwhile', {}),
+  // saved views
+  named('view_name_taken', { name: z.string() }),
+  named('too_many_views', { limit: z.int() }),
   // merchants
   named('unknown_bank', { bankCode: z.string() }),
   named('unknown_branch', { bankCode: z.string(), branchCode: z.string() }),
@@ -142,6 +145,7 @@ export const Refusal = z.discriminatedUnion('refusal', [
   named('exceeds_order', { orderNumber: z.string(), open: Yen }),
   named('reserved_by_import', { orderNumber: z.string() }),
   named('already_undone', {}),
+  named('nothing_to_redo', {}),
   named('paid_out', { orderNumber: z.string() }),
   named('order_step_refused', { track: z.string(), from: z.string(), event: z.string() }),
   // the storefront

@@ -33,6 +33,7 @@ import { refundAccountMethods } from './refund-accounts'
 import { refundMethods } from './refunds'
 import { ruleMethods } from './rules'
 import { slipMethods } from './slips'
+import { viewMethods } from './views'
 
 /**
  * Every method of the core, by name: the one map. The dispatcher, both carriers, the window's door and the words all
@@ -74,6 +75,7 @@ export const methods = {
   ...deskMethods,
   ...exceptionSheetMethods,
   ...ruleMethods,
+  ...viewMethods,
 }
 
 export type MethodName = keyof typeof methods

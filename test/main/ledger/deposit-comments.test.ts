@@ -73,7 +73,7 @@ describe('an index answers', () => {
       'what is mine',
       (ledger) =>
         listDeposits(ledger, {
-          ...{ question: { open: true, assignee: sato, search: null }, sort: 'booked', descending: true, cursor: null, size: 50 },
+          ...{ question: { open: true, assignee: sato, search: [] }, sort: 'booked', descending: true, cursor: null, size: 50 },
         }),
     ],
     ['what was followed', (ledger) => followUps(ledger, ids)],

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Notification } from '../../../src/preload/contract/carrier'
-import { ReceiptId, UserId } from '../../../src/preload/contract/ids'
+import { AllocationId, ReceiptId, UserId } from '../../../src/preload/contract/ids'
 import { paying, type Sitter, type TwoSeats, twoSeats } from '../../support/two-seats'
 
 const CARD = '4111 1111 1111 1111'
@@ -65,6 +65,17 @@ describe('a deposit on somebody’s desk', () => {
     expect(await suzuki.refused('desk.assign', { receiptIds: [second, first], to: suzuki.id })).toEqual(held)
     expect(await suzuki.ask('clearing.hold', { receiptId: second, version: 1, held: true, note: '' })).toEqual({ version: 2 })
     expect(await sato.ask('clearing.clear', clear(first))).toMatchObject({ remaining: 0 })
+  })
+
+  it('is not cleared anew by redo either', async () => {
+    const { allocationIds } = await suzuki.ask('clearing.clear', clear(first))
+    const [allocationId = AllocationId.parse(1)] = allocationIds
+    const { actId } = await suzuki.ask('clearing.undoPreview', { allocationId })
+    await suzuki.ask('clearing.undo', { actId })
+    await open(sato, first)
+    expect(await suzuki.refused('clearing.redo', { actId })).toMatchObject({ refusal: 'held_by_other', by: 'user:sato' })
+    await open(sato, null)
+    expect(await suzuki.ask('clearing.redo', { actId })).toMatchObject({ receiptId: first, remaining: 0 })
   })
 
   it('is one at a time: going on frees it, and so does leaving the desk', async () => {

@@ -16,8 +16,9 @@ import { DepositSeat } from './DepositSeat'
 import { DeskFoot } from './DeskFoot'
 import { deskKeys } from './desk-keys'
 import { NoteBox } from './NoteBox'
+import { QueueSearch } from './QueueSearch'
 import { ThisDeposit } from './ThisDeposit'
-import { UndoQuestion } from './UndoQuestion'
+import { RedoQuestion, UndoQuestion } from './UndoQuestion'
 import { type ClearingDesk, useClearingDesk } from './useClearingDesk'
 import { type Seating, useSeating } from './useSeating'
 
@@ -28,7 +29,9 @@ import { type Seating, useSeating } from './useSeating'
 export function ClearingView() {
   const { t } = useWords()
   const may = useMay('clear')
-  const clearing = useClearingDesk()
+  const { values, set } = useAddress()
+  const search = values.q ?? ''
+  const clearing = useClearingDesk(search)
   const { desk, queue, send } = clearing
   const list = useRef<HTMLDivElement>(null)
   const press = (key: string) => send({ type: 'key', key })
@@ -58,6 +61,7 @@ export function ClearingView() {
       <div className={styles.desk}>
         <div className={styles.pane}>
           <h2 className={styles.heading}>{t('clearing.queue')}</h2>
+          <QueueSearch leave={() => list.current?.focus()} onChange={(q) => set({ q })} search={search} />
           <DepositQueue
             at={desk.at}
             holdings={seating.holdings}
@@ -75,7 +79,7 @@ export function ClearingView() {
               seat={<DepositSeat holding={seating.holdings.get(deposit.id) ?? null} row={deposit} takenOver={seating.takenOver} />}
             />
           ) : (
-            <Nothing pending={queue.pending} />
+            <Nothing pending={queue.pending} searched={search !== ''} />
           )}
         </div>
         <div className={styles.pane}>
@@ -112,11 +116,12 @@ function SeatActions({ mine, toggleMine, openHandOver }: Pick<Seating, 'mine' | 
   )
 }
 
-/** What the desk asks in its foot: whether to undo, or for a note; null while it only shows the entry. */
+/** What the desk asks in its foot: whether to undo or redo, or for a note; null while it only shows the entry. */
 function askedBy({ desk, send }: ClearingDesk): ReactNode {
   const { mode } = desk
   const deposit = depositOf(desk)
-  if (mode.name === 'confirming_undo') return <UndoQuestion allocationId={mode.allocationId} />
+  if (mode.name === 'confirming_undo') return <UndoQuestion actId={mode.actId} />
+  if (mode.name === 'confirming_redo') return <RedoQuestion act={mode.act} />
   if (mode.name !== 'noting' || !deposit) return null
   return (
     <NoteBox
@@ -129,9 +134,9 @@ function askedBy({ desk, send }: ClearingDesk): ReactNode {
   )
 }
 
-function Nothing({ pending }: { pending: boolean }) {
+function Nothing({ pending, searched }: { pending: boolean; searched: boolean }) {
   const { t } = useWords()
-  return <p className={styles.dimmed}>{pending ? t('parts.loading') : t('clearing.empty')}</p>
+  return <p className={styles.dimmed}>{pending ? t('parts.loading') : t(searched ? 'clearing.noneInQueue' : 'clearing.empty')}</p>
 }
 
 /** A link may name the deposit it means (`?deposit=…`): it is opened once it is in the queue. */

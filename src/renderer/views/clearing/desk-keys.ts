@@ -10,13 +10,14 @@ const NAMED: readonly (readonly [keys: string, label: WordKey, key?: string])[] 
   ['Space', 'clearing.keySplit', ' '],
   ['r', 'clearing.keyLeave'],
   ['u', 'clearing.keyUndo'],
+  ['Shift+u', 'clearing.keyRedo'],
   ['h', 'clearing.keyHold'],
   ['n', 'clearing.keyNote'],
   ['/', 'clearing.keySearch'],
   ['Escape', 'clearing.keyBack'],
 ]
 
-const CHANGING: readonly string[] = ['Enter', 'u', 'h', 'n']
+const CHANGING: readonly string[] = ['Enter', 'u', 'Shift+u', 'h', 'n']
 
 /** What this desk does among the others. */
 export interface SeatActs {
