@@ -83,6 +83,8 @@ export const sampleInputs: { readonly [M in MethodName]: InputOf<M> } = {
   'intake.apply': { planId: 1, digest: '0'.repeat(64) },
   'intake.discard': { planId: 1 },
   'intake.files': {},
+  'intake.rollBackPreview': { fileId: 1 },
+  'intake.rollBack': { fileId: 1, why: '別の口座の明細' },
   'intake.demonstrationFiles': {},
   'deposits.list': {},
   'deposits.totals': { filter: {} },

@@ -87,6 +87,8 @@ function subjectOf(asked: ApprovalCase): number {
       return asked.runId
     case 'column_mapping':
       return mappingSubject(asked.method)
+    case 'roll_back':
+      return asked.fileId
     case 'money_rules':
     case 'clearing_rules':
       return AGENT_SUBJECT

@@ -37,6 +37,7 @@ export type JobSpec =
   | { kind: 'statement_paper'; closingOn: BusinessDate; path: string; ticket: string; fileName: string }
   | { kind: 'payouts'; closingOn: BusinessDate; payOn: BusinessDate | null }
   | { kind: 'payout_posting' }
+  | { kind: 'roll_back' }
   /** `mapping`: as the plan holds it (services/notice-columns mappingOf); null where a published layout is read. */
   | { kind: 'collection_preview'; method: SlipMethod; path: string; fileName: string; planId: string; mapping: string | null }
   | { kind: 'collection'; method: SlipMethod; path: string; fileName: string; sha256: string; mapping: string | null }

@@ -8,6 +8,7 @@ import { BusinessDate, Instant } from './date'
 import { DebitMadeCase, DebitNotMadeCase } from './debits'
 import { CorrectionCase } from './exceptions'
 import { ApprovalId, MerchantId, OrderId, TransferRunId } from './ids'
+import { RollBackCase } from './intake'
 import { MerchantDays, MerchantTerms, NamedSettlementAccount } from './merchants'
 import { method } from './method'
 import { PositiveYen, Yen } from './money'
@@ -63,6 +64,7 @@ export const ApprovalCase = z.discriminatedUnion('kind', [
   }),
   MerchantChargesCase,
   MoneyRulesCase,
+  RollBackCase,
   /** A run of payouts: exactly the file with this digest, and what decides about it. */
   z.object({
     kind: z.literal('payout_run'),

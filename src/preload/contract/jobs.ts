@@ -26,6 +26,7 @@ export const JobResult = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('statement_paper'), paper: StatementPaper }),
   z.object({ kind: z.literal('payouts'), payouts: PayoutsPlanned }),
   z.object({ kind: z.literal('payout_posting'), runs: z.int() }),
+  z.object({ kind: z.literal('roll_back'), files: z.int() }),
   z.object({ kind: z.literal('collection_preview'), preview: CollectionPreview }),
   z.object({ kind: z.literal('collection'), collection: CollectionResult }),
   z.object({ kind: z.literal('rules_trial'), trial: RulesTrial }),

@@ -4,10 +4,12 @@ import { formatDate } from '../../../preload/contract/date'
 import { formatYen } from '../../../preload/contract/money'
 import { actorName } from '../../parts/actor'
 import { Code } from '../../parts/Code'
+import { InstantText } from '../../parts/DateText'
 import { Money } from '../../parts/Money'
 import { useWords, type Words } from '../../words'
 import { JournalLines } from '../clearing/JournalPreview'
 import { UndoneOrders } from '../clearing/UndoQuestion'
+import { RollBackSums } from '../intake/RollBack'
 import { AccountFacts } from '../merchants/AccountFacts'
 import { DayFacts } from '../merchants/DayFacts'
 import { FeeTable } from '../merchants/FeeTable'
@@ -45,6 +47,8 @@ export function WhatDecides({ approvalCase }: { approvalCase: ApprovalCase }) {
       return <Correction asked={approvalCase} />
     case 'clearing_undo':
       return <ClearingUndo asked={approvalCase} />
+    case 'roll_back':
+      return <RollBack asked={approvalCase} />
     case 'debit_not_made':
       return <NotMade asked={approvalCase} />
     case 'debit_made':
@@ -152,6 +156,19 @@ function ClearingUndo({ asked }: { asked: CaseOf<'clearing_undo'> }) {
       <p className={styles.none}>{t('clearing.undoLeaves', { remaining: formatYen(asked.remaining) })}</p>
       <JournalLines lines={asked.journal} />
       {asked.why === '' ? null : <Why text={asked.why} />}
+    </>
+  )
+}
+
+/** Which file is taken out of the books, and what is undone for that. */
+function RollBack({ asked }: { asked: CaseOf<'roll_back'> }) {
+  return (
+    <>
+      <p className={styles.none}>
+        <Code>{asked.fileName}</Code> {actorName(asked.importedBy)} <InstantText at={asked.importedAt} />
+      </p>
+      <RollBackSums facts={asked} />
+      <Why text={asked.why} />
     </>
   )
 }

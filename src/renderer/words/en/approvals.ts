@@ -18,6 +18,7 @@ export const approvals: Wording<typeof ja> = {
     refund: 'Refund',
     correction: 'End of an exception',
     clearing_undo: 'Undoing a clearing',
+    roll_back: 'Rolling a statement file back',
     day_reopening: 'Opening a closed day',
     claim_replacement: 'Replacing what a collector told first',
     debit_not_made: 'Debits that were not made',

@@ -15,6 +15,7 @@ export const approvals = {
     refund: '返金',
     correction: '例外の処理',
     clearing_undo: '消込の取消',
+    roll_back: '取込の取消',
     day_reopening: '締めた日を開く',
     claim_replacement: '収納先の通知の差替え',
     debit_not_made: '引き落とされていない口座振替',
