@@ -132,6 +132,7 @@ const changedBy: Record<JobSpec['kind'], Subject[]> = {
   statement_pack: ['jobs', 'documents', 'audit'],
   statement_paper: ['jobs', 'documents', 'audit'],
   payouts: ['jobs', 'payouts', 'orders', 'audit'],
+  rules_trial: ['jobs'],
   payout_posting: ['jobs', 'payouts', 'orders', 'documents', 'audit'],
   roll_back: ['jobs', 'deposits', 'clearing', 'orders', 'exceptions', 'accounts', 'closing', 'audit'],
 }

@@ -90,6 +90,7 @@ function subjectOf(asked: ApprovalCase): number {
     case 'roll_back':
       return asked.fileId
     case 'money_rules':
+    case 'clearing_rules':
       return AGENT_SUBJECT
     default:
       return asked.merchantId

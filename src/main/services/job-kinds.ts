@@ -13,6 +13,7 @@ import { runMerchantList } from './merchant-list'
 import { importOrders } from './order-files'
 import { planPayouts } from './payout-planning'
 import { resumePayouts, runPayoutPosting } from './payout-posting'
+import { tryRules } from './rules-trial'
 import { resumeRollBacks, runRollBacks } from './roll-back-run'
 import { writePostalSheetFile, writeSlipFile } from './slip-paper'
 import { runStatement } from './statement-making'
@@ -34,6 +35,7 @@ export async function runJob(resources: JobResources, spec: JobSpec, control: Jo
   if (spec.kind === 'statement') return runStatement(resources, spec, control)
   if (spec.kind === 'statement_pack') return runStatementPack(resources, spec, control)
   if (spec.kind === 'statement_paper') return runStatementPaper(resources, spec, control)
+  if (spec.kind === 'rules_trial') return tryRules(resources, spec, control)
   const resumed = await resumePosting(resources, control)
   if (!resumed.ok) return resumed
   if (spec.kind === 'roll_back') return runRollBacks(resources, control)
