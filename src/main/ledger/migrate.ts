@@ -9,9 +9,10 @@ import { card } from './migrations/0005-card'
 import { directDebit } from './migrations/0006-direct-debit'
 import { cardEndings } from './migrations/0007-card-endings'
 import { bankFiles } from './migrations/0008-bank-files'
+import { refundCandidates } from './migrations/0009-refund-candidates'
 
 /** Listed by hand, in order; the file's `user_version` says how many it has seen. */
-const migrations = [first, storefront, moneyOut, collection, card, directDebit, cardEndings, bankFiles]
+const migrations = [first, storefront, moneyOut, collection, card, directDebit, cardEndings, bankFiles, refundCandidates]
 export const SCHEMA_VERSION = migrations.length
 
 /** Whether this file is a ledger of Daiko that this program can read. Refuses `ledger_foreign` and `ledger_newer`. */

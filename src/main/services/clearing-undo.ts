@@ -5,7 +5,7 @@ import type { Clock } from '../../preload/contract/clock'
 import { type BusinessDate, dateInJapan } from '../../preload/contract/date'
 import { done, type Result, refuse } from '../../preload/contract/errors'
 import type { AllocationId, ApprovalId, ReceiptId } from '../../preload/contract/ids'
-import { PositiveYen, type Yen, yen } from '../../preload/contract/money'
+import { PositiveYen, sumYen, type Yen, yen } from '../../preload/contract/money'
 import { moneyLimits } from '../ledger/agent-settings'
 import { insertApproval, openApproval } from '../ledger/approvals'
 import { type AuditEvent, appendAudit } from '../ledger/audit'
@@ -22,6 +22,7 @@ import { shownStatus } from '../settlement/status'
 import { isProtected } from '../settlement/steps'
 import { applyEvent } from '../settlement/tracks'
 import { bookingDay } from './booking-days'
+import { type DifferenceTaken, differencesTaken, openedBy, takeBackDifferences } from './clearing-rests'
 import type { Deciding, Handlers, Person } from './context'
 import { journalLinesOf } from './journal-lines'
 import { cardNumberProblem, refusalOf } from './merchant-checks'
@@ -39,6 +40,8 @@ interface UndoStep {
   /** What brings released money back to where the clearing had put it; empty where it still is there. */
   takenBack: PostingDraft[]
   reversal: PostingDraft[]
+  /** Differences that were settled with it: they go with it. */
+  differences: DifferenceTaken[]
 }
 
 const LEFT_THE_BANK = new Set(['in_payout', 'settled', 'payout_returned', 'in_refund', 'refunded', 'partly_refunded'])
@@ -60,8 +63,18 @@ async function undoStep(ledger: Reader, id: AllocationId): Promise<Result<UndoSt
   if (!step.ok) return refuse({ refusal: 'order_step_refused', track: step.track, from: step.from, event })
   if ((await releasedAmountOf(ledger, order.id)) !== null)
     return refuse({ refusal: 'order_step_refused', track: 'protection', from: order.tracks.protection, event })
+  const differences = await differencesTaken(ledger, stored)
+  if (!differences.ok) return differences
   const reversal = await reversedPostings(ledger, stored.entryId)
-  return done({ allocation: stored, order, event, tracks: step.tracks, takenBack: takenBack(order, stored.amount, reversal), reversal })
+  return done({
+    differences: differences.value,
+    allocation: stored,
+    order,
+    event,
+    tracks: step.tracks,
+    takenBack: takenBack(order, stored.amount, reversal),
+    reversal,
+  })
 }
 
 /** A protection that has ended in the merchant's favour has moved what was held to what the merchant is owed. */
@@ -83,18 +96,19 @@ interface UndoShown {
 async function shownUndo(ledger: Reader, id: AllocationId, asker: string): Promise<Result<UndoShown>> {
   const step = await undoStep(ledger, id)
   if (!step.ok) return step
-  const { allocation: stored, order, takenBack: back, reversal } = step.value
+  const { allocation: stored, order, takenBack: back, reversal, differences } = step.value
   const merchantName = (await candidateOrdersById(ledger, [order.id]))[0]?.merchantName ?? ''
   const closed = await lastClosedDay(ledger)
-  const afterClose = closed !== null && stored.bookedOn <= closed
+  const afterClose = closed !== null && [stored, ...differences].some(({ bookedOn }) => bookedOn <= closed)
+  const counted = sumYen([stored, ...differences].map(({ amount }) => amount))
   const { undoAlone } = await moneyLimits(ledger)
   const barred = [...new Set([asker, stored.clearedBy])].filter((actor) => actor.startsWith('user:'))
   return done({
     step: step.value,
-    journal: journalLinesOf([...back, ...reversal], merchantName),
+    journal: journalLinesOf([...differences.flatMap((one) => one.reversal), ...back, ...reversal], merchantName),
     merchantName,
     afterClose,
-    approvers: { ...neededToUndo(stored.amount, undoAlone, afterClose), barred },
+    approvers: { ...neededToUndo(counted, undoAlone, afterClose), barred },
   })
 }
 
@@ -110,7 +124,7 @@ export async function previewUndo(ledger: Reader, id: AllocationId, asker: strin
     amount: stored.amount,
     statusBefore: shownStatus(order.tracks),
     statusAfter: shownStatus(tracks),
-    depositRemainingAfter: yen((left?.remaining ?? 0) + stored.amount),
+    depositRemainingAfter: yen((left?.remaining ?? 0) + stored.amount + openedBy(step.differences)),
     journal,
     approvers,
     asked: (await openApproval(ledger, 'clearing_undo', id)) !== null,
@@ -174,9 +188,11 @@ async function ask(writer: Writer, person: Person, shown: UndoShown, why: string
 
 /** Undoes exactly one allocation: a reversing entry, the money back to suspense, the order one step back; no other link is touched. */
 async function carryOut(writer: Writer, step: UndoStep, { today, reason }: { today: BusinessDate; reason: string }): Promise<Undone> {
-  const { allocation: stored, order, event, tracks, takenBack: back, reversal } = step
+  const { allocation: stored, order, event, tracks, takenBack: back, reversal, differences } = step
   const entryId = newEntryId(writer)
+  const { receiptId } = stored
   const of = { bookedOn: await bookingDay(writer, today), receiptId: stored.receiptId, orderId: order.id }
+  const opened = await takeBackDifferences(writer, differences, { receiptId, orderId: order.id, bookedOn: of.bookedOn, reason })
   await postEntries(writer, [
     ...(back.length > 0 ? [{ ...of, id: newEntryId(writer), kind: 'release_taken_back' as const, reverses: null, postings: back }] : []),
     { ...of, id: entryId, kind: 'reversal', reverses: stored.entryId, postings: reversal },
@@ -196,12 +212,18 @@ async function carryOut(writer: Writer, step: UndoStep, { today, reason }: { tod
       },
     ],
   )
-  const remaining = await restoreOpenItem(writer, stored.receiptId, stored.amount)
+  const remaining = await restoreOpenItem(writer, stored.receiptId, yen(stored.amount + opened))
   await appendAudit(writer, {
     stream: 'clearing',
     action: 'undone',
     subject: `allocation:${stored.id}`,
-    detail: { receiptId: stored.receiptId, orderId: order.id, amount: stored.amount, reason },
+    detail: {
+      receiptId: stored.receiptId,
+      orderId: order.id,
+      amount: stored.amount,
+      differences: differences.map((one) => one.entryId),
+      reason,
+    },
   })
   return { receiptId: stored.receiptId, remaining, approvalId: null }
 }

@@ -1,3 +1,4 @@
+import type { Approvers } from '../../preload/contract/approvers'
 import type { Clock } from '../../preload/contract/clock'
 import { type BusinessDate, daysBetween } from '../../preload/contract/date'
 import { done, type Refusal, type Result, refuse } from '../../preload/contract/errors'
@@ -57,7 +58,12 @@ export function exceptionHandlers(deps: ExceptionDeps): Pick<Handlers, Exception
       const after = cursor === null ? null : readKey(cursor)
       if (cursor !== null && !after) return refuse(notACursor)
       const all = await allExceptions(ledger.reader, clock.today(), gateways.holidays)
-      const matching = all.filter(({ type, side }) => (filter.type ?? type) === type && (filter.side ?? side) === side)
+      const matching = all.filter(
+        ({ type, side, refundCandidate }) =>
+          (filter.type ?? type) === type &&
+          (filter.side ?? side) === side &&
+          (filter.refundCandidate ?? refundCandidate) === refundCandidate,
+      )
       const rest = after === null ? matching : matching.filter((row) => isAfter(row, after))
       const rows = rest.slice(0, size)
       const last = rest.length > size ? rows.at(-1) : undefined
@@ -146,9 +152,9 @@ async function classify(reader: Reader, lines: readonly OpenLine[], today: Busin
   const around = await lookAround(reader, lines, holidays)
   return lines.map((line) => {
     const type = typeOf(line, around)
-    const { receiptId, side, accountId, bookedOn, amount, remaining, name, description, held, note, version } = line
+    const { receiptId, side, accountId, bookedOn, amount, remaining, name, description, held, refundCandidate, note, version } = line
     return {
-      ...{ receiptId, side, type, accountId, bookedOn, name, description, held, note, version },
+      ...{ receiptId, side, type, accountId, bookedOn, name, description, held, refundCandidate, note, version },
       days: daysBetween(bookedOn, today),
       amount: PositiveYen.parse(amount),
       remaining: PositiveYen.parse(remaining),
@@ -269,7 +275,9 @@ function end({ ledger, clock, events, gateways }: ExceptionDeps): Handlers['exce
       if (!drafted.ok) return drafted
       if (drafted.value.version !== version) return refuse({ refusal: 'changed_meanwhile' })
       if (await openApproval(writer, 'correction', targetId(wish.target))) return refuse({ refusal: 'change_already_staged' })
-      return endOrAsk(writer, person, drafted.value, { why, holidays: gateways.holidays })
+      const rules = { limits: await moneyLimits(writer), holidays: gateways.holidays }
+      const approvers = await endingApprovers(writer, drafted.value, rules, `user:${person.name}`)
+      return endOrAsk(writer, person, drafted.value, { why, approvers })
     })
     if (!ended.ok) return ended
     // The orders of a payout follow in small units of work; what is cut off, a later round goes on with.
@@ -279,17 +287,18 @@ function end({ ledger, clock, events, gateways }: ExceptionDeps): Handlers['exce
   }
 }
 
-async function endOrAsk(
+/** Ends it where nobody else must agree, or asks. Refuses not_signed_in where there is nobody who could ask, and what carryOutEnding refuses. */
+export async function endOrAsk(
   writer: Writer,
-  person: Person,
+  person: Person | null,
   draft: EndingDraft,
-  { why, holidays }: { why: string; holidays: Holidays },
+  { why, approvers }: { why: string; approvers: Approvers & { afterClose: boolean } },
 ): Promise<Result<{ ended: boolean; approvalId: ApprovalId | null }>> {
-  const approvers = await endingApprovers(writer, draft, { limits: await moneyLimits(writer), holidays }, `user:${person.name}`)
   if (approvers.needed === 0) {
     const carried = await carryOutEnding(writer, draft, { why, approvalId: null })
     return carried.ok ? done({ ended: true, approvalId: null }) : carried
   }
+  if (!person) return refuse({ refusal: 'not_signed_in' })
   const asked: CorrectionCase = {
     kind: 'correction',
     wish: draft.wish,

@@ -184,6 +184,8 @@ export const Refusal = z.discriminatedUnion('refusal', [
   // money that goes back, exceptions and the close of a day
   named('exceeds_refundable', { left: Yen }),
   named('exceeds_receivable', { open: Yen }),
+  // a clearing
+  named('rest_on_both_sides', {}),
   named('refund_account_missing', {}),
   named('refund_not_open', { state: z.string() }),
   named('nothing_to_refund', {}),

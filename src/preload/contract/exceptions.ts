@@ -73,6 +73,8 @@ export const ExceptionRow = z.object({
   name: z.string(),
   description: z.string(),
   held: z.boolean(),
+  /** It waits for the account of its payer, to be given back. */
+  refundCandidate: z.boolean(),
   note: z.string(),
   version: z.int(),
   /** Endings that may be tried for it, the likeliest first. */
@@ -172,7 +174,9 @@ export const exceptionMethods = {
   'exceptions.list': method({
     permission: 'read',
     input: z.object({
-      filter: z.object({ type: ExceptionType.optional(), side: z.enum(['credit', 'debit']).optional() }).default({}),
+      filter: z
+        .object({ type: ExceptionType.optional(), side: z.enum(['credit', 'debit']).optional(), refundCandidate: z.boolean().optional() })
+        .default({}),
       cursor: Cursor.nullable().default(null),
       size: PageSize,
     }),

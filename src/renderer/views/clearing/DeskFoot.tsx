@@ -40,7 +40,11 @@ export function DeskFoot({ desk, may, press, asked, trouble }: DeskFootProps) {
       </div>
       <div className={styles.entry}>
         {asked ??
-          (ready ? <JournalPreview parts={parts} receiptId={deposit.id} /> : <p className={styles.dimmed}>{t('clearing.chooseFirst')}</p>)}
+          (ready ? (
+            <JournalPreview busy={desk.busy || !may} parts={parts} press={press} receiptId={deposit.id} />
+          ) : (
+            <p className={styles.dimmed}>{t(may && deposit ? 'clearing.chooseOrGiveBack' : 'clearing.chooseFirst')}</p>
+          ))}
       </div>
       <div className={styles.buttons}>
         {may
@@ -87,6 +91,10 @@ function Problem({ desk: { problem } }: { desk: Desk }) {
       return <p className={styles.problem}>{t('clearing.chooseFirst')}</p>
     case 'nothing_left':
       return <p className={styles.problem}>{t('clearing.problemNothingLeft')}</p>
+    case 'no_difference':
+      return <p className={styles.problem}>{t('clearing.problemNoDifference')}</p>
+    case 'rest_on_both_sides':
+      return <p className={styles.problem}>{t('clearing.settlesNot')}</p>
     case 'nothing_to_undo':
       return <p className={styles.problem}>{t('clearing.problemNothingToUndo')}</p>
   }

@@ -2,11 +2,11 @@
  * The clearing desk as a machine: what stands on it, and what each key does to it. Pure: a step goes from a desk and an event
  * to a desk and, sometimes, one command for the core. The view (ClearingView.tsx) draws the desk and carries commands out.
  */
-import type { DepositRow, Proposal } from '../../../preload/contract/clearing'
+import type { DepositRow, Proposal, RestEnding } from '../../../preload/contract/clearing'
 import type { Refusal } from '../../../preload/contract/errors'
 import type { AllocationId, OrderId, ReceiptId } from '../../../preload/contract/ids'
 import { type PositiveYen, type Yen, ZERO_YEN } from '../../../preload/contract/money'
-import { type Part, partsOf, problemOf, remainingAfter, type SelectionProblem, settledParts, toggleParts } from './selection'
+import { type Part, partsOf, problemOf, remainingAfter, restSide, type SelectionProblem, settledParts, toggleParts } from './selection'
 
 /** What the keyboard is talking to: the desk itself, the search box, the note box, or the question whether to undo. */
 export type Mode =
@@ -31,11 +31,18 @@ export interface Desk {
   /** A command is with the core; the next waits for its answer. */
   readonly busy: boolean
   readonly refusal: Refusal | null
-  readonly problem: SelectionProblem | { problem: 'nothing_to_undo' } | { problem: 'nothing_left' } | null
+  readonly problem: SelectionProblem | { problem: 'nothing_to_undo' | 'nothing_left' | 'no_difference' | 'rest_on_both_sides' } | null
 }
 
 export type DeskCommand =
-  | { do: 'clear'; receiptId: ReceiptId; version: number; parts: { orderId: OrderId; version: number; amount: PositiveYen }[] }
+  /** `rest`: the ending of what does not come out even; the desk moves on after it. Left out, it stays open, and so does the deposit on the desk. */
+  | {
+      do: 'clear'
+      receiptId: ReceiptId
+      version: number
+      parts: { orderId: OrderId; version: number; amount: PositiveYen }[]
+      rest?: RestEnding
+    }
   | { do: 'hold'; receiptId: ReceiptId; version: number; held: boolean; note: string }
   | { do: 'undo'; allocationId: AllocationId }
 
@@ -48,7 +55,7 @@ export type DeskEvent =
   | { type: 'amount'; orderId: OrderId; amount: Yen | null }
   | { type: 'note'; note: string }
   | { type: 'search_left' }
-  | { type: 'cleared'; receiptId: ReceiptId; allocationIds: readonly AllocationId[]; remaining: Yen }
+  | { type: 'cleared'; receiptId: ReceiptId; allocationIds: readonly AllocationId[]; remaining: Yen; rest?: RestEnding | undefined }
   | { type: 'held'; receiptId: ReceiptId }
   | { type: 'undone' | 'undo_asked'; allocationId: AllocationId; receiptId: ReceiptId }
   | { type: 'refused'; refusal: Refusal }
@@ -174,7 +181,6 @@ function pressed(desk: Desk, key: string): Step {
 function keyed(desk: Desk, key: string): Step {
   switch (key) {
     case 'ArrowDown':
-    case 'r':
       return { desk: moved(desk, 1) }
     case 'ArrowUp':
       return { desk: moved(desk, -1) }
@@ -193,6 +199,12 @@ function keyed(desk: Desk, key: string): Step {
       return { desk: askUndo(desk) }
     case 'Enter':
       return clear(desk)
+    case 'r':
+      return leave(desk)
+    case 'd':
+      return settle(desk)
+    case 'f':
+      return giveBack(desk)
     case 'Escape':
       return { desk: { ...desk, pinned: [], cursor: null } }
     default:
@@ -221,16 +233,41 @@ function confirming(desk: Desk, allocationId: AllocationId, key: string): Step {
   return { desk: { ...desk, busy: true }, command: { do: 'undo', allocationId } }
 }
 
-function clear(desk: Desk): Step {
+function clear(desk: Desk, rest?: RestEnding): Step {
   const deposit = depositOf(desk)
   if (!deposit || desk.busy) return { desk }
   const parts = selectionOf(desk)
   const problem = problemOf(parts, deposit.remaining)
   if (problem) return { desk: { ...desk, problem } }
-  return {
-    desk: { ...desk, busy: true },
-    command: { do: 'clear', receiptId: deposit.id, version: deposit.version, parts: settledParts(parts) },
-  }
+  return { desk: { ...desk, busy: true }, command: clearing(deposit, parts, rest) }
+}
+
+const clearing = ({ id, version }: DepositRow, parts: readonly Part[], rest?: RestEnding): DeskCommand => ({
+  ...{ do: 'clear', receiptId: id, version, parts: settledParts(parts) },
+  ...(rest === undefined ? {} : { rest }),
+})
+
+/** R: what is left stays open, and the next deposit is due. Where nothing is chosen, all of this one stays as it is. */
+const leave = (desk: Desk): Step => (selectionOf(desk).length === 0 ? { desk: moved(desk, 1) } : clear(desk, 'leave'))
+
+/** D: what is left of the deposit, or missing of its orders, is settled as a difference. */
+function settle(desk: Desk): Step {
+  const parts = selectionOf(desk)
+  const side = restSide(parts, differenceOf(desk))
+  if (parts.length > 0 && side === 'none') return { desk: { ...desk, problem: { problem: 'no_difference' } } }
+  if (side === 'both') return { desk: { ...desk, problem: { problem: 'rest_on_both_sides' } } }
+  return clear(desk, 'settle')
+}
+
+/** F: what is left waits to be given back; all of a deposit that no order is chosen for, or that is too small for its orders. */
+function giveBack(desk: Desk): Step {
+  const deposit = depositOf(desk)
+  if (!deposit || desk.busy) return { desk }
+  const parts = selectionOf(desk)
+  const side = restSide(parts, differenceOf(desk))
+  if (parts.length > 0 && side === 'none') return { desk: { ...desk, problem: { problem: 'no_difference' } } }
+  if (parts.length > 0 && side !== 'orders') return clear(desk, 'refund')
+  return { desk: { ...desk, busy: true }, command: clearing(deposit, [], 'refund') }
 }
 
 /** H sets a deposit aside with its reason, or takes it up again; N only writes the note. */
@@ -249,10 +286,9 @@ function answered(desk: Desk, event: Answered): Desk {
     case 'cleared': {
       const rows = desk.queue.map((row) => (row.id === event.receiptId ? { ...row, remaining: event.remaining } : row))
       const kept = { ...desk, mode: CHOOSING, undoable: [...desk.undoable, ...event.allocationIds], cursor: null, pinned: [] }
-      return withQueue(
-        kept,
-        rows.filter((row) => row.remaining > 0),
-      )
+      const waiting = rows.filter((row) => row.remaining > 0 && !(event.rest === 'refund' && row.id === event.receiptId))
+      const after = withQueue(kept, waiting)
+      return event.rest !== undefined && after.at === event.receiptId ? moved(after, 1) : after
     }
     case 'undone':
       return at({ ...desk, mode: CHOOSING, undoable: desk.undoable.filter((id) => id !== event.allocationId) }, event.receiptId)

@@ -5,8 +5,8 @@ import type { DeskCommand, DeskEvent } from './clearing-desk'
 export async function carryOut(command: DeskCommand): Promise<DeskEvent> {
   switch (command.do) {
     case 'clear': {
-      const { receiptId, version, parts } = command
-      return { type: 'cleared', receiptId, ...(await call('clearing.clear', { receiptId, version, parts })) }
+      const { receiptId, version, parts, rest } = command
+      return { type: 'cleared', receiptId, rest, ...(await call('clearing.clear', { receiptId, version, parts, rest })) }
     }
     case 'hold': {
       const { receiptId, version, held, note } = command

@@ -9,6 +9,8 @@ const NAMED: readonly (readonly [keys: string, label: WordKey, key?: string])[] 
   ['Enter', 'clearing.keyClear'],
   ['Space', 'clearing.keySplit', ' '],
   ['r', 'clearing.keyLeave'],
+  ['d', 'clearing.keySettle'],
+  ['f', 'clearing.keyGiveBack'],
   ['u', 'clearing.keyUndo'],
   ['h', 'clearing.keyHold'],
   ['n', 'clearing.keyNote'],
@@ -16,7 +18,7 @@ const NAMED: readonly (readonly [keys: string, label: WordKey, key?: string])[] 
   ['Escape', 'clearing.keyBack'],
 ]
 
-const CHANGING: readonly string[] = ['Enter', 'u', 'h', 'n']
+const CHANGING: readonly string[] = ['Enter', 'r', 'd', 'f', 'u', 'h', 'n']
 
 /** The keys of the desk as `?` shows them: each only tells the desk that it was pressed. Who may not clear has none that changes anything. */
 export function deskKeys(t: Words, press: (key: string) => void, mayClear: boolean): KeyBinding[] {

@@ -21,7 +21,7 @@ export function useClearingDesk(): ClearingDesk {
   const [desk, setDesk] = useState(EMPTY_DESK)
   const [failure, setFailure] = useState<Error | null>(null)
   const current = useRef(EMPTY_DESK)
-  const queue = usePages('deposits.list', (cursor) => ({ filter: { open: true }, cursor, size: QUEUE_PAGE }))
+  const queue = usePages('deposits.list', (cursor) => ({ filter: { open: true, refundCandidate: false }, cursor, size: QUEUE_PAGE }))
 
   const take = useCallback((event: DeskEvent): DeskCommand | undefined => {
     const { desk: next, command } = step(current.current, event)

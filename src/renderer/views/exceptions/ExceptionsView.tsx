@@ -47,13 +47,16 @@ export function ExceptionsView() {
 }
 
 const ROW_PX = 62
+/** In the address, where otherwise a type stands: what waits to be given back. */
+const CANDIDATES = 'refund_candidate'
 const elementOf = ({ receiptId }: Pick<ExceptionRow, 'receiptId'>) => `line-${receiptId}`
 
 function Lines({ tabs }: { tabs: ReactNode }) {
   const { t } = useWords()
   const { values, set } = useAddress()
   const type = ExceptionType.optional().catch(undefined).parse(values.type)
-  const filter = type ? { type } : {}
+  const refundCandidate = values.type === CANDIDATES
+  const filter = refundCandidate ? { refundCandidate } : type ? { type } : {}
   const pages = usePages('exceptions.list', (cursor) => ({ filter, cursor }))
   const counts = useCall('exceptions.list', { filter: {}, cursor: null }).data?.counts ?? []
   const goTo = (row: ExceptionRow) => set({ line: String(row.receiptId) })
@@ -70,11 +73,14 @@ function Lines({ tabs }: { tabs: ReactNode }) {
           <Select
             aria-label={t('exceptions.typeName')}
             clearable
-            data={counts.map((each) => ({ value: each.type, label: `${t(`exceptions.type.${each.type}`)} ${each.count}` }))}
+            data={[
+              ...counts.map((each) => ({ value: each.type, label: `${t(`exceptions.type.${each.type}`)} ${each.count}` })),
+              { value: CANDIDATES, label: t('clearing.refundCandidate') },
+            ]}
             onChange={(value) => set({ type: value, line: null })}
             placeholder={t('exceptions.all')}
             size="xs"
-            value={type ?? null}
+            value={refundCandidate ? CANDIDATES : (type ?? null)}
             w={220}
           />
           <Ages counts={counts.filter((each) => type === undefined || each.type === type)} />
@@ -101,7 +107,7 @@ function Lines({ tabs }: { tabs: ReactNode }) {
         {open ? (
           <ThisException key={`${open.receiptId} ${open.version}`} row={open} />
         ) : (
-          <Nothing filtered={type !== undefined} pending={pages.pending} />
+          <Nothing filtered={type !== undefined || refundCandidate} pending={pages.pending} />
         )}
       </Workbench>
     </Page>
@@ -136,7 +142,13 @@ function QueueRow({ row }: { row: ExceptionRow }) {
       </span>
       <span className={styles.cut}>{formatDate(row.bookedOn)}</span>
       <span className={styles.cut}>{row.description}</span>
-      <span className={styles.waits}>{row.asked ? t('exceptions.asked') : t('exceptions.days', { count: row.days })}</span>
+      <span className={styles.waits}>
+        {row.asked
+          ? t('exceptions.asked')
+          : row.refundCandidate
+            ? t('clearing.refundCandidate')
+            : t('exceptions.days', { count: row.days })}
+      </span>
     </>
   )
 }

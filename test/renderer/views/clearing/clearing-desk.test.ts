@@ -106,6 +106,53 @@ describe('keys of the clearing desk', () => {
     expect(press(summed, ['1', ' ', ' ']).desk.pinned).toEqual([])
   })
 
+  describe('990 for 1,000: three endings of one key each', () => {
+    const short = { orderId: 60, version: 1, amount: 30_000 }
+    const over = { orderId: 57, version: 1, amount: 12_000 }
+    const endings = () => deskWith(deposits, [candidate(60, 30_010), candidate(57, 12_000), candidate(61, 30_000)])
+    it.each([
+      { keys: ['1', 'r'], does: 'leaves the order paid in part', commands: [{ do: 'clear', ...at1, parts: [short], rest: 'leave' }] },
+      { keys: ['1', 'd'], does: 'settles what the order lacks', commands: [{ do: 'clear', ...at1, parts: [short], rest: 'settle' }] },
+      {
+        keys: ['1', 'f'],
+        does: 'gives a deposit that is too small back whole',
+        commands: [{ do: 'clear', ...at1, parts: [], rest: 'refund' }],
+      },
+      { keys: ['2', 'r'], does: 'leaves the rest of the deposit open', commands: [{ do: 'clear', ...at1, parts: [over], rest: 'leave' }] },
+      { keys: ['2', 'd'], does: 'settles what is left over', commands: [{ do: 'clear', ...at1, parts: [over], rest: 'settle' }] },
+      { keys: ['2', 'F'], does: 'gives what is left over back', commands: [{ do: 'clear', ...at1, parts: [over], rest: 'refund' }] },
+      {
+        keys: ['f'],
+        does: 'gives a deposit back for which nothing is chosen',
+        commands: [{ do: 'clear', ...at1, parts: [], rest: 'refund' }],
+      },
+      { keys: ['f', 'f', 'r'], does: 'asks once', commands: [{ do: 'clear', ...at1, parts: [], rest: 'refund' }] },
+      { keys: ['3', 'd'], does: 'says that nothing is left', commands: [], problem: 'no_difference' },
+      { keys: ['3', 'f'], does: 'says that nothing is left', commands: [], problem: 'no_difference' },
+      { keys: ['d'], does: 'says that nothing is chosen', commands: [], problem: 'nothing_chosen' },
+    ])('$keys $does', ({ keys, commands, problem }) => {
+      const after = press(endings(), keys)
+      expect(after.commands).toEqual(commands)
+      expect(after.desk.problem?.problem).toBe(problem)
+    })
+    it('an order that could still take what is left is no difference', () => {
+      const typed = step(press(endings(), ['2']).desk, { type: 'amount', orderId: OrderId.parse(57), amount: yen(11_000) }).desk
+      const settled = press(typed, ['d'])
+      expect([settled.commands, settled.desk.problem]).toEqual([[], { problem: 'rest_on_both_sides' }])
+      expect(press(typed, ['r']).commands).toMatchObject([{ parts: [{ amount: 11_000 }], rest: 'leave' }])
+    })
+    const left = { type: 'cleared', receiptId: ReceiptId.parse(1), allocationIds: [], remaining: yen(18_000) } as const
+    it.each([
+      { rest: undefined, at: 1, queue: [1, 2, 3] },
+      { rest: 'leave', at: 2, queue: [1, 2, 3] },
+      { rest: 'settle', at: 2, queue: [1, 2, 3] },
+      { rest: 'refund', at: 2, queue: [2, 3] },
+    ] as const)('after $rest with something left the desk is at $at', ({ rest, at, queue }) => {
+      const after = step(press(endings(), ['2']).desk, { ...left, rest }).desk
+      expect([after.at, after.queue.map((row) => row.id)]).toEqual([at, queue])
+    })
+  })
+
   it('another deposit begins without a choice and without the candidates of the last', () => {
     const next = press(desk(), ['1', ' ', 'ArrowDown']).desk
     expect([next.proposals, next.cursor, next.pinned]).toEqual([[], null, []])
