@@ -116,6 +116,8 @@ const changedBy: Record<JobSpec['kind'], Subject[]> = {
   intake: ['jobs', 'deposits', 'clearing', 'orders', 'accounts', 'audit'],
   orders: ['jobs', 'orders', 'clearing', 'audit'],
   match: ['jobs', 'deposits', 'clearing', 'orders', 'audit'],
+  group: ['jobs'],
+  clear_group: ['jobs', 'deposits', 'clearing', 'orders', 'exceptions', 'audit'],
   verify: ['jobs', 'audit'],
   export: ['jobs', 'audit'],
   letters: [],

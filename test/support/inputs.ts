@@ -90,6 +90,13 @@ export const sampleInputs: { readonly [M in MethodName]: InputOf<M> } = {
   'clearing.candidates': { receiptId: 1 },
   'clearing.preview': { receiptId: 1, parts: [{ orderId: 1, amount: 100 }] },
   'clearing.clear': { receiptId: 1, version: 1, parts: [{ orderId: 1, version: 1, amount: 100 }] },
+  'clearing.groups': {},
+  'clearing.clearGroup': {
+    key: 'learned',
+    seed: 1,
+    rest: 'leave',
+    members: [{ receiptId: 1, version: 1, remaining: 100, orders: [{ orderId: 1, version: 1, amount: 100 }] }],
+  },
   'clearing.hold': { receiptId: 1, version: 1, held: true, note: '' },
   'clearing.undoPreview': { allocationId: 1 },
   'clearing.undo': { allocationId: 1 },

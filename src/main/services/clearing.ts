@@ -43,6 +43,8 @@ type ClearingHandlers = Pick<
   | 'clearing.undoPreview'
   | 'clearing.undo'
   | 'clearing.match'
+  | 'clearing.groups'
+  | 'clearing.clearGroup'
 >
 
 /** The clearing desk: what a clerk does to one deposit at a time. */
@@ -87,6 +89,8 @@ export function clearingHandlers(deps: ClearingDeps): ClearingHandlers {
     'clearing.undoPreview': async (context, { allocationId }) => previewUndo(ledger.reader, allocationId, context.actor),
     'clearing.undo': undo({ ledger, clock, changed }),
     'clearing.match': async (context) => done({ jobId: jobs.start({ kind: 'match' }, context.by) }),
+    'clearing.groups': async (context) => done({ jobId: jobs.start({ kind: 'group' }, context.by) }),
+    'clearing.clearGroup': async (context, agreed) => done({ jobId: jobs.start({ kind: 'clear_group', agreed }, context.by) }),
   }
 }
 
@@ -95,7 +99,7 @@ export function clearingHandlers(deps: ClearingDeps): ClearingHandlers {
  * exceeds_order, order_not_open, reserved_by_import, not_found, invalid_input (no part, and it is no refund candidate either), and what endRest
  * refuses; whatever is refused, nothing of it is stored.
  */
-async function clearDeposit(
+export async function clearDeposit(
   writer: Writer,
   today: BusinessDate,
   input: { receiptId: OpenDeposit['receiptId']; version: number; parts: readonly Part[]; rest?: RestEnding | undefined },

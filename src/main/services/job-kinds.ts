@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { type Result, refuse } from '../../preload/contract/errors'
 import type { JobResult } from '../../preload/contract/jobs'
+import { clearGroup, groupWaiting } from './clearing-groups'
 import { bringInCollection, previewCollection, resumeCollections } from './collection-intake'
 import { expireOverdue } from './expiry'
 import { runExport } from './exports'
@@ -25,6 +26,7 @@ import { runVerify } from './verification'
  */
 export async function runJob(resources: JobResources, spec: JobSpec, control: JobControl): Promise<Result<JobResult>> {
   if (spec.kind === 'verify') return runVerify(resources, control)
+  if (spec.kind === 'group') return groupWaiting(resources, control)
   if (spec.kind === 'letters') return writeLetterFile(spec)
   if (spec.kind === 'slip') return writeSlipFile(spec)
   if (spec.kind === 'postal_sheet') return writePostalSheetFile(spec)
@@ -57,6 +59,8 @@ export async function runJob(resources: JobResources, spec: JobSpec, control: Jo
       return bringInCollection(resources, spec, control)
     case 'payouts':
       return planPayouts(resources, spec, control)
+    case 'clear_group':
+      return clearGroup(resources, spec.agreed, control)
     case 'match':
       return matchWaiting(resources, control)
   }

@@ -10,6 +10,7 @@ import { byMethodMethods } from './by-method'
 import { cardMethods } from './cards'
 import { chargeMethods } from './charges'
 import { clearingMethods } from './clearing'
+import { clearingGroupMethods } from './clearing-groups'
 import { closingMethods } from './closing'
 import { collectionMethods } from './collections'
 import { debitMethods } from './debits'
@@ -48,6 +49,7 @@ export const methods = {
   ...refundAccountMethods,
   ...intakeMethods,
   ...clearingMethods,
+  ...clearingGroupMethods,
   ...approvalMethods,
   ...exportMethods,
   ...auditMethods,

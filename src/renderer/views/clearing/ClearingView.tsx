@@ -13,6 +13,8 @@ import { depositOf } from './clearing-desk'
 import { DepositQueue } from './DepositQueue'
 import { DeskFoot } from './DeskFoot'
 import { deskKeys } from './desk-keys'
+import { GroupsView } from './GroupsView'
+import { ModeSwitch } from './ModeSwitch'
 import { NoteBox } from './NoteBox'
 import { ThisDeposit } from './ThisDeposit'
 import { UndoQuestion } from './UndoQuestion'
@@ -23,6 +25,11 @@ import { type ClearingDesk, useClearingDesk } from './useClearingDesk'
  * would be posted. The keyboard alone is enough; what each key does is decided in clearing-desk.ts.
  */
 export function ClearingView() {
+  const { values } = useAddress()
+  return values.mode === 'groups' ? <GroupsView /> : <OneByOne />
+}
+
+function OneByOne() {
   const { t } = useWords()
   const may = useMay('clear')
   const clearing = useClearingDesk()
@@ -44,7 +51,12 @@ export function ClearingView() {
   }, [choosing])
   const deposit = depositOf(desk)
   return (
-    <Page fill title={t('clearing.title')} counted={queue.matching ? t('clearing.counted', { count: queue.matching.count }) : null}>
+    <Page
+      actions={may ? <ModeSwitch /> : null}
+      fill
+      title={t('clearing.title')}
+      counted={queue.matching ? t('clearing.counted', { count: queue.matching.count }) : null}
+    >
       <RefusalText error={queue.error} title={t('parts.errorTitle')} />
       <div className={styles.desk}>
         <div className={styles.pane}>
