@@ -31,6 +31,7 @@ import { byMethodHandlers } from './services/by-method'
 import type { CardDesk } from './services/card-desk'
 import { cardHandlers } from './services/card-handlers'
 import { clearingHandlers } from './services/clearing'
+import { severalHandlers } from './services/clearing-several'
 import { closingHandlers } from './services/closing'
 import { collectionConnector } from './services/collection-connector'
 import { collectionHandlers } from './services/collections'
@@ -84,6 +85,7 @@ import { refundStopHandlers } from './services/refund-stops'
 import { refundHandlers } from './services/refunds'
 import { returnedPayoutHandlers } from './services/returned-payouts'
 import { keepRounds, type Rounds } from './services/rounds'
+import { rulesHandlers } from './services/rules'
 import { createSecrets, type Secrets } from './services/secrets'
 import { createSessions, type SessionHandlers } from './services/sessions'
 import { slipHandlers } from './services/slip-desk'
@@ -91,6 +93,7 @@ import { createSlipFiles, type SlipFileOf } from './services/slip-paper'
 import { statementHandlers } from './services/statements'
 import { transferConnector } from './services/transfer-connector'
 import { verificationHandlers } from './services/verification'
+import { viewHandlers } from './services/views'
 import { webhookSecretHandler } from './services/webhook-out'
 import { createDispatcher } from './transport/dispatch'
 import type { CarriedCore } from './transport/door'
@@ -163,12 +166,14 @@ function composeHandlers(parts: Parts, sessions: SessionHandlers): Handlers {
     ...apiKeyHandlers(parts),
     ...accountHandlers(parts),
     ...bankColumnHandlers(parts),
+    ...viewHandlers(parts),
     ...orderHandlers(parts),
     ...orderFileHandlers(parts),
     ...refundAccountHandlers(parts),
     ...intakeHandlers(parts),
     ...depositHandlers(parts),
     ...clearingHandlers(parts),
+    ...severalHandlers(parts),
     ...approvalHandlers(parts),
     ...payoutHandlers(parts),
     ...exportHandlers(parts),
@@ -190,6 +195,7 @@ function composeHandlers(parts: Parts, sessions: SessionHandlers): Handlers {
     ...closingHandlers(parts),
     ...homeHandlers({ ...parts, banks: parts.gateways.banks }),
     ...agentHandlers(parts),
+    ...rulesHandlers(parts),
     ...chargeHandlers(parts),
     ...documentHandlers(parts),
     ...collectionHandlers(parts),

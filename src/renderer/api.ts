@@ -160,6 +160,7 @@ const OF_PREFIX: Record<string, readonly Subject[]> = {
   intake: ['accounts', 'deposits'],
   exports: ['orders', 'deposits', 'clearing'],
   audit: ['audit'],
+  views: ['views'],
   gateways: ['gateways', 'notices', 'mails'],
   notices: ['notices'],
   mails: ['mails'],
@@ -181,6 +182,7 @@ const OF_PREFIX: Record<string, readonly Subject[]> = {
   card: ['cards', 'orders', 'refunds'],
   debits: ['debits', 'orders'],
   mandates: ['debits'],
+  rules: ['clearing', 'settings', 'approvals'],
 }
 
 /** Which changed subjects make an answer of this method stale. */

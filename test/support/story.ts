@@ -71,11 +71,11 @@ export async function tellStory(): Promise<Story> {
       atVirtual('1000000001', 12_000, { orderNumber: 'S-1' }),
       atVirtual('1000000002', 5_500, { orderNumber: 'S-2', tracks: { protection: 'wished' } }),
       { amount: 8_800, orderNumber: 'S-3', payerKana: 'サトウ ハナコ', payerKey: 'サトウハナコ' },
-      { amount: 20_000, orderNumber: 'S-4', payerKey: 'スズキ' },
+      { amount: 20_000, orderNumber: 'S-4', referenceKey: 'S4', payerKey: 'スズキ' },
     ])),
     ...(await addOrders(test.ledger, second, [
       atVirtual('1000000003', 3_000, { orderNumber: 'Y-1' }),
-      { amount: 4_400, orderNumber: 'Y-2', payerKey: 'タナカ' },
+      { amount: 4_400, orderNumber: 'Y-2', referenceKey: 'Y2', payerKey: 'タナカ' },
     ])),
   ]
   const story: Story = {

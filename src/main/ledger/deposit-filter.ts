@@ -1,25 +1,18 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { DepositFilter } from '../../preload/contract/clearing'
 import type { MerchantId } from '../../preload/contract/ids'
-import type { Yen } from '../../preload/contract/money'
+import type { SearchWord } from '../../preload/contract/search'
+import { fitsWord, wordSet } from './deposit-search'
 
 /*
  * Which deposits a filter means, as SQL over `receipts r` and `open_items i`. Every part of a filter can be said twice: as a
  * condition on a row that is read anyway, and as a set of identities found through an index of its own; deposit-list.ts picks.
  */
 
-/** What was typed in the search box, read in every way it can be meant. */
-export interface DepositSearch {
-  /** Beginning of the payer's name as names are compared; empty when the text holds none. */
-  nameKey: string
-  amount: Yen | null
-  /** Beginnings of virtual accounts (branch 3 + number 7). */
-  codePrefixes: readonly string[]
-}
-
 /** A filter whose search box has been read. */
 export interface DepositQuestion extends Omit<DepositFilter, 'search'> {
-  search: DepositSearch | null
+  /** All of these words are to be met. */
+  search: readonly SearchWord[]
 }
 
 export type DepositSort = 'booked' | 'amount' | 'remitter'
@@ -27,8 +20,6 @@ export type DepositSort = 'booked' | 'amount' | 'remitter'
 /** Lines of a file count only as far as they are posted; those of a plan never. */
 export const isVisible = sql<boolean>`(r.file_id not in (select id from statement_files where state <> 'posted')
   or exists (select 1 from statement_files f where f.id = r.file_id and f.state = 'published' and r.line <= f.posted_to))`
-
-const AFTER_EVERY_LETTER = '\u{10ffff}'
 
 /** Allocations of the receipt to orders of this merchant which were not undone. CROSS JOIN: from the receipt's few, never from the merchant's many. */
 export const allocatedTo = (merchantId: MerchantId) => sql`from allocations a cross join orders o on o.id = a.order_id
@@ -52,20 +43,8 @@ export function amountOf(merchantId: MerchantId | undefined): RawBuilder<number>
     : sql`(coalesce((select sum(a.amount) ${allocatedTo(merchantId)}), 0) + ${restOf(merchantId)})`
 }
 
-const either = (terms: readonly RawBuilder<boolean>[]) =>
-  terms.length > 0 ? sql<boolean>`(${sql.join(terms, sql` or `)})` : sql<boolean>`false`
 const both = (terms: readonly RawBuilder<boolean>[]) =>
   terms.length > 0 ? sql<boolean>`(${sql.join(terms, sql` and `)})` : sql<boolean>`true`
-
-/** Each way the search may hit, as a condition; `r` must be receipts. */
-function hits(search: DepositSearch): RawBuilder<boolean>[] {
-  const { nameKey, amount, codePrefixes } = search
-  return [
-    ...(nameKey === '' ? [] : [sql<boolean>`(r.name_key >= ${nameKey} and r.name_key < ${nameKey + AFTER_EVERY_LETTER})`]),
-    ...(amount === null ? [] : [sql<boolean>`r.amount = ${amount}`]),
-    ...codePrefixes.map((prefix) => sql<boolean>`(r.remitter_code >= ${prefix} and r.remitter_code < ${`${prefix}:`})`),
-  ]
-}
 
 export const period = ({ from, to }: Pick<DepositQuestion, 'from' | 'to'>) =>
   both([...(from ? [sql<boolean>`r.booked_on >= ${from}`] : []), ...(to ? [sql<boolean>`r.booked_on <= ${to}`] : [])])
@@ -93,7 +72,7 @@ export function matches(question: DepositQuestion): RawBuilder<boolean> {
     ...(refundCandidate === undefined ? [] : [sql<boolean>`coalesce(i.refund_candidate, 0) = ${refundCandidate ? 1 : 0}`]),
     ...(accountId === undefined ? [] : [sql<boolean>`r.account_id = ${accountId}`]),
     ...(merchantId === undefined ? [] : [ofMerchant(merchantId)]),
-    ...(search ? [either(hits(search))] : []),
+    ...search.map(fitsWord),
   ])
 }
 
@@ -108,12 +87,6 @@ function union(selects: readonly DepositSet[]): DepositSet {
   return selects.length > 0 ? sql`${sql.join(selects, sql` union all `)}` : sql`select 0 as id where false`
 }
 
-/** Everything the search finds, each deposit once: a later way leaves out what an earlier one has found. */
-export function searchSet(search: DepositSearch): DepositSet {
-  const ways = hits(search)
-  return union(ways.map((way, at) => selectIds(at === 0 ? way : sql<boolean>`${way} and not ${either(ways.slice(0, at))}`)))
-}
-
 /** A merchant with more orders than this is not looked up by its orders. */
 const ORDERS_LOOKED_UP_MAX = 5000
 
@@ -124,7 +97,7 @@ export function depositSets(question: DepositQuestion, withOpen: boolean): { set
   const { search, merchantId, from, to } = question
   const byMerchant = merchantId === undefined ? [] : [merchantSet(merchantId)]
   return [
-    ...(search ? [{ set: searchSet(search) }] : []),
+    ...search.map((word) => ({ set: wordSet(word) })),
     ...byMerchant,
     ...(from || to ? [{ set: selectIds(period(question)) }] : []),
     ...(question.state === 'held'

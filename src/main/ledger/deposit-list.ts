@@ -13,8 +13,8 @@ import {
   isOpenOnly,
   matches,
   period,
-  searchSet,
 } from './deposit-filter'
+import { wordSet } from './deposit-search'
 import type { Reader } from './ledger'
 import type { Flag } from './schema'
 
@@ -63,10 +63,28 @@ const SET_SORTED_MAX = 5000
 async function smallSet(ledger: Reader, question: DepositQuestion, sort: DepositSort): Promise<DepositSet | null> {
   for (const { set, tooLarge } of depositSets(question, sorts[sort].open === null)) {
     if (tooLarge && (await tooLarge.execute(ledger.db)).rows[0]?.large === 1) continue
-    const counted = await sql<{ rows: number }>`select count(*) as rows from (${set} limit ${SET_SORTED_MAX + 1})`.execute(ledger.db)
-    if ((counted.rows[0]?.rows ?? 0) <= SET_SORTED_MAX) return set
+    if (await holdsAtMost(ledger, set, SET_SORTED_MAX)) return set
   }
-  return null
+  return question.search.length > 1 ? smallIntersection(ledger, question.search.map(wordSet)) : null
+}
+
+async function holdsAtMost(ledger: Reader, set: DepositSet, most: number): Promise<boolean> {
+  const counted = await sql<{ rows: number }>`select count(*) as rows from (${set} limit ${most + 1})`.execute(ledger.db)
+  return (counted.rows[0]?.rows ?? 0) <= most
+}
+
+/** Sets of at most so many are intersected where none is small by itself; of larger ones the list in its order meets enough. */
+const SET_INTERSECTED_MAX = 100_000
+
+/** What several words find together, each of them much; null where that is much as well. */
+export async function smallIntersection(ledger: Reader, sets: readonly DepositSet[]): Promise<DepositSet | null> {
+  const intersected: DepositSet[] = []
+  for (const set of sets) if (await holdsAtMost(ledger, set, SET_INTERSECTED_MAX)) intersected.push(set)
+  const both: DepositSet = sql`${sql.join(
+    intersected.map((set) => sql`select id from (${set})`),
+    sql` intersect `,
+  )}`
+  return intersected.length > 1 && (await holdsAtMost(ledger, both, SET_SORTED_MAX)) ? both : null
 }
 
 const leftJoinItems = sql`left join open_items i on i.receipt_id = r.id`
@@ -92,8 +110,8 @@ function countSource(question: DepositQuestion, set: DepositSet | null): RawBuil
   const openOnly = isOpenOnly(question)
   if (set) return sql`${receiptsOf(set)} ${openOnly ? openItems : leftJoinItems}`
   if (openOnly) return creditItems(sorts.booked.open.index)
-  const found = question.search ? searchSet(question.search) : null
-  return sql`${found ? sql`(${found}) n cross join receipts r on r.id = n.id` : receiptsBy(sorts.booked.index)} ${leftJoinItems}`
+  const [word] = question.search
+  return sql`${word ? receiptsOf(wordSet(word)) : receiptsBy(sorts.booked.index)} ${leftJoinItems}`
 }
 
 /** Whose merchant a deposit is costs a look at its allocations: fewer rows are looked at. */
@@ -160,7 +178,7 @@ export async function depositTotals(ledger: Reader, question: DepositQuestion): 
 /** One deposit as it stands in the list, or null where there is none (or its file is not posted that far). */
 export async function listedDeposit(ledger: Reader, id: ReceiptId): Promise<(DepositRow & { nameKey: string }) | null> {
   const found = await sql<ListedRow>`select ${depositColumns} from receipts r ${leftJoinItems}
-    where r.id = ${id} and ${isCredit} and ${matches({ search: null })}`.execute(ledger.db)
+    where r.id = ${id} and ${isCredit} and ${matches({ search: [] })}`.execute(ledger.db)
   const [row] = found.rows
   const [deposit] = await toDeposits(ledger, found.rows)
   return row && deposit ? { ...deposit, nameKey: row.nameKey } : null
@@ -212,10 +230,4 @@ async function toDeposits(ledger: Reader, rows: readonly ListedRow[], merchantId
       orderNumber: to?.orders === 1 ? to.orderNumber : null,
     }
   })
-}
-
-/** The branches under which merchants have virtual accounts. */
-export async function virtualBranches(ledger: Reader): Promise<string[]> {
-  const rows = await ledger.db.selectFrom('merchants').select('virtual_branch').distinct().where('virtual_branch', 'is not', null).execute()
-  return rows.flatMap((row) => row.virtual_branch ?? [])
 }

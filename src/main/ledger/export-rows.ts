@@ -74,7 +74,7 @@ export function streamDeposits<R extends readonly unknown[]>(
   { merchantId: asked, from, to }: ListAsked,
 ): IterableIterator<R> {
   const merchantId = asked ?? undefined
-  const question = { search: null, from, to, ...(merchantId === undefined ? {} : { merchantId }) }
+  const question = { search: [], from, to, ...(merchantId === undefined ? {} : { merchantId }) }
   const { merchant, order } = clearedTo(merchantId)
   const [amount, rest] = [amountOf(merchantId), restOf(merchantId)]
   return streamed(

@@ -2,12 +2,14 @@ import type { Generated } from 'kysely'
 import type { BusinessDate, Instant } from '../../preload/contract/date'
 import type {
   AccountId,
+  ActId,
   AllocationId,
   ApprovalId,
   EntryId,
   MerchantId,
   OrderId,
   ReceiptId,
+  SavedViewId,
   StatementFileId,
   UserId,
 } from '../../preload/contract/ids'
@@ -15,6 +17,7 @@ import type { MerchantState, PaymentMethod } from '../../preload/contract/mercha
 import type { Yen } from '../../preload/contract/money'
 import type { AcceptanceTrack, DisbursementTrack, OrderStatus, PaymentTrack, ProtectionTrack } from '../../preload/contract/orders'
 import type { BooksFrom, LineKind, StatementFormat } from '../../preload/contract/statement'
+import type { ViewList } from '../../preload/contract/views'
 import type { CardSchema } from './schema-card'
 import type { CollectionSchema } from './schema-collection'
 import type { DebitSchema } from './schema-debits'
@@ -214,6 +217,19 @@ export interface BankColumnsRow {
   saved_at: Instant
 }
 
+export interface SavedViewRow {
+  id: SavedViewId
+  list: ViewList
+  owner_id: UserId
+  name: string
+  shared: Flag
+  /** JSON of ViewAddress. */
+  address: string
+  /** JSON of ViewColumns. */
+  columns: string
+  version: Generated<number>
+}
+
 export interface StatementRow {
   id: number
   file_id: StatementFileId
@@ -284,11 +300,17 @@ export interface AllocationRow {
   entry_id: EntryId
   actor: string
   at: Instant
+  /** The first allocation of the decision it was part of. */
+  act_id: ActId
+  /** The undone one that it restores. */
+  redoes: AllocationId | null
 }
 
 export interface AllocationUndoRow {
   allocation_id: AllocationId
   entry_id: EntryId
+  /** The first entry of those that one deed undid together. */
+  deed: EntryId
   actor: string
   at: Instant
   reason: string
@@ -357,4 +379,5 @@ export interface Schema extends StorefrontSchema, MoneyOutSchema, CollectionSche
   postings: PostingRow
   balances: BalanceRow
   audit_records: AuditRecordRow
+  saved_views: SavedViewRow
 }

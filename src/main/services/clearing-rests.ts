@@ -6,6 +6,7 @@ import type { ApprovalId, EntryId, OrderId, ReceiptId } from '../../preload/cont
 import { PositiveYen, sumYen, type Yen, yen, ZERO_YEN } from '../../preload/contract/money'
 import { moneyLimits } from '../ledger/agent-settings'
 import { openApproval, targetId } from '../ledger/approvals'
+import { appendAudit } from '../ledger/audit'
 import { type CandidateOrder, holdOpenItem, markRefundCandidate, type OpenDeposit, openDeposit } from '../ledger/clearing'
 import { differencesOf } from '../ledger/clearing-rests'
 import { endedOf, undoEnding } from '../ledger/endings'
@@ -123,9 +124,8 @@ export async function endRest(
   if (rest === 'leave') return done([])
   if (rest === 'refund') {
     if (remaining === 0) return refuse({ refusal: 'exceeds_refundable', left: ZERO_YEN })
-    if (deposit.notCustomerMoney !== null) return refuse({ refusal: 'ending_not_possible', ending: 'refund' })
-    await markRefundCandidate(writer, deposit.receiptId)
-    return done([])
+    const marked = await markToGiveBack(writer, deposit)
+    return marked.ok ? done([]) : marked
   }
   const short = shortAmong(orders)
   if (remaining > 0 && short.length > 0) return refuse({ refusal: 'rest_on_both_sides' })
@@ -140,6 +140,28 @@ export async function endRest(
     if (ended.value.approvalId !== null) asked.push(ended.value.approvalId)
   }
   return done(asked)
+}
+
+async function markToGiveBack(writer: Writer, { receiptId, notCustomerMoney }: OpenDeposit): Promise<Result<null>> {
+  if (notCustomerMoney !== null) return refuse({ refusal: 'ending_not_possible', ending: 'refund' })
+  await markRefundCandidate(writer, receiptId)
+  return done(null)
+}
+
+/** All that is left of a deposit becomes a refund candidate. Refuses deposit_not_open, changed_meanwhile, ending_not_possible (no customer's money). */
+export async function giveBack(writer: Writer, receiptId: ReceiptId, version: number): Promise<Result<Record<string, never>>> {
+  const deposit = await openDeposit(writer, receiptId)
+  if (!deposit) return refuse({ refusal: 'deposit_not_open' })
+  if (deposit.version !== version) return refuse({ refusal: 'changed_meanwhile' })
+  const marked = await markToGiveBack(writer, deposit)
+  if (!marked.ok) return marked
+  await appendAudit(writer, {
+    stream: 'clearing',
+    action: 'refund_candidate',
+    subject: `receipt:${receiptId}`,
+    detail: { remaining: deposit.remaining },
+  })
+  return done({})
 }
 
 async function settle(writer: Writer, wish: EndingWish, person: Person | null, today: BusinessDate) {
@@ -167,35 +189,39 @@ export interface DifferenceTaken {
 }
 
 /**
- * The differences that undoing a clearing takes back: of its deposit what was left over, of its order what it was accepted short of. Refuses
- * in_payout_run where the merchant is being paid what its order lacked.
+ * The differences that undoing a clearing takes back: of its deposit what was left over, of its order what it was accepted short of; but for those
+ * `taken` already, to which it adds them. Refuses in_payout_run where the merchant is being paid what its order lacked.
  */
-export async function differencesTaken(reader: Reader, of: { receiptId: ReceiptId; orderId: OrderId }): Promise<Result<DifferenceTaken[]>> {
-  const taken: DifferenceTaken[] = []
-  for (const found of await differencesOf(reader, of)) {
-    const run = await runHoldingItemOf(reader, found.entryId)
+export async function differencesTaken(
+  reader: Reader,
+  of: { receiptId: ReceiptId; orderId: OrderId },
+  taken: Set<EntryId>,
+): Promise<Result<DifferenceTaken[]>> {
+  const found = (await differencesOf(reader, of)).filter(({ entryId }) => !taken.has(entryId))
+  const differences: DifferenceTaken[] = []
+  for (const difference of found) {
+    const run = await runHoldingItemOf(reader, difference.entryId)
     if (run !== null) return refuse({ refusal: 'in_payout_run', run })
-    taken.push({ ...found, reversal: await reversedPostings(reader, found.entryId) })
+    taken.add(difference.entryId)
+    differences.push({ ...difference, reversal: await reversedPostings(reader, difference.entryId) })
   }
-  return done(taken)
+  return done(differences)
 }
 
-/** Takes them back: reversing entries, what the merchant was to have of them, the end of the line. Tells how much of the deposit is open again. */
+/** Takes them back: reversing entries, what the merchant was to have of them, the end of the line. The open item is the caller's. */
 export async function takeBackDifferences(
   writer: Writer,
   taken: readonly DifferenceTaken[],
-  { receiptId, orderId, bookedOn, reason }: { receiptId: ReceiptId; orderId: OrderId; bookedOn: BusinessDate; reason: string },
-): Promise<Yen> {
-  for (const { entryId, receiptId: line, reversal } of taken) {
+  { orderId, bookedOn, reason }: { orderId: OrderId; bookedOn: BusinessDate; reason: string },
+): Promise<void> {
+  for (const { entryId, receiptId, reversal } of taken) {
     const id = newEntryId(writer)
     await postEntries(writer, [
-      { id, kind: 'reversal', bookedOn, receiptId: line, orderId: line === null ? orderId : null, reverses: entryId, postings: reversal },
+      { id, kind: 'reversal', bookedOn, receiptId, orderId: receiptId === null ? orderId : null, reverses: entryId, postings: reversal },
     ])
     await endItemsOf(writer, entryId, id)
-    if (line !== null) await undoEnding(writer, { entryId, reversal: id, reason })
+    if (receiptId !== null) await undoEnding(writer, { entryId, reversal: id, reason })
   }
-  await takeUpAgain(writer, receiptId)
-  return openedBy(taken)
 }
 
 /** What of the deposit these differences were. */
@@ -203,7 +229,7 @@ export const openedBy = (taken: readonly DifferenceTaken[]): Yen =>
   sumYen(taken.filter(({ receiptId }) => receiptId !== null).map(({ amount }) => amount))
 
 /** What was left of the deposit is no refund candidate any more, unless its refund is asked for. */
-async function takeUpAgain(writer: Writer, receiptId: ReceiptId): Promise<void> {
+export async function takeUpAgain(writer: Writer, receiptId: ReceiptId): Promise<void> {
   const deposit = await openDeposit(writer, receiptId)
   if (deposit?.refundCandidate && (await requestedOf(writer, receiptId)) === 0) await holdOpenItem(writer, receiptId, false, deposit.note)
 }

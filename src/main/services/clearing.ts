@@ -1,8 +1,8 @@
 import type { ClearingRest, JournalLine, RestEnding } from '../../preload/contract/clearing'
 import type { Clock } from '../../preload/contract/clock'
 import { type BusinessDate, laterOf } from '../../preload/contract/date'
-import { done, type Refusal, type Result, refuse } from '../../preload/contract/errors'
-import type { AllocationId, ApprovalId, OrderId } from '../../preload/contract/ids'
+import { done, type Result, refuse } from '../../preload/contract/errors'
+import { ActId, type AllocationId, type ApprovalId, type OrderId } from '../../preload/contract/ids'
 import { type PositiveYen, type Yen, yen, ZERO_YEN } from '../../preload/contract/money'
 import { appendAudit } from '../ledger/audit'
 import { candidateOrdersById, holdOpenItem, type OpenDeposit, openDeposit, reduceOpenItem } from '../ledger/clearing'
@@ -14,7 +14,8 @@ import { isProtected } from '../settlement/steps'
 import { Allotments, allotmentStep, BY_HAND, evidenceText } from './allocating'
 import { bookingDay } from './booking-days'
 import { evidenceFor, findProposals } from './candidates'
-import { endRest, restOf } from './clearing-rests'
+import { acts, redo } from './clearing-acts'
+import { endRest, giveBack, restOf } from './clearing-rests'
 import { previewUndo, undo } from './clearing-undo'
 import type { Handlers, Person } from './context'
 import { type Events, publishChanged } from './events'
@@ -39,9 +40,12 @@ type ClearingHandlers = Pick<
   | 'clearing.candidates'
   | 'clearing.preview'
   | 'clearing.clear'
+  | 'clearing.giveBack'
   | 'clearing.hold'
   | 'clearing.undoPreview'
   | 'clearing.undo'
+  | 'clearing.redo'
+  | 'clearing.acts'
   | 'clearing.match'
   | 'clearing.groups'
   | 'clearing.clearGroup'
@@ -50,7 +54,7 @@ type ClearingHandlers = Pick<
 /** The clearing desk: what a clerk does to one deposit at a time. */
 export function clearingHandlers(deps: ClearingDeps): ClearingHandlers {
   const { ledger, clock, events, jobs } = deps
-  const changed = () => publishChanged(events, 'deposits', 'clearing', 'orders')
+  const changed = () => publishChanged(events, 'deposits', 'clearing', 'orders', 'approvals', 'audit')
   return {
     'clearing.candidates': async (_context, { receiptId, search }) => {
       const began = clock.monotonicMs()
@@ -69,6 +73,11 @@ export function clearingHandlers(deps: ClearingDeps): ClearingHandlers {
       }
       return cleared
     },
+    'clearing.giveBack': async (context, { receiptId, version }) => {
+      const given = await ledger.write(context.by, (writer) => giveBack(writer, receiptId, version))
+      if (given.ok) publishChanged(events, 'deposits', 'clearing', 'exceptions', 'audit')
+      return given
+    },
     'clearing.hold': async (context, { receiptId, version, held, note }) => {
       const result = await ledger.write(context.by, async (writer) => {
         const deposit = await openDeposit(writer, receiptId)
@@ -86,8 +95,10 @@ export function clearingHandlers(deps: ClearingDeps): ClearingHandlers {
       if (result.ok) changed()
       return result
     },
-    'clearing.undoPreview': async (context, { allocationId }) => previewUndo(ledger.reader, allocationId, context.actor),
+    'clearing.acts': acts({ ledger, clock }),
+    'clearing.undoPreview': async ({ actor }, target) => previewUndo(ledger.reader, target, { asker: actor, today: clock.today() }),
     'clearing.undo': undo({ ledger, clock, changed }),
+    'clearing.redo': redo({ ledger, clock, changed }),
     'clearing.match': async (context) => done({ jobId: jobs.start({ kind: 'match' }, context.by) }),
     'clearing.groups': async (context) => done({ jobId: jobs.start({ kind: 'group' }, context.by) }),
     'clearing.clearGroup': async (context, agreed) => done({ jobId: jobs.start({ kind: 'clear_group', agreed }, context.by) }),
@@ -96,8 +107,7 @@ export function clearingHandlers(deps: ClearingDeps): ClearingHandlers {
 
 /**
  * Clears a deposit to one or several orders, and ends what is left. Refuses deposit_not_open, changed_meanwhile, exceeds_deposit,
- * exceeds_order, order_not_open, reserved_by_import, not_found, invalid_input (no part, and it is no refund candidate either), and what endRest
- * refuses; whatever is refused, nothing of it is stored.
+ * exceeds_order, order_not_open, reserved_by_import, not_found, and what endRest refuses; whatever is refused, nothing of it is stored.
  */
 export async function clearDeposit(
   writer: Writer,
@@ -106,7 +116,6 @@ export async function clearDeposit(
   person: Person | null,
 ): Promise<Result<Cleared>> {
   const { rest = 'leave' } = input
-  if (input.parts.length === 0 && rest !== 'refund') return refuse(noPart)
   const deposit = await openDeposit(writer, input.receiptId)
   if (!deposit) return refuse({ refusal: 'deposit_not_open' })
   if (deposit.version !== input.version) return refuse({ refusal: 'changed_meanwhile' })
@@ -148,13 +157,13 @@ export async function clearDeposit(
   }
   await allotments.write(writer)
   const left = yen(deposit.remaining - total)
-  if (total > 0) await reduceOpenItem(writer, deposit.receiptId, left)
+  await reduceOpenItem(writer, deposit.receiptId, left)
   const ended = await endRest(writer, { rest, deposit, remaining: left, orders, person, today })
   if (!ended.ok) return ended
   const remaining = (await openDeposit(writer, deposit.receiptId))?.remaining ?? ZERO_YEN
   await appendAudit(writer, {
     stream: 'clearing',
-    action: total > 0 ? 'cleared' : 'refund_candidate',
+    action: 'cleared',
     subject: `receipt:${deposit.receiptId}`,
     detail: {
       before: deposit.remaining,
@@ -165,16 +174,20 @@ export async function clearDeposit(
       asked: ended.value,
     },
   })
-  return done({ allocationIds: allotments.ids, remaining, asked: ended.value })
+  return done({
+    actId: ActId.parse(allotments.ids[0]),
+    allocationIds: allotments.ids,
+    remaining,
+    asked: ended.value,
+  })
 }
 
-interface Cleared {
+export interface Cleared {
+  actId: ActId
   allocationIds: AllocationId[]
   remaining: Yen
   asked: ApprovalId[]
 }
-
-const noPart: Refusal = { refusal: 'invalid_input', problems: [{ path: 'parts', message: 'no order to clear to' }] }
 
 async function previewClearing(
   ledger: Reader,

@@ -1,12 +1,13 @@
 import type { DepositFilter } from '../../preload/contract/clearing'
 import type { Clock } from '../../preload/contract/clock'
+import type { BusinessDate } from '../../preload/contract/date'
 import { done, refuse } from '../../preload/contract/errors'
-import { parseYen } from '../../preload/contract/money'
 import { findDeposit } from '../ledger/deposit-detail'
-import type { DepositQuestion, DepositSearch } from '../ledger/deposit-filter'
-import { depositTotals, listDeposits, virtualBranches } from '../ledger/deposit-list'
-import type { Ledger, Reader } from '../ledger/ledger'
-import { nameKey, normaliseName } from '../settlement/names'
+import type { DepositQuestion } from '../ledger/deposit-filter'
+import { depositTotals, listDeposits } from '../ledger/deposit-list'
+import type { Ledger } from '../ledger/ledger'
+import { normaliseName } from '../settlement/names'
+import { readSearchBox } from '../settlement/search-box'
 import type { Handlers } from './context'
 
 export interface DepositDeps {
@@ -15,16 +16,20 @@ export interface DepositDeps {
 }
 
 /** What the deposits screen and the queue of the clearing desk read. */
-export function depositHandlers({ ledger, clock }: DepositDeps): Pick<Handlers, 'deposits.list' | 'deposits.totals' | 'deposits.get'> {
+export function depositHandlers({
+  ledger,
+  clock,
+}: DepositDeps): Pick<Handlers, 'deposits.list' | 'deposits.totals' | 'deposits.readSearch' | 'deposits.get'> {
   const { reader } = ledger
   return {
     'deposits.list': async (_context, { filter, ...asked }) => {
       const began = clock.monotonicMs()
-      const page = await listDeposits(reader, { ...asked, question: await depositQuestion(reader, filter) })
+      const page = await listDeposits(reader, { ...asked, question: depositQuestion(filter, clock.today()) })
       if (!page) return refuse({ refusal: 'invalid_input', problems: [{ path: 'cursor', message: 'not a cursor of this list' }] })
       return done({ ...page, elapsedMs: clock.monotonicMs() - began })
     },
-    'deposits.totals': async (_context, { filter }) => done(await depositTotals(reader, await depositQuestion(reader, filter))),
+    'deposits.totals': async (_context, { filter }) => done(await depositTotals(reader, depositQuestion(filter, clock.today()))),
+    'deposits.readSearch': async (_context, { search }) => done({ words: readSearchBox(search, clock.today()) }),
     'deposits.get': async (_context, { id }) => {
       const deposit = await findDeposit(reader, id)
       if (!deposit) return refuse({ refusal: 'not_found', what: 'deposit' })
@@ -33,23 +38,7 @@ export function depositHandlers({ ledger, clock }: DepositDeps): Pick<Handlers, 
   }
 }
 
-/** Reads the search box of a filter in every way it can be meant: a payer's name, an amount, part of a virtual account. */
-export async function depositQuestion(ledger: Reader, { search, ...rest }: DepositFilter): Promise<DepositQuestion> {
-  const text = (search ?? '').trim()
-  return { ...rest, search: text === '' ? null : await readSearch(ledger, text) }
-}
-
-const CODE_DIGITS = 10
-const NUMBER_DIGITS = 7
-
-async function readSearch(ledger: Reader, text: string): Promise<DepositSearch> {
-  const digits = text.normalize('NFKC').replace(/[\s-]/g, '')
-  const isCode = /^\d+$/.test(digits) && digits.length <= CODE_DIGITS
-  // People know the seven digits of a virtual account without its branch; the index begins with the branch.
-  const branches = isCode && digits.length <= NUMBER_DIGITS ? await virtualBranches(ledger) : []
-  return {
-    nameKey: nameKey(text),
-    amount: parseYen(text),
-    codePrefixes: isCode ? [...new Set([digits, ...branches.map((branch) => branch + digits)])] : [],
-  }
+/** A filter with its search box read in every way it can be meant. */
+function depositQuestion({ search = '', ...rest }: DepositFilter, today: BusinessDate): DepositQuestion {
+  return { ...rest, search: readSearchBox(search, today) }
 }

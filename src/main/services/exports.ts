@@ -45,7 +45,7 @@ export function exportHandlers({ ledger, files, jobs }: ExportDeps): Pick<Handle
 async function exportTotals(ledger: Reader, { list, merchantId, from, to }: ExportRequest): Promise<{ rows: number; total: Yen }> {
   const ofMerchant = merchantId === null ? {} : { merchantId }
   if (list === 'orders') return sumOrders(ledger, { ...ofMerchant, receivedFrom: from, receivedTo: to })
-  return depositTotals(ledger, { ...ofMerchant, from, to, search: null })
+  return depositTotals(ledger, { ...ofMerchant, from, to, search: [] })
 }
 
 /** `注文一覧_桜商店_20261101-20261130.xlsx`; null where there is no such merchant. */

@@ -70,6 +70,9 @@ export const Refusal = z.discriminatedUnion('refusal', [
   named('second_person_required', {}),
   named('already_decided', {}),
   named('changed_meanwhile', {}),
+  // saved views
+  named('view_name_taken', { name: z.string() }),
+  named('too_many_views', { limit: z.int() }),
   // merchants
   named('unknown_bank', { bankCode: z.string() }),
   named('unknown_branch', { bankCode: z.string(), branchCode: z.string() }),
@@ -134,6 +137,7 @@ export const Refusal = z.discriminatedUnion('refusal', [
   named('exceeds_order', { orderNumber: z.string(), open: Yen }),
   named('reserved_by_import', { orderNumber: z.string() }),
   named('already_undone', {}),
+  named('nothing_to_redo', {}),
   named('paid_out', { orderNumber: z.string() }),
   named('order_step_refused', { track: z.string(), from: z.string(), event: z.string() }),
   // the storefront
@@ -186,6 +190,7 @@ export const Refusal = z.discriminatedUnion('refusal', [
   named('exceeds_receivable', { open: Yen }),
   // a clearing
   named('rest_on_both_sides', {}),
+  named('deposits_of_several_payers', {}),
   named('refund_account_missing', {}),
   named('refund_not_open', { state: z.string() }),
   named('nothing_to_refund', {}),

@@ -11,6 +11,7 @@ import { cardMethods } from './cards'
 import { chargeMethods } from './charges'
 import { clearingMethods } from './clearing'
 import { clearingGroupMethods } from './clearing-groups'
+import { clearingSeveralMethods } from './clearing-several'
 import { closingMethods } from './closing'
 import { collectionMethods } from './collections'
 import { debitMethods } from './debits'
@@ -30,7 +31,9 @@ import { portalMethods } from './portal'
 import { protectionMethods } from './protection'
 import { refundAccountMethods } from './refund-accounts'
 import { refundMethods } from './refunds'
+import { ruleMethods } from './rules'
 import { slipMethods } from './slips'
+import { viewMethods } from './views'
 
 /**
  * Every method of the core, by name: the one map. The dispatcher, both carriers, the window's door and the words all
@@ -50,6 +53,7 @@ export const methods = {
   ...intakeMethods,
   ...clearingMethods,
   ...clearingGroupMethods,
+  ...clearingSeveralMethods,
   ...approvalMethods,
   ...exportMethods,
   ...auditMethods,
@@ -70,6 +74,8 @@ export const methods = {
   ...slipMethods,
   ...cardMethods,
   ...debitMethods,
+  ...ruleMethods,
+  ...viewMethods,
 }
 
 export type MethodName = keyof typeof methods

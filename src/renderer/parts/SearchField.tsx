@@ -5,8 +5,19 @@ import { useKeys } from './keys'
 
 const PAUSE_MS = 200
 
-/** The one box of a list: told to the view after a short pause, at once on Enter. `/` goes there, Esc leaves it. */
-export function SearchField({ value, hint, onChange }: { value: string; hint: string; onChange: (text: string) => void }) {
+export interface SearchFieldProps {
+  value: string
+  hint: string
+  onChange: (text: string) => void
+  /** The key that goes there, where `/` is another box. */
+  keys?: string
+  /** Where the keyboard goes on Enter; without it the box keeps it. */
+  onEnter?: () => void
+  width?: number | string
+}
+
+/** The one box of a list: told to the view after a short pause, at once on Enter. A key goes there, Esc leaves it. */
+export function SearchField({ value, hint, onChange, keys = '/', onEnter, width = 220 }: SearchFieldProps) {
   const { t } = useWords()
   const [text, setText] = useState(value)
   const box = useRef<HTMLInputElement>(null)
@@ -26,7 +37,7 @@ export function SearchField({ value, hint, onChange }: { value: string; hint: st
     const timer = setTimeout(() => latest.current(text.trim()), PAUSE_MS)
     return () => clearTimeout(timer)
   }, [text])
-  useKeys([{ keys: '/', label: t('parts.search'), run: () => box.current?.focus() }])
+  useKeys([{ keys, label: t('parts.search'), run: () => box.current?.focus() }])
   return (
     <TextInput
       aria-label={t('parts.search')}
@@ -34,14 +45,17 @@ export function SearchField({ value, hint, onChange }: { value: string; hint: st
       onChange={(event) => setText(event.currentTarget.value)}
       onKeyDown={(event) => {
         if (event.nativeEvent.isComposing) return
-        if (event.key === 'Enter') tell(text.trim())
+        if (event.key === 'Enter') {
+          tell(text.trim())
+          onEnter?.()
+        }
         if (event.key === 'Escape') event.currentTarget.blur()
       }}
       placeholder={hint}
       ref={box}
       size="xs"
       value={text}
-      w={220}
+      w={width}
     />
   )
 }

@@ -1,14 +1,17 @@
 import Database from 'better-sqlite3'
 import fc from 'fast-check'
+import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { depositTotals, listDeposits } from '../../../src/main/ledger/deposit-list'
+import { depositTotals, listDeposits, smallIntersection } from '../../../src/main/ledger/deposit-list'
+import { wordSet } from '../../../src/main/ledger/deposit-search'
 import { depositHandlers } from '../../../src/main/services/deposits'
+import { readSearchBox } from '../../../src/main/settlement/search-box'
 import type { DepositFilter, DepositRow } from '../../../src/preload/contract/clearing'
 import { businessDate } from '../../../src/preload/contract/date'
 import { ReceiptId } from '../../../src/preload/contract/ids'
 import { type InputOf, methods } from '../../../src/preload/contract/methods'
 import { Cursor } from '../../../src/preload/contract/paging'
-import { addMerchant, valueIn } from '../../support/ledger'
+import { valueIn } from '../../support/ledger'
 import { fullScans, plansOf } from '../../support/query-plans'
 import { type SplitDeposits, splitDeposits } from '../../support/split-deposits'
 import { bringIn, CLERK, type Story, tellStory } from '../../support/story'
@@ -89,6 +92,20 @@ describe('the list of deposits', () => {
     ['hiragana', { search: 'さとう はな' }, [8800]],
     ['a virtual account', { search: '1000000001' }, [12000]],
     ['the beginning of a virtual account', { search: '100000000' }, [3000, 5500, 12000]],
+    ['the end of a virtual account', { search: '0001' }, [10, 10, 11, 11, 12, 13, 12000]],
+    ['a virtual account with a hyphen', { search: '100-0000001' }, [12000]],
+    ['the middle of a name', { search: 'ﾄｳ' }, [8800]],
+    ['one letter of a name', { search: 'ﾊ' }, [8800]],
+    ['a range of amounts', { search: '3,000〜5500' }, [3000, 4400, 5500]],
+    ['at least', { search: '>=12000' }, [12000, 15000]],
+    ['a day', { search: '11/18' }, [8800, 12000, 15000]],
+    ['a day of the era', { search: 'R8.11.18' }, [8800, 12000, 15000]],
+    ['days in a row', { search: '11/17〜11/18' }, [8800, 12000, 15000]],
+    ['an order number', { search: 's-4' }, [15000]],
+    ['an order number whose clearing was undone for one', { search: 'Y-2' }, [4400]],
+    ['the beginning of order numbers', { search: 'Y-' }, []],
+    ['several words, all to be met', { search: 'ｻﾄｳ 8,800 11/18' }, [8800]],
+    ['several words of which one is not met', { search: 'ｻﾄｳ 8,801 11/18' }, []],
     ['nobody', { search: 'ンンン' }, []],
     ['punctuation', { search: '。' }, []],
     ['search and state', { search: 'ヤマ', state: 'held' }, []],
@@ -96,10 +113,17 @@ describe('the list of deposits', () => {
     expect(await amounts(filter)).toEqual(expected)
   })
 
-  it('finds the seven digits of a virtual account without its branch, where a merchant has one there', async () => {
-    expect(await amounts({ search: '5550001' })).toEqual([])
-    await addMerchant(story.ledger, { virtualRange: { accountId: story.account, branchCode: '200', first: '5550000', last: '5559999' } })
+  it('finds the seven digits of a virtual account without its branch', async () => {
     expect(await amounts({ search: '5550001' })).toHaveLength(6)
+  })
+
+  it('tells how it read the box', async () => {
+    expect(valueIn(await desk()['deposits.readSearch'](CLERK, { search: 'ﾔﾏﾀﾞ 3万' }))).toEqual({
+      words: [
+        { typed: 'ヤマダ', meanings: [{ kind: 'name', key: 'ヤマダ' }] },
+        { typed: '3万', meanings: [{ kind: 'amount', from: 30_000, to: 30_000 }] },
+      ],
+    })
   })
 
   it('knows a merchant by virtual account and by clearing', async () => {
@@ -116,7 +140,7 @@ describe('the list of deposits', () => {
         accountId: fc.constant(story.account),
         from: fc.constantFrom(businessDate('2026-11-18'), businessDate('2026-11-20')),
         to: fc.constant(businessDate('2026-11-20')),
-        search: fc.constantFrom('ヤマ', '10', '2005', 'サクラ', '1'),
+        search: fc.constantFrom('ヤマ', '10', '0001', 'クラ', '1', '10-12', '11/20', 'ヤ 10-12 11/20', 'S-1', 'ヤマ タ'),
       },
       { requiredKeys: [] },
     )
@@ -160,6 +184,49 @@ describe('the list of deposits', () => {
       ),
       { numRuns: 150 },
     )
+  })
+
+  it.each([
+    ['a part of a name', 'ﾄｳﾊﾅ'],
+    ['one letter', 'ﾊ'],
+    ['an amount and what else digits may be', '30000'],
+    ['a range', '10,000〜20,000'],
+    ['a day', '11/20'],
+    ['the end of an account', '0001'],
+    ['the beginning and the end of an account', '20055500'],
+    ['an order number', 'S-4'],
+    ['several words', 'ﾔﾏﾀﾞ 30,000 11/20'],
+    ['nothing', '。'],
+  ])('finds %s through indexes, whatever the list is sorted by', async (_what, search) => {
+    const question = { search: readSearchBox(search, businessDate('2026-11-26')) }
+    for (const sort of ['booked', 'amount', 'remitter'] as const) {
+      const planned = await plansOf(story.ledger, async (reader) => {
+        await listDeposits(reader, { question, sort, descending: true, cursor: null, size: 100 })
+        for (const word of question.search) await sql`select 1 from (${wordSet(word)})`.execute(reader.db)
+        await smallIntersection(reader, question.search.map(wordSet))
+      })
+      expect(planned.length).toBeGreaterThan(1)
+      expect(fullScans(planned).filter((scan) => !/^SCAN (statement_files|n)\b/.test(scan))).toEqual([])
+    }
+  })
+
+  it('finds what several words mean together, where each alone means much', async () => {
+    const words = readSearchBox('ﾔﾏ 12 11/20', businessDate('2026-11-26'))
+    const both = await smallIntersection(story.ledger.reader, words.map(wordSet))
+    const found = both ? await both.execute(story.ledger.reader.db) : { rows: [] }
+    expect(found.rows).toHaveLength((await amounts({ search: 'ﾔﾏ 12 11/20' })).length)
+    expect(found.rows.length).toBeGreaterThan(1)
+  })
+
+  it('forgets the names of lines that were never published', async () => {
+    const raw = new Database(story.ledger.path)
+    const count = () => Number(raw.prepare(`select count(*) from deposit_search where deposit_search match '"サト"'`).pluck().get())
+    expect(count()).toBe(1)
+    raw.pragma('foreign_keys = off')
+    raw.exec('begin; drop trigger receipts_no_delete; delete from receipts where amount = 8800')
+    expect(count()).toBe(0)
+    raw.exec('rollback')
+    raw.close()
   })
 
   it('refuses a cursor that is none of its own', async () => {
@@ -229,7 +296,7 @@ describe('the deposits of a merchant among several', () => {
   })
 
   it('are found through indexes', async () => {
-    const question = { merchantId: split.a, search: null }
+    const question = { merchantId: split.a, search: [] }
     const planned = await plansOf(split.ledger, async (reader) => {
       await listDeposits(reader, { question, sort: 'booked', descending: true, cursor: null, size: 100 })
       await depositTotals(reader, question)

@@ -7,17 +7,19 @@ import { Page } from '../../parts/Page'
 import { RefusalText } from '../../parts/RefusalText'
 import { useListFigures } from '../../parts/status'
 import { useWords } from '../../words'
+import { AllotmentPane } from './AllotmentPane'
 import { CandidatePane } from './CandidatePane'
 import styles from './clearing.module.css'
-import { depositOf } from './clearing-desk'
+import { depositOf, isTogether } from './clearing-desk'
 import { DepositQueue } from './DepositQueue'
 import { DeskFoot } from './DeskFoot'
 import { deskKeys } from './desk-keys'
 import { GroupsView } from './GroupsView'
 import { ModeSwitch } from './ModeSwitch'
 import { NoteBox } from './NoteBox'
+import { QueueSearch } from './QueueSearch'
 import { ThisDeposit } from './ThisDeposit'
-import { UndoQuestion } from './UndoQuestion'
+import { RedoQuestion, UndoQuestion } from './UndoQuestion'
 import { type ClearingDesk, useClearingDesk } from './useClearingDesk'
 
 /**
@@ -32,7 +34,9 @@ export function ClearingView() {
 function OneByOne() {
   const { t } = useWords()
   const may = useMay('clear')
-  const clearing = useClearingDesk()
+  const { values, set } = useAddress()
+  const search = values.q ?? ''
+  const clearing = useClearingDesk(search)
   const { desk, queue, send } = clearing
   const list = useRef<HTMLDivElement>(null)
   const press = (key: string) => send({ type: 'key', key })
@@ -61,9 +65,11 @@ function OneByOne() {
       <div className={styles.desk}>
         <div className={styles.pane}>
           <h2 className={styles.heading}>{t('clearing.queue')}</h2>
+          <QueueSearch leave={() => list.current?.focus()} onChange={(q) => set({ q })} search={search} />
           <DepositQueue
             at={desk.at}
             listRef={list}
+            marked={desk.marked}
             open={(receiptId) => send({ type: 'open', receiptId })}
             pages={queue}
             rows={desk.queue}
@@ -71,11 +77,13 @@ function OneByOne() {
         </div>
         <div className={styles.pane}>
           <h2 className={styles.heading}>{t('clearing.thisDeposit')}</h2>
-          {deposit ? <ThisDeposit row={deposit} /> : <Nothing pending={queue.pending} />}
+          {deposit ? <ThisDeposit row={deposit} /> : <Nothing pending={queue.pending} searched={search !== ''} />}
         </div>
         <div className={styles.pane}>
-          <h2 className={styles.heading}>{t('clearing.candidates')}</h2>
-          {deposit ? (
+          <h2 className={styles.heading}>{t(isTogether(desk) ? 'clearing.allotment' : 'clearing.candidates')}</h2>
+          {isTogether(desk) ? (
+            <AllotmentPane key={desk.marked.join('+')} marked={desk.marked} send={send} />
+          ) : deposit ? (
             <CandidatePane desk={desk} deposit={deposit} key={deposit.id} leave={() => list.current?.focus()} send={send} />
           ) : null}
         </div>
@@ -91,11 +99,12 @@ function OneByOne() {
   )
 }
 
-/** What the desk asks in its foot: whether to undo, or for a note; null while it only shows the entry. */
+/** What the desk asks in its foot: whether to undo or redo, or for a note; null while it only shows the entry. */
 function askedBy({ desk, send }: ClearingDesk): ReactNode {
   const { mode } = desk
   const deposit = depositOf(desk)
-  if (mode.name === 'confirming_undo') return <UndoQuestion allocationId={mode.allocationId} />
+  if (mode.name === 'confirming_undo') return <UndoQuestion actId={mode.actId} />
+  if (mode.name === 'confirming_redo') return <RedoQuestion act={mode.act} />
   if (mode.name !== 'noting' || !deposit) return null
   return (
     <NoteBox
@@ -108,9 +117,9 @@ function askedBy({ desk, send }: ClearingDesk): ReactNode {
   )
 }
 
-function Nothing({ pending }: { pending: boolean }) {
+function Nothing({ pending, searched }: { pending: boolean; searched: boolean }) {
   const { t } = useWords()
-  return <p className={styles.dimmed}>{pending ? t('parts.loading') : t('clearing.empty')}</p>
+  return <p className={styles.dimmed}>{pending ? t('parts.loading') : t(searched ? 'clearing.noneInQueue' : 'clearing.empty')}</p>
 }
 
 /** A link may name the deposit it means (`?deposit=…`): it is opened once it is in the queue. */

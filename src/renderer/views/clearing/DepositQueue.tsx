@@ -16,12 +16,14 @@ export interface DepositQueueProps {
   /** The queue as the desk has it: what has just been cleared is gone already. */
   rows: readonly DepositRow[]
   at: ReceiptId | null
+  /** Cleared together, where there are several. */
+  marked: readonly ReceiptId[]
   open: (receiptId: ReceiptId) => void
   listRef: Ref<HTMLDivElement>
 }
 
 /** The deposits that wait for a person. */
-export function DepositQueue({ pages, rows, at, open, listRef }: DepositQueueProps) {
+export function DepositQueue({ pages, rows, at, marked, open, listRef }: DepositQueueProps) {
   const { t } = useWords()
   return (
     <Queue
@@ -34,12 +36,12 @@ export function DepositQueue({ pages, rows, at, open, listRef }: DepositQueuePro
       rowHeight={ROW_PX}
       rows={rows}
     >
-      {(row) => <QueueRow row={row} />}
+      {(row) => <QueueRow isMarked={marked.includes(row.id)} row={row} />}
     </Queue>
   )
 }
 
-function QueueRow({ row }: { row: DepositRow }) {
+function QueueRow({ row, isMarked }: { row: DepositRow; isMarked: boolean }) {
   const { t } = useWords()
   return (
     <>
@@ -53,7 +55,11 @@ function QueueRow({ row }: { row: DepositRow }) {
         {row.remitterName || row.description || '–'}
       </span>
       <span className={styles.depositState}>
-        {[row.state !== 'waiting' && t(`nouns.depositState.${row.state}`), row.note !== '' && t('clearing.hasNote')]
+        {[
+          isMarked && t('clearing.marked'),
+          row.state !== 'waiting' && t(`nouns.depositState.${row.state}`),
+          row.note !== '' && t('clearing.hasNote'),
+        ]
           .filter(Boolean)
           .join(' · ')}
       </span>

@@ -4,7 +4,7 @@ import { formatYen } from '../../../preload/contract/money'
 import { Money } from '../../parts/Money'
 import { useWords, type WordKey } from '../../words'
 import styles from './clearing.module.css'
-import { type Desk, depositOf, differenceOf, selectionOf } from './clearing-desk'
+import { type Desk, depositOf, differenceOf, isTogether, selectionOf } from './clearing-desk'
 import { JournalPreview } from './JournalPreview'
 import { problemOf } from './selection'
 
@@ -40,7 +40,9 @@ export function DeskFoot({ desk, may, press, asked, trouble }: DeskFootProps) {
       </div>
       <div className={styles.entry}>
         {asked ??
-          (ready ? (
+          (isTogether(desk) ? (
+            <p className={styles.dimmed}>{t('clearing.allotFoot')}</p>
+          ) : ready ? (
             <JournalPreview busy={desk.busy || !may} parts={parts} press={press} receiptId={deposit.id} />
           ) : (
             <p className={styles.dimmed}>{t(may && deposit ? 'clearing.chooseOrGiveBack' : 'clearing.chooseFirst')}</p>
@@ -97,5 +99,7 @@ function Problem({ desk: { problem } }: { desk: Desk }) {
       return <p className={styles.problem}>{t('clearing.settlesNot')}</p>
     case 'nothing_to_undo':
       return <p className={styles.problem}>{t('clearing.problemNothingToUndo')}</p>
+    case 'nothing_to_redo':
+      return <p className={styles.problem}>{t('clearing.problemNothingToRedo')}</p>
   }
 }

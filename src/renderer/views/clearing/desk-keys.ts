@@ -8,17 +8,19 @@ const NAMED: readonly (readonly [keys: string, label: WordKey, key?: string])[] 
   ['ArrowLeft', 'clearing.keyPreviousCandidate'],
   ['Enter', 'clearing.keyClear'],
   ['Space', 'clearing.keySplit', ' '],
+  ['m', 'clearing.keyMark'],
   ['r', 'clearing.keyLeave'],
   ['d', 'clearing.keySettle'],
   ['f', 'clearing.keyGiveBack'],
   ['u', 'clearing.keyUndo'],
+  ['Shift+u', 'clearing.keyRedo'],
   ['h', 'clearing.keyHold'],
   ['n', 'clearing.keyNote'],
   ['/', 'clearing.keySearch'],
   ['Escape', 'clearing.keyBack'],
 ]
 
-const CHANGING: readonly string[] = ['Enter', 'r', 'd', 'f', 'u', 'h', 'n']
+const CHANGING: readonly string[] = ['Enter', 'm', 'r', 'd', 'f', 'u', 'Shift+u', 'h', 'n']
 
 /** The keys of the desk as `?` shows them: each only tells the desk that it was pressed. Who may not clear has none that changes anything. */
 export function deskKeys(t: Words, press: (key: string) => void, mayClear: boolean): KeyBinding[] {

@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import type { DepositRow } from '../../../preload/contract/clearing'
-import { type Pages, Refused, refresh, usePages } from '../../api'
+import { type Pages, Refused, refresh, useCall, usePages } from '../../api'
 import { type Desk, type DeskCommand, type DeskEvent, EMPTY_DESK, step } from './clearing-desk'
 import { carryOut } from './desk-commands'
 
@@ -16,12 +16,16 @@ export interface ClearingDesk {
 const QUEUE_PAGE = 200
 
 /** The desk with its queue: every step is taken at once, every command goes to the core and its answer comes back as an event. */
-export function useClearingDesk(): ClearingDesk {
+export function useClearingDesk(search = ''): ClearingDesk {
   const client = useQueryClient()
   const [desk, setDesk] = useState(EMPTY_DESK)
   const [failure, setFailure] = useState<Error | null>(null)
   const current = useRef(EMPTY_DESK)
-  const queue = usePages('deposits.list', (cursor) => ({ filter: { open: true, refundCandidate: false }, cursor, size: QUEUE_PAGE }))
+  const queue = usePages('deposits.list', (cursor) => ({
+    filter: { open: true, refundCandidate: false, search },
+    cursor,
+    size: QUEUE_PAGE,
+  }))
 
   const take = useCallback((event: DeskEvent): DeskCommand | undefined => {
     const { desk: next, command } = step(current.current, event)
@@ -52,6 +56,11 @@ export function useClearingDesk(): ClearingDesk {
     [take, carry],
   )
 
+  const own = useCall('clearing.acts', { mine: true })
+  const acts = own.data?.acts
+  useEffect(() => {
+    if (acts) take({ type: 'acts', acts })
+  }, [acts, take])
   const { rows, pending } = queue
   useEffect(() => {
     if (!pending) take({ type: 'queue', rows })

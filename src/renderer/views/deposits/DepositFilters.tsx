@@ -8,6 +8,7 @@ import { type FilterChip, FilterChips } from '../../parts/FilterChips'
 import { SearchField } from '../../parts/SearchField'
 import { useWords } from '../../words'
 import { MerchantSelect } from '../merchants/MerchantSelect'
+import { SearchReading } from './SearchReading'
 
 type Change = (changes: Readonly<Record<string, string | null>>) => void
 
@@ -45,6 +46,7 @@ export function DepositFilters({ filter, set }: { filter: DepositFilter; set: Ch
       <span aria-hidden="true">–</span>
       <DateField aria-label={t('deposits.to')} onChange={(to) => set({ to })} size="xs" value={filter.to ?? null} w={112} />
       <Chips accounts={accounts} filter={filter} set={set} />
+      <SearchReading search={filter.search ?? ''} />
     </>
   )
 }

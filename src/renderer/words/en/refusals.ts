@@ -50,6 +50,7 @@ const things: Record<string, string> = {
   refund: 'refund',
   receivable: 'receivable',
   closed_day: 'closed day',
+  view: 'view of yours',
   payable_item: 'payable item',
 }
 
@@ -91,6 +92,8 @@ const people = {
   not_found: ({ what }) => `The ${things[what] ?? 'item'} was not found. Open the list again.`,
   second_person_required: () => 'You made this case, so you cannot decide it. Ask another supervisor.',
   already_decided: () => 'This case has been decided already. Open the list again.',
+  view_name_taken: ({ name }) => `You have a view named "${name}" already. Choose another name.`,
+  too_many_views: ({ limit }) => `A list holds at most ${limit} views of one person. Remove one first.`,
   changed_meanwhile: () => 'Somebody changed this while you looked at it. Check what it says now and try again.',
 } satisfies Partial<RefusalSentences>
 
@@ -144,6 +147,7 @@ const clearing = {
   exceeds_order: ({ orderNumber, open }) => `JPY ${formatYen(open)} of order ${orderNumber} is open. No more can be cleared.`,
   reserved_by_import: ({ orderNumber }) => `Order ${orderNumber} is being used by an import. Try again when it has ended.`,
   already_undone: () => 'This clearing has been undone already.',
+  nothing_to_redo: () => 'Nothing of this clearing is left to redo.',
   paid_out: ({ orderNumber }) => `Order ${orderNumber} is in a payout to its merchant and cannot be undone.`,
   order_step_refused: ({ track, from, event }) =>
     `From its present state (${standing(track, from)}) the order cannot take this step (${wordOf(orders.event, event) ?? event}).`,
@@ -153,6 +157,7 @@ const moneyBack = {
   exceeds_refundable: ({ left }) => `No more than ¥${formatYen(left)} can be refunded.`,
   rest_on_both_sides: () =>
     'Something is left of the deposit and missing of an order at once. Give the order what it can take, then settle the difference.',
+  deposits_of_several_payers: () => 'These deposits do not all bear the same name. Mark those of one payer.',
   exceeds_receivable: ({ open }) => `Only ¥${formatYen(open)} is still owed.`,
   refund_account_missing: () => 'Nobody has told an account to refund to yet. Ask the payer and enter it.',
   refund_not_open: () => 'This refund has moved on. Read it again.',

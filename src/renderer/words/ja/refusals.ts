@@ -50,6 +50,7 @@ const things: Record<string, string> = {
   refund: '返金',
   receivable: '未収金',
   closed_day: '締めた日',
+  view: '自分のビュー',
   payable_item: '支払いの明細',
 }
 
@@ -92,6 +93,8 @@ const people = {
   not_found: ({ what }) => `${things[what] ?? '対象'}が見つかりません。一覧を開き直してください。`,
   second_person_required: () => '自分で作った案件は自分では承認できません。ほかの承認者に頼んでください。',
   already_decided: () => 'この案件はすでに決まっています。一覧を開き直してください。',
+  view_name_taken: ({ name }) => `「${name}」という名前のビューがすでにあります。別の名前にしてください。`,
+  too_many_views: ({ limit }) => `一つの一覧に保存できるビューは ${limit} 件までです。先に要らないものを削除してください。`,
   changed_meanwhile: () => 'あなたが見ているあいだに、ほかの人が変更しました。今の内容を確かめて、もう一度行ってください。',
 } satisfies Partial<RefusalSentences>
 
@@ -146,6 +149,7 @@ const clearing = {
   exceeds_order: ({ orderNumber, open }) => `注文 ${orderNumber} の未入金額は ${formatYen(open)} 円です。それを超えては消し込めません。`,
   reserved_by_import: ({ orderNumber }) => `注文 ${orderNumber} は進行中の取込が使います。終わってからもう一度行ってください。`,
   already_undone: () => 'この消込はすでに取り消されています。',
+  nothing_to_redo: () => 'この消込には、やり直すものがありません。',
   paid_out: ({ orderNumber }) => `注文 ${orderNumber} は加盟店への振込に入っているため、取り消せません。`,
   order_step_refused: ({ track, from, event }) =>
     `注文は今の状態 (${standing(track, from)}) からこの操作 (${wordOf(orders.event, event) ?? event}) へは進めません。`,
@@ -154,6 +158,7 @@ const clearing = {
 const moneyBack = {
   exceeds_refundable: ({ left }) => `返金できるのは ${formatYen(left)} 円までです。`,
   rest_on_both_sides: () => '入金と注文の両方に残りがあります。注文の消込額を入るだけにしてから、差額を処理してください。',
+  deposits_of_several_payers: () => '名義の異なる入金が含まれています。同じ名義の入金だけを選んでください。',
   exceeds_receivable: ({ open }) => `残っている未収金は ${formatYen(open)} 円です。`,
   refund_account_missing: () => '返金先の口座がまだ届いていません。利用者から聞いて入力してください。',
   refund_not_open: () => 'この返金はもうその段階にありません。読み直してください。',

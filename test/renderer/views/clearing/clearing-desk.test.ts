@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { AllocationId, OrderId, ReceiptId } from '../../../../src/preload/contract/ids'
-import { yen } from '../../../../src/preload/contract/money'
-import { differenceOf, selectionOf, step } from '../../../../src/renderer/views/clearing/clearing-desk'
-import { candidate, deposit, deskProposing, deskWith, press, proposal } from './desk-fixture'
+import type { ClearingAct } from '../../../../src/preload/contract/clearing'
+import { businessDate, Instant } from '../../../../src/preload/contract/date'
+import { ActId, OrderId, ReceiptId } from '../../../../src/preload/contract/ids'
+import { PositiveYen, yen } from '../../../../src/preload/contract/money'
+import { type DeskEvent, differenceOf, selectionOf, step } from '../../../../src/renderer/views/clearing/clearing-desk'
+import { candidate, clearingAct, deposit, deskProposing, deskWith, press, proposal } from './desk-fixture'
 
 const deposits = [deposit(1, 30_000), deposit(2, 9_340), deposit(3, 52_800, 'held')]
 const orders = [candidate(57, 12_000), candidate(58, 18_000), candidate(59, 40_000)]
@@ -116,7 +118,7 @@ describe('keys of the clearing desk', () => {
       {
         keys: ['1', 'f'],
         does: 'gives a deposit that is too small back whole',
-        commands: [{ do: 'clear', ...at1, parts: [], rest: 'refund' }],
+        commands: [{ do: 'give_back', ...at1 }],
       },
       { keys: ['2', 'r'], does: 'leaves the rest of the deposit open', commands: [{ do: 'clear', ...at1, parts: [over], rest: 'leave' }] },
       { keys: ['2', 'd'], does: 'settles what is left over', commands: [{ do: 'clear', ...at1, parts: [over], rest: 'settle' }] },
@@ -124,9 +126,9 @@ describe('keys of the clearing desk', () => {
       {
         keys: ['f'],
         does: 'gives a deposit back for which nothing is chosen',
-        commands: [{ do: 'clear', ...at1, parts: [], rest: 'refund' }],
+        commands: [{ do: 'give_back', ...at1 }],
       },
-      { keys: ['f', 'f', 'r'], does: 'asks once', commands: [{ do: 'clear', ...at1, parts: [], rest: 'refund' }] },
+      { keys: ['f', 'f', 'r'], does: 'asks once', commands: [{ do: 'give_back', ...at1 }] },
       { keys: ['3', 'd'], does: 'says that nothing is left', commands: [], problem: 'no_difference' },
       { keys: ['3', 'f'], does: 'says that nothing is left', commands: [], problem: 'no_difference' },
       { keys: ['d'], does: 'says that nothing is chosen', commands: [], problem: 'nothing_chosen' },
@@ -135,13 +137,17 @@ describe('keys of the clearing desk', () => {
       expect(after.commands).toEqual(commands)
       expect(after.desk.problem?.problem).toBe(problem)
     })
+    it('a deposit that is given back leaves the queue', () => {
+      const after = step(press(endings(), ['f']).desk, { type: 'given_back', receiptId: ReceiptId.parse(1) }).desk
+      expect([after.at, after.queue.map((row) => row.id), after.busy]).toEqual([2, [2, 3], false])
+    })
     it('an order that could still take what is left is no difference', () => {
       const typed = step(press(endings(), ['2']).desk, { type: 'amount', orderId: OrderId.parse(57), amount: yen(11_000) }).desk
       const settled = press(typed, ['d'])
       expect([settled.commands, settled.desk.problem]).toEqual([[], { problem: 'rest_on_both_sides' }])
       expect(press(typed, ['r']).commands).toMatchObject([{ parts: [{ amount: 11_000 }], rest: 'leave' }])
     })
-    const left = { type: 'cleared', receiptId: ReceiptId.parse(1), allocationIds: [], remaining: yen(18_000) } as const
+    const left = { type: 'cleared', receiptId: ReceiptId.parse(1), actId: ActId.parse(91), remaining: yen(18_000) } as const
     it.each([
       { rest: undefined, at: 1, queue: [1, 2, 3] },
       { rest: 'leave', at: 2, queue: [1, 2, 3] },
@@ -150,6 +156,51 @@ describe('keys of the clearing desk', () => {
     ] as const)('after $rest with something left the desk is at $at', ({ rest, at, queue }) => {
       const after = step(press(endings(), ['2']).desk, { ...left, rest }).desk
       expect([after.at, after.queue.map((row) => row.id)]).toEqual([at, queue])
+    })
+  })
+
+  describe('several deposits together', () => {
+    const parts = [{ orderId: OrderId.parse(57), version: 1, amount: PositiveYen.parse(39_340) }]
+    const member = {
+      receiptId: ReceiptId.parse(1),
+      version: 7,
+      bookedOn: businessDate('2026-11-20'),
+      remaining: PositiveYen.parse(30_000),
+      parts,
+    }
+    const spent = { ...member, receiptId: ReceiptId.parse(2), parts: [] }
+    const told: DeskEvent = {
+      type: 'allotment',
+      allotment: {
+        deposits: [
+          { ...member, left: yen(0) },
+          { ...spent, left: yen(9_340) },
+        ],
+        orders: [],
+      },
+    }
+    const marked = () => press(desk(), ['m', 'm']).desk
+
+    it('M marks and goes on, and takes the mark away again', () => {
+      expect([marked().marked, marked().at]).toEqual([[1, 2], 3])
+      expect(press(marked(), ['ArrowUp', 'm']).desk.marked).toEqual([1])
+      expect(press(marked(), ['Escape']).desk.marked).toEqual([])
+    })
+    it('Enter clears what the program has allotted, in one command', () => {
+      const shown = step(marked(), told).desk
+      expect(press(shown, ['Enter', 'Enter']).commands).toEqual([{ do: 'clear_several', deposits: [{ receiptId: 1, version: 7, parts }] }])
+      expect(press(marked(), ['Enter']).desk.problem).toEqual({ problem: 'nothing_chosen' })
+    })
+    it.each(['r', 'd', 'f', ' '])('%s does nothing to several', (key) => {
+      expect(press(step(marked(), told).desk, [key])).toMatchObject({ commands: [], desk: { marked: [1, 2] } })
+    })
+    it('what is cleared leaves the queue, and each can be undone', () => {
+      const cleared = [{ receiptId: ReceiptId.parse(1), actId: ActId.parse(91), remaining: yen(0) }]
+      const after = step(press(step(marked(), told).desk, ['Enter']).desk, { type: 'several_cleared', cleared }).desk
+      expect([after.queue.map((row) => row.id), after.marked, after.undoable, after.busy]).toEqual([[2, 3], [], [91], false])
+    })
+    it('a mark goes with its deposit', () => {
+      expect(step(marked(), { type: 'queue', rows: deposits.slice(1) }).desk.marked).toEqual([2])
     })
   })
 
@@ -182,7 +233,7 @@ describe('after the core has answered', () => {
   const clearedWhole = {
     type: 'cleared',
     receiptId: ReceiptId.parse(1),
-    allocationIds: [AllocationId.parse(91)],
+    actId: ActId.parse(91),
     remaining: yen(0),
   } as const
 
@@ -233,41 +284,58 @@ describe('after the core has answered', () => {
   })
 })
 
-describe('undo', () => {
-  const cleared = () =>
-    step(press(desk(), ['1', 'Enter']).desk, {
-      type: 'cleared',
-      receiptId: ReceiptId.parse(1),
-      allocationIds: [AllocationId.parse(91), AllocationId.parse(92)],
-      remaining: yen(0),
-    }).desk
+describe('undo and redo', () => {
+  const act = (id: number, own: Partial<ClearingAct> = {}) => clearingAct(id, own)
+  const told = (...acts: ClearingAct[]) => step(desk(), { type: 'acts', acts }).desk
+  const receiptId = ReceiptId.parse(1)
 
   it.each([
     { keys: ['u'], commands: [] },
-    { keys: ['u', 'u'], commands: [{ do: 'undo', allocationId: 92 }] },
-    { keys: ['u', 'Enter'], commands: [{ do: 'undo', allocationId: 92 }] },
+    { keys: ['u', 'u'], commands: [{ do: 'undo', actId: 92 }] },
+    { keys: ['u', 'Enter'], commands: [{ do: 'undo', actId: 92 }] },
     { keys: ['u', 'Escape', 'Enter'], commands: [] },
     { keys: ['u', '1', ' '], commands: [] },
-    { keys: ['u', 'u', 'u'], commands: [{ do: 'undo', allocationId: 92 }] },
+    { keys: ['u', 'u', 'u'], commands: [{ do: 'undo', actId: 92 }] },
+    { keys: ['u', 'Shift+u'], commands: [] },
+    { keys: ['Shift+u', 'Shift+u'], commands: [{ do: 'redo', actId: 80 }] },
+    { keys: ['Shift+u', 'Enter'], commands: [{ do: 'redo', actId: 80 }] },
+    { keys: ['Shift+u', 'u', 'Escape', 'Enter'], commands: [] },
   ])('$keys sends $commands', ({ keys, commands }) => {
-    expect(press(cleared(), keys).commands).toEqual(commands)
+    const undone = { stands: yen(0), redoable: yen(30_000) }
+    const acts = [act(92), act(91), act(81, { ...undone, undoneAt: Instant.parse(1) }), act(80, { ...undone, undoneAt: Instant.parse(2) })]
+    expect(press(told(...acts), keys).commands).toEqual(commands)
   })
 
-  it('takes back one clearing at a time, newest first, and goes to its deposit', () => {
-    const undone = step(press(cleared(), ['u', 'u']).desk, {
-      type: 'undone',
-      allocationId: AllocationId.parse(92),
-      receiptId: ReceiptId.parse(1),
+  it('what was cleared a moment ago is taken back first, before the ledger has told of it', () => {
+    const cleared = step(press(told(act(90)), ['1', 'Enter']).desk, {
+      type: 'cleared',
+      receiptId,
+      actId: ActId.parse(95),
+      remaining: yen(0),
     }).desk
+    expect(press(cleared, ['u', 'u']).commands).toEqual([{ do: 'undo', actId: 95 }])
+  })
+
+  it('takes back one act at a time, newest first, and goes to its deposit', () => {
+    const undone = step(press(told(act(92), act(91)), ['u', 'u']).desk, { type: 'undone', actId: ActId.parse(92), receiptId }).desk
     expect([undone.at, undone.mode.name]).toEqual([1, 'choosing'])
-    expect(press(undone, ['u', 'u']).commands).toEqual([{ do: 'undo', allocationId: 91 }])
+    expect(press(undone, ['u', 'u']).commands).toEqual([{ do: 'undo', actId: 91 }])
   })
 
   it('stays where it is when others must agree, and offers the one before', () => {
-    const before = press(cleared(), ['u', 'u']).desk
-    const asked = step(before, { type: 'undo_asked', allocationId: AllocationId.parse(92), receiptId: ReceiptId.parse(1) }).desk
+    const before = press(told(act(92), act(91)), ['u', 'u']).desk
+    const asked = step(before, { type: 'undo_asked', actId: ActId.parse(92), receiptId }).desk
     expect([asked.at, asked.mode.name]).toEqual([before.at, 'choosing'])
-    expect(press(asked, ['u', 'u']).commands).toEqual([{ do: 'undo', allocationId: 91 }])
+    expect(press(asked, ['u', 'u']).commands).toEqual([{ do: 'undo', actId: 91 }])
+  })
+
+  it('what was redone is the next to be taken back', () => {
+    const redone = step(told(act(92)), { type: 'redone', actId: ActId.parse(80), receiptId }).desk
+    expect(press(redone, ['u', 'u']).commands).toEqual([{ do: 'undo', actId: 80 }])
+  })
+
+  it('says that nothing is left to redo', () => {
+    expect(press(told(act(92)), ['Shift+u']).desk.problem).toEqual({ problem: 'nothing_to_redo' })
   })
 })
 
