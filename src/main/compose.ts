@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs'
 import type { MessagePort } from 'node:worker_threads'
 import PQueue from 'p-queue'
 import { z } from 'zod'
-import type { Subject } from '../preload/contract/carrier'
 import type { Clock } from '../preload/contract/clock'
 import { dateInJapan, Instant } from '../preload/contract/date'
 import { done, type Result, refuse } from '../preload/contract/errors'
@@ -30,6 +29,7 @@ import { keepBankFiles } from './services/bank-file-documents'
 import { byMethodHandlers } from './services/by-method'
 import type { CardDesk } from './services/card-desk'
 import { cardHandlers } from './services/card-handlers'
+import { changedBy } from './services/job-changes'
 import { clearingHandlers } from './services/clearing'
 import { severalHandlers } from './services/clearing-several'
 import { closingHandlers } from './services/closing'
@@ -84,6 +84,8 @@ import { refundRunHandlers } from './services/refund-runs'
 import { refundStopHandlers } from './services/refund-stops'
 import { refundHandlers } from './services/refunds'
 import { returnedPayoutHandlers } from './services/returned-payouts'
+import { resumeRollBacks } from './services/roll-back-run'
+import { rollBackHandlers } from './services/roll-backs'
 import { keepRounds, type Rounds } from './services/rounds'
 import { rulesHandlers } from './services/rules'
 import { createSecrets, type Secrets } from './services/secrets'
@@ -111,29 +113,6 @@ export function systemClock(): Clock {
     today: () => dateInJapan(Date.now()),
     monotonicMs: () => performance.now(),
   }
-}
-
-/** What has changed when a job of this kind has ended. */
-const changedBy: Record<JobSpec['kind'], Subject[]> = {
-  plan: ['jobs'],
-  intake: ['jobs', 'deposits', 'clearing', 'orders', 'accounts', 'audit'],
-  orders: ['jobs', 'orders', 'clearing', 'audit'],
-  match: ['jobs', 'deposits', 'clearing', 'orders', 'audit'],
-  group: ['jobs'],
-  clear_group: ['jobs', 'deposits', 'clearing', 'orders', 'exceptions', 'audit'],
-  verify: ['jobs', 'audit'],
-  export: ['jobs', 'audit'],
-  letters: [],
-  slip: [],
-  postal_sheet: [],
-  collection_preview: [],
-  collection: ['jobs', 'collections', 'orders', 'audit'],
-  merchant_list: ['audit'],
-  statement: ['jobs', 'documents', 'audit'],
-  statement_pack: ['jobs', 'documents', 'audit'],
-  statement_paper: ['jobs', 'documents', 'audit'],
-  payouts: ['jobs', 'payouts', 'orders', 'audit'],
-  payout_posting: ['jobs', 'payouts', 'orders', 'documents', 'audit'],
 }
 
 interface Parts {
@@ -171,6 +150,7 @@ function composeHandlers(parts: Parts, sessions: SessionHandlers): Handlers {
     ...orderFileHandlers(parts),
     ...refundAccountHandlers(parts),
     ...intakeHandlers(parts),
+    ...rollBackHandlers(parts),
     ...depositHandlers(parts),
     ...clearingHandlers(parts),
     ...severalHandlers(parts),
@@ -359,6 +339,8 @@ async function resumeAll(resources: JobResources & Pick<Parts, 'secrets' | 'even
   if (recovered.value > 0) publishChanged(resources.events, 'payouts', 'audit')
   const posted = await resumePosting(resources, control)
   if (!posted.ok) return posted
+  const rolled = await resumeRollBacks(resources, control)
+  if (!rolled.ok) return rolled
   const discarded = await discardStaging(resources)
   if (!discarded.ok) return discarded
   const resumed = await resumePayouts(resources, control)

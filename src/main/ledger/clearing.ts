@@ -40,7 +40,7 @@ const selectOpen = sql<FoundDeposit>`
     o.refund_candidate as "refundCandidate", o.version,
     r.not_customer_money as "notCustomerMoney", r.remitter_code as "remitterCode", r.remitter_name as "remitterName", r.name_key as "nameKey", r.description, r.edi,
     r.remitting_bank as "remittingBank", r.remitting_branch as "remittingBranch", r.merchant_id as "merchantId"
-  from open_items o join receipts r on r.id = o.receipt_id`
+  from open_items o cross join receipts r on r.id = o.receipt_id cross join statement_files f on f.id = r.file_id and f.state <> 'rolling_back'`
 
 const depositOf = (row: FoundDeposit): OpenDeposit => ({ ...row, held: row.held === 1, refundCandidate: row.refundCandidate === 1 })
 

@@ -2,6 +2,7 @@ import Database from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { candidateOrders, candidateOrdersById, openDeposit, reduceOpenItem, waitingDeposits } from '../../../src/main/ledger/clearing'
 import { actOf, linksOfActs, linksOfReceipts, ownActs } from '../../../src/main/ledger/clearing-acts'
+import { differencesOf } from '../../../src/main/ledger/clearing-rests'
 import { postEntries, reversedPostings } from '../../../src/main/ledger/journal'
 import { earlierClearings, learnedPayers, otherDeposits } from '../../../src/main/ledger/learned-payers'
 import type { Ledger, Reader, Writer } from '../../../src/main/ledger/ledger'
@@ -18,6 +19,22 @@ import {
 } from '../../../src/main/ledger/open-orders'
 import { advancePosting, changeOrders, linesToPost, orderStates } from '../../../src/main/ledger/posting'
 import { reservedOrders, standstill } from '../../../src/main/ledger/reservations'
+import {
+  approvalsInTheWay,
+  continuedBy,
+  dividedInTheWay,
+  endingsInTheWay,
+  largestClearings,
+  lastLines,
+  overlapsOf,
+  refundsInTheWay,
+  rolledBackFiles,
+  rollingFiles,
+  runsInTheWay,
+  standingEndings,
+  standingsPaid,
+  sumsOf,
+} from '../../../src/main/ledger/roll-backs'
 import {
   barStaged,
   countByHash,
@@ -44,6 +61,7 @@ import { fullScans, plansOf } from '../../support/query-plans'
 const FEW = 60
 const MANY = 20_000
 const DAY = businessDate('2026-11-02')
+const FILE = StatementFileId.parse(1)
 
 /** So many orders, each with a virtual account, and so many lines of two files that are posted in part; before them the files of a year. */
 async function filled(rows: number): Promise<TestLedger> {
@@ -74,7 +92,7 @@ async function filled(rows: number): Promise<TestLedger> {
     with recursive n (at) as (select 0 union all select at + 1 from n where at < ${rows - 1})
     insert into receipts select 100 + at, 1 + at % 2, 1 + at % 2, at, at, ${accountId}, 'credit', date('2026-11-02', '+' || (at % 18) || ' days'), '2026-11-02', 500 + at % 900, 'transfer', null,
       1000000000 + at, 'ﾅﾏｴ', 'ナマエ', '', '', '', '', '', null, x'00', 'identity' || at, null, null, null from n;
-    insert into open_items select id, 'credit', booked_on, amount, amount, 0, '', 1 from receipts where id % 2 = 0;`)
+    insert into open_items select id, 'credit', booked_on, amount, amount, 0, '', 1, 0 from receipts where id % 2 = 0;`)
   raw.close()
   return test
 }
@@ -119,6 +137,7 @@ const questions: [name: string, ask: (ledger: Writer & Reader) => Promise<unknow
   ['lines that are known already', (ledger) => knownIdentities(ledger, account, ['identity1', 'identity2', 'x'])],
   ['what was decided of staged lines', (ledger) => stagedDecisions(ledger, file, 10, 100)],
   ['credits of a staged file that may be taken back', (ledger) => stagedCredits(ledger, file, account, [yen(100), yen(200)])],
+  ['differences that go with a clearing', (ledger) => differencesOf(ledger, { receiptId: receipt, orderId: OrderId.parse(1) })],
   ['the newest event of any order', (ledger) => newestOrderEvent(ledger)],
   ['files that are not wholly posted', (ledger) => unfinishedFiles(ledger)],
   ['the next lines to post', (ledger) => linesToPost(ledger, file, 10, 100)],
@@ -131,6 +150,20 @@ const questions: [name: string, ask: (ledger: Writer & Reader) => Promise<unknow
   ['to reduce an open item', (writer) => reduceOpenItem(writer, receipt, yen(1))],
   ['candidates for a deposit', (ledger) => candidateOrders(ledger, deposit, ['R1', 'R2'], ['ナマエ3'])],
   ['candidates that were chosen', (ledger) => candidateOrdersById(ledger, ids(OrderId, 1, 2, 3))],
+  ['what a file brought', (ledger) => sumsOf(ledger, FILE)],
+  ['the largest clearings of a file', (ledger) => largestClearings(ledger, FILE, 50)],
+  ['how the orders of a file stand', (ledger) => standingsPaid(ledger, FILE)],
+  ['runs that hold orders of a file', (ledger) => runsInTheWay(ledger, FILE)],
+  ['divided orders of a file', (ledger) => dividedInTheWay(ledger, FILE)],
+  ['ends of the lines of a file', (ledger) => endingsInTheWay(ledger, FILE)],
+  ['refunds of a file', (ledger) => refundsInTheWay(ledger, FILE)],
+  ['approvals about a file', (ledger) => approvalsInTheWay(ledger, FILE)],
+  ['what goes on from a file', (ledger) => continuedBy(ledger, FILE)],
+  ['files that overlap', (ledger) => overlapsOf(ledger, FILE)],
+  ['files on their way out', (ledger) => rollingFiles(ledger)],
+  ['the last lines of a file', (ledger) => lastLines(ledger, FILE, 40, 20)],
+  ['how lines were ended', (ledger) => standingEndings(ledger, ids(ReceiptId, 1, 2))],
+  ['files that were rolled back', (ledger) => rolledBackFiles(ledger, ids(StatementFileId, 1, 2))],
   ['the act of an allocation', (ledger) => actOf(ledger, AllocationId.parse(1))],
   ['what acts cleared', (ledger) => linksOfActs(ledger, ids(ActId, 1, 2))],
   ['what deposits were cleared to', (ledger) => linksOfReceipts(ledger, ids(ReceiptId, 1, 2))],

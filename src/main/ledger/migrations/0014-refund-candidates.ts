@@ -4,4 +4,4 @@ const sql = `
 ALTER TABLE open_items ADD COLUMN refund_candidate INTEGER NOT NULL DEFAULT 0 CHECK (refund_candidate IN (0, 1) AND (refund_candidate = 0 OR held = 1));
 CREATE INDEX open_items_refund_candidates ON open_items (receipt_id) WHERE refund_candidate = 1;`
 
-export const refundCandidates = { version: 13, sql }
+export const refundCandidates = { version: 14, sql }
