@@ -29,7 +29,9 @@ import { keepBankFiles } from './services/bank-file-documents'
 import { byMethodHandlers } from './services/by-method'
 import type { CardDesk } from './services/card-desk'
 import { cardHandlers } from './services/card-handlers'
+import { changedBy } from './services/job-changes'
 import { clearingHandlers } from './services/clearing'
+import { severalHandlers } from './services/clearing-several'
 import { closingHandlers } from './services/closing'
 import { collectionConnector } from './services/collection-connector'
 import { collectionHandlers } from './services/collections'
@@ -54,7 +56,7 @@ import { keepFromOthers } from './services/held-deposits'
 import { homeHandlers } from './services/home'
 import { intakeHandlers } from './services/intake'
 import { resumePosting } from './services/intake-apply'
-import { changedBy, runJob } from './services/job-kinds'
+import { runJob } from './services/job-kinds'
 import { serveJobs } from './services/job-thread'
 import { createJobWorker } from './services/job-worker'
 import { createJobs, type ExecuteJob, type JobControl, type JobResources, type JobSpec, type Jobs, unlessCancelled } from './services/jobs'
@@ -156,6 +158,7 @@ function composeHandlers(parts: Parts, sessions: SessionHandlers): Handlers {
     ...rollBackHandlers(parts),
     ...depositHandlers(parts),
     ...clearingHandlers(parts),
+    ...severalHandlers(parts),
     ...approvalHandlers(parts),
     ...payoutHandlers(parts),
     ...exportHandlers(parts),

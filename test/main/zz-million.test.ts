@@ -35,7 +35,7 @@ it('a million', async () => {
       }
     })()
   }
-  raw.exec(`insert into open_items select id, 'credit', booked_on, amount, amount, 0, '', 1 from receipts where id % 20 = 0`)
+  raw.exec(`insert into open_items select id, 'credit', booked_on, amount, amount, 0, '', 1, 0 from receipts where id % 20 = 0`)
   console.log('filled', Math.round(performance.now() - b))
   raw.exec('analyze')
   console.log('pages', raw.prepare(`select name, sum(pgsize)/1e6 as mb from dbstat where name like 'deposit_search%' or name like 'receipts%' group by name`).all())

@@ -60,17 +60,18 @@ const stateConditions = {
 
 /** Whether only deposits with something left are meant: they have an index of their own. */
 export function isOpenOnly(question: DepositQuestion): boolean {
-  return question.open === true || (question.state !== undefined && question.state !== 'cleared')
+  return question.open === true || question.refundCandidate === true || (question.state !== undefined && question.state !== 'cleared')
 }
 
 /** The whole filter as one condition over a receipt and its open item. */
 export function matches(question: DepositQuestion): RawBuilder<boolean> {
-  const { state, open, accountId, merchantId, search, assignee } = question
+  const { state, open, refundCandidate, accountId, merchantId, search, assignee } = question
   return both([
     isVisible,
     period(question),
     ...(state ? [stateConditions[state]] : []),
     ...(open === undefined ? [] : [open ? sql<boolean>`i.receipt_id is not null` : sql<boolean>`i.receipt_id is null`]),
+    ...(refundCandidate === undefined ? [] : [sql<boolean>`coalesce(i.refund_candidate, 0) = ${refundCandidate ? 1 : 0}`]),
     ...(accountId === undefined ? [] : [sql<boolean>`r.account_id = ${accountId}`]),
     ...(merchantId === undefined ? [] : [ofMerchant(merchantId)]),
     ...(assignee === undefined ? [] : [sql<boolean>`r.id in (${assignedTo(assignee)})`]),

@@ -16,6 +16,7 @@ import { savedViews } from './migrations/0012-saved-views'
 import { rollBacks } from './migrations/0013-roll-backs'
 import { desk } from './migrations/0014-desk'
 import { exceptionsFollowed } from './migrations/0015-exceptions-followed'
+import { refundCandidates } from './migrations/0016-refund-candidates'
 
 /** Listed by hand, in order; the file's `user_version` says how many it has seen. */
 const migrations = [
@@ -34,6 +35,7 @@ const migrations = [
   rollBacks,
   desk,
   exceptionsFollowed,
+  refundCandidates,
 ]
 export const SCHEMA_VERSION = migrations.length
 

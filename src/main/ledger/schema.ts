@@ -297,6 +297,7 @@ export interface OpenItemRow {
   held: Flag
   note: string
   version: number
+  refund_candidate: Generated<Flag>
 }
 
 export interface AllocationRow {

@@ -143,7 +143,8 @@ function sumReasons(facts: DepositFacts, set: readonly CandidateOrder[], others:
 /** True of an order by itself, and of no sum. */
 const ofOneOrder: ReadonlySet<Reason['code']> = new Set(['amount_equal', 'within_due_date', 'completed_by_deposit', 'same_merchant'])
 
-function shown(order: CandidateOrder): Candidate {
+/** An order as the desk shows it. */
+export function shown(order: CandidateOrder): Candidate {
   const {
     id,
     merchantId,

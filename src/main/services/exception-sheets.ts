@@ -219,7 +219,9 @@ async function applyOne(
   const drafted = await draftEnding(writer, wish, today)
   if (!drafted.ok) return drafted
   if (await openApproval(writer, 'correction', targetId(wish.target))) return refuse({ refusal: 'change_already_staged' })
-  const ended = await endOrAsk(writer, person, drafted.value, { why: thought, holidays })
+  const rules = { limits: await moneyLimits(writer), holidays }
+  const approvers = await endingApprovers(writer, drafted.value, rules, `user:${person.name}`)
+  const ended = await endOrAsk(writer, person, drafted.value, { why: thought, approvers })
   if (!ended.ok) return ended
   // Who must agree has been shown: another number is another plan.
   if (ended.value.ended !== (needed === 0)) return refuse({ refusal: 'plan_changed' })

@@ -1,3 +1,4 @@
+import type { Approvers } from '../../preload/contract/approvers'
 import type { Clock } from '../../preload/contract/clock'
 import { type BusinessDate, daysBetween } from '../../preload/contract/date'
 import { done, type Refusal, type Result, refuse } from '../../preload/contract/errors'
@@ -119,8 +120,13 @@ function receivables({ ledger, clock }: ExceptionDeps): Handlers['exceptions.rec
 const notACursor: Refusal = { refusal: 'invalid_input', problems: [{ path: 'cursor', message: 'not a cursor of this list' }] }
 
 /** Whether a filter means this row. */
-export function isMeant(row: ExceptionRow, { type, side, due }: ParsedInputs['exceptions.list']['filter']): boolean {
-  return (type ?? row.type) === row.type && (side ?? row.side) === row.side && (due ?? row.due) === row.due
+export function isMeant(row: ExceptionRow, { type, side, due, refundCandidate }: ParsedInputs['exceptions.list']['filter']): boolean {
+  return (
+    (type ?? row.type) === row.type &&
+    (side ?? row.side) === row.side &&
+    (due ?? row.due) === row.due &&
+    (refundCandidate ?? row.refundCandidate) === row.refundCandidate
+  )
 }
 
 /** What is open, classified: what is due first, then both sides in the order of their days, up to the cap of a count. */
@@ -178,10 +184,10 @@ async function classify(reader: Reader, lines: readonly OpenLine[], today: Busin
   )
   return lines.map((line) => {
     const type = typeOf(line, around)
-    const { receiptId, side, accountId, bookedOn, amount, remaining, name, description, held, version } = line
+    const { receiptId, side, accountId, bookedOn, amount, remaining, name, description, held, refundCandidate, version } = line
     const { nextOn, attempts, thought } = followed.get(receiptId) ?? NOTHING_FOLLOWED
     return {
-      ...{ receiptId, side, type, accountId, bookedOn, name, description, held, version, nextOn, attempts },
+      ...{ receiptId, side, type, accountId, bookedOn, name, description, held, refundCandidate, version, nextOn, attempts },
       note: thought ?? line.note,
       due: nextOn !== null && nextOn <= today,
       days: daysBetween(bookedOn, today),
@@ -314,7 +320,9 @@ function end({ ledger, clock, events, gateways }: ExceptionDeps): Handlers['exce
       if (!drafted.ok) return drafted
       if (drafted.value.version !== version) return refuse({ refusal: 'changed_meanwhile' })
       if (await openApproval(writer, 'correction', targetId(wish.target))) return refuse({ refusal: 'change_already_staged' })
-      return endOrAsk(writer, person, drafted.value, { why, holidays: gateways.holidays })
+      const rules = { limits: await moneyLimits(writer), holidays: gateways.holidays }
+      const approvers = await endingApprovers(writer, drafted.value, rules, `user:${person.name}`)
+      return endOrAsk(writer, person, drafted.value, { why, approvers })
     })
     if (!ended.ok) return ended
     // The orders of a payout follow in small units of work; what is cut off, a later round goes on with.
@@ -324,18 +332,18 @@ function end({ ledger, clock, events, gateways }: ExceptionDeps): Handlers['exce
   }
 }
 
-/** Ends it at once, or asks those who must agree; within the unit of work of whoever calls. */
+/** Ends it where nobody else must agree, or asks. Refuses not_signed_in where there is nobody who could ask, and what carryOutEnding refuses. */
 export async function endOrAsk(
   writer: Writer,
-  person: Person,
+  person: Person | null,
   draft: EndingDraft,
-  { why, holidays }: { why: string; holidays: Holidays },
+  { why, approvers }: { why: string; approvers: Approvers & { afterClose: boolean } },
 ): Promise<Result<{ ended: boolean; approvalId: ApprovalId | null }>> {
-  const approvers = await endingApprovers(writer, draft, { limits: await moneyLimits(writer), holidays }, `user:${person.name}`)
   if (approvers.needed === 0) {
     const carried = await carryOutEnding(writer, draft, { why, approvalId: null })
     return carried.ok ? done({ ended: true, approvalId: null }) : carried
   }
+  if (!person) return refuse({ refusal: 'not_signed_in' })
   const asked: CorrectionCase = {
     kind: 'correction',
     wish: draft.wish,

@@ -27,6 +27,8 @@ export function keepFromOthers(handlers: Handlers, deps: HeldDeps): Handlers {
   return {
     ...handlers,
     'clearing.clear': guard('clearing.clear', ({ receiptId }) => [receiptId]),
+    'clearing.clearSeveral': guard('clearing.clearSeveral', ({ deposits }) => deposits.map(({ receiptId }) => receiptId)),
+    'clearing.giveBack': guard('clearing.giveBack', ({ receiptId }) => [receiptId]),
     'clearing.redo': guard('clearing.redo', async ({ actId }) =>
       (await linksOfActs(deps.ledger.reader, [actId])).map(({ receiptId }) => receiptId).slice(0, 1),
     ),

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import type { Subject } from '../../preload/contract/carrier'
 import { type Result, refuse } from '../../preload/contract/errors'
 import type { JobResult } from '../../preload/contract/jobs'
+import { clearGroup, groupWaiting } from './clearing-groups'
 import { bringInCollection, previewCollection, resumeCollections } from './collection-intake'
 import { expireOverdue } from './expiry'
 import { runExport } from './exports'
@@ -22,35 +23,13 @@ import { runStatementPack } from './statement-pack'
 import { runStatementPaper } from './statement-paper'
 import { runVerify } from './verification'
 
-/** What has changed when a job of this kind has ended. */
-export const changedBy: Record<JobSpec['kind'], Subject[]> = {
-  plan: ['jobs'],
-  intake: ['jobs', 'deposits', 'clearing', 'orders', 'accounts', 'audit'],
-  orders: ['jobs', 'orders', 'clearing', 'audit'],
-  match: ['jobs', 'deposits', 'clearing', 'orders', 'audit'],
-  verify: ['jobs', 'audit'],
-  export: ['jobs', 'audit'],
-  letters: [],
-  slip: [],
-  postal_sheet: [],
-  collection_preview: [],
-  collection: ['jobs', 'collections', 'orders', 'audit'],
-  merchant_list: ['audit'],
-  statement: ['jobs', 'documents', 'audit'],
-  statement_pack: ['jobs', 'documents', 'audit'],
-  statement_paper: ['jobs', 'documents', 'audit'],
-  payouts: ['jobs', 'payouts', 'orders', 'audit'],
-  payout_posting: ['jobs', 'payouts', 'orders', 'documents', 'audit'],
-  rules_trial: ['jobs'],
-  roll_back: ['jobs', 'deposits', 'clearing', 'orders', 'exceptions', 'accounts', 'closing', 'audit'],
-}
-
 /**
  * Runs one job to its end with these resources. Jobs that write first finish what an earlier run left undone (lines of a
  * published statement, orders past their day), so that every job begins on a ledger that is whole.
  */
 export async function runJob(resources: JobResources, spec: JobSpec, control: JobControl): Promise<Result<JobResult>> {
   if (spec.kind === 'verify') return runVerify(resources, control)
+  if (spec.kind === 'group') return groupWaiting(resources, control)
   if (spec.kind === 'letters') return writeLetterFile(spec)
   if (spec.kind === 'slip') return writeSlipFile(spec)
   if (spec.kind === 'postal_sheet') return writePostalSheetFile(spec)
@@ -87,6 +66,8 @@ export async function runJob(resources: JobResources, spec: JobSpec, control: Jo
       return bringInCollection(resources, spec, control)
     case 'payouts':
       return planPayouts(resources, spec, control)
+    case 'clear_group':
+      return clearGroup(resources, spec.agreed, control)
     case 'match':
       return matchWaiting(resources, control)
   }

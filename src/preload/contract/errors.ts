@@ -198,6 +198,9 @@ export const Refusal = z.discriminatedUnion('refusal', [
   // money that goes back, exceptions and the close of a day
   named('exceeds_refundable', { left: Yen }),
   named('exceeds_receivable', { open: Yen }),
+  // a clearing
+  named('rest_on_both_sides', {}),
+  named('deposits_of_several_payers', {}),
   named('refund_account_missing', {}),
   named('refund_not_open', { state: z.string() }),
   named('nothing_to_refund', {}),

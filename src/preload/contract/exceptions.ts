@@ -87,6 +87,8 @@ export const ExceptionRow = z.object({
   name: z.string(),
   description: z.string(),
   held: z.boolean(),
+  /** It waits for the account of its payer, to be given back. */
+  refundCandidate: z.boolean(),
   note: z.string(),
   version: z.int(),
   /** Endings that may be tried for it, the likeliest first. */
@@ -193,7 +195,12 @@ export const exceptionMethods = {
     permission: 'read',
     input: z.object({
       filter: z
-        .object({ type: ExceptionType.optional(), side: z.enum(['credit', 'debit']).optional(), due: z.boolean().optional() })
+        .object({
+          type: ExceptionType.optional(),
+          side: z.enum(['credit', 'debit']).optional(),
+          due: z.boolean().optional(),
+          refundCandidate: z.boolean().optional(),
+        })
         .default({}),
       cursor: Cursor.nullable().default(null),
       size: PageSize,

@@ -10,6 +10,8 @@ import { byMethodMethods } from './by-method'
 import { cardMethods } from './cards'
 import { chargeMethods } from './charges'
 import { clearingMethods } from './clearing'
+import { clearingGroupMethods } from './clearing-groups'
+import { clearingSeveralMethods } from './clearing-several'
 import { closingMethods } from './closing'
 import { collectionMethods } from './collections'
 import { debitMethods } from './debits'
@@ -52,6 +54,8 @@ export const methods = {
   ...refundAccountMethods,
   ...intakeMethods,
   ...clearingMethods,
+  ...clearingGroupMethods,
+  ...clearingSeveralMethods,
   ...approvalMethods,
   ...exportMethods,
   ...auditMethods,

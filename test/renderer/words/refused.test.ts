@@ -47,6 +47,8 @@ const samples: Samples = {
   not_found: { what: 'order' },
   second_person_required: {},
   exceeds_refundable: { left: yen(5_500) },
+  rest_on_both_sides: {},
+  deposits_of_several_payers: {},
   exceeds_receivable: { open: yen(3_000) },
   refund_account_missing: {},
   refund_not_open: { state: 'approved' },

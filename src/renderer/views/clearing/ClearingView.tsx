@@ -8,13 +8,16 @@ import { Page } from '../../parts/Page'
 import { RefusalText } from '../../parts/RefusalText'
 import { useListFigures } from '../../parts/status'
 import { useWords } from '../../words'
+import { AllotmentPane } from './AllotmentPane'
 import { CandidatePane } from './CandidatePane'
 import styles from './clearing.module.css'
-import { depositOf } from './clearing-desk'
+import { depositOf, isTogether } from './clearing-desk'
 import { DepositQueue } from './DepositQueue'
 import { DepositSeat } from './DepositSeat'
 import { DeskFoot } from './DeskFoot'
 import { deskKeys } from './desk-keys'
+import { GroupsView } from './GroupsView'
+import { ModeSwitch } from './ModeSwitch'
 import { NoteBox } from './NoteBox'
 import { QueueSearch } from './QueueSearch'
 import { ThisDeposit } from './ThisDeposit'
@@ -27,6 +30,11 @@ import { type Seating, useSeating } from './useSeating'
  * would be posted. The keyboard alone is enough; what each key does is decided in clearing-desk.ts.
  */
 export function ClearingView() {
+  const { values } = useAddress()
+  return values.mode === 'groups' ? <GroupsView /> : <OneByOne />
+}
+
+function OneByOne() {
   const { t } = useWords()
   const may = useMay('clear')
   const { values, set } = useAddress()
@@ -52,7 +60,14 @@ export function ClearingView() {
   const deposit = depositOf(desk)
   return (
     <Page
-      actions={may ? <SeatActions {...seating} /> : null}
+      actions={
+        may ? (
+          <>
+            <ModeSwitch />
+            <SeatActions {...seating} />
+          </>
+        ) : null
+      }
       fill
       title={t('clearing.title')}
       counted={queue.matching ? t('clearing.counted', { count: queue.matching.count }) : null}
@@ -66,6 +81,7 @@ export function ClearingView() {
             at={desk.at}
             holdings={seating.holdings}
             listRef={list}
+            marked={desk.marked}
             open={(receiptId) => send({ type: 'open', receiptId })}
             pages={queue}
             rows={desk.queue}
@@ -83,8 +99,10 @@ export function ClearingView() {
           )}
         </div>
         <div className={styles.pane}>
-          <h2 className={styles.heading}>{t('clearing.candidates')}</h2>
-          {deposit ? (
+          <h2 className={styles.heading}>{t(isTogether(desk) ? 'clearing.allotment' : 'clearing.candidates')}</h2>
+          {isTogether(desk) ? (
+            <AllotmentPane key={desk.marked.join('+')} marked={desk.marked} send={send} />
+          ) : deposit ? (
             <CandidatePane desk={desk} deposit={deposit} key={deposit.id} leave={() => list.current?.focus()} send={send} />
           ) : null}
         </div>

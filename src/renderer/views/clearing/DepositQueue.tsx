@@ -18,6 +18,8 @@ export interface DepositQueueProps {
   /** The queue as the desk has it: what has just been cleared is gone already. */
   rows: readonly DepositRow[]
   at: ReceiptId | null
+  /** Cleared together, where there are several. */
+  marked: readonly ReceiptId[]
   open: (receiptId: ReceiptId) => void
   listRef: Ref<HTMLDivElement>
   /** Who is on which deposit. */
@@ -25,7 +27,7 @@ export interface DepositQueueProps {
 }
 
 /** The deposits that wait for a person. */
-export function DepositQueue({ pages, rows, at, open, listRef, holdings }: DepositQueueProps) {
+export function DepositQueue({ pages, rows, at, marked, open, listRef, holdings }: DepositQueueProps) {
   const { t } = useWords()
   return (
     <Queue
@@ -38,12 +40,12 @@ export function DepositQueue({ pages, rows, at, open, listRef, holdings }: Depos
       rowHeight={ROW_PX}
       rows={rows}
     >
-      {(row) => <QueueRow holding={holdings.get(row.id)} row={row} />}
+      {(row) => <QueueRow holding={holdings.get(row.id)} isMarked={marked.includes(row.id)} row={row} />}
     </Queue>
   )
 }
 
-function QueueRow({ row, holding }: { row: DepositRow; holding: Holding | undefined }) {
+function QueueRow({ row, holding, isMarked }: { row: DepositRow; holding: Holding | undefined; isMarked: boolean }) {
   const { t } = useWords()
   const me = useSession()?.user?.name
   const { assignment } = row
@@ -61,6 +63,7 @@ function QueueRow({ row, holding }: { row: DepositRow; holding: Holding | undefi
       </span>
       <span className={styles.depositState}>
         {[
+          isMarked && t('clearing.marked'),
           holding && !holding.mine && t('desk.inHands', { name: actorName(holding.by), time: formatTime(holding.since) }),
           row.state !== 'waiting' && t(`nouns.depositState.${row.state}`),
           whose && (assignment.to === me ? t('desk.handedToMe') : t('desk.assignedTo', { name: assignment.to })),

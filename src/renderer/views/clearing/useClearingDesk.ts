@@ -24,7 +24,7 @@ export function useClearingDesk(search = ''): ClearingDesk {
   const current = useRef(EMPTY_DESK)
   const mine = useAddress().values.mine === 'true'
   const queue = usePages('deposits.list', (cursor) => ({
-    filter: { open: true, ...(mine ? { mine } : {}), search },
+    filter: { open: true, refundCandidate: false, ...(mine ? { mine } : {}), search },
     cursor,
     size: QUEUE_PAGE,
   }))

@@ -50,6 +50,8 @@ export function ExceptionsView() {
 }
 
 const ROW_PX = 62
+/** In the address, where otherwise a type stands: what waits to be given back. */
+const CANDIDATES = 'refund_candidate'
 const elementOf = ({ receiptId }: Pick<ExceptionRow, 'receiptId'>) => `line-${receiptId}`
 
 function Lines({ tabs }: { tabs: ReactNode }) {
@@ -57,7 +59,8 @@ function Lines({ tabs }: { tabs: ReactNode }) {
   const { values, set } = useAddress()
   const type = ExceptionType.optional().catch(undefined).parse(values.type)
   const due = values.due === 'true'
-  const filter = { ...(type ? { type } : {}), ...(due ? { due } : {}) }
+  const refundCandidate = values.type === CANDIDATES
+  const filter = { ...(refundCandidate ? { refundCandidate } : type ? { type } : {}), ...(due ? { due } : {}) }
   const pages = usePages('exceptions.list', (cursor) => ({ filter, cursor }))
   const all = useCall('exceptions.list', { filter: {}, cursor: null }).data
   const counts = all?.counts ?? []
@@ -76,11 +79,14 @@ function Lines({ tabs }: { tabs: ReactNode }) {
           <Select
             aria-label={t('exceptions.typeName')}
             clearable
-            data={counts.map((each) => ({ value: each.type, label: `${t(`exceptions.type.${each.type}`)} ${each.count}` }))}
+            data={[
+              ...counts.map((each) => ({ value: each.type, label: `${t(`exceptions.type.${each.type}`)} ${each.count}` })),
+              { value: CANDIDATES, label: t('clearing.refundCandidate') },
+            ]}
             onChange={(value) => set({ type: value, line: null })}
             placeholder={t('exceptions.all')}
             size="xs"
-            value={type ?? null}
+            value={refundCandidate ? CANDIDATES : (type ?? null)}
             w={220}
           />
           <Button
@@ -115,7 +121,7 @@ function Lines({ tabs }: { tabs: ReactNode }) {
         {open ? (
           <ThisException key={`${open.receiptId} ${open.version}`} row={open} />
         ) : (
-          <Nothing filtered={type !== undefined || due} pending={pages.pending} />
+          <Nothing filtered={type !== undefined || due || refundCandidate} pending={pages.pending} />
         )}
       </Workbench>
     </Page>
@@ -169,7 +175,13 @@ function QueueRow({ row }: { row: ExceptionRow }) {
       <span className={styles.cut}>{formatDate(row.bookedOn)}</span>
       <span className={styles.cut}>{row.description}</span>
       <span className={styles.waits}>
-        {row.asked ? t('exceptions.asked') : row.due ? t('exceptions.due') : t('exceptions.days', { count: row.days })}
+        {row.asked
+          ? t('exceptions.asked')
+          : row.due
+            ? t('exceptions.due')
+            : row.refundCandidate
+              ? t('clearing.refundCandidate')
+              : t('exceptions.days', { count: row.days })}
       </span>
     </>
   )

@@ -1,8 +1,9 @@
+import { Button } from '@mantine/core'
 import { Link } from 'wouter'
 import { formatDate } from '../../../preload/contract/date'
 import type { ExceptionRow } from '../../../preload/contract/exceptions'
 import { formatYen } from '../../../preload/contract/money'
-import { useCall, useMay } from '../../api'
+import { useAct, useCall, useMay } from '../../api'
 import { writeAddress } from '../../parts/address'
 import { Money } from '../../parts/Money'
 import { RefusalText } from '../../parts/RefusalText'
@@ -31,7 +32,7 @@ export function ThisException({ row }: { row: ExceptionRow }) {
       <header className={styles.head}>
         <StatusChip tone={row.side === 'credit' ? 'wait' : 'going'}>{t(`exceptions.type.${row.type}`)}</StatusChip>
         <strong>{row.name || '–'}</strong>
-        {row.held ? <StatusChip tone="wait">{t('exceptions.held')}</StatusChip> : null}
+        {row.held ? <StatusChip tone="wait">{t(row.refundCandidate ? 'clearing.refundCandidate' : 'exceptions.held')}</StatusChip> : null}
       </header>
       <div className={styles.head}>
         <Money amount={row.amount} large unit={t('parts.yen')} />
@@ -50,13 +51,33 @@ export function ThisException({ row }: { row: ExceptionRow }) {
 }
 
 /** What came in may be an order's, or go back. */
-function Elsewhere({ row: { receiptId } }: { row: ExceptionRow }) {
+function Elsewhere({ row: { receiptId, refundCandidate, version, note } }: { row: ExceptionRow }) {
   const { t } = useWords()
   return (
     <div className={styles.head}>
-      <Link href={writeAddress('/clearing', { deposit: receiptId })}>{t('exceptions.openOnly')}</Link>
+      {refundCandidate ? (
+        <TakeUpAgain receiptId={receiptId} version={version} note={note} />
+      ) : (
+        <Link href={writeAddress('/clearing', { deposit: receiptId })}>{t('exceptions.openOnly')}</Link>
+      )}
       <AskForRefund target={{ of: 'deposit', receiptId }} />
     </div>
+  )
+}
+
+/** A refund candidate goes back among the deposits that wait at the clearing desk. */
+function TakeUpAgain(deposit: Pick<ExceptionRow, 'receiptId' | 'version' | 'note'>) {
+  const { t } = useWords()
+  const mayClear = useMay('clear')
+  const hold = useAct('clearing.hold')
+  if (!mayClear) return null
+  return (
+    <>
+      <Button loading={hold.isPending} onClick={() => hold.mutate({ ...deposit, held: false })} size="compact-xs" variant="default">
+        {t('exceptions.takeUpAgain')}
+      </Button>
+      <RefusalText error={hold.error} />
+    </>
   )
 }
 

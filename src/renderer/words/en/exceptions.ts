@@ -9,6 +9,7 @@ export const exceptions: Wording<typeof ja> = {
   empty: 'Nothing is open.',
   emptyText: 'Money in and out that nobody could explain stands here, the oldest first.',
   noneFound: 'Nothing of this type.',
+  takeUpAgain: 'No refund: back to the clearing desk',
   openOnly: 'See it at the clearing desk',
   days: '{{count}} days',
   asked: 'waits for approval',

@@ -161,6 +161,9 @@ const clearing = {
 
 const moneyBack = {
   exceeds_refundable: ({ left }) => `No more than ¥${formatYen(left)} can be refunded.`,
+  rest_on_both_sides: () =>
+    'Something is left of the deposit and missing of an order at once. Give the order what it can take, then settle the difference.',
+  deposits_of_several_payers: () => 'These deposits do not all bear the same name. Mark those of one payer.',
   exceeds_receivable: ({ open }) => `Only ¥${formatYen(open)} is still owed.`,
   refund_account_missing: () => 'Nobody has told an account to refund to yet. Ask the payer and enter it.',
   refund_not_open: () => 'This refund has moved on. Read it again.',

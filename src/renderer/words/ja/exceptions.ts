@@ -6,6 +6,7 @@ export const exceptions = {
   empty: '残っている明細はありません。',
   emptyText: '説明のつかない入出金は、ここに古い順に出ます。',
   noneFound: 'この種類のものはありません。',
+  takeUpAgain: '返金候補をやめて消込に戻す',
   openOnly: '入金を消込の画面で見る',
   days: '{{count}} 日',
   asked: '承認待ち',

@@ -163,6 +163,8 @@ const clearing = {
 
 const moneyBack = {
   exceeds_refundable: ({ left }) => `返金できるのは ${formatYen(left)} 円までです。`,
+  rest_on_both_sides: () => '入金と注文の両方に残りがあります。注文の消込額を入るだけにしてから、差額を処理してください。',
+  deposits_of_several_payers: () => '名義の異なる入金が含まれています。同じ名義の入金だけを選んでください。',
   exceeds_receivable: ({ open }) => `残っている未収金は ${formatYen(open)} 円です。`,
   refund_account_missing: () => '返金先の口座がまだ届いていません。利用者から聞いて入力してください。',
   refund_not_open: () => 'この返金はもうその段階にありません。読み直してください。',
