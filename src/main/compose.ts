@@ -86,6 +86,8 @@ import { refundRunHandlers } from './services/refund-runs'
 import { refundStopHandlers } from './services/refund-stops'
 import { refundHandlers } from './services/refunds'
 import { returnedPayoutHandlers } from './services/returned-payouts'
+import { resumeRollBacks } from './services/roll-back-run'
+import { rollBackHandlers } from './services/roll-backs'
 import { keepRounds, type Rounds } from './services/rounds'
 import { rulesHandlers } from './services/rules'
 import { createSecrets, type Secrets } from './services/secrets'
@@ -151,6 +153,7 @@ function composeHandlers(parts: Parts, sessions: SessionHandlers): Handlers {
     ...orderFileHandlers(parts),
     ...refundAccountHandlers(parts),
     ...intakeHandlers(parts),
+    ...rollBackHandlers(parts),
     ...depositHandlers(parts),
     ...clearingHandlers(parts),
     ...approvalHandlers(parts),
@@ -340,6 +343,8 @@ async function resumeAll(resources: JobResources & Pick<Parts, 'secrets' | 'even
   if (recovered.value > 0) publishChanged(resources.events, 'payouts', 'audit')
   const posted = await resumePosting(resources, control)
   if (!posted.ok) return posted
+  const rolled = await resumeRollBacks(resources, control)
+  if (!rolled.ok) return rolled
   const discarded = await discardStaging(resources)
   if (!discarded.ok) return discarded
   const resumed = await resumePayouts(resources, control)

@@ -18,4 +18,4 @@ CREATE TABLE exception_dates (
   receipt_id INTEGER PRIMARY KEY REFERENCES receipts (id), next_on TEXT NOT NULL, set_by TEXT NOT NULL, set_at INTEGER NOT NULL
 ) STRICT;`
 
-export const exceptionsFollowed = { version: 14, sql }
+export const exceptionsFollowed = { version: 15, sql }

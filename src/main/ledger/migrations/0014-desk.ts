@@ -20,4 +20,4 @@ CREATE TABLE deposit_assignees (
 ) STRICT;
 CREATE INDEX deposit_assignees_whose ON deposit_assignees (assignee, receipt_id);`
 
-export const desk = { version: 13, sql }
+export const desk = { version: 14, sql }
