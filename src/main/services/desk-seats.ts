@@ -69,16 +69,18 @@ export class DeskSeats {
     return { holding: told(hold, context), former: formers[0]?.actor ?? null }
   }
 
-  /** Whoever is on one of these deposits is on it no longer: it was given to somebody else. */
-  give(receiptIds: readonly ReceiptId[]): void {
-    for (const hold of [...this.#holds.values()]) if (receiptIds.includes(hold.receiptId)) this.#leave(hold.seat)
+  /** Whoever else is on one of these deposits is on it no longer: it was given to this person. */
+  give(receiptIds: readonly ReceiptId[], receiver: string): void {
+    for (const { receiptId, actor, seat } of [...this.#holds.values()]) {
+      if (receiptIds.includes(receiptId) && actor !== receiver) this.#leave(seat)
+    }
     publishChanged(this.deps.events, 'desk')
   }
 
-  /** held_by_other where somebody else is on one of these deposits, or null. */
-  async refusal(context: Context, receiptIds: readonly ReceiptId[]): Promise<Refusal | null> {
+  /** held_by_other where somebody else is on one of these deposits, or null. `receiver`: who may be on it all the same. */
+  async refusal(context: Context, receiptIds: readonly ReceiptId[], receiver?: string): Promise<Refusal | null> {
     await this.#forgetTheGone()
-    const other = receiptIds.map((id) => this.#other(context, id)).find((hold) => hold !== undefined)
+    const other = receiptIds.flatMap((id) => this.#others(context, id)).find(({ actor }) => actor !== receiver)
     return other ? { refusal: 'held_by_other', by: other.actor, since: other.since } : null
   }
 

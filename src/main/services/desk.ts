@@ -42,11 +42,12 @@ export function deskHandlers(deps: DeskDeps): DeskHandlers {
       return done({ people: people.map(({ id, name, displayName }) => ({ id, name, displayName })) })
     },
     'desk.assign': async (context, input) => {
-      const held = await seats.refusal(context, input.receiptIds)
+      const receiver = `user:${(await userById(ledger.reader, input.to))?.name}`
+      const held = await seats.refusal(context, input.receiptIds, receiver)
       if (held) return refuse(held)
       const assigned = await ledger.write(context.by, (writer) => assign(writer, context, input))
       if (!assigned.ok) return assigned
-      if (input.to !== context.user?.id) seats.give(input.receiptIds)
+      seats.give(input.receiptIds, receiver)
       publishChanged(events, 'deposits')
       return assigned
     },

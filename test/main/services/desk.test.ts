@@ -229,6 +229,13 @@ describe('assign, hand over, accept (lessons 31)', () => {
     ])
   })
 
+  it('may go to whoever is on it already, who stays on it', async () => {
+    await sato.ask('desk.assign', { receiptIds: [first], to: sato.id })
+    await open(suzuki, first)
+    expect(await sato.ask('desk.assign', { receiptIds: [first], to: suzuki.id })).toEqual({ assigned: 1 })
+    expect(await holdings(suzuki)).toMatchObject([{ receiptId: first, mine: true }])
+  })
+
   it('gives all or none, only open deposits, only to those who clear, and never a card number', async () => {
     await sato.ask('clearing.clear', clear(first))
     const before = await trail()
