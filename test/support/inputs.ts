@@ -238,7 +238,13 @@ export const sampleInputs: { readonly [M in MethodName]: InputOf<M> } = {
   'debits.notMade': { id: 1, note: '収納先に照会済' },
   'debits.end': { id: 1, ending: 'note', note: '収納先に照会済' },
   'views.list': { list: 'deposits' },
-  'views.save': { list: 'deposits', name: '未消込', shared: false, address: { open: 'true' }, columns: { shown: {}, widths: {}, order: [] } },
+  'views.save': {
+    list: 'deposits',
+    name: '未消込',
+    shared: false,
+    address: { open: 'true' },
+    columns: { shown: {}, widths: {}, order: [] },
+  },
   'views.update': { id: 1, version: 1, name: '未消込', shared: true, address: {}, columns: { shown: {}, widths: {}, order: [] } },
   'views.remove': { id: 1, version: 1 },
 }

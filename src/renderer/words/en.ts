@@ -32,6 +32,7 @@ import { settings } from './en/settings'
 import { slips } from './en/slips'
 import { statements } from './en/statements'
 import { transfers } from './en/transfers'
+import { views } from './en/views'
 import type { ja } from './ja'
 import type { Wording } from './wording'
 
@@ -71,4 +72,5 @@ export const en: Wording<typeof ja> = {
   slips,
   statements,
   transfers,
+  views,
 }

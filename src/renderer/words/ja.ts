@@ -32,6 +32,7 @@ import { settings } from './ja/settings'
 import { slips } from './ja/slips'
 import { statements } from './ja/statements'
 import { transfers } from './ja/transfers'
+import { views } from './ja/views'
 
 /** Every word of the desk in Japanese, by subject. The other language must have the same keys. */
 export const ja = {
@@ -69,4 +70,5 @@ export const ja = {
   slips,
   statements,
   transfers,
+  views,
 }
