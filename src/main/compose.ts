@@ -84,6 +84,7 @@ import { refundStopHandlers } from './services/refund-stops'
 import { refundHandlers } from './services/refunds'
 import { returnedPayoutHandlers } from './services/returned-payouts'
 import { keepRounds, type Rounds } from './services/rounds'
+import { rulesHandlers } from './services/rules'
 import { createSecrets, type Secrets } from './services/secrets'
 import { createSessions, type SessionHandlers } from './services/sessions'
 import { slipHandlers } from './services/slip-desk'
@@ -190,6 +191,7 @@ function composeHandlers(parts: Parts, sessions: SessionHandlers): Handlers {
     ...closingHandlers(parts),
     ...homeHandlers({ ...parts, banks: parts.gateways.banks }),
     ...agentHandlers(parts),
+    ...rulesHandlers(parts),
     ...chargeHandlers(parts),
     ...documentHandlers(parts),
     ...collectionHandlers(parts),

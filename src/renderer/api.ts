@@ -182,6 +182,7 @@ const OF_PREFIX: Record<string, readonly Subject[]> = {
   card: ['cards', 'orders', 'refunds'],
   debits: ['debits', 'orders'],
   mandates: ['debits'],
+  rules: ['clearing', 'settings', 'approvals'],
 }
 
 /** Which changed subjects make an answer of this method stale. */

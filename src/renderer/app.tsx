@@ -46,6 +46,7 @@ const IntakeView = lazy(async () => ({ default: (await import('./views/intake/In
 const AuditView = lazy(async () => ({ default: (await import('./views/audit/AuditView')).AuditView }))
 const PeopleView = lazy(async () => ({ default: (await import('./views/people/PeopleView')).PeopleView }))
 const AgentView = lazy(async () => ({ default: (await import('./views/agent/AgentView')).AgentView }))
+const RulesView = lazy(async () => ({ default: (await import('./views/rules/RulesView')).RulesView }))
 const SettingsView = lazy(async () => ({ default: (await import('./views/settings/SettingsView')).SettingsView }))
 
 /** Draws the desk into the page. */
@@ -136,6 +137,7 @@ function Places() {
       <Route path="/gateways" component={GatewaysView} />
       <Route path="/audit" component={AuditView} />
       <Route path="/people" component={PeopleView} />
+      <Route path="/settings/rules" component={RulesView} />
       <Route path="/settings/agent" component={AgentView} />
       <Route path="/settings" component={SettingsView} />
       <Route component={Nowhere} />

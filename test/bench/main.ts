@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { candidatesBench, candidatesSteps } from './candidates-bench'
 import { answerParent, type Step } from './child'
+import { deskBench, deskSteps } from './desk-bench'
 import { exportBench, exportSteps } from './export-bench'
 import { importBench, importSteps } from './import-bench'
 import { listBench, listSteps } from './list-bench'
@@ -30,6 +31,7 @@ const benches: Record<string, { rows: number; run(size: Size): Promise<object[]>
   payouts: { rows: 100_000, run: payoutsBench },
   candidates: { rows: 1_000_000, run: candidatesBench },
   quality: { rows: 50_000, run: qualityBench },
+  desk: { rows: 1_000_000, run: deskBench },
   statements: { rows: 0, run: statementsBench },
   store: { rows: 200_000, run: storeBench },
   storefront: { rows: 0, run: storefrontBench },
@@ -41,6 +43,7 @@ const steps: Record<string, Step<import('zod').ZodType, import('zod').ZodType>> 
   ...payoutsSteps,
   ...candidatesSteps,
   ...qualitySteps,
+  ...deskSteps,
   ...statementsSteps,
   ...storeSteps,
   ...storefrontSteps,

@@ -190,14 +190,14 @@ describe.each(['ja', 'en'] as const)('a morning in %s', (language) => {
       await tells(before - (rest === 0 ? 1 : 0))
     })
 
-    it('U shows what undoing touches, and takes back exactly one clearing', async () => {
+    it('U shows what undoing touches, and takes back the whole act; Shift+U redoes it', async () => {
       const { t } = desk
       const [kept, taken] = byHand.splitOver
       // What has just been cleared stands with its deposit before anything of it can be taken back.
       await desk.heading(t('clearing.allocated')).waitFor()
       await press('u')
       const question = desk.page.getByText(
-        anyOf(t('clearing.undoTouches', { order: taken ?? '', amount: '{{a}}', before: '{{b}}', after: '{{c}}', remaining: '{{d}}' })),
+        anyOf(t('clearing.undoTouches', { order: taken ?? '', amount: '{{a}}', before: '{{b}}', after: '{{c}}' })),
       )
       await question.waitFor()
       await press('u')
@@ -205,7 +205,18 @@ describe.each(['ja', 'en'] as const)('a morning in %s', (language) => {
       const paid = async (number: string | undefined) =>
         (await desk.ask('orders.list', { filter: { search: number ?? '' } })).rows[0]?.status
       await soon(() => paid(taken)).toBe('unpaid')
-      expect(await paid(kept)).toBe('paid')
+      await soon(() => paid(kept)).toBe('unpaid')
+      await press('Shift+u')
+      const again = desk.page.getByText(t('clearing.redoConfirm'))
+      await again.waitFor()
+      await press('Enter')
+      await again.waitFor({ state: 'hidden' })
+      await soon(() => paid(kept)).toBe('paid')
+      await soon(() => paid(taken)).toBe('paid')
+      await press('u')
+      await question.waitFor()
+      await press('u')
+      await soon(() => paid(taken)).toBe('unpaid')
     })
 
     it('one is put on hold with its reason', async () => {

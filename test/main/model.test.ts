@@ -10,6 +10,7 @@ import { composeGateways } from '../../src/main/compose-gateways'
 import { designatedAccount } from '../../src/main/services/demonstration/cast'
 import type { Seat } from '../../src/preload/contract/carrier'
 import { addDays, type BusinessDate, businessDate } from '../../src/preload/contract/date'
+import { AllocationId } from '../../src/preload/contract/ids'
 import type { JobResult } from '../../src/preload/contract/jobs'
 import { type InputOf, type MethodName, methods, type OutputOf } from '../../src/preload/contract/methods'
 import { PositiveYen, yen } from '../../src/preload/contract/money'
@@ -330,7 +331,6 @@ function expectedRefusal(model: MoneyModel, deposit: ModelDeposit, parts: readon
 
 const receiptId = methods['clearing.hold'].input.shape.receiptId
 const orderId = methods['orders.cancel'].input.shape.id
-const allocationId = methods['clearing.undo'].input.shape.allocationId
 const idsOf = (id: number) => ({ receiptId: receiptId.parse(id) })
 function orderOf(product: Product, { number }: ModelOrder) {
   const { id, version } = product.order(number)
@@ -377,7 +377,7 @@ class Undo extends Happening {
       allocation.order.number,
       ofBoth.indexOf(allocation),
     )
-    const outcome = await product.try('clearing.undo', { allocationId: allocationId.parse(stored.id) })
+    const outcome = await product.try('clearing.undo', { allocationId: AllocationId.parse(stored.id) })
     if (allocation.isUndone) return expect(outcome).toEqual({ refusal: 'already_undone' })
     model.undo(allocation)
     expect(outcome).toMatchObject({ value: { remaining: allocation.deposit.left } })

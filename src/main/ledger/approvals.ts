@@ -74,7 +74,7 @@ function subjectOf(asked: ApprovalCase): number {
     case 'correction':
       return targetId(asked.wish.target)
     case 'clearing_undo':
-      return asked.allocationId
+      return asked.actId
     case 'debit_not_made':
       return asked.target.id
     case 'claim_replacement':

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { OpenOrder } from '../../preload/contract/clearing'
 import type { BusinessDate } from '../../preload/contract/date'
-import type { AccountId, AllocationId, EntryId, MerchantId, OrderId, ReceiptId } from '../../preload/contract/ids'
+import type { AccountId, MerchantId, OrderId, ReceiptId } from '../../preload/contract/ids'
 import type { Yen } from '../../preload/contract/money'
 import type { OrderStatus, ProtectionTrack } from '../../preload/contract/orders'
 import type { Reader, Writer } from './ledger'
@@ -93,61 +93,6 @@ export async function holdOpenItem(writer: Writer, receiptId: ReceiptId, isHeld:
     .updateTable('open_items')
     .set((row) => ({ held: isHeld ? 1 : 0, note, version: row('version', '+', 1) }))
     .where('receipt_id', '=', receiptId)
-    .execute()
-}
-
-export interface StoredAllocation {
-  id: AllocationId
-  receiptId: ReceiptId
-  orderId: OrderId
-  amount: Yen
-  entryId: EntryId
-  /** The day of its entry. */
-  bookedOn: BusinessDate
-  /** Who cleared it, as the audit trail names them. */
-  clearedBy: string
-  remitterName: string
-  undone: boolean
-}
-
-export async function allocationById(ledger: Reader, id: AllocationId): Promise<StoredAllocation | null> {
-  const row = await ledger.db
-    .selectFrom('allocations as a')
-    .innerJoin('entries as e', 'e.id', 'a.entry_id')
-    .innerJoin('receipts as r', 'r.id', 'a.receipt_id')
-    .leftJoin('allocation_undos as u', 'u.allocation_id', 'a.id')
-    .select([
-      'a.id',
-      'a.receipt_id',
-      'a.order_id',
-      'a.amount',
-      'a.entry_id',
-      'a.actor',
-      'e.booked_on',
-      'r.remitter_name',
-      'u.allocation_id as undo',
-    ])
-    .where('a.id', '=', id)
-    .executeTakeFirst()
-  return row
-    ? {
-        id: row.id,
-        receiptId: row.receipt_id,
-        orderId: row.order_id,
-        amount: row.amount,
-        entryId: row.entry_id,
-        bookedOn: row.booked_on,
-        clearedBy: row.actor,
-        remitterName: row.remitter_name,
-        undone: row.undo !== null,
-      }
-    : null
-}
-
-export async function insertUndo(writer: Writer, undo: { allocationId: AllocationId; entryId: EntryId; reason: string }): Promise<void> {
-  await writer.db
-    .insertInto('allocation_undos')
-    .values({ allocation_id: undo.allocationId, entry_id: undo.entryId, actor: writer.by.actor, at: writer.at, reason: undo.reason })
     .execute()
 }
 

@@ -16,8 +16,9 @@ interface Origin {
   record: number
 }
 
-interface AllocationOfDeposit extends Omit<DepositDetail['allocations'][number], 'level' | 'evidence' | 'undone'> {
+interface AllocationOfDeposit extends Omit<DepositDetail['allocations'][number], 'level' | 'evidence' | 'undone' | 'isRedone'> {
   level: number
+  isRedone: 0 | 1
   evidence: string
 }
 
@@ -35,13 +36,14 @@ export async function findDeposit(ledger: Reader, id: ReceiptId): Promise<Stored
 
 async function allocationsOf(ledger: Reader, id: ReceiptId): Promise<DepositDetail['allocations']> {
   const found =
-    await sql<AllocationOfDeposit>`select a.id, a.order_id as "orderId", o.order_number as "orderNumber", m.name as "merchantName", a.amount,
+    await sql<AllocationOfDeposit>`select a.id, a.act_id as "actId", a.redoes is not null as "isRedone", a.order_id as "orderId", o.order_number as "orderNumber", m.name as "merchantName", a.amount,
       a.level, a.evidence, a.actor as by, a.at, u.actor as "undoneBy", u.at as "undoneAt"
     from allocations a join orders o on o.id = a.order_id join merchants m on m.id = o.merchant_id left join allocation_undos u on u.allocation_id = a.id
     where a.receipt_id = ${id} order by a.id`.execute(ledger.db)
   return found.rows.map((row) => ({
     ...row,
     level: String(row.level),
+    isRedone: row.isRedone === 1,
     evidence: Reason.array().parse(JSON.parse(row.evidence)),
     undone: row.undoneAt !== null,
   }))

@@ -9,11 +9,26 @@ import { card } from './migrations/0005-card'
 import { directDebit } from './migrations/0006-direct-debit'
 import { cardEndings } from './migrations/0007-card-endings'
 import { bankFiles } from './migrations/0008-bank-files'
-import { depositSearch } from './migrations/0009-deposit-search'
-import { savedViews } from './migrations/0010-saved-views'
+import { ruleUses } from './migrations/0009-rule-uses'
+import { acts } from './migrations/0010-acts'
+import { depositSearch } from './migrations/0011-deposit-search'
+import { savedViews } from './migrations/0012-saved-views'
 
 /** Listed by hand, in order; the file's `user_version` says how many it has seen. */
-const migrations = [first, storefront, moneyOut, collection, card, directDebit, cardEndings, bankFiles, depositSearch, savedViews]
+const migrations = [
+  first,
+  storefront,
+  moneyOut,
+  collection,
+  card,
+  directDebit,
+  cardEndings,
+  bankFiles,
+  ruleUses,
+  acts,
+  depositSearch,
+  savedViews,
+]
 export const SCHEMA_VERSION = migrations.length
 
 /** Whether this file is a ledger of Daiko that this program can read. Refuses `ledger_foreign` and `ledger_newer`. */

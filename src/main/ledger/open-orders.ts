@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { OpenOrder } from '../../preload/contract/clearing'
-import type { AccountId, MerchantId, ReceiptId } from '../../preload/contract/ids'
+import type { BusinessDate } from '../../preload/contract/date'
+import type { AccountId, MerchantId, OrderId, ReceiptId } from '../../preload/contract/ids'
 import type { Reader } from './ledger'
 
 /*
@@ -125,6 +126,44 @@ export function openOrdersOfPayers(ledger: Reader, payerKeys: readonly string[],
       cross join json_each((select json_group_array(id) from (select x.id from orders x indexed by orders_open_payer where x.payer_key = j.value
         and x.payment in ('unpaid', 'partially_paid') order by x.amount - x.paid_amount limit ${atMost}))) given cross join orders o where o.id = given.value`,
   )
+}
+
+/**
+ * Orders of exactly this payer and amount that were paid since a day, each with that day; asked and answered by `key|amount`. Whoever has paid
+ * may be paying once more what has been paid.
+ */
+export async function paidLately(
+  ledger: Reader,
+  pairs: readonly (readonly [string, number])[],
+  since: BusinessDate,
+): Promise<Map<string, PaidLately[]>> {
+  const found = await sql<
+    PaidLately & { asked: string }
+  >`select (j.value ->> 0) || '|' || (j.value ->> 1) as asked, o.id, o.order_number as "orderNumber",
+      o.paid_on as "paidOn" from json_each(${JSON.stringify(pairs)}) j cross join orders o indexed by orders_paid_payer
+    where o.payer_key = (j.value ->> 0) and o.amount = (j.value ->> 1) and o.payment = 'paid' and o.paid_on >= ${since}`.execute(ledger.db)
+  return Map.groupBy(found.rows, ({ asked }) => asked)
+}
+
+export interface PaidLately {
+  id: OrderId
+  orderNumber: string
+  paidOn: BusinessDate
+}
+
+export interface WaitingDeposit {
+  receiptId: ReceiptId
+  bookedOn: BusinessDate
+}
+
+/** Deposits of exactly this name and amount that came without a number and wait whole; asked and answered by `key|amount`. */
+export async function waitingAlike(ledger: Reader, pairs: readonly (readonly [string, number])[]): Promise<Map<string, WaitingDeposit[]>> {
+  const found = await sql<WaitingDeposit & { asked: string }>`select (j.value ->> 0) || '|' || (j.value ->> 1) as asked,
+      r.id as "receiptId", r.booked_on as "bookedOn" from json_each(${JSON.stringify(pairs)}) j cross join open_items i indexed by open_items_amount
+    cross join receipts r where i.side = 'credit' and i.amount = (j.value ->> 1) and i.remaining = i.amount and r.id = i.receipt_id
+      and r.name_key = (j.value ->> 0)
+      and r.remitter_code is null`.execute(ledger.db)
+  return Map.groupBy(found.rows, ({ asked }) => asked)
 }
 
 /** Whether an order of this name is over that asked for one of these amounts. */

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { type BusinessDate, dateInJapan } from '../../preload/contract/date'
 import {
   type AccountId,
+  type ActId,
   type AllocationId,
   type EntryId,
   type MerchantId,
@@ -177,10 +178,12 @@ export interface AllocationDraft {
   /** JSON array of the contract's Reason. */
   evidence: string
   entryId: EntryId
+  actId: ActId
+  redoes: AllocationId | null
 }
 
 export async function insertAllocations(writer: Writer, drafts: readonly AllocationDraft[]): Promise<void> {
-  const rows = drafts.map(({ id, receiptId, orderId, amount, level, evidence, entryId }) => [
+  const rows = drafts.map(({ id, receiptId, orderId, amount, level, evidence, entryId, actId, redoes }) => [
     id,
     receiptId,
     orderId,
@@ -188,9 +191,11 @@ export async function insertAllocations(writer: Writer, drafts: readonly Allocat
     level,
     evidence,
     entryId,
+    actId,
+    redoes,
   ])
-  await sql`insert into allocations (id, receipt_id, order_id, amount, level, evidence, entry_id, actor, at)
-    select value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6, ${writer.by.actor}, ${writer.at}
+  await sql`insert into allocations (id, receipt_id, order_id, amount, level, evidence, entry_id, act_id, redoes, actor, at)
+    select value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6, value ->> 7, value ->> 8, ${writer.by.actor}, ${writer.at}
     from json_each(${JSON.stringify(rows)})`.execute(writer.db)
 }
 

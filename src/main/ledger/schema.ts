@@ -2,6 +2,7 @@ import type { Generated } from 'kysely'
 import type { BusinessDate, Instant } from '../../preload/contract/date'
 import type {
   AccountId,
+  ActId,
   AllocationId,
   ApprovalId,
   EntryId,
@@ -298,11 +299,17 @@ export interface AllocationRow {
   entry_id: EntryId
   actor: string
   at: Instant
+  /** The first allocation of the decision it was part of. */
+  act_id: ActId
+  /** The undone one that it restores. */
+  redoes: AllocationId | null
 }
 
 export interface AllocationUndoRow {
   allocation_id: AllocationId
   entry_id: EntryId
+  /** The first entry of those that one deed undid together. */
+  deed: EntryId
   actor: string
   at: Instant
   reason: string

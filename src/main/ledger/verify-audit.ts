@@ -112,7 +112,8 @@ class Acts {
         Object.entries(file).every(([name, value]) => Object.entries(told).some(([n, v]) => n === name && v === value))
       if (!same) this.#missing(`bringing in file ${id}`)
     }
-    this.#expect("select distinct 'cleared receipt:' || receipt_id from allocations where level = 0")
+    this.#expect("select distinct 'cleared receipt:' || receipt_id from allocations where level = 0 and redoes is null")
+    this.#expect("select 'redone allocation:' || redoes from allocations where redoes is not null")
     this.#expect("select 'undone allocation:' || allocation_id from allocation_undos")
     this.#expect(`select 'approved transfer_run:' || id from transfer_runs where state in (${RUNS_AGREED})`)
     this.#expect("select distinct 'handing_over transfer_run:' || run_id from hand_overs where outcome = 'begun'")

@@ -41,6 +41,7 @@ async function verifyAllocations(sweep: Sweep): Promise<void> {
       { ...range, suspense },
     )
     sweep.report('allocation_entries', allocationsWithoutStep, range)
+    sweep.report('allocation_entries', allocationsOfNoAct, range)
   })
   sweep.report(
     'allocation_entries',
@@ -59,6 +60,12 @@ async function verifyAllocations(sweep: Sweep): Promise<void> {
     )
   })
 }
+
+/** An act is of one receipt, and what is redone is what was undone: the same act, order and amount, after it was taken back. */
+const allocationsOfNoAct = `select 'allocation ' || a.id || ' is of no act' from allocations a where a.id > @after and a.id <= @upTo and (
+  not exists (select 1 from allocations f where f.id = a.act_id and f.act_id = f.id and f.receipt_id = a.receipt_id)
+  or a.redoes is not null and not exists (select 1 from allocations b join allocation_undos u on u.allocation_id = b.id
+    where b.id = a.redoes and b.act_id = a.act_id and b.order_id = a.order_id and b.amount = a.amount and u.entry_id < a.entry_id))`
 
 /** Each allocation stands once in its order's history with its amount, and so does its undoing. */
 const allocationsWithoutStep = `select 'allocation ' || a.id || ' is not in the history of its order' from allocations a where a.id > @after and a.id <= @upTo and (

@@ -14,6 +14,7 @@ import { verifyOrders } from './verify-orders'
 import { verifyPayouts } from './verify-payouts'
 import { verifyReceipts } from './verify-receipts'
 import { verifyRefunds } from './verify-refunds'
+import { verifyRuleUses } from './verify-rule-uses'
 import { Stopped, Sweep, type VerifyRules } from './verify-sweep'
 
 /** What a check found, and where the audit streams ended when it looked. */
@@ -39,6 +40,7 @@ export async function verifySnapshot(ledger: Pick<Ledger, 'path'>, rules: Verify
     await verifyJournal(sweep)
     await verifyReceipts(sweep)
     await verifyOrders(sweep)
+    await verifyRuleUses(sweep)
     await verifyRefunds(sweep)
     await verifyPayouts(sweep)
     await verifyCollections(sweep)
@@ -57,7 +59,7 @@ export async function verifySnapshot(ledger: Pick<Ledger, 'path'>, rules: Verify
 }
 
 /** How often a row of each table is looked at. */
-const PASSES = { entries: 4, receipts: 2, orders: 1, allocations: 1, audit_records: 1 } as const
+const PASSES = { entries: 4, receipts: 2, orders: 1, allocations: 2, audit_records: 1 } as const
 
 function rowsToRead({ source }: Snapshot): number {
   let rows = 0

@@ -1,7 +1,7 @@
 import type { Reason } from '../../preload/contract/clearing'
 import { type BusinessDate, laterOf } from '../../preload/contract/date'
 import { done, type Refusal, type Result, refuse } from '../../preload/contract/errors'
-import { AllocationId, type ReceiptId } from '../../preload/contract/ids'
+import { ActId, AllocationId, type ReceiptId } from '../../preload/contract/ids'
 import { type Yen, yen } from '../../preload/contract/money'
 import { type EntryDraft, newEntryId, postEntries } from '../ledger/journal'
 import type { Writer } from '../ledger/ledger'
@@ -24,6 +24,8 @@ export interface Allotment {
   valueOn: BusinessDate
   level: number
   evidence: string
+  /** The undone allocation that it restores, and its act. */
+  redoes?: { actId: ActId; allocationId: AllocationId }
 }
 
 /** The level of an allocation that a person decided. */
@@ -69,9 +71,10 @@ function stepRefusal(step: StepRefused, order: OrderState): Refusal {
   return { refusal: 'order_step_refused', track: step.track, from: step.from, event: step.event }
 }
 
-/** Collects allotments of one unit of work; `write` posts and stores them all at once. */
+/** Collects allotments of one unit of work; `write` posts and stores them all at once. What it allots of one receipt is one act. */
 export class Allotments {
   readonly ids: AllocationId[] = []
+  readonly #acts = new Map<ReceiptId, ActId>()
   readonly #entries: EntryDraft[] = []
   readonly #allocations: AllocationDraft[] = []
   readonly #changes = new Map<number, OrderChange>()
@@ -87,7 +90,10 @@ export class Allotments {
     const postings = allocation({ merchantId: order.merchantId, amount, isProtected: isProtected(order.tracks.protection) })
     this.ids.push(id)
     this.#entries.push({ id: entryId, kind: 'allocation', bookedOn, receiptId, orderId: order.id, reverses: null, postings })
-    this.#allocations.push({ id, receiptId, orderId: order.id, amount, level, evidence, entryId })
+    const actId = allotment.redoes?.actId ?? this.#acts.get(receiptId) ?? ActId.parse(id)
+    this.#acts.set(receiptId, actId)
+    const redoes = allotment.redoes?.allocationId ?? null
+    this.#allocations.push({ id, receiptId, orderId: order.id, amount, level, evidence, entryId, actId, redoes })
     const { state, events } = step.value
     this.#changes.set(order.id, { id: order.id, paidAmount: state.paidAmount, paidOn: state.paidOn, tracks: state.tracks })
     for (const kind of events) {

@@ -1,20 +1,21 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Approvers } from '../../preload/contract/approvers'
-import type { ClearingUndoCase, JournalLine } from '../../preload/contract/clearing'
+import type { ClearingUndoCase, JournalLine, UndoneLink, UndoTarget } from '../../preload/contract/clearing'
 import type { Clock } from '../../preload/contract/clock'
-import { type BusinessDate, dateInJapan } from '../../preload/contract/date'
+import { type BusinessDate, dateInJapan, daysBetween } from '../../preload/contract/date'
 import { done, type Result, refuse } from '../../preload/contract/errors'
-import type { AllocationId, ApprovalId, ReceiptId } from '../../preload/contract/ids'
-import { PositiveYen, type Yen, yen } from '../../preload/contract/money'
+import type { ActId, AllocationId, ApprovalId, OrderId, ReceiptId } from '../../preload/contract/ids'
+import { PositiveYen, sumYen, type Yen, yen, ZERO_YEN } from '../../preload/contract/money'
 import { moneyLimits } from '../ledger/agent-settings'
 import { insertApproval, openApproval } from '../ledger/approvals'
 import { type AuditEvent, appendAudit } from '../ledger/audit'
-import { allocationById, candidateOrdersById, insertUndo, openDeposit, restoreOpenItem } from '../ledger/clearing'
+import { openDeposit, restoreOpenItem } from '../ledger/clearing'
+import { actOf, insertUndos, linksOfActs, type StoredLink } from '../ledger/clearing-acts'
 import { lastClosedDay } from '../ledger/closing'
-import { newEntryId, type PostingDraft, postEntries, reversedPostings } from '../ledger/journal'
+import { type EntryDraft, newEntryId, type PostingDraft, postEntries, reversedPostings } from '../ledger/journal'
 import type { Ledger, Reader, Writer } from '../ledger/ledger'
 import { runsHolding } from '../ledger/payouts'
-import { type OrderState, orderStates } from '../ledger/posting'
+import { type EventDraft, type OrderChange, type OrderState, orderStates } from '../ledger/posting'
 import { releasedAmountOf } from '../ledger/protection-cases'
 import { accountOf, releaseTakenBack } from '../settlement/ledger-entries'
 import { neededToUndo } from '../settlement/refundable'
@@ -28,11 +29,12 @@ import { cardNumberProblem, refusalOf } from './merchant-checks'
 import { takeSteps } from './order-steps'
 
 /*
- * 消込の取消: exactly one clearing is taken back by a reversing entry, the money goes back to suspense, the order one step back. A clerk does it
- * alone up to the agent's limit, and a second person agrees above it and on a day that has been closed.
+ * 消込の取消: what stands of an act, or exactly one link of it, is taken back by reversing entries; the money goes back to suspense, each order
+ * one step back. A clerk does it alone up to the agent's limit and for so many days; a second person agrees beyond, and on a day that has been
+ * closed.
  */
-interface UndoStep {
-  allocation: NonNullable<Awaited<ReturnType<typeof allocationById>>>
+export interface UndoStep {
+  link: StoredLink
   order: OrderState
   event: 'allocation_undone_in_full' | 'allocation_undone_in_part'
   tracks: OrderState['tracks']
@@ -43,25 +45,39 @@ interface UndoStep {
 
 const LEFT_THE_BANK = new Set(['in_payout', 'settled', 'payout_returned', 'in_refund', 'refunded', 'partly_refunded'])
 
-/**
- * What undoing means for the order, or why it cannot be: already_undone, paid_out, in_payout_run, not_found, order_step_refused (also where two people
- * have divided a contested order's money).
- */
-async function undoStep(ledger: Reader, id: AllocationId): Promise<Result<UndoStep>> {
-  const stored = await allocationById(ledger, id)
-  const order = stored && (await orderStates(ledger, [stored.orderId])).get(stored.orderId)
-  if (!stored || !order) return refuse({ refusal: 'not_found', what: 'allocation' })
-  if (stored.undone) return refuse({ refusal: 'already_undone' })
+/** What undoing these together means for each order, or why one of them cannot be: what `undoStep` refuses. */
+export async function undoSteps(ledger: Reader, links: readonly StoredLink[]): Promise<Result<UndoStep[]>> {
+  const ids = [...new Set(links.map(({ orderId }) => orderId))]
+  const orders = await orderStates(ledger, ids)
+  const runs = await runsHolding(ledger, ids)
+  const steps: UndoStep[] = []
+  for (const link of links) {
+    const step = await undoStep(ledger, link, { order: orders.get(link.orderId), run: runs.get(link.orderId) })
+    if (!step.ok) return step
+    const { order, tracks } = step.value
+    orders.set(order.id, { ...order, paidAmount: yen(order.paidAmount - link.amount), tracks })
+    steps.push(step.value)
+  }
+  return done(steps)
+}
+
+/** Refuses already_undone, paid_out, in_payout_run, not_found, order_step_refused (also where two people have divided a contested order's money). */
+async function undoStep(
+  ledger: Reader,
+  link: StoredLink,
+  { order, run }: { order: OrderState | undefined; run: string | undefined },
+): Promise<Result<UndoStep>> {
+  if (!order) return refuse({ refusal: 'not_found', what: 'order' })
+  if (link.undone) return refuse({ refusal: 'already_undone' })
   if (LEFT_THE_BANK.has(order.tracks.disbursement)) return refuse({ refusal: 'paid_out', orderNumber: order.orderNumber })
-  const run = (await runsHolding(ledger, [order.id])).get(order.id)
   if (run !== undefined) return refuse({ refusal: 'in_payout_run', run })
-  const event = order.paidAmount === stored.amount ? 'allocation_undone_in_full' : 'allocation_undone_in_part'
+  const event = order.paidAmount === link.amount ? 'allocation_undone_in_full' : 'allocation_undone_in_part'
   const step = applyEvent(order.tracks, { kind: event })
   if (!step.ok) return refuse({ refusal: 'order_step_refused', track: step.track, from: step.from, event })
   if ((await releasedAmountOf(ledger, order.id)) !== null)
     return refuse({ refusal: 'order_step_refused', track: 'protection', from: order.tracks.protection, event })
-  const reversal = await reversedPostings(ledger, stored.entryId)
-  return done({ allocation: stored, order, event, tracks: step.tracks, takenBack: takenBack(order, stored.amount, reversal), reversal })
+  const reversal = await reversedPostings(ledger, link.entryId)
+  return done({ link, order, event, tracks: step.tracks, takenBack: takenBack(order, link.amount, reversal), reversal })
 }
 
 /** A protection that has ended in the merchant's favour has moved what was held to what the merchant is owed. */
@@ -72,49 +88,83 @@ function takenBack({ merchantId, tracks }: OrderState, amount: Yen, reversal: re
 
 /** All that undoing would touch, and who must agree. */
 interface UndoShown {
-  readonly step: UndoStep
+  readonly actId: ActId
+  readonly receiptId: ReceiptId
+  readonly remitterName: string
+  readonly steps: readonly UndoStep[]
+  readonly amount: PositiveYen
+  readonly links: UndoneLink[]
+  readonly remaining: Yen
   readonly journal: JournalLine[]
-  readonly merchantName: string
+  readonly bookedOn: BusinessDate
   readonly afterClose: boolean
+  readonly days: number
   readonly approvers: Approvers
 }
 
+/** What is meant: all that stands of an act, or one link. Refuses not_found, already_undone. */
+async function linksMeant(ledger: Reader, target: UndoTarget): Promise<Result<StoredLink[]>> {
+  const actId = 'actId' in target ? target.actId : await actOf(ledger, target.allocationId)
+  const links = actId === null ? [] : await linksOfActs(ledger, [actId])
+  const meant =
+    'actId' in target ? links.filter(({ undone }) => undone === null) : links.filter((link) => link.allocationId === target.allocationId)
+  if (links.length === 0) return refuse({ refusal: 'not_found', what: 'allocation' })
+  return meant.length === 0 ? refuse({ refusal: 'already_undone' }) : done(meant)
+}
+
 /** `asker`: as the audit trail names whoever asks. Whoever cleared by hand has touched the case, too. */
-async function shownUndo(ledger: Reader, id: AllocationId, asker: string): Promise<Result<UndoShown>> {
-  const step = await undoStep(ledger, id)
-  if (!step.ok) return step
-  const { allocation: stored, order, takenBack: back, reversal } = step.value
-  const merchantName = (await candidateOrdersById(ledger, [order.id]))[0]?.merchantName ?? ''
+async function shownUndo(
+  ledger: Reader,
+  links: readonly StoredLink[],
+  { asker, today }: { asker: string; today: BusinessDate },
+): Promise<Result<UndoShown>> {
+  const stepped = await undoSteps(ledger, links)
+  if (!stepped.ok) return stepped
+  const steps = stepped.value
+  const [first] = links
+  if (!first) return refuse({ refusal: 'already_undone' })
   const closed = await lastClosedDay(ledger)
-  const afterClose = closed !== null && stored.bookedOn <= closed
-  const { undoAlone } = await moneyLimits(ledger)
-  const barred = [...new Set([asker, stored.clearedBy])].filter((actor) => actor.startsWith('user:'))
+  const bookedOn = earliest(links.map((link) => link.bookedOn)) ?? first.bookedOn
+  const afterClose = closed !== null && bookedOn <= closed
+  const days = Math.max(...links.map(({ at }) => daysBetween(dateInJapan(at), today)))
+  const amount = PositiveYen.parse(sumYen(links.map((link) => link.amount)))
+  const { undoAlone, undoAloneDays } = await moneyLimits(ledger)
+  const barred = [...new Set([asker, ...links.map(({ by }) => by)])].filter((actor) => actor.startsWith('user:'))
+  const left = await openDeposit(ledger, first.receiptId)
   return done({
-    step: step.value,
-    journal: journalLinesOf([...back, ...reversal], merchantName),
-    merchantName,
+    actId: first.actId,
+    receiptId: first.receiptId,
+    remitterName: first.remitterName,
+    steps,
+    amount,
+    links: steps.map(told),
+    remaining: yen((left?.remaining ?? 0) + amount),
+    journal: steps.flatMap(({ link, takenBack: back, reversal }) => journalLinesOf([...back, ...reversal], link.merchantName)),
+    bookedOn,
     afterClose,
-    approvers: { ...neededToUndo(stored.amount, undoAlone, afterClose), barred },
+    days,
+    approvers: { ...neededToUndo({ amount, days, afterClose }, { amount: undoAlone, days: undoAloneDays }), barred },
   })
 }
 
-/** What undoing would touch, and who must agree, told before anything is done. Refuses what `undoStep` refuses. */
-export async function previewUndo(ledger: Reader, id: AllocationId, asker: string) {
-  const shown = await shownUndo(ledger, id, asker)
-  if (!shown.ok) return shown
-  const { step, journal, approvers } = shown.value
-  const { allocation: stored, order, tracks } = step
-  const left = await openDeposit(ledger, stored.receiptId)
-  return done({
-    orderNumber: order.orderNumber,
-    amount: stored.amount,
+const earliest = (days: readonly BusinessDate[]): BusinessDate | undefined => [...days].sort()[0]
+
+function told({ link, order, tracks }: UndoStep): UndoneLink {
+  const { allocationId, orderNumber, merchantName } = link
+  return {
+    ...{ allocationId, orderId: order.id, orderNumber, merchantName, amount: PositiveYen.parse(link.amount) },
     statusBefore: shownStatus(order.tracks),
     statusAfter: shownStatus(tracks),
-    depositRemainingAfter: yen((left?.remaining ?? 0) + stored.amount),
-    journal,
-    approvers,
-    asked: (await openApproval(ledger, 'clearing_undo', id)) !== null,
-  })
+  }
+}
+
+/** What undoing would touch, and who must agree, told before anything is done. Refuses what `undoStep` refuses. */
+export async function previewUndo(ledger: Reader, target: UndoTarget, by: { asker: string; today: BusinessDate }) {
+  const meant = await linksMeant(ledger, target)
+  const shown = meant.ok ? await shownUndo(ledger, meant.value, by) : meant
+  if (!shown.ok) return shown
+  const { actId, amount, links, remaining, journal, approvers } = shown.value
+  return done({ actId, amount, links, remaining, journal, approvers, asked: (await openApproval(ledger, 'clearing_undo', actId)) !== null })
 }
 
 interface Undone {
@@ -126,15 +176,16 @@ interface Undone {
 
 /** Undoes at once, or asks. */
 export function undo(deps: { ledger: Ledger; clock: Clock; changed(): void }): Handlers['clearing.undo'] {
-  return async (context, { allocationId, reason }) => {
+  return async (context, { reason, ...target }) => {
     const person = context.user
     const card = refusalOf(cardNumberProblem('reason', reason))
     if (card) return refuse(card)
     const undone = await deps.ledger.write(context.by, async (writer): Promise<Result<Undone>> => {
-      const shown = await shownUndo(writer, allocationId, context.actor)
+      const meant = await linksMeant(writer, target)
+      const shown = meant.ok ? await shownUndo(writer, meant.value, { asker: context.actor, today: deps.clock.today() }) : meant
       if (!shown.ok) return shown
-      if (await openApproval(writer, 'clearing_undo', allocationId)) return refuse({ refusal: 'change_already_staged' })
-      if (shown.value.approvers.needed === 0) return done(await carryOut(writer, shown.value.step, { today: deps.clock.today(), reason }))
+      if (await openApproval(writer, 'clearing_undo', shown.value.actId)) return refuse({ refusal: 'change_already_staged' })
+      if (shown.value.approvers.needed === 0) return done(await carryOut(writer, shown.value, { today: deps.clock.today(), reason }))
       return person ? done(await ask(writer, person, shown.value, reason)) : refuse({ refusal: 'not_signed_in' })
     })
     if (undone.ok) deps.changed()
@@ -143,87 +194,77 @@ export function undo(deps: { ledger: Ledger; clock: Clock; changed(): void }): H
 }
 
 async function ask(writer: Writer, person: Person, shown: UndoShown, why: string): Promise<Undone> {
-  const { allocation: stored, order, tracks } = shown.step
-  const asked: ClearingUndoCase = {
+  const { actId, receiptId, remitterName, amount, links, remaining, bookedOn, afterClose, days, journal } = shown
+  const approvalId = await insertApproval(writer, person.id, {
     kind: 'clearing_undo',
-    allocationId: stored.id,
-    receiptId: stored.receiptId,
-    remitterName: stored.remitterName,
-    orderId: order.id,
-    orderNumber: order.orderNumber,
-    merchantName: shown.merchantName,
-    amount: PositiveYen.parse(stored.amount),
-    bookedOn: stored.bookedOn,
-    afterClose: shown.afterClose,
-    statusBefore: shownStatus(order.tracks),
-    statusAfter: shownStatus(tracks),
-    journal: shown.journal,
-    why,
+    ...{ actId, receiptId, remitterName, amount, links, remaining, bookedOn, afterClose, days, journal, why },
     touchedBy: shown.approvers.barred,
-  }
-  const approvalId = await insertApproval(writer, person.id, asked)
+  })
   await appendAudit(writer, {
     stream: 'clearing',
     action: 'undo_asked',
-    subject: `allocation:${stored.id}`,
-    detail: { approvalId, orderId: order.id, amount: stored.amount, why },
+    subject: `act:${actId}`,
+    detail: { approvalId, amount, links: idsOf(links), why },
   })
-  const left = await openDeposit(writer, stored.receiptId)
-  return { receiptId: stored.receiptId, remaining: left?.remaining ?? yen(0), approvalId }
+  const left = await openDeposit(writer, receiptId)
+  return { receiptId, remaining: left?.remaining ?? ZERO_YEN, approvalId }
 }
 
-/** Undoes exactly one allocation: a reversing entry, the money back to suspense, the order one step back; no other link is touched. */
-async function carryOut(writer: Writer, step: UndoStep, { today, reason }: { today: BusinessDate; reason: string }): Promise<Undone> {
-  const { allocation: stored, order, event, tracks, takenBack: back, reversal } = step
-  const entryId = newEntryId(writer)
-  const of = { bookedOn: await bookingDay(writer, today), receiptId: stored.receiptId, orderId: order.id }
-  await postEntries(writer, [
-    ...(back.length > 0 ? [{ ...of, id: newEntryId(writer), kind: 'release_taken_back' as const, reverses: null, postings: back }] : []),
-    { ...of, id: entryId, kind: 'reversal', reverses: stored.entryId, postings: reversal },
-  ])
-  await insertUndo(writer, { allocationId: stored.id, entryId, reason })
-  await takeSteps(
-    writer,
-    [{ id: order.id, paidAmount: yen(order.paidAmount - stored.amount), paidOn: null, tracks }],
-    [
-      {
-        orderId: order.id,
-        kind: event,
-        amount: stored.amount,
-        receiptId: stored.receiptId,
-        allocationId: stored.id,
-        detail: { reason },
-      },
-    ],
-  )
-  const remaining = await restoreOpenItem(writer, stored.receiptId, stored.amount)
-  await appendAudit(writer, {
-    stream: 'clearing',
-    action: 'undone',
-    subject: `allocation:${stored.id}`,
-    detail: { receiptId: stored.receiptId, orderId: order.id, amount: stored.amount, reason },
-  })
-  return { receiptId: stored.receiptId, remaining, approvalId: null }
+const idsOf = (links: readonly UndoneLink[]): AllocationId[] => links.map(({ allocationId }) => allocationId)
+
+async function carryOut(writer: Writer, shown: UndoShown, { today, reason }: { today: BusinessDate; reason: string }): Promise<Undone> {
+  await undoLinks(writer, shown.steps, { bookedOn: await bookingDay(writer, today), reason })
+  const remaining = await restoreOpenItem(writer, shown.receiptId, shown.amount)
+  return { receiptId: shown.receiptId, remaining, approvalId: null }
+}
+
+/** Undoes exactly these: reversing entries, each order back by what it held of them; no other link is touched. The open items are the caller's. */
+export async function undoLinks(writer: Writer, steps: readonly UndoStep[], of: { bookedOn: BusinessDate; reason: string }): Promise<void> {
+  const entries: EntryDraft[] = []
+  const undone: { allocationId: AllocationId; entryId: EntryDraft['id'] }[] = []
+  const changes = new Map<OrderId, OrderChange>()
+  const events: EventDraft[] = []
+  for (const { link, order, event, tracks, takenBack: back, reversal } of steps) {
+    const { allocationId, receiptId, amount } = link
+    const about = { bookedOn: of.bookedOn, receiptId, orderId: order.id }
+    if (back.length > 0) entries.push({ ...about, id: newEntryId(writer), kind: 'release_taken_back', reverses: null, postings: back })
+    const entryId = newEntryId(writer)
+    entries.push({ ...about, id: entryId, kind: 'reversal', reverses: link.entryId, postings: reversal })
+    undone.push({ allocationId, entryId })
+    changes.set(order.id, { id: order.id, paidAmount: yen(order.paidAmount - amount), paidOn: null, tracks })
+    events.push({ orderId: order.id, kind: event, amount, receiptId, allocationId, detail: { reason: of.reason } })
+  }
+  await postEntries(writer, entries)
+  await insertUndos(writer, undone, of.reason)
+  await takeSteps(writer, [...changes.values()], events)
+  for (const { link } of steps) {
+    const { allocationId, actId, receiptId, orderId, amount } = link
+    await appendAudit(writer, {
+      stream: 'clearing',
+      action: 'undone',
+      subject: `allocation:${allocationId}`,
+      detail: { actId, receiptId, orderId, amount, reason: of.reason },
+    })
+  }
 }
 
 /** Undoes what a second person agreed to. Refuses changed_meanwhile where undoing would do something else by now. */
 export async function agreeToUndo(writer: Writer, agreed: ClearingUndoCase, { approvalId }: Deciding): Promise<Result<AuditEvent>> {
-  const shown = await shownUndo(writer, agreed.allocationId, '')
+  const asked = new Set(idsOf(agreed.links))
+  const links = (await linksOfActs(writer, [agreed.actId])).filter(({ allocationId }) => asked.has(allocationId))
+  const today = dateInJapan(writer.at)
+  const shown = await shownUndo(writer, links, { asker: '', today })
   if (!shown.ok) return shown
-  const { step, journal } = shown.value
-  const isAsAgreed =
-    step.allocation.amount === agreed.amount &&
-    shownStatus(step.order.tracks) === agreed.statusBefore &&
-    isDeepStrictEqual(journal, agreed.journal)
+  const isAsAgreed = isDeepStrictEqual(shown.value.links, agreed.links) && isDeepStrictEqual(shown.value.journal, agreed.journal)
   if (!isAsAgreed) return refuse({ refusal: 'changed_meanwhile' })
-  await carryOut(writer, step, { today: dateInJapan(writer.at), reason: agreed.why })
-  return done(told(agreed, 'undo_approved', { undoneBy: approvalId }))
+  await carryOut(writer, shown.value, { today, reason: agreed.why })
+  return done(decided(agreed, 'undo_approved', { undoneBy: approvalId }))
 }
 
 export async function keepCleared(_writer: Writer, refused: ClearingUndoCase): Promise<AuditEvent> {
-  return told(refused, 'undo_rejected')
+  return decided(refused, 'undo_rejected')
 }
 
-function told({ allocationId, orderId, amount, why }: ClearingUndoCase, action: string, detail: Record<string, unknown> = {}): AuditEvent {
-  return { stream: 'clearing', action, subject: `allocation:${allocationId}`, detail: { orderId, amount, why, ...detail } }
+function decided({ actId, links, amount, why }: ClearingUndoCase, action: string, detail: Record<string, unknown> = {}): AuditEvent {
+  return { stream: 'clearing', action, subject: `act:${actId}`, detail: { amount, links: idsOf(links), why, ...detail } }
 }

@@ -2,7 +2,7 @@ import type { JournalLine } from '../../preload/contract/clearing'
 import type { Clock } from '../../preload/contract/clock'
 import { type BusinessDate, laterOf } from '../../preload/contract/date'
 import { done, type Result, refuse } from '../../preload/contract/errors'
-import type { AllocationId, OrderId } from '../../preload/contract/ids'
+import { ActId, type AllocationId, type OrderId } from '../../preload/contract/ids'
 import { type PositiveYen, type Yen, yen } from '../../preload/contract/money'
 import { appendAudit } from '../ledger/audit'
 import { candidateOrdersById, holdOpenItem, type OpenDeposit, openDeposit, reduceOpenItem } from '../ledger/clearing'
@@ -14,6 +14,7 @@ import { isProtected } from '../settlement/steps'
 import { Allotments, allotmentStep, BY_HAND, evidenceText } from './allocating'
 import { bookingDay } from './booking-days'
 import { evidenceFor, findProposals } from './candidates'
+import { acts, redo } from './clearing-acts'
 import { previewUndo, undo } from './clearing-undo'
 import type { Handlers } from './context'
 import { type Events, publishChanged } from './events'
@@ -41,13 +42,15 @@ type ClearingHandlers = Pick<
   | 'clearing.hold'
   | 'clearing.undoPreview'
   | 'clearing.undo'
+  | 'clearing.redo'
+  | 'clearing.acts'
   | 'clearing.match'
 >
 
 /** The clearing desk: what a clerk does to one deposit at a time. */
 export function clearingHandlers(deps: ClearingDeps): ClearingHandlers {
   const { ledger, clock, events, jobs } = deps
-  const changed = () => publishChanged(events, 'deposits', 'clearing', 'orders')
+  const changed = () => publishChanged(events, 'deposits', 'clearing', 'orders', 'approvals', 'audit')
   return {
     'clearing.candidates': async (_context, { receiptId, search }) => {
       const began = clock.monotonicMs()
@@ -80,8 +83,10 @@ export function clearingHandlers(deps: ClearingDeps): ClearingHandlers {
       if (result.ok) changed()
       return result
     },
-    'clearing.undoPreview': async (context, { allocationId }) => previewUndo(ledger.reader, allocationId, context.actor),
+    'clearing.acts': acts({ ledger, clock }),
+    'clearing.undoPreview': async ({ actor }, target) => previewUndo(ledger.reader, target, { asker: actor, today: clock.today() }),
     'clearing.undo': undo({ ledger, clock, changed }),
+    'clearing.redo': redo({ ledger, clock, changed }),
     'clearing.match': async (context) => done({ jobId: jobs.start({ kind: 'match' }, context.by) }),
   }
 }
@@ -94,7 +99,7 @@ async function clearDeposit(
   writer: Writer,
   today: BusinessDate,
   input: { receiptId: OpenDeposit['receiptId']; version: number; parts: readonly Part[] },
-): Promise<Result<{ allocationIds: AllocationId[]; remaining: Yen }>> {
+): Promise<Result<{ actId: ActId; allocationIds: AllocationId[]; remaining: Yen }>> {
   const deposit = await openDeposit(writer, input.receiptId)
   if (!deposit) return refuse({ refusal: 'deposit_not_open' })
   if (deposit.version !== input.version) return refuse({ refusal: 'changed_meanwhile' })
@@ -143,7 +148,7 @@ async function clearDeposit(
     subject: `receipt:${deposit.receiptId}`,
     detail: { before: deposit.remaining, after: remaining, parts: input.parts.map(({ orderId, amount }) => ({ orderId, amount })) },
   })
-  return done({ allocationIds: allotments.ids, remaining })
+  return done({ actId: ActId.parse(allotments.ids[0]), allocationIds: allotments.ids, remaining })
 }
 
 async function previewClearing(

@@ -1,6 +1,6 @@
 import type { OpenOrder } from '../../preload/contract/clearing'
 import { addDays, type BusinessDate } from '../../preload/contract/date'
-import type { AccountId, MerchantId, OrderId } from '../../preload/contract/ids'
+import type { AccountId, MerchantId, OrderId, ReceiptId } from '../../preload/contract/ids'
 import type { Yen } from '../../preload/contract/money'
 import type { Reader } from '../ledger/ledger'
 import {
@@ -11,6 +11,10 @@ import {
   ordersByReference,
   ordersByVirtualAccount,
   ownedRanges,
+  type PaidLately,
+  paidLately,
+  type WaitingDeposit,
+  waitingAlike,
 } from '../ledger/open-orders'
 import { type StoredTransfer, transfersLeft } from '../ledger/outgoing'
 import { type Decision, decide } from '../settlement/matching'
@@ -21,8 +25,15 @@ import { maybeReturned, VETO_DAYS } from '../settlement/returned-transfers'
 import { ORDERS_ASKED } from '../settlement/sums'
 import { merchantOfCode } from '../settlement/virtual-accounts'
 
+/** Whoever pays twice by mistake does so within so many days. */
+const SAME_DEPOSIT_DAYS = 7
+/** Two orders alike, of which one was paid so many days ago at most, are asked about. */
+export const PAID_LATELY_DAYS = 31
+
 /** What of a credit line decides whose money it is. */
 export interface CreditFacts {
+  /** Where it is in the ledger already. */
+  receiptId?: ReceiptId
   amount: Yen
   bookedOn: BusinessDate
   valueOn: BusinessDate
@@ -72,9 +83,12 @@ export async function matchCredits(
     way === 'by_name' || (references[index] ?? []).some((key) => byReference.get(key)?.some(({ payerKey }) => payerKey !== names[index]))
   const askedNames = names.map((name, index) => (isAsked(index) ? name : ''))
   const askedCut = cutNames.map((cut, index) => (isAsked(index) ? cut : null))
-  const byPayer = await ordersByPayerAndAmount(ledger, distinctPairs(credits, askedNames, askedCut))
+  const pairs = distinctPairs(credits, askedNames, askedCut)
+  const byPayer = await ordersByPayerAndAmount(ledger, pairs)
   const byBeginning = await ordersByBeginningAndAmount(ledger, cutPairs(credits, askedCut))
   const ofNames = await openOrdersOfPayers(ledger, namesFound(byPayer), ORDERS_ASKED)
+  const paid = await paidLately(ledger, pairsFound(byPayer), addDays(firstDay(credits), -PAID_LATELY_DAYS))
+  const alike = await waitingAlike(ledger, keyedPairs(credits, names))
   const ranges = await ownedRanges(ledger, accountId)
   const left = await transfersThatLeft(ledger, credits)
   // An order that another line has taken is a fact like any closed order.
@@ -105,6 +119,8 @@ export async function matchCredits(
         byName: now(named(credit.amount, name, cutNames[index] ?? null)),
         ofName: now(ofNames.get(name) ?? []).filter(isOpen),
         formerHolders: former.get(credit.remitterCode ?? '') ?? [],
+        paidLately: paidBefore(credit, paid.get(`${name}|${credit.amount}`), byPayer.get(`${name}|${credit.amount}`), taken),
+        sameWaits: sameWaiting(credit, alike.get(`${name}|${credit.amount}`)),
       },
     )
     const decision: Decision = found.cleared && isBarred(index, found.orderId) ? { cleared: false, why: found.evidence } : found
@@ -113,14 +129,29 @@ export async function matchCredits(
   })
 }
 
+/** The orders of its name and amount that were paid in the weeks before a credit, or that another line of the same plan pays. */
+function paidBefore(
+  { bookedOn }: CreditFacts,
+  paid: readonly PaidLately[] = [],
+  open: readonly OpenOrder[] = [],
+  taken: ReadonlySet<OrderId>,
+): { orderNumber: string; paidOn: BusinessDate }[] {
+  const byThisPlan = open.filter(({ id }) => taken.has(id)).map(({ orderNumber }) => ({ orderNumber, paidOn: bookedOn }))
+  return [...byThisPlan, ...paid.filter(({ paidOn }) => paidOn >= addDays(bookedOn, -PAID_LATELY_DAYS))]
+}
+
+/** The day of another deposit of the same name and amount that waits, near enough to be the same payment; null where there is none. */
+function sameWaiting({ receiptId, bookedOn }: CreditFacts, waiting: readonly WaitingDeposit[] = []): BusinessDate | null {
+  const [from, to] = [addDays(bookedOn, -SAME_DEPOSIT_DAYS), addDays(bookedOn, SAME_DEPOSIT_DAYS)]
+  return waiting.find((other) => other.receiptId !== receiptId && other.bookedOn >= from && other.bookedOn <= to)?.bookedOn ?? null
+}
+
 /** Transfers of these amounts that have left and may come back. */
 async function transfersThatLeft(ledger: Reader, credits: readonly CreditFacts[]): Promise<Map<Yen, StoredTransfer[]>> {
-  const [first] = credits.map(({ bookedOn }) => bookedOn).sort()
-  if (first === undefined) return new Map()
   const left = await transfersLeft(
     ledger,
     credits.map(({ amount }) => amount),
-    addDays(first, -VETO_DAYS),
+    addDays(firstDay(credits), -VETO_DAYS),
   )
   return Map.groupBy(left, ({ amount }): Yen => amount)
 }
@@ -150,7 +181,22 @@ const namesFound = (byPayer: ReadonlyMap<string, readonly OpenOrder[]>): string[
   ...new Set([...byPayer.values()].flatMap((orders) => orders.map(({ payerKey }) => payerKey))),
 ]
 
+/** The first day on which one of them was booked. */
+function firstDay(credits: readonly CreditFacts[]): BusinessDate {
+  const [first, ...others] = credits.map(({ bookedOn }) => bookedOn)
+  if (first === undefined) throw new Error('no credits')
+  return others.reduce((one, other) => (other < one ? other : one), first)
+}
+
 type Pair = readonly [string, number]
+
+/** The names and amounts by which orders were found: only there another order may be the one that is meant. */
+const pairsFound = (byPayer: ReadonlyMap<string, readonly OpenOrder[]>): Pair[] =>
+  distinct([...byPayer.values()].flatMap((orders) => orders.map(({ payerKey, open }): Pair => [payerKey, open])))
+
+/** Of credits that have a number: their names and amounts. */
+const keyedPairs = (credits: readonly CreditFacts[], names: readonly string[]): Pair[] =>
+  distinct(credits.flatMap(({ amount, remitterCode }, index): Pair[] => (remitterCode === null ? [] : [[names[index] ?? '', amount]])))
 
 function distinctPairs(credits: readonly CreditFacts[], names: readonly string[], cutNames: readonly (CutName | null)[]): Pair[] {
   return distinct(credits.flatMap(({ amount }, index) => [names[index], cutNames[index]?.whole].map((name): Pair => [name ?? '', amount])))

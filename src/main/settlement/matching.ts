@@ -1,4 +1,5 @@
 import type { OpenOrder, Reason } from '../../preload/contract/clearing'
+import type { BusinessDate } from '../../preload/contract/date'
 import type { OrderId } from '../../preload/contract/ids'
 import { yen } from '../../preload/contract/money'
 import { differenceReason } from './differences'
@@ -21,6 +22,10 @@ export interface Found {
   readonly ofName?: readonly OpenOrder[]
   /** Orders that held the deposit's virtual account before, and are over. */
   readonly formerHolders?: readonly OpenOrder[]
+  /** Orders of exactly this name and amount that were paid in the last weeks. */
+  readonly paidLately?: readonly { readonly orderNumber: string; readonly paidOn: BusinessDate }[]
+  /** The day of a deposit of the same name and amount that came without a number, in the last days, and still waits; null where there is none. */
+  readonly sameWaits?: BusinessDate | null
 }
 
 export type Decision =
@@ -43,7 +48,13 @@ function decideByKey(facts: DepositFacts, found: Found): Decision {
   const [order, other] = preferOpen(found.byVirtualAccount)
   if (!order) return waits(key)
   if (other) return waits(key, rival(order, other))
-  return conclude(facts, order, 1, [key, ...referenceReasons(order, found.byReference), ...formerHolder(facts, order, found.formerHolders)])
+  const same = found.sameWaits ? [reason('same_deposit_waits', found.sameWaits)] : []
+  return conclude(facts, order, 1, [
+    key,
+    ...referenceReasons(order, found.byReference),
+    ...formerHolder(facts, order, found.formerHolders),
+    ...same,
+  ])
 }
 
 /**
@@ -109,13 +120,16 @@ function namedFits(facts: DepositFacts, byName: readonly OpenOrder[]): OpenOrder
 }
 
 /** Level 3: of all open orders of all merchants exactly one has this payer and this amount. */
-function decideByName(facts: DepositFacts, { byName, ofName = [] }: Found): Decision {
+function decideByName(facts: DepositFacts, { byName, ofName = [], paidLately = [] }: Found): Decision {
   const [order, other] = namedFits(facts, byName)
   if (!order) return waits()
   const name = reason(order.payerKey === facts.nameKey ? 'name_equal' : 'name_prefix', facts.nameKey)
   if (other) return waits(name, reason('amount_equal', String(facts.amount)), rival(order, other))
   const lessFee = ofName.find(({ id, open }) => id !== order.id && differenceReason(yen(facts.amount - open)) !== null)
   if (lessFee) return waits(name, reason('amount_equal', String(facts.amount)), rival(order, lessFee))
+  // Where two stood open alike and one of them was paid by another deposit, this one may be the same payment, made twice.
+  const before = paidLately.find(({ paidOn }) => order.receivedOn <= paidOn)
+  if (before) return waits(name, reason('amount_equal', String(facts.amount)), reason('paid_before', before.orderNumber))
   const only = isElsewhere(facts, order)
     ? reason('virtual_account_of_other', facts.virtualAccount ?? '')
     : reason('only_open_order', order.orderNumber)

@@ -55,8 +55,10 @@ export interface Known {
   readonly formerHolders: readonly OpenOrder[]
   /** What other waiting deposits of the same name have left, each with its day. */
   readonly otherDeposits: readonly { readonly remaining: Yen; readonly bookedOn: BusinessDate }[]
+  /** Orders of the remitter's name and of exactly so much that were paid in the last weeks. */
+  readonly paidLately: readonly { readonly orderNumber: string; readonly paidOn: BusinessDate }[]
 }
-const NOTHING_KNOWN: Known = { learned: new Map(), formerHolders: [], otherDeposits: [] }
+const NOTHING_KNOWN: Known = { learned: new Map(), formerHolders: [], otherDeposits: [], paidLately: [] }
 
 interface Weighed {
   readonly order: OpenOrder
@@ -94,8 +96,10 @@ export function reasonsOf(facts: DepositFacts, order: OpenOrder, all: readonly O
   return weigh(facts, order, all, known).reasons
 }
 
-function knownReasons(facts: DepositFacts, order: OpenOrder, { learned, formerHolders, otherDeposits }: Known): Reason[] {
+function knownReasons(facts: DepositFacts, order: OpenOrder, { learned, formerHolders, otherDeposits, paidLately }: Known): Reason[] {
   const reasons: Reason[] = []
+  const before = order.open === facts.amount ? paidLately.find(({ paidOn }) => order.receivedOn <= paidOn) : undefined
+  if (before && order.payerKey === facts.nameKey) reasons.push(reason('paid_before', before.orderNumber))
   const times = learned.get(order.payerKey)
   if (times !== undefined) reasons.push(reason('learned', String(times)))
   if (facts.virtualAccount !== null && order.virtualAccount === facts.virtualAccount)

@@ -80,8 +80,19 @@ export function approversFor(amount: Yen, { alone, two }: ApproverLimits, always
   return always || amount > alone ? 1 : 0
 }
 
-/** How many others agree to undoing a clearing, and why: above the limit, or where its day has been closed. */
-export function neededToUndo(amount: Yen, alone: Yen, afterClose: boolean): { needed: 0 | 1; why: Approvers['why'] } {
+/** What is to be undone: how much in all, and how many days ago the oldest of it was cleared. */
+export interface Undoing {
+  readonly amount: Yen
+  readonly days: number
+  readonly afterClose: boolean
+}
+
+/** How many others agree to undoing clearings, and why: above the limit, after so many days, or where a day of theirs has been closed. */
+export function neededToUndo(
+  { amount, days, afterClose }: Undoing,
+  alone: { readonly amount: Yen; readonly days: number },
+): { needed: 0 | 1; why: Approvers['why'] } {
   if (afterClose) return { needed: 1, why: 'after_close' }
-  return amount > alone ? { needed: 1, why: 'above_limit' } : { needed: 0, why: 'none' }
+  if (amount > alone.amount) return { needed: 1, why: 'above_limit' }
+  return days > alone.days ? { needed: 1, why: 'above_age' } : { needed: 0, why: 'none' }
 }

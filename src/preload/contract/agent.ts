@@ -23,8 +23,10 @@ export const MoneyLimits = z.object({
   /** An exception up to this is ended by a clerk alone; above it one other agrees, above the second limit two. */
   correctionAlone: Size.default(Yen.parse(10_000)),
   correctionTwo: Size.default(Yen.parse(1_000_000)),
-  /** A clearing up to this is undone by a clerk alone; above it, or on a closed day, one other agrees. */
+  /** Clearings up to this in all are undone by a clerk alone; above it, or on a closed day, one other agrees. */
   undoAlone: Size.default(Yen.parse(1_000_000)),
+  /** Days since a clearing through which a clerk alone undoes it; one other agrees later. */
+  undoAloneDays: z.int().min(0).max(366).default(30),
   /** Business days after which a transfer that was seen to leave no longer comes back. */
   returnPeriodDays: z.int().min(0).max(30).default(5),
 })

@@ -4,7 +4,7 @@ import { z } from 'zod'
 export const Approvers = z.object({
   /** How many others must agree. */
   needed: z.int().min(0).max(2),
-  why: z.enum(['none', 'always', 'above_limit', 'after_close', 'above_second_limit']),
+  why: z.enum(['none', 'always', 'above_limit', 'after_close', 'above_age', 'above_second_limit']),
   /** People who made or touched the case, as the audit trail names them: they do not decide it. */
   barred: z.array(z.string()),
 })

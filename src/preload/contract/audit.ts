@@ -31,6 +31,7 @@ export const invariantNames = [
   'allocations_within_receipt',
   'allocations_within_order',
   'allocation_entries',
+  'rules_counted',
   'order_tracks_equal_events',
   'status_derivation',
   'payables_equal_open',

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Approvers } from './approvers'
 import { BusinessDate, Instant } from './date'
-import { AccountId, AllocationId, ApprovalId, JobId, MerchantId, OrderId, ReceiptId } from './ids'
+import { AccountId, ActId, AllocationId, ApprovalId, JobId, MerchantId, OrderId, ReceiptId } from './ids'
 import type { PaymentMethod } from './merchants'
 import { method } from './method'
 import { PositiveYen, Yen } from './money'
@@ -86,6 +86,8 @@ export const Reason = z.object({
     'other_merchant_fits',
     'former_holder',
     'other_sum_fits',
+    'paid_before',
+    'same_deposit_waits',
   ]),
   for: z.boolean(),
   /** A contradiction that forbids automatic clearing. */
@@ -165,6 +167,9 @@ export const DepositDetail = DepositRow.extend({
   allocations: z.array(
     z.object({
       id: AllocationId,
+      actId: ActId,
+      /** It restores one that was undone. */
+      isRedone: z.boolean(),
       orderId: OrderId,
       orderNumber: z.string(),
       merchantName: z.string(),
@@ -181,24 +186,73 @@ export const DepositDetail = DepositRow.extend({
 })
 export type DepositDetail = z.infer<typeof DepositDetail>
 
-/** A clearing that is undone as soon as a second person agrees: exactly what was shown. */
-export const ClearingUndoCase = z.object({
-  kind: z.literal('clearing_undo'),
+/** One link of an act: so many yen of its deposit to this order. */
+export const ActLink = z.object({
   allocationId: AllocationId,
-  receiptId: ReceiptId,
-  remitterName: z.string(),
   orderId: OrderId,
   orderNumber: z.string(),
   merchantName: z.string(),
   amount: PositiveYen,
-  /** The day of its entry, and whether that has been closed. */
+  /** It stands, the next redo of its act restores it, or it was taken back before that. */
+  state: z.enum(['stands', 'redoable', 'undone']),
+})
+export type ActLink = z.infer<typeof ActLink>
+
+/** What one decision cleared of a deposit, as it stands after every undo and redo. */
+export const ClearingAct = z.object({
+  id: ActId,
+  receiptId: ReceiptId,
+  remitterName: z.string(),
   bookedOn: BusinessDate,
-  afterClose: z.boolean(),
+  level: z.string(),
+  by: z.string(),
+  /** When it was cleared, or redone last. */
+  at: Instant,
+  links: z.array(ActLink),
+  /** What of it stands, and what a redo restores. */
+  stands: Yen,
+  redoable: Yen,
+  undoneBy: z.string().nullable(),
+  undoneAt: Instant.nullable(),
+})
+export type ClearingAct = z.infer<typeof ClearingAct>
+
+/** One order that undoing touches. */
+export const UndoneLink = z.object({
+  allocationId: AllocationId,
+  orderId: OrderId,
+  orderNumber: z.string(),
+  merchantName: z.string(),
+  amount: PositiveYen,
   statusBefore: OrderStatus,
   statusAfter: OrderStatus,
+})
+export type UndoneLink = z.infer<typeof UndoneLink>
+
+/** An act, of which all is undone that stands; or exactly one link, whatever else its act holds. */
+const undoTargets = [z.object({ actId: ActId }), z.object({ allocationId: AllocationId })] as const
+const because = { reason: z.string().max(200).default('') }
+export const UndoTarget = z.union(undoTargets)
+export type UndoTarget = z.infer<typeof UndoTarget>
+
+/** Clearings that are undone as soon as a second person agrees: exactly what was shown. */
+export const ClearingUndoCase = z.object({
+  kind: z.literal('clearing_undo'),
+  actId: ActId,
+  receiptId: ReceiptId,
+  remitterName: z.string(),
+  amount: PositiveYen,
+  links: z.array(UndoneLink).min(1),
+  /** What is left of the deposit afterwards. */
+  remaining: Yen,
+  /** The first day of their entries, and whether one of them has been closed. */
+  bookedOn: BusinessDate,
+  afterClose: z.boolean(),
+  /** Days since the oldest of them was cleared. */
+  days: z.int(),
   journal: z.array(JournalLine),
   why: z.string(),
-  /** Who cleared it, and who asks; none of them decides. */
+  /** Who cleared them, and who asks; none of them decides. */
   touchedBy: z.array(z.string()),
 })
 export type ClearingUndoCase = z.infer<typeof ClearingUndoCase>
@@ -256,37 +310,49 @@ export const clearingMethods = {
         .min(1)
         .max(50),
     }),
-    output: z.object({ allocationIds: z.array(AllocationId), remaining: Yen }),
+    output: z.object({ actId: ActId, allocationIds: z.array(AllocationId), remaining: Yen }),
   }),
   'clearing.hold': method({
     permission: 'clear',
     input: z.object({ receiptId: ReceiptId, version: z.int(), held: z.boolean(), note: z.string().max(500) }),
     output: z.object({ version: z.int() }),
   }),
-  /** What undoing would touch, told before it is done. */
+  /** What one decision cleared is one act: own ones of the last days, the newest first, at most 50; or all of one deposit. */
+  'clearing.acts': method({
+    permission: 'read',
+    input: z.union([z.object({ receiptId: ReceiptId }), z.object({ mine: z.literal(true) })]),
+    output: z.object({ acts: z.array(ClearingAct) }),
+  }),
+  /** What undoing would touch, told before it is done: every order, the deposit, the entry, who must agree. */
   'clearing.undoPreview': method({
     permission: 'read',
-    input: z.object({ allocationId: AllocationId }),
+    input: UndoTarget,
     output: z.object({
-      orderNumber: z.string(),
+      actId: ActId,
       amount: Yen,
-      statusBefore: OrderStatus,
-      statusAfter: OrderStatus,
-      depositRemainingAfter: Yen,
+      links: z.array(UndoneLink),
+      remaining: Yen,
       journal: z.array(JournalLine),
       approvers: Approvers,
-      /** A supervisor is asked about it already. */
+      /** A supervisor is asked about its act already. */
       asked: z.boolean(),
     }),
   }),
   /**
-   * Undoes exactly one clearing by a reversing entry, or asks those who must agree: above the agent's limit, and where the clearing stands
-   * on a closed day. Refuses already_undone, paid_out, in_payout_run, not_found, order_step_refused, change_already_staged.
+   * Undoes what stands of an act, or exactly one link of it, by reversing entries, or asks those who must agree: above the agent's limit, after
+   * so many days, and where a day of it has been closed. Refuses already_undone, paid_out, in_payout_run, not_found, order_step_refused,
+   * change_already_staged.
    */
   'clearing.undo': method({
     permission: 'clear',
-    input: z.object({ allocationId: AllocationId, reason: z.string().max(200).default('') }),
+    input: z.union([undoTargets[0].extend(because), undoTargets[1].extend(because)]),
     output: z.object({ receiptId: ReceiptId, remaining: Yen, approvalId: ApprovalId.nullable() }),
+  }),
+  /** Restores what the last undo of an act took back: the same deposit, orders and amounts, or nothing. Refuses what `clearing.clear` refuses, and nothing_to_redo. */
+  'clearing.redo': method({
+    permission: 'clear',
+    input: z.object({ actId: ActId }),
+    output: z.object({ receiptId: ReceiptId, allocationIds: z.array(AllocationId), remaining: Yen }),
   }),
   /** Tries every waiting deposit again, e.g. after orders came in. Runs as a job whose result is a MatchResult. */
   'clearing.match': method({ permission: 'clear', input: z.object({}), output: z.object({ jobId: JobId }) }),

@@ -137,6 +137,7 @@ export const Refusal = z.discriminatedUnion('refusal', [
   named('exceeds_order', { orderNumber: z.string(), open: Yen }),
   named('reserved_by_import', { orderNumber: z.string() }),
   named('already_undone', {}),
+  named('nothing_to_redo', {}),
   named('paid_out', { orderNumber: z.string() }),
   named('order_step_refused', { track: z.string(), from: z.string(), event: z.string() }),
   // the storefront

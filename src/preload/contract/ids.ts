@@ -18,6 +18,9 @@ export const ReceiptId = id().brand<'ReceiptId'>()
 export type ReceiptId = z.infer<typeof ReceiptId>
 export const AllocationId = id().brand<'AllocationId'>()
 export type AllocationId = z.infer<typeof AllocationId>
+/** One decision to clear, whole: the identity of its first allocation. */
+export const ActId = id().brand<'ActId'>()
+export type ActId = z.infer<typeof ActId>
 export const EntryId = id().brand<'EntryId'>()
 export type EntryId = z.infer<typeof EntryId>
 export const ApprovalId = id().brand<'ApprovalId'>()

@@ -29,6 +29,7 @@ import { portalMethods } from './portal'
 import { protectionMethods } from './protection'
 import { refundAccountMethods } from './refund-accounts'
 import { refundMethods } from './refunds'
+import { ruleMethods } from './rules'
 import { slipMethods } from './slips'
 import { viewMethods } from './views'
 
@@ -69,6 +70,7 @@ export const methods = {
   ...slipMethods,
   ...cardMethods,
   ...debitMethods,
+  ...ruleMethods,
   ...viewMethods,
 }
 

@@ -27,6 +27,7 @@ import { payouts } from './en/payouts'
 import { people } from './en/people'
 import { refunds } from './en/refunds'
 import { returns } from './en/returns'
+import { rules } from './en/rules'
 import { session } from './en/session'
 import { settings } from './en/settings'
 import { slips } from './en/slips'
@@ -67,6 +68,7 @@ export const en: Wording<typeof ja> = {
   people,
   refunds,
   returns,
+  rules,
   session,
   settings,
   slips,

@@ -27,6 +27,7 @@ import { payouts } from './ja/payouts'
 import { people } from './ja/people'
 import { refunds } from './ja/refunds'
 import { returns } from './ja/returns'
+import { rules } from './ja/rules'
 import { session } from './ja/session'
 import { settings } from './ja/settings'
 import { slips } from './ja/slips'
@@ -65,6 +66,7 @@ export const ja = {
   people,
   refunds,
   returns,
+  rules,
   session,
   settings,
   slips,

@@ -1,13 +1,7 @@
 import Database from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import {
-  allocationById,
-  candidateOrders,
-  candidateOrdersById,
-  openDeposit,
-  reduceOpenItem,
-  waitingDeposits,
-} from '../../../src/main/ledger/clearing'
+import { candidateOrders, candidateOrdersById, openDeposit, reduceOpenItem, waitingDeposits } from '../../../src/main/ledger/clearing'
+import { actOf, linksOfActs, linksOfReceipts, ownActs } from '../../../src/main/ledger/clearing-acts'
 import { listDeposits } from '../../../src/main/ledger/deposit-list'
 import { postEntries, reversedPostings } from '../../../src/main/ledger/journal'
 import { earlierClearings, learnedPayers, otherDeposits } from '../../../src/main/ledger/learned-payers'
@@ -19,7 +13,9 @@ import {
   ordersByPayerAndAmount,
   ordersByReference,
   ordersByVirtualAccount,
+  paidLately,
   undoneClearings,
+  waitingAlike,
 } from '../../../src/main/ledger/open-orders'
 import { advancePosting, changeOrders, linesToPost, orderStates } from '../../../src/main/ledger/posting'
 import { reservedOrders, standstill } from '../../../src/main/ledger/reservations'
@@ -37,8 +33,8 @@ import {
 } from '../../../src/main/ledger/staging'
 import { coveredPeriods, filesWithHash } from '../../../src/main/ledger/statement-files'
 import { readSearchBox } from '../../../src/main/settlement/search-box'
-import { addDays, businessDate } from '../../../src/preload/contract/date'
-import { AccountId, AllocationId, EntryId, OrderId, ReceiptId, StatementFileId } from '../../../src/preload/contract/ids'
+import { addDays, businessDate, Instant } from '../../../src/preload/contract/date'
+import { AccountId, ActId, AllocationId, EntryId, OrderId, ReceiptId, StatementFileId } from '../../../src/preload/contract/ids'
 import { yen } from '../../../src/preload/contract/money'
 import { addAccount, addMerchant, addOrders, openTestLedger, type TestLedger } from '../../support/ledger'
 import { fullScans, plansOf } from '../../support/query-plans'
@@ -111,6 +107,8 @@ const questions: [name: string, ask: (ledger: Writer & Reader) => Promise<unknow
   ['payers that a remitter paid for', (ledger) => learnedPayers(ledger, remitter)],
   ['earlier clearings of a name', (ledger) => earlierClearings(ledger, { ...remitter, id: receipt })],
   ['other deposits of a name', (ledger) => otherDeposits(ledger, { receiptId: receipt, nameKey: 'ナマエ' })],
+  ['orders of payers that were paid lately', (ledger) => paidLately(ledger, [['ナマエ1', 501]], DAY)],
+  ['deposits alike that wait', (ledger) => waitingAlike(ledger, [['ナマエ1', 501]])],
   ['orders by reference', (ledger) => ordersByReference(ledger, ['R1', 'R2'])],
   [
     'orders by payer and amount',
@@ -135,7 +133,10 @@ const questions: [name: string, ask: (ledger: Writer & Reader) => Promise<unknow
   ['to reduce an open item', (writer) => reduceOpenItem(writer, receipt, yen(1))],
   ['candidates for a deposit', (ledger) => candidateOrders(ledger, deposit, ['R1', 'R2'], ['ナマエ3'])],
   ['candidates that were chosen', (ledger) => candidateOrdersById(ledger, ids(OrderId, 1, 2, 3))],
-  ['an allocation', (ledger) => allocationById(ledger, AllocationId.parse(1))],
+  ['the act of an allocation', (ledger) => actOf(ledger, AllocationId.parse(1))],
+  ['what acts cleared', (ledger) => linksOfActs(ledger, ids(ActId, 1, 2))],
+  ['what deposits were cleared to', (ledger) => linksOfReceipts(ledger, ids(ReceiptId, 1, 2))],
+  ['what a person cleared of late', (ledger) => ownActs(ledger, 'user:tanaka', Instant.parse(0), 50)],
   ['an entry turned round', (ledger) => reversedPostings(ledger, EntryId.parse(1))],
   ['whether an order stands still', (ledger) => standstill(ledger, { id: order, orderNumber: 'A-1' })],
   ['which orders are reserved', (ledger) => reservedOrders(ledger, ids(OrderId, 1, 2, 3))],

@@ -55,8 +55,9 @@ describe('undoing above the limit', () => {
     expect(approvals[0]?.case).toMatchObject({
       kind: 'clearing_undo',
       amount: 1_000,
-      statusBefore: 'partially_paid',
-      statusAfter: 'partially_paid',
+      links: [{ allocationId: cleared, amount: 1_000, statusBefore: 'partially_paid', statusAfter: 'partially_paid' }],
+      remaining: 1_234,
+      days: 0,
       afterClose: false,
       why: '別の注文',
       journal: [{ debit: { account: 'merchant_payable' }, credit: { account: 'suspense', of: null }, amount: 1_000 }],

@@ -175,9 +175,8 @@ describe('undo', () => {
     if (second === undefined) throw new Error('no allocation')
     expect(valueIn(await desk['clearing.undoPreview'](clerk, { allocationId: second }))).toMatchObject({
       amount: 200,
-      statusBefore: 'paid',
-      statusAfter: 'partially_paid',
-      depositRemainingAfter: 200,
+      links: [{ orderId: one.id, amount: 200, statusBefore: 'paid', statusAfter: 'partially_paid' }],
+      remaining: 200,
       journal: [{ debit: { account: 'merchant_payable' }, credit: { account: 'suspense' }, amount: 200 }],
     })
     expect(valueIn(await undo(second))).toMatchObject({ remaining: 200 })

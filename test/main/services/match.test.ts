@@ -2,8 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { matchWaiting } from '../../../src/main/services/match'
 import { matchCredits } from '../../../src/main/services/matching'
 import { businessDate } from '../../../src/preload/contract/date'
-import type { AccountId, MerchantId, OrderId } from '../../../src/preload/contract/ids'
-import { AllocationId, ReceiptId } from '../../../src/preload/contract/ids'
+import type { AccountId, MerchantId } from '../../../src/preload/contract/ids'
+import { AllocationId, OrderId, ReceiptId } from '../../../src/preload/contract/ids'
 import { yen } from '../../../src/preload/contract/money'
 import { auditOf } from '../../support/desk'
 import { addAccount, addMerchant, addOrders, openTestLedger, type TestLedger, valueIn } from '../../support/ledger'
@@ -24,6 +24,14 @@ async function matched() {
   const result = valueIn(await matchWaiting(resourcesOf(test), quietControl()))
   if (result.kind !== 'match') throw new Error(result.kind)
   return result.match
+}
+
+/** What speaks for and against the first proposal for the deposit that came in as the `at`th. */
+async function reasonsBeside(at: number): Promise<string[]> {
+  const ids = test.ledger.source.prepare<[], number>('select id from receipts order by id').pluck().all()
+  const asked = { receiptId: ReceiptId.parse(ids[at]), search: '' }
+  const [best] = valueIn(await clearingDesk(test)['clearing.candidates'](CLERK, asked)).proposals
+  return best?.reasons.map(({ code }) => code) ?? []
 }
 
 describe('trying again what waits', () => {
@@ -50,6 +58,28 @@ describe('trying again what waits', () => {
     await bringIn(test, '2026-11-20', 0, [{ amount: 500 }, { amount: 500 }])
     await addOrders(test.ledger, merchant, [{ amount: 500 }])
     expect(await matched()).toEqual({ cleared: 1, waiting: 1 })
+  })
+
+  it('leaves to a person what may be one payment made twice', async () => {
+    await addOrders(test.ledger, merchant, [
+      { amount: 700, payerKey: 'モリ', instruction: { accountId: account, reference: '1010000001', dueOn: businessDate('2026-11-30') } },
+      { amount: 700, payerKey: 'モリ' },
+    ])
+    await bringIn(test, '2026-11-20', 0, [{ amount: 700, remitterName: 'ﾓﾘ' }])
+    // Either order may be meant by the first; which of the two deposits has paid the number’s order, nobody knows.
+    await bringIn(test, '2026-11-21', 700, [{ amount: 700, remitterName: 'ﾓﾘ', remitterCode: '1010000001' }])
+    expect(await matched()).toEqual({ cleared: 0, waiting: 2 })
+    expect(await reasonsBeside(0)).toContain('other_fits_equally')
+    const [first, second] = test.ledger.source.prepare<[], number>('select id from receipts order by id').pluck().all()
+    const [keyed, other] = test.ledger.source.prepare<[], number>('select id from orders order by id').pluck().all()
+    await clearByHand(test, ReceiptId.parse(second), OrderId.parse(keyed), 700)
+    expect(await matched()).toEqual({ cleared: 0, waiting: 1 })
+    expect(await reasonsBeside(0)).toContain('paid_before')
+    await clearByHand(test, ReceiptId.parse(first), OrderId.parse(other), 700)
+    // What is ordered after that is another matter.
+    await addOrders(test.ledger, merchant, [{ amount: 700, payerKey: 'モリ', receivedOn: businessDate('2026-11-22') }])
+    await bringIn(test, '2026-11-22', 1_400, [{ amount: 700, remitterName: 'ﾓﾘ' }])
+    expect(await matched()).toEqual({ cleared: 0, waiting: 0 })
   })
 
   it('clears one deposit to several orders of its payer, all of them or none', async () => {

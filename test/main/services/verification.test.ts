@@ -199,6 +199,11 @@ describe('a ledger somebody has changed', () => {
     ['delete from allocations where level = 3', 'allocation_entries'],
     ['delete from allocation_undos', 'allocation_entries'],
     ['update allocation_undos set entry_id = (select min(id) from entries)', 'allocation_entries'],
+    ['update rule_uses set used = used + 1 where level = 1', 'rules_counted'],
+    ['update rule_uses set undone_amount = undone_amount + 1 where undone > 0', 'rules_counted'],
+    ["update rule_uses set day = '2026-11-01' where level = 3", 'rules_counted'],
+    ['delete from rule_uses where level = 0', 'rules_counted'],
+    ["insert into rule_uses (level, fact, day) values (9, '', '2026-01-01')", 'rules_counted'],
     // people
     ['update approvals set decided_by = made_by', 'maker_never_decides'],
     [`update approvals set payload = '{"kind":"other"}'`, 'maker_never_decides'],

@@ -164,6 +164,13 @@ describe('what clears by itself', () => {
       ['virtual_account', 'amount_equal', 'within_due_date'],
     ],
     [
+      'name and amount of an order that came after another was paid',
+      deposit,
+      { byName: [own], paidLately: [{ orderNumber: 'A-9', paidOn: businessDate('2026-11-09') }] },
+      3,
+      ['name_equal', 'only_open_order', 'amount_equal', 'within_due_date'],
+    ],
+    [
       'the same order by two references',
       paysByReference,
       { byReference: [own, own] },
@@ -245,6 +252,18 @@ describe('what goes to a person, with the reason', () => {
       { ...paysByKey, nameKey: 'スズキハナコ' },
       { byVirtualAccount: [own], formerHolders: [{ ...other, payerKey: 'スズキハナヨ', payment: 'expired' }] },
       'former_holder',
+    ],
+    [
+      'key, while as much of the same name waits without one',
+      paysByKey,
+      { byVirtualAccount: [own], sameWaits: businessDate('2026-11-19') },
+      'same_deposit_waits',
+    ],
+    [
+      'name and amount, while another that stood beside it was paid',
+      deposit,
+      { byName: [own], paidLately: [{ orderNumber: 'A-9', paidOn: businessDate('2026-11-10') }] },
+      'paid_before',
     ],
     ['reference to two orders', paysByReference, { byReference: [own, other] }, 'other_fits_equally'],
     ['reference of two merchants', paysByReference, { byReference: [own, elsewhere] }, 'other_merchant_fits'],

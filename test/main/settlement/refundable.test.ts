@@ -82,13 +82,15 @@ describe('who must agree', () => {
   ])('%d yen, always %s: %d', (amount, always, needed) => expect(approversFor(yen(amount), limits, always)).toBe(needed))
 })
 
-describe('who agrees to undoing a clearing', () => {
+describe('who agrees to undoing clearings', () => {
   it.each([
-    [1_000, false, 0, 'none'],
-    [1_001, false, 1, 'above_limit'],
-    [1, true, 1, 'after_close'],
-  ] as const)('%d yen, its day closed %s: %d', (amount, afterClose, needed, why) =>
-    expect(neededToUndo(yen(amount), yen(1_000), afterClose)).toEqual({ needed, why }),
+    [1_000, 30, false, 0, 'none'],
+    [1_001, 0, false, 1, 'above_limit'],
+    [1, 31, false, 1, 'above_age'],
+    [1_001, 31, false, 1, 'above_limit'],
+    [1, 0, true, 1, 'after_close'],
+  ] as const)('%d yen of %d days ago, a day closed %s: %d', (amount, days, afterClose, needed, why) =>
+    expect(neededToUndo({ amount: yen(amount), days, afterClose }, { amount: yen(1_000), days: 30 })).toEqual({ needed, why }),
   )
 })
 

@@ -144,6 +144,7 @@ const samples: Samples = {
   exceeds_order: { orderNumber: 'A-57', open: yen(12_000) },
   reserved_by_import: { orderNumber: 'A-57' },
   already_undone: {},
+  nothing_to_redo: {},
   paid_out: { orderNumber: 'A-57' },
   order_step_refused: { track: 'payment', from: 'expired', event: 'cancel' },
   in_payout_run: { run: 'P20261130-1' },

@@ -94,6 +94,7 @@ CREATE INDEX orders_paid ON orders (paid_on, id);
 CREATE INDEX orders_payout ON orders (payout_on, id);
 CREATE INDEX orders_reference ON orders (reference_key);
 CREATE INDEX orders_open_payer ON orders (payer_key, amount - paid_amount) WHERE payment IN ('unpaid', 'partially_paid');
+CREATE INDEX orders_paid_payer ON orders (payer_key, amount, paid_on) WHERE payment = 'paid';
 CREATE INDEX orders_over_payer ON orders (payer_key, amount) WHERE payment IN ('expired', 'cancelled');
 CREATE INDEX orders_open_amount ON orders (amount - paid_amount, id) WHERE payment IN ('unpaid', 'partially_paid');
 CREATE INDEX orders_unpaid_due ON orders (due_on, id) WHERE payment = 'unpaid';

@@ -71,6 +71,18 @@ export function RulesFields({ draft, onChange, wrong }: RulesFieldsProps) {
         <legend>{t('agent.limits')}</legend>
         <Group align="start" gap="md">
           {limitFields.map(limit)}
+          <NumberInput
+            allowDecimal={false}
+            allowNegative={false}
+            error={errorOf('undoAloneDays')}
+            label={t('agent.undoAloneDays')}
+            max={366}
+            min={0}
+            onChange={(undoAloneDays) => change({ undoAloneDays })}
+            size="xs"
+            value={draft.undoAloneDays}
+            w={260}
+          />
         </Group>
       </fieldset>
       <Tables change={change} draft={draft} wrong={wrong} />

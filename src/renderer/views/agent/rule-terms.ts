@@ -10,7 +10,7 @@ export type Term = readonly [key: string, name: string, text: string]
 /** The rules by which money is counted, one term each, as people read and compare them. */
 export function ruleTerms({ payouts, limits }: MoneyRules, t: Words): Term[] {
   const { rounding, minimum, transferFees } = payouts
-  const { refundTwo, correctionAlone, correctionTwo, undoAlone, returnPeriodDays } = limits
+  const { refundTwo, correctionAlone, correctionTwo, undoAlone, undoAloneDays, returnPeriodDays } = limits
   return [
     ['rounding', t('agent.rounding'), t(`charges.roundings.${rounding}`)],
     ['minimumPayout', t('agent.minimum'), `${formatYen(minimum)} ${t('parts.yen')}`],
@@ -20,6 +20,7 @@ export function ruleTerms({ payouts, limits }: MoneyRules, t: Words): Term[] {
     ['correctionAlone', t('agent.correctionAlone'), formatYen(correctionAlone)],
     ['correctionTwo', t('agent.correctionTwo'), formatYen(correctionTwo)],
     ['undoAlone', t('agent.undoAlone'), formatYen(undoAlone)],
+    ['undoAloneDays', t('agent.undoAloneDays'), String(undoAloneDays)],
   ]
 }
 

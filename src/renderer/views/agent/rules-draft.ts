@@ -26,6 +26,7 @@ export type RulesDraft = {
   readonly rounding: PayoutRules['rounding']
   readonly minimum: Yen | null
   readonly returnPeriodDays: number | string
+  readonly undoAloneDays: number | string
   readonly tables: readonly TableDraft[]
 } & { readonly [F in LimitField]: Yen | null }
 

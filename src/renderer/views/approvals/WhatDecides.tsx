@@ -7,6 +7,7 @@ import { Code } from '../../parts/Code'
 import { Money } from '../../parts/Money'
 import { useWords, type Words } from '../../words'
 import { JournalLines } from '../clearing/JournalPreview'
+import { UndoneOrders } from '../clearing/UndoQuestion'
 import { AccountFacts } from '../merchants/AccountFacts'
 import { DayFacts } from '../merchants/DayFacts'
 import { FeeTable } from '../merchants/FeeTable'
@@ -133,26 +134,19 @@ function Correction({ asked }: { asked: CaseOf<'correction'> }) {
   )
 }
 
-/** Which clearing is undone, what becomes of its order, and what that posts. */
+/** Which clearings are undone, what becomes of each order and of the deposit, and what that posts. */
 function ClearingUndo({ asked }: { asked: CaseOf<'clearing_undo'> }) {
   const { t } = useWords()
   return (
     <>
       <p className={styles.none}>
         <Money amount={asked.amount} large unit={t('parts.yen')} />{' '}
-        <Link href={`/orders/${asked.orderId}`}>
-          <Code>{asked.orderNumber}</Code>
-        </Link>{' '}
-        {asked.merchantName}
+        {[...new Set(asked.links.map(({ merchantName }) => merchantName))].join(' · ')}
       </p>
       {asked.afterClose ? <p className={styles.against}>{t('approvals.afterClose')}</p> : null}
-      <p className={styles.none}>
-        {t('approvals.undo', {
-          day: formatDate(asked.bookedOn),
-          before: t(`nouns.orderStatus.${asked.statusBefore}`),
-          after: t(`nouns.orderStatus.${asked.statusAfter}`),
-        })}
-      </p>
+      <p className={styles.none}>{t('approvals.undo', { day: formatDate(asked.bookedOn), days: asked.days })}</p>
+      <UndoneOrders links={asked.links} />
+      <p className={styles.none}>{t('clearing.undoLeaves', { remaining: formatYen(asked.remaining) })}</p>
       <JournalLines lines={asked.journal} />
       {asked.why === '' ? null : <Why text={asked.why} />}
     </>

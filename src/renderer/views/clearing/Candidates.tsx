@@ -2,6 +2,7 @@ import { useEffect } from 'react'
 import type { Candidate, Proposal } from '../../../preload/contract/clearing'
 import type { OrderId, ReceiptId } from '../../../preload/contract/ids'
 import { sumYen, type Yen } from '../../../preload/contract/money'
+import { leadingFact } from '../../../preload/contract/rules'
 import { useCall } from '../../api'
 import { Code } from '../../parts/Code'
 import { DateText } from '../../parts/DateText'
@@ -9,6 +10,7 @@ import { Money } from '../../parts/Money'
 import { useWords } from '../../words'
 import { ReasonList } from '../deposits/ReasonList'
 import { OrderStatusChip } from '../orders/OrderStatusChip'
+import { RuleRecordText } from '../rules/RuleRecordText'
 import styles from './clearing.module.css'
 import { type DeskEvent, nameOf } from './clearing-desk'
 import { PartAmount } from './PartAmount'
@@ -59,6 +61,7 @@ export function ProposalList({ proposals, cursor, pinned, selection, highlight, 
           </button>
           <div className={styles.indent}>
             <ReasonList reasons={proposal.reasons} />
+            <RuleRecordText fact={leadingFact(proposal.reasons)} level="0" />
           </div>
           {proposal.orders.map(({ orderId, orderNumber }) => (
             <PartAmount

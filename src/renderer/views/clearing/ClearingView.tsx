@@ -16,7 +16,7 @@ import { deskKeys } from './desk-keys'
 import { NoteBox } from './NoteBox'
 import { QueueSearch } from './QueueSearch'
 import { ThisDeposit } from './ThisDeposit'
-import { UndoQuestion } from './UndoQuestion'
+import { RedoQuestion, UndoQuestion } from './UndoQuestion'
 import { type ClearingDesk, useClearingDesk } from './useClearingDesk'
 
 /**
@@ -83,11 +83,12 @@ export function ClearingView() {
   )
 }
 
-/** What the desk asks in its foot: whether to undo, or for a note; null while it only shows the entry. */
+/** What the desk asks in its foot: whether to undo or redo, or for a note; null while it only shows the entry. */
 function askedBy({ desk, send }: ClearingDesk): ReactNode {
   const { mode } = desk
   const deposit = depositOf(desk)
-  if (mode.name === 'confirming_undo') return <UndoQuestion allocationId={mode.allocationId} />
+  if (mode.name === 'confirming_undo') return <UndoQuestion actId={mode.actId} />
+  if (mode.name === 'confirming_redo') return <RedoQuestion act={mode.act} />
   if (mode.name !== 'noting' || !deposit) return null
   return (
     <NoteBox

@@ -89,5 +89,7 @@ function Problem({ desk: { problem } }: { desk: Desk }) {
       return <p className={styles.problem}>{t('clearing.problemNothingLeft')}</p>
     case 'nothing_to_undo':
       return <p className={styles.problem}>{t('clearing.problemNothingToUndo')}</p>
+    case 'nothing_to_redo':
+      return <p className={styles.problem}>{t('clearing.problemNothingToRedo')}</p>
   }
 }

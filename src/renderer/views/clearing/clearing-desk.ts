@@ -2,18 +2,19 @@
  * The clearing desk as a machine: what stands on it, and what each key does to it. Pure: a step goes from a desk and an event
  * to a desk and, sometimes, one command for the core. The view (ClearingView.tsx) draws the desk and carries commands out.
  */
-import type { DepositRow, Proposal } from '../../../preload/contract/clearing'
+import type { ClearingAct, DepositRow, Proposal } from '../../../preload/contract/clearing'
 import type { Refusal } from '../../../preload/contract/errors'
-import type { AllocationId, OrderId, ReceiptId } from '../../../preload/contract/ids'
+import type { ActId, OrderId, ReceiptId } from '../../../preload/contract/ids'
 import { type PositiveYen, type Yen, ZERO_YEN } from '../../../preload/contract/money'
 import { type Part, partsOf, problemOf, remainingAfter, type SelectionProblem, settledParts, toggleParts } from './selection'
 
-/** What the keyboard is talking to: the desk itself, the search box, the note box, or the question whether to undo. */
+/** What the keyboard is talking to: the desk itself, the search box, the note box, or the question whether to undo or redo. */
 export type Mode =
   | { name: 'choosing' }
   | { name: 'searching' }
   | { name: 'noting'; hold: boolean }
-  | { name: 'confirming_undo'; allocationId: AllocationId }
+  | { name: 'confirming_undo'; actId: ActId }
+  | { name: 'confirming_redo'; act: ClearingAct }
 
 export interface Desk {
   readonly queue: readonly DepositRow[]
@@ -26,18 +27,20 @@ export interface Desk {
   /** Orders taken into a split; empty means: the highlighted proposal alone. */
   readonly pinned: readonly Part[]
   readonly mode: Mode
-  /** Own clearings of this sitting that U takes back, newest last. */
-  readonly undoable: readonly AllocationId[]
+  /** Own acts of the last days that U takes back, newest last: from the ledger, so that a restart forgets none. */
+  readonly undoable: readonly ActId[]
+  /** The own act that was undone last. */
+  readonly redoable: ClearingAct | null
   /** A command is with the core; the next waits for its answer. */
   readonly busy: boolean
   readonly refusal: Refusal | null
-  readonly problem: SelectionProblem | { problem: 'nothing_to_undo' } | { problem: 'nothing_left' } | null
+  readonly problem: SelectionProblem | { problem: 'nothing_to_undo' } | { problem: 'nothing_to_redo' } | { problem: 'nothing_left' } | null
 }
 
 export type DeskCommand =
   | { do: 'clear'; receiptId: ReceiptId; version: number; parts: { orderId: OrderId; version: number; amount: PositiveYen }[] }
   | { do: 'hold'; receiptId: ReceiptId; version: number; held: boolean; note: string }
-  | { do: 'undo'; allocationId: AllocationId }
+  | { do: 'undo' | 'redo'; actId: ActId }
 
 export type DeskEvent =
   | { type: 'queue'; rows: readonly DepositRow[] }
@@ -48,9 +51,10 @@ export type DeskEvent =
   | { type: 'amount'; orderId: OrderId; amount: Yen | null }
   | { type: 'note'; note: string }
   | { type: 'search_left' }
-  | { type: 'cleared'; receiptId: ReceiptId; allocationIds: readonly AllocationId[]; remaining: Yen }
+  | { type: 'acts'; acts: readonly ClearingAct[] }
+  | { type: 'cleared'; receiptId: ReceiptId; actId: ActId; remaining: Yen }
   | { type: 'held'; receiptId: ReceiptId }
-  | { type: 'undone' | 'undo_asked'; allocationId: AllocationId; receiptId: ReceiptId }
+  | { type: 'undone' | 'undo_asked' | 'redone'; actId: ActId; receiptId: ReceiptId }
   | { type: 'refused'; refusal: Refusal }
   | { type: 'failed' }
 
@@ -69,6 +73,7 @@ export const EMPTY_DESK: Desk = {
   pinned: [],
   mode: CHOOSING,
   undoable: [],
+  redoable: null,
   busy: false,
   refusal: null,
   problem: null,
@@ -100,6 +105,8 @@ export function step(desk: Desk, event: DeskEvent): Step {
       return { desk: withQueue(desk, event.rows) }
     case 'proposals':
       return { desk: withProposals(desk, event) }
+    case 'acts':
+      return { desk: withActs(desk, event.acts) }
     case 'key':
       return pressed({ ...desk, problem: null, refusal: null }, event.key)
     case 'open':
@@ -166,7 +173,8 @@ function withAmount(desk: Desk, orderId: OrderId, amount: Yen | null): Desk {
 function pressed(desk: Desk, key: string): Step {
   if (desk.mode.name === 'searching') return { desk: key === 'Enter' || key === 'Escape' ? { ...desk, mode: CHOOSING } : desk }
   if (desk.mode.name === 'noting') return { desk: key === 'Escape' ? { ...desk, mode: CHOOSING } : desk }
-  if (desk.mode.name === 'confirming_undo') return confirming(desk, desk.mode.allocationId, key)
+  if (desk.mode.name === 'confirming_undo') return confirming(desk, { do: 'undo', actId: desk.mode.actId }, key)
+  if (desk.mode.name === 'confirming_redo') return confirming(desk, { do: 'redo', actId: desk.mode.act.id }, key)
   if (/^[1-9]$/.test(key)) return { desk: highlighted(desk, Number(key) - 1) }
   return keyed(desk, key.length === 1 ? key.toLowerCase() : key)
 }
@@ -191,6 +199,8 @@ function keyed(desk: Desk, key: string): Step {
       return { desk: desk.at === null || desk.busy ? desk : { ...desk, mode: { name: 'noting', hold: key === 'h' } } }
     case 'u':
       return { desk: askUndo(desk) }
+    case 'Shift+u':
+      return { desk: askRedo(desk) }
     case 'Enter':
       return clear(desk)
     case 'Escape':
@@ -210,15 +220,34 @@ function split(desk: Desk): Desk {
 
 function askUndo(desk: Desk): Desk {
   if (desk.busy) return desk
-  const allocationId = desk.undoable.at(-1)
-  if (allocationId === undefined) return { ...desk, problem: { problem: 'nothing_to_undo' } }
-  return { ...desk, mode: { name: 'confirming_undo', allocationId } }
+  const actId = desk.undoable.at(-1)
+  if (actId === undefined) return { ...desk, problem: { problem: 'nothing_to_undo' } }
+  return { ...desk, mode: { name: 'confirming_undo', actId } }
 }
 
-function confirming(desk: Desk, allocationId: AllocationId, key: string): Step {
+function askRedo(desk: Desk): Desk {
+  if (desk.busy) return desk
+  const { redoable } = desk
+  return redoable ? { ...desk, mode: { name: 'confirming_redo', act: redoable } } : { ...desk, problem: { problem: 'nothing_to_redo' } }
+}
+
+/** The same key again, or Enter, says yes. */
+function confirming(desk: Desk, command: Extract<DeskCommand, { do: 'undo' | 'redo' }>, key: string): Step {
   if (key === 'Escape') return { desk: { ...desk, mode: CHOOSING } }
-  if (desk.busy || (key !== 'Enter' && key.toLowerCase() !== 'u')) return { desk }
-  return { desk: { ...desk, busy: true }, command: { do: 'undo', allocationId } }
+  const yes = command.do === 'undo' ? 'u' : 'Shift+u'
+  if (desk.busy || (key !== 'Enter' && key !== yes)) return { desk }
+  return { desk: { ...desk, busy: true }, command }
+}
+
+/** The own acts as the ledger tells them, the newest first. */
+function withActs(desk: Desk, acts: readonly ClearingAct[]): Desk {
+  const undone = acts.filter(({ redoable, undoneAt }) => redoable > 0 && undoneAt !== null)
+  const redoable = undone.reduce<ClearingAct | null>(
+    (last, act) => (last === null || (act.undoneAt ?? 0) > (last.undoneAt ?? 0) ? act : last),
+    null,
+  )
+  const undoable = acts.filter(({ stands }) => stands > 0).map(({ id }) => id)
+  return { ...desk, undoable: undoable.reverse(), redoable }
 }
 
 function clear(desk: Desk): Step {
@@ -241,23 +270,25 @@ function noted(desk: Desk, note: string): Step {
   return { desk: { ...desk, busy: true }, command: { do: 'hold', receiptId: deposit.id, version: deposit.version, held, note } }
 }
 
-type Answered = Extract<DeskEvent, { type: 'cleared' | 'held' | 'undone' | 'undo_asked' | 'refused' | 'failed' }>
+type Answered = Extract<DeskEvent, { type: 'cleared' | 'held' | 'undone' | 'undo_asked' | 'redone' | 'refused' | 'failed' }>
 
 /** The core has answered. Only a refusal leaves the boxes as they were, so that nothing typed is lost. */
 function answered(desk: Desk, event: Answered): Desk {
   switch (event.type) {
     case 'cleared': {
       const rows = desk.queue.map((row) => (row.id === event.receiptId ? { ...row, remaining: event.remaining } : row))
-      const kept = { ...desk, mode: CHOOSING, undoable: [...desk.undoable, ...event.allocationIds], cursor: null, pinned: [] }
+      const kept = { ...desk, mode: CHOOSING, undoable: [...desk.undoable, event.actId], cursor: null, pinned: [] }
       return withQueue(
         kept,
         rows.filter((row) => row.remaining > 0),
       )
     }
     case 'undone':
-      return at({ ...desk, mode: CHOOSING, undoable: desk.undoable.filter((id) => id !== event.allocationId) }, event.receiptId)
+      return at({ ...desk, mode: CHOOSING, undoable: desk.undoable.filter((id) => id !== event.actId) }, event.receiptId)
     case 'undo_asked':
-      return { ...desk, mode: CHOOSING, undoable: desk.undoable.filter((id) => id !== event.allocationId) }
+      return { ...desk, mode: CHOOSING, undoable: desk.undoable.filter((id) => id !== event.actId) }
+    case 'redone':
+      return { ...desk, mode: CHOOSING, undoable: [...desk.undoable.filter((id) => id !== event.actId), event.actId], redoable: null }
     case 'held':
       return { ...desk, mode: CHOOSING }
     case 'refused':

@@ -14,9 +14,14 @@ export async function carryOut(command: DeskCommand): Promise<DeskEvent> {
       return { type: 'held', receiptId }
     }
     case 'undo': {
-      const { allocationId } = command
-      const { receiptId, approvalId } = await call('clearing.undo', { allocationId })
-      return { type: approvalId === null ? 'undone' : 'undo_asked', allocationId, receiptId }
+      const { actId } = command
+      const { receiptId, approvalId } = await call('clearing.undo', { actId })
+      return { type: approvalId === null ? 'undone' : 'undo_asked', actId, receiptId }
+    }
+    case 'redo': {
+      const { actId } = command
+      const { receiptId } = await call('clearing.redo', { actId })
+      return { type: 'redone', actId, receiptId }
     }
   }
 }

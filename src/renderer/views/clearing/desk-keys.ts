@@ -10,13 +10,14 @@ const NAMED: readonly (readonly [keys: string, label: WordKey, key?: string])[] 
   ['Space', 'clearing.keySplit', ' '],
   ['r', 'clearing.keyLeave'],
   ['u', 'clearing.keyUndo'],
+  ['Shift+u', 'clearing.keyRedo'],
   ['h', 'clearing.keyHold'],
   ['n', 'clearing.keyNote'],
   ['/', 'clearing.keySearch'],
   ['Escape', 'clearing.keyBack'],
 ]
 
-const CHANGING: readonly string[] = ['Enter', 'u', 'h', 'n']
+const CHANGING: readonly string[] = ['Enter', 'u', 'Shift+u', 'h', 'n']
 
 /** The keys of the desk as `?` shows them: each only tells the desk that it was pressed. Who may not clear has none that changes anything. */
 export function deskKeys(t: Words, press: (key: string) => void, mayClear: boolean): KeyBinding[] {

@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import type { DepositRow } from '../../../preload/contract/clearing'
-import { type Pages, Refused, refresh, usePages } from '../../api'
+import { type Pages, Refused, refresh, useCall, usePages } from '../../api'
 import { type Desk, type DeskCommand, type DeskEvent, EMPTY_DESK, step } from './clearing-desk'
 import { carryOut } from './desk-commands'
 
@@ -52,6 +52,11 @@ export function useClearingDesk(search = ''): ClearingDesk {
     [take, carry],
   )
 
+  const own = useCall('clearing.acts', { mine: true })
+  const acts = own.data?.acts
+  useEffect(() => {
+    if (acts) take({ type: 'acts', acts })
+  }, [acts, take])
   const { rows, pending } = queue
   useEffect(() => {
     if (!pending) take({ type: 'queue', rows })

@@ -1,27 +1,18 @@
 import { Button } from '@mantine/core'
-import { useState } from 'react'
 import { Link } from 'wouter'
-import type { DepositDetail } from '../../../preload/contract/clearing'
 import type { ReceiptId } from '../../../preload/contract/ids'
 import { formatYen } from '../../../preload/contract/money'
-import { useAct, useCall, useMay } from '../../api'
-import { actorName } from '../../parts/actor'
+import { useCall, useMay } from '../../api'
 import { writeAddress } from '../../parts/address'
-import { Code } from '../../parts/Code'
-import { InstantText } from '../../parts/DateText'
 import { Money } from '../../parts/Money'
 import { RefusalText } from '../../parts/RefusalText'
 import { useWords } from '../../words'
-import { UndoFacts } from '../clearing/UndoQuestion'
 import { AskForRefund } from '../refunds/AskForRefund'
+import { DepositActs } from './DepositActs'
 import { DepositFacts } from './DepositFacts'
 import { DepositStateChip } from './DepositStateChip'
 import styles from './deposits.module.css'
-import { LevelName } from './LevelName'
 import { NameSteps } from './NameSteps'
-import { ReasonList } from './ReasonList'
-
-type Allocation = DepositDetail['allocations'][number]
 
 /** One deposit beside the list: its name with each rule, where it came from, what it paid and on which evidence, and undoing that. */
 export function DepositPanel({ id, close }: { id: ReceiptId; close: () => void }) {
@@ -54,63 +45,9 @@ export function DepositPanel({ id, close }: { id: ReceiptId; close: () => void }
           <DepositFacts detail={deposit} row={deposit} />
           {deposit.state === 'cleared' ? null : <AskForRefund target={{ of: 'deposit', receiptId: deposit.id }} />}
           <h2>{t('deposits.allocations')}</h2>
-          {deposit.allocations.length === 0 ? <p className={styles.dimmed}>{t('deposits.noAllocations')}</p> : null}
-          {deposit.allocations.map((allocation) => (
-            <AllocationCard allocation={allocation} key={allocation.id} mayUndo={mayClear} />
-          ))}
+          <DepositActs allocations={deposit.allocations} mayClear={mayClear} receiptId={deposit.id} />
         </>
       ) : null}
     </aside>
-  )
-}
-
-function AllocationCard({ allocation, mayUndo }: { allocation: Allocation; mayUndo: boolean }) {
-  const { t } = useWords()
-  return (
-    <div className={styles.allocation} data-undone={allocation.undone || undefined}>
-      <p>
-        <Link href={`/orders/${allocation.orderId}`}>
-          <Code>{allocation.orderNumber}</Code>
-        </Link>{' '}
-        <Money amount={allocation.amount} unit={t('parts.yen')} /> · {allocation.merchantName}
-      </p>
-      <p className={styles.dimmed}>
-        <LevelName level={allocation.level} /> · {actorName(allocation.by)} <InstantText at={allocation.at} />
-      </p>
-      <ReasonList reasons={allocation.evidence} />
-      {allocation.undone ? (
-        <p>
-          {t('deposits.undoneBy', { name: actorName(allocation.undoneBy ?? '–') })} <InstantText at={allocation.undoneAt} />
-        </p>
-      ) : null}
-      {mayUndo && !allocation.undone ? <UndoAllocation allocation={allocation} /> : null}
-    </div>
-  )
-}
-
-/** Undoing one clearing: first what it would touch, then the act. */
-function UndoAllocation({ allocation }: { allocation: Allocation }) {
-  const { t } = useWords()
-  const [asking, setAsking] = useState(false)
-  const undo = useAct('clearing.undo')
-  if (undo.data?.approvalId) return <p>{t('clearing.undoAsked')}</p>
-  if (!asking) {
-    return (
-      <Button onClick={() => setAsking(true)} size="compact-xs" variant="default">
-        {t('clearing.undo')}
-      </Button>
-    )
-  }
-  return (
-    <>
-      <UndoFacts allocationId={allocation.id} />
-      <RefusalText error={undo.error} />
-      <Button loading={undo.isPending} onClick={() => undo.mutate({ allocationId: allocation.id })} size="compact-xs">
-        {t('deposits.undoAct')}
-      </Button>{' '}
-      <Button onClick={() => setAsking(false)} size="compact-xs" variant="default">
-        {t('parts.cancel')}
-      </Button>
-    </>
   )
 }

@@ -11,6 +11,7 @@ import { isLanguage, preference, remember } from '../../parts/preferences'
 import { speak, useWords } from '../../words'
 import { AgentSection } from '../agent/AgentSection'
 import { isScheme, SCHEMES } from '../frame/scheme'
+import { RulesSection } from '../rules/RulesSection'
 import { ChangePasswordForm } from '../session/ChangePassword'
 import { Accounts } from './Accounts'
 import { Section } from './Section'
@@ -25,6 +26,7 @@ export function SettingsView() {
       <Stack gap="md" maw={1080}>
         {mayRead ? <Accounts /> : null}
         {mayRead ? <AgentSection /> : null}
+        {mayRead ? <RulesSection /> : null}
         {mayVerify ? <VerifyLedger /> : null}
         <ThisDesk />
       </Stack>

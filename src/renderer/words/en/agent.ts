@@ -33,6 +33,7 @@ export const agent: Wording<typeof ja> = {
   correctionAlone: 'Exceptions a clerk ends alone, up to',
   correctionTwo: 'Exceptions above this need two supervisors',
   undoAlone: 'A clerk alone undoes a clearing up to',
+  undoAloneDays: 'A clerk alone undoes a clearing for (days)',
   returnPeriodDays: 'Return period (business days)',
   returnPeriodHint: 'From the line of the statement until a transfer counts as paid',
   transferFees: 'Transfer fees (tax included)',

@@ -53,7 +53,7 @@ export const approvals: Wording<typeof ja> = {
   refund: { of: 'of {{amount}} yen' },
   afterClose: 'It concerns a closed day. The entry stands after it.',
   openSince: 'Open since {{day}}.',
-  undo: 'Cleared on {{day}}. The order goes from “{{before}}” to “{{after}}”.',
+  undo: 'Cleared on {{day}}, {{days}} days ago.',
   toldPayment: '{{amount}} yen, {{day}}',
   toldFirst: 'Told first, withdrawn',
   toldThen: 'Told then, taken',

@@ -58,6 +58,8 @@ export const deposits: Wording<typeof ja> = {
   noAllocations: 'Not cleared yet.',
   toDesk: 'Open at the clearing desk',
   undoAct: 'Undo this clearing',
+  undoWhole: 'Undo all {{count}} orders of this clearing',
+  redone: 'redone',
   undoneBy: 'Undone by {{name}}',
   level: {
     0: 'by hand',

@@ -88,6 +88,8 @@ export const nouns: Wording<typeof ja> = {
     completed_by_deposit: 'Another deposit of the same name makes up the rest',
     former_holder: 'The name of whoever had this number before',
     other_sum_fits: 'Another set of orders fits as well',
+    paid_before: 'An order of the same payer and amount was paid lately',
+    same_deposit_waits: 'The same payer sent as much without a number, and that waits',
     amount_short: 'Amount is short',
     amount_over: 'Amount is over',
     name_differs: 'Name differs',

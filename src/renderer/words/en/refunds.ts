@@ -86,6 +86,7 @@ export const refunds: Wording<typeof ja> = {
     always: 'One supervisor must agree.',
     above_limit: 'It is above the limit: one supervisor must agree.',
     after_close: 'It concerns a closed day: one supervisor must agree.',
+    above_age: 'The clearing is some time ago: a supervisor must agree.',
     above_second_limit: 'The amount is large: two supervisors must agree.',
   },
   barred: 'Had a hand in it and do not decide: {{names}}',

@@ -147,6 +147,7 @@ const clearing = {
   exceeds_order: ({ orderNumber, open }) => `JPY ${formatYen(open)} of order ${orderNumber} is open. No more can be cleared.`,
   reserved_by_import: ({ orderNumber }) => `Order ${orderNumber} is being used by an import. Try again when it has ended.`,
   already_undone: () => 'This clearing has been undone already.',
+  nothing_to_redo: () => 'Nothing of this clearing is left to redo.',
   paid_out: ({ orderNumber }) => `Order ${orderNumber} is in a payout to its merchant and cannot be undone.`,
   order_step_refused: ({ track, from, event }) =>
     `From its present state (${standing(track, from)}) the order cannot take this step (${wordOf(orders.event, event) ?? event}).`,

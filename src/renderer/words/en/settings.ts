@@ -13,6 +13,7 @@ const invariants: Record<InvariantName, string> = {
   allocations_within_receipt: 'Clearings never exceed their deposit',
   allocations_within_order: 'Clearings never exceed their order and equal what it has been paid',
   allocation_entries: 'Every clearing and every undoing has its entry and its place in the order\u2019s history',
+  rules_counted: 'The record of each rule of clearing is what its clearings and undos come to',
   order_tracks_equal_events: 'Every order stands where its history leads',
   status_derivation: 'The status shown follows from where the order stands',
   payables_equal_open: 'What merchants are owed and payers\u2019 money held equal the paid orders',

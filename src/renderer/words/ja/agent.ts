@@ -30,6 +30,7 @@ export const agent = {
   correctionAlone: '例外を担当者だけで終えられる額 (以下)',
   correctionTwo: '例外で承認者二人が要る額 (超)',
   undoAlone: '消込を担当者だけで戻せる額 (以下)',
+  undoAloneDays: '消込を担当者だけで戻せる日数 (消し込んでから)',
   returnPeriodDays: '組戻しの期間 (営業日)',
   returnPeriodHint: '出金が明細に載ってから、振込済と確かめるまで',
   transferFees: '振込手数料表 (税込)',

@@ -50,7 +50,7 @@ export const approvals = {
   refund: { of: '{{amount}} 円のうち' },
   afterClose: '締めた日に関わります。仕訳は締めた日のあとに立ちます。',
   openSince: '{{day}} から残っています。',
-  undo: '{{day}} に消し込んだものです。注文は「{{before}}」から「{{after}}」に戻ります。',
+  undo: '{{day}} に消し込んだものです ({{days}} 日前)。',
   toldPayment: '{{amount}} 円 {{day}}',
   toldFirst: '前の通知 (取り消す)',
   toldThen: '後の通知 (受け入れる)',

@@ -53,6 +53,8 @@ export const deposits = {
   noAllocations: 'まだ消し込まれていません。',
   toDesk: '消込の画面で開く',
   undoAct: '消込を戻す',
+  undoWhole: 'この消込の {{count}} 件をまとめて戻す',
+  redone: 'やり直し',
   undoneBy: '{{name}} が戻しました',
   level: {
     0: '手で消込',

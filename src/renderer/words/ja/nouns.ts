@@ -100,6 +100,8 @@ const reason: Record<Reason['code'], string> = {
   completed_by_deposit: '残りに当たる同じ名義の入金がある',
   former_holder: 'この番号を以前使っていた支払人の名義',
   other_sum_fits: '別の組み合わせも合う',
+  paid_before: '同じ名義・同額の注文が最近入金済み',
+  same_deposit_waits: '同じ名義・同額で番号のない入金が未消込',
   amount_short: '金額が不足',
   amount_over: '金額が超過',
   name_differs: '名義が違う',

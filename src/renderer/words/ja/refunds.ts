@@ -95,6 +95,7 @@ export const refunds = {
     always: '承認者 1 人の同意が要ります。',
     above_limit: '上限を超えるので、承認者 1 人の同意が要ります。',
     after_close: '締めた日に関わるので、承認者 1 人の同意が要ります。',
+    above_age: '消し込んでから日数がたっているので、承認者 1 人の同意が要ります。',
     above_second_limit: '金額が大きいので、承認者 2 人の同意が要ります。',
   },
   barred: '関わった人は承認できません: {{names}}',

@@ -149,6 +149,7 @@ const clearing = {
   exceeds_order: ({ orderNumber, open }) => `注文 ${orderNumber} の未入金額は ${formatYen(open)} 円です。それを超えては消し込めません。`,
   reserved_by_import: ({ orderNumber }) => `注文 ${orderNumber} は進行中の取込が使います。終わってからもう一度行ってください。`,
   already_undone: () => 'この消込はすでに取り消されています。',
+  nothing_to_redo: () => 'この消込には、やり直すものがありません。',
   paid_out: ({ orderNumber }) => `注文 ${orderNumber} は加盟店への振込に入っているため、取り消せません。`,
   order_step_refused: ({ track, from, event }) =>
     `注文は今の状態 (${standing(track, from)}) からこの操作 (${wordOf(orders.event, event) ?? event}) へは進めません。`,

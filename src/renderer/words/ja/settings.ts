@@ -11,6 +11,7 @@ const invariants: Record<InvariantName, string> = {
   allocations_within_receipt: '消込は入金の額を超えない',
   allocations_within_order: '消込は注文の額を超えず、注文の入金額と一致する',
   allocation_entries: '消込とその取り消しには仕訳と注文の履歴が一つずつある',
+  rules_counted: '消込の規則の実績は、消込とその取り消しを数え直したとおりである',
   order_tracks_equal_events: '注文の状態は履歴のとおりである',
   status_derivation: '表示する決済ステータスは注文の状態のとおりである',
   payables_equal_open: '加盟店未払金と預り金は入金済みの注文の合計と一致する',

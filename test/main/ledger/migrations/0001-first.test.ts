@@ -162,7 +162,7 @@ describe('what is ordered and published is kept', () => {
 describe('money', () => {
   it('allocations never exceed their receipt, in one step or in several', () => {
     const over = (receipt: string, amount: string) =>
-      `insert into allocations select 7, r.id, o.id, ${amount}, 0, '[]', (select max(id) from entries where id not in (select entry_id from allocations)), 'user:x', 0
+      `insert into allocations select 7, r.id, o.id, ${amount}, 0, '[]', (select max(id) from entries where id not in (select entry_id from allocations)), 'user:x', 0, 7, null
        from receipts r, orders o where r.amount = ${receipt} limit 1`
     refused('allocations', over('1234', '1235'), /allocations exceed the receipt/)
     refused('allocations', over('12000', '1'), /allocations exceed the receipt/)

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { AllocationId, OrderId, ReceiptId } from '../../../../src/preload/contract/ids'
+import type { ClearingAct } from '../../../../src/preload/contract/clearing'
+import { Instant } from '../../../../src/preload/contract/date'
+import { ActId, OrderId, ReceiptId } from '../../../../src/preload/contract/ids'
 import { yen } from '../../../../src/preload/contract/money'
 import { differenceOf, selectionOf, step } from '../../../../src/renderer/views/clearing/clearing-desk'
-import { candidate, deposit, deskProposing, deskWith, press, proposal } from './desk-fixture'
+import { candidate, clearingAct, deposit, deskProposing, deskWith, press, proposal } from './desk-fixture'
 
 const deposits = [deposit(1, 30_000), deposit(2, 9_340), deposit(3, 52_800, 'held')]
 const orders = [candidate(57, 12_000), candidate(58, 18_000), candidate(59, 40_000)]
@@ -135,7 +137,7 @@ describe('after the core has answered', () => {
   const clearedWhole = {
     type: 'cleared',
     receiptId: ReceiptId.parse(1),
-    allocationIds: [AllocationId.parse(91)],
+    actId: ActId.parse(91),
     remaining: yen(0),
   } as const
 
@@ -186,41 +188,58 @@ describe('after the core has answered', () => {
   })
 })
 
-describe('undo', () => {
-  const cleared = () =>
-    step(press(desk(), ['1', 'Enter']).desk, {
-      type: 'cleared',
-      receiptId: ReceiptId.parse(1),
-      allocationIds: [AllocationId.parse(91), AllocationId.parse(92)],
-      remaining: yen(0),
-    }).desk
+describe('undo and redo', () => {
+  const act = (id: number, own: Partial<ClearingAct> = {}) => clearingAct(id, own)
+  const told = (...acts: ClearingAct[]) => step(desk(), { type: 'acts', acts }).desk
+  const receiptId = ReceiptId.parse(1)
 
   it.each([
     { keys: ['u'], commands: [] },
-    { keys: ['u', 'u'], commands: [{ do: 'undo', allocationId: 92 }] },
-    { keys: ['u', 'Enter'], commands: [{ do: 'undo', allocationId: 92 }] },
+    { keys: ['u', 'u'], commands: [{ do: 'undo', actId: 92 }] },
+    { keys: ['u', 'Enter'], commands: [{ do: 'undo', actId: 92 }] },
     { keys: ['u', 'Escape', 'Enter'], commands: [] },
     { keys: ['u', '1', ' '], commands: [] },
-    { keys: ['u', 'u', 'u'], commands: [{ do: 'undo', allocationId: 92 }] },
+    { keys: ['u', 'u', 'u'], commands: [{ do: 'undo', actId: 92 }] },
+    { keys: ['u', 'Shift+u'], commands: [] },
+    { keys: ['Shift+u', 'Shift+u'], commands: [{ do: 'redo', actId: 80 }] },
+    { keys: ['Shift+u', 'Enter'], commands: [{ do: 'redo', actId: 80 }] },
+    { keys: ['Shift+u', 'u', 'Escape', 'Enter'], commands: [] },
   ])('$keys sends $commands', ({ keys, commands }) => {
-    expect(press(cleared(), keys).commands).toEqual(commands)
+    const undone = { stands: yen(0), redoable: yen(30_000) }
+    const acts = [act(92), act(91), act(81, { ...undone, undoneAt: Instant.parse(1) }), act(80, { ...undone, undoneAt: Instant.parse(2) })]
+    expect(press(told(...acts), keys).commands).toEqual(commands)
   })
 
-  it('takes back one clearing at a time, newest first, and goes to its deposit', () => {
-    const undone = step(press(cleared(), ['u', 'u']).desk, {
-      type: 'undone',
-      allocationId: AllocationId.parse(92),
-      receiptId: ReceiptId.parse(1),
+  it('what was cleared a moment ago is taken back first, before the ledger has told of it', () => {
+    const cleared = step(press(told(act(90)), ['1', 'Enter']).desk, {
+      type: 'cleared',
+      receiptId,
+      actId: ActId.parse(95),
+      remaining: yen(0),
     }).desk
+    expect(press(cleared, ['u', 'u']).commands).toEqual([{ do: 'undo', actId: 95 }])
+  })
+
+  it('takes back one act at a time, newest first, and goes to its deposit', () => {
+    const undone = step(press(told(act(92), act(91)), ['u', 'u']).desk, { type: 'undone', actId: ActId.parse(92), receiptId }).desk
     expect([undone.at, undone.mode.name]).toEqual([1, 'choosing'])
-    expect(press(undone, ['u', 'u']).commands).toEqual([{ do: 'undo', allocationId: 91 }])
+    expect(press(undone, ['u', 'u']).commands).toEqual([{ do: 'undo', actId: 91 }])
   })
 
   it('stays where it is when others must agree, and offers the one before', () => {
-    const before = press(cleared(), ['u', 'u']).desk
-    const asked = step(before, { type: 'undo_asked', allocationId: AllocationId.parse(92), receiptId: ReceiptId.parse(1) }).desk
+    const before = press(told(act(92), act(91)), ['u', 'u']).desk
+    const asked = step(before, { type: 'undo_asked', actId: ActId.parse(92), receiptId }).desk
     expect([asked.at, asked.mode.name]).toEqual([before.at, 'choosing'])
-    expect(press(asked, ['u', 'u']).commands).toEqual([{ do: 'undo', allocationId: 91 }])
+    expect(press(asked, ['u', 'u']).commands).toEqual([{ do: 'undo', actId: 91 }])
+  })
+
+  it('what was redone is the next to be taken back', () => {
+    const redone = step(told(act(92)), { type: 'redone', actId: ActId.parse(80), receiptId }).desk
+    expect(press(redone, ['u', 'u']).commands).toEqual([{ do: 'undo', actId: 80 }])
+  })
+
+  it('says that nothing is left to redo', () => {
+    expect(press(told(act(92)), ['Shift+u']).desk.problem).toEqual({ problem: 'nothing_to_redo' })
   })
 })
 

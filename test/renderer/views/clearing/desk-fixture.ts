@@ -1,4 +1,4 @@
-import { Candidate, DepositRow, Proposal } from '../../../../src/preload/contract/clearing'
+import { Candidate, ClearingAct, DepositRow, Proposal } from '../../../../src/preload/contract/clearing'
 import { type Desk, type DeskCommand, EMPTY_DESK, step } from '../../../../src/renderer/views/clearing/clearing-desk'
 
 /** A waiting deposit of so many yen. */
@@ -42,6 +42,16 @@ export function candidate(orderId: number, open: number, version = 1): Candidate
     open,
     protected: false,
     version,
+  })
+}
+
+/** An own act of one order that stands, unless told. */
+export function clearingAct(id: number, own: Partial<ClearingAct>): ClearingAct {
+  return ClearingAct.parse({
+    ...{ id, receiptId: 1, remitterName: 'ﾔﾏﾀﾞ ﾀﾛｳ', bookedOn: '2026-11-20', level: '0', by: 'user:tanaka', at: id },
+    links: [],
+    ...{ stands: 30_000, redoable: 0, undoneBy: null, undoneAt: null },
+    ...own,
   })
 }
 

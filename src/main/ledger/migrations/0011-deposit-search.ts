@@ -20,4 +20,4 @@ BEGIN INSERT INTO deposit_search (rowid, pairs) VALUES (NEW.id, ${pairsOf('NEW')
 CREATE TRIGGER receipts_no_longer_found AFTER DELETE ON receipts WHEN OLD.direction = 'credit' AND OLD.name_key <> ''
 BEGIN INSERT INTO deposit_search (deposit_search, rowid, pairs) VALUES ('delete', OLD.id, ${pairsOf('OLD')}); END;`
 
-export const depositSearch = { version: 9, sql }
+export const depositSearch = { version: 11, sql }

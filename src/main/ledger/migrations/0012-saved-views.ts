@@ -7,4 +7,4 @@ CREATE TABLE saved_views (
 ) STRICT;
 CREATE INDEX saved_views_shared ON saved_views (list, name) WHERE shared = 1;`
 
-export const savedViews = { version: 10, sql }
+export const savedViews = { version: 12, sql }
