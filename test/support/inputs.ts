@@ -240,6 +240,9 @@ export const sampleInputs: { readonly [M in MethodName]: InputOf<M> } = {
   'debits.notMade': { id: 1, note: '収納先に照会済' },
   'rules.records': {},
   'debits.end': { id: 1, ending: 'note', note: '収納先に照会済' },
+  'film.steps': { day: '2026-11-20' },
+  'film.totals': { day: '2026-11-20' },
+  'film.standing': { receiptId: 1, at: 1 },
   'views.list': { list: 'deposits' },
   'views.save': {
     list: 'deposits',

@@ -13,6 +13,7 @@ import { ruleUses } from './migrations/0009-rule-uses'
 import { acts } from './migrations/0010-acts'
 import { depositSearch } from './migrations/0011-deposit-search'
 import { savedViews } from './migrations/0012-saved-views'
+import { film } from './migrations/0013-film'
 
 /** Listed by hand, in order; the file's `user_version` says how many it has seen. */
 const migrations = [
@@ -28,6 +29,7 @@ const migrations = [
   acts,
   depositSearch,
   savedViews,
+  film,
 ]
 export const SCHEMA_VERSION = migrations.length
 

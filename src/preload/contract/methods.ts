@@ -16,6 +16,7 @@ import { debitMethods } from './debits'
 import { documentMethods } from './documents'
 import { exceptionMethods } from './exceptions'
 import { exportMethods } from './exports'
+import { filmMethods } from './film'
 import { gatewayMethods } from './gateways'
 import { intakeMethods } from './intake'
 import { jobMethods } from './jobs'
@@ -72,6 +73,7 @@ export const methods = {
   ...debitMethods,
   ...ruleMethods,
   ...viewMethods,
+  ...filmMethods,
 }
 
 export type MethodName = keyof typeof methods

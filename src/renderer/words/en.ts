@@ -12,6 +12,7 @@ import { deposits } from './en/deposits'
 import { exceptions } from './en/exceptions'
 import { exports } from './en/exports'
 import { faults } from './en/faults'
+import { film } from './en/film'
 import { frame } from './en/frame'
 import { gateways } from './en/gateways'
 import { home } from './en/home'
@@ -53,6 +54,7 @@ export const en: Wording<typeof ja> = {
   exceptions,
   exports,
   faults,
+  film,
   frame,
   gateways,
   home,

@@ -12,6 +12,7 @@ import { deposits } from './ja/deposits'
 import { exceptions } from './ja/exceptions'
 import { exports } from './ja/exports'
 import { faults } from './ja/faults'
+import { film } from './ja/film'
 import { frame } from './ja/frame'
 import { gateways } from './ja/gateways'
 import { home } from './ja/home'
@@ -51,6 +52,7 @@ export const ja = {
   exceptions,
   exports,
   faults,
+  film,
   frame,
   gateways,
   home,
