@@ -84,6 +84,8 @@ import { refundRunHandlers } from './services/refund-runs'
 import { refundStopHandlers } from './services/refund-stops'
 import { refundHandlers } from './services/refunds'
 import { returnedPayoutHandlers } from './services/returned-payouts'
+import { resumeRollBacks } from './services/roll-back-run'
+import { rollBackHandlers } from './services/roll-backs'
 import { keepRounds, type Rounds } from './services/rounds'
 import { rulesHandlers } from './services/rules'
 import { createSecrets, type Secrets } from './services/secrets'
@@ -131,7 +133,9 @@ const changedBy: Record<JobSpec['kind'], Subject[]> = {
   statement_pack: ['jobs', 'documents', 'audit'],
   statement_paper: ['jobs', 'documents', 'audit'],
   payouts: ['jobs', 'payouts', 'orders', 'audit'],
+  rules_trial: ['jobs'],
   payout_posting: ['jobs', 'payouts', 'orders', 'documents', 'audit'],
+  roll_back: ['jobs', 'deposits', 'clearing', 'orders', 'exceptions', 'accounts', 'closing', 'audit'],
 }
 
 interface Parts {
@@ -170,6 +174,7 @@ function composeHandlers(parts: Parts, sessions: SessionHandlers): Handlers {
     ...orderFileHandlers(parts),
     ...refundAccountHandlers(parts),
     ...intakeHandlers(parts),
+    ...rollBackHandlers(parts),
     ...depositHandlers(parts),
     ...clearingHandlers(parts),
     ...approvalHandlers(parts),
@@ -357,6 +362,8 @@ async function resumeAll(resources: JobResources & Pick<Parts, 'secrets' | 'even
   if (recovered.value > 0) publishChanged(resources.events, 'payouts', 'audit')
   const posted = await resumePosting(resources, control)
   if (!posted.ok) return posted
+  const rolled = await resumeRollBacks(resources, control)
+  if (!rolled.ok) return rolled
   const discarded = await discardStaging(resources)
   if (!discarded.ok) return discarded
   const resumed = await resumePayouts(resources, control)

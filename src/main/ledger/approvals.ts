@@ -87,7 +87,10 @@ function subjectOf(asked: ApprovalCase): number {
       return asked.runId
     case 'column_mapping':
       return mappingSubject(asked.method)
+    case 'roll_back':
+      return asked.fileId
     case 'money_rules':
+    case 'clearing_rules':
       return AGENT_SUBJECT
     default:
       return asked.merchantId

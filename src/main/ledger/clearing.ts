@@ -34,7 +34,7 @@ const selectOpen = sql<Omit<OpenDeposit, 'held'> & { held: number }>`
   select r.id as "receiptId", r.account_id as "accountId", r.booked_on as "bookedOn", r.value_on as "valueOn", r.amount, o.remaining, o.held, o.version,
     r.not_customer_money as "notCustomerMoney", r.remitter_code as "remitterCode", r.remitter_name as "remitterName", r.name_key as "nameKey", r.description, r.edi,
     r.remitting_bank as "remittingBank", r.remitting_branch as "remittingBranch", r.merchant_id as "merchantId"
-  from open_items o join receipts r on r.id = o.receipt_id`
+  from open_items o cross join receipts r on r.id = o.receipt_id cross join statement_files f on f.id = r.file_id and f.state <> 'rolling_back'`
 
 const held = (row: Omit<OpenDeposit, 'held'> & { held: number }): OpenDeposit => ({ ...row, held: row.held === 1 })
 

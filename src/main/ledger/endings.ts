@@ -37,10 +37,8 @@ const nounOf = (row: Found): OpenLine => ({ ...row, held: row.held === 1 })
 
 /** A line of which something is open, or null. */
 export async function openLine(ledger: Reader, receiptId: ReceiptId): Promise<OpenLine | null> {
-  const found =
-    await sql<Found>`select ${columns} from open_items i cross join receipts r where r.id = i.receipt_id and i.receipt_id = ${receiptId}`.execute(
-      ledger.db,
-    )
+  const found = await sql<Found>`select ${columns} from open_items i cross join receipts r cross join statement_files f
+    where r.id = i.receipt_id and i.receipt_id = ${receiptId} and f.id = r.file_id and f.state <> 'rolling_back'`.execute(ledger.db)
   return found.rows[0] ? nounOf(found.rows[0]) : null
 }
 

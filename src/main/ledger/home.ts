@@ -28,7 +28,7 @@ export async function moneyIn(ledger: Reader, today: BusinessDate, days: number)
 export async function depositFigures(ledger: Reader): Promise<Home['deposits']> {
   const found = await sql<{ deposits: number; open: number; held: number; waitingAmount: Yen; byHand: number }>`
     select (select count(*) from receipts indexed by receipts_booked where direction = 'credit')
-        - (select count(*) from statement_files f cross join receipts r on r.file_id = f.id and r.line > f.posted_to
+        - (select count(*) from statement_files f cross join receipts r on r.file_id = f.id and (r.line > f.posted_to or f.state = 'rolling_back')
           where f.state <> 'posted' and r.direction = 'credit') as deposits,
       (select count(*) from open_items where side = 'credit') as open,
       (select count(*) from open_items where side = 'credit' and held = 1) as held,

@@ -13,7 +13,8 @@ import { ruleUses } from './migrations/0009-rule-uses'
 import { acts } from './migrations/0010-acts'
 import { depositSearch } from './migrations/0011-deposit-search'
 import { savedViews } from './migrations/0012-saved-views'
-import { film } from './migrations/0013-film'
+import { rollBacks } from './migrations/0013-roll-backs'
+import { film } from './migrations/0014-film'
 
 /** Listed by hand, in order; the file's `user_version` says how many it has seen. */
 const migrations = [
@@ -29,6 +30,7 @@ const migrations = [
   acts,
   depositSearch,
   savedViews,
+  rollBacks,
   film,
 ]
 export const SCHEMA_VERSION = migrations.length
@@ -47,20 +49,30 @@ export function checkIdentity(database: Database.Database): Result<{ version: nu
 export function migrate(database: Database.Database): Refusal | null {
   const found = checkIdentity(database)
   if (!found.ok) return found.refusal
-  for (const migration of migrations) {
-    if (migration.version <= found.value.version) continue
-    database
-      .transaction(() => {
-        // Another process may have been faster while this one waited for the lock.
-        if (Number(database.pragma('user_version', { simple: true })) >= migration.version) return
-        database.exec(migration.sql)
-        database.pragma(`application_id = ${APPLICATION_ID}`)
-        database.pragma(`user_version = ${migration.version}`)
-      })
-      .immediate()
-    database.exec('analyze')
+  // A table that is made anew is gone for a moment; nothing may have lost what it refers to afterwards.
+  const guarded = database.pragma('foreign_keys', { simple: true })
+  database.pragma('foreign_keys = OFF')
+  try {
+    for (const migration of migrations) if (migration.version > found.value.version) step(database, migration)
+  } finally {
+    database.pragma(`foreign_keys = ${guarded ? 'ON' : 'OFF'}`)
   }
   return null
+}
+
+function step(database: Database.Database, migration: (typeof migrations)[number]): void {
+  database
+    .transaction(() => {
+      // Another process may have been faster while this one waited for the lock.
+      if (Number(database.pragma('user_version', { simple: true })) >= migration.version) return
+      database.exec(migration.sql)
+      const lost = Number(database.prepare('select count(*) from pragma_foreign_key_check').pluck().get())
+      if (lost > 0) throw new Error(`migration ${migration.version}: ${lost} rows refer to nothing`)
+      database.pragma(`application_id = ${APPLICATION_ID}`)
+      database.pragma(`user_version = ${migration.version}`)
+    })
+    .immediate()
+  database.exec('analyze')
 }
 
 export interface SchemaObject {

@@ -193,8 +193,8 @@ export interface StatementFileRowStored {
   name: string
   sha256: string
   format: StatementFormat
-  /** staging: only planned · given_up: being taken away, never published · published: in, being posted up to `posted_to` · posted: wholly in the ledger. */
-  state: 'staging' | 'given_up' | 'published' | 'posted'
+  /** staging: only planned · given_up: being taken away, never published · published: in, being posted up to `posted_to` · posted: wholly in the ledger · rolling_back: being taken out again down from `posted_to` · rolled_back: out, and only to be read. */
+  state: 'staging' | 'given_up' | 'published' | 'posted' | 'rolling_back' | 'rolled_back'
   posted_to: number
   lines: number
   stored: number
@@ -206,6 +206,15 @@ export interface StatementFileRowStored {
   plan: string
   imported_by: string
   imported_at: Instant
+}
+
+export interface RollBackRow {
+  file_id: StatementFileId
+  approval_id: ApprovalId
+  asked_by: string
+  agreed_by: string
+  at: Instant
+  why: string
 }
 
 export interface BankColumnsRow {
@@ -368,6 +377,7 @@ export interface Schema extends StorefrontSchema, MoneyOutSchema, CollectionSche
   instructions: InstructionRow
   order_events: OrderEventRow
   statement_files: StatementFileRowStored
+  roll_backs: RollBackRow
   statements: StatementRow
   bank_columns: BankColumnsRow
   receipts: ReceiptRow

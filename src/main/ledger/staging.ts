@@ -4,6 +4,7 @@ import type { AccountId, MerchantId, OrderId, ReceiptId, StatementFileId } from 
 import type { Yen } from '../../preload/contract/money'
 import type { StatementFormat, StatementLine } from '../../preload/contract/statement'
 import type { Reader, Writer } from './ledger'
+import type { StatementFileRowStored } from './schema'
 
 /*
  * A statement on its way in. Its lines are written in small units of work while nobody sees them (`staging`), and become
@@ -154,20 +155,34 @@ export async function stageLines(writer: Writer, fileId: StatementFileId, lines:
 }
 
 export interface KnownLine {
-  fileId: StatementFileId
+  /** The file that brings it in now; null where every file that did was rolled back. */
+  fileId: StatementFileId | null
   published: boolean
+  /** Files that brought it in and were rolled back, the first one first. */
+  rolledBack: StatementFileId[]
 }
 
-/** Which of these identities an account already has, in which file, and whether that file is in or only planned. */
+/**
+ * Which of these identities an account already has: in which file, whether that file is in or only planned, and which files that had it were
+ * rolled back. A line that is brought in again after that has its identity with a slash and the how-manieth time it is.
+ */
 export async function knownIdentities(
   ledger: Reader,
   accountId: AccountId,
   identities: readonly string[],
 ): Promise<Map<string, KnownLine>> {
-  const found = await sql<{ identity: string; file_id: StatementFileId; published: number }>`
-    select r.identity, r.file_id, f.state in ('published', 'posted') as published from json_each(${JSON.stringify(identities)}) j cross join receipts r
-    cross join statement_files f where r.account_id = ${accountId} and r.identity = j.value and f.id = r.file_id`.execute(ledger.db)
-  return new Map(found.rows.map((row) => [row.identity, { fileId: row.file_id, published: row.published === 1 }]))
+  const found = await sql<{ identity: string; fileId: StatementFileId; state: StatementFileRowStored['state'] }>`
+    select j.value as identity, r.file_id as "fileId", f.state from json_each(${JSON.stringify(identities)}) j cross join receipts r
+    cross join statement_files f where r.account_id = ${accountId} and r.identity >= j.value and r.identity < j.value || '0' and f.id = r.file_id
+    order by r.id`.execute(ledger.db)
+  const known = new Map<string, KnownLine>()
+  for (const { identity, fileId, state } of found.rows) {
+    const line = known.get(identity) ?? { fileId: null, published: false, rolledBack: [] }
+    known.set(identity, line)
+    if (state === 'rolled_back') line.rolledBack.push(fileId)
+    else Object.assign(line, { fileId, published: state === 'published' || state === 'posted' })
+  }
+  return known
 }
 
 /** How many lines of each hash an account has from statements that are in. */

@@ -102,7 +102,7 @@ class Acts {
 
   compare(): void {
     const files = this.sweep.source.prepare<[], { id: number; name: string; sha256: string; digest: string }>(
-      "select id, name, sha256, digest from statement_files where state in ('published', 'posted')",
+      "select id, name, sha256, digest from statement_files where state not in ('staging', 'given_up')",
     )
     for (const { id, ...file } of files.iterate()) {
       const told = parseJson(this.#subjects.get(`brought_in statement_file:${id}`) ?? 'null')
@@ -114,6 +114,7 @@ class Acts {
     }
     this.#expect("select distinct 'cleared receipt:' || receipt_id from allocations where level = 0 and redoes is null")
     this.#expect("select 'redone allocation:' || redoes from allocations where redoes is not null")
+    this.#expect("select 'rolled_back statement_file:' || id from statement_files where state = 'rolled_back'")
     this.#expect("select 'undone allocation:' || allocation_id from allocation_undos")
     this.#expect(`select 'approved transfer_run:' || id from transfer_runs where state in (${RUNS_AGREED})`)
     this.#expect("select distinct 'handing_over transfer_run:' || run_id from hand_overs where outcome = 'begun'")

@@ -15,6 +15,9 @@ type StatementColumns = [id: number, account: number, from: string, to: string, 
 
 const signed = "case r.direction when 'credit' then r.amount else -r.amount end"
 
+/** Its statement tells it; that of a file that is being rolled back tells nothing any more. */
+const told = "f.state in ('published', 'posted')"
+
 /**
  * The bank's balances against the lines, and the lines against the journal.
  *
@@ -30,9 +33,9 @@ export class BankBooks {
   constructor(private readonly sweep: Sweep) {
     this.#groups = sweep.source
       .prepare<{ after: number; upTo: number }, Group>(
-        `select r.account_id, r.statement_id, r.booked_on, count(*), sum(${signed}), sum(case when ${isPosted} then ${signed} else 0 end)
+        `select r.account_id, r.statement_id, r.booked_on, sum(${told}), sum(case when ${told} then ${signed} else 0 end), sum(case when ${isPosted} then ${signed} else 0 end)
           from receipts r join statement_files f on f.id = r.file_id
-          where r.id > @after and r.id <= @upTo and f.state in ('published', 'posted') group by 1, 2, 3`,
+          where r.id > @after and r.id <= @upTo and f.state in ('published', 'posted', 'rolling_back') group by 1, 2, 3`,
       )
       .raw()
   }

@@ -10,14 +10,16 @@ const allocated = `coalesce((select sum(a.amount) from allocations a where a.rec
 /** What ended otherwise than by an allocation. */
 const ended = `coalesce((select sum(i.amount) from item_endings i where i.receipt_id = r.id
   and not exists (select 1 from item_ending_undos u where u.ending_id = i.id)), 0)`
+/** No roll back has taken it out. */
+const stands = 'not exists (select 1 from entries v where v.reverses = e.id)'
 const statementKinds = "e.kind in ('statement_credit', 'statement_debit')"
 /** The account of the ledger has the identity of the designated account. */
 const postedSoundly = `exists (select 1 from entries e join postings p on p.entry_id = e.id
   where e.receipt_id = r.id and ${statementKinds} and e.kind = 'statement_' || r.direction and e.booked_on = r.booked_on and p.amount = r.amount
     and p.debit = case r.direction when 'credit' then r.account_id else @outgoing end
     and p.credit = case r.direction when 'credit' then @suspense else r.account_id end
-    and not exists (select 1 from postings q where q.entry_id = e.id and q.line <> p.line))`
-const postedAtAll = `exists (select 1 from entries e where e.receipt_id = r.id and ${statementKinds})`
+    and not exists (select 1 from postings q where q.entry_id = e.id and q.line <> p.line) and ${stands})`
+const postedAtAll = `exists (select 1 from entries e where e.receipt_id = r.id and ${statementKinds} and ${stands})`
 
 const openItemOf = (direction: 'credit' | 'debit') => `select 'receipt ' || r.id || ' has another rest than its open item' from
   (select r.id, r.amount, r.booked_on, r.direction, ${isPosted} as posted, ${allocated} + ${ended} as allocated
@@ -49,7 +51,7 @@ export async function verifyReceipts(sweep: Sweep): Promise<void> {
     sweep.report(
       'every_line_once',
       `select 'entry ' || e.id || ' is of no posted line' from entries e where e.id > @after and e.id <= @upTo and ${statementKinds}
-        and not exists (select 1 from receipts r join statement_files f on f.id = r.file_id where r.id = e.receipt_id and ${isPosted})`,
+        and ${stands} and not exists (select 1 from receipts r join statement_files f on f.id = r.file_id where r.id = e.receipt_id and ${isPosted})`,
       range,
     ),
   )
@@ -88,7 +90,7 @@ function verifyFiles(sweep: Sweep): void {
     'every_line_once',
     `select 'file ' || id || ' has other lines than it was stored with' from (select f.id, f.stored, f.state, f.posted_to, f.lines, f.duplicates,
         (select count(*) from receipts r where r.file_id = f.id) as rows, (select max(line) from receipts r where r.file_id = f.id) as last,
-        (select sum(s.lines) from statements s where s.file_id = f.id) as told from statement_files f where f.state in ('published', 'posted'))
+        (select sum(s.lines) from statements s where s.file_id = f.id) as told from statement_files f where f.state not in ('staging', 'given_up'))
       where rows <> stored or coalesce(last, 0) <> stored or lines <> stored + duplicates or coalesce(told, 0) <> lines or posted_to > stored
         or (state = 'posted' and posted_to <> stored)`,
   )
@@ -110,7 +112,7 @@ async function verifyStatementSeals(sweep: Sweep): Promise<void> {
   await sweep.rows<SealedLine>(
     `select r.file_id, r.identity, r.planned_order_id, r.planned_level, r.booked_on, r.raw, d.bank_code || '-' || d.branch_code || '-' || d.account_type || '-' || d.account_number
       from statement_files f cross join receipts r on r.file_id = f.id left join designated_accounts d on d.id = r.account_id
-      where f.state in ('published', 'posted') order by f.id, r.line`,
+      where f.state not in ('staging', 'given_up') order by f.id, r.line`,
     ([file, identity, order, level, bookedOn, raw, account]) => {
       const digest = digests.get(file) ?? createHash('sha256')
       digests.set(file, digest)
@@ -125,7 +127,7 @@ async function verifyStatementSeals(sweep: Sweep): Promise<void> {
     },
   )
   for (const [id, sealed] of sweep.source
-    .prepare<[], [number, string]>("select id, digest from statement_files where state in ('published', 'posted') and stored > 0")
+    .prepare<[], [number, string]>("select id, digest from statement_files where state not in ('staging', 'given_up') and stored > 0")
     .raw()
     .iterate()) {
     if (digests.get(id)?.digest('hex') !== sealed) sweep.findings.broken('statements_sealed', `file ${id} is not the plan that was applied`)

@@ -34,7 +34,7 @@ export interface TellingStatement {
 }
 
 /** Whether a line `r` of a file `f` is in the journal; lines beyond are on their way, which is no fault. */
-export const isPosted = "(f.state = 'posted' or (f.state = 'published' and r.line <= f.posted_to))"
+export const isPosted = "(f.state = 'posted' or (f.state in ('published', 'rolling_back') and r.line <= f.posted_to))"
 
 /** What is broken, by name: how often, and the first in words. */
 export class Findings {

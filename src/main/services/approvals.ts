@@ -24,6 +24,8 @@ import { agreeToMapping, leaveMapping } from './notice-columns'
 import { approveRun, endQuarantine, keepQuarantine, rejectRun } from './payout-runs'
 import { endContest, leaveContested } from './protection-cases'
 import { agreeToRefund, leaveRefund } from './refund-approvals'
+import { changeClearingRules, keepClearingRules } from './rules'
+import { agreeToRollBack, keepFile } from './roll-backs'
 import type { Secrets } from './secrets'
 
 export interface ApprovalDeps {
@@ -92,6 +94,7 @@ export function approvalHandlers({
         'debits',
       ] as const
       publishChanged(events, 'approvals', 'merchants', 'applications', ...about, 'notices', 'audit')
+      if (decided.value === 'roll_back') jobs?.start({ kind: 'roll_back' }, context.by)
       if (decided.value === 'payout_run' || decided.value === 'quarantine') jobs?.start({ kind: 'payout_posting' }, context.by)
       return done({})
     },
@@ -127,6 +130,7 @@ const decisions: { readonly [K in CaseKind]: Decision<CaseOf<K>> } = {
   contested_case: { approve: endContest, reject: leaveContested },
   merchant_charges: { approve: changeCharges, reject: keepCharges },
   money_rules: { approve: changeMoneyRules, reject: keepMoneyRules },
+  clearing_rules: { approve: changeClearingRules, reject: keepClearingRules },
   refund: {
     approve: (writer, agreed, _secrets, deciding) => agreeToRefund(writer, agreed, deciding),
     reject: (writer, refused) => leaveRefund(writer, refused, 'rejected'),
@@ -136,6 +140,10 @@ const decisions: { readonly [K in CaseKind]: Decision<CaseOf<K>> } = {
     reject: leaveOpen,
   },
   clearing_undo: { approve: (writer, agreed, _secrets, deciding) => agreeToUndo(writer, agreed, deciding), reject: keepCleared },
+  roll_back: {
+    approve: (writer, agreed, _secrets, deciding) => agreeToRollBack(writer, agreed, deciding),
+    reject: keepFile,
+  },
   day_reopening: { approve: (writer, agreed, _secrets, deciding) => reopenDay(writer, agreed, deciding), reject: keepClosed },
   debit_not_made: {
     approve: (writer, agreed, _secrets, deciding, holidays = new Set()) =>

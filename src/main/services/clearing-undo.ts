@@ -6,6 +6,7 @@ import { type BusinessDate, dateInJapan, daysBetween } from '../../preload/contr
 import { done, type Result, refuse } from '../../preload/contract/errors'
 import type { ActId, AllocationId, ApprovalId, OrderId, ReceiptId } from '../../preload/contract/ids'
 import { PositiveYen, sumYen, type Yen, yen, ZERO_YEN } from '../../preload/contract/money'
+import type { DisbursementTrack } from '../../preload/contract/orders'
 import { moneyLimits } from '../ledger/agent-settings'
 import { insertApproval, openApproval } from '../ledger/approvals'
 import { type AuditEvent, appendAudit } from '../ledger/audit'
@@ -43,7 +44,10 @@ export interface UndoStep {
   reversal: PostingDraft[]
 }
 
-const LEFT_THE_BANK = new Set(['in_payout', 'settled', 'payout_returned', 'in_refund', 'refunded', 'partly_refunded'])
+const LEFT_THE_BANK: ReadonlySet<string> = new Set(['in_payout', 'settled', 'payout_returned', 'in_refund', 'refunded', 'partly_refunded'])
+
+/** Whether an order's money has left, or is on its way: its clearings can no longer be undone. */
+export const hasLeftTheBank = (disbursement: DisbursementTrack): boolean => LEFT_THE_BANK.has(disbursement)
 
 /** What undoing these together means for each order, or why one of them cannot be: what `undoStep` refuses. */
 export async function undoSteps(ledger: Reader, links: readonly StoredLink[]): Promise<Result<UndoStep[]>> {
@@ -69,7 +73,7 @@ async function undoStep(
 ): Promise<Result<UndoStep>> {
   if (!order) return refuse({ refusal: 'not_found', what: 'order' })
   if (link.undone) return refuse({ refusal: 'already_undone' })
-  if (LEFT_THE_BANK.has(order.tracks.disbursement)) return refuse({ refusal: 'paid_out', orderNumber: order.orderNumber })
+  if (hasLeftTheBank(order.tracks.disbursement)) return refuse({ refusal: 'paid_out', orderNumber: order.orderNumber })
   if (run !== undefined) return refuse({ refusal: 'in_payout_run', run })
   const event = order.paidAmount === link.amount ? 'allocation_undone_in_full' : 'allocation_undone_in_part'
   const step = applyEvent(order.tracks, { kind: event })

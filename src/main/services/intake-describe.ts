@@ -4,6 +4,7 @@ import type { PlannedStatement, StatementPlan } from '../../preload/contract/int
 import { type Yen, yen } from '../../preload/contract/money'
 import type { StatementHead } from '../../preload/contract/statement'
 import { accountBalance } from '../ledger/journal'
+import { rolledBackFiles } from '../ledger/roll-backs'
 import { filesById, filesWithHash } from '../ledger/statement-files'
 import { findGap, findGaps, findNumberGap, missingIn, wholeTo } from '../settlement/statement-continuity'
 import { planDigest } from './intake-lines'
@@ -49,6 +50,7 @@ async function describeSection(resources: JobResources, section: Section): Promi
   const { head, account } = section
   const ids = [...section.duplicatesByFile.keys()]
   const files = ids.length > 0 ? await filesById(resources.ledger.reader, ids) : []
+  const rolledBack = await rolledBackFiles(resources.ledger.reader, [...section.rolledBackByFile.keys()])
   return {
     account: head.account,
     accountId: account.id,
@@ -60,7 +62,9 @@ async function describeSection(resources: JobResources, section: Section): Promi
     closing: section.foot?.closing ?? null,
     lines: section.lines,
     duplicates: [...section.duplicatesByFile.values()].reduce((sum, lines) => sum + lines, 0),
+    rolledBack: rolledBack.map((file) => ({ ...file, lines: section.rolledBackByFile.get(file.fileId) ?? 0 })),
     earlierFiles: files.map(({ id, fileName, importedBy, importedAt }) => ({
+      fileId: id,
       fileName,
       importedBy,
       importedAt,

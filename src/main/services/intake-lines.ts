@@ -93,6 +93,8 @@ function numbered(writer: Writer, drafts: readonly LineDraft[], after: number): 
   return drafts.map((draft, at) => ({ ...draft, id: ReceiptId.parse(writer.newId()), line: after + at + 1 }))
 }
 
+const countOf = (lines: Map<StatementFileId, number>, id: StatementFileId) => lines.set(id, (lines.get(id) ?? 0) + 1)
+
 interface Identified {
   line: StatementLine
   identity: string
@@ -118,13 +120,15 @@ async function withoutKnown(
   for (const [index, line] of lines.entries()) {
     const identity = identities[index] ?? ''
     const earlier = known.get(identity)
-    if (!earlier) {
-      fresh.push({ line, identity })
+    const times = earlier?.rolledBack.length ?? 0
+    if (!earlier || earlier.fileId === null) {
+      for (const id of earlier?.rolledBack ?? []) countOf(section.rolledBackByFile, id)
+      fresh.push({ line, identity: times === 0 ? identity : `${identity}/${times + 1}` })
       continue
     }
     if (!earlier.published && earlier.fileId !== planning.id) return refuse({ refusal: 'another_job_running', kind: 'plan' })
     planning.duplicates += 1
-    section.duplicatesByFile.set(earlier.fileId, (section.duplicatesByFile.get(earlier.fileId) ?? 0) + 1)
+    countOf(section.duplicatesByFile, earlier.fileId)
   }
   const closed = await lastClosedDay(reader)
   if (closed !== null && fresh.some(({ line }) => line.bookedOn <= closed)) return refuse({ refusal: 'day_closed', day: closed })

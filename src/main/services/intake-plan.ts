@@ -199,6 +199,7 @@ async function beginSection(
     covered,
     lines: 0,
     duplicatesByFile: new Map(),
+    rolledBackByFile: new Map(),
     foot: null,
     continues: continuesEarlier(covered, head),
     moved: 0,

@@ -22,6 +22,8 @@ export interface Section {
   covered: readonly CoveredPeriod[]
   lines: number
   duplicatesByFile: Map<StatementFileId, number>
+  /** Lines that earlier files brought in which were rolled back since: they are brought in again. */
+  rolledBackByFile: Map<StatementFileId, number>
   foot: StatementFoot | null
   /** It goes on where an earlier statement of the same day ended: identical lines of that one are others. */
   continues: boolean

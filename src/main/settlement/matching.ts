@@ -125,7 +125,7 @@ function decideByName(facts: DepositFacts, { byName, ofName = [], paidLately = [
   if (!order) return waits()
   const name = reason(order.payerKey === facts.nameKey ? 'name_equal' : 'name_prefix', facts.nameKey)
   if (other) return waits(name, reason('amount_equal', String(facts.amount)), rival(order, other))
-  const lessFee = ofName.find(({ id, open }) => id !== order.id && differenceReason(yen(facts.amount - open)) !== null)
+  const lessFee = ofName.find(({ id, open }) => id !== order.id && differenceReason(yen(facts.amount - open), facts.rules) !== null)
   if (lessFee) return waits(name, reason('amount_equal', String(facts.amount)), rival(order, lessFee))
   // Where two stood open alike and one of them was paid by another deposit, this one may be the same payment, made twice.
   const before = paidLately.find(({ paidOn }) => order.receivedOn <= paidOn)

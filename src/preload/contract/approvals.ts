@@ -8,11 +8,13 @@ import { BusinessDate, Instant } from './date'
 import { DebitMadeCase, DebitNotMadeCase } from './debits'
 import { CorrectionCase } from './exceptions'
 import { ApprovalId, MerchantId, OrderId, TransferRunId } from './ids'
+import { RollBackCase } from './intake'
 import { MerchantDays, MerchantTerms, NamedSettlementAccount } from './merchants'
 import { method } from './method'
 import { PositiveYen, Yen } from './money'
 import { RunFacts } from './payouts'
 import { RefundCase } from './refunds'
+import { ClearingRulesCase } from './rules'
 import { Testimony } from './shop'
 import { TransferFormat } from './transfers'
 
@@ -62,6 +64,7 @@ export const ApprovalCase = z.discriminatedUnion('kind', [
   }),
   MerchantChargesCase,
   MoneyRulesCase,
+  RollBackCase,
   /** A run of payouts: exactly the file with this digest, and what decides about it. */
   z.object({
     kind: z.literal('payout_run'),
@@ -103,6 +106,7 @@ export const ApprovalCase = z.discriminatedUnion('kind', [
   MappingCase,
   DebitNotMadeCase,
   DebitMadeCase,
+  ClearingRulesCase,
 ])
 export type ApprovalCase = z.infer<typeof ApprovalCase>
 export type CaseKind = ApprovalCase['kind']

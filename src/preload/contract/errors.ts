@@ -136,6 +136,8 @@ export const Refusal = z.discriminatedUnion('refusal', [
   named('exceeds_deposit', { remaining: Yen }),
   named('exceeds_order', { orderNumber: z.string(), open: Yen }),
   named('reserved_by_import', { orderNumber: z.string() }),
+  named('file_rolled_back', {}),
+  named('roll_back_barred', { bars: z.array(z.string()) }),
   named('already_undone', {}),
   named('nothing_to_redo', {}),
   named('paid_out', { orderNumber: z.string() }),

@@ -1,12 +1,16 @@
 import { z } from 'zod'
 import { BusinessDate, Instant } from './date'
-import { AccountId, JobId, OfferReference, StatementFileId } from './ids'
+import { AccountId, ApprovalId, JobId, OfferReference, StatementFileId } from './ids'
 import { method } from './method'
 import { Yen } from './money'
 import { Cursor, PageSize, pageOf } from './paging'
 import { BankAccount, ReadDate, StatementAccount, StatementFormat, StatementLayout } from './statement'
 
 const Tally = z.object({ count: z.int(), amount: Yen })
+
+/** Who took a file out of the books again, who agreed, when and why. */
+export const RolledBack = z.object({ askedBy: z.string(), agreedBy: z.string(), at: Instant, why: z.string() })
+export type RolledBack = z.infer<typeof RolledBack>
 
 /** One account's part of a statement file, and what bringing it in would do. */
 export const PlannedStatement = z.object({
@@ -22,7 +26,11 @@ export const PlannedStatement = z.object({
   lines: z.int(),
   /** Lines that an earlier file has brought in already, with that file and who imported it. */
   duplicates: z.int(),
-  earlierFiles: z.array(z.object({ fileName: z.string(), importedBy: z.string(), importedAt: Instant, lines: z.int() })),
+  earlierFiles: z.array(
+    z.object({ fileId: StatementFileId, fileName: z.string(), importedBy: z.string(), importedAt: Instant, lines: z.int() }),
+  ),
+  /** Lines that earlier files brought in and that are brought in again, because those files were rolled back: by whom, when and why. */
+  rolledBack: z.array(RolledBack.extend({ fileId: StatementFileId, fileName: z.string(), lines: z.int() })),
   /** Which of two layouts its lines were read by, where the file does not say. */
   layout: StatementLayout.nullable(),
   /** Six-digit dates as the file writes them, what each was taken for and by which rule. */
@@ -75,8 +83,59 @@ export const StatementFileRow = z.object({
   accounts: z.string(),
   from: BusinessDate,
   to: BusinessDate,
+  state: z.enum(['in', 'rolling_back', 'rolled_back']),
+  /** What its deposits come to, and what of them waits. */
+  credits: Tally,
+  open: Tally,
+  rolledBack: RolledBack.nullable(),
 })
 export type StatementFileRow = z.infer<typeof StatementFileRow>
+
+/** What forbids to take a file out of the books, with the names of what stands in the way, at most 20. */
+export const RollBackBar = z.object({
+  bar: z.enum([
+    'being_posted',
+    'day_closed',
+    'continued_by',
+    'told_again_by',
+    'paid_out',
+    'in_payout_run',
+    'order_step',
+    'ended_otherwise',
+    'refund_asked',
+    'waits_for_approval',
+  ]),
+  count: z.int(),
+  names: z.array(z.string()),
+})
+export type RollBackBar = z.infer<typeof RollBackBar>
+
+/** What rolling a file back takes out, and undoes first. */
+export const RollBackFacts = z.object({
+  fileId: StatementFileId,
+  fileName: z.string(),
+  importedBy: z.string(),
+  importedAt: Instant,
+  lines: z.int(),
+  credits: Tally,
+  debits: Tally,
+  /** Clearings that are undone, and the orders they paid. */
+  clearings: Tally,
+  orders: z.int(),
+  /** Ended exceptions that are opened again. */
+  endings: Tally,
+})
+export type RollBackFacts = z.infer<typeof RollBackFacts>
+
+/** A file that is rolled back as soon as a second person agrees: what was shown. */
+export const RollBackCase = RollBackFacts.extend({
+  kind: z.literal('roll_back'),
+  askedBy: z.string(),
+  why: z.string(),
+  /** Who brought it in, and who asks; none of them decides. */
+  touchedBy: z.array(z.string()),
+})
+export type RollBackCase = z.infer<typeof RollBackCase>
 
 export const intakeMethods = {
   /** Reads a statement file and works out what it would do. Runs as a job whose result is a StatementPlan. */
@@ -92,6 +151,29 @@ export const intakeMethods = {
     permission: 'read',
     input: z.object({ cursor: Cursor.nullable().default(null), size: PageSize }),
     output: pageOf(StatementFileRow),
+  }),
+  /** One file: what it told, with which other files it overlaps, what rolling it back would undo, and what forbids it. */
+  'intake.rollBackPreview': method({
+    permission: 'read',
+    input: z.object({ fileId: StatementFileId }),
+    output: RollBackFacts.extend({
+      /** Other files in that tell days of the same accounts. */
+      overlaps: z.array(z.object({ fileName: z.string(), from: BusinessDate, to: BusinessDate, days: z.int() })),
+      /** The largest of the clearings that would be undone, at most 50. */
+      undoes: z.array(z.object({ remitterName: z.string(), orderNumber: z.string(), merchantName: z.string(), amount: Yen })),
+      bars: z.array(RollBackBar),
+      /** A supervisor is asked already. */
+      asked: z.boolean(),
+    }),
+  }),
+  /**
+   * Asks a second person to take a file out of the books: its clearings are undone, its lines reversed on their days. Refuses not_signed_in,
+   * not_found, file_rolled_back, roll_back_barred, change_already_staged, invalid_input (a card number).
+   */
+  'intake.rollBack': method({
+    permission: 'bring_in',
+    input: z.object({ fileId: StatementFileId, why: z.string().trim().min(1).max(200) }),
+    output: z.object({ approvalId: ApprovalId }),
   }),
   /** In a demonstration only: offers the demonstration's files as if they had been chosen from a disk. */
   'intake.demonstrationFiles': method({

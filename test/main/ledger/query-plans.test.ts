@@ -20,6 +20,22 @@ import {
 import { advancePosting, changeOrders, linesToPost, orderStates } from '../../../src/main/ledger/posting'
 import { reservedOrders, standstill } from '../../../src/main/ledger/reservations'
 import {
+  approvalsInTheWay,
+  continuedBy,
+  dividedInTheWay,
+  endingsInTheWay,
+  largestClearings,
+  lastLines,
+  overlapsOf,
+  refundsInTheWay,
+  rolledBackFiles,
+  rollingFiles,
+  runsInTheWay,
+  standingEndings,
+  standingsPaid,
+  sumsOf,
+} from '../../../src/main/ledger/roll-backs'
+import {
   barStaged,
   countByHash,
   discardStaged,
@@ -46,6 +62,7 @@ import { fullScans, plansOf } from '../../support/query-plans'
 const FEW = 60
 const MANY = 20_000
 const DAY = businessDate('2026-11-02')
+const FILE = StatementFileId.parse(1)
 
 /** So many orders, each with a virtual account, and so many lines of two files that are posted in part; before them the files of a year. */
 async function filled(rows: number): Promise<TestLedger> {
@@ -133,6 +150,20 @@ const questions: [name: string, ask: (ledger: Writer & Reader) => Promise<unknow
   ['to reduce an open item', (writer) => reduceOpenItem(writer, receipt, yen(1))],
   ['candidates for a deposit', (ledger) => candidateOrders(ledger, deposit, ['R1', 'R2'], ['ナマエ3'])],
   ['candidates that were chosen', (ledger) => candidateOrdersById(ledger, ids(OrderId, 1, 2, 3))],
+  ['what a file brought', (ledger) => sumsOf(ledger, FILE)],
+  ['the largest clearings of a file', (ledger) => largestClearings(ledger, FILE, 50)],
+  ['how the orders of a file stand', (ledger) => standingsPaid(ledger, FILE)],
+  ['runs that hold orders of a file', (ledger) => runsInTheWay(ledger, FILE)],
+  ['divided orders of a file', (ledger) => dividedInTheWay(ledger, FILE)],
+  ['ends of the lines of a file', (ledger) => endingsInTheWay(ledger, FILE)],
+  ['refunds of a file', (ledger) => refundsInTheWay(ledger, FILE)],
+  ['approvals about a file', (ledger) => approvalsInTheWay(ledger, FILE)],
+  ['what goes on from a file', (ledger) => continuedBy(ledger, FILE)],
+  ['files that overlap', (ledger) => overlapsOf(ledger, FILE)],
+  ['files on their way out', (ledger) => rollingFiles(ledger)],
+  ['the last lines of a file', (ledger) => lastLines(ledger, FILE, 40, 20)],
+  ['how lines were ended', (ledger) => standingEndings(ledger, ids(ReceiptId, 1, 2))],
+  ['files that were rolled back', (ledger) => rolledBackFiles(ledger, ids(StatementFileId, 1, 2))],
   ['the act of an allocation', (ledger) => actOf(ledger, AllocationId.parse(1))],
   ['what acts cleared', (ledger) => linksOfActs(ledger, ids(ActId, 1, 2))],
   ['what deposits were cleared to', (ledger) => linksOfReceipts(ledger, ids(ReceiptId, 1, 2))],

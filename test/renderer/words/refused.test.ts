@@ -143,6 +143,8 @@ const samples: Samples = {
   exceeds_deposit: { remaining: yen(12_000) },
   exceeds_order: { orderNumber: 'A-57', open: yen(12_000) },
   reserved_by_import: { orderNumber: 'A-57' },
+  file_rolled_back: {},
+  roll_back_barred: { bars: ['paid_out'] },
   already_undone: {},
   nothing_to_redo: {},
   paid_out: { orderNumber: 'A-57' },

@@ -4,10 +4,12 @@ import { formatDate } from '../../../preload/contract/date'
 import { formatYen } from '../../../preload/contract/money'
 import { actorName } from '../../parts/actor'
 import { Code } from '../../parts/Code'
+import { InstantText } from '../../parts/DateText'
 import { Money } from '../../parts/Money'
 import { useWords, type Words } from '../../words'
 import { JournalLines } from '../clearing/JournalPreview'
 import { UndoneOrders } from '../clearing/UndoQuestion'
+import { RollBackSums } from '../intake/RollBack'
 import { AccountFacts } from '../merchants/AccountFacts'
 import { DayFacts } from '../merchants/DayFacts'
 import { FeeTable } from '../merchants/FeeTable'
@@ -17,6 +19,7 @@ import { collectionFacts } from '../refunds/collection-facts'
 import { BothSides } from '../returns/BothSides'
 import { Division } from '../returns/Division'
 import styles from './approvals.module.css'
+import { ClearingRulesFacts } from './ClearingRulesFacts'
 import { MappingDifference } from './MappingDifference'
 import { ChargesDifference, MoneyRulesDifference } from './MoneyFacts'
 import { PayoutRunFacts, QuarantineFacts } from './PayoutRunFacts'
@@ -36,12 +39,16 @@ export function WhatDecides({ approvalCase }: { approvalCase: ApprovalCase }) {
       return <ChargesDifference after={approvalCase.after} before={approvalCase.before} />
     case 'money_rules':
       return <MoneyRulesDifference after={approvalCase.after} before={approvalCase.before} />
+    case 'clearing_rules':
+      return <ClearingRulesFacts asked={approvalCase} />
     case 'refund':
       return <Refund asked={approvalCase} />
     case 'correction':
       return <Correction asked={approvalCase} />
     case 'clearing_undo':
       return <ClearingUndo asked={approvalCase} />
+    case 'roll_back':
+      return <RollBack asked={approvalCase} />
     case 'debit_not_made':
       return <NotMade asked={approvalCase} />
     case 'debit_made':
@@ -149,6 +156,19 @@ function ClearingUndo({ asked }: { asked: CaseOf<'clearing_undo'> }) {
       <p className={styles.none}>{t('clearing.undoLeaves', { remaining: formatYen(asked.remaining) })}</p>
       <JournalLines lines={asked.journal} />
       {asked.why === '' ? null : <Why text={asked.why} />}
+    </>
+  )
+}
+
+/** Which file is taken out of the books, and what is undone for that. */
+function RollBack({ asked }: { asked: CaseOf<'roll_back'> }) {
+  return (
+    <>
+      <p className={styles.none}>
+        <Code>{asked.fileName}</Code> {actorName(asked.importedBy)} <InstantText at={asked.importedAt} />
+      </p>
+      <RollBackSums facts={asked} />
+      <Why text={asked.why} />
     </>
   )
 }

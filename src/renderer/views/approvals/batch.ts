@@ -48,6 +48,8 @@ export function headOf(asked: Approval['case']): string | null {
       return asked.what
     case 'clearing_undo':
       return asked.remitterName
+    case 'roll_back':
+      return asked.fileName
     case 'debit_not_made':
       return asked.merchantName ?? asked.fileName
     case 'column_mapping':
@@ -60,6 +62,7 @@ export function headOf(asked: Approval['case']): string | null {
     case 'quarantine':
       return asked.name
     case 'money_rules':
+    case 'clearing_rules':
       return null
     default:
       return asked.merchantName
@@ -76,6 +79,8 @@ export function amountOf(asked: Approval['case']): Yen | null {
       return asked.amount
     case 'claim_replacement':
       return asked.after.amount
+    case 'roll_back':
+      return asked.credits.amount
     case 'payout_run':
     case 'quarantine':
     case 'debit_not_made':

@@ -67,6 +67,15 @@ function StatementCard({ statement }: { statement: PlannedStatement }) {
         <Balance amount={statement.closing} name={t('intake.closing')} />
       </dl>
       {statement.duplicates > 0 ? <p className={styles.warned}>{t('intake.duplicates', { count: statement.duplicates })}</p> : null}
+      {statement.rolledBack.map(({ fileId, fileName, lines, askedBy, agreedBy, at, why }) => (
+        <p className={styles.warned} key={fileId}>
+          {t('intake.rollBack.again', {
+            file: fileName,
+            count: lines,
+            fate: t('intake.rollBack.fate', { at: formatInstant(at), asked: actorName(askedBy), agreed: actorName(agreedBy), why }),
+          })}
+        </p>
+      ))}
       {statement.earlierFiles.map((file) => (
         <p className={styles.dimmed} key={`${file.fileName} ${file.importedAt}`}>
           {t('intake.earlierFile', {

@@ -1,0 +1,125 @@
+import { type BusinessDate, dateInJapan } from '../../preload/contract/date'
+import { done, type Result, refuse } from '../../preload/contract/errors'
+import type { EntryId, ReceiptId } from '../../preload/contract/ids'
+import type { JobResult } from '../../preload/contract/jobs'
+import { appendAudit } from '../ledger/audit'
+import { restoreOpenItem } from '../ledger/clearing'
+import { linksOfReceipts } from '../ledger/clearing-acts'
+import { undoEnding } from '../ledger/endings'
+import { type EntryDraft, newEntryId, postEntries, reversedPostings } from '../ledger/journal'
+import type { Writer } from '../ledger/ledger'
+import {
+  closeItems,
+  type LineInBooks,
+  lastLines,
+  lowerPosting,
+  type RollingFile,
+  rollingFiles,
+  standingEndings,
+} from '../ledger/roll-backs'
+import { bookingDay } from './booking-days'
+import { undoLinks, undoSteps } from './clearing-undo'
+import type { JobControl, JobResources } from './jobs'
+import { pace } from './pace'
+
+/*
+ * Takes files out of the books as was agreed: from their last line to their first, some lines in one unit of work. In each, the lines' clearings are
+ * undone, their endings reversed, and then their own entries, on their own days. A unit is whole or not at all, so that whatever cuts a run off,
+ * the next goes on from there.
+ */
+type Control = Pick<JobControl, 'progress' | 'cancelled'>
+
+export async function runRollBacks(resources: JobResources, control: Control): Promise<Result<JobResult>> {
+  const rolled = await resumeRollBacks(resources, control)
+  return rolled.ok ? done({ kind: 'roll_back', files: rolled.value }) : rolled
+}
+
+/**
+ * Goes on with every file on its way out; tells how many are out now. One whose clearing can no longer be undone stays where it is, and does not
+ * keep the others.
+ */
+export async function resumeRollBacks(resources: JobResources, control: Control): Promise<Result<number>> {
+  let files = 0
+  for (const file of await rollingFiles(resources.ledger.reader)) {
+    const rolled = await rollFile(resources, file, control)
+    if (rolled.ok) files += 1
+    else if (control.cancelled) return rolled
+  }
+  return done(files)
+}
+
+/** Refuses cancelled, and what undoing a clearing refuses. */
+async function rollFile({ ledger, clock, by }: JobResources, file: RollingFile, control: Control): Promise<Result<null>> {
+  const steps = pace(50, 2000)
+  for (let postedTo = file.postedTo; ; ) {
+    const size = steps.size
+    const began = clock.monotonicMs()
+    const from = postedTo
+    const unit = await ledger.write({ actor: file.agreedBy, seat: by.seat }, (writer) => rollNext(writer, file, from, size))
+    if (!unit.ok) return unit
+    postedTo = unit.value
+    if (postedTo === 0) return done(null)
+    steps.took(size, clock.monotonicMs() - began)
+    control.progress('removing', file.postedTo - postedTo, file.postedTo)
+    if (control.cancelled) return refuse({ refusal: 'cancelled' })
+  }
+}
+
+async function rollNext(writer: Writer, file: RollingFile, postedTo: number, atMost: number): Promise<Result<number>> {
+  const lines = await lastLines(writer, file.id, postedTo, atMost)
+  const receipts = lines.map(({ receiptId }) => receiptId)
+  const today = dateInJapan(writer.at)
+  const undone = await undoClearings(writer, receipts, { bookedOn: await bookingDay(writer, today), reason: file.why })
+  if (!undone.ok) return undone
+  await undoEndings(writer, new Set(receipts), file.why)
+  await postEntries(writer, await reversalsOf(writer, lines))
+  await closeItems(writer, receipts)
+  const left = Math.max(0, postedTo - atMost)
+  await lowerPosting(writer, file.id, left)
+  if (left === 0) {
+    await appendAudit(writer, {
+      stream: 'intake',
+      action: 'rolled_back',
+      subject: `statement_file:${file.id}`,
+      detail: { askedBy: file.askedBy, why: file.why },
+    })
+  }
+  return done(left)
+}
+
+async function undoClearings(
+  writer: Writer,
+  receipts: readonly ReceiptId[],
+  of: { bookedOn: BusinessDate; reason: string },
+): Promise<Result<null>> {
+  const standing = (await linksOfReceipts(writer, receipts)).filter(({ undone }) => undone === null)
+  if (standing.length === 0) return done(null)
+  const steps = await undoSteps(writer, standing)
+  if (!steps.ok) return steps
+  await undoLinks(writer, steps.value, of)
+  return done(null)
+}
+
+/** What ended lines otherwise is reversed; where an entry also ended a line that is still to come, that line is open again until then. */
+async function undoEndings(writer: Writer, receipts: ReadonlySet<ReceiptId>, reason: string): Promise<void> {
+  const endings = await standingEndings(writer, [...receipts])
+  const entries = new Map<EntryId, BusinessDate>(endings.map(({ entryId, bookedOn }) => [entryId, bookedOn]))
+  for (const [entryId, bookedOn] of entries) {
+    const reversal = newEntryId(writer)
+    const about = { bookedOn: await bookingDay(writer, bookedOn), receiptId: null, orderId: null }
+    await postEntries(writer, [
+      { ...about, id: reversal, kind: 'reversal', reverses: entryId, postings: await reversedPostings(writer, entryId) },
+    ])
+    await undoEnding(writer, { entryId, reversal, reason })
+  }
+  for (const { receiptId, amount } of endings) if (!receipts.has(receiptId)) await restoreOpenItem(writer, receiptId, amount)
+}
+
+async function reversalsOf(writer: Writer, lines: readonly LineInBooks[]): Promise<EntryDraft[]> {
+  const drafts: EntryDraft[] = []
+  for (const { receiptId, bookedOn, entryId } of lines) {
+    const postings = await reversedPostings(writer, entryId)
+    drafts.push({ id: newEntryId(writer), kind: 'reversal', bookedOn, receiptId, orderId: null, reverses: entryId, postings })
+  }
+  return drafts
+}
