@@ -46,7 +46,6 @@ import { createEvents, type Events, publishChanged } from './services/events'
 import { exceptionHandlers } from './services/exceptions'
 import { exportHandlers } from './services/exports'
 import { createFiles, type Files } from './services/files'
-import { filmHandlers } from './services/film'
 import { gatewayHandlers } from './services/gateways'
 import { recoverHandOvers } from './services/hand-over'
 import { homeHandlers } from './services/home'
@@ -169,7 +168,6 @@ function composeHandlers(parts: Parts, sessions: SessionHandlers): Handlers {
     ...accountHandlers(parts),
     ...bankColumnHandlers(parts),
     ...viewHandlers(parts),
-    ...filmHandlers(parts),
     ...orderHandlers(parts),
     ...orderFileHandlers(parts),
     ...refundAccountHandlers(parts),

@@ -25,7 +25,9 @@ export interface FilmDeps {
   readonly clock: Clock
 }
 
-export function filmHandlers({ ledger, clock }: FilmDeps): Pick<Handlers, 'film.steps' | 'film.totals' | 'film.standing'> {
+export type FilmMethod = 'film.steps' | 'film.totals' | 'film.standing'
+
+export function filmHandlers({ ledger, clock }: FilmDeps): Pick<Handlers, FilmMethod> {
   const { reader } = ledger
   return {
     'film.steps': async (_context, { day, actor = '', cursor }) => {
