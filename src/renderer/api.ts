@@ -161,6 +161,7 @@ const OF_PREFIX: Record<string, readonly Subject[]> = {
   exports: ['orders', 'deposits', 'clearing'],
   audit: ['audit'],
   views: ['views'],
+  film: ['clearing', 'deposits', 'audit'],
   gateways: ['gateways', 'notices', 'mails'],
   notices: ['notices'],
   mails: ['mails'],

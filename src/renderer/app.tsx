@@ -44,6 +44,7 @@ const ApplicationsView = lazy(async () => ({ default: (await import('./views/app
 const GatewaysView = lazy(async () => ({ default: (await import('./views/gateways/GatewaysView')).GatewaysView }))
 const IntakeView = lazy(async () => ({ default: (await import('./views/intake/IntakeView')).IntakeView }))
 const AuditView = lazy(async () => ({ default: (await import('./views/audit/AuditView')).AuditView }))
+const FilmView = lazy(async () => ({ default: (await import('./views/film/FilmView')).FilmView }))
 const PeopleView = lazy(async () => ({ default: (await import('./views/people/PeopleView')).PeopleView }))
 const AgentView = lazy(async () => ({ default: (await import('./views/agent/AgentView')).AgentView }))
 const RulesView = lazy(async () => ({ default: (await import('./views/rules/RulesView')).RulesView }))
@@ -136,6 +137,7 @@ function Places() {
       <Route path="/intake" component={IntakeView} />
       <Route path="/gateways" component={GatewaysView} />
       <Route path="/audit" component={AuditView} />
+      <Route path="/film" component={FilmView} />
       <Route path="/people" component={PeopleView} />
       <Route path="/settings/rules" component={RulesView} />
       <Route path="/settings/agent" component={AgentView} />

@@ -271,6 +271,9 @@ export const sampleInputs: { readonly [M in MethodName]: InputOf<M> } = {
   'exceptions.exportSheet': {},
   'exceptions.previewSheet': { reference },
   'exceptions.applySheet': { planId: 'plan', digest: '0'.repeat(64) },
+  'film.steps': { day: '2026-11-20' },
+  'film.totals': { day: '2026-11-20' },
+  'film.standing': { receiptId: 1, at: 1 },
   'views.list': { list: 'deposits' },
   'views.save': {
     list: 'deposits',

@@ -266,6 +266,13 @@ const record: Screen = {
     await desk.page.getByRole('dialog').waitFor()
   },
 }
+const film: Screen = {
+  name: 'film',
+  open: at('/film', async (desk) => {
+    await desk.heading(desk.t('film.title')).waitFor()
+    await desk.page.getByRole('option').first().waitFor()
+  }),
+}
 const people: Screen = {
   name: 'people',
   open: at(
@@ -341,7 +348,7 @@ export const sittings: readonly Sitting[] = [
     who: 'a supervisor',
     person: cast.supervisor,
     screens: [
-      ...[{ ...approvals, name: 'approvals-supervisor' }, { ...returns, name: 'returns-supervisor' }, audit, record],
+      ...[{ ...approvals, name: 'approvals-supervisor' }, { ...returns, name: 'returns-supervisor' }, audit, record, film],
       ...approvalsOfMoney,
       ...[{ ...transfers, name: 'collections-transfers-supervisor' }],
       ...[{ ...creditPayment, name: 'credit-payment-supervisor' }],

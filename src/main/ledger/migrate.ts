@@ -17,6 +17,7 @@ import { rollBacks } from './migrations/0013-roll-backs'
 import { desk } from './migrations/0014-desk'
 import { exceptionsFollowed } from './migrations/0015-exceptions-followed'
 import { refundCandidates } from './migrations/0016-refund-candidates'
+import { film } from './migrations/0017-film'
 
 /** Listed by hand, in order; the file's `user_version` says how many it has seen. */
 const migrations = [
@@ -36,6 +37,7 @@ const migrations = [
   desk,
   exceptionsFollowed,
   refundCandidates,
+  film,
 ]
 export const SCHEMA_VERSION = migrations.length
 

@@ -20,6 +20,7 @@ import { documentMethods } from './documents'
 import { exceptionSheetMethods } from './exception-sheets'
 import { exceptionMethods } from './exceptions'
 import { exportMethods } from './exports'
+import { filmMethods } from './film'
 import { gatewayMethods } from './gateways'
 import { intakeMethods } from './intake'
 import { jobMethods } from './jobs'
@@ -80,6 +81,7 @@ export const methods = {
   ...exceptionSheetMethods,
   ...ruleMethods,
   ...viewMethods,
+  ...filmMethods,
 }
 
 export type MethodName = keyof typeof methods

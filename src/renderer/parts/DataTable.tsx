@@ -20,7 +20,7 @@ import { clickedAt } from './row-selection'
 import { useListFigures } from './status'
 import { ColumnMenu, TableHead } from './TableHead'
 import { type EmptyWords, TableEmpty, TableError } from './TableStates'
-import { type TableColumn, useTaste, visibility } from './table-columns'
+import { arranged, movedColumn, type TableColumn, useTaste, visibility } from './table-columns'
 import { useTableKeys } from './table-keys'
 
 export interface DataTableProps<Row> {
@@ -50,8 +50,9 @@ const FETCH_AHEAD = 30
 
 const rowHeight = () => (preference('density') === 'compact' ? 26 : 32)
 
-function useColumnModel<Row extends RowData>(name: string, columns: readonly TableColumn<Row>[], rows: readonly Row[]) {
+function useColumnModel<Row extends RowData>(name: string, unordered: readonly TableColumn<Row>[], rows: readonly Row[]) {
   const [taste, change] = useTaste(name)
+  const columns = useMemo(() => arranged(unordered, taste.order), [unordered, taste.order])
   const definitions = useMemo(
     () =>
       columns.map((column) => ({
@@ -75,17 +76,25 @@ function useColumnModel<Row extends RowData>(name: string, columns: readonly Tab
   })
   const shownIds = table.getVisibleLeafColumns().map((column) => column.id)
   const shown = shownIds.flatMap((id) => columns.find((column) => column.id === id) ?? [])
-  return { table, taste, change, shown }
+  const move = (id: string, to: string) =>
+    change({
+      order: movedColumn(
+        columns.map((column) => column.id),
+        id,
+        to,
+      ),
+    })
+  return { table, taste, change, shown, columns, move }
 }
 
 /** A list as a table: virtual rows over keyset pages, sorted by the server, selected and opened by keyboard. */
 export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
-  const { pages, columns, rowId, onOpen, amountOf } = props
+  const { pages, rowId, onOpen, amountOf } = props
   const { rows } = pages
   const { t } = useWords()
   const gridId = useId()
   const scroller = useRef<HTMLDivElement>(null)
-  const { table, taste, change, shown } = useColumnModel(props.name, columns, rows)
+  const { table, taste, change, shown, columns, move } = useColumnModel(props.name, props.columns, rows)
   const ids = useMemo(() => rows.map((row) => String(rowId(row))), [rows, rowId])
   const height = rowHeight()
   const virtual = useVirtualizer({
@@ -135,7 +144,7 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
         aria-activedescendant={atCursor}
         tabIndex={0}
       >
-        <TableHead table={table} shown={shown} width={width} cellStyle={cellStyle} sort={props.sort} onSort={props.onSort} />
+        <TableHead {...{ table, shown, width, cellStyle }} sort={props.sort} onSort={props.onSort} onMove={move} />
         <div
           role="rowgroup"
           className={styles.rows}

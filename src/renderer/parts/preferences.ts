@@ -19,6 +19,11 @@ export function preferencesOf(name: string): void {
 
 const keyOf = (name: string, whose: string) => `daiko.${whose}.${name}`
 
+/** Whose preferences these are; empty before sign-in. */
+export function whosePreferences(): string {
+  return person
+}
+
 /** What was remembered under this name for this person, else for anyone at this machine; null where nothing was. */
 export function preference(name: string): unknown {
   const text = read(keyOf(name, person)) ?? read(keyOf(name, ''))

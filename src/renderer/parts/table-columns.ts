@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
-import { useState } from 'react'
-import { preference, remember } from './preferences'
+import { useCallback, useSyncExternalStore } from 'react'
+import { preference, remember, whosePreferences } from './preferences'
 import type { CellText } from './table-text'
 
 /** One column of a table. */
@@ -21,11 +21,14 @@ export interface TableColumn<Row> {
   grow?: boolean
 }
 
-/** What a person has made of a table: columns hidden or shown, widths, close rows. */
+/** What a person has made of a table: columns hidden or shown, widths, the order of those that were moved. */
 export interface TableTaste {
   readonly shown: Readonly<Record<string, boolean>>
   readonly widths: Readonly<Record<string, number>>
+  readonly order: readonly string[]
 }
+
+export const PLAIN_TASTE: TableTaste = { shown: {}, widths: {}, order: [] }
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
 
@@ -41,19 +44,68 @@ const isWidth = (value: unknown): value is number => typeof value === 'number' &
 /** Reads a taste that was kept; whatever does not fit is dropped. */
 export function readTaste(kept: unknown): TableTaste {
   const record = isRecord(kept) ? kept : {}
-  return { shown: only(record.shown, isBoolean), widths: only(record.widths, isWidth) }
+  const order = Array.isArray(record.order) ? record.order.filter((id) => typeof id === 'string') : []
+  return { shown: only(record.shown, isBoolean), widths: only(record.widths, isWidth), order: [...new Set(order)] }
+}
+
+const tastes = new Map<string, TableTaste>()
+const watchers = new Set<() => void>()
+
+function watch(watcher: () => void): () => void {
+  watchers.add(watcher)
+  return () => void watchers.delete(watcher)
+}
+
+const keyOf = (name: string) => `${whosePreferences()} ${name}`
+
+function tasteOf(name: string): TableTaste {
+  const known = tastes.get(keyOf(name))
+  if (known) return known
+  const kept = readTaste(preference(`table.${name}`))
+  tastes.set(keyOf(name), kept)
+  return kept
+}
+
+/** Whether this person has made anything of this table. */
+export const hasTaste = (name: string): boolean => preference(`table.${name}`) !== null
+
+/** Keeps what this person has made of this table; whoever shows it sees it at once. */
+export function keepTaste(name: string, change: Partial<TableTaste>): void {
+  const after = { ...tasteOf(name), ...change }
+  tastes.set(keyOf(name), after)
+  remember(`table.${name}`, after)
+  for (const watcher of watchers) watcher()
 }
 
 /** The taste of this person for this table, and how to change it. */
 export function useTaste(name: string): [TableTaste, (change: Partial<TableTaste>) => void] {
-  const [taste, setTaste] = useState(() => readTaste(preference(`table.${name}`)))
-  const change = (next: Partial<TableTaste>) =>
-    setTaste((before) => {
-      const after = { ...before, ...next }
-      remember(`table.${name}`, after)
-      return after
-    })
+  const taste = useSyncExternalStore(watch, () => tasteOf(name))
+  const change = useCallback((next: Partial<TableTaste>) => keepTaste(name, next), [name])
   return [taste, change]
+}
+
+/** The columns in this order; one that is not named in it stays behind the one it follows by itself. The first names the row and stays first. */
+export function arranged<Column extends { id: string }>(columns: readonly Column[], order: readonly string[]): Column[] {
+  const [first, ...others] = columns
+  if (first === undefined) return []
+  const named = order.flatMap((id) => others.find((column) => column.id === id) ?? [])
+  const result = [first, ...named]
+  for (const [at, column] of others.entries()) {
+    if (named.includes(column)) continue
+    const before = result.indexOf(columns[at] ?? first)
+    result.splice(before + 1, 0, column)
+  }
+  return result
+}
+
+/** The order in which a column stands so many places further right (negative: left), or where another stands now. */
+export function movedColumn(ids: readonly string[], id: string, to: number | string): string[] {
+  const from = ids.indexOf(id)
+  const wanted = typeof to === 'number' ? from + to : ids.indexOf(to)
+  if (from < 1 || wanted < 1 || wanted >= ids.length) return [...ids]
+  const rest = ids.filter((one) => one !== id)
+  rest.splice(wanted, 0, id)
+  return rest
 }
 
 /** Whether a column is shown: as the person chose, else as the view says. */

@@ -13,6 +13,7 @@ import { desk } from './en/desk'
 import { exceptions } from './en/exceptions'
 import { exports } from './en/exports'
 import { faults } from './en/faults'
+import { film } from './en/film'
 import { frame } from './en/frame'
 import { gateways } from './en/gateways'
 import { home } from './en/home'
@@ -34,6 +35,7 @@ import { settings } from './en/settings'
 import { slips } from './en/slips'
 import { statements } from './en/statements'
 import { transfers } from './en/transfers'
+import { views } from './en/views'
 import type { ja } from './ja'
 import type { Wording } from './wording'
 
@@ -54,6 +56,7 @@ export const en: Wording<typeof ja> = {
   exceptions,
   exports,
   faults,
+  film,
   frame,
   gateways,
   home,
@@ -75,4 +78,5 @@ export const en: Wording<typeof ja> = {
   slips,
   statements,
   transfers,
+  views,
 }

@@ -13,6 +13,7 @@ import { desk } from './ja/desk'
 import { exceptions } from './ja/exceptions'
 import { exports } from './ja/exports'
 import { faults } from './ja/faults'
+import { film } from './ja/film'
 import { frame } from './ja/frame'
 import { gateways } from './ja/gateways'
 import { home } from './ja/home'
@@ -34,6 +35,7 @@ import { settings } from './ja/settings'
 import { slips } from './ja/slips'
 import { statements } from './ja/statements'
 import { transfers } from './ja/transfers'
+import { views } from './ja/views'
 
 /** Every word of the desk in Japanese, by subject. The other language must have the same keys. */
 export const ja = {
@@ -52,6 +54,7 @@ export const ja = {
   exceptions,
   exports,
   faults,
+  film,
   frame,
   gateways,
   home,
@@ -73,4 +76,5 @@ export const ja = {
   slips,
   statements,
   transfers,
+  views,
 }

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { candidateOrders, candidateOrdersById, openDeposit, reduceOpenItem, waitingDeposits } from '../../../src/main/ledger/clearing'
 import { actOf, linksOfActs, linksOfReceipts, ownActs } from '../../../src/main/ledger/clearing-acts'
 import { differencesOf } from '../../../src/main/ledger/clearing-rests'
+import { listDeposits } from '../../../src/main/ledger/deposit-list'
 import { postEntries, reversedPostings } from '../../../src/main/ledger/journal'
 import { earlierClearings, learnedPayers, otherDeposits } from '../../../src/main/ledger/learned-payers'
 import type { Ledger, Reader, Writer } from '../../../src/main/ledger/ledger'
@@ -48,6 +49,7 @@ import {
   unfinishedFiles,
 } from '../../../src/main/ledger/staging'
 import { coveredPeriods, filesWithHash } from '../../../src/main/ledger/statement-files'
+import { readSearchBox } from '../../../src/main/settlement/search-box'
 import { addDays, businessDate, Instant } from '../../../src/preload/contract/date'
 import { AccountId, ActId, AllocationId, EntryId, OrderId, ReceiptId, StatementFileId } from '../../../src/preload/contract/ids'
 import { yen } from '../../../src/preload/contract/money'
@@ -179,6 +181,19 @@ const questions: [name: string, ask: (ledger: Writer & Reader) => Promise<unknow
   ['to bar what is taken back', (writer) => barStaged(writer, [ReceiptId.parse(999_999)])],
   ['how often a line is in already', (ledger) => countByHash(ledger, account, ['identity1', 'x'])],
   ['whether a plan is still there', (ledger) => isStaging(ledger, file)],
+  ...['ﾏﾅ', 'ﾊ', '777', '500-510', '11/5', '0005', '100000', 'R-55', 'ﾅﾏｴ 11/5 500~600', '。'].map(
+    (typed): [string, (ledger: Reader) => Promise<unknown>] => [
+      `deposits by what was typed: ${typed}`,
+      (ledger) =>
+        listDeposits(ledger, {
+          question: { search: readSearchBox(typed, DAY) },
+          sort: 'booked',
+          descending: true,
+          cursor: null,
+          size: 100,
+        }),
+    ],
+  ),
   ['to discard staged lines', (writer) => discardStaged(writer, StatementFileId.parse(3), 100)],
 ]
 

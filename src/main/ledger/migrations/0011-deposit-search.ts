@@ -4,12 +4,14 @@
  * Numbers of virtual accounts by their last four digits.
  */
 
-const LETTERS_AT = JSON.stringify(Array.from({ length: 100 }, (_, index) => index + 1))
+const LETTERS_MAX = 100
 
 const pairsOf = (row: string) =>
-  `(SELECT group_concat(substr(${row}.name_key, n.value, 2), ' ') FROM json_each('${LETTERS_AT}') n WHERE n.value <= length(${row}.name_key))`
+  `(SELECT group_concat(substr(${row}.name_key, p.place, 2), ' ') FROM letter_places p WHERE p.place <= length(${row}.name_key))`
 
 const sql = `
+CREATE TABLE letter_places (place INTEGER PRIMARY KEY) STRICT;
+WITH RECURSIVE p (place) AS (SELECT 1 UNION ALL SELECT place + 1 FROM p WHERE place < ${LETTERS_MAX}) INSERT INTO letter_places SELECT place FROM p;
 CREATE INDEX receipts_code_end ON receipts (substr(remitter_code, -4), id) WHERE remitter_code IS NOT NULL AND direction = 'credit';
 CREATE VIRTUAL TABLE deposit_search USING fts5 (pairs, content = '', detail = none, columnsize = 0, tokenize = "unicode61 remove_diacritics 0 tokenchars '-'", prefix = '1');
 INSERT INTO deposit_search (rowid, pairs) SELECT r.id, ${pairsOf('r')} FROM receipts r WHERE r.direction = 'credit' AND r.name_key <> '' ORDER BY r.id;

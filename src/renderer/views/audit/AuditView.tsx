@@ -18,6 +18,8 @@ import { type FilterChip, FilterChips } from '../../parts/FilterChips'
 import { Page } from '../../parts/Page'
 import type { TableColumn } from '../../parts/table-columns'
 import { useWords, type Words } from '../../words'
+import { SavedViews } from '../saved-views/SavedViews'
+import { tableNameOf } from '../saved-views/saved-view'
 import { AuditRecord } from './AuditRecord'
 import { type AuditFilter, auditFilterOf, detailLine } from './audit-filter'
 
@@ -115,9 +117,19 @@ export function AuditView() {
     </Button>
   )
   return (
-    <Page title={t('audit.title')} filters={<AuditFilters filter={filter} set={set} />} actions={toVerify} fill>
+    <Page
+      title={t('audit.title')}
+      filters={
+        <>
+          <SavedViews list="audit" />
+          <AuditFilters filter={filter} set={set} />
+        </>
+      }
+      actions={toVerify}
+      fill
+    >
       <DataTable
-        name="audit"
+        name={tableNameOf('audit', values.view)}
         label={t('audit.title')}
         pages={pages}
         columns={columns}

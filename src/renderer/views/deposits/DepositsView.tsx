@@ -10,6 +10,8 @@ import { useKeys } from '../../parts/keys'
 import { Page } from '../../parts/Page'
 import { useWords } from '../../words'
 import { ExportDialog } from '../exports/ExportDialog'
+import { SavedViews } from '../saved-views/SavedViews'
+import { tableNameOf } from '../saved-views/saved-view'
 import { DepositFilters } from './DepositFilters'
 import { DepositPanel } from './DepositPanel'
 import { depositColumns } from './deposit-columns'
@@ -50,7 +52,12 @@ export function DepositsView() {
       }
       counted={counted}
       fill
-      filters={<DepositFilters filter={filter} set={set} />}
+      filters={
+        <>
+          <SavedViews list="deposits" />
+          <DepositFilters filter={filter} set={set} />
+        </>
+      }
       title={t('deposits.title')}
     >
       <div className={styles.beside}>
@@ -60,7 +67,7 @@ export function DepositsView() {
             columns={columns}
             empty={{ title: t('deposits.emptyTitle'), text: t('deposits.emptyText') }}
             label={t('deposits.title')}
-            name="deposits"
+            name={tableNameOf('deposits', values.view)}
             onOpen={(row) => setOpenId(row.id)}
             onSelection={(rows) => openId !== null && rows.length === 1 && setOpenId(rows[0]?.id ?? openId)}
             onSort={(next) => set({ sort: next.key, order: next.descending ? 'down' : 'up' })}

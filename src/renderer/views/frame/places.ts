@@ -47,6 +47,7 @@ export const places: readonly Place[] = [
   { path: '/intake', word: 'frame.intake', letter: 'i', forWhom: ['bring_in'] },
   { path: '/gateways', word: 'frame.gateways', letter: 'g', forWhom: ['tell', 'administer'] },
   { path: '/audit', word: 'frame.audit', letter: 't', forWhom: ['audit'] },
+  { path: '/film', word: 'frame.film', letter: 'w', forWhom: ['audit'] },
   { path: '/people', word: 'frame.people', letter: 'u', forWhom: ['administer'] },
   { path: '/settings', word: 'frame.settings', letter: 's', forWhom: ['signed_in'] },
 ]

@@ -9,6 +9,8 @@ import { DataTable } from '../../parts/DataTable'
 import { Page } from '../../parts/Page'
 import { useWords } from '../../words'
 import { ExportDialog } from '../exports/ExportDialog'
+import { SavedViews } from '../saved-views/SavedViews'
+import { tableNameOf } from '../saved-views/saved-view'
 import { OrderFilters } from './OrderFilters'
 import { orderColumns } from './order-columns'
 import { orderFilterOf } from './order-filter'
@@ -60,7 +62,12 @@ export function OrdersView() {
       }
       counted={counted}
       fill
-      filters={<OrderFilters filter={filter} set={set} />}
+      filters={
+        <>
+          <SavedViews list="orders" />
+          <OrderFilters filter={filter} set={set} />
+        </>
+      }
       title={t('orders.title')}
     >
       <DataTable
@@ -68,7 +75,7 @@ export function OrdersView() {
         columns={columns}
         empty={{ title: t('orders.emptyTitle'), text: t('orders.emptyText'), action: mayBringIn ? bringIn : null }}
         label={t('orders.title')}
-        name="orders"
+        name={tableNameOf('orders', values.view)}
         onOpen={(row) => navigate(`/orders/${row.id}`)}
         onSort={(next) => set({ sort: next.key, order: next.descending ? 'down' : 'up' })}
         pages={pages}

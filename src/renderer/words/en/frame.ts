@@ -25,6 +25,7 @@ export const frame: Wording<typeof ja> = {
   gateways: 'Gateways',
   intake: 'Bring in',
   audit: 'Audit',
+  film: 'Day film',
   people: 'Users',
   settings: 'Settings',
   waiting: '{{count}} waiting',

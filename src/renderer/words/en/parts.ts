@@ -25,6 +25,7 @@ export const parts: Wording<typeof ja> = {
   isCopied: 'Copied',
   columns: 'Columns',
   columnsShown: 'Columns shown',
+  columnsKeys: 'Enter shows or hides, ← → moves',
   columnsReset: 'Reset columns',
   sortBy: 'Sort by {{column}}',
   resizeColumn: 'Width of {{column}}',

@@ -22,6 +22,7 @@ export const frame = {
   gateways: '接続',
   intake: '取込',
   audit: '監査',
+  film: '消込の一日',
   people: '利用者',
   settings: '設定',
   waiting: '{{count}} 件待ち',

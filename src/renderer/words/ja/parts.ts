@@ -20,6 +20,7 @@ export const parts = {
   isCopied: '写しました',
   columns: '列',
   columnsShown: '表示する列',
+  columnsKeys: 'Enter で表示 / 非表示、← → で順番',
   columnsReset: '列を元に戻す',
   sortBy: '{{column}}で並べ替え',
   resizeColumn: '{{column}}の幅',

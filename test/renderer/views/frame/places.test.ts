@@ -47,13 +47,27 @@ test.each([
       '/merchants',
       '/statements',
       '/audit',
+      '/film',
       '/settings',
     ],
   ],
   ['statement_staff', ['/', '/deposits', '/collections', '/credit', '/orders', '/merchants', '/statements', '/settings']],
   [
     'administrator',
-    ['/', '/deposits', '/collections', '/credit', '/orders', '/merchants', '/notices', '/gateways', '/audit', '/people', '/settings'],
+    [
+      '/',
+      '/deposits',
+      '/collections',
+      '/credit',
+      '/orders',
+      '/merchants',
+      '/notices',
+      '/gateways',
+      '/audit',
+      '/film',
+      '/people',
+      '/settings',
+    ],
   ],
 ])('a %s sees only where they have business', (role, paths) => {
   const roles = [Role.parse(role)]

@@ -1,0 +1,43 @@
+import type { film as ja } from '../ja/film'
+import type { Wording } from '../wording'
+
+export const film: Wording<typeof ja> = {
+  title: 'A day of clearing',
+  day: 'Day',
+  actor: 'Person',
+  steps: 'As the day went',
+  standing: 'Deposit and orders at this moment',
+  empty: 'Nothing was cleared on this day.',
+  chooseDay: 'Choose a day and a person to see its clearings in the order of time.',
+  kind: { by_itself: 'Cleared by itself', by_hand: 'Cleared by hand', redone: 'Redone', undone: 'Undone', act: 'Act' },
+  action: {
+    held: 'Put on hold',
+    released: 'Released from hold',
+    undo_asked: 'Asked to undo',
+    undo_approved: 'Agreed to undo',
+    undo_rejected: 'Refused to undo',
+    exception_ended: 'Ended an exception',
+    correction_asked: 'Asked for a correction',
+  },
+  clearings: '{{count, number}} clearings',
+  clearings_one: '1 clearing',
+  deposits: '{{count, number}} deposits',
+  deposits_one: '1 deposit',
+  receipts: 'Deposits of this moment',
+  sofar: 'So far: {{itself, number}} by itself, {{hand, number}} by hand, {{undone, number}} undone',
+  whole:
+    'The day: {{itself, number}} by itself {{itselfAmount}} yen, {{hand, number}} by hand {{handAmount}} yen, {{undone, number}} undone {{undoneAmount}} yen',
+  seat: 'Seat {{seat}}',
+  why: 'Reason or note',
+  remaining: 'Left of the deposit',
+  clearedTo: 'Cleared to this order',
+  ofAmount: '{{cleared}} of {{amount}} yen',
+  undone: 'undone',
+  play: 'Play (1 step a second)',
+  stop: 'Stop',
+  keyNext: 'Next step',
+  keyPrevious: 'Previous step',
+  keyPlay: 'Play / stop',
+  keyReceipt: 'Next deposit of this moment',
+  position: '{{at, number}} / {{of}}',
+}

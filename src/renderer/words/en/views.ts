@@ -1,0 +1,30 @@
+import type { views as ja } from '../ja/views'
+import type { Wording } from '../wording'
+
+export const views: Wording<typeof ja> = {
+  label: 'Saved views',
+  all: 'All',
+  ofOther: '{{name}} ({{owner}})',
+  changed: 'changed',
+  changedName: '{{name}} (changed)',
+  menu: 'View',
+  saveNew: 'Save what is shown now',
+  copy: 'Copy as a view of my own',
+  update: 'Overwrite with what is shown now',
+  rename: 'Change name and sharing',
+  remove: 'Delete',
+  back: 'Back to what was saved',
+  name: 'Name',
+  share: 'Share with everybody (only you can change it)',
+  saveTitle: 'Save a view',
+  saveText: 'Keeps filter, sort and columns (shown, order, widths) under this name.',
+  renameTitle: 'Name and sharing of the view',
+  removeTitle: 'Delete the view',
+  removeText: '“{{name}}” is deleted. What the list holds stays as it is.',
+  removeShared: '“{{name}}” is deleted, also for those it is shared with. What the list holds stays as it is.',
+  keyOpen: 'Open view {{digit}}',
+  keyAll: 'See all',
+  keySave: 'Save a view',
+  keyUpdate: 'Overwrite the view',
+  keyMenu: 'Menu of views',
+}
