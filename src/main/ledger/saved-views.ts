@@ -27,7 +27,8 @@ const columns = sql`v.id, v.list, v.name, v.shared, v.address, v.columns, v.vers
 export async function viewsOf(ledger: Reader, list: ViewList, owner: UserId): Promise<SavedView[]> {
   const own = await sql<StoredView>`select ${columns} from saved_views v cross join users u on u.id = v.owner_id
     where v.owner_id = ${owner} and v.list = ${list} order by v.name`.execute(ledger.db)
-  const others = await sql<StoredView>`select ${columns} from saved_views v indexed by saved_views_shared cross join users u on u.id = v.owner_id
+  const others =
+    await sql<StoredView>`select ${columns} from saved_views v indexed by saved_views_shared cross join users u on u.id = v.owner_id
     where v.shared = 1 and v.list = ${list} and v.owner_id <> ${owner} order by v.name, v.id limit ${SHARED_MAX}`.execute(ledger.db)
   return [...own.rows, ...others.rows].map((row) => toView(row, owner))
 }

@@ -2,8 +2,11 @@ import type { OpenOrder } from '../../preload/contract/clearing'
 import { addDays, type BusinessDate } from '../../preload/contract/date'
 import type { AccountId, MerchantId, OrderId, ReceiptId } from '../../preload/contract/ids'
 import type { Yen } from '../../preload/contract/money'
+import { learnedOrders, type RemitterAsked } from '../ledger/learned-payers'
 import type { Reader } from '../ledger/ledger'
 import {
+  type ClosedOrder,
+  closedLately,
   formerHolders,
   openOrdersOfPayers,
   ordersByBeginningAndAmount,
@@ -11,13 +14,11 @@ import {
   ordersByReference,
   ordersByVirtualAccount,
   ownedRanges,
-  type PaidLately,
-  paidLately,
   type WaitingDeposit,
   waitingAlike,
 } from '../ledger/open-orders'
 import { type StoredTransfer, transfersLeft } from '../ledger/outgoing'
-import { type Decision, decide } from '../settlement/matching'
+import { type ClosedAlike, type Decision, decide } from '../settlement/matching'
 import { type CutName, cutNameOf, nameKey } from '../settlement/names'
 import { isOpen } from '../settlement/reasons'
 import { referenceTokens } from '../settlement/references'
@@ -27,8 +28,8 @@ import { merchantOfCode } from '../settlement/virtual-accounts'
 
 /** Whoever pays twice by mistake does so within so many days. */
 const SAME_DEPOSIT_DAYS = 7
-/** Two orders alike, of which one was paid so many days ago at most, are asked about. */
-export const PAID_LATELY_DAYS = 31
+/** Two orders alike, of which one is over since so many days at most, are asked about. */
+export const CLOSED_LATELY_DAYS = 62
 
 /** What of a credit line decides whose money it is. */
 export interface CreditFacts {
@@ -42,6 +43,8 @@ export interface CreditFacts {
   remitterName: string
   description: string
   edi: string
+  remittingBank: string
+  remittingBranch: string
 }
 
 export interface Matched {
@@ -87,7 +90,8 @@ export async function matchCredits(
   const byPayer = await ordersByPayerAndAmount(ledger, pairs)
   const byBeginning = await ordersByBeginningAndAmount(ledger, cutPairs(credits, askedCut))
   const ofNames = await openOrdersOfPayers(ledger, namesFound(byPayer), ORDERS_ASKED)
-  const paid = await paidLately(ledger, pairsFound(byPayer), addDays(firstDay(credits), -PAID_LATELY_DAYS))
+  const closed = await closedLately(ledger, pairsFound(byPayer), addDays(firstDay(credits), -CLOSED_LATELY_DAYS))
+  const learned = await learnedOrders(ledger, remittersFound(credits, askedNames, byPayer))
   const alike = await waitingAlike(ledger, keyedPairs(credits, names))
   const ranges = await ownedRanges(ledger, accountId)
   const left = await transfersThatLeft(ledger, credits)
@@ -119,7 +123,8 @@ export async function matchCredits(
         byName: now(named(credit.amount, name, cutNames[index] ?? null)),
         ofName: now(ofNames.get(name) ?? []).filter(isOpen),
         formerHolders: former.get(credit.remitterCode ?? '') ?? [],
-        paidLately: paidBefore(credit, paid.get(`${name}|${credit.amount}`), byPayer.get(`${name}|${credit.amount}`), taken),
+        closedLately: closedBefore(credit, closed.get(`${name}|${credit.amount}`), byPayer.get(`${name}|${credit.amount}`), taken),
+        learnedFits: learned.get(remitterOf(credit, name).join('|'))?.[0] ?? null,
         sameWaits: sameWaiting(credit, alike.get(`${name}|${credit.amount}`)),
       },
     )
@@ -129,15 +134,38 @@ export async function matchCredits(
   })
 }
 
-/** The orders of its name and amount that were paid in the weeks before a credit, or that another line of the same plan pays. */
-function paidBefore(
+/** The orders of its name and amount that are over since the weeks before a credit, or that another line of the same plan pays. */
+function closedBefore(
   { bookedOn }: CreditFacts,
-  paid: readonly PaidLately[] = [],
+  closed: readonly ClosedOrder[] = [],
   open: readonly OpenOrder[] = [],
   taken: ReadonlySet<OrderId>,
-): { orderNumber: string; paidOn: BusinessDate }[] {
-  const byThisPlan = open.filter(({ id }) => taken.has(id)).map(({ orderNumber }) => ({ orderNumber, paidOn: bookedOn }))
-  return [...byThisPlan, ...paid.filter(({ paidOn }) => paidOn >= addDays(bookedOn, -PAID_LATELY_DAYS))]
+): ClosedAlike[] {
+  const byThisPlan = open
+    .filter(({ id }) => taken.has(id))
+    .map(({ orderNumber }) => ({ orderNumber, payment: 'paid' as const, on: bookedOn }))
+  return [...byThisPlan, ...closed.filter(({ on }) => on >= addDays(bookedOn, -CLOSED_LATELY_DAYS))]
+}
+
+const remitterOf = ({ remittingBank, remittingBranch, amount }: CreditFacts, name: string): RemitterAsked => [
+  name,
+  remittingBank,
+  remittingBranch,
+  amount,
+]
+
+/** The remitters of credits for which an order was found by name, where the bank tells the branch they remit from. */
+function remittersFound(
+  credits: readonly CreditFacts[],
+  names: readonly string[],
+  byPayer: ReadonlyMap<string, readonly OpenOrder[]>,
+): RemitterAsked[] {
+  const asked = credits.flatMap((credit, index): RemitterAsked[] => {
+    const name = names[index] ?? ''
+    const isTold = credit.remittingBank !== '' && credit.remittingBranch !== ''
+    return isTold && byPayer.has(`${name}|${credit.amount}`) ? [remitterOf(credit, name)] : []
+  })
+  return [...new Map(asked.map((one) => [one.join('|'), one])).values()]
 }
 
 /** The day of another deposit of the same name and amount that waits, near enough to be the same payment; null where there is none. */

@@ -69,7 +69,9 @@ describe('a list as a person has saved it', () => {
 
   it('is renamed, changed and removed by its owner, in the state that was seen', async () => {
     const { id } = valueIn(await save())
-    expect(valueIn(await handlers['views.update'](yamada, { id, version: 1, ...content, name: '改名', address: {} }))).toEqual({ version: 2 })
+    expect(valueIn(await handlers['views.update'](yamada, { id, version: 1, ...content, name: '改名', address: {} }))).toEqual({
+      version: 2,
+    })
     expect(await listed(yamada)).toMatchObject([{ name: '改名', address: {}, version: 2 }])
     expect(refusalOf(await handlers['views.update'](yamada, { id, version: 1, ...content }))).toEqual({ refusal: 'changed_meanwhile' })
     expect(refusalOf(await handlers['views.remove'](yamada, { id, version: 1 }))).toEqual({ refusal: 'changed_meanwhile' })
