@@ -130,6 +130,7 @@ const changedBy: Record<JobSpec['kind'], Subject[]> = {
   statement_pack: ['jobs', 'documents', 'audit'],
   statement_paper: ['jobs', 'documents', 'audit'],
   payouts: ['jobs', 'payouts', 'orders', 'audit'],
+  rules_trial: ['jobs'],
   payout_posting: ['jobs', 'payouts', 'orders', 'documents', 'audit'],
 }
 

@@ -197,7 +197,7 @@ export const releasing: Screen = {
 }
 
 /** An approval of one kind, with all that decides about it. */
-const approvalOf = (kind: CaseKind): Screen => ({
+export const approvalOf = (kind: CaseKind): Screen => ({
   name: `approval-${kind.replaceAll('_', '-')}`,
   open: async (desk) => {
     await desk.visit('/approvals')

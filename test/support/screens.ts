@@ -20,6 +20,7 @@ import { addingMandate, debitCycles, debitMandates, debitRun, debitRuns, debitSe
 import {
   acceptingLess,
   agent,
+  approvalOf,
   approvalsOfMoney,
   approvingTogether,
   badDebt,
@@ -47,6 +48,7 @@ import {
   shortOrders,
   statements,
 } from './money-out-screens'
+import { rules, rulesStaged, rulesTried } from './rules-screens'
 import { at, firstRow, type Screen } from './screen'
 import {
   alike,
@@ -355,8 +357,10 @@ export const sittings: readonly Sitting[] = [
       ...[people, adding, settings, takingIn, verified],
       ...[{ ...gateways, name: 'gateways-administrator' }, gatewaySettings, storeAgentSettings, debitSettings, gatewayTest, merchantKeys],
       ...[agent, changingIdentity],
+      ...[rules, rulesTried, rulesStaged],
     ],
   },
+  { who: 'whoever decides about other rules', person: cast.supervisor, screens: [approvalOf('clearing_rules')] },
 ]
 
 const emptyAt = (name: string, path: string, says: (desk: Desk) => string): Screen => ({

@@ -1,4 +1,5 @@
 import { AgentIdentity, type AgentSettings, MoneyLimits, type MoneyRules, USUAL_AGENT } from '../../preload/contract/agent'
+import { ClearingRules } from '../../preload/contract/clearing-rules'
 import { PayoutRules } from '../../preload/contract/payouts'
 import type { Reader, Writer } from './ledger'
 
@@ -6,6 +7,7 @@ import type { Reader, Writer } from './ledger'
 const IDENTITY = 'agent'
 const PAYOUTS = 'payouts'
 const LIMITS = 'money_limits'
+const CLEARING = 'clearing_rules'
 
 /** As it holds now; the usual where nobody has settled anything (version 0). */
 export async function agentSettings(ledger: Reader): Promise<AgentSettings & { version: number }> {
@@ -26,6 +28,14 @@ export async function payoutRules(ledger: Reader): Promise<PayoutRules> {
 export async function moneyLimits(ledger: Reader): Promise<MoneyLimits> {
   return MoneyLimits.parse((await settingOf(ledger, LIMITS))?.value ?? {})
 }
+
+/** The rules by which deposits clear, with their version (0: the usual ones, which nobody has changed yet). */
+export async function clearingRules(ledger: Reader): Promise<{ rules: ClearingRules; version: number }> {
+  const kept = await settingOf(ledger, CLEARING)
+  return { rules: ClearingRules.parse(kept?.value ?? {}), version: kept?.version ?? 0 }
+}
+
+export const saveClearingRules = (writer: Writer, rules: ClearingRules): Promise<void> => save(writer, CLEARING, rules)
 
 export const saveAgentIdentity = (writer: Writer, identity: AgentIdentity): Promise<void> => save(writer, IDENTITY, identity)
 

@@ -88,6 +88,7 @@ function subjectOf(asked: ApprovalCase): number {
     case 'column_mapping':
       return mappingSubject(asked.method)
     case 'money_rules':
+    case 'clearing_rules':
       return AGENT_SUBJECT
     default:
       return asked.merchantId

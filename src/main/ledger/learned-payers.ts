@@ -65,6 +65,27 @@ export async function learnedOrders(ledger: Reader, asked: readonly RemitterAske
   return new Map([...Map.groupBy(found.rows, (row) => row.asked)].map(([of, rows]) => [of, rows.map(({ orderNumber }) => orderNumber)]))
 }
 
+/** The clearings from which it was learned that this remitter pays for this payer, the newest first, at most five; and how many there are. */
+export async function learnedUses(
+  ledger: Reader,
+  of: Remitter,
+  payerKey: string,
+): Promise<{ times: number; uses: DepositDetail['earlier'] }> {
+  const { nameKey, remittingBank, remittingBranch } = of
+  if (nameKey === '' || remittingBank === '' || remittingBranch === '') return { times: 0, uses: [] }
+  const found = await sql<Omit<EarlierClearing, 'isSameBranch' | 'level'> & { level: number; times: number }>`
+    select given.id as "receiptId", given.booked_on as "bookedOn", a.amount, o.order_number as "orderNumber", m.name as "merchantName",
+      o.payer_name as "payerName", a.level, a.actor as by, count(*) over () as times
+    from (select id, booked_on from receipts indexed by receipts_name where name_key = ${nameKey} and direction = 'credit'
+      and remitting_bank = ${remittingBank} and remitting_branch = ${remittingBranch} order by id desc limit ${RECEIPTS_MOST}) given
+    cross join allocations a cross join orders o cross join merchants m
+    where a.receipt_id = given.id and ${CONFIRMED} and not exists (select 1 from allocation_undos u where u.allocation_id = a.id)
+      and o.id = a.order_id and o.payer_key = ${payerKey} and m.id = o.merchant_id
+    order by given.id desc, a.id limit ${EARLIER_MOST}`.execute(ledger.db)
+  const uses = found.rows.map(({ times: _times, level, ...row }) => ({ ...row, isSameBranch: true, level: String(level) }))
+  return { times: found.rows[0]?.times ?? 0, uses }
+}
+
 type EarlierClearing = DepositDetail['earlier'][number]
 const EARLIER_MOST = 5
 

@@ -24,6 +24,7 @@ import { agreeToMapping, leaveMapping } from './notice-columns'
 import { approveRun, endQuarantine, keepQuarantine, rejectRun } from './payout-runs'
 import { endContest, leaveContested } from './protection-cases'
 import { agreeToRefund, leaveRefund } from './refund-approvals'
+import { changeClearingRules, keepClearingRules } from './rules'
 import type { Secrets } from './secrets'
 
 export interface ApprovalDeps {
@@ -127,6 +128,7 @@ const decisions: { readonly [K in CaseKind]: Decision<CaseOf<K>> } = {
   contested_case: { approve: endContest, reject: leaveContested },
   merchant_charges: { approve: changeCharges, reject: keepCharges },
   money_rules: { approve: changeMoneyRules, reject: keepMoneyRules },
+  clearing_rules: { approve: changeClearingRules, reject: keepClearingRules },
   refund: {
     approve: (writer, agreed, _secrets, deciding) => agreeToRefund(writer, agreed, deciding),
     reject: (writer, refused) => leaveRefund(writer, refused, 'rejected'),

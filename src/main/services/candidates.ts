@@ -2,6 +2,7 @@ import type { Candidate, Proposal, Proposals, Reason } from '../../preload/contr
 import { addDays } from '../../preload/contract/date'
 import type { OrderId } from '../../preload/contract/ids'
 import { sumYen, type Yen, ZERO_YEN } from '../../preload/contract/money'
+import { clearingRules } from '../ledger/agent-settings'
 import { type CandidateOrder, candidateOrders, candidateOrdersById, type OpenDeposit } from '../ledger/clearing'
 import { learnedPayers, otherDeposits } from '../ledger/learned-payers'
 import type { Reader } from '../ledger/ledger'
@@ -21,6 +22,7 @@ const CANDIDATES_MAX = 20
 
 export async function factsOf(ledger: Reader, deposit: OpenDeposit): Promise<DepositFacts> {
   const left = await transfersLeft(ledger, [deposit.amount], addDays(deposit.bookedOn, -VETO_DAYS))
+  const { rules } = await clearingRules(ledger)
   return {
     amount: deposit.remaining,
     bookedOn: deposit.bookedOn,
@@ -30,8 +32,10 @@ export async function factsOf(ledger: Reader, deposit: OpenDeposit): Promise<Dep
     virtualAccount: deposit.remitterCode,
     merchantId: deposit.merchantId,
     nameKey: deposit.nameKey,
-    cutName: cutNameOf(deposit, deposit.nameKey),
+    cutName: cutNameOf(deposit, deposit.nameKey, rules.leastCutName),
     references: referenceTokens(deposit),
+    remittingBank: deposit.remittingBank,
+    rules,
   }
 }
 

@@ -1,6 +1,7 @@
 import { SlipMethod } from '../../preload/contract/collection'
 import { addDays, type BusinessDate } from '../../preload/contract/date'
 import { done, type Result } from '../../preload/contract/errors'
+import { clearingRules } from '../ledger/agent-settings'
 import { appendAudit } from '../ledger/audit'
 import { collectionFilesIn } from '../ledger/collection-staging'
 import { gatewayOf } from '../ledger/gateways'
@@ -38,7 +39,8 @@ export async function expireOverdue(
   const through = await coveredThrough(ledger.reader, clock.today(), gateways.holidays)
   // A statement that is in but not posted may pay an order yet.
   if (through === null || (await unfinishedFiles(ledger.reader)).length > 0) return done(soFar)
-  const unpaid = await expireThrough({ ledger, clock, stopping }, 'bank_transfer', through)
+  const { graceDays } = (await clearingRules(ledger.reader)).rules
+  const unpaid = await expireThrough({ ledger, clock, stopping }, 'bank_transfer', addDays(through, -graceDays))
   return unpaid.ok ? done(soFar + unpaid.value) : unpaid
 }
 

@@ -13,6 +13,7 @@ import { runMerchantList } from './merchant-list'
 import { importOrders } from './order-files'
 import { planPayouts } from './payout-planning'
 import { resumePayouts, runPayoutPosting } from './payout-posting'
+import { tryRules } from './rules-trial'
 import { writePostalSheetFile, writeSlipFile } from './slip-paper'
 import { runStatement } from './statement-making'
 import { runStatementPack } from './statement-pack'
@@ -33,6 +34,7 @@ export async function runJob(resources: JobResources, spec: JobSpec, control: Jo
   if (spec.kind === 'statement') return runStatement(resources, spec, control)
   if (spec.kind === 'statement_pack') return runStatementPack(resources, spec, control)
   if (spec.kind === 'statement_paper') return runStatementPaper(resources, spec, control)
+  if (spec.kind === 'rules_trial') return tryRules(resources, spec, control)
   const resumed = await resumePosting(resources, control)
   if (!resumed.ok) return resumed
   if (spec.kind === 'payout_posting') return runPayoutPosting(resources, control)

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Notification } from '../../preload/contract/carrier'
+import type { ClearingRules } from '../../preload/contract/clearing-rules'
 import type { Clock } from '../../preload/contract/clock'
 import type { SlipMethod } from '../../preload/contract/collection'
 import type { BusinessDate } from '../../preload/contract/date'
@@ -39,6 +40,7 @@ export type JobSpec =
   /** `mapping`: as the plan holds it (services/notice-columns mappingOf); null where a published layout is read. */
   | { kind: 'collection_preview'; method: SlipMethod; path: string; fileName: string; planId: string; mapping: string | null }
   | { kind: 'collection'; method: SlipMethod; path: string; fileName: string; sha256: string; mapping: string | null }
+  | { kind: 'rules_trial'; from: BusinessDate; to: BusinessDate; rules: ClearingRules }
   | { kind: 'merchant_list'; request: MerchantListRequest; path: string; fileName: string }
 
 export type Phase = Extract<Notification, { kind: 'progress' }>['phase']

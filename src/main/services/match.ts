@@ -3,6 +3,7 @@ import { done, type Result, refuse } from '../../preload/contract/errors'
 import type { OrderId } from '../../preload/contract/ids'
 import type { JobResult } from '../../preload/contract/jobs'
 import { ZERO_YEN } from '../../preload/contract/money'
+import { clearingRules } from '../ledger/agent-settings'
 import { appendAudit } from '../ledger/audit'
 import { countOpenDeposits, type OpenDeposit, reduceOpenItem, waitingDeposits } from '../ledger/clearing'
 import { otherDeposits } from '../ledger/learned-payers'
@@ -124,6 +125,8 @@ async function write(writer: Writer, allotments: Allotments): Promise<void> {
 
 /** Deposits that each pay several orders of one payer, all of a set or none of it. Tells how many were cleared. */
 async function matchSums(writer: Writer, waiting: readonly OpenDeposit[], today: BusinessDate): Promise<number> {
+  const { rules } = await clearingRules(writer)
+  if (!rules.automatic.sum) return 0
   const deposits = waiting.filter(({ remaining, amount, nameKey }) => remaining === amount && nameKey !== '')
   const ofPayers = await openOrdersOfPayers(writer, [...new Set(deposits.map(({ nameKey }) => nameKey))], ORDERS_ASKED)
   const undone = await undoneClearings(
@@ -140,7 +143,7 @@ async function matchSums(writer: Writer, waiting: readonly OpenDeposit[], today:
     const rivals = {
       byReference,
       hasOtherDeposit: (await otherDeposits(writer, deposit)).length > 0,
-      hasClosedAlike: await hasClosedOrder(writer, deposit.nameKey, amountsMeant(deposit.amount)),
+      hasClosedAlike: await hasClosedOrder(writer, deposit.nameKey, amountsMeant(deposit.amount, rules)),
     }
     const decision = decideSum(facts, open, rivals)
     if (!decision.cleared || decision.orders.some(({ id }) => undone.has(`${deposit.receiptId}|${id}`))) continue

@@ -1,13 +1,16 @@
 import type { OpenOrder } from '../../preload/contract/clearing'
+import type { ClearingRules } from '../../preload/contract/clearing-rules'
 import { addDays, type BusinessDate } from '../../preload/contract/date'
 import type { AccountId, MerchantId, OrderId, ReceiptId } from '../../preload/contract/ids'
 import type { Yen } from '../../preload/contract/money'
+import { clearingRules } from '../ledger/agent-settings'
 import { learnedOrders, type RemitterAsked } from '../ledger/learned-payers'
 import type { Reader } from '../ledger/ledger'
 import {
   type ClosedOrder,
   closedLately,
   formerHolders,
+  type OwnedRange,
   openOrdersOfPayers,
   ordersByBeginningAndAmount,
   ordersByPayerAndAmount,
@@ -18,6 +21,7 @@ import {
   waitingAlike,
 } from '../ledger/open-orders'
 import { type StoredTransfer, transfersLeft } from '../ledger/outgoing'
+import { unlessOff } from '../settlement/clearing-rules'
 import { type ClosedAlike, type Decision, decide } from '../settlement/matching'
 import { type CutName, cutNameOf, nameKey } from '../settlement/names'
 import { isOpen } from '../settlement/reasons'
@@ -27,7 +31,7 @@ import { ORDERS_ASKED } from '../settlement/sums'
 import { merchantOfCode } from '../settlement/virtual-accounts'
 
 /** Whoever pays twice by mistake does so within so many days. */
-const SAME_DEPOSIT_DAYS = 7
+export const SAME_DEPOSIT_DAYS = 7
 /** Two orders alike, of which one is over since so many days at most, are asked about. */
 export const CLOSED_LATELY_DAYS = 62
 
@@ -60,6 +64,40 @@ export interface Matched {
  */
 export type Way = 'certain' | 'by_name'
 
+/** What credits tell of themselves, each in its place: the normal form of the name, what it may be cut from, tokens that may be order numbers. */
+export interface Told {
+  readonly credits: readonly CreditFacts[]
+  readonly names: readonly string[]
+  readonly cutNames: readonly (CutName | null)[]
+  readonly references: readonly (readonly string[])[]
+}
+
+export function toldBy(credits: readonly CreditFacts[], { leastCutName }: Pick<ClearingRules, 'leastCutName'>): Told {
+  const names = credits.map((credit) => nameKey(credit.remitterName))
+  const cutNames = credits.map((credit, index) => cutNameOf(credit, names[index] ?? '', leastCutName))
+  return { credits, names, cutNames, references: credits.map((credit) => referenceTokens(credit)) }
+}
+
+/** The orders that a chunk of credits leads to, by what led there; whatever else of the ledger decides about them. */
+export interface Looked {
+  readonly byCode: ReadonlyMap<string, readonly OpenOrder[]>
+  readonly former: ReadonlyMap<string, readonly OpenOrder[]>
+  readonly byReference: ReadonlyMap<string, readonly OpenOrder[]>
+  /** By `name|amount`. */
+  readonly byPayer: ReadonlyMap<string, readonly OpenOrder[]>
+  /** By `beginning|amount`. */
+  readonly byBeginning: ReadonlyMap<string, readonly OpenOrder[]>
+  readonly ofNames: ReadonlyMap<string, readonly OpenOrder[]>
+  /** Over since the weeks before, by `name|amount`. */
+  readonly closed: ReadonlyMap<string, readonly ClosedOrder[]>
+  /** Orders of whom the remitter paid for before, by `name|bank|branch|amount`. */
+  readonly learned: ReadonlyMap<string, readonly string[]>
+  /** Deposits that wait, by `name|amount`. */
+  readonly alike: ReadonlyMap<string, readonly WaitingDeposit[]>
+  readonly ranges: readonly OwnedRange[]
+  readonly left: ReadonlyMap<Yen, StoredTransfer[]>
+}
+
 /**
  * Decides a chunk of credits of one account: looks the orders up at once, then asks settlement/matching for each.
  * `taken` holds orders that earlier lines of the same plan have already taken; what is decided here is added to it. A credit that is
@@ -74,61 +112,81 @@ export async function matchCredits(
   isBarred: (index: number, orderId: OrderId) => boolean = () => false,
 ): Promise<Matched[]> {
   if (credits.length === 0) return []
-  const names = credits.map((credit) => nameKey(credit.remitterName))
-  const cutNames = credits.map((credit, index) => cutNameOf(credit, names[index] ?? ''))
-  const references = credits.map((credit) => referenceTokens(credit))
-  const codes = [...new Set(credits.flatMap((credit) => credit.remitterCode ?? []))]
-  const byCode = await ordersByVirtualAccount(ledger, accountId, codes)
-  const former = await formerHolders(ledger, accountId, codes)
+  const { rules } = await clearingRules(ledger)
+  const told = toldBy(credits, rules)
+  return decideCredits({ accountId, told, looked: await lookUp(ledger, accountId, told, way), rules }, taken, isBarred)
+}
+
+async function lookUp(ledger: Reader, accountId: AccountId, { credits, names, cutNames, references }: Told, way: Way): Promise<Looked> {
+  const codes = codesOf(credits)
   const byReference = await ordersByReference(ledger, [...new Set(references.flat())])
   // By name, or where a reference leads to somebody of another name.
   const isAsked = (index: number) =>
     way === 'by_name' || (references[index] ?? []).some((key) => byReference.get(key)?.some(({ payerKey }) => payerKey !== names[index]))
   const askedNames = names.map((name, index) => (isAsked(index) ? name : ''))
   const askedCut = cutNames.map((cut, index) => (isAsked(index) ? cut : null))
-  const pairs = distinctPairs(credits, askedNames, askedCut)
-  const byPayer = await ordersByPayerAndAmount(ledger, pairs)
-  const byBeginning = await ordersByBeginningAndAmount(ledger, cutPairs(credits, askedCut))
-  const ofNames = await openOrdersOfPayers(ledger, namesFound(byPayer), ORDERS_ASKED)
-  const closed = await closedLately(ledger, pairsFound(byPayer), addDays(firstDay(credits), -CLOSED_LATELY_DAYS))
-  const learned = await learnedOrders(ledger, remittersFound(credits, askedNames, byPayer))
-  const alike = await waitingAlike(ledger, keyedPairs(credits, names))
-  const ranges = await ownedRanges(ledger, accountId)
-  const left = await transfersThatLeft(ledger, credits)
+  const byPayer = await ordersByPayerAndAmount(ledger, distinctPairs(credits, askedNames, askedCut))
+  return {
+    byCode: await ordersByVirtualAccount(ledger, accountId, codes),
+    former: await formerHolders(ledger, accountId, codes),
+    byReference,
+    byPayer,
+    byBeginning: await ordersByBeginningAndAmount(ledger, cutPairs(credits, askedCut)),
+    ofNames: await openOrdersOfPayers(ledger, namesFound(byPayer), ORDERS_ASKED),
+    ranges: await ownedRanges(ledger, accountId),
+    closed: await closedLately(ledger, pairsFound(byPayer), addDays(firstDay(credits), -CLOSED_LATELY_DAYS)),
+    learned: await learnedOrders(ledger, remittersFound(credits, askedNames, byPayer)),
+    alike: await waitingAlike(ledger, keyedPairs(credits, names)),
+    left: await transfersThatLeft(ledger, credits),
+  }
+}
+
+/** The virtual accounts that the credits name, each once. */
+export const codesOf = (credits: readonly CreditFacts[]): string[] => [...new Set(credits.flatMap((credit) => credit.remitterCode ?? []))]
+
+/** Decides each credit by what was looked up, in their order; what one takes, the next finds taken. */
+export function decideCredits(
+  { accountId, told, looked, rules }: { accountId: AccountId; told: Told; looked: Looked; rules: ClearingRules },
+  taken: Set<OrderId>,
+  isBarred: (index: number, orderId: OrderId) => boolean = () => false,
+): Matched[] {
+  const { credits, names, cutNames, references } = told
   // An order that another line has taken is a fact like any closed order.
   const now = (orders: readonly OpenOrder[]) =>
     orders.map((order) => (taken.has(order.id) ? { ...order, payment: 'paid' as const } : order))
   const named = (amount: Yen, name: string, cut: CutName | null): OpenOrder[] => {
     const keys = cut === null ? [name] : [name, ...(cut.whole === null ? [] : [cut.whole])]
-    const whole = keys.flatMap((key) => byPayer.get(`${key}|${amount}`) ?? [])
-    return cut === null ? whole : [...whole, ...(byBeginning.get(`${cut.beginning}|${amount}`) ?? [])]
+    const whole = keys.flatMap((key) => looked.byPayer.get(`${key}|${amount}`) ?? [])
+    return cut === null ? whole : [...whole, ...(looked.byBeginning.get(`${cut.beginning}|${amount}`) ?? [])]
   }
   return credits.map((credit, index) => {
     const name = names[index] ?? ''
-    const held = byCode.get(credit.remitterCode ?? '') ?? []
-    const merchantId = held[0]?.merchantId ?? (credit.remitterCode === null ? null : merchantOfCode(credit.remitterCode, ranges))
+    const held = looked.byCode.get(credit.remitterCode ?? '') ?? []
+    const merchantId = held[0]?.merchantId ?? (credit.remitterCode === null ? null : merchantOfCode(credit.remitterCode, looked.ranges))
     const found = decide(
       {
         ...credit,
         virtualAccount: merchantId === null ? null : credit.remitterCode,
         merchantId,
-        returnedTransfer: returnedRun(accountId, credit, left.get(credit.amount) ?? []),
+        returnedTransfer: returnedRun(accountId, credit, looked.left.get(credit.amount) ?? []),
         nameKey: name,
         cutName: cutNames[index] ?? null,
         references: references[index] ?? [],
+        rules,
       },
       {
         byVirtualAccount: now(held),
-        byReference: now((references[index] ?? []).flatMap((reference) => byReference.get(reference) ?? [])),
+        byReference: now((references[index] ?? []).flatMap((reference) => looked.byReference.get(reference) ?? [])),
         byName: now(named(credit.amount, name, cutNames[index] ?? null)),
-        ofName: now(ofNames.get(name) ?? []).filter(isOpen),
-        formerHolders: former.get(credit.remitterCode ?? '') ?? [],
-        closedLately: closedBefore(credit, closed.get(`${name}|${credit.amount}`), byPayer.get(`${name}|${credit.amount}`), taken),
-        learnedFits: learned.get(remitterOf(credit, name).join('|'))?.[0] ?? null,
-        sameWaits: sameWaiting(credit, alike.get(`${name}|${credit.amount}`)),
+        ofName: now(looked.ofNames.get(name) ?? []).filter(isOpen),
+        formerHolders: looked.former.get(credit.remitterCode ?? '') ?? [],
+        closedLately: closedBefore(credit, looked.closed.get(`${name}|${credit.amount}`), looked.byPayer.get(`${name}|${credit.amount}`), taken),
+        learnedFits: looked.learned.get(remitterOf(credit, name).join('|'))?.[0] ?? null,
+        sameWaits: sameWaiting(credit, looked.alike.get(`${name}|${credit.amount}`)),
       },
     )
-    const decision: Decision = found.cleared && isBarred(index, found.orderId) ? { cleared: false, why: found.evidence } : found
+    const allowed = unlessOff(found, rules)
+    const decision: Decision = allowed.cleared && isBarred(index, allowed.orderId) ? { cleared: false, why: allowed.evidence } : allowed
     if (decision.cleared) taken.add(decision.orderId)
     return { decision, nameKey: name, merchantId }
   })
@@ -175,7 +233,7 @@ function sameWaiting({ receiptId, bookedOn }: CreditFacts, waiting: readonly Wai
 }
 
 /** Transfers of these amounts that have left and may come back. */
-async function transfersThatLeft(ledger: Reader, credits: readonly CreditFacts[]): Promise<Map<Yen, StoredTransfer[]>> {
+export async function transfersThatLeft(ledger: Reader, credits: readonly CreditFacts[]): Promise<Map<Yen, StoredTransfer[]>> {
   const left = await transfersLeft(
     ledger,
     credits.map(({ amount }) => amount),
@@ -210,7 +268,7 @@ const namesFound = (byPayer: ReadonlyMap<string, readonly OpenOrder[]>): string[
 ]
 
 /** The first day on which one of them was booked. */
-function firstDay(credits: readonly CreditFacts[]): BusinessDate {
+export function firstDay(credits: readonly CreditFacts[]): BusinessDate {
   const [first, ...others] = credits.map(({ bookedOn }) => bookedOn)
   if (first === undefined) throw new Error('no credits')
   return others.reduce((one, other) => (other < one ? other : one), first)
@@ -223,7 +281,7 @@ const pairsFound = (byPayer: ReadonlyMap<string, readonly OpenOrder[]>): Pair[] 
   distinct([...byPayer.values()].flatMap((orders) => orders.map(({ payerKey, open }): Pair => [payerKey, open])))
 
 /** Of credits that have a number: their names and amounts. */
-const keyedPairs = (credits: readonly CreditFacts[], names: readonly string[]): Pair[] =>
+export const keyedPairs = (credits: readonly CreditFacts[], names: readonly string[]): Pair[] =>
   distinct(credits.flatMap(({ amount, remitterCode }, index): Pair[] => (remitterCode === null ? [] : [[names[index] ?? '', amount]])))
 
 function distinctPairs(credits: readonly CreditFacts[], names: readonly string[], cutNames: readonly (CutName | null)[]): Pair[] {

@@ -144,7 +144,7 @@ function decideByName(facts: DepositFacts, { byName, ofName = [], closedLately =
   if (!order) return waits()
   const name = reason(order.payerKey === facts.nameKey ? 'name_equal' : 'name_prefix', facts.nameKey)
   if (other) return waits(name, reason('amount_equal', String(facts.amount)), rival(order, other))
-  const lessFee = ofName.find(({ id, open }) => id !== order.id && differenceReason(yen(facts.amount - open)) !== null)
+  const lessFee = ofName.find(({ id, open }) => id !== order.id && differenceReason(yen(facts.amount - open), facts.rules) !== null)
   if (lessFee) return waits(name, reason('amount_equal', String(facts.amount)), rival(order, lessFee))
   const doubts = [
     ...optional('closed_alike', closedBeside(order, closedLately)?.orderNumber),

@@ -156,7 +156,7 @@ export function zenginBytes(name: string): number {
   return name.normalize('NFKC').normalize('NFD').length
 }
 
-/** Fewer letters than these may begin the names of many. */
+/** Fewer letters than these may begin the names of many, unless the bank has settled otherwise. */
 const CUT_MINIMUM = 8
 
 /** What a name may stand for that a bank has cut off. */
@@ -171,10 +171,14 @@ export interface CutName {
 const FIELD_BYTES = 48
 const FIELD_BYTES_WITH_EDI = 26
 
-/** What a remitter's name may be the beginning of: null where it does not fill the bank's field, or says too little. */
-export function cutNameOf({ remitterName, edi }: { remitterName: string; edi: string }, key: string): CutName | null {
+/** What a remitter's name may be the beginning of: null where it does not fill the bank's field, or says too little (fewer letters than `least`). */
+export function cutNameOf(
+  { remitterName, edi }: { remitterName: string; edi: string },
+  key: string,
+  least: number = CUT_MINIMUM,
+): CutName | null {
   const isFull = zenginBytes(remitterName) === (edi === '' ? FIELD_BYTES : FIELD_BYTES_WITH_EDI)
-  if (!isFull || key.length < CUT_MINIMUM) return null
+  if (!isFull || key.length < least) return null
   const form = cutFormBehind(key)
   const whole = form === '' ? null : key.slice(0, -form.length)
   return { beginning: key, whole: whole !== null && whole.length >= PREFIX_MINIMUM_WHEN_CUT ? whole : null }

@@ -111,7 +111,8 @@ function knownReasons(facts: DepositFacts, order: OpenOrder, { learned, formerHo
 
 /** What the difference between deposit and order may be, where it has a name. */
 function namedDifference(facts: DepositFacts, order: OpenOrder): Reason[] {
-  const named = differenceReason(yen(facts.amount - order.open))
+  const sent = { amount: facts.amount, on: facts.valueOn, bank: facts.remittingBank ?? '' }
+  const named = differenceReason(yen(facts.amount - order.open), facts.rules, sent)
   return named ? [named] : []
 }
 

@@ -1,5 +1,6 @@
 import type { OpenOrder, Reason } from '../../preload/contract/clearing'
-import type { BusinessDate } from '../../preload/contract/date'
+import { type ClearingRules, USUAL_CLEARING_RULES } from '../../preload/contract/clearing-rules'
+import { addDays, type BusinessDate } from '../../preload/contract/date'
 import type { MerchantId } from '../../preload/contract/ids'
 import type { PositiveYen } from '../../preload/contract/money'
 import type { StatementLine } from '../../preload/contract/statement'
@@ -58,6 +59,10 @@ export interface DepositFacts {
   readonly cutName?: CutName | null
   /** Tokens that may be order numbers (references.ts). */
   readonly references: readonly string[]
+  /** The sending bank as the statement tells it; left out where nobody asks for its prices. */
+  readonly remittingBank?: string
+  /** By which rules the bank clears; the usual ones where left out. */
+  readonly rules?: ClearingRules
 }
 
 /** The name as it was told, without this order's number where a payer put it before or behind the name. */
@@ -101,7 +106,12 @@ export function contradictions(facts: DepositFacts, order: OpenOrder): Reason[] 
   }
   if (facts.amount < order.open) reasons.push(reason('amount_short', String(order.open - facts.amount)))
   if (facts.amount > order.open) reasons.push(reason('amount_over', String(facts.amount - order.open)))
-  if (order.dueOn !== null && facts.valueOn > order.dueOn) reasons.push(reason('after_due_date', order.dueOn))
+  if (order.dueOn !== null && isLate(facts, order.dueOn)) reasons.push(reason('after_due_date', order.dueOn))
   if (facts.valueOn < order.receivedOn) reasons.push(reason('before_order', order.receivedOn))
   return reasons
+}
+
+/** Later than the due date and the days of grace that the bank gives. */
+function isLate({ valueOn, rules = USUAL_CLEARING_RULES }: DepositFacts, dueOn: BusinessDate): boolean {
+  return valueOn > dueOn && valueOn > addDays(dueOn, rules.graceDays)
 }

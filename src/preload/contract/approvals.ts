@@ -13,6 +13,7 @@ import { method } from './method'
 import { PositiveYen, Yen } from './money'
 import { RunFacts } from './payouts'
 import { RefundCase } from './refunds'
+import { ClearingRulesCase } from './rules'
 import { Testimony } from './shop'
 import { TransferFormat } from './transfers'
 
@@ -103,6 +104,7 @@ export const ApprovalCase = z.discriminatedUnion('kind', [
   MappingCase,
   DebitNotMadeCase,
   DebitMadeCase,
+  ClearingRulesCase,
 ])
 export type ApprovalCase = z.infer<typeof ApprovalCase>
 export type CaseKind = ApprovalCase['kind']

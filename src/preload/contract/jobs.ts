@@ -9,6 +9,7 @@ import { JobId } from './ids'
 import { IntakeResult, StatementPlan } from './intake'
 import { method } from './method'
 import { PayoutsPlanned } from './payouts'
+import { RulesTrial } from './rules'
 
 /** What a long job ended in, by its kind. */
 export const JobResult = z.discriminatedUnion('kind', [
@@ -27,6 +28,7 @@ export const JobResult = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('payout_posting'), runs: z.int() }),
   z.object({ kind: z.literal('collection_preview'), preview: CollectionPreview }),
   z.object({ kind: z.literal('collection'), collection: CollectionResult }),
+  z.object({ kind: z.literal('rules_trial'), trial: RulesTrial }),
 ])
 export type JobResult = z.infer<typeof JobResult>
 

@@ -10,7 +10,11 @@ const factOf = (of: string) =>
   `coalesce((SELECT j.value ->> 'code' FROM json_each(${of}.evidence) j WHERE j.value ->> 'for' AND j.value ->> 'code' NOT IN ('within_due_date', 'same_merchant') ORDER BY j.key LIMIT 1), '')`
 const known = 'ON CONFLICT (day, level, fact) DO UPDATE SET'
 
+/** What a payer had ordered before: the orders that orders_open_payer leaves out. */
+const index = `CREATE INDEX orders_over_by_payer ON orders (payer_key, id) WHERE payment NOT IN ('unpaid', 'partially_paid');`
+
 const sql = `
+${index}
 CREATE TABLE rule_uses (
   level INTEGER NOT NULL, fact TEXT NOT NULL, day TEXT NOT NULL, used INTEGER NOT NULL DEFAULT 0, used_amount INTEGER NOT NULL DEFAULT 0,
   undone INTEGER NOT NULL DEFAULT 0, undone_amount INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (day, level, fact)

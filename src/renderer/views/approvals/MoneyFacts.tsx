@@ -8,7 +8,7 @@ import { FeeTable } from '../merchants/FeeTable'
 import styles from './approvals.module.css'
 
 /** Rows of what holds and what is asked for, one term each. */
-function rowsOf(before: readonly (readonly [key: string, name: string, text: string])[], after: readonly string[]) {
+export function rowsOf(before: readonly (readonly [key: string, name: string, text: string])[], after: readonly string[]) {
   const shown = (text: string) => <span className={styles.term}>{text}</span>
   return before.map(([key, name, text], at) => ({
     key,

@@ -17,6 +17,7 @@ import { collectionFacts } from '../refunds/collection-facts'
 import { BothSides } from '../returns/BothSides'
 import { Division } from '../returns/Division'
 import styles from './approvals.module.css'
+import { ClearingRulesFacts } from './ClearingRulesFacts'
 import { MappingDifference } from './MappingDifference'
 import { ChargesDifference, MoneyRulesDifference } from './MoneyFacts'
 import { PayoutRunFacts, QuarantineFacts } from './PayoutRunFacts'
@@ -36,6 +37,8 @@ export function WhatDecides({ approvalCase }: { approvalCase: ApprovalCase }) {
       return <ChargesDifference after={approvalCase.after} before={approvalCase.before} />
     case 'money_rules':
       return <MoneyRulesDifference after={approvalCase.after} before={approvalCase.before} />
+    case 'clearing_rules':
+      return <ClearingRulesFacts asked={approvalCase} />
     case 'refund':
       return <Refund asked={approvalCase} />
     case 'correction':

@@ -60,6 +60,7 @@ export function headOf(asked: Approval['case']): string | null {
     case 'quarantine':
       return asked.name
     case 'money_rules':
+    case 'clearing_rules':
       return null
     default:
       return asked.merchantName

@@ -63,6 +63,7 @@ export function CandidatePane({ desk, deposit, send, leave }: CandidatePaneProps
         leave={leave}
         pinned={desk.pinned}
         proposals={desk.proposals}
+        receiptId={deposit.id}
         selection={selectionOf(desk)}
       />
       {answer.data?.sumSearch === 'stopped' ? <p className={styles.dimmed}>{t('clearing.sumsStopped')}</p> : null}

@@ -11,6 +11,7 @@ import { useWords } from '../../words'
 import { ReasonList } from '../deposits/ReasonList'
 import { OrderStatusChip } from '../orders/OrderStatusChip'
 import { RuleRecordText } from '../rules/RuleRecordText'
+import { WhyLearned } from '../rules/WhyLearned'
 import styles from './clearing.module.css'
 import { type DeskEvent, nameOf } from './clearing-desk'
 import { PartAmount } from './PartAmount'
@@ -27,6 +28,7 @@ export function useProposals(receiptId: ReceiptId, search: string, send: (event:
 }
 
 export interface ProposalListProps {
+  receiptId: ReceiptId
   proposals: readonly Proposal[]
   cursor: number | null
   /** Taken into a split by Space. */
@@ -39,7 +41,7 @@ export interface ProposalListProps {
 }
 
 /** What the deposit may pay, ranked: orders, and sums of orders as equations; each with what speaks against it first, then what speaks for it. */
-export function ProposalList({ proposals, cursor, pinned, selection, highlight, change, leave }: ProposalListProps) {
+export function ProposalList({ receiptId, proposals, cursor, pinned, selection, highlight, change, leave }: ProposalListProps) {
   const { t } = useWords()
   const active = cursor === null ? undefined : proposals[cursor]
   return (
@@ -62,6 +64,7 @@ export function ProposalList({ proposals, cursor, pinned, selection, highlight, 
           <div className={styles.indent}>
             <ReasonList reasons={proposal.reasons} />
             <RuleRecordText fact={leadingFact(proposal.reasons)} level="0" />
+            <WhyLearned isActive={proposal === active} proposal={proposal} receiptId={receiptId} />
           </div>
           {proposal.orders.map(({ orderId, orderNumber }) => (
             <PartAmount

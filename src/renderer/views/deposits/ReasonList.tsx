@@ -6,10 +6,15 @@ import { useWords, type Words } from '../../words'
 import styles from './deposits.module.css'
 
 const AMOUNTS: readonly Reason['code'][] = ['amount_equal', 'amount_short', 'amount_over', 'fee_deducted', 'rounding']
+const DESTINATIONS = ['same_bank', 'other_bank'] as const
 const NOT_CUSTOMER_MONEY = ['correction', 'returned', 'uncleared_cheque'] as const
 
 /** The fact behind a reason, as people read it: yen with commas, dates as the bank prints them, names as words. */
 function factOf({ code, detail }: Reason, t: Words): string {
+  const named = /^(same_bank|other_bank):(\d+)$/.exec(detail)
+  const destination = DESTINATIONS.find((one) => one === named?.[1])
+  const fee = destination ? parseYen(named?.[2] ?? '') : null
+  if (destination && fee !== null) return `${t(`rules.destination.${destination}`)} ${formatYen(fee)} ${t('parts.yen')}`
   const amount = AMOUNTS.includes(code) ? parseYen(detail) : null
   if (amount !== null) return `${formatYen(amount)} ${t('parts.yen')}`
   const date = BusinessDate.safeParse(detail)

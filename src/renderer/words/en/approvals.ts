@@ -14,6 +14,7 @@ export const approvals: Wording<typeof ja> = {
     contested_case: 'Contested order',
     merchant_charges: "Change of a merchant's charges",
     money_rules: 'Change of the rules of money',
+    clearing_rules: 'Change of the rules of clearing',
     refund: 'Refund',
     correction: 'End of an exception',
     clearing_undo: 'Undoing a clearing',

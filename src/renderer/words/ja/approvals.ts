@@ -11,6 +11,7 @@ export const approvals = {
     contested_case: '異議のある注文',
     merchant_charges: '加盟店の手数料と精算条件の変更',
     money_rules: '金額の計算規則の変更',
+    clearing_rules: '消込の規則の変更',
     refund: '返金',
     correction: '例外の処理',
     clearing_undo: '消込の取消',
