@@ -5,16 +5,16 @@ import { actOf, linksOfActs, linksOfReceipts, ownActs } from '../../../src/main/
 import { differencesOf } from '../../../src/main/ledger/clearing-rests'
 import { listDeposits } from '../../../src/main/ledger/deposit-list'
 import { postEntries, reversedPostings } from '../../../src/main/ledger/journal'
-import { earlierClearings, learnedPayers, otherDeposits } from '../../../src/main/ledger/learned-payers'
+import { earlierClearings, learnedOrders, learnedPayers, otherDeposits } from '../../../src/main/ledger/learned-payers'
 import type { Ledger, Reader, Writer } from '../../../src/main/ledger/ledger'
 import {
+  closedLately,
   formerHolders,
   openOrdersOfPayers,
   ordersByBeginningAndAmount,
   ordersByPayerAndAmount,
   ordersByReference,
   ordersByVirtualAccount,
-  paidLately,
   undoneClearings,
   waitingAlike,
 } from '../../../src/main/ledger/open-orders'
@@ -125,7 +125,8 @@ const questions: [name: string, ask: (ledger: Writer & Reader) => Promise<unknow
   ['payers that a remitter paid for', (ledger) => learnedPayers(ledger, remitter)],
   ['earlier clearings of a name', (ledger) => earlierClearings(ledger, { ...remitter, id: receipt })],
   ['other deposits of a name', (ledger) => otherDeposits(ledger, { receiptId: receipt, nameKey: 'ナマエ' })],
-  ['orders of payers that were paid lately', (ledger) => paidLately(ledger, [['ナマエ1', 501]], DAY)],
+  ['orders of payers that are over since lately', (ledger) => closedLately(ledger, [['ナマエ1', 501]], DAY)],
+  ['orders of whom a remitter paid for', (ledger) => learnedOrders(ledger, [['ナマエ', 'ﾐｽﾞﾎ', 'ｼﾌﾞﾔ', 501]])],
   ['deposits alike that wait', (ledger) => waitingAlike(ledger, [['ナマエ1', 501]])],
   ['orders by reference', (ledger) => ordersByReference(ledger, ['R1', 'R2'])],
   [
