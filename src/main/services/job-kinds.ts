@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs'
-import type { Subject } from '../../preload/contract/carrier'
 import { type Result, refuse } from '../../preload/contract/errors'
 import type { JobResult } from '../../preload/contract/jobs'
 import { clearGroup, groupWaiting } from './clearing-groups'
