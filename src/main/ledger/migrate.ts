@@ -14,6 +14,8 @@ import { acts } from './migrations/0010-acts'
 import { depositSearch } from './migrations/0011-deposit-search'
 import { savedViews } from './migrations/0012-saved-views'
 import { rollBacks } from './migrations/0013-roll-backs'
+import { desk } from './migrations/0014-desk'
+import { exceptionsFollowed } from './migrations/0015-exceptions-followed'
 
 /** Listed by hand, in order; the file's `user_version` says how many it has seen. */
 const migrations = [
@@ -30,6 +32,8 @@ const migrations = [
   depositSearch,
   savedViews,
   rollBacks,
+  desk,
+  exceptionsFollowed,
 ]
 export const SCHEMA_VERSION = migrations.length
 

@@ -6,6 +6,7 @@ import { ActId, type AllocationId, type OrderId } from '../../preload/contract/i
 import { type PositiveYen, type Yen, yen } from '../../preload/contract/money'
 import { appendAudit } from '../ledger/audit'
 import { candidateOrdersById, holdOpenItem, type OpenDeposit, openDeposit, reduceOpenItem } from '../ledger/clearing'
+import { insertComments } from '../ledger/deposit-comments'
 import type { Ledger, Reader, Writer } from '../ledger/ledger'
 import { orderStates } from '../ledger/posting'
 import { standstill } from '../ledger/reservations'
@@ -17,9 +18,11 @@ import { evidenceFor, findProposals } from './candidates'
 import { acts, redo } from './clearing-acts'
 import { previewUndo, undo } from './clearing-undo'
 import type { Handlers } from './context'
+import { keepForOneself } from './desk'
 import { type Events, publishChanged } from './events'
 import type { Jobs } from './jobs'
 import { journalLinesOf } from './journal-lines'
+import { cardNumberProblem, refusalOf } from './merchant-checks'
 
 export interface ClearingDeps {
   readonly ledger: Ledger
@@ -67,11 +70,16 @@ export function clearingHandlers(deps: ClearingDeps): ClearingHandlers {
       return cleared
     },
     'clearing.hold': async (context, { receiptId, version, held, note }) => {
+      const card = refusalOf(cardNumberProblem('note', note))
+      if (card) return refuse(card)
       const result = await ledger.write(context.by, async (writer) => {
         const deposit = await openDeposit(writer, receiptId)
         if (!deposit) return refuse({ refusal: 'deposit_not_open' })
         if (deposit.version !== version) return refuse({ refusal: 'changed_meanwhile' })
+        const thought = note.trim()
         await holdOpenItem(writer, receiptId, held, note)
+        if (thought !== '') await insertComments(writer, [receiptId], thought)
+        if (held && context.user) await keepForOneself(writer, receiptId, context.user)
         await appendAudit(writer, {
           stream: 'clearing',
           action: held ? 'held' : 'released',

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import type { Subject } from '../../preload/contract/carrier'
 import { type Result, refuse } from '../../preload/contract/errors'
 import type { JobResult } from '../../preload/contract/jobs'
 import { bringInCollection, previewCollection, resumeCollections } from './collection-intake'
@@ -20,6 +21,29 @@ import { runStatement } from './statement-making'
 import { runStatementPack } from './statement-pack'
 import { runStatementPaper } from './statement-paper'
 import { runVerify } from './verification'
+
+/** What has changed when a job of this kind has ended. */
+export const changedBy: Record<JobSpec['kind'], Subject[]> = {
+  plan: ['jobs'],
+  intake: ['jobs', 'deposits', 'clearing', 'orders', 'accounts', 'audit'],
+  orders: ['jobs', 'orders', 'clearing', 'audit'],
+  match: ['jobs', 'deposits', 'clearing', 'orders', 'audit'],
+  verify: ['jobs', 'audit'],
+  export: ['jobs', 'audit'],
+  letters: [],
+  slip: [],
+  postal_sheet: [],
+  collection_preview: [],
+  collection: ['jobs', 'collections', 'orders', 'audit'],
+  merchant_list: ['audit'],
+  statement: ['jobs', 'documents', 'audit'],
+  statement_pack: ['jobs', 'documents', 'audit'],
+  statement_paper: ['jobs', 'documents', 'audit'],
+  payouts: ['jobs', 'payouts', 'orders', 'audit'],
+  payout_posting: ['jobs', 'payouts', 'orders', 'documents', 'audit'],
+  rules_trial: ['jobs'],
+  roll_back: ['jobs', 'deposits', 'clearing', 'orders', 'exceptions', 'accounts', 'closing', 'audit'],
+}
 
 /**
  * Runs one job to its end with these resources. Jobs that write first finish what an earlier run left undone (lines of a

@@ -35,7 +35,10 @@ export const DepositRow = z.object({
   orderNumber: z.string().nullable(),
   kind: LineKind,
   version: z.int(),
+  /** The last thought about it. */
   note: z.string(),
+  /** Whose it is, and since when; `accepted` once they have opened it. */
+  assignment: z.object({ to: z.string(), by: z.string(), at: Instant, accepted: z.boolean() }).nullable(),
 })
 export type DepositRow = z.infer<typeof DepositRow>
 
@@ -43,6 +46,8 @@ export const DepositFilter = z.object({
   state: DepositState.optional(),
   /** Everything that is not wholly cleared: the queue of the clearing desk. */
   open: z.boolean().optional(),
+  /** Given to whoever asks. */
+  mine: z.boolean().optional(),
   accountId: AccountId.optional(),
   merchantId: MerchantId.optional(),
   from: BusinessDate.optional(),

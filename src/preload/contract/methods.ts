@@ -13,7 +13,9 @@ import { clearingMethods } from './clearing'
 import { closingMethods } from './closing'
 import { collectionMethods } from './collections'
 import { debitMethods } from './debits'
+import { deskMethods } from './desk'
 import { documentMethods } from './documents'
+import { exceptionSheetMethods } from './exception-sheets'
 import { exceptionMethods } from './exceptions'
 import { exportMethods } from './exports'
 import { gatewayMethods } from './gateways'
@@ -70,6 +72,8 @@ export const methods = {
   ...slipMethods,
   ...cardMethods,
   ...debitMethods,
+  ...deskMethods,
+  ...exceptionSheetMethods,
   ...ruleMethods,
   ...viewMethods,
 }

@@ -1,3 +1,4 @@
+import { Button } from '@mantine/core'
 import { type ReactNode, useEffect, useRef } from 'react'
 import { ReceiptId } from '../../../preload/contract/ids'
 import { Refused, useMay } from '../../api'
@@ -11,6 +12,7 @@ import { CandidatePane } from './CandidatePane'
 import styles from './clearing.module.css'
 import { depositOf } from './clearing-desk'
 import { DepositQueue } from './DepositQueue'
+import { DepositSeat } from './DepositSeat'
 import { DeskFoot } from './DeskFoot'
 import { deskKeys } from './desk-keys'
 import { NoteBox } from './NoteBox'
@@ -18,6 +20,7 @@ import { QueueSearch } from './QueueSearch'
 import { ThisDeposit } from './ThisDeposit'
 import { RedoQuestion, UndoQuestion } from './UndoQuestion'
 import { type ClearingDesk, useClearingDesk } from './useClearingDesk'
+import { type Seating, useSeating } from './useSeating'
 
 /**
  * 消込: the workbench. Left the deposits that wait, in the middle the one on the desk, right the orders it may pay, below what
@@ -34,6 +37,7 @@ export function ClearingView() {
   const press = (key: string) => send({ type: 'key', key })
   useKeys(deskKeys(t, press, may))
   useAddressedDeposit(clearing)
+  const seating = useSeating(clearing, may)
   useListFigures({
     rows: queue.matching?.count ?? 0,
     capped: queue.matching?.capped ?? false,
@@ -47,7 +51,12 @@ export function ClearingView() {
   }, [choosing])
   const deposit = depositOf(desk)
   return (
-    <Page fill title={t('clearing.title')} counted={queue.matching ? t('clearing.counted', { count: queue.matching.count }) : null}>
+    <Page
+      actions={may ? <SeatActions {...seating} /> : null}
+      fill
+      title={t('clearing.title')}
+      counted={queue.matching ? t('clearing.counted', { count: queue.matching.count }) : null}
+    >
       <RefusalText error={queue.error} title={t('parts.errorTitle')} />
       <div className={styles.desk}>
         <div className={styles.pane}>
@@ -55,6 +64,7 @@ export function ClearingView() {
           <QueueSearch leave={() => list.current?.focus()} onChange={(q) => set({ q })} search={search} />
           <DepositQueue
             at={desk.at}
+            holdings={seating.holdings}
             listRef={list}
             open={(receiptId) => send({ type: 'open', receiptId })}
             pages={queue}
@@ -63,7 +73,14 @@ export function ClearingView() {
         </div>
         <div className={styles.pane}>
           <h2 className={styles.heading}>{t('clearing.thisDeposit')}</h2>
-          {deposit ? <ThisDeposit row={deposit} /> : <Nothing pending={queue.pending} searched={search !== ''} />}
+          {deposit ? (
+            <ThisDeposit
+              row={deposit}
+              seat={<DepositSeat holding={seating.holdings.get(deposit.id) ?? null} row={deposit} takenOver={seating.takenOver} />}
+            />
+          ) : (
+            <Nothing pending={queue.pending} searched={search !== ''} />
+          )}
         </div>
         <div className={styles.pane}>
           <h2 className={styles.heading}>{t('clearing.candidates')}</h2>
@@ -73,13 +90,29 @@ export function ClearingView() {
         </div>
       </div>
       <DeskFoot
-        asked={askedBy(clearing)}
+        asked={seating.asked ?? askedBy(clearing)}
         desk={desk}
         may={may}
         press={press}
-        trouble={<RefusalText error={desk.refusal ? new Refused(desk.refusal) : clearing.failure} />}
+        trouble={<RefusalText error={desk.refusal ? new Refused(desk.refusal) : (clearing.failure ?? seating.failure)} />}
       />
+      {seating.over}
     </Page>
+  )
+}
+
+/** What is mine of the queue, and giving it away at the end of a shift. */
+function SeatActions({ mine, toggleMine, openHandOver }: Pick<Seating, 'mine' | 'toggleMine' | 'openHandOver'>) {
+  const { t } = useWords()
+  return (
+    <>
+      <Button aria-pressed={mine} onClick={toggleMine} size="xs" variant={mine ? 'light' : 'default'}>
+        {t('desk.mine')}
+      </Button>
+      <Button onClick={openHandOver} size="xs" variant="default">
+        {t('desk.handOver')}
+      </Button>
+    </>
   )
 }
 

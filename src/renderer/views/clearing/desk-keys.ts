@@ -19,6 +19,24 @@ const NAMED: readonly (readonly [keys: string, label: WordKey, key?: string])[] 
 
 const CHANGING: readonly string[] = ['Enter', 'u', 'Shift+u', 'h', 'n']
 
+/** What this desk does among the others. */
+export interface SeatActs {
+  takeOver: () => unknown
+  assign: () => unknown
+  openHandOver: () => unknown
+  toggleMine: () => unknown
+}
+
+/** The keys by which a desk takes from the others and gives to them. */
+export function seatKeys(t: Words, { takeOver, assign, openHandOver, toggleMine }: SeatActs): KeyBinding[] {
+  return [
+    { keys: 't', label: t('desk.keyTakeOver'), run: () => void takeOver() },
+    { keys: 'a', label: t('desk.keyAssign'), run: () => void assign() },
+    { keys: 'o', label: t('desk.keyHandOver'), run: () => void openHandOver() },
+    { keys: 'm', label: t('desk.keyMine'), run: () => void toggleMine() },
+  ]
+}
+
 /** The keys of the desk as `?` shows them: each only tells the desk that it was pressed. Who may not clear has none that changes anything. */
 export function deskKeys(t: Words, press: (key: string) => void, mayClear: boolean): KeyBinding[] {
   const named = NAMED.filter(([keys]) => mayClear || !CHANGING.includes(keys)).map(([keys, label, key]) => ({

@@ -12,6 +12,7 @@ import { type Fact, FactList } from '../merchants/TermFacts'
 import { AskForRefund } from '../refunds/AskForRefund'
 import { EndException } from './EndException'
 import styles from './exceptions.module.css'
+import { Followed } from './Followed'
 
 /** One open line: what the bank says of it, and how it may end. */
 export function ThisException({ row }: { row: ExceptionRow }) {
@@ -39,6 +40,7 @@ export function ThisException({ row }: { row: ExceptionRow }) {
       <FactList facts={facts} />
       <RefusalText error={asked.error} title={t('parts.errorTitle')} />
       {row.side === 'credit' ? <Elsewhere row={row} /> : null}
+      <Followed row={row} />
       <section className={styles.next}>
         <h2>{t('exceptions.endings')}</h2>
         {detail ? <Ends detail={detail} row={row} /> : <p className={styles.dimmed}>{t('parts.loading')}</p>}
