@@ -22,8 +22,7 @@ interface HeldDeps {
  * name (held_by_other), and whoever loses a race is told who was faster, and when (done_by_other).
  */
 export function keepFromOthers(handlers: Handlers, deps: HeldDeps): Handlers {
-  const guard = <M extends MethodName>(method: M, depositsOf: DepositsOf<M>): Handler<M> =>
-    guarded(deps, handlers[method], depositsOf)
+  const guard = <M extends MethodName>(method: M, depositsOf: DepositsOf<M>): Handler<M> => guarded(deps, handlers[method], depositsOf)
   return {
     ...handlers,
     'clearing.clear': guard('clearing.clear', ({ receiptId }) => [receiptId]),
@@ -37,11 +36,7 @@ export function keepFromOthers(handlers: Handlers, deps: HeldDeps): Handlers {
   }
 }
 
-function guarded<M extends MethodName>(
-  deps: HeldDeps,
-  handler: Handler<M>,
-  depositsOf: DepositsOf<M>,
-): Handler<M> {
+function guarded<M extends MethodName>(deps: HeldDeps, handler: Handler<M>, depositsOf: DepositsOf<M>): Handler<M> {
   return async (context, input) => {
     const receiptIds = await depositsOf(input)
     const held = await deps.seats.refusal(context, receiptIds)
