@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs'
 import type { MessagePort } from 'node:worker_threads'
 import PQueue from 'p-queue'
 import { z } from 'zod'
-import type { Subject } from '../preload/contract/carrier'
 import type { Clock } from '../preload/contract/clock'
 import { dateInJapan, Instant } from '../preload/contract/date'
 import { done, type Result, refuse } from '../preload/contract/errors'
@@ -30,7 +29,9 @@ import { keepBankFiles } from './services/bank-file-documents'
 import { byMethodHandlers } from './services/by-method'
 import type { CardDesk } from './services/card-desk'
 import { cardHandlers } from './services/card-handlers'
+import { changedBy } from './services/job-changes'
 import { clearingHandlers } from './services/clearing'
+import { severalHandlers } from './services/clearing-several'
 import { closingHandlers } from './services/closing'
 import { collectionConnector } from './services/collection-connector'
 import { collectionHandlers } from './services/collections'
@@ -41,13 +42,17 @@ import { debitConnector } from './services/debit-connector'
 import { debitHandlers } from './services/debits'
 import { createDemonstration, type DemonstrationMade, demonstrationFolder } from './services/demonstration/create'
 import { depositHandlers } from './services/deposits'
+import { deskHandlers } from './services/desk'
+import { DeskSeats } from './services/desk-seats'
 import { documentHandlers } from './services/documents'
 import { createEvents, type Events, publishChanged } from './services/events'
+import { exceptionSheetHandlers } from './services/exception-sheets'
 import { exceptionHandlers } from './services/exceptions'
 import { exportHandlers } from './services/exports'
 import { createFiles, type Files } from './services/files'
 import { gatewayHandlers } from './services/gateways'
 import { recoverHandOvers } from './services/hand-over'
+import { keepFromOthers } from './services/held-deposits'
 import { homeHandlers } from './services/home'
 import { intakeHandlers } from './services/intake'
 import { resumePosting } from './services/intake-apply'
@@ -114,29 +119,6 @@ export function systemClock(): Clock {
   }
 }
 
-/** What has changed when a job of this kind has ended. */
-const changedBy: Record<JobSpec['kind'], Subject[]> = {
-  plan: ['jobs'],
-  intake: ['jobs', 'deposits', 'clearing', 'orders', 'accounts', 'audit'],
-  orders: ['jobs', 'orders', 'clearing', 'audit'],
-  match: ['jobs', 'deposits', 'clearing', 'orders', 'audit'],
-  verify: ['jobs', 'audit'],
-  export: ['jobs', 'audit'],
-  letters: [],
-  slip: [],
-  postal_sheet: [],
-  collection_preview: [],
-  collection: ['jobs', 'collections', 'orders', 'audit'],
-  merchant_list: ['audit'],
-  statement: ['jobs', 'documents', 'audit'],
-  statement_pack: ['jobs', 'documents', 'audit'],
-  statement_paper: ['jobs', 'documents', 'audit'],
-  payouts: ['jobs', 'payouts', 'orders', 'audit'],
-  rules_trial: ['jobs'],
-  payout_posting: ['jobs', 'payouts', 'orders', 'documents', 'audit'],
-  roll_back: ['jobs', 'deposits', 'clearing', 'orders', 'exceptions', 'accounts', 'closing', 'audit'],
-}
-
 interface Parts {
   ledger: Ledger
   secrets: Secrets | null
@@ -153,6 +135,7 @@ interface Parts {
   execute: ExecuteJob
   words: WordDeps
   cards: CardDesk
+  seats: DeskSeats
 }
 
 function composeHandlers(parts: Parts, sessions: SessionHandlers): Handlers {
@@ -175,6 +158,7 @@ function composeHandlers(parts: Parts, sessions: SessionHandlers): Handlers {
     ...rollBackHandlers(parts),
     ...depositHandlers(parts),
     ...clearingHandlers(parts),
+    ...severalHandlers(parts),
     ...approvalHandlers(parts),
     ...payoutHandlers(parts),
     ...exportHandlers(parts),
@@ -192,6 +176,7 @@ function composeHandlers(parts: Parts, sessions: SessionHandlers): Handlers {
     ...refundRunHandlers(parts),
     ...refundStopHandlers(parts),
     ...exceptionHandlers(parts),
+    ...exceptionSheetHandlers(parts),
     ...returnedPayoutHandlers(parts),
     ...closingHandlers(parts),
     ...homeHandlers({ ...parts, banks: parts.gateways.banks }),
@@ -206,6 +191,7 @@ function composeHandlers(parts: Parts, sessions: SessionHandlers): Handlers {
     ...cardHandlers(parts),
     ...debitHandlers(parts),
     ...mandateHandlers(parts),
+    ...deskHandlers(parts),
     'jobs.get': async (context, { jobId }) => parts.jobs.get(jobId, context.actor),
     'jobs.cancel': async (context, { jobId }) => parts.jobs.cancel(jobId, context.actor),
   }
@@ -438,9 +424,10 @@ async function assemble(
   const { execute } = lane
   const nextRunAt = (name: GatewayName) =>
     [store, ...cardConnectors].find((one) => one.name === name)?.nextRunAt() ?? posting.nextRunAt(name)
-  const parts = { ...base, files, jobs, execute, connectors, addresses, words, nextRunAt, slipFileOf, cards }
   const sessions = createSessions({ ledger, clock, events, version: VERSION })
-  const handlers = composeHandlers(parts, sessions.handlers)
+  const seats = new DeskSeats({ presences: sessions.presences, clock, events })
+  const parts = { ...base, files, jobs, execute, connectors, addresses, words, nextRunAt, slipFileOf, cards, seats }
+  const handlers = keepFromOthers(composeHandlers(parts, sessions.handlers), parts)
   const { dispatch, admit } = createDispatcher({ handlers, sessions: sessions.presences, log })
   const close = async () => {
     await connectors.stopAll()

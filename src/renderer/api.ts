@@ -183,6 +183,7 @@ const OF_PREFIX: Record<string, readonly Subject[]> = {
   card: ['cards', 'orders', 'refunds'],
   debits: ['debits', 'orders'],
   mandates: ['debits'],
+  desk: ['desk', 'session', 'people'],
   rules: ['clearing', 'settings', 'approvals'],
 }
 

@@ -3,7 +3,6 @@ import { type Dice, dice, type StoryLine } from '../../src/main/services/demonst
 import { legaliseHolder } from '../../src/main/settlement/holder-name'
 import { addDays, type BusinessDate } from '../../src/preload/contract/date'
 import { PositiveYen } from '../../src/preload/contract/money'
-import { TODAY } from './bench-clock'
 import { inventPayer, type Payer, relativeOf } from './clearing-names'
 
 /*
@@ -83,9 +82,9 @@ function roll(d: Dice): Kind {
   return 'account'
 }
 
-/** A story of at least so many deposits, the same for the same seed. */
-export function inventClearing(rows: number, seed: number): ClearingStory {
-  const story = new Story(dice(seed))
+/** A story of at least so many deposits in the days from `first` on, the same for the same seed. */
+export function inventClearing(rows: number, seed: number, first: BusinessDate): ClearingStory {
+  const story = new Story(dice(seed), first)
   while (story.deposits.length < rows) story.tell(roll(story.d))
   tellCertain(story)
   return story
@@ -99,7 +98,10 @@ class Story implements ClearingStory {
   readonly #perMerchant = Array.from({ length: MERCHANTS }, () => 0)
   readonly #prices: readonly (readonly number[])[]
 
-  constructor(readonly d: Dice) {
+  constructor(
+    readonly d: Dice,
+    readonly first: BusinessDate,
+  ) {
     this.#prices = Array.from({ length: MERCHANTS }, () => Array.from({ length: 30 }, () => 980 + d.upTo(480) * 100 + d.upTo(2) * 80))
   }
 
@@ -112,7 +114,7 @@ class Story implements ClearingStory {
   #order(payer: Payer, own: Partial<TrueOrder> = {}): number {
     const merchant = own.merchant ?? this.d.upTo(MERCHANTS)
     const account = own.account ?? this.#next(merchant)
-    const receivedOn = addDays(TODAY, -1 - this.d.upTo(20))
+    const receivedOn = addDays(this.first, -1 - this.d.upTo(20))
     const amount = own.amount ?? this.#price(merchant)
     const orderNumber = `${prefix(merchant)}${100_001 + (own.account === undefined ? account : this.#next(merchant))}`
     this.orders.push({
@@ -142,7 +144,7 @@ class Story implements ClearingStory {
   }
 
   #pay(kind: Kind, pays: readonly number[], payer: Payer, own: Partial<StoryLine> = {}, day = this.d.upTo(DAYS)): void {
-    const bookedOn = addDays(TODAY, day)
+    const bookedOn = addDays(this.first, day)
     // Whoever pays twice pays from the same bank.
     const bank = remittingBanks[payer.kana.length % remittingBanks.length] ?? this.d.pick(remittingBanks)
     const line: StoryLine = {
@@ -170,7 +172,7 @@ class Story implements ClearingStory {
     const payer = kind === 'name_cut' ? inventPayer(d, 'company') : inventPayer(d)
     const told: Partial<Record<Kind, () => void>> = {
       unpaid: () => this.#order(payer),
-      late: () => this.#one(kind, payer, this.#order(payer, { dueOn: addDays(TODAY, -1) })),
+      late: () => this.#one(kind, payer, this.#order(payer, { dueOn: addDays(this.first, -1) })),
       stranger: () => this.#pay(kind, [], payer, { amount: this.#price(d.upTo(MERCHANTS)) }),
       sum: () => this.#sum(kind, payer),
       sum_of_some: () => this.#sum(kind, payer),

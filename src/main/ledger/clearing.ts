@@ -17,6 +17,9 @@ export interface OpenDeposit {
   amount: Yen
   remaining: Yen
   held: boolean
+  /** What is left waits to be given back to its payer; it is held for that. */
+  refundCandidate: boolean
+  note: string
   version: number
   notCustomerMoney: 'correction' | 'returned' | 'uncleared_cheque' | null
   remitterCode: string | null
@@ -30,28 +33,29 @@ export interface OpenDeposit {
   merchantId: MerchantId | null
 }
 
-const selectOpen = sql<Omit<OpenDeposit, 'held'> & { held: number }>`
-  select r.id as "receiptId", r.account_id as "accountId", r.booked_on as "bookedOn", r.value_on as "valueOn", r.amount, o.remaining, o.held, o.version,
+type FoundDeposit = Omit<OpenDeposit, 'held' | 'refundCandidate'> & { held: number; refundCandidate: number }
+
+const selectOpen = sql<FoundDeposit>`
+  select r.id as "receiptId", r.account_id as "accountId", r.booked_on as "bookedOn", r.value_on as "valueOn", r.amount, o.remaining, o.held, o.note,
+    o.refund_candidate as "refundCandidate", o.version,
     r.not_customer_money as "notCustomerMoney", r.remitter_code as "remitterCode", r.remitter_name as "remitterName", r.name_key as "nameKey", r.description, r.edi,
     r.remitting_bank as "remittingBank", r.remitting_branch as "remittingBranch", r.merchant_id as "merchantId"
   from open_items o cross join receipts r on r.id = o.receipt_id cross join statement_files f on f.id = r.file_id and f.state <> 'rolling_back'`
 
-const held = (row: Omit<OpenDeposit, 'held'> & { held: number }): OpenDeposit => ({ ...row, held: row.held === 1 })
+const depositOf = (row: FoundDeposit): OpenDeposit => ({ ...row, held: row.held === 1, refundCandidate: row.refundCandidate === 1 })
 
 /** A deposit of which something is left, or null: it was cleared, or is no deposit. */
 export async function openDeposit(ledger: Reader, receiptId: ReceiptId): Promise<OpenDeposit | null> {
-  const found = await sql<
-    Omit<OpenDeposit, 'held'> & { held: number }
-  >`${selectOpen} where o.receipt_id = ${receiptId} and o.side = 'credit'`.execute(ledger.db)
+  const found = await sql<FoundDeposit>`${selectOpen} where o.receipt_id = ${receiptId} and o.side = 'credit'`.execute(ledger.db)
   const row = found.rows[0]
-  return row ? held(row) : null
+  return row ? depositOf(row) : null
 }
 
 /** Waiting deposits that nobody holds, oldest identity first. */
 export async function waitingDeposits(ledger: Reader, after: number, atMost: number): Promise<OpenDeposit[]> {
-  const found = await sql<Omit<OpenDeposit, 'held'> & { held: number }>`${selectOpen}
+  const found = await sql<FoundDeposit>`${selectOpen}
     where o.receipt_id > ${after} and o.side = 'credit' and o.held = 0 order by o.receipt_id limit ${atMost}`.execute(ledger.db)
-  return found.rows.map(held)
+  return found.rows.map(depositOf)
 }
 
 export async function countOpenDeposits(ledger: Reader): Promise<number> {
@@ -91,7 +95,16 @@ export async function restoreOpenItem(writer: Writer, receiptId: ReceiptId, amou
 export async function holdOpenItem(writer: Writer, receiptId: ReceiptId, isHeld: boolean, note: string): Promise<void> {
   await writer.db
     .updateTable('open_items')
-    .set((row) => ({ held: isHeld ? 1 : 0, note, version: row('version', '+', 1) }))
+    .set((row) => ({ held: isHeld ? 1 : 0, note, version: row('version', '+', 1), ...(isHeld ? {} : { refund_candidate: 0 as const }) }))
+    .where('receipt_id', '=', receiptId)
+    .execute()
+}
+
+/** What is left of a deposit waits to be given back; nobody else takes it meanwhile. */
+export async function markRefundCandidate(writer: Writer, receiptId: ReceiptId): Promise<void> {
+  await writer.db
+    .updateTable('open_items')
+    .set((row) => ({ held: 1, refund_candidate: 1, version: row('version', '+', 1) }))
     .where('receipt_id', '=', receiptId)
     .execute()
 }

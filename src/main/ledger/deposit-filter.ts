@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { DepositFilter } from '../../preload/contract/clearing'
-import type { MerchantId } from '../../preload/contract/ids'
+import type { MerchantId, UserId } from '../../preload/contract/ids'
 import type { SearchWord } from '../../preload/contract/search'
 import { fitsWord, wordSet } from './deposit-search'
 
@@ -10,9 +10,11 @@ import { fitsWord, wordSet } from './deposit-search'
  */
 
 /** A filter whose search box has been read. */
-export interface DepositQuestion extends Omit<DepositFilter, 'search'> {
+export interface DepositQuestion extends Omit<DepositFilter, 'search' | 'mine'> {
   /** All of these words are to be met. */
   search: readonly SearchWord[]
+  /** Whose they are; null is nobody's. */
+  assignee?: UserId | null
 }
 
 export type DepositSort = 'booked' | 'amount' | 'remitter'
@@ -58,22 +60,27 @@ const stateConditions = {
 
 /** Whether only deposits with something left are meant: they have an index of their own. */
 export function isOpenOnly(question: DepositQuestion): boolean {
-  return question.open === true || (question.state !== undefined && question.state !== 'cleared')
+  return question.open === true || question.refundCandidate === true || (question.state !== undefined && question.state !== 'cleared')
 }
 
 /** The whole filter as one condition over a receipt and its open item. */
 export function matches(question: DepositQuestion): RawBuilder<boolean> {
-  const { state, open, accountId, merchantId, search } = question
+  const { state, open, refundCandidate, accountId, merchantId, search, assignee } = question
   return both([
     isVisible,
     period(question),
     ...(state ? [stateConditions[state]] : []),
     ...(open === undefined ? [] : [open ? sql<boolean>`i.receipt_id is not null` : sql<boolean>`i.receipt_id is null`]),
+    ...(refundCandidate === undefined ? [] : [sql<boolean>`coalesce(i.refund_candidate, 0) = ${refundCandidate ? 1 : 0}`]),
     ...(accountId === undefined ? [] : [sql<boolean>`r.account_id = ${accountId}`]),
     ...(merchantId === undefined ? [] : [ofMerchant(merchantId)]),
+    ...(assignee === undefined ? [] : [sql<boolean>`r.id in (${assignedTo(assignee)})`]),
     ...search.map(fitsWord),
   ])
 }
+
+const assignedTo = (assignee: UserId | null) =>
+  sql<{ id: number }>`select receipt_id as id from deposit_assignees where assignee = ${assignee}`
 
 /** Identities that hold every deposit the filter means, found through an index; null where it has no such part. */
 export type DepositSet = RawBuilder<{ id: number }>
@@ -97,6 +104,7 @@ export function depositSets(question: DepositQuestion, withOpen: boolean): { set
   const byMerchant = merchantId === undefined ? [] : [merchantSet(merchantId)]
   return [
     ...search.map((word) => ({ set: wordSet(word) })),
+    ...(question.assignee === undefined ? [] : [{ set: assignedTo(question.assignee) }]),
     ...byMerchant,
     ...(from || to ? [{ set: selectIds(period(question)) }] : []),
     ...(question.state === 'held'

@@ -4,6 +4,8 @@ import type { MerchantId, ReceiptId } from '../../preload/contract/ids'
 import { type Yen, yen } from '../../preload/contract/money'
 import { type CappedCount, COUNT_CAP, type Cursor } from '../../preload/contract/paging'
 import { readCursor, writeCursor } from './cursor'
+import { assignmentsOf } from './deposit-assignees'
+import { lastThought } from './deposit-comments'
 import {
   amountOf,
   type DepositQuestion,
@@ -21,7 +23,8 @@ import type { Flag } from './schema'
 /* The list of deposits, by keyset: a page deep down costs as much as the first, whatever it is sorted and filtered by. */
 
 /** What of a deposit stands in its own row and its open item; where it was cleared to is read apart, for a page at a time. */
-interface ListedRow extends Omit<DepositRow, 'state' | 'merchantName' | 'orderNumber'> {
+interface ListedRow extends Omit<DepositRow, 'state' | 'merchantName' | 'orderNumber' | 'assignment' | 'refundCandidate'> {
+  refundCandidate: Flag
   nameKey: string
   held: Flag
   ownMerchant: string | null
@@ -29,8 +32,8 @@ interface ListedRow extends Omit<DepositRow, 'state' | 'merchantName' | 'orderNu
 
 export const depositColumns = sql`r.id, r.account_id as "accountId", r.booked_on as "bookedOn", r.value_on as "valueOn", r.amount,
   coalesce(i.remaining, 0) as remaining, r.remitter_name as "remitterName", r.remitting_bank as "remittingBank", r.remitting_branch as "remittingBranch",
-  r.description, r.edi, r.remitter_code as "virtualAccount", r.kind, coalesce(i.version, 0) as version, coalesce(i.note, '') as note,
-  coalesce(i.held, 0) as held, r.name_key as "nameKey", (select name from merchants where id = r.merchant_id) as "ownMerchant"`
+  r.description, r.edi, r.remitter_code as "virtualAccount", r.kind, coalesce(i.version, 0) as version, coalesce(${lastThought}, i.note, '') as note,
+  coalesce(i.held, 0) as held, coalesce(i.refund_candidate, 0) as "refundCandidate", r.name_key as "nameKey", (select name from merchants where id = r.merchant_id) as "ownMerchant"`
 
 const sorts = {
   booked: {
@@ -216,18 +219,17 @@ async function clearedTo(
 }
 
 async function toDeposits(ledger: Reader, rows: readonly ListedRow[], merchantId?: MerchantId): Promise<DepositRow[]> {
-  const cleared = await clearedTo(
-    ledger,
-    rows.map((row) => row.id),
-    merchantId,
-  )
-  return rows.map(({ nameKey, held, ownMerchant, ...row }) => {
+  const ids = rows.map((row) => row.id)
+  const [cleared, assignments] = [await clearedTo(ledger, ids, merchantId), await assignmentsOf(ledger, ids)]
+  return rows.map(({ nameKey, held, refundCandidate, ownMerchant, ...row }) => {
     const to = cleared.get(row.id)
     return {
       ...row,
       state: depositState(row.remaining, row.amount, held),
+      refundCandidate: refundCandidate === 1,
       merchantName: to?.merchants === 1 ? to.merchantName : ownMerchant,
       orderNumber: to?.orders === 1 ? to.orderNumber : null,
+      assignment: assignments.get(row.id) ?? null,
     }
   })
 }

@@ -18,6 +18,8 @@ export interface OpenLine {
   amount: Yen
   remaining: Yen
   held: boolean
+  /** What is left waits to be given back to its payer. */
+  refundCandidate: boolean
   note: string
   version: number
   kind: LineKind
@@ -28,12 +30,12 @@ export interface OpenLine {
   edi: string
 }
 
-type Found = Omit<OpenLine, 'held'> & { held: number }
+type Found = Omit<OpenLine, 'held' | 'refundCandidate'> & { held: number; refundCandidate: number }
 
-const columns = sql`r.id as "receiptId", i.side, r.account_id as "accountId", r.booked_on as "bookedOn", r.value_on as "valueOn", r.amount, i.remaining, i.held, i.note,
+const columns = sql`r.id as "receiptId", i.side, r.account_id as "accountId", r.booked_on as "bookedOn", r.value_on as "valueOn", r.amount, i.remaining, i.held, i.refund_candidate as "refundCandidate", i.note,
   i.version, r.kind, r.not_customer_money as "notCustomerMoney", r.remitter_code as "remitterCode", r.remitter_name as name, r.description, r.edi`
 
-const nounOf = (row: Found): OpenLine => ({ ...row, held: row.held === 1 })
+const nounOf = (row: Found): OpenLine => ({ ...row, held: row.held === 1, refundCandidate: row.refundCandidate === 1 })
 
 /** A line of which something is open, or null. */
 export async function openLine(ledger: Reader, receiptId: ReceiptId): Promise<OpenLine | null> {

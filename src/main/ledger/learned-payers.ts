@@ -42,6 +42,29 @@ export async function learnedPayers(ledger: Reader, { nameKey, remittingBank, re
   return found.rows
 }
 
+/** A remitter and what is asked of them: whether somebody they paid for before owes so much. */
+export type RemitterAsked = readonly [name: string, bank: string, branch: string, amount: number]
+const RECEIPTS_ASKED = 50
+
+/** Open orders of exactly so much of payers for whom these remitters have paid before; asked and answered by `name|bank|branch|amount`. */
+export async function learnedOrders(ledger: Reader, asked: readonly RemitterAsked[]): Promise<Map<string, string[]>> {
+  const found = await sql<{
+    asked: string
+    orderNumber: string
+  }>`select distinct (j.value ->> 0) || '|' || (j.value ->> 1) || '|' || (j.value ->> 2)
+      || '|' || (j.value ->> 3) as asked, owed.order_number as "orderNumber"
+    from json_each(${JSON.stringify(asked)}) j cross join json_each((select json_group_array(id) from (select r.id from receipts r indexed by receipts_name
+        where r.name_key = (j.value ->> 0) and r.direction = 'credit' and r.remitting_bank = (j.value ->> 1) and r.remitting_branch = (j.value ->> 2)
+        order by r.id desc limit ${RECEIPTS_ASKED}))) given
+    cross join allocations a cross join orders o cross join orders owed indexed by orders_open_payer
+    where a.receipt_id = given.value and ${CONFIRMED} and not exists (select 1 from allocation_undos u where u.allocation_id = a.id)
+      and o.id = a.order_id and o.payer_key not in ('', (j.value ->> 0))
+      and owed.payer_key = o.payer_key and owed.amount - owed.paid_amount = (j.value ->> 3) and owed.payment in ('unpaid', 'partially_paid')`.execute(
+    ledger.db,
+  )
+  return new Map([...Map.groupBy(found.rows, (row) => row.asked)].map(([of, rows]) => [of, rows.map(({ orderNumber }) => orderNumber)]))
+}
+
 /** The clearings from which it was learned that this remitter pays for this payer, the newest first, at most five; and how many there are. */
 export async function learnedUses(
   ledger: Reader,

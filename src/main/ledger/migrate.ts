@@ -14,7 +14,10 @@ import { acts } from './migrations/0010-acts'
 import { depositSearch } from './migrations/0011-deposit-search'
 import { savedViews } from './migrations/0012-saved-views'
 import { rollBacks } from './migrations/0013-roll-backs'
-import { film } from './migrations/0014-film'
+import { desk } from './migrations/0014-desk'
+import { exceptionsFollowed } from './migrations/0015-exceptions-followed'
+import { refundCandidates } from './migrations/0016-refund-candidates'
+import { film } from './migrations/0017-film'
 
 /** Listed by hand, in order; the file's `user_version` says how many it has seen. */
 const migrations = [
@@ -31,6 +34,9 @@ const migrations = [
   depositSearch,
   savedViews,
   rollBacks,
+  desk,
+  exceptionsFollowed,
+  refundCandidates,
   film,
 ]
 export const SCHEMA_VERSION = migrations.length

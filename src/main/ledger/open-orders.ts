@@ -128,28 +128,31 @@ export function openOrdersOfPayers(ledger: Reader, payerKeys: readonly string[],
   )
 }
 
-/**
- * Orders of exactly this payer and amount that were paid since a day, each with that day; asked and answered by `key|amount`. Whoever has paid
- * may be paying once more what has been paid.
- */
-export async function paidLately(
-  ledger: Reader,
-  pairs: readonly (readonly [string, number])[],
-  since: BusinessDate,
-): Promise<Map<string, PaidLately[]>> {
-  const found = await sql<
-    PaidLately & { asked: string }
-  >`select (j.value ->> 0) || '|' || (j.value ->> 1) as asked, o.id, o.order_number as "orderNumber",
-      o.paid_on as "paidOn" from json_each(${JSON.stringify(pairs)}) j cross join orders o indexed by orders_paid_payer
-    where o.payer_key = (j.value ->> 0) and o.amount = (j.value ->> 1) and o.payment = 'paid' and o.paid_on >= ${since}`.execute(ledger.db)
-  return Map.groupBy(found.rows, ({ asked }) => asked)
-}
-
-export interface PaidLately {
+/** An order that is over: paid on a day, or expired or cancelled, with the day by which it was due. */
+export interface ClosedOrder {
   id: OrderId
   orderNumber: string
-  paidOn: BusinessDate
+  payment: 'paid' | 'over'
+  on: BusinessDate
 }
+
+/**
+ * Orders of exactly this payer and amount that were paid, or fell due and are over, since a day; asked and answered by `key|amount`. Whoever pays
+ * twice, or late, pays one of these.
+ */
+export async function closedLately(ledger: Reader, pairs: readonly Asked[], since: BusinessDate): Promise<Map<string, ClosedOrder[]>> {
+  const asked = sql`(j.value ->> 0) || '|' || (j.value ->> 1) as asked, o.id, o.order_number as "orderNumber"`
+  const given = sql`json_each(${JSON.stringify(pairs)}) j cross join orders o`
+  const alike = sql`o.payer_key = (j.value ->> 0) and o.amount = (j.value ->> 1)`
+  const found = await sql<ClosedOrder & { asked: string }>`
+    select ${asked}, 'paid' as payment, o.paid_on as "on" from ${given} indexed by orders_paid_payer
+      where ${alike} and o.payment = 'paid' and o.paid_on >= ${since}
+    union all select ${asked}, 'over' as payment, o.due_on as "on" from ${given} indexed by orders_over_payer
+      where ${alike} and o.payment in ('expired', 'cancelled') and o.due_on >= ${since}`.execute(ledger.db)
+  return Map.groupBy(found.rows, ({ asked: of }) => of)
+}
+
+type Asked = readonly [name: string, amount: number]
 
 export interface WaitingDeposit {
   receiptId: ReceiptId

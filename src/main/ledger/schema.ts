@@ -1,10 +1,12 @@
 import type { Generated } from 'kysely'
 import type { BusinessDate, Instant } from '../../preload/contract/date'
+import type { AttemptWay } from '../../preload/contract/exceptions'
 import type {
   AccountId,
   ActId,
   AllocationId,
   ApprovalId,
+  DepositCommentId,
   EntryId,
   MerchantId,
   OrderId,
@@ -295,6 +297,7 @@ export interface OpenItemRow {
   held: Flag
   note: string
   version: number
+  refund_candidate: Generated<Flag>
 }
 
 export interface AllocationRow {
@@ -365,6 +368,39 @@ export interface AuditRecordRow {
   hash: string
 }
 
+export interface DepositCommentRow {
+  id: DepositCommentId
+  receipt_id: ReceiptId
+  actor: string
+  at: Instant
+  text: string
+}
+
+export interface DepositAssigneeRow {
+  receipt_id: ReceiptId
+  assignee: UserId
+  assigned_by: string
+  assigned_at: Instant
+  accepted_at: Instant | null
+}
+
+export interface ExceptionAttemptRow {
+  id: number
+  receipt_id: ReceiptId
+  actor: string
+  at: Instant
+  asked: string
+  way: AttemptWay
+  outcome: string
+}
+
+export interface ExceptionDateRow {
+  receipt_id: ReceiptId
+  next_on: BusinessDate
+  set_by: string
+  set_at: Instant
+}
+
 export interface Schema extends StorefrontSchema, MoneyOutSchema, CollectionSchema, CardSchema, DebitSchema {
   ledger: LedgerRow
   users: UserRow
@@ -388,5 +424,9 @@ export interface Schema extends StorefrontSchema, MoneyOutSchema, CollectionSche
   postings: PostingRow
   balances: BalanceRow
   audit_records: AuditRecordRow
+  deposit_comments: DepositCommentRow
+  deposit_assignees: DepositAssigneeRow
+  exception_attempts: ExceptionAttemptRow
+  exception_dates: ExceptionDateRow
   saved_views: SavedViewRow
 }

@@ -348,6 +348,8 @@ export interface StagedDecision {
   remitterName: string
   description: string
   edi: string
+  remittingBank: string
+  remittingBranch: string
   plannedOrderId: OrderId | null
   plannedLevel: number | null
 }
@@ -370,6 +372,8 @@ export function stagedDecisions(ledger: Reader, fileId: StatementFileId, after: 
       'remitter_name as remitterName',
       'description',
       'edi',
+      'remitting_bank as remittingBank',
+      'remitting_branch as remittingBranch',
       'planned_order_id as plannedOrderId',
       'planned_level as plannedLevel',
     ])

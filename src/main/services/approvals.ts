@@ -24,8 +24,8 @@ import { agreeToMapping, leaveMapping } from './notice-columns'
 import { approveRun, endQuarantine, keepQuarantine, rejectRun } from './payout-runs'
 import { endContest, leaveContested } from './protection-cases'
 import { agreeToRefund, leaveRefund } from './refund-approvals'
-import { changeClearingRules, keepClearingRules } from './rules'
 import { agreeToRollBack, keepFile } from './roll-backs'
+import { changeClearingRules, keepClearingRules } from './rules'
 import type { Secrets } from './secrets'
 
 export interface ApprovalDeps {

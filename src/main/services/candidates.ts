@@ -6,7 +6,7 @@ import { clearingRules } from '../ledger/agent-settings'
 import { type CandidateOrder, candidateOrders, candidateOrdersById, type OpenDeposit } from '../ledger/clearing'
 import { learnedPayers, otherDeposits } from '../ledger/learned-payers'
 import type { Reader } from '../ledger/ledger'
-import { formerHolders, openOrdersOfPayers, paidLately } from '../ledger/open-orders'
+import { closedLately, formerHolders, openOrdersOfPayers } from '../ledger/open-orders'
 import { searchOrderIds } from '../ledger/order-find'
 import { transfersLeft } from '../ledger/outgoing'
 import { cutNameOf } from '../settlement/names'
@@ -16,7 +16,7 @@ import { referenceTokens } from '../settlement/references'
 import { VETO_DAYS } from '../settlement/returned-transfers'
 import { sumReason } from '../settlement/sum-matching'
 import { findSums, ORDERS_ASKED, STEPS_MOST } from '../settlement/sums'
-import { PAID_LATELY_DAYS, returnedRun } from './matching'
+import { CLOSED_LATELY_DAYS, returnedRun } from './matching'
 
 const CANDIDATES_MAX = 20
 
@@ -46,13 +46,13 @@ async function knownOf(ledger: Reader, deposit: OpenDeposit): Promise<Known> {
     learned: new Map((await learnedPayers(ledger, deposit)).map(({ payerKey, times }) => [payerKey, times])),
     formerHolders: [...(await formerHolders(ledger, accountId, codes)).values()].flat(),
     otherDeposits: await otherDeposits(ledger, deposit),
-    paidLately: await paidLatelyOf(ledger, deposit),
+    closedLately: await closedLatelyOf(ledger, deposit),
   }
 }
 
-async function paidLatelyOf(ledger: Reader, { nameKey, remaining, bookedOn }: OpenDeposit): Promise<Known['paidLately']> {
+async function closedLatelyOf(ledger: Reader, { nameKey, remaining, bookedOn }: OpenDeposit): Promise<Known['closedLately']> {
   if (nameKey === '') return []
-  return [...(await paidLately(ledger, [[nameKey, remaining]], addDays(bookedOn, -PAID_LATELY_DAYS))).values()].flat()
+  return [...(await closedLately(ledger, [[nameKey, remaining]], addDays(bookedOn, -CLOSED_LATELY_DAYS))).values()].flat()
 }
 
 /**
@@ -143,7 +143,8 @@ function sumReasons(facts: DepositFacts, set: readonly CandidateOrder[], others:
 /** True of an order by itself, and of no sum. */
 const ofOneOrder: ReadonlySet<Reason['code']> = new Set(['amount_equal', 'within_due_date', 'completed_by_deposit', 'same_merchant'])
 
-function shown(order: CandidateOrder): Candidate {
+/** An order as the desk shows it. */
+export function shown(order: CandidateOrder): Candidate {
   const {
     id,
     merchantId,

@@ -4,7 +4,7 @@ import type { ClearingUndoCase, JournalLine, UndoneLink, UndoTarget } from '../.
 import type { Clock } from '../../preload/contract/clock'
 import { type BusinessDate, dateInJapan, daysBetween } from '../../preload/contract/date'
 import { done, type Result, refuse } from '../../preload/contract/errors'
-import type { ActId, AllocationId, ApprovalId, OrderId, ReceiptId } from '../../preload/contract/ids'
+import type { ActId, AllocationId, ApprovalId, EntryId, OrderId, ReceiptId } from '../../preload/contract/ids'
 import { PositiveYen, sumYen, type Yen, yen, ZERO_YEN } from '../../preload/contract/money'
 import type { DisbursementTrack } from '../../preload/contract/orders'
 import { moneyLimits } from '../ledger/agent-settings'
@@ -24,6 +24,7 @@ import { shownStatus } from '../settlement/status'
 import { isProtected } from '../settlement/steps'
 import { applyEvent } from '../settlement/tracks'
 import { bookingDay } from './booking-days'
+import { type DifferenceTaken, differencesTaken, openedBy, takeBackDifferences, takeUpAgain } from './clearing-rests'
 import type { Deciding, Handlers, Person } from './context'
 import { journalLinesOf } from './journal-lines'
 import { cardNumberProblem, refusalOf } from './merchant-checks'
@@ -42,6 +43,8 @@ export interface UndoStep {
   /** What brings released money back to where the clearing had put it; empty where it still is there. */
   takenBack: PostingDraft[]
   reversal: PostingDraft[]
+  /** Differences that were settled with it: they go with it. */
+  differences: DifferenceTaken[]
 }
 
 const LEFT_THE_BANK: ReadonlySet<string> = new Set(['in_payout', 'settled', 'payout_returned', 'in_refund', 'refunded', 'partly_refunded'])
@@ -55,12 +58,15 @@ export async function undoSteps(ledger: Reader, links: readonly StoredLink[]): P
   const orders = await orderStates(ledger, ids)
   const runs = await runsHolding(ledger, ids)
   const steps: UndoStep[] = []
+  const taken = new Set<EntryId>()
   for (const link of links) {
     const step = await undoStep(ledger, link, { order: orders.get(link.orderId), run: runs.get(link.orderId) })
     if (!step.ok) return step
     const { order, tracks } = step.value
+    const differences = await differencesTaken(ledger, link, taken)
+    if (!differences.ok) return differences
     orders.set(order.id, { ...order, paidAmount: yen(order.paidAmount - link.amount), tracks })
-    steps.push(step.value)
+    steps.push({ ...step.value, differences: differences.value })
   }
   return done(steps)
 }
@@ -70,7 +76,7 @@ async function undoStep(
   ledger: Reader,
   link: StoredLink,
   { order, run }: { order: OrderState | undefined; run: string | undefined },
-): Promise<Result<UndoStep>> {
+): Promise<Result<Omit<UndoStep, 'differences'>>> {
   if (!order) return refuse({ refusal: 'not_found', what: 'order' })
   if (link.undone) return refuse({ refusal: 'already_undone' })
   if (hasLeftTheBank(order.tracks.disbursement)) return refuse({ refusal: 'paid_out', orderNumber: order.orderNumber })
@@ -128,7 +134,8 @@ async function shownUndo(
   const [first] = links
   if (!first) return refuse({ refusal: 'already_undone' })
   const closed = await lastClosedDay(ledger)
-  const bookedOn = earliest(links.map((link) => link.bookedOn)) ?? first.bookedOn
+  const differences = steps.flatMap((step) => step.differences)
+  const bookedOn = earliest([...links, ...differences].map((one) => one.bookedOn)) ?? first.bookedOn
   const afterClose = closed !== null && bookedOn <= closed
   const days = Math.max(...links.map(({ at }) => daysBetween(dateInJapan(at), today)))
   const amount = PositiveYen.parse(sumYen(links.map((link) => link.amount)))
@@ -142,12 +149,20 @@ async function shownUndo(
     steps,
     amount,
     links: steps.map(told),
-    remaining: yen((left?.remaining ?? 0) + amount),
-    journal: steps.flatMap(({ link, takenBack: back, reversal }) => journalLinesOf([...back, ...reversal], link.merchantName)),
+    remaining: yen((left?.remaining ?? 0) + amount + openedBy(differences)),
+    journal: steps.flatMap(({ link, differences: settled, takenBack: back, reversal }) =>
+      journalLinesOf([...settled.flatMap((one) => one.reversal), ...back, ...reversal], link.merchantName),
+    ),
     bookedOn,
     afterClose,
     days,
-    approvers: { ...neededToUndo({ amount, days, afterClose }, { amount: undoAlone, days: undoAloneDays }), barred },
+    approvers: {
+      ...neededToUndo(
+        { amount: yen(amount + sumYen(differences.map((one) => one.amount))), days, afterClose },
+        { amount: undoAlone, days: undoAloneDays },
+      ),
+      barred,
+    },
   })
 }
 
@@ -218,18 +233,24 @@ const idsOf = (links: readonly UndoneLink[]): AllocationId[] => links.map(({ all
 
 async function carryOut(writer: Writer, shown: UndoShown, { today, reason }: { today: BusinessDate; reason: string }): Promise<Undone> {
   await undoLinks(writer, shown.steps, { bookedOn: await bookingDay(writer, today), reason })
-  const remaining = await restoreOpenItem(writer, shown.receiptId, shown.amount)
+  const opened = openedBy(shown.steps.flatMap(({ differences }) => differences))
+  const remaining = await restoreOpenItem(writer, shown.receiptId, yen(shown.amount + opened))
+  await takeUpAgain(writer, shown.receiptId)
   return { receiptId: shown.receiptId, remaining, approvalId: null }
 }
 
-/** Undoes exactly these: reversing entries, each order back by what it held of them; no other link is touched. The open items are the caller's. */
+/**
+ * Undoes exactly these: reversing entries, each order back by what it held of them, and the differences that were settled with them; no other link
+ * is touched. The open items are the caller's: each deposit by its links and by what `openedBy` tells of its differences.
+ */
 export async function undoLinks(writer: Writer, steps: readonly UndoStep[], of: { bookedOn: BusinessDate; reason: string }): Promise<void> {
   const entries: EntryDraft[] = []
   const undone: { allocationId: AllocationId; entryId: EntryDraft['id'] }[] = []
   const changes = new Map<OrderId, OrderChange>()
   const events: EventDraft[] = []
-  for (const { link, order, event, tracks, takenBack: back, reversal } of steps) {
+  for (const { link, order, event, tracks, takenBack: back, reversal, differences } of steps) {
     const { allocationId, receiptId, amount } = link
+    await takeBackDifferences(writer, differences, { orderId: order.id, ...of })
     const about = { bookedOn: of.bookedOn, receiptId, orderId: order.id }
     if (back.length > 0) entries.push({ ...about, id: newEntryId(writer), kind: 'release_taken_back', reverses: null, postings: back })
     const entryId = newEntryId(writer)
@@ -241,13 +262,13 @@ export async function undoLinks(writer: Writer, steps: readonly UndoStep[], of: 
   await postEntries(writer, entries)
   await insertUndos(writer, undone, of.reason)
   await takeSteps(writer, [...changes.values()], events)
-  for (const { link } of steps) {
+  for (const { link, differences } of steps) {
     const { allocationId, actId, receiptId, orderId, amount } = link
     await appendAudit(writer, {
       stream: 'clearing',
       action: 'undone',
       subject: `allocation:${allocationId}`,
-      detail: { actId, receiptId, orderId, amount, reason: of.reason },
+      detail: { actId, receiptId, orderId, amount, differences: differences.map(({ entryId }) => entryId), reason: of.reason },
     })
   }
 }

@@ -2,6 +2,7 @@ import type { DepositFilter } from '../../preload/contract/clearing'
 import type { Clock } from '../../preload/contract/clock'
 import type { BusinessDate } from '../../preload/contract/date'
 import { done, refuse } from '../../preload/contract/errors'
+import type { UserId } from '../../preload/contract/ids'
 import { findDeposit } from '../ledger/deposit-detail'
 import type { DepositQuestion } from '../ledger/deposit-filter'
 import { depositTotals, listDeposits } from '../ledger/deposit-list'
@@ -22,13 +23,14 @@ export function depositHandlers({
 }: DepositDeps): Pick<Handlers, 'deposits.list' | 'deposits.totals' | 'deposits.readSearch' | 'deposits.get'> {
   const { reader } = ledger
   return {
-    'deposits.list': async (_context, { filter, ...asked }) => {
+    'deposits.list': async (context, { filter, ...asked }) => {
       const began = clock.monotonicMs()
-      const page = await listDeposits(reader, { ...asked, question: depositQuestion(filter, clock.today()) })
+      const page = await listDeposits(reader, { ...asked, question: depositQuestion(filter, clock.today(), context.user?.id) })
       if (!page) return refuse({ refusal: 'invalid_input', problems: [{ path: 'cursor', message: 'not a cursor of this list' }] })
       return done({ ...page, elapsedMs: clock.monotonicMs() - began })
     },
-    'deposits.totals': async (_context, { filter }) => done(await depositTotals(reader, depositQuestion(filter, clock.today()))),
+    'deposits.totals': async (context, { filter }) =>
+      done(await depositTotals(reader, depositQuestion(filter, clock.today(), context.user?.id))),
     'deposits.readSearch': async (_context, { search }) => done({ words: readSearchBox(search, clock.today()) }),
     'deposits.get': async (_context, { id }) => {
       const deposit = await findDeposit(reader, id)
@@ -38,7 +40,7 @@ export function depositHandlers({
   }
 }
 
-/** A filter with its search box read in every way it can be meant. */
-function depositQuestion({ search = '', ...rest }: DepositFilter, today: BusinessDate): DepositQuestion {
-  return { ...rest, search: readSearchBox(search, today) }
+/** A filter with its search box read in every way it can be meant. `asker`: whom `mine` means. */
+function depositQuestion({ search = '', mine, ...rest }: DepositFilter, today: BusinessDate, asker?: UserId): DepositQuestion {
+  return { ...rest, ...(mine ? { assignee: asker ?? null } : {}), search: readSearchBox(search, today) }
 }

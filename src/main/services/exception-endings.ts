@@ -212,7 +212,7 @@ async function draftLess(reader: Reader, wish: EndingWish, orderId: OrderFacts['
     bookedOn: await bookingDay(reader, today),
     merchantId: merchant.id,
     merchantName: merchant.name,
-    postings: wish.bearer !== 'merchant' && entry ? entry : [],
+    postings: (wish.bearer ?? merchant.payoutContract.differenceBearer) === 'agent' && entry ? entry : [],
     end: { by: 'less', order },
   })
 }
@@ -273,11 +273,22 @@ export async function endingApprovers(
   { limits, holidays }: { limits: MoneyLimits; holidays: Holidays },
   maker: string,
 ): Promise<Approvers & { afterClose: boolean }> {
+  const { wish, counted, openSince } = draft
+  return agreeing(reader, { ending: wish.ending, counted, openSince, isCertain: await isCertain(reader, draft, holidays) }, limits, maker)
+}
+
+/** The same, of what has not been worked out as a draft. */
+export async function agreeing(
+  reader: Reader,
+  { ending, counted, openSince, isCertain }: Pick<EndingDraft, 'counted' | 'openSince'> & { ending: Ending; isCertain: boolean },
+  limits: MoneyLimits,
+  maker: string,
+): Promise<Approvers & { afterClose: boolean }> {
   const closed = await lastClosedDay(reader)
-  const afterClose = closed !== null && draft.openSince <= closed
+  const afterClose = closed !== null && openSince <= closed
   const { needed, why } = neededFor(
-    draft.wish.ending,
-    { counted: draft.counted, afterClose, isCertain: await isCertain(reader, draft, holidays) },
+    ending,
+    { counted, afterClose, isCertain },
     { alone: limits.correctionAlone, two: limits.correctionTwo },
   )
   return { needed, why, barred: maker.startsWith('user:') ? [maker] : [], afterClose }

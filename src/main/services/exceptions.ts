@@ -1,3 +1,4 @@
+import type { Approvers } from '../../preload/contract/approvers'
 import type { Clock } from '../../preload/contract/clock'
 import { type BusinessDate, daysBetween } from '../../preload/contract/date'
 import { done, type Refusal, type Result, refuse } from '../../preload/contract/errors'
@@ -18,6 +19,7 @@ import { insertApproval, openApproval, targetId } from '../ledger/approvals'
 import { appendAudit } from '../ledger/audit'
 import { readCursor, writeCursor } from '../ledger/cursor'
 import { type OpenLine, openLine, openLines, openLinesOf } from '../ledger/endings'
+import { followUps, NOTHING_FOLLOWED } from '../ledger/exception-follow'
 import { type LineSurroundings, ownAccountNames, surroundingsOf } from '../ledger/exceptions'
 import type { Ledger, Reader, Writer } from '../ledger/ledger'
 import { openReceivablesFrom } from '../ledger/merchant-debts'
@@ -29,9 +31,10 @@ import { nameKey } from '../settlement/names'
 import { matchOutgoing } from '../settlement/outgoing'
 import { matchReturn, returnCauseOf } from '../settlement/returned-transfers'
 import { settleSeen } from './confirmation'
-import type { Handlers, Person } from './context'
+import type { Handlers, ParsedInputs, Person } from './context'
 import { type Events, publishChanged } from './events'
 import { carryOutEnding, draftEnding, type EndingDraft, endingApprovers } from './exception-endings'
+import { followException } from './exception-follow'
 import { journalLinesOf } from './journal-lines'
 import { cardNumberProblem, refusalOf } from './merchant-checks'
 import { leftOn, returnCandidates, returnFeeBearer } from './returned-transfers'
@@ -47,7 +50,13 @@ export interface ExceptionDeps {
   readonly gateways: Pick<Gateways, 'holidays'> & { readonly banks: BankMaster }
 }
 
-type ExceptionMethod = 'exceptions.list' | 'exceptions.get' | 'exceptions.receivables' | 'exceptions.preview' | 'exceptions.end'
+type ExceptionMethod =
+  | 'exceptions.list'
+  | 'exceptions.get'
+  | 'exceptions.receivables'
+  | 'exceptions.preview'
+  | 'exceptions.follow'
+  | 'exceptions.end'
 
 export function exceptionHandlers(deps: ExceptionDeps): Pick<Handlers, ExceptionMethod> {
   const { ledger, clock, gateways } = deps
@@ -57,7 +66,7 @@ export function exceptionHandlers(deps: ExceptionDeps): Pick<Handlers, Exception
       const after = cursor === null ? null : readKey(cursor)
       if (cursor !== null && !after) return refuse(notACursor)
       const all = await allExceptions(ledger.reader, clock.today(), gateways.holidays)
-      const matching = all.filter(({ type, side }) => (filter.type ?? type) === type && (filter.side ?? side) === side)
+      const matching = all.filter((row) => isMeant(row, filter))
       const rest = after === null ? matching : matching.filter((row) => isAfter(row, after))
       const rows = rest.slice(0, size)
       const last = rest.length > size ? rows.at(-1) : undefined
@@ -66,6 +75,7 @@ export function exceptionHandlers(deps: ExceptionDeps): Pick<Handlers, Exception
         next: last ? keyOf(last) : null,
         matching: { count: matching.length, capped: all.length >= COUNT_CAP },
         counts: countsOf(all),
+        due: all.filter(({ due }) => due).length,
         elapsedMs: clock.monotonicMs() - began,
       })
     },
@@ -86,6 +96,7 @@ export function exceptionHandlers(deps: ExceptionDeps): Pick<Handlers, Exception
       )
       return done({ version, amount, remaining, bookedOn, journal: journalLinesOf(postings, merchantName), approvers, merchantId })
     },
+    'exceptions.follow': followException(deps),
     'exceptions.end': end(deps),
   }
 }
@@ -108,13 +119,21 @@ function receivables({ ledger, clock }: ExceptionDeps): Handlers['exceptions.rec
 
 const notACursor: Refusal = { refusal: 'invalid_input', problems: [{ path: 'cursor', message: 'not a cursor of this list' }] }
 
-/** What is open, classified: both sides in the order of their days, up to the cap of a count. */
-async function allExceptions(reader: Reader, today: BusinessDate, holidays: Holidays): Promise<ExceptionRow[]> {
+/** Whether a filter means this row. */
+export function isMeant(row: ExceptionRow, { type, side, due, refundCandidate }: ParsedInputs['exceptions.list']['filter']): boolean {
+  return (
+    (type ?? row.type) === row.type &&
+    (side ?? row.side) === row.side &&
+    (due ?? row.due) === row.due &&
+    (refundCandidate ?? row.refundCandidate) === row.refundCandidate
+  )
+}
+
+/** What is open, classified: what is due first, then both sides in the order of their days, up to the cap of a count. */
+export async function allExceptions(reader: Reader, today: BusinessDate, holidays: Holidays): Promise<ExceptionRow[]> {
   const lines = [...(await openLines(reader, 'credit', null, COUNT_CAP)), ...(await openLines(reader, 'debit', null, COUNT_CAP))]
   const rows = await classify(reader, lines, today, holidays)
-  return rows.sort((one, other) =>
-    one.bookedOn < other.bookedOn ? -1 : one.bookedOn > other.bookedOn ? 1 : one.receiptId - other.receiptId,
-  )
+  return rows.sort((one, other) => (isAfter(one, placeOf(other)) ? 1 : -1))
 }
 
 interface Around {
@@ -142,13 +161,35 @@ async function lookAround(reader: Reader, lines: readonly OpenLine[], holidays: 
   }
 }
 
+/** Those of these lines that are open, classified. */
+export async function exceptionsOf(
+  reader: Reader,
+  ids: readonly ReceiptId[],
+  today: BusinessDate,
+  holidays: Holidays,
+): Promise<ExceptionRow[]> {
+  const lines: OpenLine[] = []
+  for (const id of ids) {
+    const line = await openLine(reader, id)
+    if (line) lines.push(line)
+  }
+  return classify(reader, lines, today, holidays)
+}
+
 async function classify(reader: Reader, lines: readonly OpenLine[], today: BusinessDate, holidays: Holidays): Promise<ExceptionRow[]> {
   const around = await lookAround(reader, lines, holidays)
+  const followed = await followUps(
+    reader,
+    lines.map(({ receiptId }) => receiptId),
+  )
   return lines.map((line) => {
     const type = typeOf(line, around)
-    const { receiptId, side, accountId, bookedOn, amount, remaining, name, description, held, note, version } = line
+    const { receiptId, side, accountId, bookedOn, amount, remaining, name, description, held, refundCandidate, version } = line
+    const { nextOn, attempts, thought } = followed.get(receiptId) ?? NOTHING_FOLLOWED
     return {
-      ...{ receiptId, side, type, accountId, bookedOn, name, description, held, note, version },
+      ...{ receiptId, side, type, accountId, bookedOn, name, description, held, refundCandidate, version, nextOn, attempts },
+      note: thought ?? line.note,
+      due: nextOn !== null && nextOn <= today,
       days: daysBetween(bookedOn, today),
       amount: PositiveYen.parse(amount),
       remaining: PositiveYen.parse(remaining),
@@ -212,15 +253,25 @@ function countsOf(rows: readonly ExceptionRow[]): ExceptionCount[] {
   })
 }
 
-const keyOf = ({ bookedOn, receiptId }: ExceptionRow) => Cursor.parse(`${bookedOn}.${receiptId}`)
-
-function readKey(cursor: Cursor): { bookedOn: string; receiptId: number } | null {
-  const [, bookedOn, id] = /^(\d{4}-\d{2}-\d{2})\.(\d{1,16})$/.exec(cursor) ?? []
-  return bookedOn && id ? { bookedOn, receiptId: Number(id) } : null
+/** Where a row stands: what is due first, then by its day, then by its identity. */
+interface Place {
+  due: boolean
+  bookedOn: string
+  receiptId: number
 }
 
-const isAfter = (row: ExceptionRow, { bookedOn, receiptId }: { bookedOn: string; receiptId: number }) =>
-  row.bookedOn > bookedOn || (row.bookedOn === bookedOn && row.receiptId > receiptId)
+const placeOf = ({ due, bookedOn, receiptId }: ExceptionRow): Place => ({ due, bookedOn, receiptId })
+const keyOf = ({ due, bookedOn, receiptId }: ExceptionRow) => Cursor.parse(`${due ? 0 : 1}.${bookedOn}.${receiptId}`)
+
+function readKey(cursor: Cursor): Place | null {
+  const [, later, bookedOn, id] = /^([01])\.(\d{4}-\d{2}-\d{2})\.(\d{1,16})$/.exec(cursor) ?? []
+  return bookedOn && id ? { due: later === '0', bookedOn, receiptId: Number(id) } : null
+}
+
+function isAfter(row: ExceptionRow, { due, bookedOn, receiptId }: Place): boolean {
+  if (row.due !== due) return due
+  return row.bookedOn === bookedOn ? row.receiptId > receiptId : row.bookedOn > bookedOn
+}
 
 const LIKE_LINES_MOST = 20
 const LIKE_TRANSFERS_MOST = 50
@@ -269,7 +320,9 @@ function end({ ledger, clock, events, gateways }: ExceptionDeps): Handlers['exce
       if (!drafted.ok) return drafted
       if (drafted.value.version !== version) return refuse({ refusal: 'changed_meanwhile' })
       if (await openApproval(writer, 'correction', targetId(wish.target))) return refuse({ refusal: 'change_already_staged' })
-      return endOrAsk(writer, person, drafted.value, { why, holidays: gateways.holidays })
+      const rules = { limits: await moneyLimits(writer), holidays: gateways.holidays }
+      const approvers = await endingApprovers(writer, drafted.value, rules, `user:${person.name}`)
+      return endOrAsk(writer, person, drafted.value, { why, approvers })
     })
     if (!ended.ok) return ended
     // The orders of a payout follow in small units of work; what is cut off, a later round goes on with.
@@ -279,17 +332,18 @@ function end({ ledger, clock, events, gateways }: ExceptionDeps): Handlers['exce
   }
 }
 
-async function endOrAsk(
+/** Ends it where nobody else must agree, or asks. Refuses not_signed_in where there is nobody who could ask, and what carryOutEnding refuses. */
+export async function endOrAsk(
   writer: Writer,
-  person: Person,
+  person: Person | null,
   draft: EndingDraft,
-  { why, holidays }: { why: string; holidays: Holidays },
+  { why, approvers }: { why: string; approvers: Approvers & { afterClose: boolean } },
 ): Promise<Result<{ ended: boolean; approvalId: ApprovalId | null }>> {
-  const approvers = await endingApprovers(writer, draft, { limits: await moneyLimits(writer), holidays }, `user:${person.name}`)
   if (approvers.needed === 0) {
     const carried = await carryOutEnding(writer, draft, { why, approvalId: null })
     return carried.ok ? done({ ended: true, approvalId: null }) : carried
   }
+  if (!person) return refuse({ refusal: 'not_signed_in' })
   const asked: CorrectionCase = {
     kind: 'correction',
     wish: draft.wish,

@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs'
+import type { Subject } from '../../preload/contract/carrier'
 import { type Result, refuse } from '../../preload/contract/errors'
 import type { JobResult } from '../../preload/contract/jobs'
+import { clearGroup, groupWaiting } from './clearing-groups'
 import { bringInCollection, previewCollection, resumeCollections } from './collection-intake'
 import { expireOverdue } from './expiry'
 import { runExport } from './exports'
@@ -13,8 +15,8 @@ import { runMerchantList } from './merchant-list'
 import { importOrders } from './order-files'
 import { planPayouts } from './payout-planning'
 import { resumePayouts, runPayoutPosting } from './payout-posting'
-import { tryRules } from './rules-trial'
 import { resumeRollBacks, runRollBacks } from './roll-back-run'
+import { tryRules } from './rules-trial'
 import { writePostalSheetFile, writeSlipFile } from './slip-paper'
 import { runStatement } from './statement-making'
 import { runStatementPack } from './statement-pack'
@@ -27,6 +29,7 @@ import { runVerify } from './verification'
  */
 export async function runJob(resources: JobResources, spec: JobSpec, control: JobControl): Promise<Result<JobResult>> {
   if (spec.kind === 'verify') return runVerify(resources, control)
+  if (spec.kind === 'group') return groupWaiting(resources, control)
   if (spec.kind === 'letters') return writeLetterFile(spec)
   if (spec.kind === 'slip') return writeSlipFile(spec)
   if (spec.kind === 'postal_sheet') return writePostalSheetFile(spec)
@@ -63,6 +66,8 @@ export async function runJob(resources: JobResources, spec: JobSpec, control: Jo
       return bringInCollection(resources, spec, control)
     case 'payouts':
       return planPayouts(resources, spec, control)
+    case 'clear_group':
+      return clearGroup(resources, spec.agreed, control)
     case 'match':
       return matchWaiting(resources, control)
   }

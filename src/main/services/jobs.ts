@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Notification } from '../../preload/contract/carrier'
+import type { GroupAgreed } from '../../preload/contract/clearing-groups'
 import type { ClearingRules } from '../../preload/contract/clearing-rules'
 import type { Clock } from '../../preload/contract/clock'
 import type { SlipMethod } from '../../preload/contract/collection'
@@ -27,6 +28,8 @@ export type JobSpec =
   | { kind: 'intake'; planId: StatementFileId; digest: string }
   | { kind: 'orders'; path: string; fileName: string; merchantId: MerchantId; sha256: string }
   | { kind: 'match' }
+  | { kind: 'group' }
+  | { kind: 'clear_group'; agreed: GroupAgreed }
   | { kind: 'verify' }
   | { kind: 'export'; request: ExportRequest; path: string; ticket: string; fileName: string }
   | { kind: 'letters'; letters: readonly Letter[]; path: string }

@@ -4,8 +4,11 @@ import { addDays, type BusinessDate } from '../../preload/contract/date'
 import type { AccountId, MerchantId, OrderId, ReceiptId } from '../../preload/contract/ids'
 import type { Yen } from '../../preload/contract/money'
 import { clearingRules } from '../ledger/agent-settings'
+import { learnedOrders, type RemitterAsked } from '../ledger/learned-payers'
 import type { Reader } from '../ledger/ledger'
 import {
+  type ClosedOrder,
+  closedLately,
   formerHolders,
   type OwnedRange,
   openOrdersOfPayers,
@@ -14,14 +17,12 @@ import {
   ordersByReference,
   ordersByVirtualAccount,
   ownedRanges,
-  type PaidLately,
-  paidLately,
   type WaitingDeposit,
   waitingAlike,
 } from '../ledger/open-orders'
 import { type StoredTransfer, transfersLeft } from '../ledger/outgoing'
 import { unlessOff } from '../settlement/clearing-rules'
-import { type Decision, decide } from '../settlement/matching'
+import { type ClosedAlike, type Decision, decide } from '../settlement/matching'
 import { type CutName, cutNameOf, nameKey } from '../settlement/names'
 import { isOpen } from '../settlement/reasons'
 import { referenceTokens } from '../settlement/references'
@@ -31,8 +32,8 @@ import { merchantOfCode } from '../settlement/virtual-accounts'
 
 /** Whoever pays twice by mistake does so within so many days. */
 export const SAME_DEPOSIT_DAYS = 7
-/** Two orders alike, of which one was paid so many days ago at most, are asked about. */
-export const PAID_LATELY_DAYS = 31
+/** Two orders alike, of which one is over since so many days at most, are asked about. */
+export const CLOSED_LATELY_DAYS = 62
 
 /** What of a credit line decides whose money it is. */
 export interface CreditFacts {
@@ -46,6 +47,8 @@ export interface CreditFacts {
   remitterName: string
   description: string
   edi: string
+  remittingBank: string
+  remittingBranch: string
 }
 
 export interface Matched {
@@ -85,8 +88,10 @@ export interface Looked {
   /** By `beginning|amount`. */
   readonly byBeginning: ReadonlyMap<string, readonly OpenOrder[]>
   readonly ofNames: ReadonlyMap<string, readonly OpenOrder[]>
-  /** Paid in the weeks before, by `name|amount`. */
-  readonly paid: ReadonlyMap<string, readonly PaidLately[]>
+  /** Over since the weeks before, by `name|amount`. */
+  readonly closed: ReadonlyMap<string, readonly ClosedOrder[]>
+  /** Orders of whom the remitter paid for before, by `name|bank|branch|amount`. */
+  readonly learned: ReadonlyMap<string, readonly string[]>
   /** Deposits that wait, by `name|amount`. */
   readonly alike: ReadonlyMap<string, readonly WaitingDeposit[]>
   readonly ranges: readonly OwnedRange[]
@@ -129,7 +134,8 @@ async function lookUp(ledger: Reader, accountId: AccountId, { credits, names, cu
     byBeginning: await ordersByBeginningAndAmount(ledger, cutPairs(credits, askedCut)),
     ofNames: await openOrdersOfPayers(ledger, namesFound(byPayer), ORDERS_ASKED),
     ranges: await ownedRanges(ledger, accountId),
-    paid: await paidLately(ledger, pairsFound(byPayer), addDays(firstDay(credits), -PAID_LATELY_DAYS)),
+    closed: await closedLately(ledger, pairsFound(byPayer), addDays(firstDay(credits), -CLOSED_LATELY_DAYS)),
+    learned: await learnedOrders(ledger, remittersFound(credits, askedNames, byPayer)),
     alike: await waitingAlike(ledger, keyedPairs(credits, names)),
     left: await transfersThatLeft(ledger, credits),
   }
@@ -174,7 +180,8 @@ export function decideCredits(
         byName: now(named(credit.amount, name, cutNames[index] ?? null)),
         ofName: now(looked.ofNames.get(name) ?? []).filter(isOpen),
         formerHolders: looked.former.get(credit.remitterCode ?? '') ?? [],
-        paidLately: paidBefore(credit, looked.paid.get(`${name}|${credit.amount}`), looked.byPayer.get(`${name}|${credit.amount}`), taken),
+        closedLately: closedBefore(credit, looked.closed.get(`${name}|${credit.amount}`), looked.byPayer.get(`${name}|${credit.amount}`), taken),
+        learnedFits: looked.learned.get(remitterOf(credit, name).join('|'))?.[0] ?? null,
         sameWaits: sameWaiting(credit, looked.alike.get(`${name}|${credit.amount}`)),
       },
     )
@@ -185,15 +192,38 @@ export function decideCredits(
   })
 }
 
-/** The orders of its name and amount that were paid in the weeks before a credit, or that another line of the same plan pays. */
-function paidBefore(
+/** The orders of its name and amount that are over since the weeks before a credit, or that another line of the same plan pays. */
+function closedBefore(
   { bookedOn }: CreditFacts,
-  paid: readonly PaidLately[] = [],
+  closed: readonly ClosedOrder[] = [],
   open: readonly OpenOrder[] = [],
   taken: ReadonlySet<OrderId>,
-): { orderNumber: string; paidOn: BusinessDate }[] {
-  const byThisPlan = open.filter(({ id }) => taken.has(id)).map(({ orderNumber }) => ({ orderNumber, paidOn: bookedOn }))
-  return [...byThisPlan, ...paid.filter(({ paidOn }) => paidOn >= addDays(bookedOn, -PAID_LATELY_DAYS))]
+): ClosedAlike[] {
+  const byThisPlan = open
+    .filter(({ id }) => taken.has(id))
+    .map(({ orderNumber }) => ({ orderNumber, payment: 'paid' as const, on: bookedOn }))
+  return [...byThisPlan, ...closed.filter(({ on }) => on >= addDays(bookedOn, -CLOSED_LATELY_DAYS))]
+}
+
+const remitterOf = ({ remittingBank, remittingBranch, amount }: CreditFacts, name: string): RemitterAsked => [
+  name,
+  remittingBank,
+  remittingBranch,
+  amount,
+]
+
+/** The remitters of credits for which an order was found by name, where the bank tells the branch they remit from. */
+function remittersFound(
+  credits: readonly CreditFacts[],
+  names: readonly string[],
+  byPayer: ReadonlyMap<string, readonly OpenOrder[]>,
+): RemitterAsked[] {
+  const asked = credits.flatMap((credit, index): RemitterAsked[] => {
+    const name = names[index] ?? ''
+    const isTold = credit.remittingBank !== '' && credit.remittingBranch !== ''
+    return isTold && byPayer.has(`${name}|${credit.amount}`) ? [remitterOf(credit, name)] : []
+  })
+  return [...new Map(asked.map((one) => [one.join('|'), one])).values()]
 }
 
 /** The day of another deposit of the same name and amount that waits, near enough to be the same payment; null where there is none. */

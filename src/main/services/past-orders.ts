@@ -4,7 +4,7 @@ import type { AccountId, StatementFileId } from '../../preload/contract/ids'
 import { type Yen, yen } from '../../preload/contract/money'
 import { Registration } from '../../preload/contract/orders'
 import type { Reader } from '../ledger/ledger'
-import { ownedRanges, type PaidLately } from '../ledger/open-orders'
+import { type ClosedOrder, ownedRanges } from '../ledger/open-orders'
 import {
   formerHoldersThen,
   holdersThen,
@@ -82,7 +82,9 @@ export async function lookBack(
       asked.map(({ amount, cut }) => [cut?.beginning ?? '', amount] as const),
     ),
     ofNames: new Map([...ofPayers].map(([name, orders]) => [name, leastOpen(orders)])),
-    paid: paidThen(ofPayers),
+    closed: closedThen(ofPayers),
+    // Whom remitters had paid for by then is not asked: clearings of later days would answer.
+    learned: new Map(),
     alike: await waitingAlikeThen(ledger, then, {
       fileId: then.id,
       since: addDays(firstDay(credits), -SAME_DEPOSIT_DAYS),
@@ -94,12 +96,15 @@ export async function lookBack(
   }
 }
 
-/** Those that had been paid by then, by name and amount. */
-function paidThen(ofPayers: Orders): Map<string, PaidLately[]> {
-  const paid = [...ofPayers.values()]
-    .flat()
-    .flatMap(({ payment, paidOn, ...order }) => (payment === 'paid' && paidOn ? [{ ...order, paidOn }] : []))
-  return Map.groupBy(paid, ({ payerKey, amount }) => `${payerKey}|${amount}`)
+/** Those that were over by then, by name and amount: paid, or expired or cancelled. */
+function closedThen(ofPayers: Orders): Map<string, ClosedOrder[]> {
+  const over = [...ofPayers.values()].flat().flatMap((order): (ClosedOrder & { key: string })[] => {
+    const { id, orderNumber, payerKey, amount, payment, paidOn, dueOn } = order
+    const told = { id, orderNumber, key: `${payerKey}|${amount}` }
+    if (payment === 'paid' && paidOn) return [{ ...told, payment, on: paidOn }]
+    return (payment === 'expired' || payment === 'cancelled') && dueOn ? [{ ...told, payment: 'over', on: dueOn }] : []
+  })
+  return Map.groupBy(over, ({ key }) => key)
 }
 
 const distinct = (keys: readonly string[]): string[] => [...new Set(keys)].filter((key) => key !== '')

@@ -50,7 +50,7 @@ export async function resumeRollBacks(resources: JobResources, control: Control)
 
 /** Refuses cancelled, and what undoing a clearing refuses. */
 async function rollFile({ ledger, clock, by }: JobResources, file: RollingFile, control: Control): Promise<Result<null>> {
-  const steps = pace(50, 2000)
+  const steps = pace(20, 200)
   for (let postedTo = file.postedTo; ; ) {
     const size = steps.size
     const began = clock.monotonicMs()

@@ -22,11 +22,27 @@ export interface Found {
   readonly ofName?: readonly OpenOrder[]
   /** Orders that held the deposit's virtual account before, and are over. */
   readonly formerHolders?: readonly OpenOrder[]
-  /** Orders of exactly this name and amount that were paid in the last weeks. */
-  readonly paidLately?: readonly { readonly orderNumber: string; readonly paidOn: BusinessDate }[]
+  /** Orders of exactly this name and amount that were paid, or are over, since the last weeks. */
+  readonly closedLately?: readonly ClosedAlike[]
+  /** The number of an open order of exactly this amount, of somebody for whom the remitter has paid before. */
+  readonly learnedFits?: string | null
   /** The day of a deposit of the same name and amount that came without a number, in the last days, and still waits; null where there is none. */
   readonly sameWaits?: BusinessDate | null
 }
+
+/** An order that is over. `on`: the day it was paid, or by which it was due. */
+export interface ClosedAlike {
+  readonly orderNumber: string
+  readonly payment: 'paid' | 'over'
+  readonly on: BusinessDate
+}
+
+/**
+ * What a deposit of this order's name and amount may be besides: a payment made twice, where two stood open alike and one of them was paid by
+ * another deposit; or a late one, where one is over.
+ */
+export const closedBeside = (order: OpenOrder, closed: readonly ClosedAlike[]): ClosedAlike | undefined =>
+  closed.find(({ payment, on }) => payment === 'over' || order.receivedOn <= on)
 
 export type Decision =
   | { readonly cleared: true; readonly orderId: OrderId; readonly level: 1 | 2 | 3; readonly evidence: Reason[] }
@@ -59,10 +75,13 @@ function decideByKey(facts: DepositFacts, found: Found): Decision {
 
 /**
  * Whoever had the number before may have paid, late: the name is not that of the order which holds the number now, and it is theirs, or they
- * never paid exactly as much.
+ * never paid exactly as much. Where the name is of both, only who never paid exactly as much.
  */
 export function formerHolder(facts: DepositFacts, order: OpenOrder, former: readonly OpenOrder[] = []): Reason[] {
-  const theirs = isNamesake(facts, order) ? undefined : former.find((other) => isNamesake(facts, other) || other.open === facts.amount)
+  const isTheirs = isNamesake(facts, order)
+    ? (other: OpenOrder) => isNamesake(facts, other) && other.open === facts.amount
+    : (other: OpenOrder) => isNamesake(facts, other) || other.open === facts.amount
+  const theirs = former.find((other) => other.id !== order.id && isTheirs(other))
   return theirs ? [reason('former_holder', theirs.orderNumber)] : []
 }
 
@@ -120,21 +139,30 @@ function namedFits(facts: DepositFacts, byName: readonly OpenOrder[]): OpenOrder
 }
 
 /** Level 3: of all open orders of all merchants exactly one has this payer and this amount. */
-function decideByName(facts: DepositFacts, { byName, ofName = [], paidLately = [] }: Found): Decision {
+function decideByName(facts: DepositFacts, { byName, ofName = [], closedLately = [], learnedFits = null }: Found): Decision {
   const [order, other] = namedFits(facts, byName)
   if (!order) return waits()
   const name = reason(order.payerKey === facts.nameKey ? 'name_equal' : 'name_prefix', facts.nameKey)
   if (other) return waits(name, reason('amount_equal', String(facts.amount)), rival(order, other))
   const lessFee = ofName.find(({ id, open }) => id !== order.id && differenceReason(yen(facts.amount - open), facts.rules) !== null)
   if (lessFee) return waits(name, reason('amount_equal', String(facts.amount)), rival(order, lessFee))
-  // Where two stood open alike and one of them was paid by another deposit, this one may be the same payment, made twice.
-  const before = paidLately.find(({ paidOn }) => order.receivedOn <= paidOn)
-  if (before) return waits(name, reason('amount_equal', String(facts.amount)), reason('paid_before', before.orderNumber))
+  const doubts = [
+    ...optional('closed_alike', closedBeside(order, closedLately)?.orderNumber),
+    ...optional('learned_fits', learnedFits),
+    // Customers of two merchants who have one name may be two people.
+    ...optional('name_elsewhere', facts.merchantId == null ? elsewhere(order, ofName) : null),
+  ]
+  if (doubts.length > 0) return waits(name, reason('amount_equal', String(facts.amount)), ...doubts)
   const only = isElsewhere(facts, order)
     ? reason('virtual_account_of_other', facts.virtualAccount ?? '')
     : reason('only_open_order', order.orderNumber)
   return conclude(facts, order, 3, [name, only])
 }
+
+const elsewhere = (order: OpenOrder, ofName: readonly OpenOrder[]): string | undefined =>
+  ofName.find(({ payerKey, merchantId }) => payerKey === order.payerKey && merchantId !== order.merchantId)?.orderNumber
+
+const optional = (code: Reason['code'], detail: string | null | undefined): Reason[] => (detail == null ? [] : [reason(code, detail)])
 
 function namesAgree(facts: DepositFacts, order: OpenOrder): boolean {
   const { nameKey, cutName } = facts

@@ -3,7 +3,7 @@ import type { BusinessDate } from '../../preload/contract/date'
 import type { OrderId } from '../../preload/contract/ids'
 import { type Yen, yen } from '../../preload/contract/money'
 import { differenceReason } from './differences'
-import { formerHolder } from './matching'
+import { type ClosedAlike, closedBeside, formerHolder } from './matching'
 import { compareNames } from './names'
 import { agreements, contradictions, type DepositFacts, distinct, isElsewhere, nameBesides, reason } from './reasons'
 
@@ -55,10 +55,10 @@ export interface Known {
   readonly formerHolders: readonly OpenOrder[]
   /** What other waiting deposits of the same name have left, each with its day. */
   readonly otherDeposits: readonly { readonly remaining: Yen; readonly bookedOn: BusinessDate }[]
-  /** Orders of the remitter's name and of exactly so much that were paid in the last weeks. */
-  readonly paidLately: readonly { readonly orderNumber: string; readonly paidOn: BusinessDate }[]
+  /** Orders of the remitter's name and of exactly so much that were paid, or are over, since the last weeks. */
+  readonly closedLately: readonly ClosedAlike[]
 }
-const NOTHING_KNOWN: Known = { learned: new Map(), formerHolders: [], otherDeposits: [], paidLately: [] }
+const NOTHING_KNOWN: Known = { learned: new Map(), formerHolders: [], otherDeposits: [], closedLately: [] }
 
 interface Weighed {
   readonly order: OpenOrder
@@ -96,10 +96,10 @@ export function reasonsOf(facts: DepositFacts, order: OpenOrder, all: readonly O
   return weigh(facts, order, all, known).reasons
 }
 
-function knownReasons(facts: DepositFacts, order: OpenOrder, { learned, formerHolders, otherDeposits, paidLately }: Known): Reason[] {
+function knownReasons(facts: DepositFacts, order: OpenOrder, { learned, formerHolders, otherDeposits, closedLately }: Known): Reason[] {
   const reasons: Reason[] = []
-  const before = order.open === facts.amount ? paidLately.find(({ paidOn }) => order.receivedOn <= paidOn) : undefined
-  if (before && order.payerKey === facts.nameKey) reasons.push(reason('paid_before', before.orderNumber))
+  const closed = order.open === facts.amount && order.payerKey === facts.nameKey ? closedBeside(order, closedLately) : undefined
+  if (closed && closed.orderNumber !== order.orderNumber) reasons.push(reason('closed_alike', closed.orderNumber))
   const times = learned.get(order.payerKey)
   if (times !== undefined) reasons.push(reason('learned', String(times)))
   if (facts.virtualAccount !== null && order.virtualAccount === facts.virtualAccount)

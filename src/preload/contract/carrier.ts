@@ -45,6 +45,7 @@ export const Subject = z.enum([
   'collections',
   'cards',
   'debits',
+  'desk',
   'views',
 ])
 export type Subject = z.infer<typeof Subject>

@@ -35,14 +35,23 @@ export const DepositRow = z.object({
   orderNumber: z.string().nullable(),
   kind: LineKind,
   version: z.int(),
+  /** The last thought about it. */
   note: z.string(),
+  /** Whose it is, and since when; `accepted` once they have opened it. */
+  assignment: z.object({ to: z.string(), by: z.string(), at: Instant, accepted: z.boolean() }).nullable(),
+  /** What is left waits to be given back to its payer. */
+  refundCandidate: z.boolean().default(false),
 })
 export type DepositRow = z.infer<typeof DepositRow>
 
 export const DepositFilter = z.object({
   state: DepositState.optional(),
-  /** Everything that is not wholly cleared: the queue of the clearing desk. */
+  /** Everything that is not wholly cleared. */
   open: z.boolean().optional(),
+  /** Given to whoever asks. */
+  mine: z.boolean().optional(),
+  /** Only what waits to be given back, or only what does not: with `open`, the queue of the clearing desk. */
+  refundCandidate: z.boolean().optional(),
   accountId: AccountId.optional(),
   merchantId: MerchantId.optional(),
   from: BusinessDate.optional(),
@@ -86,7 +95,9 @@ export const Reason = z.object({
     'other_merchant_fits',
     'former_holder',
     'other_sum_fits',
-    'paid_before',
+    'closed_alike',
+    'learned_fits',
+    'name_elsewhere',
     'same_deposit_waits',
   ]),
   for: z.boolean(),
@@ -132,6 +143,10 @@ export const Proposals = z.object({
 })
 export type Proposals = z.infer<typeof Proposals>
 
+/** The three endings of what does not come out even: it stays open, it is settled as a difference, or it waits to be given back to its payer. */
+export const RestEnding = z.enum(['leave', 'settle', 'refund'])
+export type RestEnding = z.infer<typeof RestEnding>
+
 /** One posting as it would stand in the journal: account names already in words for both languages. */
 export const JournalLine = z.object({
   debit: z.object({ account: z.string(), of: z.string().nullable() }),
@@ -139,6 +154,21 @@ export const JournalLine = z.object({
   amount: Yen,
 })
 export type JournalLine = z.infer<typeof JournalLine>
+
+/** What a clearing leaves over, and what each way of ending it would do. */
+export const ClearingRest = z.object({
+  /** The deposit has more than its orders take, it stays short of them, or both, where not all was given to an order that could take it. */
+  side: z.enum(['deposit', 'orders', 'both']),
+  /** Left of the deposit, or missing of the orders. */
+  amount: PositiveYen,
+  /** What the difference may be, where it has a name. */
+  named: Reason.nullable(),
+  /** Null where something is left on both sides: then it is no difference. No line: whoever bears it has no entry of it. */
+  settle: z.object({ journal: z.array(JournalLine), approvers: Approvers }).nullable(),
+  /** What would wait to be given back: what is left, or all of a deposit that is too small. */
+  goesBack: PositiveYen,
+})
+export type ClearingRest = z.infer<typeof ClearingRest>
 
 export const NameStep = z.object({ rule: z.string(), before: z.string(), after: z.string() })
 
@@ -297,9 +327,12 @@ export const clearingMethods = {
         .min(1)
         .max(50),
     }),
-    output: z.object({ remaining: Yen, journal: z.array(JournalLine) }),
+    output: z.object({ remaining: Yen, journal: z.array(JournalLine), rest: ClearingRest.nullable() }),
   }),
-  /** Clears a deposit, whole or in part, to one or several orders. What is left stays open. */
+  /**
+   * Clears a deposit, whole or in part, to one or several orders, and ends what is left in the same unit of work: it stays open, is settled as
+   * a difference (or a second person is asked to, while the clearing stands), or becomes a refund candidate.
+   */
   'clearing.clear': method({
     permission: 'clear',
     input: z.object({
@@ -309,8 +342,20 @@ export const clearingMethods = {
         .array(z.object({ orderId: OrderId, version: z.int(), amount: PositiveYen }))
         .min(1)
         .max(50),
+      /** Left out: it stays open. */
+      rest: RestEnding.optional(),
     }),
-    output: z.object({ actId: ActId, allocationIds: z.array(AllocationId), remaining: Yen }),
+    /** `asked`: who must agree to the difference is asked, and what is left stays open until then. */
+    output: z.object({ actId: ActId, allocationIds: z.array(AllocationId), remaining: Yen, asked: z.array(ApprovalId) }),
+  }),
+  /**
+   * All that is left of a deposit waits to be given back to its payer, and nothing is cleared. Refuses deposit_not_open, changed_meanwhile,
+   * ending_not_possible (it is no customer's money).
+   */
+  'clearing.giveBack': method({
+    permission: 'clear',
+    input: z.object({ receiptId: ReceiptId, version: z.int() }),
+    output: z.object({}),
   }),
   'clearing.hold': method({
     permission: 'clear',

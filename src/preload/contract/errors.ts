@@ -27,6 +27,10 @@ export const RowError = z.object({
     'column_missing',
     'column_unknown',
     'too_many_cells',
+    'unknown_row',
+    'locked_changed',
+    'date_passed',
+    'not_possible',
   ]),
   found: z.string(),
   /** What would have been right, where one sentence can say it. */
@@ -132,6 +136,10 @@ export const Refusal = z.discriminatedUnion('refusal', [
   named('plan_expired', {}),
   // clearing
   named('deposit_not_open', {}),
+  /** Somebody else has it on their desk. */
+  named('held_by_other', { by: z.string(), since: Instant }),
+  /** Somebody else was faster. */
+  named('done_by_other', { by: z.string(), at: Instant }),
   named('order_not_open', { orderNumber: z.string() }),
   named('exceeds_deposit', { remaining: Yen }),
   named('exceeds_order', { orderNumber: z.string(), open: Yen }),
@@ -190,10 +198,15 @@ export const Refusal = z.discriminatedUnion('refusal', [
   // money that goes back, exceptions and the close of a day
   named('exceeds_refundable', { left: Yen }),
   named('exceeds_receivable', { open: Yen }),
+  // a clearing
+  named('rest_on_both_sides', {}),
+  named('deposits_of_several_payers', {}),
   named('refund_account_missing', {}),
   named('refund_not_open', { state: z.string() }),
   named('nothing_to_refund', {}),
   named('not_a_business_day', { on: BusinessDate }),
+  /** A workbook of exceptions that came back: all that is wrong with it. */
+  named('sheet_has_errors', { errors: z.array(RowError), total: z.int() }),
   named('ending_not_possible', { ending: z.string() }),
   named('day_closed', { day: BusinessDate }),
   named('day_not_closable', { conditions: z.array(z.string()) }),

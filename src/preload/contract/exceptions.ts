@@ -60,6 +60,20 @@ export const ExceptionTarget = z.discriminatedUnion('of', [
 ])
 export type ExceptionTarget = z.infer<typeof ExceptionTarget>
 
+/** How somebody was asked about a line. */
+export const AttemptWay = z.enum(['telephone', 'mail', 'fax', 'letter', 'counter', 'bank'])
+export type AttemptWay = z.infer<typeof AttemptWay>
+/** Who was asked, how, and what came of it. */
+export const Attempt = z.object({ asked: z.string(), way: AttemptWay, outcome: z.string(), by: z.string(), at: Instant })
+export type Attempt = z.infer<typeof Attempt>
+/** The same as it is written down. */
+export const NewAttempt = z.object({
+  asked: z.string().trim().min(1).max(100),
+  way: AttemptWay,
+  outcome: z.string().trim().min(1).max(500),
+})
+export type NewAttempt = z.infer<typeof NewAttempt>
+
 export const ExceptionRow = z.object({
   receiptId: ReceiptId,
   side: z.enum(['credit', 'debit']),
@@ -73,12 +87,20 @@ export const ExceptionRow = z.object({
   name: z.string(),
   description: z.string(),
   held: z.boolean(),
+  /** It waits for the account of its payer, to be given back. */
+  refundCandidate: z.boolean(),
   note: z.string(),
   version: z.int(),
   /** Endings that may be tried for it, the likeliest first. */
   endings: z.array(Ending),
   /** A supervisor is asked about it already. */
   asked: z.boolean(),
+  /** The day in Japan on which to look at it again. */
+  nextOn: BusinessDate.nullable(),
+  /** That day has come: it stands first. */
+  due: z.boolean(),
+  /** What has been tried, the oldest first. */
+  attempts: z.array(Attempt),
 })
 export type ExceptionRow = z.infer<typeof ExceptionRow>
 
@@ -168,15 +190,22 @@ export const CorrectionCase = z.object({
 export type CorrectionCase = z.infer<typeof CorrectionCase>
 
 export const exceptionMethods = {
-  /** Everything that is open on statements, the oldest first, each with its type. */
+  /** Everything that is open on statements, each with its type: first what is due today, then the oldest. */
   'exceptions.list': method({
     permission: 'read',
     input: z.object({
-      filter: z.object({ type: ExceptionType.optional(), side: z.enum(['credit', 'debit']).optional() }).default({}),
+      filter: z
+        .object({
+          type: ExceptionType.optional(),
+          side: z.enum(['credit', 'debit']).optional(),
+          due: z.boolean().optional(),
+          refundCandidate: z.boolean().optional(),
+        })
+        .default({}),
       cursor: Cursor.nullable().default(null),
       size: PageSize,
     }),
-    output: pageOf(ExceptionRow).extend({ counts: z.array(ExceptionCount) }),
+    output: pageOf(ExceptionRow).extend({ counts: z.array(ExceptionCount), due: z.int() }),
   }),
   /** What stands beside one of them: transfers it may be, lines it may take back, debts it may pay. */
   'exceptions.get': method({
@@ -224,6 +253,17 @@ export const exceptionMethods = {
   'exceptions.payAgain': method({
     permission: 'clear',
     input: z.object({ itemId: PayableItemId, reason: z.string().trim().min(1).max(500) }),
+    output: z.object({}),
+  }),
+  /** Adds what was tried, what somebody thinks of it, and the day on which to look again (null: none). */
+  'exceptions.follow': method({
+    permission: 'clear',
+    input: z.object({
+      receiptId: ReceiptId,
+      attempt: NewAttempt.nullable().default(null),
+      thought: z.string().trim().max(500).default(''),
+      nextOn: BusinessDate.nullable().optional(),
+    }),
     output: z.object({}),
   }),
   /** Ends it at once, or asks those who must agree. */

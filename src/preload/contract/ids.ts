@@ -16,6 +16,8 @@ export const OrderId = id().brand<'OrderId'>()
 export type OrderId = z.infer<typeof OrderId>
 export const ReceiptId = id().brand<'ReceiptId'>()
 export type ReceiptId = z.infer<typeof ReceiptId>
+export const DepositCommentId = id().brand<'DepositCommentId'>()
+export type DepositCommentId = z.infer<typeof DepositCommentId>
 export const AllocationId = id().brand<'AllocationId'>()
 export type AllocationId = z.infer<typeof AllocationId>
 /** One decision to clear, whole: the identity of its first allocation. */

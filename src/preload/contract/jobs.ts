@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { VerifyResult } from './audit'
 import { MatchResult } from './clearing'
+import { GroupCleared, GroupsFound } from './clearing-groups'
 import { CollectionPreview, CollectionResult } from './collections'
 import { StatementMade, StatementPack, StatementPaper } from './documents'
 import { Refusal } from './errors'
@@ -17,6 +18,8 @@ export const JobResult = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('intake'), intake: IntakeResult }),
   z.object({ kind: z.literal('orders'), imported: z.int() }),
   z.object({ kind: z.literal('match'), match: MatchResult }),
+  z.object({ kind: z.literal('group'), groups: GroupsFound }),
+  z.object({ kind: z.literal('clear_group'), cleared: GroupCleared }),
   z.object({ kind: z.literal('verify'), verify: VerifyResult }),
   z.object({ kind: z.literal('export'), export: ExportResult }),
   z.object({ kind: z.literal('letters'), pages: z.int() }),

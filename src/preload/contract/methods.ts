@@ -10,10 +10,14 @@ import { byMethodMethods } from './by-method'
 import { cardMethods } from './cards'
 import { chargeMethods } from './charges'
 import { clearingMethods } from './clearing'
+import { clearingGroupMethods } from './clearing-groups'
+import { clearingSeveralMethods } from './clearing-several'
 import { closingMethods } from './closing'
 import { collectionMethods } from './collections'
 import { debitMethods } from './debits'
+import { deskMethods } from './desk'
 import { documentMethods } from './documents'
+import { exceptionSheetMethods } from './exception-sheets'
 import { exceptionMethods } from './exceptions'
 import { exportMethods } from './exports'
 import { filmMethods } from './film'
@@ -51,6 +55,8 @@ export const methods = {
   ...refundAccountMethods,
   ...intakeMethods,
   ...clearingMethods,
+  ...clearingGroupMethods,
+  ...clearingSeveralMethods,
   ...approvalMethods,
   ...exportMethods,
   ...auditMethods,
@@ -71,6 +77,8 @@ export const methods = {
   ...slipMethods,
   ...cardMethods,
   ...debitMethods,
+  ...deskMethods,
+  ...exceptionSheetMethods,
   ...ruleMethods,
   ...viewMethods,
   ...filmMethods,

@@ -75,6 +75,8 @@ export const PayoutContract = z.object({
   transferFeeConvention: TransferFeeConvention.default('exact'),
   /** Who bears the bank's fee when a payout comes back (組戻手数料). */
   returnFeeBearer: TransferFeeBearer.default('agent'),
+  /** Who bears what an order is short of when it is accepted with less (差額). */
+  differenceBearer: TransferFeeBearer.default('agent'),
   /** Less than this is carried over; null: the agent's own minimum. */
   minimum: Yen.refine((amount) => amount >= 0)
     .nullable()

@@ -9,6 +9,7 @@ import { closing } from './en/closing'
 import { collections } from './en/collections'
 import { debits } from './en/debits'
 import { deposits } from './en/deposits'
+import { desk } from './en/desk'
 import { exceptions } from './en/exceptions'
 import { exports } from './en/exports'
 import { faults } from './en/faults'
@@ -51,6 +52,7 @@ export const en: Wording<typeof ja> = {
   collections,
   debits,
   deposits,
+  desk,
   exceptions,
   exports,
   faults,

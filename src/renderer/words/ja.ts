@@ -9,6 +9,7 @@ import { closing } from './ja/closing'
 import { collections } from './ja/collections'
 import { debits } from './ja/debits'
 import { deposits } from './ja/deposits'
+import { desk } from './ja/desk'
 import { exceptions } from './ja/exceptions'
 import { exports } from './ja/exports'
 import { faults } from './ja/faults'
@@ -49,6 +50,7 @@ export const ja = {
   collections,
   debits,
   deposits,
+  desk,
   exceptions,
   exports,
   faults,

@@ -2,18 +2,19 @@ import Database from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { candidateOrders, candidateOrdersById, openDeposit, reduceOpenItem, waitingDeposits } from '../../../src/main/ledger/clearing'
 import { actOf, linksOfActs, linksOfReceipts, ownActs } from '../../../src/main/ledger/clearing-acts'
+import { differencesOf } from '../../../src/main/ledger/clearing-rests'
 import { listDeposits } from '../../../src/main/ledger/deposit-list'
 import { postEntries, reversedPostings } from '../../../src/main/ledger/journal'
-import { earlierClearings, learnedPayers, otherDeposits } from '../../../src/main/ledger/learned-payers'
+import { earlierClearings, learnedOrders, learnedPayers, otherDeposits } from '../../../src/main/ledger/learned-payers'
 import type { Ledger, Reader, Writer } from '../../../src/main/ledger/ledger'
 import {
+  closedLately,
   formerHolders,
   openOrdersOfPayers,
   ordersByBeginningAndAmount,
   ordersByPayerAndAmount,
   ordersByReference,
   ordersByVirtualAccount,
-  paidLately,
   undoneClearings,
   waitingAlike,
 } from '../../../src/main/ledger/open-orders'
@@ -93,7 +94,7 @@ async function filled(rows: number): Promise<TestLedger> {
     with recursive n (at) as (select 0 union all select at + 1 from n where at < ${rows - 1})
     insert into receipts select 100 + at, 1 + at % 2, 1 + at % 2, at, at, ${accountId}, 'credit', date('2026-11-02', '+' || (at % 18) || ' days'), '2026-11-02', 500 + at % 900, 'transfer', null,
       1000000000 + at, 'ﾅﾏｴ', 'ナマエ', '', '', '', '', '', null, x'00', 'identity' || at, null, null, null from n;
-    insert into open_items select id, 'credit', booked_on, amount, amount, 0, '', 1 from receipts where id % 2 = 0;`)
+    insert into open_items select id, 'credit', booked_on, amount, amount, 0, '', 1, 0 from receipts where id % 2 = 0;`)
   raw.close()
   return test
 }
@@ -124,7 +125,8 @@ const questions: [name: string, ask: (ledger: Writer & Reader) => Promise<unknow
   ['payers that a remitter paid for', (ledger) => learnedPayers(ledger, remitter)],
   ['earlier clearings of a name', (ledger) => earlierClearings(ledger, { ...remitter, id: receipt })],
   ['other deposits of a name', (ledger) => otherDeposits(ledger, { receiptId: receipt, nameKey: 'ナマエ' })],
-  ['orders of payers that were paid lately', (ledger) => paidLately(ledger, [['ナマエ1', 501]], DAY)],
+  ['orders of payers that are over since lately', (ledger) => closedLately(ledger, [['ナマエ1', 501]], DAY)],
+  ['orders of whom a remitter paid for', (ledger) => learnedOrders(ledger, [['ナマエ', 'ﾐｽﾞﾎ', 'ｼﾌﾞﾔ', 501]])],
   ['deposits alike that wait', (ledger) => waitingAlike(ledger, [['ナマエ1', 501]])],
   ['orders by reference', (ledger) => ordersByReference(ledger, ['R1', 'R2'])],
   [
@@ -138,6 +140,7 @@ const questions: [name: string, ask: (ledger: Writer & Reader) => Promise<unknow
   ['lines that are known already', (ledger) => knownIdentities(ledger, account, ['identity1', 'identity2', 'x'])],
   ['what was decided of staged lines', (ledger) => stagedDecisions(ledger, file, 10, 100)],
   ['credits of a staged file that may be taken back', (ledger) => stagedCredits(ledger, file, account, [yen(100), yen(200)])],
+  ['differences that go with a clearing', (ledger) => differencesOf(ledger, { receiptId: receipt, orderId: OrderId.parse(1) })],
   ['the newest event of any order', (ledger) => newestOrderEvent(ledger)],
   ['files that are not wholly posted', (ledger) => unfinishedFiles(ledger)],
   ['the next lines to post', (ledger) => linesToPost(ledger, file, 10, 100)],

@@ -101,7 +101,7 @@ describe('a file on its way in', () => {
     expect(await coveredPeriods(test.ledger.reader, account)).toEqual([])
     expect(await isStaging(test.ledger.reader, id)).toBe(true)
     expect(await knownIdentities(test.ledger.reader, account, ['a-0', 'a-2', 'b-0'])).toEqual(
-      new Map(['a-0', 'a-2'].map((line) => [line, { fileId: id, published: false }])),
+      new Map(['a-0', 'a-2'].map((line) => [line, { fileId: id, published: false, rolledBack: [] }])),
     )
   })
 

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { writeCursor } from '../../../src/main/ledger/cursor'
+import { businessDate } from '../../../src/preload/contract/date'
 import { OrderId, ReceiptId, ReceivableItemId } from '../../../src/preload/contract/ids'
 import { PositiveYen, yen } from '../../../src/preload/contract/money'
 import { Cursor } from '../../../src/preload/contract/paging'
@@ -375,5 +376,38 @@ describe('what a second person agrees to', () => {
     expect(ends).toEqual([{ kind: 'paid', amount: 1_000 }])
     expect(valueIn(await desk.handlers['exceptions.receivables'](desk.maker, { cursor: null, size: 10 })).rows).toEqual([])
     expect(await desk.broken()).toEqual(broken)
+  })
+})
+
+describe('what is followed', () => {
+  const follow = (own: Partial<Parameters<RefundDesk['handlers']['exceptions.follow']>[1]> & { receiptId: ReceiptId }) =>
+    desk.handlers['exceptions.follow'](desk.maker, { attempt: null, thought: '', ...own })
+
+  it('keeps who was asked, how, what came of it, and the day on which to look again: what is due stands first and is counted', async () => {
+    const [waits, due] = [await desk.deposit(999), await desk.deposit(1_234)]
+    const attempt = { asked: 'みずほ 新宿支店', way: 'telephone' as const, outcome: '依頼人に確認中' }
+    valueIn(await follow({ receiptId: due, attempt, nextOn: businessDate('2026-11-21') }))
+    valueIn(await follow({ receiptId: waits, thought: '回答待ち', nextOn: businessDate('2026-11-30') }))
+    expect((await list()).due).toBe(0)
+    desk.clock.advance(2 * 24 * 3_600_000)
+    const { rows, due: count } = await list()
+    expect(count).toBe(1)
+    expect(rows[0]).toMatchObject({ receiptId: due, due: true, nextOn: '2026-11-21', attempts: [{ ...attempt, by: 'user:tanaka' }] })
+    expect(rows.find(({ receiptId }) => receiptId === waits)).toMatchObject({ due: false, nextOn: '2026-11-30', note: '回答待ち' })
+    expect((await list({ filter: { due: true } })).rows).toHaveLength(1)
+    const pages = [await list({ size: 2 })]
+    pages.push(await list({ size: 2, cursor: pages[0]?.next ?? null }))
+    expect(pages.flatMap((page) => page.rows.map(({ receiptId }) => receiptId))).toEqual(rows.map(({ receiptId }) => receiptId))
+    valueIn(await follow({ receiptId: due, nextOn: null }))
+    expect((await list()).due).toBe(0)
+    expect(auditOf(desk, 'refunds')).toEqual(Array.from({ length: 3 }, () => 'user:tanaka exception_followed'))
+    expect(await desk.broken()).toEqual([])
+  })
+
+  it('refuses a day that is over, a card number, and a line of which nothing is open', async () => {
+    const receiptId = await desk.deposit(999)
+    expect(refusalOf(await follow({ receiptId, nextOn: businessDate('2026-11-19') }))).toMatchObject({ refusal: 'invalid_input' })
+    expect(refusalOf(await follow({ receiptId, thought: '4111 1111 1111 1111' }))).toMatchObject({ refusal: 'invalid_input' })
+    expect(refusalOf(await follow({ receiptId: ReceiptId.parse(77) }))).toEqual({ refusal: 'deposit_not_open' })
   })
 })

@@ -74,7 +74,7 @@ describe('trying again what waits', () => {
     const [keyed, other] = test.ledger.source.prepare<[], number>('select id from orders order by id').pluck().all()
     await clearByHand(test, ReceiptId.parse(second), OrderId.parse(keyed), 700)
     expect(await matched()).toEqual({ cleared: 0, waiting: 1 })
-    expect(await reasonsBeside(0)).toContain('paid_before')
+    expect(await reasonsBeside(0)).toContain('closed_alike')
     await clearByHand(test, ReceiptId.parse(first), OrderId.parse(other), 700)
     // What is ordered after that is another matter.
     await addOrders(test.ledger, merchant, [{ amount: 700, payerKey: 'モリ', receivedOn: businessDate('2026-11-22') }])
@@ -175,6 +175,8 @@ describe('deciding a chunk of deposits', () => {
     remitterName: 'ﾔﾏﾀﾞ ﾀﾛｳ',
     description: '',
     edi: '',
+    remittingBank: 'ﾐｽﾞﾎ',
+    remittingBranch: 'ｼﾌﾞﾔ',
     ...own,
   })
 

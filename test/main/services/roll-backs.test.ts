@@ -208,7 +208,7 @@ describe('a file that is rolled back', () => {
     const shown = await deposits()
     const lines = Array.from({ length: 130 }, (_, at): TestLine => ({ amount: 1_000 + at, remitterName: 'ﾀﾞﾚｶ' }))
     const fileId = await bringIn({ lines })
-    await clearByHand(desk, await desk.deposit(1_100), order(0), 300)
+    await clearByHand(desk, await desk.deposit(1_125), order(0), 300)
     await clearByHand(desk, await desk.deposit(1_001), order(1), 400)
     valueIn(await desk.decide(approvalOf(await ask(fileId))))
     expect((await register())[0]).toMatchObject({ state: 'rolling_back' })

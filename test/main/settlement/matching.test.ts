@@ -166,7 +166,7 @@ describe('what clears by itself', () => {
     [
       'name and amount of an order that came after another was paid',
       deposit,
-      { byName: [own], paidLately: [{ orderNumber: 'A-9', paidOn: businessDate('2026-11-09') }] },
+      { byName: [own], closedLately: [{ orderNumber: 'A-9', payment: 'paid', on: businessDate('2026-11-09') }] },
       3,
       ['name_equal', 'only_open_order', 'amount_equal', 'within_due_date'],
     ],
@@ -262,8 +262,32 @@ describe('what goes to a person, with the reason', () => {
     [
       'name and amount, while another that stood beside it was paid',
       deposit,
-      { byName: [own], paidLately: [{ orderNumber: 'A-9', paidOn: businessDate('2026-11-10') }] },
-      'paid_before',
+      { byName: [own], closedLately: [{ orderNumber: 'A-9', payment: 'paid', on: businessDate('2026-11-10') }] },
+      'closed_alike',
+    ],
+    [
+      'name and amount, while another alike is over',
+      deposit,
+      { byName: [own], closedLately: [{ orderNumber: 'A-9', payment: 'over', on: businessDate('2026-11-01') }] },
+      'closed_alike',
+    ],
+    [
+      'name and amount, while somebody whom the remitter paid for owes as much',
+      deposit,
+      { byName: [own], learnedFits: 'A-9' },
+      'learned_fits',
+    ],
+    [
+      'name and amount, while the name owes another merchant, too',
+      deposit,
+      { byName: [own], ofName: [own, { ...elsewhere, open: yen(5) }] },
+      'name_elsewhere',
+    ],
+    [
+      'key, of the same name and amount as who had it before',
+      paysByKey,
+      { byVirtualAccount: [own], formerHolders: [{ ...other, payment: 'expired' }] },
+      'former_holder',
     ],
     ['reference to two orders', paysByReference, { byReference: [own, other] }, 'other_fits_equally'],
     ['reference of two merchants', paysByReference, { byReference: [own, elsewhere] }, 'other_merchant_fits'],

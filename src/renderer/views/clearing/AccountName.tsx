@@ -1,4 +1,4 @@
-import { useWords } from '../../words'
+import { useWords, type Words } from '../../words'
 
 const ACCOUNTS = [
   'bank',
@@ -23,10 +23,19 @@ const ACCOUNTS = [
   'other_expense',
 ] as const
 
+interface Account {
+  account: string
+  of?: string | null
+}
+
 /** An account of the ledger in the words of the books, with whose it is; a code without words is told as it is. */
-export function AccountName({ account, of }: { account: string; of?: string | null }) {
+export function AccountName(account: Account) {
   const { t } = useWords()
+  return <>{accountName(account, t)}</>
+}
+
+export function accountName({ account, of }: Account, t: Words): string {
   const kind = ACCOUNTS.find((name) => name === account.split(':')[0])
   const name = kind ? t(`clearing.account.${kind}`) : account
-  return <>{of ? `${name} ${of}` : name}</>
+  return of ? `${name} ${of}` : name
 }

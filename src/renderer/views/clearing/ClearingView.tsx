@@ -1,3 +1,4 @@
+import { Button } from '@mantine/core'
 import { type ReactNode, useEffect, useRef } from 'react'
 import { ReceiptId } from '../../../preload/contract/ids'
 import { Refused, useMay } from '../../api'
@@ -7,23 +8,33 @@ import { Page } from '../../parts/Page'
 import { RefusalText } from '../../parts/RefusalText'
 import { useListFigures } from '../../parts/status'
 import { useWords } from '../../words'
+import { AllotmentPane } from './AllotmentPane'
 import { CandidatePane } from './CandidatePane'
 import styles from './clearing.module.css'
-import { depositOf } from './clearing-desk'
+import { depositOf, isTogether } from './clearing-desk'
 import { DepositQueue } from './DepositQueue'
+import { DepositSeat } from './DepositSeat'
 import { DeskFoot } from './DeskFoot'
 import { deskKeys } from './desk-keys'
+import { GroupsView } from './GroupsView'
+import { ModeSwitch } from './ModeSwitch'
 import { NoteBox } from './NoteBox'
 import { QueueSearch } from './QueueSearch'
 import { ThisDeposit } from './ThisDeposit'
 import { RedoQuestion, UndoQuestion } from './UndoQuestion'
 import { type ClearingDesk, useClearingDesk } from './useClearingDesk'
+import { type Seating, useSeating } from './useSeating'
 
 /**
  * 消込: the workbench. Left the deposits that wait, in the middle the one on the desk, right the orders it may pay, below what
  * would be posted. The keyboard alone is enough; what each key does is decided in clearing-desk.ts.
  */
 export function ClearingView() {
+  const { values } = useAddress()
+  return values.mode === 'groups' ? <GroupsView /> : <OneByOne />
+}
+
+function OneByOne() {
   const { t } = useWords()
   const may = useMay('clear')
   const { values, set } = useAddress()
@@ -34,6 +45,7 @@ export function ClearingView() {
   const press = (key: string) => send({ type: 'key', key })
   useKeys(deskKeys(t, press, may))
   useAddressedDeposit(clearing)
+  const seating = useSeating(clearing, may)
   useListFigures({
     rows: queue.matching?.count ?? 0,
     capped: queue.matching?.capped ?? false,
@@ -47,7 +59,19 @@ export function ClearingView() {
   }, [choosing])
   const deposit = depositOf(desk)
   return (
-    <Page fill title={t('clearing.title')} counted={queue.matching ? t('clearing.counted', { count: queue.matching.count }) : null}>
+    <Page
+      actions={
+        may ? (
+          <>
+            <ModeSwitch />
+            <SeatActions {...seating} />
+          </>
+        ) : null
+      }
+      fill
+      title={t('clearing.title')}
+      counted={queue.matching ? t('clearing.counted', { count: queue.matching.count }) : null}
+    >
       <RefusalText error={queue.error} title={t('parts.errorTitle')} />
       <div className={styles.desk}>
         <div className={styles.pane}>
@@ -55,7 +79,9 @@ export function ClearingView() {
           <QueueSearch leave={() => list.current?.focus()} onChange={(q) => set({ q })} search={search} />
           <DepositQueue
             at={desk.at}
+            holdings={seating.holdings}
             listRef={list}
+            marked={desk.marked}
             open={(receiptId) => send({ type: 'open', receiptId })}
             pages={queue}
             rows={desk.queue}
@@ -63,23 +89,48 @@ export function ClearingView() {
         </div>
         <div className={styles.pane}>
           <h2 className={styles.heading}>{t('clearing.thisDeposit')}</h2>
-          {deposit ? <ThisDeposit row={deposit} /> : <Nothing pending={queue.pending} searched={search !== ''} />}
+          {deposit ? (
+            <ThisDeposit
+              row={deposit}
+              seat={<DepositSeat holding={seating.holdings.get(deposit.id) ?? null} row={deposit} takenOver={seating.takenOver} />}
+            />
+          ) : (
+            <Nothing pending={queue.pending} searched={search !== ''} />
+          )}
         </div>
         <div className={styles.pane}>
-          <h2 className={styles.heading}>{t('clearing.candidates')}</h2>
-          {deposit ? (
+          <h2 className={styles.heading}>{t(isTogether(desk) ? 'clearing.allotment' : 'clearing.candidates')}</h2>
+          {isTogether(desk) ? (
+            <AllotmentPane key={desk.marked.join('+')} marked={desk.marked} send={send} />
+          ) : deposit ? (
             <CandidatePane desk={desk} deposit={deposit} key={deposit.id} leave={() => list.current?.focus()} send={send} />
           ) : null}
         </div>
       </div>
       <DeskFoot
-        asked={askedBy(clearing)}
+        asked={seating.asked ?? askedBy(clearing)}
         desk={desk}
         may={may}
         press={press}
-        trouble={<RefusalText error={desk.refusal ? new Refused(desk.refusal) : clearing.failure} />}
+        trouble={<RefusalText error={desk.refusal ? new Refused(desk.refusal) : (clearing.failure ?? seating.failure)} />}
       />
+      {seating.over}
     </Page>
+  )
+}
+
+/** What is mine of the queue, and giving it away at the end of a shift. */
+function SeatActions({ mine, toggleMine, openHandOver }: Pick<Seating, 'mine' | 'toggleMine' | 'openHandOver'>) {
+  const { t } = useWords()
+  return (
+    <>
+      <Button aria-pressed={mine} onClick={toggleMine} size="xs" variant={mine ? 'light' : 'default'}>
+        {t('desk.mine')}
+      </Button>
+      <Button onClick={openHandOver} size="xs" variant="default">
+        {t('desk.handOver')}
+      </Button>
+    </>
   )
 }
 

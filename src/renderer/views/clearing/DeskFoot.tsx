@@ -4,7 +4,7 @@ import { formatYen } from '../../../preload/contract/money'
 import { Money } from '../../parts/Money'
 import { useWords, type WordKey } from '../../words'
 import styles from './clearing.module.css'
-import { type Desk, depositOf, differenceOf, selectionOf } from './clearing-desk'
+import { type Desk, depositOf, differenceOf, isTogether, selectionOf } from './clearing-desk'
 import { JournalPreview } from './JournalPreview'
 import { problemOf } from './selection'
 
@@ -40,7 +40,13 @@ export function DeskFoot({ desk, may, press, asked, trouble }: DeskFootProps) {
       </div>
       <div className={styles.entry}>
         {asked ??
-          (ready ? <JournalPreview parts={parts} receiptId={deposit.id} /> : <p className={styles.dimmed}>{t('clearing.chooseFirst')}</p>)}
+          (isTogether(desk) ? (
+            <p className={styles.dimmed}>{t('clearing.allotFoot')}</p>
+          ) : ready ? (
+            <JournalPreview busy={desk.busy || !may} parts={parts} press={press} receiptId={deposit.id} />
+          ) : (
+            <p className={styles.dimmed}>{t(may && deposit ? 'clearing.chooseOrGiveBack' : 'clearing.chooseFirst')}</p>
+          ))}
       </div>
       <div className={styles.buttons}>
         {may
@@ -87,6 +93,10 @@ function Problem({ desk: { problem } }: { desk: Desk }) {
       return <p className={styles.problem}>{t('clearing.chooseFirst')}</p>
     case 'nothing_left':
       return <p className={styles.problem}>{t('clearing.problemNothingLeft')}</p>
+    case 'no_difference':
+      return <p className={styles.problem}>{t('clearing.problemNoDifference')}</p>
+    case 'rest_on_both_sides':
+      return <p className={styles.problem}>{t('clearing.settlesNot')}</p>
     case 'nothing_to_undo':
       return <p className={styles.problem}>{t('clearing.problemNothingToUndo')}</p>
     case 'nothing_to_redo':

@@ -5,12 +5,26 @@ import { Money } from '../../parts/Money'
 import { useWords } from '../../words'
 import { AccountName } from './AccountName'
 import styles from './clearing.module.css'
+import { RestEndings } from './RestEndings'
 import { type Part, settledParts } from './selection'
 
-/** The entry that Enter would post, asked of the core itself, before anything is written. */
-export function JournalPreview({ receiptId, parts }: { receiptId: ReceiptId; parts: readonly Part[] }) {
+export interface JournalPreviewProps {
+  receiptId: ReceiptId
+  parts: readonly Part[]
+  busy: boolean
+  press: (key: string) => void
+}
+
+/** The entry that Enter would post and, where it does not come out even, what each ending would do: asked of the core itself, before anything is written. */
+export function JournalPreview({ receiptId, parts, busy, press }: JournalPreviewProps) {
   const preview = useCall('clearing.preview', { receiptId, parts: settledParts(parts).map(({ orderId, amount }) => ({ orderId, amount })) })
-  return <JournalLines lines={preview.isPlaceholderData || preview.isError ? [] : (preview.data?.journal ?? [])} />
+  const shown = preview.isPlaceholderData || preview.isError ? null : (preview.data ?? null)
+  return (
+    <>
+      <JournalLines lines={shown?.journal ?? []} />
+      {shown?.rest ? <RestEndings busy={busy} press={press} rest={shown.rest} /> : null}
+    </>
+  )
 }
 
 /** Postings of an entry, one a line: from where to where, how much. */

@@ -17,7 +17,7 @@ const takeFocus = (input: HTMLInputElement | null) => input?.focus()
 /** One line for a note, in the foot of the desk. Enter keeps it, Esc does not. */
 export function NoteBox({ deposit, hold, done, back }: NoteBoxProps) {
   const { t } = useWords()
-  const [note, setNote] = useState(deposit.note)
+  const [note, setNote] = useState('')
   const label = hold ? (deposit.state === 'held' ? t('clearing.releaseLabel') : t('clearing.holdLabel')) : t('clearing.noteLabel')
   const keyed = (event: KeyboardEvent<HTMLInputElement>) => {
     if (event.nativeEvent.isComposing || (event.key !== 'Enter' && event.key !== 'Escape')) return

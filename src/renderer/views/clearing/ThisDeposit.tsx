@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import type { DepositDetail, DepositRow } from '../../../preload/contract/clearing'
 import { formatYen } from '../../../preload/contract/money'
 import { useCall } from '../../api'
@@ -6,19 +7,21 @@ import { Code } from '../../parts/Code'
 import { DateText } from '../../parts/DateText'
 import { Money } from '../../parts/Money'
 import { useWords } from '../../words'
+import { Comments } from '../deposits/Comments'
 import { DepositFacts } from '../deposits/DepositFacts'
 import { LevelName } from '../deposits/LevelName'
 import { NameSteps } from '../deposits/NameSteps'
 import styles from './clearing.module.css'
 
 /** The deposit on the desk: everything the bank has told about it, and what became of it so far. */
-export function ThisDeposit({ row }: { row: DepositRow }) {
+export function ThisDeposit({ row, seat }: { row: DepositRow; seat?: ReactNode }) {
   const { t } = useWords()
   const asked = useCall('deposits.get', { id: row.id })
   const detail = asked.data?.id === row.id ? asked.data : null
   const living = detail?.allocations.filter((allocation) => !allocation.undone) ?? []
   return (
     <div className={styles.facts}>
+      {seat}
       <Money amount={row.remaining} unit={t('parts.yen')} large />
       {row.remaining === row.amount ? null : (
         <div className={styles.dimmed}>{t('clearing.ofWhole', { amount: formatYen(row.amount) })}</div>
@@ -26,6 +29,7 @@ export function ThisDeposit({ row }: { row: DepositRow }) {
       <p className={styles.name}>{row.remitterName || '–'}</p>
       {detail ? <NameSteps normal={detail.normalName} steps={detail.nameSteps} /> : null}
       <DepositFacts detail={detail} row={row} />
+      <Comments id={row.id} note={row.note} />
       {detail ? <EarlierClearings earlier={detail.earlier} /> : null}
       {living.length === 0 ? null : <h3 className={styles.heading}>{t('clearing.allocated')}</h3>}
       {living.map((allocation) => (

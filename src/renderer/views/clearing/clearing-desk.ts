@@ -2,11 +2,12 @@
  * The clearing desk as a machine: what stands on it, and what each key does to it. Pure: a step goes from a desk and an event
  * to a desk and, sometimes, one command for the core. The view (ClearingView.tsx) draws the desk and carries commands out.
  */
-import type { ClearingAct, DepositRow, Proposal } from '../../../preload/contract/clearing'
+import type { ClearingAct, DepositRow, Proposal, RestEnding } from '../../../preload/contract/clearing'
+import { type Allotment, DEPOSITS_MOST } from '../../../preload/contract/clearing-several'
 import type { Refusal } from '../../../preload/contract/errors'
 import type { ActId, OrderId, ReceiptId } from '../../../preload/contract/ids'
 import { type PositiveYen, type Yen, ZERO_YEN } from '../../../preload/contract/money'
-import { type Part, partsOf, problemOf, remainingAfter, type SelectionProblem, settledParts, toggleParts } from './selection'
+import { type Part, partsOf, problemOf, remainingAfter, restSide, type SelectionProblem, settledParts, toggleParts } from './selection'
 
 /** What the keyboard is talking to: the desk itself, the search box, the note box, or the question whether to undo or redo. */
 export type Mode =
@@ -27,6 +28,10 @@ export interface Desk {
   /** Orders taken into a split; empty means: the highlighted proposal alone. */
   readonly pinned: readonly Part[]
   readonly mode: Mode
+  /** Deposits of one payer that are cleared together; fewer than two are cleared one by one. */
+  readonly marked: readonly ReceiptId[]
+  /** How the program allots what is marked, once it has told. */
+  readonly allotment: Allotment | null
   /** Own acts of the last days that U takes back, newest last: from the ledger, so that a restart forgets none. */
   readonly undoable: readonly ActId[]
   /** The own act that was undone last. */
@@ -34,11 +39,23 @@ export interface Desk {
   /** A command is with the core; the next waits for its answer. */
   readonly busy: boolean
   readonly refusal: Refusal | null
-  readonly problem: SelectionProblem | { problem: 'nothing_to_undo' } | { problem: 'nothing_to_redo' } | { problem: 'nothing_left' } | null
+  readonly problem:
+    | SelectionProblem
+    | { problem: 'nothing_to_undo' | 'nothing_to_redo' | 'nothing_left' | 'no_difference' | 'rest_on_both_sides' }
+    | null
 }
 
 export type DeskCommand =
-  | { do: 'clear'; receiptId: ReceiptId; version: number; parts: { orderId: OrderId; version: number; amount: PositiveYen }[] }
+  /** `rest`: the ending of what does not come out even; the desk moves on after it. Left out, it stays open, and so does the deposit on the desk. */
+  | {
+      do: 'clear'
+      receiptId: ReceiptId
+      version: number
+      parts: { orderId: OrderId; version: number; amount: PositiveYen }[]
+      rest?: RestEnding
+    }
+  | { do: 'give_back'; receiptId: ReceiptId; version: number }
+  | { do: 'clear_several'; deposits: Pick<Allotment['deposits'][number], 'receiptId' | 'version' | 'parts'>[] }
   | { do: 'hold'; receiptId: ReceiptId; version: number; held: boolean; note: string }
   | { do: 'undo' | 'redo'; actId: ActId }
 
@@ -47,12 +64,15 @@ export type DeskEvent =
   | { type: 'proposals'; receiptId: ReceiptId; proposals: readonly Proposal[] }
   | { type: 'key'; key: string }
   | { type: 'open'; receiptId: ReceiptId }
+  | { type: 'allotment'; allotment: Allotment | null }
   | { type: 'highlight'; index: number }
   | { type: 'amount'; orderId: OrderId; amount: Yen | null }
   | { type: 'note'; note: string }
   | { type: 'search_left' }
   | { type: 'acts'; acts: readonly ClearingAct[] }
-  | { type: 'cleared'; receiptId: ReceiptId; actId: ActId; remaining: Yen }
+  | { type: 'cleared'; receiptId: ReceiptId; actId: ActId; remaining: Yen; rest?: RestEnding | undefined }
+  | { type: 'several_cleared'; cleared: readonly { receiptId: ReceiptId; actId: ActId; remaining: Yen }[] }
+  | { type: 'given_back'; receiptId: ReceiptId }
   | { type: 'held'; receiptId: ReceiptId }
   | { type: 'undone' | 'undo_asked' | 'redone'; actId: ActId; receiptId: ReceiptId }
   | { type: 'refused'; refusal: Refusal }
@@ -72,6 +92,8 @@ export const EMPTY_DESK: Desk = {
   cursor: null,
   pinned: [],
   mode: CHOOSING,
+  marked: [],
+  allotment: null,
   undoable: [],
   redoable: null,
   busy: false,
@@ -111,6 +133,8 @@ export function step(desk: Desk, event: DeskEvent): Step {
       return pressed({ ...desk, problem: null, refusal: null }, event.key)
     case 'open':
       return { desk: at(desk, event.receiptId) }
+    case 'allotment':
+      return { desk: { ...desk, allotment: event.allotment } }
     case 'highlight':
       return { desk: highlighted(desk, event.index) }
     case 'amount':
@@ -132,7 +156,8 @@ function at(desk: Desk, receiptId: ReceiptId | null): Desk {
 
 /** The queue as it now is. Where the deposit has left it, the one that took its place is next. */
 function withQueue(desk: Desk, rows: readonly DepositRow[]): Desk {
-  const refreshed = { ...desk, queue: rows }
+  const waiting = new Set(rows.map(({ id }) => id))
+  const refreshed = { ...desk, queue: rows, marked: desk.marked.filter((id) => waiting.has(id)) }
   if (desk.at !== null && rows.some((row) => row.id === desk.at)) return refreshed
   const place = Math.max(
     0,
@@ -180,9 +205,9 @@ function pressed(desk: Desk, key: string): Step {
 }
 
 function keyed(desk: Desk, key: string): Step {
+  if (isTogether(desk) && ofOneDeposit.has(key)) return { desk }
   switch (key) {
     case 'ArrowDown':
-    case 'r':
       return { desk: moved(desk, 1) }
     case 'ArrowUp':
       return { desk: moved(desk, -1) }
@@ -201,13 +226,52 @@ function keyed(desk: Desk, key: string): Step {
       return { desk: askUndo(desk) }
     case 'Shift+u':
       return { desk: askRedo(desk) }
+    case 'm':
+      return { desk: mark(desk) }
     case 'Enter':
-      return clear(desk)
+      return isTogether(desk) ? clearTogether(desk) : clear(desk)
+    case 'r':
+      return leave(desk)
+    case 'd':
+      return settle(desk)
+    case 'f':
+      return giveBack(desk)
     case 'Escape':
-      return { desk: { ...desk, pinned: [], cursor: null } }
+      return { desk: { ...desk, pinned: [], cursor: null, marked: [], allotment: null } }
     default:
       return { desk }
   }
+}
+
+/** Several deposits are marked: they are cleared together, as the program allots them. */
+export const isTogether = ({ marked }: Desk): boolean => marked.length > 1
+/** What these keys do is done to one deposit. */
+const ofOneDeposit: ReadonlySet<string> = new Set([' ', 'r', 'd', 'f', 'ArrowLeft', 'ArrowRight'])
+
+/** M marks the deposit, or takes its mark away, and goes on to the next. */
+function mark(desk: Desk): Desk {
+  const { at: receiptId, marked } = desk
+  if (receiptId === null || desk.busy) return desk
+  if (marked.includes(receiptId)) return { ...desk, marked: marked.filter((id) => id !== receiptId), allotment: null }
+  return marked.length < DEPOSITS_MOST ? moved({ ...desk, marked: [...marked, receiptId], allotment: null }, 1) : desk
+}
+
+function clearTogether(desk: Desk): Step {
+  if (desk.busy) return { desk }
+  const paying = desk.allotment?.deposits.filter(({ parts }) => parts.length > 0) ?? []
+  if (paying.length === 0) return { desk: { ...desk, problem: { problem: 'nothing_chosen' } } }
+  const deposits = paying.map(({ receiptId, version, parts }) => ({ receiptId, version, parts }))
+  return { desk: { ...desk, busy: true }, command: { do: 'clear_several', deposits } }
+}
+
+function clearedTogether(desk: Desk, cleared: Extract<DeskEvent, { type: 'several_cleared' }>['cleared']): Desk {
+  const left = new Map(cleared.map(({ receiptId, remaining }) => [receiptId, remaining]))
+  const rows = desk.queue.map((row) => ({ ...row, remaining: left.get(row.id) ?? row.remaining }))
+  const undoable = [...desk.undoable, ...cleared.map(({ actId }) => actId)]
+  return withQueue(
+    { ...desk, mode: CHOOSING, undoable, cursor: null, pinned: [], marked: [], allotment: null },
+    rows.filter((row) => row.remaining > 0),
+  )
 }
 
 function split(desk: Desk): Desk {
@@ -250,16 +314,41 @@ function withActs(desk: Desk, acts: readonly ClearingAct[]): Desk {
   return { ...desk, undoable: undoable.reverse(), redoable }
 }
 
-function clear(desk: Desk): Step {
+function clear(desk: Desk, rest?: RestEnding): Step {
   const deposit = depositOf(desk)
   if (!deposit || desk.busy) return { desk }
   const parts = selectionOf(desk)
   const problem = problemOf(parts, deposit.remaining)
   if (problem) return { desk: { ...desk, problem } }
-  return {
-    desk: { ...desk, busy: true },
-    command: { do: 'clear', receiptId: deposit.id, version: deposit.version, parts: settledParts(parts) },
-  }
+  return { desk: { ...desk, busy: true }, command: clearing(deposit, parts, rest) }
+}
+
+const clearing = ({ id, version }: DepositRow, parts: readonly Part[], rest?: RestEnding): DeskCommand => ({
+  ...{ do: 'clear', receiptId: id, version, parts: settledParts(parts) },
+  ...(rest === undefined ? {} : { rest }),
+})
+
+/** R: what is left stays open, and the next deposit is due. Where nothing is chosen, all of this one stays as it is. */
+const leave = (desk: Desk): Step => (selectionOf(desk).length === 0 ? { desk: moved(desk, 1) } : clear(desk, 'leave'))
+
+/** D: what is left of the deposit, or missing of its orders, is settled as a difference. */
+function settle(desk: Desk): Step {
+  const parts = selectionOf(desk)
+  const side = restSide(parts, differenceOf(desk))
+  if (parts.length > 0 && side === 'none') return { desk: { ...desk, problem: { problem: 'no_difference' } } }
+  if (side === 'both') return { desk: { ...desk, problem: { problem: 'rest_on_both_sides' } } }
+  return clear(desk, 'settle')
+}
+
+/** F: what is left waits to be given back; all of a deposit that no order is chosen for, or that is too small for its orders. */
+function giveBack(desk: Desk): Step {
+  const deposit = depositOf(desk)
+  if (!deposit || desk.busy) return { desk }
+  const parts = selectionOf(desk)
+  const side = restSide(parts, differenceOf(desk))
+  if (parts.length > 0 && side === 'none') return { desk: { ...desk, problem: { problem: 'no_difference' } } }
+  if (parts.length > 0 && side !== 'orders') return clear(desk, 'refund')
+  return { desk: { ...desk, busy: true }, command: { do: 'give_back', receiptId: deposit.id, version: deposit.version } }
 }
 
 /** H sets a deposit aside with its reason, or takes it up again; N only writes the note. */
@@ -270,19 +359,33 @@ function noted(desk: Desk, note: string): Step {
   return { desk: { ...desk, busy: true }, command: { do: 'hold', receiptId: deposit.id, version: deposit.version, held, note } }
 }
 
-type Answered = Extract<DeskEvent, { type: 'cleared' | 'held' | 'undone' | 'undo_asked' | 'redone' | 'refused' | 'failed' }>
+type Answered = Extract<
+  DeskEvent,
+  { type: 'cleared' | 'several_cleared' | 'given_back' | 'held' | 'undone' | 'undo_asked' | 'redone' | 'refused' | 'failed' }
+>
 
 /** The core has answered. Only a refusal leaves the boxes as they were, so that nothing typed is lost. */
 function answered(desk: Desk, event: Answered): Desk {
   switch (event.type) {
     case 'cleared': {
       const rows = desk.queue.map((row) => (row.id === event.receiptId ? { ...row, remaining: event.remaining } : row))
-      const kept = { ...desk, mode: CHOOSING, undoable: [...desk.undoable, event.actId], cursor: null, pinned: [] }
-      return withQueue(
-        kept,
-        rows.filter((row) => row.remaining > 0),
-      )
+      const kept = {
+        ...desk,
+        mode: CHOOSING,
+        undoable: [...desk.undoable, event.actId],
+        cursor: null,
+        pinned: [],
+      }
+      const waiting = rows.filter((row) => row.remaining > 0 && !(event.rest === 'refund' && row.id === event.receiptId))
+      const after = withQueue(kept, waiting)
+      return event.rest !== undefined && after.at === event.receiptId ? moved(after, 1) : after
     }
+    case 'given_back': {
+      const rest = desk.queue.filter((row) => row.id !== event.receiptId)
+      return withQueue({ ...desk, mode: CHOOSING, cursor: null, pinned: [] }, rest)
+    }
+    case 'several_cleared':
+      return clearedTogether(desk, event.cleared)
     case 'undone':
       return at({ ...desk, mode: CHOOSING, undoable: desk.undoable.filter((id) => id !== event.actId) }, event.receiptId)
     case 'undo_asked':

@@ -5,9 +5,16 @@ import type { DeskCommand, DeskEvent } from './clearing-desk'
 export async function carryOut(command: DeskCommand): Promise<DeskEvent> {
   switch (command.do) {
     case 'clear': {
-      const { receiptId, version, parts } = command
-      return { type: 'cleared', receiptId, ...(await call('clearing.clear', { receiptId, version, parts })) }
+      const { receiptId, version, parts, rest } = command
+      return { type: 'cleared', receiptId, rest, ...(await call('clearing.clear', { receiptId, version, parts, rest })) }
     }
+    case 'give_back': {
+      const { receiptId, version } = command
+      await call('clearing.giveBack', { receiptId, version })
+      return { type: 'given_back', receiptId }
+    }
+    case 'clear_several':
+      return { type: 'several_cleared', ...(await call('clearing.clearSeveral', { deposits: command.deposits })) }
     case 'hold': {
       const { receiptId, version, held, note } = command
       await call('clearing.hold', { receiptId, version, held, note })

@@ -8,7 +8,10 @@ const NAMED: readonly (readonly [keys: string, label: WordKey, key?: string])[] 
   ['ArrowLeft', 'clearing.keyPreviousCandidate'],
   ['Enter', 'clearing.keyClear'],
   ['Space', 'clearing.keySplit', ' '],
+  ['m', 'clearing.keyMark'],
   ['r', 'clearing.keyLeave'],
+  ['d', 'clearing.keySettle'],
+  ['f', 'clearing.keyGiveBack'],
   ['u', 'clearing.keyUndo'],
   ['Shift+u', 'clearing.keyRedo'],
   ['h', 'clearing.keyHold'],
@@ -17,7 +20,25 @@ const NAMED: readonly (readonly [keys: string, label: WordKey, key?: string])[] 
   ['Escape', 'clearing.keyBack'],
 ]
 
-const CHANGING: readonly string[] = ['Enter', 'u', 'Shift+u', 'h', 'n']
+const CHANGING: readonly string[] = ['Enter', 'm', 'r', 'd', 'f', 'u', 'Shift+u', 'h', 'n']
+
+/** What this desk does among the others. */
+export interface SeatActs {
+  takeOver: () => unknown
+  assign: () => unknown
+  openHandOver: () => unknown
+  toggleMine: () => unknown
+}
+
+/** The keys by which a desk takes from the others and gives to them. */
+export function seatKeys(t: Words, { takeOver, assign, openHandOver, toggleMine }: SeatActs): KeyBinding[] {
+  return [
+    { keys: 't', label: t('desk.keyTakeOver'), run: () => void takeOver() },
+    { keys: 'a', label: t('desk.keyAssign'), run: () => void assign() },
+    { keys: 'o', label: t('desk.keyHandOver'), run: () => void openHandOver() },
+    { keys: 'm', label: t('desk.keyMine'), run: () => void toggleMine() },
+  ]
+}
 
 /** The keys of the desk as `?` shows them: each only tells the desk that it was pressed. Who may not clear has none that changes anything. */
 export function deskKeys(t: Words, press: (key: string) => void, mayClear: boolean): KeyBinding[] {

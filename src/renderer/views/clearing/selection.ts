@@ -32,6 +32,14 @@ export function remainingAfter(remaining: Yen, parts: readonly Part[]): Yen {
   return yen(remaining - sumYen(parts.map((part) => part.amount ?? ZERO_YEN)))
 }
 
+/** Where a choice does not come out even: something is left of the deposit, something is missing of an order, both, or neither. */
+export function restSide(parts: readonly Part[], left: Yen): 'none' | 'deposit' | 'orders' | 'both' {
+  if (parts.length === 0) return 'none'
+  const isShort = parts.some(({ amount, open }) => (amount ?? ZERO_YEN) < open)
+  if (left > 0) return isShort ? 'both' : 'deposit'
+  return isShort ? 'orders' : 'none'
+}
+
 /** The part an order takes of what is left: all it waits for, or all there is. Never negative. */
 export function partOf(candidate: Candidate, left: Yen): Part {
   const amount = least(candidate.open, left)

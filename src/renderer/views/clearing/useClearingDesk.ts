@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import type { DepositRow } from '../../../preload/contract/clearing'
 import { type Pages, Refused, refresh, useCall, usePages } from '../../api'
+import { useAddress } from '../../parts/address'
 import { type Desk, type DeskCommand, type DeskEvent, EMPTY_DESK, step } from './clearing-desk'
 import { carryOut } from './desk-commands'
 
@@ -21,7 +22,12 @@ export function useClearingDesk(search = ''): ClearingDesk {
   const [desk, setDesk] = useState(EMPTY_DESK)
   const [failure, setFailure] = useState<Error | null>(null)
   const current = useRef(EMPTY_DESK)
-  const queue = usePages('deposits.list', (cursor) => ({ filter: { open: true, search }, cursor, size: QUEUE_PAGE }))
+  const mine = useAddress().values.mine === 'true'
+  const queue = usePages('deposits.list', (cursor) => ({
+    filter: { open: true, refundCandidate: false, ...(mine ? { mine } : {}), search },
+    cursor,
+    size: QUEUE_PAGE,
+  }))
 
   const take = useCallback((event: DeskEvent): DeskCommand | undefined => {
     const { desk: next, command } = step(current.current, event)

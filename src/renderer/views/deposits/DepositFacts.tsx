@@ -32,7 +32,6 @@ export function DepositFacts({ row, detail }: { row: DepositRow; detail: Deposit
           {actorName(detail.importedBy)} <InstantText at={detail.importedAt} />
         </Fact>
       ) : null}
-      {row.note === '' ? null : <Fact name={t('deposits.note')}>{row.note}</Fact>}
     </dl>
   )
 }

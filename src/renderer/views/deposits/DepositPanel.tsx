@@ -8,6 +8,7 @@ import { Money } from '../../parts/Money'
 import { RefusalText } from '../../parts/RefusalText'
 import { useWords } from '../../words'
 import { AskForRefund } from '../refunds/AskForRefund'
+import { CommentBox, Comments } from './Comments'
 import { DepositActs } from './DepositActs'
 import { DepositFacts } from './DepositFacts'
 import { DepositStateChip } from './DepositStateChip'
@@ -43,6 +44,8 @@ export function DepositPanel({ id, close }: { id: ReceiptId; close: () => void }
           <p className={styles.name}>{deposit.remitterName || '–'}</p>
           <NameSteps normal={deposit.normalName} steps={deposit.nameSteps} />
           <DepositFacts detail={deposit} row={deposit} />
+          <Comments id={deposit.id} note={deposit.note} />
+          {mayClear ? <CommentBox id={deposit.id} key={deposit.id} /> : null}
           {deposit.state === 'cleared' ? null : <AskForRefund target={{ of: 'deposit', receiptId: deposit.id }} />}
           <h2>{t('deposits.allocations')}</h2>
           <DepositActs allocations={deposit.allocations} mayClear={mayClear} receiptId={deposit.id} />

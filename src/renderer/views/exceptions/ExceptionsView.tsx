@@ -1,9 +1,10 @@
-import { SegmentedControl, Select } from '@mantine/core'
-import type { ReactNode } from 'react'
+import { Button, SegmentedControl, Select } from '@mantine/core'
+import { type ReactNode, useState } from 'react'
 import { formatDate } from '../../../preload/contract/date'
 import { type ExceptionCount, type ExceptionRow, ExceptionType } from '../../../preload/contract/exceptions'
+import type { InputOf } from '../../../preload/contract/methods'
 import { formatYen } from '../../../preload/contract/money'
-import { useCall, usePages } from '../../api'
+import { useCall, useMay, usePages } from '../../api'
 import { useAddress } from '../../parts/address'
 import { Money } from '../../parts/Money'
 import { Page } from '../../parts/Page'
@@ -17,6 +18,8 @@ import { useWords } from '../../words'
 import styles from './exceptions.module.css'
 import { Receivables } from './Receivables'
 import { ReturnedPayouts } from './ReturnedPayouts'
+import { SheetIn } from './SheetIn'
+import { SheetOut } from './SheetOut'
 import { ShortOrders } from './ShortOrders'
 import { ThisException } from './ThisException'
 
@@ -47,21 +50,27 @@ export function ExceptionsView() {
 }
 
 const ROW_PX = 62
+/** In the address, where otherwise a type stands: what waits to be given back. */
+const CANDIDATES = 'refund_candidate'
 const elementOf = ({ receiptId }: Pick<ExceptionRow, 'receiptId'>) => `line-${receiptId}`
 
 function Lines({ tabs }: { tabs: ReactNode }) {
   const { t } = useWords()
   const { values, set } = useAddress()
   const type = ExceptionType.optional().catch(undefined).parse(values.type)
-  const filter = type ? { type } : {}
+  const due = values.due === 'true'
+  const refundCandidate = values.type === CANDIDATES
+  const filter = { ...(refundCandidate ? { refundCandidate } : type ? { type } : {}), ...(due ? { due } : {}) }
   const pages = usePages('exceptions.list', (cursor) => ({ filter, cursor }))
-  const counts = useCall('exceptions.list', { filter: {}, cursor: null }).data?.counts ?? []
+  const all = useCall('exceptions.list', { filter: {}, cursor: null }).data
+  const counts = all?.counts ?? []
   const goTo = (row: ExceptionRow) => set({ line: String(row.receiptId) })
   const isOpen = (row: ExceptionRow) => String(row.receiptId) === values.line
   const open = useQueueKeys(pages.rows, isOpen, goTo, { next: 'exceptions.keyNext', previous: 'exceptions.keyPrevious' })
   usePageFigures(pages)
   return (
     <Page
+      actions={<Sheets filter={filter} />}
       counted={pages.matching ? t('exceptions.counted', { count: pages.matching.count }) : null}
       fill
       filters={
@@ -70,13 +79,24 @@ function Lines({ tabs }: { tabs: ReactNode }) {
           <Select
             aria-label={t('exceptions.typeName')}
             clearable
-            data={counts.map((each) => ({ value: each.type, label: `${t(`exceptions.type.${each.type}`)} ${each.count}` }))}
+            data={[
+              ...counts.map((each) => ({ value: each.type, label: `${t(`exceptions.type.${each.type}`)} ${each.count}` })),
+              { value: CANDIDATES, label: t('clearing.refundCandidate') },
+            ]}
             onChange={(value) => set({ type: value, line: null })}
             placeholder={t('exceptions.all')}
             size="xs"
-            value={type ?? null}
+            value={refundCandidate ? CANDIDATES : (type ?? null)}
             w={220}
           />
+          <Button
+            aria-pressed={due}
+            onClick={() => set({ due: due ? null : 'true', line: null })}
+            size="xs"
+            variant={due ? 'light' : 'default'}
+          >
+            {t('exceptions.dueToday', { count: all?.due ?? 0 })}
+          </Button>
           <Ages counts={counts.filter((each) => type === undefined || each.type === type)} />
         </>
       }
@@ -101,10 +121,28 @@ function Lines({ tabs }: { tabs: ReactNode }) {
         {open ? (
           <ThisException key={`${open.receiptId} ${open.version}`} row={open} />
         ) : (
-          <Nothing filtered={type !== undefined} pending={pages.pending} />
+          <Nothing filtered={type !== undefined || due || refundCandidate} pending={pages.pending} />
         )}
       </Workbench>
     </Page>
+  )
+}
+
+/** Out to Excel, and back. */
+function Sheets({ filter }: { filter: NonNullable<InputOf<'exceptions.exportSheet'>['filter']> }) {
+  const { t } = useWords()
+  const [mayExport, mayClear] = [useMay('export'), useMay('clear')]
+  const [taking, setTaking] = useState(false)
+  return (
+    <>
+      {mayExport ? <SheetOut filter={filter} /> : null}
+      {mayClear ? (
+        <Button onClick={() => setTaking(true)} size="xs" variant="default">
+          {t('exceptions.sheetIn')}
+        </Button>
+      ) : null}
+      {taking ? <SheetIn close={() => setTaking(false)} /> : null}
+    </>
   )
 }
 
@@ -136,7 +174,15 @@ function QueueRow({ row }: { row: ExceptionRow }) {
       </span>
       <span className={styles.cut}>{formatDate(row.bookedOn)}</span>
       <span className={styles.cut}>{row.description}</span>
-      <span className={styles.waits}>{row.asked ? t('exceptions.asked') : t('exceptions.days', { count: row.days })}</span>
+      <span className={styles.waits}>
+        {row.asked
+          ? t('exceptions.asked')
+          : row.due
+            ? t('exceptions.due')
+            : row.refundCandidate
+              ? t('clearing.refundCandidate')
+              : t('exceptions.days', { count: row.days })}
+      </span>
     </>
   )
 }

@@ -1,8 +1,9 @@
+import { Button } from '@mantine/core'
 import { Link } from 'wouter'
 import { formatDate } from '../../../preload/contract/date'
 import type { ExceptionRow } from '../../../preload/contract/exceptions'
 import { formatYen } from '../../../preload/contract/money'
-import { useCall, useMay } from '../../api'
+import { useAct, useCall, useMay } from '../../api'
 import { writeAddress } from '../../parts/address'
 import { Money } from '../../parts/Money'
 import { RefusalText } from '../../parts/RefusalText'
@@ -12,6 +13,7 @@ import { type Fact, FactList } from '../merchants/TermFacts'
 import { AskForRefund } from '../refunds/AskForRefund'
 import { EndException } from './EndException'
 import styles from './exceptions.module.css'
+import { Followed } from './Followed'
 
 /** One open line: what the bank says of it, and how it may end. */
 export function ThisException({ row }: { row: ExceptionRow }) {
@@ -30,7 +32,7 @@ export function ThisException({ row }: { row: ExceptionRow }) {
       <header className={styles.head}>
         <StatusChip tone={row.side === 'credit' ? 'wait' : 'going'}>{t(`exceptions.type.${row.type}`)}</StatusChip>
         <strong>{row.name || '–'}</strong>
-        {row.held ? <StatusChip tone="wait">{t('exceptions.held')}</StatusChip> : null}
+        {row.held ? <StatusChip tone="wait">{t(row.refundCandidate ? 'clearing.refundCandidate' : 'exceptions.held')}</StatusChip> : null}
       </header>
       <div className={styles.head}>
         <Money amount={row.amount} large unit={t('parts.yen')} />
@@ -39,6 +41,7 @@ export function ThisException({ row }: { row: ExceptionRow }) {
       <FactList facts={facts} />
       <RefusalText error={asked.error} title={t('parts.errorTitle')} />
       {row.side === 'credit' ? <Elsewhere row={row} /> : null}
+      <Followed row={row} />
       <section className={styles.next}>
         <h2>{t('exceptions.endings')}</h2>
         {detail ? <Ends detail={detail} row={row} /> : <p className={styles.dimmed}>{t('parts.loading')}</p>}
@@ -48,13 +51,33 @@ export function ThisException({ row }: { row: ExceptionRow }) {
 }
 
 /** What came in may be an order's, or go back. */
-function Elsewhere({ row: { receiptId } }: { row: ExceptionRow }) {
+function Elsewhere({ row: { receiptId, refundCandidate, version, note } }: { row: ExceptionRow }) {
   const { t } = useWords()
   return (
     <div className={styles.head}>
-      <Link href={writeAddress('/clearing', { deposit: receiptId })}>{t('exceptions.openOnly')}</Link>
+      {refundCandidate ? (
+        <TakeUpAgain receiptId={receiptId} version={version} note={note} />
+      ) : (
+        <Link href={writeAddress('/clearing', { deposit: receiptId })}>{t('exceptions.openOnly')}</Link>
+      )}
       <AskForRefund target={{ of: 'deposit', receiptId }} />
     </div>
+  )
+}
+
+/** A refund candidate goes back among the deposits that wait at the clearing desk. */
+function TakeUpAgain(deposit: Pick<ExceptionRow, 'receiptId' | 'version' | 'note'>) {
+  const { t } = useWords()
+  const mayClear = useMay('clear')
+  const hold = useAct('clearing.hold')
+  if (!mayClear) return null
+  return (
+    <>
+      <Button loading={hold.isPending} onClick={() => hold.mutate({ ...deposit, held: false })} size="compact-xs" variant="default">
+        {t('exceptions.takeUpAgain')}
+      </Button>
+      <RefusalText error={hold.error} />
+    </>
   )
 }
 

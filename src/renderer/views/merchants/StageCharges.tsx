@@ -97,7 +97,7 @@ function Plans({ draft, methods, today, onChange, wrong }: PlansProps) {
 /** Who bears what of a payout, and from which amount it is paid. */
 function ContractFields({ contract, onChange }: { contract: PayoutContract; onChange: (contract: PayoutContract) => void }) {
   const { t } = useWords()
-  const bearer = (field: 'transferFeeBearer' | 'returnFeeBearer') => (
+  const bearer = (field: 'transferFeeBearer' | 'returnFeeBearer' | 'differenceBearer') => (
     <Select
       data={TransferFeeBearer.options.map((value) => ({ value, label: t(`charges.bearer.${value}`) }))}
       label={t(`charges.${field}`)}
@@ -125,6 +125,7 @@ function ContractFields({ contract, onChange }: { contract: PayoutContract; onCh
           w={240}
         />
         {bearer('returnFeeBearer')}
+        {bearer('differenceBearer')}
         <YenField
           description={t('charges.minimumHint')}
           inputWrapperOrder={['label', 'input', 'description', 'error']}

@@ -31,6 +31,7 @@ export const charges: Wording<typeof ja> = {
   transferFeeBearer: 'Transfer fee borne by',
   transferFeeConvention: "How the merchant's transfer fee is found",
   returnFeeBearer: 'Fee of a returned transfer borne by',
+  differenceBearer: 'What an order accepted short lacks is borne by',
   minimum: 'Minimum payout',
   agentsMinimum: 'as the agent has settled',
   bearer: { agent: 'the agent', merchant: 'the merchant' },

@@ -17,6 +17,10 @@ export const rows: RowSentences = {
   column_missing: () => 'This column is missing',
   column_unknown: () => 'This column is not known',
   too_many_cells: () => 'More cells than there are headers',
+  unknown_row: () => 'there is no line with this number',
+  locked_changed: () => 'a cell was changed that must stay as it was',
+  date_passed: () => 'this day is over',
+  not_possible: () => 'this line cannot end so',
 }
 
 /** Faults of a bank statement, told beside record and byte. */

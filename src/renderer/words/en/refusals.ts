@@ -1,6 +1,7 @@
 import { formatDate } from '../../../preload/contract/date'
 import { formatYen } from '../../../preload/contract/money'
-import { formatInstant } from '../../parts/DateText'
+import { actorName } from '../../parts/actor'
+import { formatInstant, formatTime } from '../../parts/DateText'
 import type { FormatHintWords, PermissionWords, RefusalSentences } from '../sentences'
 import { collections } from './collection-refusals'
 import { debits } from './debit-refusals'
@@ -142,6 +143,9 @@ const files = {
 
 const clearing = {
   deposit_not_open: () => 'This deposit no longer waits for clearing. Open the list again.',
+  held_by_other: ({ by, since }) =>
+    `${actorName(by)} has had this deposit open since ${formatTime(since)}. Take it over (T), or go on with another.`,
+  done_by_other: ({ by, at }) => `${actorName(by)} was faster, at ${formatInstant(at)}. Nothing was changed by you.`,
   order_not_open: ({ orderNumber }) => `Order ${orderNumber} cannot take money in its present state.`,
   exceeds_deposit: ({ remaining }) => `JPY ${formatYen(remaining)} of the deposit is left. No more can be cleared.`,
   exceeds_order: ({ orderNumber, open }) => `JPY ${formatYen(open)} of order ${orderNumber} is open. No more can be cleared.`,
@@ -157,11 +161,15 @@ const clearing = {
 
 const moneyBack = {
   exceeds_refundable: ({ left }) => `No more than ¥${formatYen(left)} can be refunded.`,
+  rest_on_both_sides: () =>
+    'Something is left of the deposit and missing of an order at once. Give the order what it can take, then settle the difference.',
+  deposits_of_several_payers: () => 'These deposits do not all bear the same name. Mark those of one payer.',
   exceeds_receivable: ({ open }) => `Only ¥${formatYen(open)} is still owed.`,
   refund_account_missing: () => 'Nobody has told an account to refund to yet. Ask the payer and enter it.',
   refund_not_open: () => 'This refund has moved on. Read it again.',
   nothing_to_refund: () => 'No refund that was agreed to waits for a transfer.',
   not_a_business_day: ({ on }) => `Banks are closed on ${formatDate(on)}.`,
+  sheet_has_errors: ({ total }) => `The file has ${total} mistakes. Nothing was stored; put them right and hand it over again.`,
   ending_not_possible: ({ ending }) =>
     `It cannot be ended as “${wordOf(exceptions.ending, ending) ?? ending}”. Check the amount and what stands against it.`,
   day_closed: ({ day }) => `Days through ${formatDate(day)} are closed. Correct it on a later day, or ask for the day to be opened again.`,

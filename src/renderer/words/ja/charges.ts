@@ -28,6 +28,7 @@ export const charges = {
   transferFeeBearer: '振込手数料の負担',
   transferFeeConvention: '先方負担の計算方法',
   returnFeeBearer: '組戻手数料の負担',
+  differenceBearer: '入金不足の差額の負担',
   minimum: '最低精算額',
   agentsMinimum: '当行の定めのとおり',
   bearer: { agent: '当行', merchant: '加盟店' },

@@ -17,6 +17,10 @@ export const rows: RowSentences = {
   column_missing: () => 'この列がありません',
   column_unknown: () => '知らない列です',
   too_many_cells: () => '見出しより多くの欄があります',
+  unknown_row: () => 'この番号の明細はありません',
+  locked_changed: () => '変えてはいけない欄が変わっています',
+  date_passed: () => '過ぎた日です',
+  not_possible: () => 'この明細はこの方法では終えられません',
 }
 
 /** Faults of a bank statement, told beside record and byte. */

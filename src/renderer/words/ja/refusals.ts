@@ -1,6 +1,7 @@
 import { formatDate } from '../../../preload/contract/date'
 import { formatYen } from '../../../preload/contract/money'
-import { formatInstant } from '../../parts/DateText'
+import { actorName } from '../../parts/actor'
+import { formatInstant, formatTime } from '../../parts/DateText'
 import type { FormatHintWords, PermissionWords, RefusalSentences } from '../sentences'
 import { collections } from './collection-refusals'
 import { debits } from './debit-refusals'
@@ -144,6 +145,9 @@ const files = {
 
 const clearing = {
   deposit_not_open: () => 'この入金はもう消込を待っていません。一覧を開き直してください。',
+  held_by_other: ({ by, since }) =>
+    `この入金は ${actorName(by)} が ${formatTime(since)} から開いています。引き取る (T) か、ほかの入金を先に進めてください。`,
+  done_by_other: ({ by, at }) => `${actorName(by)} が ${formatInstant(at)} に先に処理しました。この操作では何も変わっていません。`,
   order_not_open: ({ orderNumber }) => `注文 ${orderNumber} は入金を受けられない状態です。`,
   exceeds_deposit: ({ remaining }) => `入金の残りは ${formatYen(remaining)} 円です。それを超えては消し込めません。`,
   exceeds_order: ({ orderNumber, open }) => `注文 ${orderNumber} の未入金額は ${formatYen(open)} 円です。それを超えては消し込めません。`,
@@ -159,11 +163,14 @@ const clearing = {
 
 const moneyBack = {
   exceeds_refundable: ({ left }) => `返金できるのは ${formatYen(left)} 円までです。`,
+  rest_on_both_sides: () => '入金と注文の両方に残りがあります。注文の消込額を入るだけにしてから、差額を処理してください。',
+  deposits_of_several_payers: () => '名義の異なる入金が含まれています。同じ名義の入金だけを選んでください。',
   exceeds_receivable: ({ open }) => `残っている未収金は ${formatYen(open)} 円です。`,
   refund_account_missing: () => '返金先の口座がまだ届いていません。利用者から聞いて入力してください。',
   refund_not_open: () => 'この返金はもうその段階にありません。読み直してください。',
   nothing_to_refund: () => '承認されて振込を待つ返金はありません。',
   not_a_business_day: ({ on }) => `${formatDate(on)} は銀行の営業日ではありません。`,
+  sheet_has_errors: ({ total }) => `ファイルに ${total} 件の誤りがあります。直してからもう一度渡してください。何も保存していません。`,
   ending_not_possible: ({ ending }) =>
     `「${wordOf(exceptions.ending, ending) ?? ending}」では終えられません。金額や相手の明細を確かめてください。`,
   day_closed: ({ day }) => `${formatDate(day)} までは締めてあります。直すには翌日以降の日付で行うか、締めを開く承認を受けてください。`,

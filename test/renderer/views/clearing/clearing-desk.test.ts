@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { ClearingAct } from '../../../../src/preload/contract/clearing'
-import { Instant } from '../../../../src/preload/contract/date'
+import { businessDate, Instant } from '../../../../src/preload/contract/date'
 import { ActId, OrderId, ReceiptId } from '../../../../src/preload/contract/ids'
-import { yen } from '../../../../src/preload/contract/money'
-import { differenceOf, selectionOf, step } from '../../../../src/renderer/views/clearing/clearing-desk'
+import { PositiveYen, yen } from '../../../../src/preload/contract/money'
+import { type DeskEvent, differenceOf, selectionOf, step } from '../../../../src/renderer/views/clearing/clearing-desk'
 import { candidate, clearingAct, deposit, deskProposing, deskWith, press, proposal } from './desk-fixture'
 
 const deposits = [deposit(1, 30_000), deposit(2, 9_340), deposit(3, 52_800, 'held')]
@@ -106,6 +106,102 @@ describe('keys of the clearing desk', () => {
     expect(press(summed, ['1', 'Enter']).commands).toEqual([{ do: 'clear', ...at1, parts }])
     expect(press(summed, ['1', ' ']).desk.pinned).toMatchObject([{ orderId: 57 }, { orderId: 58 }])
     expect(press(summed, ['1', ' ', ' ']).desk.pinned).toEqual([])
+  })
+
+  describe('990 for 1,000: three endings of one key each', () => {
+    const short = { orderId: 60, version: 1, amount: 30_000 }
+    const over = { orderId: 57, version: 1, amount: 12_000 }
+    const endings = () => deskWith(deposits, [candidate(60, 30_010), candidate(57, 12_000), candidate(61, 30_000)])
+    it.each([
+      { keys: ['1', 'r'], does: 'leaves the order paid in part', commands: [{ do: 'clear', ...at1, parts: [short], rest: 'leave' }] },
+      { keys: ['1', 'd'], does: 'settles what the order lacks', commands: [{ do: 'clear', ...at1, parts: [short], rest: 'settle' }] },
+      {
+        keys: ['1', 'f'],
+        does: 'gives a deposit that is too small back whole',
+        commands: [{ do: 'give_back', ...at1 }],
+      },
+      { keys: ['2', 'r'], does: 'leaves the rest of the deposit open', commands: [{ do: 'clear', ...at1, parts: [over], rest: 'leave' }] },
+      { keys: ['2', 'd'], does: 'settles what is left over', commands: [{ do: 'clear', ...at1, parts: [over], rest: 'settle' }] },
+      { keys: ['2', 'F'], does: 'gives what is left over back', commands: [{ do: 'clear', ...at1, parts: [over], rest: 'refund' }] },
+      {
+        keys: ['f'],
+        does: 'gives a deposit back for which nothing is chosen',
+        commands: [{ do: 'give_back', ...at1 }],
+      },
+      { keys: ['f', 'f', 'r'], does: 'asks once', commands: [{ do: 'give_back', ...at1 }] },
+      { keys: ['3', 'd'], does: 'says that nothing is left', commands: [], problem: 'no_difference' },
+      { keys: ['3', 'f'], does: 'says that nothing is left', commands: [], problem: 'no_difference' },
+      { keys: ['d'], does: 'says that nothing is chosen', commands: [], problem: 'nothing_chosen' },
+    ])('$keys $does', ({ keys, commands, problem }) => {
+      const after = press(endings(), keys)
+      expect(after.commands).toEqual(commands)
+      expect(after.desk.problem?.problem).toBe(problem)
+    })
+    it('a deposit that is given back leaves the queue', () => {
+      const after = step(press(endings(), ['f']).desk, { type: 'given_back', receiptId: ReceiptId.parse(1) }).desk
+      expect([after.at, after.queue.map((row) => row.id), after.busy]).toEqual([2, [2, 3], false])
+    })
+    it('an order that could still take what is left is no difference', () => {
+      const typed = step(press(endings(), ['2']).desk, { type: 'amount', orderId: OrderId.parse(57), amount: yen(11_000) }).desk
+      const settled = press(typed, ['d'])
+      expect([settled.commands, settled.desk.problem]).toEqual([[], { problem: 'rest_on_both_sides' }])
+      expect(press(typed, ['r']).commands).toMatchObject([{ parts: [{ amount: 11_000 }], rest: 'leave' }])
+    })
+    const left = { type: 'cleared', receiptId: ReceiptId.parse(1), actId: ActId.parse(91), remaining: yen(18_000) } as const
+    it.each([
+      { rest: undefined, at: 1, queue: [1, 2, 3] },
+      { rest: 'leave', at: 2, queue: [1, 2, 3] },
+      { rest: 'settle', at: 2, queue: [1, 2, 3] },
+      { rest: 'refund', at: 2, queue: [2, 3] },
+    ] as const)('after $rest with something left the desk is at $at', ({ rest, at, queue }) => {
+      const after = step(press(endings(), ['2']).desk, { ...left, rest }).desk
+      expect([after.at, after.queue.map((row) => row.id)]).toEqual([at, queue])
+    })
+  })
+
+  describe('several deposits together', () => {
+    const parts = [{ orderId: OrderId.parse(57), version: 1, amount: PositiveYen.parse(39_340) }]
+    const member = {
+      receiptId: ReceiptId.parse(1),
+      version: 7,
+      bookedOn: businessDate('2026-11-20'),
+      remaining: PositiveYen.parse(30_000),
+      parts,
+    }
+    const spent = { ...member, receiptId: ReceiptId.parse(2), parts: [] }
+    const told: DeskEvent = {
+      type: 'allotment',
+      allotment: {
+        deposits: [
+          { ...member, left: yen(0) },
+          { ...spent, left: yen(9_340) },
+        ],
+        orders: [],
+      },
+    }
+    const marked = () => press(desk(), ['m', 'm']).desk
+
+    it('M marks and goes on, and takes the mark away again', () => {
+      expect([marked().marked, marked().at]).toEqual([[1, 2], 3])
+      expect(press(marked(), ['ArrowUp', 'm']).desk.marked).toEqual([1])
+      expect(press(marked(), ['Escape']).desk.marked).toEqual([])
+    })
+    it('Enter clears what the program has allotted, in one command', () => {
+      const shown = step(marked(), told).desk
+      expect(press(shown, ['Enter', 'Enter']).commands).toEqual([{ do: 'clear_several', deposits: [{ receiptId: 1, version: 7, parts }] }])
+      expect(press(marked(), ['Enter']).desk.problem).toEqual({ problem: 'nothing_chosen' })
+    })
+    it.each(['r', 'd', 'f', ' '])('%s does nothing to several', (key) => {
+      expect(press(step(marked(), told).desk, [key])).toMatchObject({ commands: [], desk: { marked: [1, 2] } })
+    })
+    it('what is cleared leaves the queue, and each can be undone', () => {
+      const cleared = [{ receiptId: ReceiptId.parse(1), actId: ActId.parse(91), remaining: yen(0) }]
+      const after = step(press(step(marked(), told).desk, ['Enter']).desk, { type: 'several_cleared', cleared }).desk
+      expect([after.queue.map((row) => row.id), after.marked, after.undoable, after.busy]).toEqual([[2, 3], [], [91], false])
+    })
+    it('a mark goes with its deposit', () => {
+      expect(step(marked(), { type: 'queue', rows: deposits.slice(1) }).desk.marked).toEqual([2])
+    })
   })
 
   it('another deposit begins without a choice and without the candidates of the last', () => {

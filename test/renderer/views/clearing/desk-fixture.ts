@@ -22,6 +22,7 @@ export function deposit(id: number, remaining: number, state: DepositRow['state'
     kind: 'transfer',
     version: 7,
     note: '',
+    assignment: null,
   })
 }
 

@@ -4,4 +4,4 @@ const sql = `
 CREATE INDEX allocations_at ON allocations (at, id, level, amount);
 CREATE INDEX allocation_undos_at ON allocation_undos (at, entry_id);`
 
-export const film = { version: 14, sql }
+export const film = { version: 17, sql }

@@ -1,0 +1,31 @@
+import type { desk as ja } from '../ja/desk'
+import type { Wording } from '../wording'
+
+export const desk: Wording<typeof ja> = {
+  heldBy: '{{name}} has had this open since {{time}}. You may read on; T takes it over.',
+  takenOver: '{{name}} took this deposit over at {{time}}.',
+  inHands: '{{name}} {{time}}–',
+  assigned: 'With {{to}} (from {{by}}, {{at}})',
+  handedOver: 'Handed to {{to}}, not opened yet (from {{by}}, {{at}})',
+  handedToMe: 'handed over',
+  assignedTo: 'with {{name}}',
+  mine: 'Mine',
+  handOver: 'Hand over',
+  handOverTitle: 'Hand over: what is mine and still open',
+  handOverAct: 'Hand over {{count, number}} deposits',
+  handOverAct_one: 'Hand over 1 deposit',
+  nothingMine: 'No open deposit is yours.',
+  noThought: 'no note',
+  thought: 'Last thought',
+  thoughtForAll: 'Last thought (for each that is chosen)',
+  colleague: 'To whom',
+  choose: 'choose',
+  assign: 'Assign',
+  comments: 'Comments',
+  comment: 'Write a comment',
+  commentAct: 'Add',
+  keyTakeOver: 'Take over a deposit that somebody else has open',
+  keyAssign: 'Assign the deposit',
+  keyHandOver: 'Hand over what is mine',
+  keyMine: 'Only mine / all',
+}
