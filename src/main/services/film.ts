@@ -130,11 +130,15 @@ function linkStep(key: string, kind: FilmKind, { at, actor, reason }: FilmLink, 
   }
 }
 
+/** Of what is told about money that goes back only how exceptions end; refunds have a story of their own. */
+const OF_EXCEPTIONS: readonly string[] = ['exception_ended', 'correction_asked']
 /** What the clearings and undos tell themselves. */
 const TOLD_ALREADY: readonly string[] = ['cleared', 'redone', 'undone', 'matched']
 
 async function recordSteps(ledger: Reader, records: readonly FilmRecord[]): Promise<Placed[]> {
-  const telling = records.filter(({ stream, action }) => stream !== 'clearing' || !TOLD_ALREADY.includes(action))
+  const telling = records.filter(({ stream, action }) =>
+    stream === 'clearing' ? !TOLD_ALREADY.includes(action) : OF_EXCEPTIONS.includes(action),
+  )
   const receiptOf = ({ subject }: FilmRecord) => Number(/^receipt:(\d+)$/.exec(subject)?.[1] ?? 0)
   const receipts = await filmReceipts(ledger, telling.map(receiptOf))
   return telling.map((record) => {
