@@ -180,7 +180,12 @@ export function decideCredits(
         byName: now(named(credit.amount, name, cutNames[index] ?? null)),
         ofName: now(looked.ofNames.get(name) ?? []).filter(isOpen),
         formerHolders: looked.former.get(credit.remitterCode ?? '') ?? [],
-        closedLately: closedBefore(credit, looked.closed.get(`${name}|${credit.amount}`), looked.byPayer.get(`${name}|${credit.amount}`), taken),
+        closedLately: closedBefore(
+          credit,
+          looked.closed.get(`${name}|${credit.amount}`),
+          looked.byPayer.get(`${name}|${credit.amount}`),
+          taken,
+        ),
         learnedFits: looked.learned.get(remitterOf(credit, name).join('|'))?.[0] ?? null,
         sameWaits: sameWaiting(credit, looked.alike.get(`${name}|${credit.amount}`)),
       },
