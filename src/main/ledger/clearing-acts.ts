@@ -86,15 +86,16 @@ export async function ownActs(ledger: Reader, actor: string, since: Instant, atM
   return [...new Set(found.rows.map(({ actId }) => actId))].slice(0, atMost)
 }
 
-/** Writes down what was undone together: each allocation with the entry that reverses its own. */
+/** Writes down what was undone together: each allocation with the entry that reverses its own, and whether its file is on its way out of the books. */
 export async function insertUndos(
   writer: Writer,
   undone: readonly { allocationId: AllocationId; entryId: EntryId }[],
   reason: string,
 ): Promise<void> {
   const deed = undone[0]?.entryId ?? null
-  await sql`insert into allocation_undos (allocation_id, entry_id, deed, actor, at, reason)
-    select value ->> 0, value ->> 1, ${deed}, ${writer.by.actor}, ${writer.at}, ${reason} from json_each(${JSON.stringify(
-      undone.map(({ allocationId, entryId }) => [allocationId, entryId]),
-    )})`.execute(writer.db)
+  const pairs = JSON.stringify(undone.map(({ allocationId, entryId }) => [allocationId, entryId]))
+  await sql`insert into allocation_undos (allocation_id, entry_id, deed, actor, at, reason, rolled_back)
+    select a.id, j.value ->> 1, ${deed}, ${writer.by.actor}, ${writer.at}, ${reason}, f.state = 'rolling_back'
+    from json_each(${pairs}) j cross join allocations a cross join receipts r cross join statement_files f
+    where a.id = j.value ->> 0 and r.id = a.receipt_id and f.id = r.file_id`.execute(writer.db)
 }

@@ -18,6 +18,7 @@ import { desk } from './migrations/0014-desk'
 import { exceptionsFollowed } from './migrations/0015-exceptions-followed'
 import { refundCandidates } from './migrations/0016-refund-candidates'
 import { film } from './migrations/0017-film'
+import { undoneWithFile } from './migrations/0018-undone-with-file'
 
 /** Listed by hand, in order; the file's `user_version` says how many it has seen. */
 const migrations = [
@@ -38,6 +39,7 @@ const migrations = [
   exceptionsFollowed,
   refundCandidates,
   film,
+  undoneWithFile,
 ]
 export const SCHEMA_VERSION = migrations.length
 

@@ -119,11 +119,11 @@ export const dividedInTheWay = (ledger: Reader, fileId: StatementFileId): Promis
 /** Endings that a mere reversal takes back: nobody else's money moved by them. */
 const REVERSIBLE = ['bank_fee', 'own_transfer', 'interest', 'unclaimed', 'small_difference', 'taken_back']
 
-/** Ends of the file's lines that are not taken back by a reversal, and what takes back, or is taken back by, a line of another file. */
+/** Lines of the file whose end a mere reversal does not take back, or that takes back, or is taken back by, a line of another file; by payer or text. */
 export const endingsInTheWay = (ledger: Reader, fileId: StatementFileId): Promise<InTheWay> =>
   named(
     ledger,
-    sql`e.ending as name from ${lines} cross join item_endings e where ${isOf(fileId)} and e.receipt_id = r.id and ${isEnded}
+    sql`coalesce(nullif(r.remitter_name, ''), r.description) as name from ${lines} cross join item_endings e where ${isOf(fileId)} and e.receipt_id = r.id and ${isEnded}
       and (e.run_id is not null or e.transfer_id is not null or e.refund_id is not null or e.ending not in (select value from json_each(${JSON.stringify(REVERSIBLE)}))
         or e.ending = 'taken_back' and exists (select 1 from item_endings b cross join receipts s where b.entry_id = e.entry_id and s.id = b.receipt_id and s.file_id <> ${fileId}))`,
   )

@@ -325,6 +325,8 @@ export interface AllocationUndoRow {
   actor: string
   at: Instant
   reason: string
+  /** 1: only because its statement file was taken out of the books. */
+  rolled_back: Generated<0 | 1>
 }
 
 export interface EntryRow {

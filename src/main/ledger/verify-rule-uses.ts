@@ -1,6 +1,9 @@
 import type { Sweep } from './verify-sweep'
 
-/* What stands counted of each rule is what its clearings and undos come to when they are counted again, one by one. */
+/*
+ * What stands counted of each rule is what its clearings and undos come to when they are counted again, one by one. No rule is at fault where a
+ * clearing went with its file.
+ */
 
 type Cleared = [level: number, fact: string, day: string, amount: number, undone: 0 | 1]
 type Tally = [level: number, fact: string, day: string, used: number, usedAmount: number, undone: number, undoneAmount: number]
@@ -10,7 +13,8 @@ export async function verifyRuleUses(sweep: Sweep): Promise<void> {
   await sweep.rows<Cleared>(
     `select a.level, coalesce((select j.value ->> 'code' from json_each(iif(json_valid(a.evidence), a.evidence, '[]')) j
         where j.value ->> 'for' and j.value ->> 'code' not in ('within_due_date', 'same_merchant') order by j.key limit 1), ''),
-      date(a.at / 1000 + 32400, 'unixepoch'), a.amount, exists (select 1 from allocation_undos u where u.allocation_id = a.id) from allocations a`,
+      date(a.at / 1000 + 32400, 'unixepoch'), a.amount, exists (select 1 from allocation_undos u where u.allocation_id = a.id and u.rolled_back = 0)
+      from allocations a`,
     ([level, fact, day, amount, undone]) => {
       const rule = `${level} ${fact} ${day}`
       const [used, usedAmount, times, undoneAmount] = counted.get(rule) ?? [0, 0, 0, 0]

@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
+import { formatDate } from '../../preload/contract/date'
 import { done, type Result, refuse } from '../../preload/contract/errors'
 import type { ApprovalId, StatementFileId } from '../../preload/contract/ids'
 import type { RollBackBar, RollBackCase, RollBackFacts } from '../../preload/contract/intake'
@@ -118,7 +119,7 @@ async function barsOf(reader: Reader, file: StatementFileRowStored): Promise<Rol
   const divided = await dividedInTheWay(reader, id)
   const found: [RollBackBar['bar'], InTheWay][] = [
     ['being_posted', file.state === 'posted' ? NOTHING : { count: 1, names: [file.name] }],
-    ['day_closed', isClosed ? { count: 1, names: [closed] } : NOTHING],
+    ['day_closed', isClosed ? { count: 1, names: [formatDate(closed)] } : NOTHING],
     ['continued_by', await continuedBy(reader, id)],
     ['told_again_by', await toldAgainBy(reader, id)],
     ['paid_out', paidOut],

@@ -14,7 +14,7 @@ export type LeadingFact = z.infer<typeof LeadingFact>
 
 /**
  * What became of the clearings of one rule: a level of matching (0: by hand) and the fact that led. Of those that were made within the period so
- * many were undone, whenever that was. A deposit that pays three orders is three clearings.
+ * many were undone, whenever that was; not those that merely went with a file that was rolled back. A deposit that pays three orders is three clearings.
  */
 export const RuleRecord = z.object({
   level: z.int(),

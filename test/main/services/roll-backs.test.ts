@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { listDeposits } from '../../../src/main/ledger/deposit-list'
 import { moneyIn } from '../../../src/main/ledger/home'
+import { ruleRecords } from '../../../src/main/ledger/rule-uses'
 import { listStatementFiles } from '../../../src/main/ledger/statement-file-list'
 import { coveredPeriods } from '../../../src/main/ledger/statement-files'
 import { createEvents } from '../../../src/main/services/events'
@@ -8,8 +9,8 @@ import { applyStatement } from '../../../src/main/services/intake-apply'
 import { planStatement } from '../../../src/main/services/intake-plan'
 import { resumeRollBacks, runRollBacks } from '../../../src/main/services/roll-back-run'
 import { rollBackHandlers } from '../../../src/main/services/roll-backs'
-import { businessDate } from '../../../src/preload/contract/date'
-import type { OrderId, StatementFileId } from '../../../src/preload/contract/ids'
+import { businessDate, type Instant } from '../../../src/preload/contract/date'
+import type { AllocationId, EntryId, OrderId, StatementFileId } from '../../../src/preload/contract/ids'
 import type { StatementPlan } from '../../../src/preload/contract/intake'
 import { auditOf, refusalOf } from '../../support/desk'
 import { addOrders, valueIn, writing } from '../../support/ledger'
@@ -192,6 +193,31 @@ describe('a file that is rolled back', () => {
     expect((await plan()).duplicates).toBe(5)
     expect(await payments()).toEqual(['unpaid', 'unpaid', 'paid'])
   })
+  it('says nothing against the rules that cleared it; what a person had taken back before still does', async () => {
+    const fileId = await withEverything()
+    const own = desk.ledger.source.prepare<[], AllocationId>('select max(id) from allocations').pluck().get() ?? expect.fail()
+    valueIn(await clearingDesk(desk)['clearing.undo'](desk.maker, { allocationId: own, reason: '別の人' }))
+    const undone = async () =>
+      (await ruleRecords(desk.ledger.reader, { from: null, to: null }))
+        .map(({ level, undone }) => [level, undone])
+        .filter(([, times]) => times !== 0)
+    const before = await undone()
+    await roll(fileId)
+    expect(await undone()).toEqual(before)
+    expect(desk.ledger.source.prepare('select count(*) from allocation_undos where rolled_back = 1').pluck().get()).toBe(2)
+    const { id: another } = await desk.ledger.reader.db.selectFrom('allocations').select('id').orderBy('id').executeTakeFirstOrThrow()
+    const falsely = {
+      allocation_id: another,
+      entry_id: 1 as EntryId,
+      deed: 1 as EntryId,
+      actor: 'x',
+      at: 0 as Instant,
+      reason: '',
+      rolled_back: 1 as const,
+    }
+    const marked = writing(desk.ledger, (writer) => writer.db.insertInto('allocation_undos').values(falsely).execute())
+    await expect(marked).rejects.toThrow(/whether its file is rolled back/)
+  })
   it('is cleared and ended by nobody any more', async () => {
     const fileId = await withEverything()
     const waiting = await desk.deposit(99)
@@ -274,7 +300,7 @@ describe('what forbids it, by name', () => {
     const fileId = await bringIn()
     const { digest } = valueIn(await desk.handlers['closing.state'](desk.maker, { day: businessDate(DAY) }))
     valueIn(await desk.handlers['closing.close'](desk.supervisor, { day: businessDate(DAY), digest }))
-    expect(await barsOf(fileId)).toEqual([['day_closed', [DAY]]])
+    expect(await barsOf(fileId)).toEqual([['day_closed', ['2026/11/20']]])
   })
   it('a later statement that goes on from its balance', async () => {
     const fileId = await bringIn()

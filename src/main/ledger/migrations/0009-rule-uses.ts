@@ -10,6 +10,11 @@ const factOf = (of: string) =>
   `coalesce((SELECT j.value ->> 'code' FROM json_each(${of}.evidence) j WHERE j.value ->> 'for' AND j.value ->> 'code' NOT IN ('within_due_date', 'same_merchant') ORDER BY j.key LIMIT 1), '')`
 const known = 'ON CONFLICT (day, level, fact) DO UPDATE SET'
 
+/** Counts an undo against the rule of its clearing. */
+export const countUndo = `
+  INSERT INTO rule_uses (level, fact, day, undone, undone_amount) SELECT a.level, ${factOf('a')}, ${dayOf('a')}, 1, a.amount FROM allocations a WHERE a.id = NEW.allocation_id
+  ${known} undone = undone + 1, undone_amount = undone_amount + excluded.undone_amount;`
+
 /** What a payer had ordered before: the orders that orders_open_payer leaves out. */
 const index = `CREATE INDEX orders_over_by_payer ON orders (payer_key, id) WHERE payment NOT IN ('unpaid', 'partially_paid');`
 
@@ -25,9 +30,7 @@ CREATE TRIGGER allocations_count_rule AFTER INSERT ON allocations BEGIN
   INSERT INTO rule_uses (level, fact, day, used, used_amount) VALUES (NEW.level, ${factOf('NEW')}, ${dayOf('NEW')}, 1, NEW.amount)
   ${known} used = used + 1, used_amount = used_amount + excluded.used_amount;
 END;
-CREATE TRIGGER allocation_undos_count_rule AFTER INSERT ON allocation_undos BEGIN
-  INSERT INTO rule_uses (level, fact, day, undone, undone_amount) SELECT a.level, ${factOf('a')}, ${dayOf('a')}, 1, a.amount FROM allocations a WHERE a.id = NEW.allocation_id
-  ${known} undone = undone + 1, undone_amount = undone_amount + excluded.undone_amount;
+CREATE TRIGGER allocation_undos_count_rule AFTER INSERT ON allocation_undos BEGIN${countUndo}
 END;`
 
 export const ruleUses = { version: 9, sql }
