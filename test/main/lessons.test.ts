@@ -1,7 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { saveClearingRules } from '../../src/main/ledger/agent-settings'
+import { saveBankColumns } from '../../src/main/ledger/bank-columns'
 import { openDeposit } from '../../src/main/ledger/clearing'
+import { type DepositPage, listDeposits } from '../../src/main/ledger/deposit-list'
 import { findProposals } from '../../src/main/services/candidates'
+import { clearGroup, groupWaiting } from '../../src/main/services/clearing-groups'
 import { applyStatement } from '../../src/main/services/intake-apply'
 import { planStatement } from '../../src/main/services/intake-plan'
 import { matchWaiting } from '../../src/main/services/match'
@@ -11,7 +14,10 @@ import { findSums, POOL_MOST, STEPS_MOST } from '../../src/main/settlement/sums'
 import { ClearingRules, USUAL_CLEARING_RULES } from '../../src/preload/contract/clearing-rules'
 import { businessDate } from '../../src/preload/contract/date'
 import { type AccountId, type MerchantId, OrderId, ReceiptId } from '../../src/preload/contract/ids'
+import type { StatementPlan } from '../../src/preload/contract/intake'
+import { methods } from '../../src/preload/contract/methods'
 import { PositiveYen, yen } from '../../src/preload/contract/money'
+import type { Cursor } from '../../src/preload/contract/paging'
 import { auditOf, refusalOf } from '../support/desk'
 import {
   addAccount,
@@ -24,12 +30,13 @@ import {
   valueIn,
   writing,
 } from '../support/ledger'
+import { SHEET_COLUMNS, sheet } from '../support/sheets'
 import { ACCOUNT, fileIn, quietControl, resourcesOf, type TestLine, zengin03 } from '../support/statements'
 import { bringIn, CLERK, clearByHand, clearingDesk } from '../support/story'
 
 /*
  * What users of other systems have complained about for years, each by its number in our list of lessons, proved against the real ledger in short
- * form. The long tests of each subject stand with their subject.
+ * form. Taking back and the round trip to Excel stand in lessons-desk.test.ts, the long tests of each subject with their subject.
  */
 let test: TestLedger
 let account: AccountId
@@ -49,17 +56,43 @@ const order = async (own: TestOrder): Promise<OrderId> => (await addOrders(test.
 const rematch = async () => valueIn(await matchWaiting(resourcesOf(test), quietControl()))
 const desk = () => clearingDesk(test)
 
-/** Brings in a file of one day, and tells how many of its lines were in already. */
-async function overlapping(name: string, day: string, lines: readonly TestLine[]): Promise<number> {
+async function planOf(name: string, day: string, lines: readonly TestLine[]): Promise<StatementPlan> {
   const file = fileIn(test.dir, name, zengin03({ account: ACCOUNT, from: day, to: day, opening: 0, lines }))
   const planned = valueIn(await planStatement(resourcesOf(test), file, quietControl()))
   if (planned.kind !== 'plan') throw new Error(planned.kind)
-  valueIn(await applyStatement(resourcesOf(test), planned.plan, quietControl()))
-  return Number(test.ledger.source.prepare('select duplicates from statement_files order by id desc limit 1').pluck().get())
+  return planned.plan
 }
+const apply = (plan: StatementPlan) => applyStatement(resourcesOf(test), plan, quietControl())
+
+/** Brings in a file of one day, and tells how many of its lines were in already. */
+async function overlapping(name: string, day: string, lines: readonly TestLine[]): Promise<number> {
+  const plan = await planOf(name, day, lines)
+  valueIn(await apply(plan))
+  return plan.duplicates
+}
+/** Payers of whom each has a name of its own, as the bank writes it and by its key. */
+const PAYERS = [...'ｱｲｳｴｵｶｷｸｹｺｻｼｽｾｿﾀﾁﾂﾃﾄﾅ'].map((kana) => `ﾔﾏ${kana}`)
 const HIGUCHI = { remitterName: 'ﾋｸﾞﾁ', bankReference: '00000001' }
 
 describe('lines of a statement', () => {
+  it('1. the plan that is shown is the plan that is applied, line by line; where an order has moved meanwhile, it is refused', async () => {
+    const paid = await order({ amount: 500, payerKey: 'ヒグチ' })
+    await order({ amount: 800, payerKey: 'モリ' })
+    await bringIn(test, '2026-11-19', 0, [{ amount: 501, remitterName: 'ﾀﾞﾚｶ' }])
+    const lines = [
+      { ...HIGUCHI, amount: 500 },
+      { amount: 800, remitterName: 'ﾓﾘ' },
+    ]
+    const plan = await planOf('a.txt', '2026-11-20', lines)
+    expect(plan).toMatchObject({ stored: 2, willClear: [{ level: 3, count: 2 }], waiting: { count: 0 } })
+    await clearByHand(test, receiptOf(501), paid, 500)
+    expect(refusalOf(await apply(plan))).toEqual({ refusal: 'plan_changed' })
+    expect(count('allocations')).toBe(1)
+    const anew = await planOf('a.txt', '2026-11-20', lines)
+    expect(anew).toMatchObject({ willClear: [{ level: 3, count: 1 }], waiting: { count: 1, amount: 500 } })
+    expect(valueIn(await apply(anew))).toMatchObject({ intake: { stored: 2, cleared: 1, waiting: 1 } })
+  })
+
   it('2. two real payments of one payer with one amount on one day are both in', async () => {
     await overlapping('a.txt', '2026-11-20', [
       { ...HIGUCHI, amount: 500 },
@@ -78,6 +111,21 @@ describe('lines of a statement', () => {
     expect(all("select * from receipts where booked_on = '2026-11-20'")).toEqual(before)
   })
 
+  it('4. a line that came twice is known in every later file too, which names the one that brought it', async () => {
+    const lines = [{ ...HIGUCHI, amount: 500 }]
+    await overlapping('a.txt', '2026-11-20', lines)
+    const late = { ...HIGUCHI, amount: 700, bankReference: '00000009' }
+    expect(await overlapping('b.txt', '2026-11-20', [...lines, late])).toBe(1)
+    const again = await planOf('c.txt', '2026-11-20', [late, ...lines])
+    expect(again).toMatchObject({ stored: 0, duplicates: 2 })
+    expect(again.statements[0]?.earlierFiles.map(({ fileName, lines: told }) => [fileName, told])).toEqual([
+      ['a.txt', 1],
+      ['b.txt', 1],
+    ])
+    valueIn(await apply(again))
+    expect(all('select amount from receipts order by amount')).toEqual([[500], [700]])
+  })
+
   it('5. and 7. a line is known by what the bank sent: it is in once, and one that the bank inserts late is not passed over', async () => {
     const lines = [1, 2].map((at) => ({ ...HIGUCHI, amount: 500 * at, bankReference: `0000000${at}` }))
     expect(await overlapping('a.txt', '2026-11-20', lines)).toBe(0)
@@ -92,6 +140,26 @@ describe('lines of a statement', () => {
     await addAccount(test.ledger, { ...ACCOUNT })
     await bringIn(test, '2026-11-20', 0, [{ amount: 500 }])
     expect(all('select booked_on, value_on, typeof(booked_on) from receipts')).toEqual([['2026-11-20', '2026-11-20', 'text']])
+  })
+})
+
+describe('9. the encoding of a bank’s own CSV belongs to its account', () => {
+  const row = '2026/11/20,,,500,500,振込,髙﨑①㈱,,'
+  const columns = { ...SHEET_COLUMNS, numbers: 'plain' as const }
+  beforeEach(() => writing(test.ledger, (writer) => saveBankColumns(writer, account, 0, columns)))
+  const plan = (encoding: 'cp932' | 'utf8') =>
+    planStatement(resourcesOf(test), fileIn(test.dir, 'bank.csv', sheet([row], { encoding })), quietControl())
+
+  it('髙﨑①㈱ of a short file in CP932 are themselves', async () => {
+    const planned = valueIn(await plan('cp932'))
+    if (planned.kind !== 'plan') throw new Error(planned.kind)
+    valueIn(await apply(planned.plan))
+    expect(all('select remitter_name, amount from receipts')).toEqual([['髙﨑①㈱', 500]])
+  })
+
+  it('another encoding is refused, and never guessed', async () => {
+    expect(refusalOf(await plan('utf8'))).toMatchObject({ refusal: 'format_unknown' })
+    expect(count('receipts')).toBe(0)
   })
 })
 
@@ -287,5 +355,56 @@ describe('money', () => {
     expect(refusalOf(await clear(502, one, 1))).toEqual({ refusal: 'changed_meanwhile' })
     expect(refusalOf(await clear(502, one, 2))).toMatchObject({ refusal: 'order_not_open' })
     expect(refusalOf(await clear(502, other, 1, 503))).toEqual({ refusal: 'exceeds_deposit', remaining: 502 })
+  })
+})
+
+describe('thousands of them', () => {
+  const AMOUNTS = Array.from({ length: 450 }, (_, at) => 1_000 + at)
+
+  it('22. the queue comes by the page, each deposit once; nobody can ask for all at once', async () => {
+    await bringIn(
+      test,
+      '2026-11-20',
+      0,
+      AMOUNTS.map((amount) => ({ amount, remitterName: 'ｼﾗﾅｲ' })),
+    )
+    const asked = { question: { open: true, search: [] }, sort: 'booked' as const, descending: false, size: 200 }
+    const sizes: number[] = []
+    const seen = new Set<ReceiptId>()
+    for (let cursor: Cursor | null = null; ; ) {
+      const page: DepositPage = (await listDeposits(test.ledger.reader, { ...asked, cursor })) ?? expect.fail()
+      sizes.push(page.rows.length)
+      for (const { id } of page.rows) seen.add(id)
+      if (page.next === null) break
+      cursor = page.next
+    }
+    expect([sizes, seen.size]).toEqual([[200, 200, 50], 450])
+    expect(methods['deposits.list'].input.safeParse({ size: 1_000_000 }).success).toBe(false)
+  })
+
+  it('23. what waits for one cause is cleared at once after a look at 20 of them, each only as it was shown', async () => {
+    const FEE = 440
+    await addOrders(
+      test.ledger,
+      merchant,
+      PAYERS.map((name, at) => ({ amount: 10_000 + at * 3_217, payerKey: nameKey(name) })),
+    )
+    await bringIn(
+      test,
+      '2026-11-20',
+      0,
+      PAYERS.map((remitterName, at) => ({ amount: 10_000 + at * 3_217 - FEE, remitterName })),
+    )
+    const result = valueIn(await groupWaiting(resourcesOf(test), quietControl()))
+    const [group] = result.kind === 'group' ? result.groups.groups : []
+    if (!group) throw new Error('no group')
+    expect([group.count, group.sample.length, group.difference, count('allocations')]).toEqual([PAYERS.length, 20, -FEE, 0])
+    const [held] = group.members
+    if (!held) throw new Error('no member')
+    valueIn(await desk()['clearing.hold'](CLERK, { receiptId: held.receiptId, version: held.version, held: true, note: '照会中' }))
+    const { key, seed, members } = group
+    const cleared = valueIn(await clearGroup(resourcesOf(test), { key, seed, members, rest: 'leave' }, quietControl()))
+    expect(cleared).toMatchObject({ cleared: { changed: [{ receiptId: held.receiptId }], left: [] } })
+    expect(count('allocations')).toBe(PAYERS.length - 1)
   })
 })

@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import ExcelJS from 'exceljs'
+import type ExcelJS from 'exceljs'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { type SheetColumn, sheetColumns, sheetWords } from '../../../src/main/export/exception-sheet'
+import { sheetColumns, sheetWords } from '../../../src/main/export/exception-sheet'
 import { createEvents } from '../../../src/main/services/events'
 import { exceptionSheetHandlers } from '../../../src/main/services/exception-sheets'
 import { createFiles, type Files } from '../../../src/main/services/files'
@@ -11,6 +11,7 @@ import type { Refusal } from '../../../src/preload/contract/errors'
 import { ReceiptId } from '../../../src/preload/contract/ids'
 import type { OutputOf } from '../../../src/preload/contract/methods'
 import { auditOf, OPERATOR, refusalOf } from '../../support/desk'
+import { cellAt, fill, openedSheet, rowOf } from '../../support/exception-sheet'
 import { valueIn } from '../../support/ledger'
 import { openRefundDesk, type RefundDesk } from '../../support/refunds'
 import { gateways } from '../../support/statements'
@@ -42,21 +43,7 @@ async function exported(
   language: Language = 'ja',
 ): Promise<{ sheet: Sheet; told: OutputOf<'exceptions.exportSheet'> }> {
   const told = valueIn(await sheets['exceptions.exportSheet'](desk.maker, { filter, language }))
-  const workbook = new ExcelJS.Workbook()
-  await workbook.xlsx.readFile(files.redeem(told.ticket, desk.maker.actor)?.path ?? '')
-  const [sheet] = workbook.worksheets
-  if (!sheet) throw new Error('a workbook has a sheet')
-  return { sheet, told }
-}
-
-const cellAt = (sheet: Sheet, row: number, column: SheetColumn) => sheet.getRow(row).getCell(sheetColumns.indexOf(column) + 1)
-/** The row of the line of so many yen. */
-const rowOf = (sheet: Sheet, amount: number): number => {
-  for (let row = 2; row <= sheet.rowCount; row++) if (cellAt(sheet, row, 'amount').value === amount) return row
-  throw new Error(`no line of ${amount} yen`)
-}
-function fill(sheet: Sheet, amount: number, cells: Partial<Record<SheetColumn, ExcelJS.CellValue>>): void {
-  for (const column of sheetColumns) if (column in cells) cellAt(sheet, rowOf(sheet, amount), column).value = cells[column] ?? null
+  return { sheet: await openedSheet(files.redeem(told.ticket, desk.maker.actor)?.path ?? ''), told }
 }
 
 let made = 0
