@@ -155,7 +155,9 @@ export class Desk {
   async ask<M extends MethodName>(method: M, input: InputOf<M>): Promise<OutputOf<M>> {
     const { origin } = new URL(this.page.url())
     const response = await this.page.request.post(`${origin}/call`, { headers: { origin }, data: { method, input } })
-    return contract[method].output.parse(Done.parse(await response.json()).value)
+    const answer = Done.safeParse(await response.json())
+    if (!answer.success) throw new Error(`${method}: ${await response.text()}`)
+    return contract[method].output.parse(answer.data.value)
   }
 }
 

@@ -5,6 +5,7 @@ import type { Language } from '../../src/renderer/parts/preferences'
 import { barriers, drawn, overflows, SCHEMES, SIZES } from './appearance'
 import { cast, type Desk, enterDesk, keepLastScreen, launchBrowser } from './browser'
 import { setCards } from './card-screens'
+import { setClearing, takeInAccount } from './clearing-screens'
 import { setCollections, settleEMoney, settleStoreAgent } from './collection-scene'
 import { setDebits, settleDirectDebit } from './debit-screens'
 import { comeFromOutside } from './outside'
@@ -80,12 +81,14 @@ export function everyScreenIn(language: Language): void {
       await settleStoreAgent(desk)
       await settleDirectDebit(desk)
       await settleEMoney(desk)
+      await takeInAccount(desk)
       await desk.changeTo(cast.clerk)
       await setScene(desk)
       await setCollections(desk, served.ledgerPath)
       await setDebits(desk, served.ledgerPath)
       setCards(served.ledgerPath)
       comeFromOutside(served.ledgerPath)
+      await setClearing(desk)
       await desk.signOut()
     })
     afterAll(() => served?.stop())

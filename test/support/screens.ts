@@ -1,6 +1,24 @@
 import { cast, type Desk, type Person, soon } from './browser'
 import { capturing, credit, creditPayment, creditRefused, creditTrouble, creditUnknown, lettingGo } from './card-screens'
 import {
+  assigning,
+  depositSearched,
+  endings,
+  fileBarred,
+  groups,
+  handingOver,
+  namingView,
+  rollBackAsked,
+  rollingBack,
+  savedView,
+  searchingQueue,
+  sheetDifference,
+  sheetMistakes,
+  together,
+  undoing,
+  viewMenu,
+} from './clearing-screens'
+import {
   choosingOrder,
   clearingTransfer,
   collectionException,
@@ -321,6 +339,8 @@ export const sittings: readonly Sitting[] = [
     who: 'a clerk',
     person: cast.clerk,
     screens: [
+      ...[groups, together, endings, undoing, assigning, handingOver, searchingQueue],
+      ...[savedView, viewMenu, namingView, depositSearched, sheetDifference, sheetMistakes, fileBarred, rollingBack, rollBackAsked],
       ...[home, deposits, deposit, clearing, noting, orders, byMethod, order, cancelling, exporting, merchants, merchant, registering],
       ...[changingDays, changingContacts, returns, dividing, returned, recording, disputed, gateways],
       ...[notices, notice, printing, mails, lostMail, applications, alike, declining, wishes, fromApplication],
@@ -350,6 +370,7 @@ export const sittings: readonly Sitting[] = [
     screens: [
       ...[{ ...approvals, name: 'approvals-supervisor' }, { ...returns, name: 'returns-supervisor' }, audit, record, film],
       ...approvalsOfMoney,
+      approvalOf('roll_back'),
       ...[{ ...transfers, name: 'collections-transfers-supervisor' }],
       ...[{ ...creditPayment, name: 'credit-payment-supervisor' }],
       ...[{ ...debitRun, name: 'debits-run-supervisor' }],

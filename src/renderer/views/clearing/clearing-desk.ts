@@ -6,7 +6,7 @@ import type { ClearingAct, DepositRow, Proposal, RestEnding } from '../../../pre
 import { type Allotment, DEPOSITS_MOST } from '../../../preload/contract/clearing-several'
 import type { Refusal } from '../../../preload/contract/errors'
 import type { ActId, OrderId, ReceiptId } from '../../../preload/contract/ids'
-import { type PositiveYen, type Yen, ZERO_YEN } from '../../../preload/contract/money'
+import { type PositiveYen, sumYen, type Yen, ZERO_YEN } from '../../../preload/contract/money'
 import { type Part, partsOf, problemOf, remainingAfter, restSide, type SelectionProblem, settledParts, toggleParts } from './selection'
 
 /** What the keyboard is talking to: the desk itself, the search box, the note box, or the question whether to undo or redo. */
@@ -115,8 +115,9 @@ export function selectionOf(desk: Desk): readonly Part[] {
   return proposal && deposit ? partsOf(proposal, deposit.remaining) : []
 }
 
-/** What stays of the deposit after the choice, told live while it is made. */
+/** What stays of the deposit after the choice, told live while it is made; of several together, what stays of all of them. */
 export function differenceOf(desk: Desk): Yen {
+  if (isTogether(desk)) return sumYen((desk.allotment?.deposits ?? []).map(({ left }) => left))
   return remainingAfter(depositOf(desk)?.remaining ?? ZERO_YEN, selectionOf(desk))
 }
 

@@ -1,5 +1,6 @@
 import type { Reason } from '../../../preload/contract/clearing'
 import { BusinessDate, formatDate } from '../../../preload/contract/date'
+import { PaymentMethod } from '../../../preload/contract/merchants'
 import { formatYen, parseYen } from '../../../preload/contract/money'
 import { PaymentTrack } from '../../../preload/contract/orders'
 import { useWords, type Words } from '../../words'
@@ -21,6 +22,8 @@ function factOf({ code, detail }: Reason, t: Words): string {
   if (date.success) return formatDate(date.data)
   const source = NOT_CUSTOMER_MONEY.find((name) => name === detail)
   if (source) return t(`deposits.notCustomerMoney.${source}`)
+  const method = code === 'other_method' ? PaymentMethod.safeParse(detail) : null
+  if (method?.success) return t(`nouns.paymentMethod.${method.data}`)
   const payment = PaymentTrack.safeParse(detail)
   return payment.success ? t(`orders.payment.${payment.data}`) : detail
 }

@@ -22,7 +22,11 @@ export function soFar(steps: readonly FilmStep[], at: number): SoFar {
   return sum
 }
 
-const ACTIONS = ['held', 'released', 'undo_asked', 'undo_approved', 'undo_rejected', 'exception_ended', 'correction_asked'] as const
+const ACTIONS = [
+  ...(['held', 'released', 'refund_candidate', 'group_agreed', 'group_cleared'] as const),
+  ...(['assigned', 'accepted', 'taken_over', 'commented'] as const),
+  ...(['undo_asked', 'undo_approved', 'undo_rejected', 'exception_ended', 'correction_asked'] as const),
+] as const
 
 /** What a step was, in words; an act nobody has words for is told as the audit trail has it. */
 export function stepName({ kind, action }: Pick<FilmStep, 'kind' | 'action'>, t: Words): string {

@@ -191,6 +191,9 @@ describe('keys of the clearing desk', () => {
       expect(press(shown, ['Enter', 'Enter']).commands).toEqual([{ do: 'clear_several', deposits: [{ receiptId: 1, version: 7, parts }] }])
       expect(press(marked(), ['Enter']).desk.problem).toEqual({ problem: 'nothing_chosen' })
     })
+    it('what stays is told of all of them', () => {
+      expect([differenceOf(marked()), differenceOf(step(marked(), told).desk)]).toEqual([0, 9_340])
+    })
     it.each(['r', 'd', 'f', ' '])('%s does nothing to several', (key) => {
       expect(press(step(marked(), told).desk, [key])).toMatchObject({ commands: [], desk: { marked: [1, 2] } })
     })

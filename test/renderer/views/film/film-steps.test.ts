@@ -40,6 +40,7 @@ test.each([
   ['by_itself', '', '自動消込', 'Cleared by itself'],
   ['undone', '', '消込を戻した', 'Undone'],
   ['act', 'held', '保留にした', 'Put on hold'],
+  ['act', 'assigned', '担当を決めた', 'Assigned'],
   ['act', 'something_new', 'something_new', 'something_new'],
 ] as const)('a step %s %s is named', (kind, action, ja, en) => {
   expect([stepName({ kind, action }, wordsIn('ja')), stepName({ kind, action }, wordsIn('en'))]).toEqual([ja, en])
