@@ -88,6 +88,8 @@ function StillIn({ file }: { file: StatementFileRow }) {
 
 type Shown = OutputOf<'intake.rollBackPreview'>
 
+const takeFocus = (input: HTMLInputElement | null) => input?.focus()
+
 /** First the list of what is undone, or of what forbids it; then the reason, and Enter. */
 function AskRollBack({ shown }: { shown: Shown }) {
   const { t } = useWords()
@@ -133,12 +135,12 @@ function Confirm({ shown }: { shown: Shown }) {
         </p>
       ))}
       <TextInput
-        data-autofocus
         label={t('intake.rollBack.why')}
         onChange={(event) => setWhy(event.currentTarget.value)}
         onKeyDown={(event) => {
           if (event.key === 'Enter' && why.trim() !== '') send()
         }}
+        ref={takeFocus}
         size="xs"
         value={why}
       />
