@@ -226,7 +226,7 @@ function keyed(desk: Desk, key: string): Step {
       return { desk: askUndo(desk) }
     case 'Shift+u':
       return { desk: askRedo(desk) }
-    case 'm':
+    case 'k':
       return { desk: mark(desk) }
     case 'Enter':
       return isTogether(desk) ? clearTogether(desk) : clear(desk)
@@ -248,7 +248,7 @@ export const isTogether = ({ marked }: Desk): boolean => marked.length > 1
 /** What these keys do is done to one deposit. */
 const ofOneDeposit: ReadonlySet<string> = new Set([' ', 'r', 'd', 'f', 'ArrowLeft', 'ArrowRight'])
 
-/** M marks the deposit, or takes its mark away, and goes on to the next. */
+/** K marks the deposit, or takes its mark away, and goes on to the next. */
 function mark(desk: Desk): Desk {
   const { at: receiptId, marked } = desk
   if (receiptId === null || desk.busy) return desk

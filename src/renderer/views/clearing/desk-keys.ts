@@ -8,7 +8,7 @@ const NAMED: readonly (readonly [keys: string, label: WordKey, key?: string])[] 
   ['ArrowLeft', 'clearing.keyPreviousCandidate'],
   ['Enter', 'clearing.keyClear'],
   ['Space', 'clearing.keySplit', ' '],
-  ['m', 'clearing.keyMark'],
+  ['k', 'clearing.keyMark'],
   ['r', 'clearing.keyLeave'],
   ['d', 'clearing.keySettle'],
   ['f', 'clearing.keyGiveBack'],
@@ -20,7 +20,7 @@ const NAMED: readonly (readonly [keys: string, label: WordKey, key?: string])[] 
   ['Escape', 'clearing.keyBack'],
 ]
 
-const CHANGING: readonly string[] = ['Enter', 'm', 'r', 'd', 'f', 'u', 'Shift+u', 'h', 'n']
+const CHANGING: readonly string[] = ['Enter', 'k', 'r', 'd', 'f', 'u', 'Shift+u', 'h', 'n']
 
 /** What this desk does among the others. */
 export interface SeatActs {

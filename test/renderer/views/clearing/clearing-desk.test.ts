@@ -179,11 +179,11 @@ describe('keys of the clearing desk', () => {
         orders: [],
       },
     }
-    const marked = () => press(desk(), ['m', 'm']).desk
+    const marked = () => press(desk(), ['k', 'k']).desk
 
-    it('M marks and goes on, and takes the mark away again', () => {
+    it('K marks and goes on, and takes the mark away again', () => {
       expect([marked().marked, marked().at]).toEqual([[1, 2], 3])
-      expect(press(marked(), ['ArrowUp', 'm']).desk.marked).toEqual([1])
+      expect(press(marked(), ['ArrowUp', 'k']).desk.marked).toEqual([1])
       expect(press(marked(), ['Escape']).desk.marked).toEqual([])
     })
     it('Enter clears what the program has allotted, in one command', () => {
