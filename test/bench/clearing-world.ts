@@ -90,7 +90,9 @@ async function expire(writer: Writer, ids: readonly OrderId[]): Promise<void> {
     if (!expired.ok) throw new Error('an unpaid order may expire')
     changes.push({ id, paidAmount, paidOn, tracks: expired.tracks })
   }
-  const events = ids.map((orderId) => ({ orderId, kind: 'expired', amount: null, receiptId: null, allocationId: null, detail: {} }) as const)
+  const events = ids.map(
+    (orderId) => ({ orderId, kind: 'expired', amount: null, receiptId: null, allocationId: null, detail: {} }) as const,
+  )
   await takeSteps(writer, changes, events)
 }
 
