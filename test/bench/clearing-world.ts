@@ -5,13 +5,15 @@ import { writeZengin03 } from '../../src/main/gateways/bank/write-zengin-03'
 import type { Ledger, Writer } from '../../src/main/ledger/ledger'
 import { searchWords } from '../../src/main/ledger/order-search'
 import { insertOrders, type NewOrder } from '../../src/main/ledger/orders'
+import { type OrderChange, orderStates } from '../../src/main/ledger/posting'
 import { takeIn } from '../../src/main/services/accounts'
 import { applyStatement } from '../../src/main/services/intake-apply'
 import { planStatement } from '../../src/main/services/intake-plan'
 import { matchWaiting } from '../../src/main/services/match'
+import { takeSteps } from '../../src/main/services/order-steps'
 import { nameKey } from '../../src/main/settlement/names'
 import { normaliseReference } from '../../src/main/settlement/references'
-import { registeredTracks } from '../../src/main/settlement/tracks'
+import { applyEvent, registeredTracks } from '../../src/main/settlement/tracks'
 import { virtualAccountCode } from '../../src/main/settlement/virtual-accounts'
 import type { Clock } from '../../src/preload/contract/clock'
 import { addDays, type BusinessDate } from '../../src/preload/contract/date'
@@ -71,13 +73,27 @@ export async function beginStory(ledger: Ledger, story: ClearingStory, first: Bu
   return { ledger, story, first, ids: story.orders.map((order) => stored(ids.get(order))) }
 }
 
-/** Orders that are over when the week begins, as they would stand by then. */
-async function endOrders({ db, at }: Writer, ids: readonly OrderId[], standing: TrueOrder['standing']): Promise<void> {
+/** Orders that are over when the week begins: expired as they do expire; paid by what came before all this, of which nothing else is told. */
+async function endOrders(writer: Writer, ids: readonly OrderId[], standing: TrueOrder['standing']): Promise<void> {
   if (standing === 'open') return
+  const { db, at } = writer
   const given = sql`(select value from json_each(${JSON.stringify(ids)}))`
-  const paid = standing === 'paid' ? sql`, paid_amount = amount` : sql``
-  await sql`update orders set payment = ${standing === 'paid' ? 'paid' : 'expired'} ${paid} where id in ${given}`.execute(db)
+  if (standing === 'paid') await sql`update orders set payment = 'paid', paid_amount = amount where id in ${given}`.execute(db)
+  else await expire(writer, ids)
   if (standing === 'former') await sql`update instructions set ended_at = ${at} where order_id in ${given}`.execute(db)
+}
+
+async function expire(writer: Writer, ids: readonly OrderId[]): Promise<void> {
+  const changes: OrderChange[] = []
+  for (const { id, paidAmount, paidOn, tracks } of (await orderStates(writer, ids)).values()) {
+    const expired = applyEvent(tracks, { kind: 'expired' })
+    if (!expired.ok) throw new Error('an unpaid order may expire')
+    changes.push({ id, paidAmount, paidOn, tracks: expired.tracks })
+  }
+  const events = ids.map(
+    (orderId) => ({ orderId, kind: 'expired', amount: null, receiptId: null, allocationId: null, detail: {} }) as const,
+  )
+  await takeSteps(writer, changes, events)
 }
 
 export function stored<T>(value: T | undefined): T {

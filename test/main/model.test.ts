@@ -214,7 +214,7 @@ class BringIn extends Happening {
       const line = { kind: order ? wish.kind : wish.kind === 'debit' ? ('debit' as const) : ('nobody' as const), order, amount }
       return wish.twice ? [line, line] : [line]
     })
-    const cleared = model.book(lines)
+    const cleared = model.book(lines, product.days - 1)
     const { bankKana, branchKana, accountName, ...account } = designatedAccount
     const head = {
       account,

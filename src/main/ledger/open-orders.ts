@@ -169,6 +169,24 @@ export async function waitingAlike(ledger: Reader, pairs: readonly (readonly [st
   return Map.groupBy(found.rows, ({ asked }) => asked)
 }
 
+const WAITING_MOST = 20
+
+/** What deposits of exactly these names have left, of each name the newest few; asked and answered by the name's key. */
+export async function waitingOfNames(
+  ledger: Reader,
+  names: readonly string[],
+): Promise<Map<string, { receiptId: ReceiptId; remaining: number }[]>> {
+  const found = await sql<{
+    asked: string
+    receiptId: ReceiptId
+    remaining: number
+  }>`select j.value as asked, i.receipt_id as "receiptId", i.remaining
+    from json_each(${JSON.stringify(names)}) j cross join json_each((select json_group_array(id) from (select r.id from receipts r indexed by receipts_name
+      cross join open_items x where r.name_key = j.value and r.direction = 'credit' and x.receipt_id = r.id order by r.id desc limit ${WAITING_MOST}))) given
+    cross join open_items i where i.receipt_id = given.value`.execute(ledger.db)
+  return Map.groupBy(found.rows, ({ asked }) => asked)
+}
+
 /** Whether an order of this name is over that asked for one of these amounts. */
 export async function hasClosedOrder(ledger: Reader, nameKey: string, amounts: readonly number[]): Promise<boolean> {
   const found = await sql<{

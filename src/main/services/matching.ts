@@ -19,6 +19,7 @@ import {
   ownedRanges,
   type WaitingDeposit,
   waitingAlike,
+  waitingOfNames,
 } from '../ledger/open-orders'
 import { type StoredTransfer, transfersLeft } from '../ledger/outgoing'
 import { unlessOff } from '../settlement/clearing-rules'
@@ -94,6 +95,8 @@ export interface Looked {
   readonly learned: ReadonlyMap<string, readonly string[]>
   /** Deposits that wait, by `name|amount`. */
   readonly alike: ReadonlyMap<string, readonly WaitingDeposit[]>
+  /** What other deposits have left, by name. */
+  readonly waiting: ReadonlyMap<string, readonly { receiptId: ReceiptId; remaining: number }[]>
   readonly ranges: readonly OwnedRange[]
   readonly left: ReadonlyMap<Yen, StoredTransfer[]>
 }
@@ -136,7 +139,8 @@ async function lookUp(ledger: Reader, accountId: AccountId, { credits, names, cu
     ranges: await ownedRanges(ledger, accountId),
     closed: await closedLately(ledger, pairsFound(byPayer), addDays(firstDay(credits), -CLOSED_LATELY_DAYS)),
     learned: await learnedOrders(ledger, remittersFound(credits, askedNames, byPayer)),
-    alike: await waitingAlike(ledger, keyedPairs(credits, names)),
+    alike: await waitingAlike(ledger, [...keyedPairs(credits, names), ...pairsFound(byPayer)]),
+    waiting: await waitingOfNames(ledger, namesFound(byPayer)),
     left: await transfersThatLeft(ledger, credits),
   }
 }
@@ -187,6 +191,9 @@ export function decideCredits(
           taken,
         ),
         learnedFits: looked.learned.get(remitterOf(credit, name).join('|'))?.[0] ?? null,
+        othersWaiting: (looked.waiting.get(name) ?? [])
+          .filter(({ receiptId }) => receiptId !== credit.receiptId)
+          .map(({ remaining }) => remaining),
         sameWaits: sameWaiting(credit, looked.alike.get(`${name}|${credit.amount}`)),
       },
     )

@@ -83,12 +83,13 @@ export async function lookBack(
     ),
     ofNames: new Map([...ofPayers].map(([name, orders]) => [name, leastOpen(orders)])),
     closed: closedThen(ofPayers),
-    // Whom remitters had paid for by then is not asked: clearings of later days would answer.
+    // Whom remitters had paid for by then, and what else waited, is not asked: clearings of later days would answer.
     learned: new Map(),
+    waiting: new Map(),
     alike: await waitingAlikeThen(ledger, then, {
       fileId: then.id,
       since: addDays(firstDay(credits), -SAME_DEPOSIT_DAYS),
-      pairs: keyedPairs(credits, names),
+      pairs: [...keyedPairs(credits, names), ...asked.map(({ name, amount }) => [name, amount] as const)],
     }),
     ranges: await ownedRanges(ledger, accountId),
     left: await transfersThatLeft(ledger, credits),

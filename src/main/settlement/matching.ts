@@ -28,6 +28,8 @@ export interface Found {
   readonly learnedFits?: string | null
   /** The day of a deposit of the same name and amount that came without a number, in the last days, and still waits; null where there is none. */
   readonly sameWaits?: BusinessDate | null
+  /** Whole yen of the other deposits of exactly this name that wait. */
+  readonly othersWaiting?: readonly number[]
 }
 
 /** An order that is over. `on`: the day it was paid, or by which it was due. */
@@ -139,18 +141,23 @@ function namedFits(facts: DepositFacts, byName: readonly OpenOrder[]): OpenOrder
 }
 
 /** Level 3: of all open orders of all merchants exactly one has this payer and this amount. */
-function decideByName(facts: DepositFacts, { byName, ofName = [], closedLately = [], learnedFits = null }: Found): Decision {
+function decideByName(
+  facts: DepositFacts,
+  { byName, ofName = [], closedLately = [], learnedFits = null, sameWaits = null, othersWaiting = [] }: Found,
+): Decision {
   const [order, other] = namedFits(facts, byName)
   if (!order) return waits()
   const name = reason(order.payerKey === facts.nameKey ? 'name_equal' : 'name_prefix', facts.nameKey)
   if (other) return waits(name, reason('amount_equal', String(facts.amount)), rival(order, other))
   const lessFee = ofName.find(({ id, open }) => id !== order.id && differenceReason(yen(facts.amount - open), facts.rules) !== null)
   if (lessFee) return waits(name, reason('amount_equal', String(facts.amount)), rival(order, lessFee))
+  // With another deposit of the name that waits, it is just what another of the orders asks for.
+  const completed = ofName.find(({ id, open }) => id !== order.id && othersWaiting.includes(open - facts.amount))
+  if (completed) return waits(name, reason('amount_equal', String(facts.amount)), rival(order, completed))
   const doubts = [
     ...optional('closed_alike', closedBeside(order, closedLately)?.orderNumber),
     ...optional('learned_fits', learnedFits),
-    // Customers of two merchants who have one name may be two people.
-    ...optional('name_elsewhere', facts.merchantId == null ? elsewhere(order, ofName) : null),
+    ...optional('same_deposit_waits', sameWaits),
   ]
   if (doubts.length > 0) return waits(name, reason('amount_equal', String(facts.amount)), ...doubts)
   const only = isElsewhere(facts, order)
@@ -158,9 +165,6 @@ function decideByName(facts: DepositFacts, { byName, ofName = [], closedLately =
     : reason('only_open_order', order.orderNumber)
   return conclude(facts, order, 3, [name, only])
 }
-
-const elsewhere = (order: OpenOrder, ofName: readonly OpenOrder[]): string | undefined =>
-  ofName.find(({ payerKey, merchantId }) => payerKey === order.payerKey && merchantId !== order.merchantId)?.orderNumber
 
 const optional = (code: Reason['code'], detail: string | null | undefined): Reason[] => (detail == null ? [] : [reason(code, detail)])
 

@@ -97,7 +97,6 @@ export const Reason = z.object({
     'other_sum_fits',
     'closed_alike',
     'learned_fits',
-    'name_elsewhere',
     'same_deposit_waits',
   ]),
   for: z.boolean(),

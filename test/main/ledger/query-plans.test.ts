@@ -17,6 +17,7 @@ import {
   ordersByVirtualAccount,
   undoneClearings,
   waitingAlike,
+  waitingOfNames,
 } from '../../../src/main/ledger/open-orders'
 import { advancePosting, changeOrders, linesToPost, orderStates } from '../../../src/main/ledger/posting'
 import { reservedOrders, standstill } from '../../../src/main/ledger/reservations'
@@ -127,6 +128,7 @@ const questions: [name: string, ask: (ledger: Writer & Reader) => Promise<unknow
   ['other deposits of a name', (ledger) => otherDeposits(ledger, { receiptId: receipt, nameKey: 'ナマエ' })],
   ['orders of payers that are over since lately', (ledger) => closedLately(ledger, [['ナマエ1', 501]], DAY)],
   ['orders of whom a remitter paid for', (ledger) => learnedOrders(ledger, [['ナマエ', 'ﾐｽﾞﾎ', 'ｼﾌﾞﾔ', 501]])],
+  ['deposits of names that wait', (ledger) => waitingOfNames(ledger, ['ナマエ'])],
   ['deposits alike that wait', (ledger) => waitingAlike(ledger, [['ナマエ1', 501]])],
   ['orders by reference', (ledger) => ordersByReference(ledger, ['R1', 'R2'])],
   [

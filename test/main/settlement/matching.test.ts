@@ -278,10 +278,16 @@ describe('what goes to a person, with the reason', () => {
       'learned_fits',
     ],
     [
-      'name and amount, while the name owes another merchant, too',
+      'name and amount, while as much of the same name waits',
       deposit,
-      { byName: [own], ofName: [own, { ...elsewhere, open: yen(5) }] },
-      'name_elsewhere',
+      { byName: [own], sameWaits: businessDate('2026-11-19') },
+      'same_deposit_waits',
+    ],
+    [
+      'name and amount, while with another deposit it comes to another order',
+      deposit,
+      { byName: [own], ofName: [own, { ...elsewhere, open: yen(20_000) }], othersWaiting: [8_000] },
+      'other_merchant_fits',
     ],
     [
       'key, of the same name and amount as who had it before',

@@ -90,7 +90,6 @@ export const nouns: Wording<typeof ja> = {
     other_sum_fits: 'Another set of orders fits as well',
     closed_alike: 'An order of the same payer and amount is over since lately',
     learned_fits: 'An order of somebody whom the remitter paid for before fits as well',
-    name_elsewhere: 'The same name owes another merchant, too',
     same_deposit_waits: 'The same payer sent as much without a number, and that waits',
     amount_short: 'Amount is short',
     amount_over: 'Amount is over',

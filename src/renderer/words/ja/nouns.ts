@@ -102,7 +102,6 @@ const reason: Record<Reason['code'], string> = {
   other_sum_fits: '別の組み合わせも合う',
   closed_alike: '同じ名義・同額の注文が最近終わっている',
   learned_fits: '以前この振込人が支払った人の注文も合う',
-  name_elsewhere: '同じ名義が別の加盟店の注文にもある',
   same_deposit_waits: '同じ名義・同額で番号のない入金が未消込',
   amount_short: '金額が不足',
   amount_over: '金額が超過',
