@@ -60,7 +60,7 @@ export function SavedViews({ list }: { list: ViewList }) {
           </li>
         ))}
       </ul>
-      <Menu onChange={setMenuOpened} opened={menuOpened} position="bottom-start" withinPortal>
+      <Menu onChange={setMenuOpened} opened={menuOpened} position="bottom-start" withInitialFocusPlaceholder={false} withinPortal>
         <Menu.Target>
           <Button size="compact-xs" variant="subtle">
             {t('views.menu')}
@@ -84,11 +84,7 @@ export function SavedViews({ list }: { list: ViewList }) {
               <Menu.Item onClick={() => setAsking('copy')}>{t('views.copy')}</Menu.Item>
             </>
           ) : null}
-          {view?.own ? (
-            <Menu.Item color="red" onClick={() => setAsking('remove')}>
-              {t('views.remove')}
-            </Menu.Item>
-          ) : null}
+          {view?.own ? <Menu.Item onClick={() => setAsking('remove')}>{t('views.remove')}</Menu.Item> : null}
         </Menu.Dropdown>
       </Menu>
       <RefusalText error={update.error} />
