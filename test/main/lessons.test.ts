@@ -240,7 +240,8 @@ describe('15. a single clearing by hand or a changed rule never clears the rest 
   it('a rule that a second person has agreed to holds for what comes; what waits is tried when somebody asks for it', async () => {
     const off = ClearingRules.parse({ automatic: { ...USUAL_CLEARING_RULES.automatic, name: false } })
     await writing(test.ledger, (writer) => saveClearingRules(writer, off))
-    const amounts = [1_000, 2_000, 3_000]
+    // No two of them come to the third, which would be asked.
+    const amounts = [1_000, 2_100, 3_300]
     await addOrders(
       test.ledger,
       merchant,
