@@ -135,9 +135,7 @@ export class MoneyModel {
     const paidFor = this.allocations.filter((one) => !one.isUndone && nameOf(one.deposit) === only.payer).map(({ order }) => order.payer)
     if (this.orders.some((one) => one.payer !== only.payer && paidFor.includes(one.payer) && this.open(one) === amount)) return true
     const rest = before.waiting.filter((one) => isAnother(one, deposit) && nameOf(one) === only.payer)
-    return (
-      isAlikeWaiting(deposit, before) || own.some((one) => one !== only && rest.some(({ left }) => this.open(one) === amount + left))
-    )
+    return isAlikeWaiting(deposit, before) || own.some((one) => one !== only && rest.some(({ left }) => this.open(one) === amount + left))
   }
   allocate(deposit: ModelDeposit, order: ModelOrder, amount: number): void {
     deposit.left -= amount
