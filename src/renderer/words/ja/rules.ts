@@ -17,7 +17,7 @@ export const rules = {
   kept: '取り消されずに残った割合',
   none: 'この期間に消込はありません。',
   record: 'この規則: {{used, number}} 回、取消 {{undone, number}} 回',
-  recordByHand: 'この決め手の手での消込: {{used, number}} 回、取消 {{undone, number}} 回',
+  recordByHand: 'この根拠での手作業の消込: {{used, number}} 回、取消 {{undone, number}} 回',
   total: '合計',
   settings: '自動消込をする規則',
   settingsText:
