@@ -151,8 +151,9 @@ export async function candidateOrders(
       and held.reference = ${deposit.remitterCode ?? ''} and held.account_id = ${deposit.accountId} and held.ended_at is not null order by held.id desc`,
     sql`json_each(${JSON.stringify(learnedPayers)}) j cross join orders o indexed by orders_open_payer ${merchants} and ${isOpen} and o.payer_key = j.value`,
     sql`orders o indexed by orders_reference ${merchants} and ${isOpen} and o.reference_key in (select value from json_each(${JSON.stringify(references)}))`,
-    sql`orders o indexed by orders_open_payer ${merchants} and ${isOpen} and o.payer_key = ${deposit.nameKey} and o.payer_key <> ''
-      order by abs(o.amount - o.paid_amount - ${deposit.remaining})`,
+    // Of a common name there are thousands: the index alone tells which are nearest, and only those are read.
+    sql`(select x.id from orders x indexed by orders_open_payer where x.payment in ('unpaid', 'partially_paid') and x.payer_key = ${deposit.nameKey}
+      and x.payer_key <> '' order by abs(x.amount - x.paid_amount - ${deposit.remaining}) ${limit}) near cross join orders o ${merchants} and o.id = near.id`,
     sql`orders o indexed by orders_open_payer ${merchants} and ${isOpen} and o.payer_key >= ${deposit.nameKey.slice(0, 4)}
       and o.payer_key < ${`${deposit.nameKey.slice(0, 4)}\u{ffff}`} and ${deposit.nameKey.length} >= 4`,
     sql`orders o indexed by orders_over_payer ${merchants} and o.amount = ${deposit.remaining} and o.payer_key = ${deposit.nameKey} and o.payer_key <> ''

@@ -4,7 +4,7 @@ import { done, type Result, refuse } from '../../preload/contract/errors'
 import type { EndingWish } from '../../preload/contract/exceptions'
 import type { ApprovalId, EntryId, OrderId, ReceiptId } from '../../preload/contract/ids'
 import { PositiveYen, sumYen, type Yen, yen, ZERO_YEN } from '../../preload/contract/money'
-import { moneyLimits } from '../ledger/agent-settings'
+import { clearingRules, moneyLimits } from '../ledger/agent-settings'
 import { openApproval, targetId } from '../ledger/approvals'
 import { appendAudit } from '../ledger/audit'
 import { type CandidateOrder, holdOpenItem, markRefundCandidate, type OpenDeposit, openDeposit } from '../ledger/clearing'
@@ -49,10 +49,16 @@ export async function restOf(reader: Reader, { deposit, remaining, orders, facts
   return {
     side,
     amount: PositiveYen.parse(isOver ? remaining : missing),
-    named: side === 'both' ? null : differenceReason(yen(isOver ? remaining : -missing)),
+    named: side === 'both' ? null : await nameOf(reader, deposit, yen(isOver ? remaining : -missing)),
     settle: side === 'both' ? null : await settling(reader, { deposit, remaining, short, facts, asker }),
     goesBack: PositiveYen.parse(isOver ? remaining : deposit.remaining),
   }
+}
+
+/** By the agent's own tables, as beside the candidates. */
+async function nameOf(reader: Reader, { amount, bookedOn, remittingBank }: OpenDeposit, difference: Yen) {
+  const { rules } = await clearingRules(reader)
+  return differenceReason(difference, rules, { amount, on: bookedOn, bank: remittingBank })
 }
 
 interface RestAsked {

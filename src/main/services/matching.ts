@@ -129,18 +129,22 @@ async function lookUp(ledger: Reader, accountId: AccountId, { credits, names, cu
   const askedNames = names.map((name, index) => (isAsked(index) ? name : ''))
   const askedCut = cutNames.map((cut, index) => (isAsked(index) ? cut : null))
   const byPayer = await ordersByPayerAndAmount(ledger, distinctPairs(credits, askedNames, askedCut))
+  const byBeginning = await ordersByBeginningAndAmount(ledger, cutPairs(credits, askedCut))
+  const found = [...byPayer.values(), ...byBeginning.values()].flat()
+  // What a bank has cut is found by its beginning; other deposits of the payer come in cut as well.
+  const asCut = distinct(credits.map(({ amount }, index): Pair => [askedCut[index] ? (names[index] ?? '') : '', amount]))
   return {
     byCode: await ordersByVirtualAccount(ledger, accountId, codes),
     former: await formerHolders(ledger, accountId, codes),
     byReference,
     byPayer,
-    byBeginning: await ordersByBeginningAndAmount(ledger, cutPairs(credits, askedCut)),
-    ofNames: await openOrdersOfPayers(ledger, namesFound(byPayer), ORDERS_ASKED),
+    byBeginning,
+    ofNames: await openOrdersOfPayers(ledger, namesFound(found), ORDERS_ASKED),
     ranges: await ownedRanges(ledger, accountId),
-    closed: await closedLately(ledger, pairsFound(byPayer), addDays(firstDay(credits), -CLOSED_LATELY_DAYS)),
-    learned: await learnedOrders(ledger, remittersFound(credits, askedNames, byPayer)),
-    alike: await waitingAlike(ledger, [...keyedPairs(credits, names), ...pairsFound(byPayer)]),
-    waiting: await waitingOfNames(ledger, namesFound(byPayer)),
+    closed: await closedLately(ledger, pairsFound(found), addDays(firstDay(credits), -CLOSED_LATELY_DAYS)),
+    learned: await learnedOrders(ledger, remittersFound(credits, askedNames, [...pairsFound(found), ...asCut])),
+    alike: await waitingAlike(ledger, distinct([...keyedPairs(credits, names), ...pairsFound(found), ...asCut])),
+    waiting: await waitingOfNames(ledger, [...new Set([...namesFound(found), ...asCut.map(([name]) => name)])]),
     left: await transfersThatLeft(ledger, credits),
   }
 }
@@ -167,6 +171,11 @@ export function decideCredits(
     const name = names[index] ?? ''
     const held = looked.byCode.get(credit.remitterCode ?? '') ?? []
     const merchantId = held[0]?.merchantId ?? (credit.remitterCode === null ? null : merchantOfCode(credit.remitterCode, looked.ranges))
+    const fits = named(credit.amount, name, cutNames[index] ?? null)
+    // Of the name as it came, and as the orders that it leads to have it.
+    const keys = [...new Set([name, ...fits.map(({ payerKey }) => payerKey)])]
+    const ofKeys = <T>(from: ReadonlyMap<string, readonly T[]>): T[] => keys.flatMap((key) => from.get(key) ?? [])
+    const alike = <T>(from: ReadonlyMap<string, readonly T[]>): T[] => keys.flatMap((key) => from.get(`${key}|${credit.amount}`) ?? [])
     const found = decide(
       {
         ...credit,
@@ -181,20 +190,15 @@ export function decideCredits(
       {
         byVirtualAccount: now(held),
         byReference: now((references[index] ?? []).flatMap((reference) => looked.byReference.get(reference) ?? [])),
-        byName: now(named(credit.amount, name, cutNames[index] ?? null)),
-        ofName: now(looked.ofNames.get(name) ?? []).filter(isOpen),
+        byName: now(fits),
+        ofName: now(ofKeys(looked.ofNames)).filter(isOpen),
         formerHolders: looked.former.get(credit.remitterCode ?? '') ?? [],
-        closedLately: closedBefore(
-          credit,
-          looked.closed.get(`${name}|${credit.amount}`),
-          looked.byPayer.get(`${name}|${credit.amount}`),
-          taken,
-        ),
+        closedLately: closedBefore(credit, alike(looked.closed), fits, taken),
         learnedFits: looked.learned.get(remitterOf(credit, name).join('|'))?.[0] ?? null,
-        othersWaiting: (looked.waiting.get(name) ?? [])
+        othersWaiting: ofKeys(looked.waiting)
           .filter(({ receiptId }) => receiptId !== credit.receiptId)
           .map(({ remaining }) => remaining),
-        sameWaits: sameWaiting(credit, looked.alike.get(`${name}|${credit.amount}`)),
+        sameWaits: sameWaiting(credit, alike(looked.alike)),
       },
     )
     const allowed = unlessOff(found, rules)
@@ -207,8 +211,8 @@ export function decideCredits(
 /** The orders of its name and amount that are over since the weeks before a credit, or that another line of the same plan pays. */
 function closedBefore(
   { bookedOn }: CreditFacts,
-  closed: readonly ClosedOrder[] = [],
-  open: readonly OpenOrder[] = [],
+  closed: readonly ClosedOrder[],
+  open: readonly OpenOrder[],
   taken: ReadonlySet<OrderId>,
 ): ClosedAlike[] {
   const byThisPlan = open
@@ -224,22 +228,19 @@ const remitterOf = ({ remittingBank, remittingBranch, amount }: CreditFacts, nam
   amount,
 ]
 
-/** The remitters of credits for which an order was found by name, where the bank tells the branch they remit from. */
-function remittersFound(
-  credits: readonly CreditFacts[],
-  names: readonly string[],
-  byPayer: ReadonlyMap<string, readonly OpenOrder[]>,
-): RemitterAsked[] {
+/** The remitters of credits for which an order may have been found by name, where the bank tells the branch they remit from. */
+function remittersFound(credits: readonly CreditFacts[], names: readonly string[], found: readonly Pair[]): RemitterAsked[] {
+  const known = new Set(found.map((pair) => pair.join('|')))
   const asked = credits.flatMap((credit, index): RemitterAsked[] => {
     const name = names[index] ?? ''
     const isTold = credit.remittingBank !== '' && credit.remittingBranch !== ''
-    return isTold && byPayer.has(`${name}|${credit.amount}`) ? [remitterOf(credit, name)] : []
+    return isTold && known.has(`${name}|${credit.amount}`) ? [remitterOf(credit, name)] : []
   })
   return [...new Map(asked.map((one) => [one.join('|'), one])).values()]
 }
 
 /** The day of another deposit of the same name and amount that waits, near enough to be the same payment; null where there is none. */
-function sameWaiting({ receiptId, bookedOn }: CreditFacts, waiting: readonly WaitingDeposit[] = []): BusinessDate | null {
+function sameWaiting({ receiptId, bookedOn }: CreditFacts, waiting: readonly WaitingDeposit[]): BusinessDate | null {
   const [from, to] = [addDays(bookedOn, -SAME_DEPOSIT_DAYS), addDays(bookedOn, SAME_DEPOSIT_DAYS)]
   return waiting.find((other) => other.receiptId !== receiptId && other.bookedOn >= from && other.bookedOn <= to)?.bookedOn ?? null
 }
@@ -275,9 +276,7 @@ export function runsByAccount<L extends { accountId: AccountId }>(lines: readonl
 }
 
 /** The names by which orders were found, each once. */
-const namesFound = (byPayer: ReadonlyMap<string, readonly OpenOrder[]>): string[] => [
-  ...new Set([...byPayer.values()].flatMap((orders) => orders.map(({ payerKey }) => payerKey))),
-]
+const namesFound = (found: readonly OpenOrder[]): string[] => [...new Set(found.map(({ payerKey }) => payerKey))]
 
 /** The first day on which one of them was booked. */
 export function firstDay(credits: readonly CreditFacts[]): BusinessDate {
@@ -289,8 +288,7 @@ export function firstDay(credits: readonly CreditFacts[]): BusinessDate {
 type Pair = readonly [string, number]
 
 /** The names and amounts by which orders were found: only there another order may be the one that is meant. */
-const pairsFound = (byPayer: ReadonlyMap<string, readonly OpenOrder[]>): Pair[] =>
-  distinct([...byPayer.values()].flatMap((orders) => orders.map(({ payerKey, open }): Pair => [payerKey, open])))
+const pairsFound = (found: readonly OpenOrder[]): Pair[] => distinct(found.map(({ payerKey, open }): Pair => [payerKey, open]))
 
 /** Of credits that have a number: their names and amounts. */
 export const keyedPairs = (credits: readonly CreditFacts[], names: readonly string[]): Pair[] =>

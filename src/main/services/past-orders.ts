@@ -69,6 +69,7 @@ export async function lookBack(
   const keys = asked.flatMap(({ name, cut }) => [name, cut?.whole ?? ''])
   const ofPayers = stood(await ordersOfPayersThen(ledger, then, distinct(keys)))
   const beginnings = stood(await ordersByBeginningThen(ledger, then, distinct(asked.map(({ cut }) => cut?.beginning ?? ''))))
+  const known = new Map([...Map.groupBy([...beginnings.values()].flat(), ({ payerKey }) => payerKey), ...ofPayers])
   return {
     byCode: stood(await holdersThen(ledger, then, accountId, codes)),
     former: stood(await formerHoldersThen(ledger, then, accountId, codes)),
@@ -81,8 +82,8 @@ export async function lookBack(
       beginnings,
       asked.map(({ amount, cut }) => [cut?.beginning ?? '', amount] as const),
     ),
-    ofNames: new Map([...ofPayers].map(([name, orders]) => [name, leastOpen(orders)])),
-    closed: closedThen(ofPayers),
+    ofNames: new Map([...known].map(([name, orders]) => [name, leastOpen(orders)])),
+    closed: closedThen(known),
     // Whom remitters had paid for by then, and what else waited, is not asked: clearings of later days would answer.
     learned: new Map(),
     waiting: new Map(),

@@ -28,7 +28,7 @@ export interface Cause {
 /** The cause for which a deposit with these proposals waits, or null where it is decided by itself. */
 export function causeOf(proposals: readonly Proposal[]): Cause | null {
   const [first, ...others] = proposals
-  if (!first || !pointsOut(first) || others.some((other) => other.difference === 0 && pointsOut(other))) return null
+  if (!first || !pointsOut(first) || others.some((other) => pointsOut(other) && isExplained(other))) return null
   if (first.reasons.some((one) => !one.for && !agreedToInBulk.has(one.code))) return null
   const difference = first.reasons.find(({ code }) => named.includes(code))
   if (first.difference !== 0 && !difference) return null
@@ -36,6 +36,9 @@ export function causeOf(proposals: readonly Proposal[]): Cause | null {
   const reasons = difference && first.difference !== 0 ? [...told, difference] : told
   return { key: reasons.map(wordOf).join('+'), reasons }
 }
+
+/** It comes out even, or what is missing has a name. */
+const isExplained = ({ difference, reasons }: Proposal): boolean => difference === 0 || reasons.some(({ code }) => named.includes(code))
 
 const pointsOut = ({ reasons }: Proposal): boolean => reasons.some(({ code }) => pointing.includes(code))
 

@@ -73,6 +73,8 @@ let pressedAt = 0
 function onKeyDown(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.isComposing || ['Shift', 'Control', 'Alt', 'Meta'].includes(event.key)) return
   const name = keyName(event)
+  // A key that is held down walks through a list, and does nothing twice.
+  if (event.repeat && !event.key.startsWith('Arrow')) return
   if (isPressedItself(event.target, name)) return
   const inField = isField(event.target)
   const bindings = presentKeys().filter((binding) => binding.native !== true && (!inField || binding.inFields === true))

@@ -219,7 +219,8 @@ function keyed(desk: Desk, key: string): Step {
     case ' ':
       return { desk: split(desk) }
     case '/':
-      return { desk: { ...desk, mode: { name: 'searching' } } }
+      // An answer on its way would close the box under what is being typed.
+      return { desk: desk.busy ? desk : { ...desk, mode: { name: 'searching' } } }
     case 'h':
     case 'n':
       return { desk: desk.at === null || desk.busy ? desk : { ...desk, mode: { name: 'noting', hold: key === 'h' } } }

@@ -40,7 +40,9 @@ function FollowForm({ row: { receiptId, nextOn: before } }: { row: ExceptionRow 
   const [way, setWay] = useState<AttemptWay>('telephone')
   const [outcome, setOutcome] = useState('')
   const [thought, setThought] = useState('')
-  const [nextOn, setNextOn] = useState<BusinessDate | null>(before)
+  // Only what is chosen here is sent: somebody else may have set the day meanwhile.
+  const [chosenOn, setNextOn] = useState<BusinessDate | null | undefined>(undefined)
+  const nextOn = chosenOn === undefined ? before : chosenOn
   const follow = useAct('exceptions.follow')
   const isHalf = (asked.trim() === '') !== (outcome.trim() === '')
   const isEmpty = asked.trim() === '' && thought.trim() === '' && nextOn === before
@@ -51,8 +53,9 @@ function FollowForm({ row: { receiptId, nextOn: before } }: { row: ExceptionRow 
       setAsked('')
       setOutcome('')
       setThought('')
+      setNextOn(undefined)
     }
-    follow.mutate({ receiptId, attempt, thought, ...(nextOn === before ? {} : { nextOn }) }, { onSuccess: done })
+    follow.mutate({ receiptId, attempt, thought, ...(chosenOn === undefined ? {} : { nextOn: chosenOn }) }, { onSuccess: done })
   }
   return (
     <form onSubmit={submit}>

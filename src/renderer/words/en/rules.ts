@@ -72,7 +72,7 @@ export const rules: Wording<typeof ja> = {
   wrongList: 'A field is empty, a range is turned round, or two lists of one bank begin on one day.',
   trial: 'Try on past deposits',
   trialText:
-    'Decides each deposit of the period again with the orders as they stood when its statement was brought in. Payments, expiry and cancellation of orders are taken from their history, virtual accounts from the history of instructions. Due date, method and payer are those of today, also where they have changed since. Later runs of matching are not repeated. Of one payer the newest 200 orders are looked at. Nothing is cleared and nothing is written.',
+    'Decides each deposit of the period again with the orders as they stood when its statement was brought in. Payments, expiry and cancellation of orders are taken from their history, virtual accounts from the history of instructions. Due date, method and payer are those of today, also where they have changed since. Later runs of matching are not repeated. Of one payer the newest 200 orders are looked at. Whom a remitter had paid for before, and what else waited then, is not known any more: some of it would have waited for a person. Nothing is cleared and nothing is written.',
   trialFrom: 'Booked from',
   trialTo: 'Booked to',
   tryIt: 'Try',
@@ -101,5 +101,5 @@ export const rules: Wording<typeof ja> = {
   why: 'Why this payer',
   hideWhy: 'Hide why',
   learnedFrom: '{{count, number}} clearings from {{name}} ({{bank}} {{branch}}) to orders of {{payer}}; the newest five:',
-  learnedHow: 'Only confirmed clearings are remembered, and what is undone is forgotten.',
+  learnedHow: 'Clearings by hand, by number and by reference are remembered, never those by name alone; what is undone is forgotten.',
 }
