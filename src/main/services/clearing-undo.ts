@@ -32,8 +32,8 @@ import { takeSteps } from './order-steps'
 
 /*
  * 消込の取消: what stands of an act, or exactly one link of it, is taken back by reversing entries; the money goes back to suspense, each order
- * one step back. A clerk does it alone up to the agent's limit and for so many days; a second person agrees beyond, and on a day that has been
- * closed.
+ * one step back. A clerk does it alone where the whole act is within the agent's limit, and for so many days; a second person agrees beyond, and
+ * on a day that has been closed.
  */
 export interface UndoStep {
   link: StoredLink
@@ -139,6 +139,9 @@ async function shownUndo(
   const afterClose = closed !== null && bookedOn <= closed
   const days = Math.max(...links.map(({ at }) => daysBetween(dateInJapan(at), today)))
   const amount = PositiveYen.parse(sumYen(links.map((link) => link.amount)))
+  // The act counts whole, with what of it is undone already: its pieces need no fewer people than all of it.
+  const whole = (await linksOfActs(ledger, [first.actId])).filter(({ isRedone }) => !isRedone)
+  const counted = sumYen(whole.map((link) => link.amount))
   const { undoAlone, undoAloneDays } = await moneyLimits(ledger)
   const barred = [...new Set([asker, ...links.map(({ by }) => by)])].filter((actor) => actor.startsWith('user:'))
   const left = await openDeposit(ledger, first.receiptId)
@@ -158,7 +161,7 @@ async function shownUndo(
     days,
     approvers: {
       ...neededToUndo(
-        { amount: yen(amount + sumYen(differences.map((one) => one.amount))), days, afterClose },
+        { amount: yen(counted + sumYen(differences.map((one) => one.amount))), days, afterClose },
         { amount: undoAlone, days: undoAloneDays },
       ),
       barred,

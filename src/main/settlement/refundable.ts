@@ -80,7 +80,7 @@ export function approversFor(amount: Yen, { alone, two }: ApproverLimits, always
   return always || amount > alone ? 1 : 0
 }
 
-/** What is to be undone: how much in all, and how many days ago the oldest of it was cleared. */
+/** What is to be undone: how much their acts come to in all, and how many days ago the oldest of it was cleared. */
 export interface Undoing {
   readonly amount: Yen
   readonly days: number
