@@ -224,6 +224,24 @@ describe('1,440 received for 1,000', () => {
   })
 })
 
+it('what many orders lack in one clearing counts together', async () => {
+  await limitCorrections(1_000)
+  const receiptId = await deposited(3)
+  const orders = await addOrders(
+    desk.ledger,
+    desk.merchants[0],
+    [1, 2, 3].map((at) => ({ amount: 400, orderNumber: `R-4${at}` })),
+  )
+  const found = await desk.ledger.reader.db.selectFrom('orders').select(['id', 'version']).where('id', 'in', orders).execute()
+  const parts = found.map(({ id, version }) => ({ orderId: id, version, amount: PositiveYen.parse(1) }))
+  const shown = valueIn(await clearingDesk(desk)['clearing.preview'](desk.maker, { receiptId, parts }))
+  expect(shown.rest?.settle?.approvers).toMatchObject({ needed: 1, why: 'above_limit' })
+  const version = await versionOf('open_items', receiptId)
+  const cleared = valueIn(await clearingDesk(desk)['clearing.clear'](desk.maker, { receiptId, version, parts, rest: 'settle' }))
+  expect(cleared.asked).toHaveLength(3)
+  for (const id of orders) expect(await desk.tracksOf(id)).toMatchObject({ payment: 'partially_paid' })
+})
+
 it('what comes out even has no rest, and 440 short has the name of a fee', async () => {
   const [receipt, short] = [await deposited(1_000), await desk.deposit(4_400)]
   expect((await preview(receipt, 1_000)).rest).toBeNull()
