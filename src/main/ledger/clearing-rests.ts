@@ -41,7 +41,7 @@ export async function settledOf(ledger: Reader, of: { receiptId: ReceiptId; orde
       where i.receipt_id = ${of.receiptId} and i.ending = 'small_difference' and not exists (select 1 from item_ending_undos u where u.ending_id = i.id)
     union all select o.amount - o.paid_amount, coalesce((select max(${needed}) from approvals p indexed by approvals_subject where p.kind = 'correction'
         and p.subject_id = o.id and p.decision = 'approved' and p.payload ->> '$.wish.ending' = 'accept_less'), 0)
-      from json_each(${JSON.stringify(of.orderIds)}) j cross join orders o
+      from json_each(${JSON.stringify(of.orderIds)}) j cross join orders o not indexed
       where o.id = j.value and o.payment = 'paid' and o.paid_amount < o.amount`.execute(ledger.db)
   return found.rows
 }
