@@ -282,7 +282,11 @@ export async function undoLinks(writer: Writer, steps: readonly UndoStep[], of: 
 }
 
 /** Undoes what was agreed to: by the first of two, it goes on to another. Refuses changed_meanwhile where undoing would do something else by now. */
-export async function agreeToUndo(writer: Writer, agreed: ClearingUndoCase, { approvalId, maker, person }: Deciding): Promise<Result<AuditEvent>> {
+export async function agreeToUndo(
+  writer: Writer,
+  agreed: ClearingUndoCase,
+  { approvalId, maker, person }: Deciding,
+): Promise<Result<AuditEvent>> {
   const asked = new Set(idsOf(agreed.links))
   const links = (await linksOfActs(writer, [agreed.actId])).filter(({ allocationId }) => asked.has(allocationId))
   const today = dateInJapan(writer.at)

@@ -96,19 +96,29 @@ describe('who agrees to undoing clearings', () => {
   )
   it.each([
     { differences: [[100, 0]], afterClose: false, needed: 0, why: 'none' },
-    { differences: [[60, 0], [60, 0]], afterClose: false, needed: 1, why: 'above_limit' },
+    {
+      differences: [
+        [60, 0],
+        [60, 0],
+      ],
+      afterClose: false,
+      needed: 1,
+      why: 'above_limit',
+    },
     { differences: [[1, 1]], afterClose: false, needed: 1, why: 'above_limit' },
     { differences: [[1, 1]], afterClose: true, needed: 1, why: 'after_close' },
     { differences: [[1, 2]], afterClose: true, needed: 2, why: 'above_second_limit' },
     { differences: [[5_001, 0]], afterClose: false, needed: 2, why: 'above_second_limit' },
-  ] as const)('as many as $differences (amount, agreed to by) need, a day closed $afterClose: $needed', ({ differences, afterClose, ...expected }) =>
-    expect(
-      neededToUndo(
-        { amount: yen(1), days: 0, afterClose, differences: differences.map(([amount, agreed]) => ({ amount: yen(amount), agreed })) },
-        alone,
-        settling,
-      ),
-    ).toEqual(expected),
+  ] as const)(
+    'as many as $differences (amount, agreed to by) need, a day closed $afterClose: $needed',
+    ({ differences, afterClose, ...expected }) =>
+      expect(
+        neededToUndo(
+          { amount: yen(1), days: 0, afterClose, differences: differences.map(([amount, agreed]) => ({ amount: yen(amount), agreed })) },
+          alone,
+          settling,
+        ),
+      ).toEqual(expected),
   )
 })
 
