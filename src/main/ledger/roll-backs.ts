@@ -118,14 +118,15 @@ export const dividedInTheWay = (ledger: Reader, fileId: StatementFileId): Promis
 
 /** Endings that a mere reversal takes back: nobody else's money moved by them. */
 const REVERSIBLE = ['bank_fee', 'own_transfer', 'interest', 'unclaimed', 'small_difference', 'taken_back']
+const movedMoney = sql`(e.run_id is not null or e.transfer_id is not null or e.refund_id is not null
+  or e.ending not in (select value from json_each(${JSON.stringify(REVERSIBLE)})))`
 
 /** Lines of the file whose end a mere reversal does not take back, or that takes back, or is taken back by, a line of another file; by payer or text. */
 export const endingsInTheWay = (ledger: Reader, fileId: StatementFileId): Promise<InTheWay> =>
   named(
     ledger,
     sql`coalesce(nullif(r.remitter_name, ''), r.description) as name from ${lines} cross join item_endings e where ${isOf(fileId)} and e.receipt_id = r.id and ${isEnded}
-      and (e.run_id is not null or e.transfer_id is not null or e.refund_id is not null or e.ending not in (select value from json_each(${JSON.stringify(REVERSIBLE)}))
-        or e.ending = 'taken_back' and exists (select 1 from item_endings b cross join receipts s where b.entry_id = e.entry_id and s.id = b.receipt_id and s.file_id <> ${fileId}))`,
+      and (${movedMoney} or e.ending = 'taken_back' and exists (select 1 from item_endings b cross join receipts s where b.entry_id = e.entry_id and s.id = b.receipt_id and s.file_id <> ${fileId}))`,
   )
 
 /** Refunds that are asked of the file's lines, by their payer. */
@@ -165,6 +166,17 @@ export const toldAgainBy = (ledger: Reader, fileId: StatementFileId): Promise<In
         and g.id = n.file_id and g.state in ('published', 'posted') and g.duplicates > 0
         and exists (select 1 from json_each(g.plan, '$.statements') t, json_each(t.value, '$.earlierFiles') k where k.value ->> 'fileId' = ${fileId})`,
   )
+
+/** Whether a file left lines to an earlier one, in its plan, that is not in the books any more, or on its way out. */
+export async function leftToRolledBack(ledger: Reader, fileId: StatementFileId): Promise<boolean> {
+  const { gone } = await one(
+    ledger,
+    sql<{ gone: 0 | 1 }>`select exists (select 1 from statement_files p cross join json_each(p.plan, '$.statements') t
+        cross join json_each(t.value, '$.earlierFiles') k cross join statement_files f
+      where p.id = ${fileId} and f.id = k.value ->> 'fileId' and f.state not in ('published', 'posted')) as gone`,
+  )
+  return gone === 1
+}
 
 /** The first day that a file tells of; null where it holds no statement. */
 export async function firstDayOf(ledger: Reader, fileId: StatementFileId): Promise<BusinessDate | null> {
@@ -244,12 +256,14 @@ export interface StandingEnding {
   bookedOn: BusinessDate
   receiptId: ReceiptId
   amount: Yen
+  /** A mere reversal does not take it back. */
+  movedMoney: 0 | 1
 }
 
 /** How these lines were ended and still are, with what their entries end of other lines. */
 export async function standingEndings(ledger: Reader, receipts: readonly ReceiptId[]): Promise<StandingEnding[]> {
   const found =
-    await sql<StandingEnding>`select distinct e.entry_id as "entryId", n.booked_on as "bookedOn", e.receipt_id as "receiptId", e.amount
+    await sql<StandingEnding>`select distinct e.entry_id as "entryId", n.booked_on as "bookedOn", e.receipt_id as "receiptId", e.amount, ${movedMoney} as "movedMoney"
     from json_each(${JSON.stringify(receipts)}) j cross join item_endings own cross join item_endings e cross join entries n
     where own.receipt_id = j.value and not exists (select 1 from item_ending_undos u where u.ending_id = own.id) and e.entry_id = own.entry_id and n.id = e.entry_id
     order by e.id`.execute(ledger.db)

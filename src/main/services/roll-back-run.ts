@@ -48,7 +48,7 @@ export async function resumeRollBacks(resources: JobResources, control: Control)
   return done(files)
 }
 
-/** Refuses cancelled, and what undoing a clearing refuses. */
+/** Refuses cancelled, what undoing a clearing refuses, and roll_back_barred where money moved by how a line was ended. */
 async function rollFile({ ledger, clock, by }: JobResources, file: RollingFile, control: Control): Promise<Result<null>> {
   const steps = pace(20, 200)
   for (let postedTo = file.postedTo; ; ) {
@@ -71,7 +71,8 @@ async function rollNext(writer: Writer, file: RollingFile, postedTo: number, atM
   const today = dateInJapan(writer.at)
   const undone = await undoClearings(writer, receipts, { bookedOn: await bookingDay(writer, today), reason: file.why })
   if (!undone.ok) return undone
-  await undoEndings(writer, new Set(receipts), file.why)
+  const opened = await undoEndings(writer, new Set(receipts), file.why)
+  if (!opened.ok) return opened
   await postEntries(writer, await reversalsOf(writer, lines))
   await closeItems(writer, receipts)
   const left = Math.max(0, postedTo - atMost)
@@ -100,9 +101,13 @@ async function undoClearings(
   return done(null)
 }
 
-/** What ended lines otherwise is reversed; where an entry also ended a line that is still to come, that line is open again until then. */
-async function undoEndings(writer: Writer, receipts: ReadonlySet<ReceiptId>, reason: string): Promise<void> {
+/**
+ * What ended lines otherwise is reversed; where an entry also ended a line that is still to come, that line is open again until then. Refuses
+ * roll_back_barred where somebody's money has moved by it since the file was agreed to.
+ */
+async function undoEndings(writer: Writer, receipts: ReadonlySet<ReceiptId>, reason: string): Promise<Result<null>> {
   const endings = await standingEndings(writer, [...receipts])
+  if (endings.some(({ movedMoney }) => movedMoney === 1)) return refuse({ refusal: 'roll_back_barred', bars: ['ended_otherwise'] })
   const entries = new Map<EntryId, BusinessDate>(endings.map(({ entryId, bookedOn }) => [entryId, bookedOn]))
   for (const [entryId, bookedOn] of entries) {
     const reversal = newEntryId(writer)
@@ -113,6 +118,7 @@ async function undoEndings(writer: Writer, receipts: ReadonlySet<ReceiptId>, rea
     await undoEnding(writer, { entryId, reversal, reason })
   }
   for (const { receiptId, amount } of endings) if (!receipts.has(receiptId)) await restoreOpenItem(writer, receiptId, amount)
+  return done(null)
 }
 
 async function reversalsOf(writer: Writer, lines: readonly LineInBooks[]): Promise<EntryDraft[]> {

@@ -1,5 +1,7 @@
+import { sql } from 'kysely'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { listDeposits } from '../../../src/main/ledger/deposit-list'
+import { openLines, openLinesOf } from '../../../src/main/ledger/endings'
 import { moneyIn } from '../../../src/main/ledger/home'
 import { ruleRecords } from '../../../src/main/ledger/rule-uses'
 import { listStatementFiles } from '../../../src/main/ledger/statement-file-list'
@@ -12,6 +14,7 @@ import { rollBackHandlers } from '../../../src/main/services/roll-backs'
 import { businessDate, type Instant } from '../../../src/preload/contract/date'
 import type { AllocationId, EntryId, OrderId, StatementFileId } from '../../../src/preload/contract/ids'
 import type { StatementPlan } from '../../../src/preload/contract/intake'
+import { yen } from '../../../src/preload/contract/money'
 import { auditOf, refusalOf } from '../../support/desk'
 import { addOrders, valueIn, writing } from '../../support/ledger'
 import { approvalOf, openRefundDesk, type RefundDesk } from '../../support/refunds'
@@ -193,6 +196,19 @@ describe('a file that is rolled back', () => {
     expect((await plan()).duplicates).toBe(5)
     expect(await payments()).toEqual(['unpaid', 'unpaid', 'paid'])
   })
+  it('keeps no line for a plan that had left its lines to it', async () => {
+    const fileId = await bringIn()
+    const { planId, digest, duplicates } = await plan({
+      to: '2026-11-21',
+      lines: [...LINES, { amount: 77, bookedOn: businessDate('2026-11-21'), remitterName: 'ﾂｷﾞ' }],
+    })
+    expect(duplicates).toBe(5)
+    const apply = async () => refusalOf(await applyStatement(resourcesOf(desk), { planId, digest }, quietControl()))
+    valueIn(await desk.decide(approvalOf(await ask(fileId))))
+    expect(await apply()).toEqual({ refusal: 'plan_changed' })
+    expect(valueIn(await resumeRollBacks(resourcesOf(desk), quietControl()))).toBe(1)
+    expect(await apply()).toEqual({ refusal: 'plan_changed' })
+  })
   it('says nothing against the rules that cleared it; what a person had taken back before still does', async () => {
     const fileId = await withEverything()
     const own = desk.ledger.source.prepare<[], AllocationId>('select max(id) from allocations').pluck().get() ?? expect.fail()
@@ -260,6 +276,34 @@ describe('a file that is rolled back', () => {
     expect(valueIn(await resumeRollBacks(resourcesOf(desk), quietControl()))).toBe(0)
     expect((await register())[0]).toMatchObject({ state: 'rolling_back' })
     await set('releasable')
+    expect(valueIn(await resumeRollBacks(resourcesOf(desk), quietControl()))).toBe(1)
+  })
+  it('has no line that a payout or a returned transfer could be tied to meanwhile', async () => {
+    const fileId = await bringIn()
+    const { reader } = desk.ledger
+    const open = async () =>
+      (await Promise.all([
+        openLines(reader, 'debit', null, 50),
+        openLines(reader, 'credit', null, 50),
+        openLinesOf(reader, 'debit', yen(110), 50),
+      ])).map((lines) => lines.length)
+    const stood = await open()
+    valueIn(await desk.decide(approvalOf(await ask(fileId))))
+    expect(await open()).toEqual(stood.map((count, at) => count - (at === 1 ? 3 : 1)))
+    expect(valueIn(await resumeRollBacks(resourcesOf(desk), quietControl()))).toBe(1)
+  })
+  it('stops at an ending by which money has moved since', async () => {
+    const fileId = await withEverything()
+    valueIn(await desk.decide(approvalOf(await ask(fileId))))
+    const trigger = "select sql from sqlite_master where name = 'item_endings_no_update'"
+    const guard = desk.ledger.source.prepare<[], string>(trigger).pluck().get() ?? expect.fail()
+    await writing(desk.ledger, ({ db }) => sql`drop trigger item_endings_no_update`.execute(db))
+    const endsAs = (ending: string) => writing(desk.ledger, ({ db }) => db.updateTable('item_endings').set({ ending }).execute())
+    await endsAs('returned_transfer')
+    expect(valueIn(await resumeRollBacks(resourcesOf(desk), quietControl()))).toBe(0)
+    expect((await register())[0]).toMatchObject({ state: 'rolling_back' })
+    await endsAs('bank_fee')
+    await writing(desk.ledger, ({ db }) => sql.raw(guard).execute(db))
     expect(valueIn(await resumeRollBacks(resourcesOf(desk), quietControl()))).toBe(1)
   })
   it('leaves a day without a line out, too', async () => {
