@@ -55,16 +55,14 @@ export async function openLines(
   atMost: number,
 ): Promise<OpenLine[]> {
   const onwards = after === null ? sql`true` : sql`(i.booked_on, i.receipt_id) > (${after[0]}, ${after[1]})`
-  const found =
-    await sql<Found>`select ${columns} from ${linesOpen(sql`open_items i indexed by open_items_booked`)} and i.side = ${side}
+  const found = await sql<Found>`select ${columns} from ${linesOpen(sql`open_items i indexed by open_items_booked`)} and i.side = ${side}
     and ${onwards} order by i.booked_on, i.receipt_id limit ${atMost}`.execute(ledger.db)
   return found.rows.map(nounOf)
 }
 
 /** Open lines of one side with exactly so much left: what a line may take back, or be taken back by. */
 export async function openLinesOf(ledger: Reader, side: 'credit' | 'debit', amount: Yen, atMost: number): Promise<OpenLine[]> {
-  const found =
-    await sql<Found>`select ${columns} from ${linesOpen(sql`open_items i indexed by open_items_amount`)} and i.side = ${side}
+  const found = await sql<Found>`select ${columns} from ${linesOpen(sql`open_items i indexed by open_items_amount`)} and i.side = ${side}
     and i.amount = ${amount} order by i.receipt_id desc limit ${atMost}`.execute(ledger.db)
   return found.rows.map(nounOf)
 }

@@ -100,13 +100,34 @@ async function named(ledger: Reader, source: RawBuilder<unknown>): Promise<InThe
   return { count: found.rows[0]?.count ?? 0, names: found.rows.map(({ name }) => name) }
 }
 
-/** Runs of payouts that hold an order which the file pays. */
+/** By the entries that settled what a deposit had too much, or an order too little, and stand. */
+const settledWith = sql`select i.entry_id from item_endings i where i.receipt_id = r.id and i.ending = 'small_difference'
+    and not exists (select 1 from item_ending_undos u where u.ending_id = i.id)
+  union all select n.id from entries n indexed by entries_order where n.order_id = a.order_id and n.kind = 'small_difference'
+    and not exists (select 1 from entries v where v.reverses = n.id)`
+
+/** Runs of payouts that hold an order which the file pays, or what a merchant is to have of a difference that was settled with it. */
 export const runsInTheWay = (ledger: Reader, fileId: StatementFileId): Promise<InTheWay> =>
   named(
     ledger,
-    sql`t.name from ${lines} cross join allocations a cross join payout_lines l cross join payouts p cross join transfer_runs t
-      where ${isOf(fileId)} and a.receipt_id = r.id and ${isLive} and l.order_id = a.order_id and l.live = 1 and p.id = l.payout_id and t.id = p.run_id`,
+    sql`name from (
+      select t.name from ${lines} cross join allocations a cross join payout_lines l cross join payouts p cross join transfer_runs t
+        where ${isOf(fileId)} and a.receipt_id = r.id and ${isLive} and l.order_id = a.order_id and l.live = 1 and p.id = l.payout_id and t.id = p.run_id
+      union all select t.name from ${lines} cross join allocations a cross join payable_items m cross join payout_lines l cross join payouts p
+          cross join transfer_runs t
+        where ${isOf(fileId)} and a.receipt_id = r.id and ${isLive} and m.entry_id in (${settledWith}) and l.item_id = m.id and l.live = 1
+          and p.id = l.payout_id and t.id = p.run_id)`,
   )
+
+/** Whoever cleared or ended a line of the file in a way that stands, as the audit trail names them. */
+export async function handsOn(ledger: Reader, fileId: StatementFileId): Promise<string[]> {
+  const found = await sql<{ actor: string }>`select a.actor from ${lines} cross join allocations a
+      where ${isOf(fileId)} and a.receipt_id = r.id and ${isLive}
+    union select e.actor from ${lines} cross join item_endings e where ${isOf(fileId)} and e.receipt_id = r.id and ${isEnded}`.execute(
+    ledger.db,
+  )
+  return found.rows.map(({ actor }) => actor)
+}
 
 /** Orders whose money two people have divided between merchant and payer. */
 export const dividedInTheWay = (ledger: Reader, fileId: StatementFileId): Promise<InTheWay> =>
@@ -273,6 +294,17 @@ export async function standingEndings(ledger: Reader, receipts: readonly Receipt
 /** Nothing of these lines is open any more. */
 export async function closeItems(writer: Writer, receipts: readonly ReceiptId[]): Promise<void> {
   await sql`delete from open_items where receipt_id in (select value from json_each(${JSON.stringify(receipts)}))`.execute(writer.db)
+}
+
+/** The last line of a file on its way out that is still in the books; null where it is on its way no more. */
+export async function linesLeft(ledger: Reader, fileId: StatementFileId): Promise<number | null> {
+  const rolling = await ledger.db
+    .selectFrom('statement_files')
+    .select('posted_to')
+    .where('id', '=', fileId)
+    .where('state', '=', 'rolling_back')
+    .executeTakeFirst()
+  return rolling?.posted_to ?? null
 }
 
 /** Marks how far a file is out of the books; the last step takes it out for good. */

@@ -1,5 +1,5 @@
 import { type BusinessDate, dateInJapan } from '../../preload/contract/date'
-import { done, type Result, refuse } from '../../preload/contract/errors'
+import { done, type Refusal, type Result, refuse } from '../../preload/contract/errors'
 import type { EntryId, ReceiptId } from '../../preload/contract/ids'
 import type { JobResult } from '../../preload/contract/jobs'
 import { appendAudit } from '../ledger/audit'
@@ -12,6 +12,7 @@ import {
   closeItems,
   type LineInBooks,
   lastLines,
+  linesLeft,
   lowerPosting,
   type RollingFile,
   rollingFiles,
@@ -29,44 +30,53 @@ import { pace } from './pace'
  */
 type Control = Pick<JobControl, 'progress' | 'cancelled'>
 
+/** Takes out every file that is on its way, and tells what keeps one of them: refuses what taking it out refuses, once all others are out. */
 export async function runRollBacks(resources: JobResources, control: Control): Promise<Result<JobResult>> {
-  const rolled = await resumeRollBacks(resources, control)
-  return rolled.ok ? done({ kind: 'roll_back', files: rolled.value }) : rolled
+  const rolled = await rollAll(resources, control)
+  if (!rolled.ok) return rolled
+  const { files, kept } = rolled.value
+  return kept ? refuse(kept) : done({ kind: 'roll_back', files })
 }
 
-/**
- * Goes on with every file on its way out; tells how many are out now. One whose clearing can no longer be undone stays where it is, and does not
- * keep the others.
- */
+/** Goes on with every file on its way out before other work, which a file that is kept does not keep; tells how many are out now. Refuses cancelled. */
 export async function resumeRollBacks(resources: JobResources, control: Control): Promise<Result<number>> {
+  const rolled = await rollAll(resources, control)
+  return rolled.ok ? done(rolled.value.files) : rolled
+}
+
+/** `kept`: why the first of those that stay where they are does. */
+async function rollAll(resources: JobResources, control: Control): Promise<Result<{ files: number; kept: Refusal | null }>> {
   let files = 0
+  let kept: Refusal | null = null
   for (const file of await rollingFiles(resources.ledger.reader)) {
     const rolled = await rollFile(resources, file, control)
     if (rolled.ok) files += 1
     else if (control.cancelled) return rolled
+    else kept ??= rolled.refusal
   }
-  return done(files)
+  return done({ files, kept })
 }
 
 /** Refuses cancelled, what undoing a clearing refuses, and roll_back_barred where money moved by how a line was ended. */
 async function rollFile({ ledger, clock, by }: JobResources, file: RollingFile, control: Control): Promise<Result<null>> {
   const steps = pace(20, 200)
-  for (let postedTo = file.postedTo; ; ) {
+  for (;;) {
     const size = steps.size
     const began = clock.monotonicMs()
-    const from = postedTo
-    const unit = await ledger.write({ actor: file.agreedBy, seat: by.seat }, (writer) => rollNext(writer, file, from, size))
+    const unit = await ledger.write({ actor: file.agreedBy, seat: by.seat }, (writer) => rollNext(writer, file, size))
     if (!unit.ok) return unit
-    postedTo = unit.value
-    if (postedTo === 0) return done(null)
+    if (unit.value === 0) return done(null)
     steps.took(size, clock.monotonicMs() - began)
-    control.progress('removing', file.postedTo - postedTo, file.postedTo)
+    control.progress('removing', file.postedTo - unit.value, file.postedTo)
     if (control.cancelled) return refuse({ refusal: 'cancelled' })
   }
 }
 
-async function rollNext(writer: Writer, file: RollingFile, postedTo: number, atMost: number): Promise<Result<number>> {
-  const lines = await lastLines(writer, file.id, postedTo, atMost)
+/** How many lines are left then. Where another program has come to the end meanwhile, nothing is. */
+async function rollNext(writer: Writer, file: RollingFile, atMost: number): Promise<Result<number>> {
+  const from = await linesLeft(writer, file.id)
+  if (from === null) return done(0)
+  const lines = await lastLines(writer, file.id, from, atMost)
   const receipts = lines.map(({ receiptId }) => receiptId)
   const today = dateInJapan(writer.at)
   const undone = await undoClearings(writer, receipts, { bookedOn: await bookingDay(writer, today), reason: file.why })
@@ -75,7 +85,7 @@ async function rollNext(writer: Writer, file: RollingFile, postedTo: number, atM
   if (!opened.ok) return opened
   await postEntries(writer, await reversalsOf(writer, lines))
   await closeItems(writer, receipts)
-  const left = Math.max(0, postedTo - atMost)
+  const left = Math.max(0, from - atMost)
   await lowerPosting(writer, file.id, left)
   if (left === 0) {
     await appendAudit(writer, {
