@@ -254,6 +254,14 @@ export async function rollingFiles(ledger: Reader): Promise<RollingFile[]> {
   return found.rows
 }
 
+/** Whether a line pays this order that is about to be taken out of the books. Costs nothing while no file is on its way out. */
+export const isAboutToLose = (
+  orderId: RawBuilder<unknown>,
+) => sql`(exists (select 1 from statement_files f indexed by statement_files_unfinished
+    where f.state <> 'posted' and f.state = 'rolling_back')
+  and exists (select 1 from allocations a indexed by allocations_order cross join receipts r cross join statement_files f
+    where a.order_id = ${orderId} and ${isLive} and r.id = a.receipt_id and f.id = r.file_id and f.state = 'rolling_back'))`
+
 export interface LineInBooks {
   receiptId: ReceiptId
   line: number

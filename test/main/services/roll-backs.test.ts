@@ -4,7 +4,9 @@ import { unpostedFiles } from '../../../src/main/ledger/closing'
 import { listDeposits } from '../../../src/main/ledger/deposit-list'
 import { openLines, openLinesOf } from '../../../src/main/ledger/endings'
 import { moneyIn } from '../../../src/main/ledger/home'
-import { insertPayout, insertPayoutLines, insertStagingRun } from '../../../src/main/ledger/payout-plan'
+import type { Writer } from '../../../src/main/ledger/ledger'
+import { insertPayout, insertPayoutLines, insertStagingRun, releasableOrders } from '../../../src/main/ledger/payout-plan'
+import { reservedOrders, standstill } from '../../../src/main/ledger/reservations'
 import { runsInTheWay } from '../../../src/main/ledger/roll-backs'
 import { ruleRecords } from '../../../src/main/ledger/rule-uses'
 import { listStatementFiles } from '../../../src/main/ledger/statement-file-list'
@@ -104,6 +106,15 @@ const deposits = async () =>
   (
     await listDeposits(desk.ledger.reader, { question: { search: [] }, sort: 'booked', descending: false, cursor: null, size: 200 })
   )?.rows.map(({ amount }) => amount)
+
+/** A payout to be written down in, in a run of its own. */
+async function anyPayout(writer: Writer) {
+  const day = businessDate(DAY)
+  const run = await insertStagingRun(writer, { closingOn: day, payOn: day, accountId: desk.account, format: 'zengin-21' })
+  const none = { fees: yen(0), tax: yen(0), transferFee: yen(0), offsets: yen(0), remainder: yen(0), orders: 0, lines: 1, reason: '' }
+  const sums = { gross: yen(1), net: yen(1), state: 'planned' as const, figures: {} as never, account: {} as never }
+  return insertPayout(writer, { runId: run.id, merchantId: desk.merchants[0], ...none, ...sums })
+}
 
 /** The file with one of everything: cleared by key, by hand to two orders, waiting twice, a fee ended. */
 async function withEverything(): Promise<StatementFileId> {
@@ -298,6 +309,31 @@ describe('a file that is rolled back', () => {
     expect(await unpostedFiles(desk.ledger.reader)).toEqual([])
     expect(balances()).toEqual(before)
   })
+  it('keeps its orders where they stand until it is out, and out of every payout', async () => {
+    const fileId = await withEverything()
+    const releasable = async () =>
+      (await releasableOrders(desk.ledger.reader, desk.merchants[0], businessDate('2027-12-31'), null, 50))
+        .map(({ id }) => id)
+        .filter((id) => orders.includes(id))
+    const still = () => standstill(desk.ledger.reader, { id: order(0), orderNumber: 'A-1' })
+    const line = { line: 1, orderId: order(0), itemId: null, method: null, amount: yen(300), fee: yen(0), taxClass: null }
+    const mayBePaidOut = async () => {
+      let written: unknown
+      await desk.ledger.write(desk.maker.by, async (writer) => {
+        written = await insertPayoutLines(writer, await anyPayout(writer), [line], true)
+        return refuse({ refusal: 'cancelled' })
+      })
+      return written
+    }
+    expect([await releasable(), await still(), await mayBePaidOut()]).toEqual([orders, null, true])
+    valueIn(await desk.decide(approvalOf(await ask(fileId))))
+    expect(await releasable()).toEqual([])
+    expect(await still()).toEqual({ refusal: 'reserved_by_import', orderNumber: 'A-1' })
+    expect([...(await reservedOrders(desk.ledger.reader, orders))].sort()).toEqual([...orders].sort())
+    expect(await mayBePaidOut()).toBe(false)
+    expect(valueIn(await resumeRollBacks(resourcesOf(desk), quietControl()))).toBe(1)
+    expect(await still()).toBeNull()
+  })
   it('has no line that a payout or a returned transfer could be tied to meanwhile', async () => {
     const fileId = await bringIn()
     const { reader } = desk.ledger
@@ -380,17 +416,13 @@ describe('what forbids it, by name', () => {
     const item = await desk.ledger.reader.db.selectFrom('payable_items').select(['id', 'amount']).executeTakeFirstOrThrow()
     let held: unknown
     await desk.ledger.write(desk.maker.by, async (writer) => {
-      const day = businessDate(DAY)
-      const run = await insertStagingRun(writer, { closingOn: day, payOn: day, accountId: desk.account, format: 'zengin-21' })
-      const none = { fees: yen(0), tax: yen(0), transferFee: yen(0), offsets: yen(0), remainder: yen(0), orders: 0, lines: 1, reason: '' }
-      const sums = { gross: item.amount, net: item.amount, state: 'planned' as const, figures: {} as never, account: {} as never }
-      const payout = await insertPayout(writer, { runId: run.id, merchantId: desk.merchants[0], ...none, ...sums })
+      const payout = await anyPayout(writer)
       const line = { line: 1, orderId: null, itemId: item.id, method: null, amount: item.amount, fee: yen(0), taxClass: null }
       await insertPayoutLines(writer, payout, [line], true)
-      held = [(await runsInTheWay(writer, fileId)).names, run.name]
+      held = (await runsInTheWay(writer, fileId)).names
       return refuse({ refusal: 'cancelled' })
     })
-    expect(held).toEqual([['P20261120-1'], 'P20261120-1'])
+    expect(held).toEqual(['P20261120-1'])
   })
   it('a day that is closed', async () => {
     const fileId = await bringIn()
