@@ -39,7 +39,8 @@ const nounOf = (row: Found): OpenLine => ({ ...row, held: row.held === 1, refund
 
 /** The lines that are open, but for those of a file on its way out of the books. */
 const linesOpen = (items: RawBuilder<unknown>) =>
-  sql`${items} cross join receipts r cross join statement_files f where r.id = i.receipt_id and f.id = r.file_id and f.state <> 'rolling_back'`
+  sql`${items} cross join receipts r where r.id = i.receipt_id and not exists (select 1 from statement_files f indexed by statement_files_unfinished
+    where f.id = r.file_id and f.state <> 'posted' and f.state = 'rolling_back')`
 
 /** A line of which something is open, or null. */
 export async function openLine(ledger: Reader, receiptId: ReceiptId): Promise<OpenLine | null> {

@@ -194,7 +194,7 @@ export async function leftToRolledBack(ledger: Reader, fileId: StatementFileId):
     ledger,
     sql<{ gone: 0 | 1 }>`select exists (select 1 from statement_files p cross join json_each(p.plan, '$.statements') t
         cross join json_each(t.value, '$.earlierFiles') k cross join statement_files f
-      where p.id = ${fileId} and f.id = k.value ->> 'fileId' and f.state not in ('published', 'posted')) as gone`,
+      where p.id = ${fileId} and f.id = k.value ->> 'fileId' and f.id <> p.id and f.state not in ('published', 'posted')) as gone`,
   )
   return gone === 1
 }
