@@ -75,11 +75,11 @@ export async function balanceOfCode(ledger: Reader, code: string): Promise<Yen> 
   return row.balance
 }
 
-/** Statement files of which lines wait to be posted, by name. */
+/** Statement files of which lines wait to be posted, or to be taken out again, by name. */
 export async function unpostedFiles(ledger: Reader): Promise<string[]> {
   const rows = await sql<{
     name: string
-  }>`select name from statement_files indexed by statement_files_unfinished where state <> 'posted' and state = 'published'`.execute(
+  }>`select name from statement_files indexed by statement_files_unfinished where state <> 'posted' and state in ('published', 'rolling_back')`.execute(
     ledger.db,
   )
   return rows.rows.map(({ name }) => name)

@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { BusinessDate } from '../../preload/contract/date'
 import type { AccountId, ApprovalId, EntryId, ReceiptId, RefundId, TransferId, TransferRunId } from '../../preload/contract/ids'
 import { type Yen, yen } from '../../preload/contract/money'
@@ -37,10 +37,14 @@ const columns = sql`r.id as "receiptId", i.side, r.account_id as "accountId", r.
 
 const nounOf = (row: Found): OpenLine => ({ ...row, held: row.held === 1, refundCandidate: row.refundCandidate === 1 })
 
+/** The lines that are open, but for those of a file on its way out of the books. */
+const linesOpen = (items: RawBuilder<unknown>) =>
+  sql`${items} cross join receipts r where r.id = i.receipt_id and not exists (select 1 from statement_files f indexed by statement_files_unfinished
+    where f.id = r.file_id and f.state <> 'posted' and f.state = 'rolling_back')`
+
 /** A line of which something is open, or null. */
 export async function openLine(ledger: Reader, receiptId: ReceiptId): Promise<OpenLine | null> {
-  const found = await sql<Found>`select ${columns} from open_items i cross join receipts r cross join statement_files f
-    where r.id = i.receipt_id and i.receipt_id = ${receiptId} and f.id = r.file_id and f.state <> 'rolling_back'`.execute(ledger.db)
+  const found = await sql<Found>`select ${columns} from ${linesOpen(sql`open_items i`)} and i.receipt_id = ${receiptId}`.execute(ledger.db)
   return found.rows[0] ? nounOf(found.rows[0]) : null
 }
 
@@ -52,16 +56,14 @@ export async function openLines(
   atMost: number,
 ): Promise<OpenLine[]> {
   const onwards = after === null ? sql`true` : sql`(i.booked_on, i.receipt_id) > (${after[0]}, ${after[1]})`
-  const found =
-    await sql<Found>`select ${columns} from open_items i indexed by open_items_booked cross join receipts r where r.id = i.receipt_id and i.side = ${side}
+  const found = await sql<Found>`select ${columns} from ${linesOpen(sql`open_items i indexed by open_items_booked`)} and i.side = ${side}
     and ${onwards} order by i.booked_on, i.receipt_id limit ${atMost}`.execute(ledger.db)
   return found.rows.map(nounOf)
 }
 
 /** Open lines of one side with exactly so much left: what a line may take back, or be taken back by. */
 export async function openLinesOf(ledger: Reader, side: 'credit' | 'debit', amount: Yen, atMost: number): Promise<OpenLine[]> {
-  const found =
-    await sql<Found>`select ${columns} from open_items i indexed by open_items_amount cross join receipts r where r.id = i.receipt_id and i.side = ${side}
+  const found = await sql<Found>`select ${columns} from ${linesOpen(sql`open_items i indexed by open_items_amount`)} and i.side = ${side}
     and i.amount = ${amount} order by i.receipt_id desc limit ${atMost}`.execute(ledger.db)
   return found.rows.map(nounOf)
 }

@@ -14,6 +14,7 @@ import type { Yen } from '../../preload/contract/money'
 import type { PayoutFiguresKept, PayoutState, ReceivableKind } from '../../preload/contract/payouts'
 import type { TransferFormat } from '../../preload/contract/transfers'
 import type { Reader, Writer } from './ledger'
+import { isAboutToLose } from './roll-backs'
 
 /* What a run of payouts is planned from, and how it is written while nobody sees it. */
 
@@ -25,7 +26,7 @@ export interface ReleasableOrder {
   releasableOn: BusinessDate
 }
 
-/** Orders of a merchant that may be paid out by a day and are in no run, in the order of that day. */
+/** Orders of a merchant that may be paid out by a day, are in no run and keep what paid them, in the order of that day. */
 export async function releasableOrders(
   ledger: Reader,
   merchantId: MerchantId,
@@ -37,7 +38,7 @@ export async function releasableOrders(
     select o.id, coalesce(o.method, 'bank_transfer') as method, o.paid_amount as amount, coalesce(o.paid_on, o.releasable_on) as "paidOn", o.releasable_on as "releasableOn"
     from orders o indexed by orders_releasable where o.merchant_id = ${merchantId} and o.disbursement = 'releasable' and o.releasable_on <= ${through}
       and (o.releasable_on, o.id) > (${after?.releasableOn ?? ''}, ${after?.id ?? 0})
-      and not exists (select 1 from payout_lines l where l.order_id = o.id and l.live = 1)
+      and not exists (select 1 from payout_lines l where l.order_id = o.id and l.live = 1) and not ${isAboutToLose(sql`o.id`)}
     order by o.releasable_on, o.id limit ${atMost}`.execute(ledger.db)
   return found.rows
 }
@@ -190,7 +191,10 @@ export interface NewPayoutLine {
   taxClass: TaxClass | null
 }
 
-/** Writes lines of a payout; false where an order is no longer what was counted (it was taken back, or is in another run by now), or an item has ended. */
+/**
+ * Writes lines of a payout; false where an order is no longer what was counted (it was taken back or is about to be, or is in another run by now),
+ * or an item has ended.
+ */
 export async function insertPayoutLines(
   writer: Writer,
   payoutId: PayoutId,
@@ -210,7 +214,7 @@ export async function insertPayoutLines(
     insert into payout_lines (payout_id, line, order_id, item_id, method, amount, fee, tax_class, live)
     select ${payoutId}, v ->> 0, v ->> 1, v ->> 2, v ->> 3, v ->> 4, v ->> 5, v ->> 6, ${live ? 1 : 0} from given left join orders o on o.id = v ->> 1
     where (v ->> 1 is null or (o.disbursement = 'releasable' and o.paid_amount = v ->> 4
-      and not exists (select 1 from payout_lines l where l.order_id = o.id and l.live = 1)))
+      and not exists (select 1 from payout_lines l where l.order_id = o.id and l.live = 1) and not ${isAboutToLose(sql`o.id`)}))
       and not exists (select 1 from payable_item_ends e where e.item_id = v ->> 2)`.execute(writer.db)
   return Number(written.numAffectedRows ?? 0n) === lines.length
 }

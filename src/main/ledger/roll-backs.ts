@@ -100,13 +100,34 @@ async function named(ledger: Reader, source: RawBuilder<unknown>): Promise<InThe
   return { count: found.rows[0]?.count ?? 0, names: found.rows.map(({ name }) => name) }
 }
 
-/** Runs of payouts that hold an order which the file pays. */
+/** By the entries that settled what a deposit had too much, or an order too little, and stand. */
+const settledWith = sql`select i.entry_id from item_endings i where i.receipt_id = r.id and i.ending = 'small_difference'
+    and not exists (select 1 from item_ending_undos u where u.ending_id = i.id)
+  union all select n.id from entries n indexed by entries_order where n.order_id = a.order_id and n.kind = 'small_difference'
+    and not exists (select 1 from entries v where v.reverses = n.id)`
+
+/** Runs of payouts that hold an order which the file pays, or what a merchant is to have of a difference that was settled with it. */
 export const runsInTheWay = (ledger: Reader, fileId: StatementFileId): Promise<InTheWay> =>
   named(
     ledger,
-    sql`t.name from ${lines} cross join allocations a cross join payout_lines l cross join payouts p cross join transfer_runs t
-      where ${isOf(fileId)} and a.receipt_id = r.id and ${isLive} and l.order_id = a.order_id and l.live = 1 and p.id = l.payout_id and t.id = p.run_id`,
+    sql`name from (
+      select t.name from ${lines} cross join allocations a cross join payout_lines l cross join payouts p cross join transfer_runs t
+        where ${isOf(fileId)} and a.receipt_id = r.id and ${isLive} and l.order_id = a.order_id and l.live = 1 and p.id = l.payout_id and t.id = p.run_id
+      union all select t.name from ${lines} cross join allocations a cross join payable_items m cross join payout_lines l cross join payouts p
+          cross join transfer_runs t
+        where ${isOf(fileId)} and a.receipt_id = r.id and ${isLive} and m.entry_id in (${settledWith}) and l.item_id = m.id and l.live = 1
+          and p.id = l.payout_id and t.id = p.run_id)`,
   )
+
+/** Whoever cleared or ended a line of the file in a way that stands, as the audit trail names them. */
+export async function handsOn(ledger: Reader, fileId: StatementFileId): Promise<string[]> {
+  const found = await sql<{ actor: string }>`select a.actor from ${lines} cross join allocations a
+      where ${isOf(fileId)} and a.receipt_id = r.id and ${isLive}
+    union select e.actor from ${lines} cross join item_endings e where ${isOf(fileId)} and e.receipt_id = r.id and ${isEnded}`.execute(
+    ledger.db,
+  )
+  return found.rows.map(({ actor }) => actor)
+}
 
 /** Orders whose money two people have divided between merchant and payer. */
 export const dividedInTheWay = (ledger: Reader, fileId: StatementFileId): Promise<InTheWay> =>
@@ -118,14 +139,15 @@ export const dividedInTheWay = (ledger: Reader, fileId: StatementFileId): Promis
 
 /** Endings that a mere reversal takes back: nobody else's money moved by them. */
 const REVERSIBLE = ['bank_fee', 'own_transfer', 'interest', 'unclaimed', 'small_difference', 'taken_back']
+const movedMoney = sql`(e.run_id is not null or e.transfer_id is not null or e.refund_id is not null
+  or e.ending not in (select value from json_each(${JSON.stringify(REVERSIBLE)})))`
 
 /** Lines of the file whose end a mere reversal does not take back, or that takes back, or is taken back by, a line of another file; by payer or text. */
 export const endingsInTheWay = (ledger: Reader, fileId: StatementFileId): Promise<InTheWay> =>
   named(
     ledger,
     sql`coalesce(nullif(r.remitter_name, ''), r.description) as name from ${lines} cross join item_endings e where ${isOf(fileId)} and e.receipt_id = r.id and ${isEnded}
-      and (e.run_id is not null or e.transfer_id is not null or e.refund_id is not null or e.ending not in (select value from json_each(${JSON.stringify(REVERSIBLE)}))
-        or e.ending = 'taken_back' and exists (select 1 from item_endings b cross join receipts s where b.entry_id = e.entry_id and s.id = b.receipt_id and s.file_id <> ${fileId}))`,
+      and (${movedMoney} or e.ending = 'taken_back' and exists (select 1 from item_endings b cross join receipts s where b.entry_id = e.entry_id and s.id = b.receipt_id and s.file_id <> ${fileId}))`,
   )
 
 /** Refunds that are asked of the file's lines, by their payer. */
@@ -165,6 +187,17 @@ export const toldAgainBy = (ledger: Reader, fileId: StatementFileId): Promise<In
         and g.id = n.file_id and g.state in ('published', 'posted') and g.duplicates > 0
         and exists (select 1 from json_each(g.plan, '$.statements') t, json_each(t.value, '$.earlierFiles') k where k.value ->> 'fileId' = ${fileId})`,
   )
+
+/** Whether a file left lines to an earlier one, in its plan, that is not in the books any more, or on its way out. */
+export async function leftToRolledBack(ledger: Reader, fileId: StatementFileId): Promise<boolean> {
+  const { gone } = await one(
+    ledger,
+    sql<{ gone: 0 | 1 }>`select exists (select 1 from statement_files p cross join json_each(p.plan, '$.statements') t
+        cross join json_each(t.value, '$.earlierFiles') k cross join statement_files f
+      where p.id = ${fileId} and f.id = k.value ->> 'fileId' and f.id <> p.id and f.state not in ('published', 'posted')) as gone`,
+  )
+  return gone === 1
+}
 
 /** The first day that a file tells of; null where it holds no statement. */
 export async function firstDayOf(ledger: Reader, fileId: StatementFileId): Promise<BusinessDate | null> {
@@ -221,6 +254,14 @@ export async function rollingFiles(ledger: Reader): Promise<RollingFile[]> {
   return found.rows
 }
 
+/** Whether a line pays this order that is about to be taken out of the books. Costs nothing while no file is on its way out. */
+export const isAboutToLose = (
+  orderId: RawBuilder<unknown>,
+) => sql`(exists (select 1 from statement_files f indexed by statement_files_unfinished
+    where f.state <> 'posted' and f.state = 'rolling_back')
+  and exists (select 1 from allocations a indexed by allocations_order cross join receipts r cross join statement_files f
+    where a.order_id = ${orderId} and ${isLive} and r.id = a.receipt_id and f.id = r.file_id and f.state = 'rolling_back'))`
+
 export interface LineInBooks {
   receiptId: ReceiptId
   line: number
@@ -244,12 +285,14 @@ export interface StandingEnding {
   bookedOn: BusinessDate
   receiptId: ReceiptId
   amount: Yen
+  /** A mere reversal does not take it back. */
+  movedMoney: 0 | 1
 }
 
 /** How these lines were ended and still are, with what their entries end of other lines. */
 export async function standingEndings(ledger: Reader, receipts: readonly ReceiptId[]): Promise<StandingEnding[]> {
   const found =
-    await sql<StandingEnding>`select distinct e.entry_id as "entryId", n.booked_on as "bookedOn", e.receipt_id as "receiptId", e.amount
+    await sql<StandingEnding>`select distinct e.entry_id as "entryId", n.booked_on as "bookedOn", e.receipt_id as "receiptId", e.amount, ${movedMoney} as "movedMoney"
     from json_each(${JSON.stringify(receipts)}) j cross join item_endings own cross join item_endings e cross join entries n
     where own.receipt_id = j.value and not exists (select 1 from item_ending_undos u where u.ending_id = own.id) and e.entry_id = own.entry_id and n.id = e.entry_id
     order by e.id`.execute(ledger.db)
@@ -259,6 +302,17 @@ export async function standingEndings(ledger: Reader, receipts: readonly Receipt
 /** Nothing of these lines is open any more. */
 export async function closeItems(writer: Writer, receipts: readonly ReceiptId[]): Promise<void> {
   await sql`delete from open_items where receipt_id in (select value from json_each(${JSON.stringify(receipts)}))`.execute(writer.db)
+}
+
+/** The last line of a file on its way out that is still in the books; null where it is on its way no more. */
+export async function linesLeft(ledger: Reader, fileId: StatementFileId): Promise<number | null> {
+  const rolling = await ledger.db
+    .selectFrom('statement_files')
+    .select('posted_to')
+    .where('id', '=', fileId)
+    .where('state', '=', 'rolling_back')
+    .executeTakeFirst()
+  return rolling?.posted_to ?? null
 }
 
 /** Marks how far a file is out of the books; the last step takes it out for good. */

@@ -6,6 +6,7 @@ import { lastClosedDay } from '../ledger/closing'
 import { type EntryDraft, newEntryId } from '../ledger/journal'
 import type { Reader, Writer } from '../ledger/ledger'
 import { advancePosting, insertOpenItems, type LineToPost, linesToPost, orderStates } from '../ledger/posting'
+import { leftToRolledBack } from '../ledger/roll-backs'
 import type { StatementFileRowStored } from '../ledger/schema'
 import { earliestBooking, newestOrderEvent, type StagedDecision, stagedDecisions, unfinishedFiles } from '../ledger/staging'
 import { countCredits, extendsCoverage, publish, statementFile } from '../ledger/statement-files'
@@ -22,8 +23,8 @@ import { pace } from './pace'
 /**
  * Applies a plan exactly as it was shown: publishes the staged file by one small step, then posts its lines in small units of
  * work. If the program dies in between, `resumePosting` goes on where it stopped.
- * Refuses day_closed, plan_expired (also another person's), plan_changed (orders moved since and the plan would be another one), cancelled
- * (before publishing only), ledger_busy, disk_full.
+ * Refuses day_closed, plan_expired (also another person's), plan_changed (orders moved since, or a file it left lines to was rolled back, and the
+ * plan would be another one), cancelled (before publishing only), ledger_busy, disk_full.
  */
 export async function applyStatement(
   resources: JobResources,
@@ -61,7 +62,8 @@ async function closedDayIn(reader: Reader, fileId: StatementFileId): Promise<Ref
 
 /** A file that brings nothing new leaves only its trace in the audit trail. */
 async function forget(resources: JobResources, file: StatementFileRowStored, control: JobControl): Promise<Result<null>> {
-  const noted = await resources.ledger.write(resources.by, async (writer) => {
+  const noted = await resources.ledger.write(resources.by, async (writer): Promise<Result<null>> => {
+    if (await leftToRolledBack(writer, file.id)) return refuse({ refusal: 'plan_changed' })
     await auditIntake(writer, file, 'brought_in_again')
     return done(null)
   })
@@ -87,6 +89,7 @@ async function publishUnchanged(resources: JobResources, file: StatementFileRowS
     if (control.cancelled) return refuse({ refusal: 'cancelled' })
     const published = await resources.ledger.write(resources.by, async (writer) => {
       if ((await newestOrderEvent(writer)) !== checkedAt) return done(false)
+      if (await leftToRolledBack(writer, file.id)) return refuse({ refusal: 'plan_changed' })
       if (!(await publish(writer, file.id, file.digest))) return refuse({ refusal: 'plan_expired' })
       await auditIntake(writer, file, 'brought_in')
       return done(true)

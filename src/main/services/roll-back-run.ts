@@ -1,5 +1,5 @@
 import { type BusinessDate, dateInJapan } from '../../preload/contract/date'
-import { done, type Result, refuse } from '../../preload/contract/errors'
+import { done, type Refusal, type Result, refuse } from '../../preload/contract/errors'
 import type { EntryId, ReceiptId } from '../../preload/contract/ids'
 import type { JobResult } from '../../preload/contract/jobs'
 import { appendAudit } from '../ledger/audit'
@@ -12,6 +12,7 @@ import {
   closeItems,
   type LineInBooks,
   lastLines,
+  linesLeft,
   lowerPosting,
   type RollingFile,
   rollingFiles,
@@ -29,52 +30,62 @@ import { pace } from './pace'
  */
 type Control = Pick<JobControl, 'progress' | 'cancelled'>
 
+/** Takes out every file that is on its way, and tells what keeps one of them: refuses what taking it out refuses, once all others are out. */
 export async function runRollBacks(resources: JobResources, control: Control): Promise<Result<JobResult>> {
-  const rolled = await resumeRollBacks(resources, control)
-  return rolled.ok ? done({ kind: 'roll_back', files: rolled.value }) : rolled
+  const rolled = await rollAll(resources, control)
+  if (!rolled.ok) return rolled
+  const { files, kept } = rolled.value
+  return kept ? refuse(kept) : done({ kind: 'roll_back', files })
 }
 
-/**
- * Goes on with every file on its way out; tells how many are out now. One whose clearing can no longer be undone stays where it is, and does not
- * keep the others.
- */
+/** Goes on with every file on its way out before other work, which a file that is kept does not keep; tells how many are out now. Refuses cancelled. */
 export async function resumeRollBacks(resources: JobResources, control: Control): Promise<Result<number>> {
+  const rolled = await rollAll(resources, control)
+  return rolled.ok ? done(rolled.value.files) : rolled
+}
+
+/** `kept`: why the first of those that stay where they are does. */
+async function rollAll(resources: JobResources, control: Control): Promise<Result<{ files: number; kept: Refusal | null }>> {
   let files = 0
+  let kept: Refusal | null = null
   for (const file of await rollingFiles(resources.ledger.reader)) {
     const rolled = await rollFile(resources, file, control)
     if (rolled.ok) files += 1
     else if (control.cancelled) return rolled
+    else kept ??= rolled.refusal
   }
-  return done(files)
+  return done({ files, kept })
 }
 
-/** Refuses cancelled, and what undoing a clearing refuses. */
+/** Refuses cancelled, what undoing a clearing refuses, and roll_back_barred where money moved by how a line was ended. */
 async function rollFile({ ledger, clock, by }: JobResources, file: RollingFile, control: Control): Promise<Result<null>> {
   const steps = pace(20, 200)
-  for (let postedTo = file.postedTo; ; ) {
+  for (;;) {
     const size = steps.size
     const began = clock.monotonicMs()
-    const from = postedTo
-    const unit = await ledger.write({ actor: file.agreedBy, seat: by.seat }, (writer) => rollNext(writer, file, from, size))
+    const unit = await ledger.write({ actor: file.agreedBy, seat: by.seat }, (writer) => rollNext(writer, file, size))
     if (!unit.ok) return unit
-    postedTo = unit.value
-    if (postedTo === 0) return done(null)
+    if (unit.value === 0) return done(null)
     steps.took(size, clock.monotonicMs() - began)
-    control.progress('removing', file.postedTo - postedTo, file.postedTo)
+    control.progress('removing', file.postedTo - unit.value, file.postedTo)
     if (control.cancelled) return refuse({ refusal: 'cancelled' })
   }
 }
 
-async function rollNext(writer: Writer, file: RollingFile, postedTo: number, atMost: number): Promise<Result<number>> {
-  const lines = await lastLines(writer, file.id, postedTo, atMost)
+/** How many lines are left then. Where another program has come to the end meanwhile, nothing is. */
+async function rollNext(writer: Writer, file: RollingFile, atMost: number): Promise<Result<number>> {
+  const from = await linesLeft(writer, file.id)
+  if (from === null) return done(0)
+  const lines = await lastLines(writer, file.id, from, atMost)
   const receipts = lines.map(({ receiptId }) => receiptId)
   const today = dateInJapan(writer.at)
   const undone = await undoClearings(writer, receipts, { bookedOn: await bookingDay(writer, today), reason: file.why })
   if (!undone.ok) return undone
-  await undoEndings(writer, new Set(receipts), file.why)
+  const opened = await undoEndings(writer, new Set(receipts), file.why)
+  if (!opened.ok) return opened
   await postEntries(writer, await reversalsOf(writer, lines))
   await closeItems(writer, receipts)
-  const left = Math.max(0, postedTo - atMost)
+  const left = Math.max(0, from - atMost)
   await lowerPosting(writer, file.id, left)
   if (left === 0) {
     await appendAudit(writer, {
@@ -100,9 +111,13 @@ async function undoClearings(
   return done(null)
 }
 
-/** What ended lines otherwise is reversed; where an entry also ended a line that is still to come, that line is open again until then. */
-async function undoEndings(writer: Writer, receipts: ReadonlySet<ReceiptId>, reason: string): Promise<void> {
+/**
+ * What ended lines otherwise is reversed; where an entry also ended a line that is still to come, that line is open again until then. Refuses
+ * roll_back_barred where somebody's money has moved by it since the file was agreed to.
+ */
+async function undoEndings(writer: Writer, receipts: ReadonlySet<ReceiptId>, reason: string): Promise<Result<null>> {
   const endings = await standingEndings(writer, [...receipts])
+  if (endings.some(({ movedMoney }) => movedMoney === 1)) return refuse({ refusal: 'roll_back_barred', bars: ['ended_otherwise'] })
   const entries = new Map<EntryId, BusinessDate>(endings.map(({ entryId, bookedOn }) => [entryId, bookedOn]))
   for (const [entryId, bookedOn] of entries) {
     const reversal = newEntryId(writer)
@@ -113,6 +128,7 @@ async function undoEndings(writer: Writer, receipts: ReadonlySet<ReceiptId>, rea
     await undoEnding(writer, { entryId, reversal, reason })
   }
   for (const { receiptId, amount } of endings) if (!receipts.has(receiptId)) await restoreOpenItem(writer, receiptId, amount)
+  return done(null)
 }
 
 async function reversalsOf(writer: Writer, lines: readonly LineInBooks[]): Promise<EntryDraft[]> {

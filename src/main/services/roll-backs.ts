@@ -14,6 +14,7 @@ import {
   dividedInTheWay,
   endingsInTheWay,
   firstDayOf,
+  handsOn,
   type InTheWay,
   largestClearings,
   overlapsOf,
@@ -71,7 +72,8 @@ export function rollBackHandlers({ ledger, events }: RollBackDeps): Pick<Handler
         const bars = await barsOf(writer, file.value)
         if (bars.length > 0) return refuse({ refusal: 'roll_back_barred', bars: bars.map(({ bar }) => bar) })
         const facts = await factsOf(writer, file.value)
-        const touchedBy = [...new Set([context.actor, file.value.imported_by])].filter((actor) => actor.startsWith('user:'))
+        const hands = [context.actor, file.value.imported_by, ...(await handsOn(writer, fileId))]
+        const touchedBy = [...new Set(hands)].filter((actor) => actor.startsWith('user:'))
         const approvalId = await insertApproval(writer, person.id, { kind: 'roll_back', ...facts, askedBy: context.actor, why, touchedBy })
         await appendAudit(writer, {
           stream: 'intake',

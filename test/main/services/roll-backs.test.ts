@@ -1,6 +1,13 @@
+import { sql } from 'kysely'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { unpostedFiles } from '../../../src/main/ledger/closing'
 import { listDeposits } from '../../../src/main/ledger/deposit-list'
+import { openLines, openLinesOf } from '../../../src/main/ledger/endings'
 import { moneyIn } from '../../../src/main/ledger/home'
+import type { Writer } from '../../../src/main/ledger/ledger'
+import { insertPayout, insertPayoutLines, insertStagingRun, releasableOrders } from '../../../src/main/ledger/payout-plan'
+import { reservedOrders, standstill } from '../../../src/main/ledger/reservations'
+import { runsInTheWay } from '../../../src/main/ledger/roll-backs'
 import { ruleRecords } from '../../../src/main/ledger/rule-uses'
 import { listStatementFiles } from '../../../src/main/ledger/statement-file-list'
 import { coveredPeriods } from '../../../src/main/ledger/statement-files'
@@ -10,8 +17,10 @@ import { planStatement } from '../../../src/main/services/intake-plan'
 import { resumeRollBacks, runRollBacks } from '../../../src/main/services/roll-back-run'
 import { rollBackHandlers } from '../../../src/main/services/roll-backs'
 import { businessDate, type Instant } from '../../../src/preload/contract/date'
+import { refuse } from '../../../src/preload/contract/errors'
 import type { AllocationId, EntryId, OrderId, StatementFileId } from '../../../src/preload/contract/ids'
 import type { StatementPlan } from '../../../src/preload/contract/intake'
+import { PositiveYen, yen } from '../../../src/preload/contract/money'
 import { auditOf, refusalOf } from '../../support/desk'
 import { addOrders, valueIn, writing } from '../../support/ledger'
 import { approvalOf, openRefundDesk, type RefundDesk } from '../../support/refunds'
@@ -98,6 +107,15 @@ const deposits = async () =>
     await listDeposits(desk.ledger.reader, { question: { search: [] }, sort: 'booked', descending: false, cursor: null, size: 200 })
   )?.rows.map(({ amount }) => amount)
 
+/** A payout to be written down in, in a run of its own. */
+async function anyPayout(writer: Writer) {
+  const day = businessDate(DAY)
+  const run = await insertStagingRun(writer, { closingOn: day, payOn: day, accountId: desk.account, format: 'zengin-21' })
+  const none = { fees: yen(0), tax: yen(0), transferFee: yen(0), offsets: yen(0), remainder: yen(0), orders: 0, lines: 1, reason: '' }
+  const sums = { gross: yen(1), net: yen(1), state: 'planned' as const, figures: {} as never, account: {} as never }
+  return insertPayout(writer, { runId: run.id, merchantId: desk.merchants[0], ...none, ...sums })
+}
+
 /** The file with one of everything: cleared by key, by hand to two orders, waiting twice, a fee ended. */
 async function withEverything(): Promise<StatementFileId> {
   const fileId = await bringIn()
@@ -135,6 +153,11 @@ describe('before a file is rolled back', () => {
     valueIn(await desk.decide(id, 'rejected'))
     expect(await payments()).toEqual(['paid', 'paid', 'paid'])
     expect(await preview(fileId)).toMatchObject({ asked: false, bars: [] })
+  })
+  it('nor whoever ended one of its lines by hand', async () => {
+    const fileId = await bringIn()
+    valueIn(await desk.end({ target: { of: 'line', receiptId: await desk.deposit(110) }, ending: 'bank_fee' }, desk.supervisor))
+    expect(refusalOf(await desk.decide(approvalOf(await ask(fileId))))).toEqual({ refusal: 'second_person_required' })
   })
   it('nothing is rolled back that would undo something else by now', async () => {
     const fileId = await bringIn()
@@ -192,6 +215,19 @@ describe('a file that is rolled back', () => {
     await bringIn()
     expect((await plan()).duplicates).toBe(5)
     expect(await payments()).toEqual(['unpaid', 'unpaid', 'paid'])
+  })
+  it('keeps no line for a plan that had left its lines to it', async () => {
+    const fileId = await bringIn()
+    const { planId, digest, duplicates } = await plan({
+      to: '2026-11-21',
+      lines: [...LINES, { amount: 77, bookedOn: businessDate('2026-11-21'), remitterName: 'ﾂｷﾞ' }],
+    })
+    expect(duplicates).toBe(5)
+    const apply = async () => refusalOf(await applyStatement(resourcesOf(desk), { planId, digest }, quietControl()))
+    valueIn(await desk.decide(approvalOf(await ask(fileId))))
+    expect(await apply()).toEqual({ refusal: 'plan_changed' })
+    expect(valueIn(await resumeRollBacks(resourcesOf(desk), quietControl()))).toBe(1)
+    expect(await apply()).toEqual({ refusal: 'plan_changed' })
   })
   it('says nothing against the rules that cleared it; what a person had taken back before still does', async () => {
     const fileId = await withEverything()
@@ -258,8 +294,74 @@ describe('a file that is rolled back', () => {
       writing(desk.ledger, (writer) => writer.db.updateTable('orders').set({ disbursement }).where('id', '=', order(0)).execute())
     await set('in_payout')
     expect(valueIn(await resumeRollBacks(resourcesOf(desk), quietControl()))).toBe(0)
+    expect(refusalOf(await runRollBacks(resourcesOf(desk), quietControl()))).toMatchObject({ refusal: 'paid_out' })
     expect((await register())[0]).toMatchObject({ state: 'rolling_back' })
     await set('releasable')
+    expect(valueIn(await resumeRollBacks(resourcesOf(desk), quietControl()))).toBe(1)
+  })
+  it('is taken out once by two programs at the same time, and no day closes before', async () => {
+    const lines = Array.from({ length: 130 }, (_, at): TestLine => ({ amount: 1_000 + at, remitterName: 'ﾀﾞﾚｶ' }))
+    const fileId = await bringIn({ lines })
+    valueIn(await desk.decide(approvalOf(await ask(fileId))))
+    expect(await unpostedFiles(desk.ledger.reader)).toEqual([`${DAY}-${DAY}.txt`])
+    await Promise.all([runRollBacks(resourcesOf(desk), quietControl()), runRollBacks(resourcesOf(desk), quietControl())])
+    expect((await register())[0]).toMatchObject({ state: 'rolled_back' })
+    expect(await unpostedFiles(desk.ledger.reader)).toEqual([])
+    expect(balances()).toEqual(before)
+  })
+  it('keeps its orders where they stand until it is out, and out of every payout', async () => {
+    const fileId = await withEverything()
+    const releasable = async () =>
+      (await releasableOrders(desk.ledger.reader, desk.merchants[0], businessDate('2027-12-31'), null, 50))
+        .map(({ id }) => id)
+        .filter((id) => orders.includes(id))
+    const still = () => standstill(desk.ledger.reader, { id: order(0), orderNumber: 'A-1' })
+    const line = { line: 1, orderId: order(0), itemId: null, method: null, amount: yen(300), fee: yen(0), taxClass: null }
+    const mayBePaidOut = async () => {
+      let written: unknown
+      await desk.ledger.write(desk.maker.by, async (writer) => {
+        written = await insertPayoutLines(writer, await anyPayout(writer), [line], true)
+        return refuse({ refusal: 'cancelled' })
+      })
+      return written
+    }
+    expect([await releasable(), await still(), await mayBePaidOut()]).toEqual([orders, null, true])
+    valueIn(await desk.decide(approvalOf(await ask(fileId))))
+    expect(await releasable()).toEqual([])
+    expect(await still()).toEqual({ refusal: 'reserved_by_import', orderNumber: 'A-1' })
+    expect([...(await reservedOrders(desk.ledger.reader, orders))].sort()).toEqual([...orders].sort())
+    expect(await mayBePaidOut()).toBe(false)
+    expect(valueIn(await resumeRollBacks(resourcesOf(desk), quietControl()))).toBe(1)
+    expect(await still()).toBeNull()
+  })
+  it('has no line that a payout or a returned transfer could be tied to meanwhile', async () => {
+    const fileId = await bringIn()
+    const { reader } = desk.ledger
+    const open = async () =>
+      (
+        await Promise.all([
+          openLines(reader, 'debit', null, 50),
+          openLines(reader, 'credit', null, 50),
+          openLinesOf(reader, 'debit', yen(110), 50),
+        ])
+      ).map((lines) => lines.length)
+    const stood = await open()
+    valueIn(await desk.decide(approvalOf(await ask(fileId))))
+    expect(await open()).toEqual(stood.map((count, at) => count - (at === 1 ? 3 : 1)))
+    expect(valueIn(await resumeRollBacks(resourcesOf(desk), quietControl()))).toBe(1)
+  })
+  it('stops at an ending by which money has moved since', async () => {
+    const fileId = await withEverything()
+    valueIn(await desk.decide(approvalOf(await ask(fileId))))
+    const trigger = "select sql from sqlite_master where name = 'item_endings_no_update'"
+    const guard = desk.ledger.source.prepare<[], string>(trigger).pluck().get() ?? expect.fail()
+    await writing(desk.ledger, ({ db }) => sql`drop trigger item_endings_no_update`.execute(db))
+    const endsAs = (ending: string) => writing(desk.ledger, ({ db }) => db.updateTable('item_endings').set({ ending }).execute())
+    await endsAs('returned_transfer')
+    expect(valueIn(await resumeRollBacks(resourcesOf(desk), quietControl()))).toBe(0)
+    expect((await register())[0]).toMatchObject({ state: 'rolling_back' })
+    await endsAs('bank_fee')
+    await writing(desk.ledger, ({ db }) => sql.raw(guard).execute(db))
     expect(valueIn(await resumeRollBacks(resourcesOf(desk), quietControl()))).toBe(1)
   })
   it('leaves a day without a line out, too', async () => {
@@ -295,6 +397,32 @@ describe('what forbids it, by name', () => {
     await writing(desk.ledger, (writer) =>
       writer.db.updateTable('orders').set({ disbursement: 'releasable' }).where('id', '=', order(0)).execute(),
     )
+  })
+  it('a payout of what an order was accepted short of', async () => {
+    const fileId = await bringIn({ lines: [{ amount: 290, remitterName: 'ﾏﾄﾒﾃ' }] })
+    const receiptId = await desk.deposit(290)
+    const versionOf = async (table: 'open_items' | 'orders', id: 'receipt_id' | 'id', value: number) =>
+      (
+        await desk.ledger.reader.db
+          .selectFrom(table)
+          .select('version')
+          .where(id, '=', value as never)
+          .executeTakeFirstOrThrow()
+      ).version
+    const parts = [{ orderId: order(0), version: await versionOf('orders', 'id', order(0)), amount: PositiveYen.parse(290) }]
+    const version = await versionOf('open_items', 'receipt_id', receiptId)
+    valueIn(await clearingDesk(desk)['clearing.clear'](desk.maker, { receiptId, version, parts, rest: 'settle' }))
+    expect(await barsOf(fileId)).toEqual([])
+    const item = await desk.ledger.reader.db.selectFrom('payable_items').select(['id', 'amount']).executeTakeFirstOrThrow()
+    let held: unknown
+    await desk.ledger.write(desk.maker.by, async (writer) => {
+      const payout = await anyPayout(writer)
+      const line = { line: 1, orderId: null, itemId: item.id, method: null, amount: item.amount, fee: yen(0), taxClass: null }
+      await insertPayoutLines(writer, payout, [line], true)
+      held = (await runsInTheWay(writer, fileId)).names
+      return refuse({ refusal: 'cancelled' })
+    })
+    expect(held).toEqual(['P20261120-1'])
   })
   it('a day that is closed', async () => {
     const fileId = await bringIn()
