@@ -53,7 +53,9 @@ export interface LearnedOrder {
 
 /** Open orders of exactly so much of payers for whom these remitters have paid before; asked and answered by `name|bank|branch|amount`. */
 export async function learnedOrders(ledger: Reader, asked: readonly RemitterAsked[]): Promise<Map<string, LearnedOrder[]>> {
-  const found = await sql<LearnedOrder & { asked: string }>`select distinct (j.value ->> 0) || '|' || (j.value ->> 1) || '|' || (j.value ->> 2)
+  const found = await sql<
+    LearnedOrder & { asked: string }
+  >`select distinct (j.value ->> 0) || '|' || (j.value ->> 1) || '|' || (j.value ->> 2)
       || '|' || (j.value ->> 3) as asked, owed.id, owed.order_number as "orderNumber"
     from json_each(${JSON.stringify(asked)}) j cross join json_each((select json_group_array(id) from (select r.id from receipts r indexed by receipts_name
         where r.name_key = (j.value ->> 0) and r.direction = 'credit' and r.remitting_bank = (j.value ->> 1) and r.remitting_branch = (j.value ->> 2)
