@@ -152,8 +152,8 @@ export async function candidateOrders(
     sql`json_each(${JSON.stringify(learnedPayers)}) j cross join orders o indexed by orders_open_payer ${merchants} and ${isOpen} and o.payer_key = j.value`,
     sql`orders o indexed by orders_reference ${merchants} and ${isOpen} and o.reference_key in (select value from json_each(${JSON.stringify(references)}))`,
     // Of a common name there are thousands: the index alone tells which are nearest, and only those are read.
-    sql`(select x.id from orders x indexed by orders_open_payer where x.payment in ('unpaid', 'partially_paid') and x.payer_key = ${deposit.nameKey}
-      and x.payer_key <> '' order by abs(x.amount - x.paid_amount - ${deposit.remaining}) ${limit}) near cross join orders o ${merchants} and o.id = near.id`,
+    sql`json_each((select json_group_array(id) from (select x.id from orders x indexed by orders_open_payer where x.payment in ('unpaid', 'partially_paid') and x.payer_key = ${deposit.nameKey}
+      and x.payer_key <> '' order by abs(x.amount - x.paid_amount - ${deposit.remaining}) ${limit}))) given cross join orders o ${merchants} and o.id = given.value`,
     sql`orders o indexed by orders_open_payer ${merchants} and ${isOpen} and o.payer_key >= ${deposit.nameKey.slice(0, 4)}
       and o.payer_key < ${`${deposit.nameKey.slice(0, 4)}\u{ffff}`} and ${deposit.nameKey.length} >= 4`,
     sql`orders o indexed by orders_over_payer ${merchants} and o.amount = ${deposit.remaining} and o.payer_key = ${deposit.nameKey} and o.payer_key <> ''

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { DepositDetail } from '../../preload/contract/clearing'
 import type { BusinessDate } from '../../preload/contract/date'
-import type { ReceiptId } from '../../preload/contract/ids'
+import type { OrderId, ReceiptId } from '../../preload/contract/ids'
 import type { Yen } from '../../preload/contract/money'
 import type { Reader } from './ledger'
 
@@ -46,13 +46,15 @@ export async function learnedPayers(ledger: Reader, { nameKey, remittingBank, re
 export type RemitterAsked = readonly [name: string, bank: string, branch: string, amount: number]
 const RECEIPTS_ASKED = 50
 
+export interface LearnedOrder {
+  id: OrderId
+  orderNumber: string
+}
+
 /** Open orders of exactly so much of payers for whom these remitters have paid before; asked and answered by `name|bank|branch|amount`. */
-export async function learnedOrders(ledger: Reader, asked: readonly RemitterAsked[]): Promise<Map<string, string[]>> {
-  const found = await sql<{
-    asked: string
-    orderNumber: string
-  }>`select distinct (j.value ->> 0) || '|' || (j.value ->> 1) || '|' || (j.value ->> 2)
-      || '|' || (j.value ->> 3) as asked, owed.order_number as "orderNumber"
+export async function learnedOrders(ledger: Reader, asked: readonly RemitterAsked[]): Promise<Map<string, LearnedOrder[]>> {
+  const found = await sql<LearnedOrder & { asked: string }>`select distinct (j.value ->> 0) || '|' || (j.value ->> 1) || '|' || (j.value ->> 2)
+      || '|' || (j.value ->> 3) as asked, owed.id, owed.order_number as "orderNumber"
     from json_each(${JSON.stringify(asked)}) j cross join json_each((select json_group_array(id) from (select r.id from receipts r indexed by receipts_name
         where r.name_key = (j.value ->> 0) and r.direction = 'credit' and r.remitting_bank = (j.value ->> 1) and r.remitting_branch = (j.value ->> 2)
         order by r.id desc limit ${RECEIPTS_ASKED}))) given
@@ -62,7 +64,7 @@ export async function learnedOrders(ledger: Reader, asked: readonly RemitterAske
       and owed.payer_key = o.payer_key and owed.amount - owed.paid_amount = (j.value ->> 3) and owed.payment in ('unpaid', 'partially_paid')`.execute(
     ledger.db,
   )
-  return new Map([...Map.groupBy(found.rows, (row) => row.asked)].map(([of, rows]) => [of, rows.map(({ orderNumber }) => orderNumber)]))
+  return Map.groupBy(found.rows, (row) => row.asked)
 }
 
 /** The clearings from which it was learned that this remitter pays for this payer, the newest first, at most five; and how many there are. */

@@ -191,7 +191,10 @@ export interface NewPayoutLine {
   taxClass: TaxClass | null
 }
 
-/** Writes lines of a payout; false where an order is no longer what was counted: it was taken back or is about to be, or is in another run by now. */
+/**
+ * Writes lines of a payout; false where an order is no longer what was counted (it was taken back or is about to be, or is in another run by now),
+ * or an item has ended.
+ */
 export async function insertPayoutLines(
   writer: Writer,
   payoutId: PayoutId,
@@ -210,10 +213,9 @@ export async function insertPayoutLines(
   const written = await sql`with given as materialized (select value as v from json_each(${JSON.stringify(rows)}))
     insert into payout_lines (payout_id, line, order_id, item_id, method, amount, fee, tax_class, live)
     select ${payoutId}, v ->> 0, v ->> 1, v ->> 2, v ->> 3, v ->> 4, v ->> 5, v ->> 6, ${live ? 1 : 0} from given left join orders o on o.id = v ->> 1
-    where v ->> 1 is null or (o.disbursement = 'releasable' and o.paid_amount = v ->> 4
-      and not exists (select 1 from payout_lines l where l.order_id = o.id and l.live = 1) and not ${isAboutToLose(sql`o.id`)})`.execute(
-    writer.db,
-  )
+    where (v ->> 1 is null or (o.disbursement = 'releasable' and o.paid_amount = v ->> 4
+      and not exists (select 1 from payout_lines l where l.order_id = o.id and l.live = 1) and not ${isAboutToLose(sql`o.id`)}))
+      and not exists (select 1 from payable_item_ends e where e.item_id = v ->> 2)`.execute(writer.db)
   return Number(written.numAffectedRows ?? 0n) === lines.length
 }
 

@@ -13,7 +13,8 @@ import {
 import type { BusinessDate } from '../../preload/contract/date'
 import { done, type Result, refuse } from '../../preload/contract/errors'
 import type { JobResult } from '../../preload/contract/jobs'
-import { PositiveYen, sumYen } from '../../preload/contract/money'
+import { PositiveYen, sumYen, type Yen, yen, ZERO_YEN } from '../../preload/contract/money'
+import { moneyLimits } from '../ledger/agent-settings'
 import { appendAudit } from '../ledger/audit'
 import { type OpenDeposit, openDeposit, waitingDeposits } from '../ledger/clearing'
 import { listedDeposit } from '../ledger/deposit-list'
@@ -117,14 +118,17 @@ export async function clearGroup(resources: JobResources, agreed: GroupAgreed, c
   if (!listed) return refuse({ refusal: 'not_found', what: 'deposit' })
   await ledger.write(by, async (writer) => done(await auditGroup(writer, agreed)))
   const outcome: GroupCleared = { cleared: [], changed: [], left: [] }
+  let settled = ZERO_YEN
   for (const [at, { member, row }] of listed.entries()) {
     if (control.cancelled) {
       outcome.left.push({ ...row, refusal: { refusal: 'cancelled' } })
       continue
     }
-    const cleared = await ledger.write(by, (writer) => clearMember(writer, agreed, member, clock.today()))
-    if (cleared.ok) outcome.cleared.push(row)
-    else if (cleared.refusal.refusal === 'changed_meanwhile') outcome.changed.push(row)
+    const cleared = await ledger.write(by, (writer) => clearMember(writer, agreed, member, { settled, today: clock.today() }))
+    if (cleared.ok) {
+      outcome.cleared.push(row)
+      settled = cleared.value
+    } else if (cleared.refusal.refusal === 'changed_meanwhile') outcome.changed.push(row)
     else outcome.left.push({ ...row, refusal: cleared.refusal })
     control.progress('matching', at + 1, agreed.members.length)
   }
@@ -143,20 +147,31 @@ async function auditGroup(writer: Writer, { key, seed, rest, members }: GroupAgr
   await appendAudit(writer, { stream: 'clearing', action: 'group_agreed', subject: 'waiting_deposits', detail })
 }
 
-/** Refuses second_person_required, changed_meanwhile where the deposit, its cause or what it would pay is not as it was shown, and what clearDeposit refuses. */
-async function clearMember(writer: Writer, { key, rest }: GroupAgreed, member: GroupMember, today: BusinessDate): Promise<Result<unknown>> {
+/**
+ * Tells what the group has settled as differences by now: with `settled`, what it had before. Refuses second_person_required, changed_meanwhile where
+ * the deposit, its cause or what it would pay is not as it was shown, and what clearDeposit refuses.
+ */
+async function clearMember(
+  writer: Writer,
+  { key, rest }: GroupAgreed,
+  member: GroupMember,
+  { settled, today }: { settled: Yen; today: BusinessDate },
+): Promise<Result<Yen>> {
   const deposit = await openDeposit(writer, member.receiptId)
   if (!deposit || deposit.held) return refuse({ refusal: 'changed_meanwhile' })
   const now = await causedBy(writer, deposit)
   if (!now || now.cause.key !== key || !isDeepStrictEqual(now.member, member)) return refuse({ refusal: 'changed_meanwhile' })
-  // Nobody is asked in bulk: what a second person must agree to is left.
+  // Nobody is asked in bulk: what a second person must agree to is left, and so is what goes beyond the limit together with those before it.
+  const together = yen(settled + (rest === 'settle' ? Math.abs(now.proposal.difference) : 0))
+  if (together > settled && together > (await moneyLimits(writer)).correctionAlone) return refuse({ refusal: 'second_person_required' })
   const cleared = await clearDeposit(
     writer,
     today,
     { receiptId: member.receiptId, version: member.version, parts: member.orders, rest },
     null,
   )
-  return !cleared.ok && cleared.refusal.refusal === 'not_signed_in' ? refuse({ refusal: 'second_person_required' }) : cleared
+  if (cleared.ok) return done(together)
+  return cleared.refusal.refusal === 'not_signed_in' ? refuse({ refusal: 'second_person_required' }) : cleared
 }
 
 interface Told {

@@ -35,6 +35,8 @@ type Left = ReadonlyMap<OrderId, OrderState>
 
 const missingOf = ({ amount, paidAmount }: OrderState): number => amount - paidAmount
 const shortAmong = (orders: Left): OrderState[] => [...orders.values()].filter((order) => missingOf(order) > 0)
+/** What is accepted short counts together, whether it is lacked by one order or by fifty. */
+const missingAmong = (short: readonly OrderState[]): Yen => sumYen(short.map((order) => yen(missingOf(order))))
 
 /**
  * What a clearing would leave over, and what settling it would post and whom it would ask; null where it comes out even.
@@ -43,7 +45,7 @@ const shortAmong = (orders: Left): OrderState[] => [...orders.values()].filter((
 export async function restOf(reader: Reader, { deposit, remaining, orders, facts, asker }: RestAsked): Promise<ClearingRest | null> {
   const short = shortAmong(orders)
   if (remaining === 0 && short.length === 0) return null
-  const missing = sumYen(short.map((order) => yen(missingOf(order))))
+  const missing = missingAmong(short)
   const isOver = remaining > 0
   const side = short.length === 0 ? 'deposit' : isOver ? 'both' : 'orders'
   return {
@@ -81,6 +83,7 @@ async function settling(
     return { journal: journalLinesOf(postings, null), approvers: approversOnly(await agreeing(reader, draft, limits, asker)) }
   }
   const journal: JournalLine[] = []
+  const counted = missingAmong(short)
   let approvers = approversOnly(
     await agreeing(reader, { ending: 'accept_less', counted: ZERO_YEN, openSince: deposit.bookedOn, isCertain: true }, limits, asker),
   )
@@ -88,9 +91,7 @@ async function settling(
     const shown = facts.get(order.id)
     const openSince = shown?.dueOn ?? shown?.receivedOn ?? deposit.bookedOn
     const amount = yen(missingOf(order))
-    const needed = approversOnly(
-      await agreeing(reader, { ending: 'accept_less', counted: amount, openSince, isCertain: false }, limits, asker),
-    )
+    const needed = approversOnly(await agreeing(reader, { ending: 'accept_less', counted, openSince, isCertain: false }, limits, asker))
     if (needed.needed > approvers.needed) approvers = needed
     if ((await differenceBearer(reader, order)) === 'agent')
       journal.push(
@@ -139,9 +140,10 @@ export async function endRest(
     remaining > 0
       ? [{ target: { of: 'line', receiptId: deposit.receiptId }, ending: 'small_difference' }]
       : short.map(({ id }) => ({ target: { of: 'order', orderId: id }, ending: 'accept_less' }))
+  const together = missingAmong(short)
   const asked: ApprovalId[] = []
   for (const wish of wishes) {
-    const ended = await settle(writer, wish, person, today)
+    const ended = await settle(writer, wish, { together, person, today })
     if (!ended.ok) return ended
     if (ended.value.approvalId !== null) asked.push(ended.value.approvalId)
   }
@@ -170,14 +172,19 @@ export async function giveBack(writer: Writer, receiptId: ReceiptId, version: nu
   return done({})
 }
 
-async function settle(writer: Writer, wish: EndingWish, person: Person | null, today: BusinessDate) {
+/** `together`: what is accepted short with it, in the same clearing. */
+async function settle(
+  writer: Writer,
+  wish: EndingWish,
+  { together, person, today }: { together: Yen; person: Person | null; today: BusinessDate },
+) {
   const drafted = await draftEnding(writer, wish, today)
   if (!drafted.ok) return drafted
   if (await openApproval(writer, 'correction', targetId(wish.target))) return refuse({ refusal: 'change_already_staged' })
   const { counted, openSince } = drafted.value
   const approvers = await agreeing(
     writer,
-    { ending: wish.ending, counted, openSince, isCertain: false },
+    { ending: wish.ending, counted: yen(Math.max(counted, together)), openSince, isCertain: false },
     await moneyLimits(writer),
     writer.by.actor,
   )

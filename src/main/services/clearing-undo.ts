@@ -12,6 +12,7 @@ import { insertApproval, openApproval } from '../ledger/approvals'
 import { type AuditEvent, appendAudit } from '../ledger/audit'
 import { openDeposit, restoreOpenItem } from '../ledger/clearing'
 import { actOf, insertUndos, linksOfActs, type StoredLink } from '../ledger/clearing-acts'
+import { settledOf } from '../ledger/clearing-rests'
 import { lastClosedDay } from '../ledger/closing'
 import { type EntryDraft, newEntryId, type PostingDraft, postEntries, reversedPostings } from '../ledger/journal'
 import type { Ledger, Reader, Writer } from '../ledger/ledger'
@@ -32,8 +33,8 @@ import { takeSteps } from './order-steps'
 
 /*
  * 消込の取消: what stands of an act, or exactly one link of it, is taken back by reversing entries; the money goes back to suspense, each order
- * one step back. A clerk does it alone up to the agent's limit and for so many days; a second person agrees beyond, and on a day that has been
- * closed.
+ * one step back. A clerk does it alone where the whole act is within the agent's limit, and for so many days; a second person agrees beyond, and
+ * on a day that has been closed.
  */
 export interface UndoStep {
   link: StoredLink
@@ -139,7 +140,11 @@ async function shownUndo(
   const afterClose = closed !== null && bookedOn <= closed
   const days = Math.max(...links.map(({ at }) => daysBetween(dateInJapan(at), today)))
   const amount = PositiveYen.parse(sumYen(links.map((link) => link.amount)))
-  const { undoAlone, undoAloneDays } = await moneyLimits(ledger)
+  // The act counts whole, with what of it is undone already: its pieces need no fewer people than all of it.
+  const whole = (await linksOfActs(ledger, [first.actId])).filter(({ isRedone }) => !isRedone)
+  const settled = await settledOf(ledger, { receiptId: first.receiptId, orderIds: [...new Set(whole.map(({ orderId }) => orderId))] })
+  const counted = yen(sumYen(whole.map((link) => link.amount)) + sumYen(settled.map((one) => one.amount)))
+  const limits = await moneyLimits(ledger)
   const barred = [...new Set([asker, ...links.map(({ by }) => by)])].filter((actor) => actor.startsWith('user:'))
   const left = await openDeposit(ledger, first.receiptId)
   return done({
@@ -158,8 +163,9 @@ async function shownUndo(
     days,
     approvers: {
       ...neededToUndo(
-        { amount: yen(amount + sumYen(differences.map((one) => one.amount))), days, afterClose },
-        { amount: undoAlone, days: undoAloneDays },
+        { amount: counted, days, afterClose, differences: settled },
+        { amount: limits.undoAlone, days: limits.undoAloneDays },
+        { alone: limits.correctionAlone, two: limits.correctionTwo },
       ),
       barred,
     },
@@ -218,6 +224,8 @@ async function ask(writer: Writer, person: Person, shown: UndoShown, why: string
     kind: 'clearing_undo',
     ...{ actId, receiptId, remitterName, amount, links, remaining, bookedOn, afterClose, days, journal, why },
     touchedBy: shown.approvers.barred,
+    needed: shown.approvers.needed,
+    agreed: [],
   })
   await appendAudit(writer, {
     stream: 'clearing',
@@ -273,8 +281,12 @@ export async function undoLinks(writer: Writer, steps: readonly UndoStep[], of: 
   }
 }
 
-/** Undoes what a second person agreed to. Refuses changed_meanwhile where undoing would do something else by now. */
-export async function agreeToUndo(writer: Writer, agreed: ClearingUndoCase, { approvalId }: Deciding): Promise<Result<AuditEvent>> {
+/** Undoes what was agreed to: by the first of two, it goes on to another. Refuses changed_meanwhile where undoing would do something else by now. */
+export async function agreeToUndo(
+  writer: Writer,
+  agreed: ClearingUndoCase,
+  { approvalId, maker, person }: Deciding,
+): Promise<Result<AuditEvent>> {
   const asked = new Set(idsOf(agreed.links))
   const links = (await linksOfActs(writer, [agreed.actId])).filter(({ allocationId }) => asked.has(allocationId))
   const today = dateInJapan(writer.at)
@@ -282,6 +294,11 @@ export async function agreeToUndo(writer: Writer, agreed: ClearingUndoCase, { ap
   if (!shown.ok) return shown
   const isAsAgreed = isDeepStrictEqual(shown.value.links, agreed.links) && isDeepStrictEqual(shown.value.journal, agreed.journal)
   if (!isAsAgreed) return refuse({ refusal: 'changed_meanwhile' })
+  if (agreed.agreed.length + 1 < agreed.needed) {
+    const next = { ...agreed, agreed: [...agreed.agreed, { by: person.displayName, at: writer.at }] }
+    const nextApprovalId = await insertApproval(writer, maker, { ...next, touchedBy: [...agreed.touchedBy, `user:${person.name}`] })
+    return done(decided(agreed, 'undo_agreed_by_first', { nextApprovalId }))
+  }
   await carryOut(writer, shown.value, { today, reason: agreed.why })
   return done(decided(agreed, 'undo_approved', { undoneBy: approvalId }))
 }

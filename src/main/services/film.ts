@@ -57,9 +57,9 @@ const DEEDS_MAX = 500
 
 /** The next steps, each whole; and up to when they are all there is, or null at the end. */
 async function stepsAfter(ledger: Reader, stretch: Stretch): Promise<{ steps: FilmStep[]; until: number | null }> {
-  const clearings = await filmClearings(ledger, stretch, CLEARINGS_MAX)
-  const undos = await filmUndos(ledger, stretch, DEEDS_MAX)
-  const records = await filmRecords(ledger, stretch, DEEDS_MAX)
+  const clearings = await inWholeMoments(filmClearings, ledger, stretch, CLEARINGS_MAX)
+  const undos = await inWholeMoments(filmUndos, ledger, stretch, DEEDS_MAX)
+  const records = await inWholeMoments(filmRecords, ledger, stretch, DEEDS_MAX)
   const until = earliest([wholeUntil(clearings, CLEARINGS_MAX), wholeUntil(undos, DEEDS_MAX), wholeUntil(records, DEEDS_MAX)])
   const within = <T extends { at: number }>(rows: readonly T[]) => rows.filter(({ at }) => until === null || at <= until)
   const seats = new Map(records.map(({ at, actor, seat }) => [`${at} ${actor}`, seat]))
@@ -71,13 +71,26 @@ async function stepsAfter(ledger: Reader, stretch: Stretch): Promise<{ steps: Fi
   return { steps: steps.map(({ step }) => ({ ...step, seat: step.seat ?? seats.get(`${step.at} ${step.actor}`) ?? null })), until }
 }
 
+/** At most so many; but where they are all of one moment, all of it: the next page begins after it. */
+async function inWholeMoments<T extends { at: number }>(
+  read: (ledger: Reader, stretch: Stretch, atMost: number) => Promise<T[]>,
+  ledger: Reader,
+  stretch: Stretch,
+  atMost: number,
+): Promise<T[]> {
+  const rows = await read(ledger, stretch, atMost)
+  const [first, last] = [rows[0], rows.at(-1)]
+  if (!first || rows.length < atMost || first.at !== last?.at) return rows
+  return read(ledger, { ...stretch, before: first.at + 1 }, Number.MAX_SAFE_INTEGER)
+}
+
 /** A step and its place among those of the same moment. */
 interface Placed {
   step: FilmStep
   place: number
 }
 
-/** Up to when these rows are all: to before the last moment where there may be more, to the end (null) where there are not. */
+/** Up to when these rows are all: to before the last moment where there may be more of it, to the end (null) where there are not. */
 function wholeUntil(rows: readonly { at: number }[], atMost: number): number | null {
   const last = rows.at(-1)
   if (!last || rows.length < atMost) return null

@@ -4,7 +4,7 @@ import { addDays, type BusinessDate } from '../../preload/contract/date'
 import type { AccountId, MerchantId, OrderId, ReceiptId } from '../../preload/contract/ids'
 import type { Yen } from '../../preload/contract/money'
 import { clearingRules } from '../ledger/agent-settings'
-import { learnedOrders, type RemitterAsked } from '../ledger/learned-payers'
+import { type LearnedOrder, learnedOrders, type RemitterAsked } from '../ledger/learned-payers'
 import type { Reader } from '../ledger/ledger'
 import {
   type ClosedOrder,
@@ -92,7 +92,7 @@ export interface Looked {
   /** Over since the weeks before, by `name|amount`. */
   readonly closed: ReadonlyMap<string, readonly ClosedOrder[]>
   /** Orders of whom the remitter paid for before, by `name|bank|branch|amount`. */
-  readonly learned: ReadonlyMap<string, readonly string[]>
+  readonly learned: ReadonlyMap<string, readonly LearnedOrder[]>
   /** Deposits that wait, by `name|amount`. */
   readonly alike: ReadonlyMap<string, readonly WaitingDeposit[]>
   /** What other deposits have left, by name. */
@@ -194,7 +194,7 @@ export function decideCredits(
         ofName: now(ofKeys(looked.ofNames)).filter(isOpen),
         formerHolders: looked.former.get(credit.remitterCode ?? '') ?? [],
         closedLately: closedBefore(credit, alike(looked.closed), fits, taken),
-        learnedFits: looked.learned.get(remitterOf(credit, name).join('|'))?.[0] ?? null,
+        learnedFits: besides(fits, looked.learned.get(remitterOf(credit, name).join('|')))?.orderNumber ?? null,
         othersWaiting: ofKeys(looked.waiting)
           .filter(({ receiptId }) => receiptId !== credit.receiptId)
           .map(({ remaining }) => remaining),
@@ -220,6 +220,10 @@ function closedBefore(
     .map(({ orderNumber }) => ({ orderNumber, payment: 'paid' as const, on: bookedOn }))
   return [...byThisPlan, ...closed.filter(({ on }) => on >= addDays(bookedOn, -CLOSED_LATELY_DAYS))]
 }
+
+/** A cut name pays for the whole one: what was learned is a doubt only where it leads to another order. */
+const besides = (fits: readonly OpenOrder[], learned: readonly LearnedOrder[] = []): LearnedOrder | undefined =>
+  learned.find(({ id }) => !fits.some((order) => order.id === id))
 
 const remitterOf = ({ remittingBank, remittingBranch, amount }: CreditFacts, name: string): RemitterAsked => [
   name,

@@ -80,16 +80,33 @@ export function approversFor(amount: Yen, { alone, two }: ApproverLimits, always
   return always || amount > alone ? 1 : 0
 }
 
-/** What is to be undone: how much in all, and how many days ago the oldest of it was cleared. */
+/** What is to be undone: how much their acts come to in all, and how many days ago the oldest of it was cleared. */
 export interface Undoing {
   readonly amount: Yen
   readonly days: number
   readonly afterClose: boolean
+  /** Differences that were settled with them, and how many others had to agree to each. */
+  readonly differences: readonly { readonly amount: Yen; readonly agreed: number }[]
 }
 
-/** How many others agree to undoing clearings, and why: above the limit, after so many days, or where a day of theirs has been closed. */
+/**
+ * How many others agree to undoing clearings, and why: above the limit, after so many days, or where a day of theirs has been closed; and as many
+ * as the differences need that are taken back with them, by `settling`, never fewer than had agreed to one of them.
+ */
 export function neededToUndo(
-  { amount, days, afterClose }: Undoing,
+  { differences, ...undoing }: Undoing,
+  alone: { readonly amount: Yen; readonly days: number },
+  settling: ApproverLimits,
+): Pick<Approvers, 'needed' | 'why'> {
+  const settled = sumYen(differences.map(({ amount }) => amount))
+  const back = Math.max(approversFor(settled, settling, false), ...differences.map(({ agreed }) => agreed))
+  const itself = neededAlone(undoing, alone)
+  if (back <= itself.needed) return itself
+  return { needed: back, why: back > 1 ? 'above_second_limit' : 'above_limit' }
+}
+
+function neededAlone(
+  { amount, days, afterClose }: Omit<Undoing, 'differences'>,
   alone: { readonly amount: Yen; readonly days: number },
 ): { needed: 0 | 1; why: Approvers['why'] } {
   if (afterClose) return { needed: 1, why: 'after_close' }

@@ -283,6 +283,9 @@ export const ClearingUndoCase = z.object({
   why: z.string(),
   /** Who cleared them, and who asks; none of them decides. */
   touchedBy: z.array(z.string()),
+  /** How many must agree, and who has. */
+  needed: z.int().default(1),
+  agreed: z.array(z.object({ by: z.string(), at: Instant })).default([]),
 })
 export type ClearingUndoCase = z.infer<typeof ClearingUndoCase>
 

@@ -16,6 +16,7 @@ import {
 } from '../../../src/main/ledger/payout-plan'
 import {
   endItemsOf,
+  insertPayableItem,
   markPosted,
   payoutLinesAfter,
   payoutsWithNothingSent,
@@ -44,6 +45,7 @@ import {
 import { handOversOf, lastAttempt, moveTransfers, payoutsToTransfer, replaceTransfers } from '../../../src/main/ledger/transfers'
 import { AccountId, EntryId, MerchantId, OrderId, PayoutId } from '../../../src/preload/contract/ids'
 import { yen } from '../../../src/preload/contract/money'
+import { writing } from '../../support/ledger'
 import { CLOSING } from '../../support/payout-desk'
 import { type PayoutStory, tellPayouts } from '../../support/payout-story'
 import { fullScans, plansOf } from '../../support/query-plans'
@@ -119,4 +121,20 @@ it('nothing that is asked of payouts walks a table of orders, lines or entries',
   // A calendar sums what is releasable: by its own index, which holds nothing else.
   const calendar = await plansOf(story.ledger, (ledger) => moneyToRelease(ledger, CLOSING))
   expect(calendar.flatMap(({ plan }) => plan).join('\n')).toContain('INDEX orders_releasable')
+})
+
+it('an item that has ended since it was counted is in no payout', async () => {
+  const merchantId: MerchantId = id(MerchantId as never, 'select min(id) from merchants')
+  const payout: PayoutId = id(PayoutId as never, 'select min(id) from payouts')
+  const entryId: EntryId = id(EntryId as never, 'select min(id) from entries')
+  const reversal: EntryId = id(EntryId as never, 'select max(id) from entries')
+  const amount = yen(10)
+  const written = await writing(story.ledger, async (writer) => {
+    const itemId = await insertPayableItem(writer, { merchantId, kind: 'correction', amount, payableOn: CLOSING, entryId, note: '' })
+    const lineAt = (line: number) => ({ line, orderId: null, itemId, method: null, amount, fee: yen(0), taxClass: null })
+    const before = await insertPayoutLines(writer, payout, [lineAt(98)], false)
+    await endItemsOf(writer, entryId, reversal)
+    return { before, after: await insertPayoutLines(writer, payout, [lineAt(99)], false) }
+  })
+  expect(written).toEqual({ before: true, after: false })
 })

@@ -2,7 +2,7 @@ import Database from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { candidateOrders, candidateOrdersById, openDeposit, reduceOpenItem, waitingDeposits } from '../../../src/main/ledger/clearing'
 import { actOf, linksOfActs, linksOfReceipts, ownActs } from '../../../src/main/ledger/clearing-acts'
-import { differencesOf } from '../../../src/main/ledger/clearing-rests'
+import { differencesOf, settledOf } from '../../../src/main/ledger/clearing-rests'
 import { listDeposits } from '../../../src/main/ledger/deposit-list'
 import { postEntries, reversedPostings } from '../../../src/main/ledger/journal'
 import { earlierClearings, learnedOrders, learnedPayers, otherDeposits } from '../../../src/main/ledger/learned-payers'
@@ -144,6 +144,7 @@ const questions: [name: string, ask: (ledger: Writer & Reader) => Promise<unknow
   ['lines that are known already', (ledger) => knownIdentities(ledger, account, ['identity1', 'identity2', 'x'])],
   ['what was decided of staged lines', (ledger) => stagedDecisions(ledger, file, 10, 100)],
   ['credits of a staged file that may be taken back', (ledger) => stagedCredits(ledger, file, account, [yen(100), yen(200)])],
+  ['what was settled with a clearing', (ledger) => settledOf(ledger, { receiptId: receipt, orderIds: [OrderId.parse(1)] })],
   ['differences that go with a clearing', (ledger) => differencesOf(ledger, { receiptId: receipt, orderId: OrderId.parse(1) })],
   ['the newest event of any order', (ledger) => newestOrderEvent(ledger)],
   ['files that are not wholly posted', (ledger) => unfinishedFiles(ledger)],

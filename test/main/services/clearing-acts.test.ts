@@ -131,10 +131,17 @@ describe('undoing an act', () => {
 })
 
 describe('who agrees', () => {
-  it('counts the whole act against the limit, one link by itself', async () => {
+  it('counts the whole act against the limit, of one link, too', async () => {
     await setLimits({ undoAlone: 1_000 })
     expect(valueIn(await preview()).approvers).toMatchObject({ needed: 1, why: 'above_limit' })
-    for (const allocationId of links) expect(valueIn(await preview({ allocationId })).approvers.needed).toBe(0)
+    for (const allocationId of links)
+      expect(valueIn(await preview({ allocationId })).approvers).toMatchObject({ needed: 1, why: 'above_limit' })
+  })
+  it('counts once what was redone', async () => {
+    await setLimits({ undoAlone: 1_200 })
+    valueIn(await undo())
+    valueIn(await redo())
+    expect(valueIn(await preview()).approvers.needed).toBe(0)
   })
   it('is a second person after so many days', async () => {
     await setLimits({ undoAloneDays: 3 })

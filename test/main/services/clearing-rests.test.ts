@@ -224,6 +224,77 @@ describe('1,440 received for 1,000', () => {
   })
 })
 
+describe('a difference that others have agreed to', () => {
+  const undoPreview = async (allocationId: AllocationId) =>
+    valueIn(await clearingDesk(desk)['clearing.undoPreview'](desk.maker, { allocationId })).approvers
+  const limitsAre = (limits: object) =>
+    writing(desk.ledger, (writer) =>
+      writer.db
+        .updateTable('settings')
+        .set({ value: JSON.stringify(limits) })
+        .where('name', '=', 'money_limits')
+        .execute(),
+    )
+  const theOne = <T>([one]: readonly T[]): T => {
+    if (one === undefined) throw new Error('there is none')
+    return one
+  }
+  const standing = () => desk.ledger.reader.db.selectFrom('approvals').select('id').where('decision', 'is', null).execute()
+
+  it.each([
+    { what: 'of an order, the agent bears it', amount: 990, to: 990, bears: 'agent' },
+    { what: 'of an order, its merchant bears it', amount: 990, to: 990, bears: 'merchant' },
+    { what: 'of a deposit', amount: 1_010, to: 1_000, bears: 'agent' },
+  ])('$what: nobody takes it back alone', async ({ amount, to, bears }) => {
+    if (bears === 'merchant') await merchantBears()
+    await limitCorrections(5)
+    const { asked, allocationIds } = valueIn(await clear(await deposited(amount), [to], 'settle'))
+    valueIn(await desk.decide(theOne(asked)))
+    expect(await desk.tracksOf(order)).toMatchObject({ payment: 'paid' })
+    // Whatever the limit by now: two people have settled it.
+    await limitsAre({ correctionAlone: 10_000 })
+    const allocationId = theOne(allocationIds)
+    expect(await undoPreview(allocationId)).toMatchObject({ needed: 1, why: 'above_limit' })
+    valueIn(await desk.decide(valueIn(await undo(allocationId)).approvalId ?? (0 as never)))
+    expect(await desk.tracksOf(order)).toMatchObject({ payment: 'unpaid' })
+    expect(await desk.broken()).toEqual([])
+  })
+  it('needs two to be taken back where two had to agree', async () => {
+    await limitCorrections(5)
+    await limitsAre({ correctionAlone: 5, correctionTwo: 9 })
+    const { asked, allocationIds } = valueIn(await clear(await deposited(990), [990], 'settle'))
+    valueIn(await desk.decide(theOne(asked)))
+    valueIn(await desk.decide(theOne(await standing()).id, 'approved', desk.another))
+    const allocationId = theOne(allocationIds)
+    expect(await undoPreview(allocationId)).toMatchObject({ needed: 2, why: 'above_second_limit' })
+    valueIn(await desk.decide(valueIn(await undo(allocationId)).approvalId ?? (0 as never)))
+    expect(await desk.tracksOf(order)).toMatchObject({ payment: 'paid' })
+    const next = theOne(await standing()).id
+    expect(refusalOf(await desk.decide(next))).toEqual({ refusal: 'second_person_required' })
+    valueIn(await desk.decide(next, 'approved', desk.another))
+    expect(await desk.tracksOf(order)).toMatchObject({ payment: 'unpaid' })
+    expect(await desk.broken()).toEqual([])
+  })
+})
+
+it('what many orders lack in one clearing counts together', async () => {
+  await limitCorrections(1_000)
+  const receiptId = await deposited(3)
+  const orders = await addOrders(
+    desk.ledger,
+    desk.merchants[0],
+    [1, 2, 3].map((at) => ({ amount: 400, orderNumber: `R-4${at}` })),
+  )
+  const found = await desk.ledger.reader.db.selectFrom('orders').select(['id', 'version']).where('id', 'in', orders).execute()
+  const parts = found.map(({ id, version }) => ({ orderId: id, version, amount: PositiveYen.parse(1) }))
+  const shown = valueIn(await clearingDesk(desk)['clearing.preview'](desk.maker, { receiptId, parts }))
+  expect(shown.rest?.settle?.approvers).toMatchObject({ needed: 1, why: 'above_limit' })
+  const version = await versionOf('open_items', receiptId)
+  const cleared = valueIn(await clearingDesk(desk)['clearing.clear'](desk.maker, { receiptId, version, parts, rest: 'settle' }))
+  expect(cleared.asked).toHaveLength(3)
+  for (const id of orders) expect(await desk.tracksOf(id)).toMatchObject({ payment: 'partially_paid' })
+})
+
 it('what comes out even has no rest, and 440 short has the name of a fee', async () => {
   const [receipt, short] = [await deposited(1_000), await desk.deposit(4_400)]
   expect((await preview(receipt, 1_000)).rest).toBeNull()

@@ -4,7 +4,7 @@ import { businessDate } from '../../../src/preload/contract/date'
 import type { AllocationId, OrderId } from '../../../src/preload/contract/ids'
 import { PositiveYen } from '../../../src/preload/contract/money'
 import { auditOf, refusalOf } from '../../support/desk'
-import { valueIn, writing } from '../../support/ledger'
+import { addOrders, valueIn, writing } from '../../support/ledger'
 import { approvalOf, openRefundDesk, type RefundDesk } from '../../support/refunds'
 import { bringIn, CLERK, clearByHand, clearingDesk } from '../../support/story'
 
@@ -128,5 +128,38 @@ describe('undoing up to the limit', () => {
     const id = approvalOf(await undo())
     valueIn(await desk.decide(id))
     expect(suspense()).not.toBe(0)
+  })
+})
+
+describe('an act of three orders above the limit', () => {
+  let links: AllocationId[]
+  beforeEach(async () => {
+    await limitUndo()
+    const receiptId = await desk.deposit(999)
+    const orders = await addOrders(
+      desk.ledger,
+      desk.merchants[0],
+      [1, 2, 3].map((at) => ({ amount: 333, orderNumber: `L-${at}` })),
+    )
+    const { db } = desk.ledger.reader
+    const { version } = await db.selectFrom('open_items').select('version').where('receipt_id', '=', receiptId).executeTakeFirstOrThrow()
+    const found = await db.selectFrom('orders').select(['id', 'version']).where('id', 'in', orders).execute()
+    const parts = found.map((one) => ({ orderId: one.id, version: one.version, amount: PositiveYen.parse(333) }))
+    links = valueIn(await clearingDesk(desk)['clearing.clear'](desk.maker, { receiptId, version, parts })).allocationIds
+    await writing(desk.ledger, (writer) =>
+      writer.db
+        .updateTable('settings')
+        .set({ value: JSON.stringify({ undoAlone: 998 }) })
+        .where('name', '=', 'money_limits')
+        .execute(),
+    )
+  })
+  it('needs a second person link by link, too', async () => {
+    for (const link of links) {
+      cleared = link
+      expect((await preview()).approvers).toMatchObject({ needed: 1, why: 'above_limit' })
+      valueIn(await desk.decide(approvalOf(await undo())))
+    }
+    expect(await desk.broken()).toEqual([])
   })
 })

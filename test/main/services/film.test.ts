@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { appendAudit, appendAudits } from '../../../src/main/ledger/audit'
 import { dayOf, filmClearings, filmRecords, filmStanding, filmTotals, filmUndos } from '../../../src/main/ledger/film'
 import { filmHandlers } from '../../../src/main/services/film'
 import { dateInJapan, Instant } from '../../../src/preload/contract/date'
@@ -7,7 +8,7 @@ import { AllocationId, ReceiptId } from '../../../src/preload/contract/ids'
 import { type InputOf, methods } from '../../../src/preload/contract/methods'
 import { Cursor } from '../../../src/preload/contract/paging'
 import { refusalOf } from '../../support/desk'
-import { valueIn } from '../../support/ledger'
+import { TESTER, valueIn, writing } from '../../support/ledger'
 import { fullScans, plansOf } from '../../support/query-plans'
 import { CLERK, clearingDesk, type Story, tellStory } from '../../support/story'
 
@@ -132,4 +133,23 @@ describe('a day of clearing as it went', () => {
     expect(planned.length).toBeGreaterThan(6)
     expect(fullScans(planned)).toEqual([])
   })
+})
+
+it('misses nothing of a moment that holds more than a page', async () => {
+  story.clock.advance(86_400_000)
+  const held = { stream: 'clearing', action: 'held', subject: 'receipt:0' } as const
+  await writing(story.ledger, (writer) =>
+    appendAudits(
+      writer,
+      'clearing',
+      Array.from({ length: 600 }, () => ({ ...held, by: TESTER })),
+    ),
+  )
+  story.clock.advance(1_000)
+  await writing(story.ledger, (writer) => appendAudit(writer, held))
+  const last = dateInJapan(Number(story.ledger.source.prepare('select max(at) from audit_records').pluck().get()))
+  const first = await steps({ day: last })
+  expect(first.rows).toHaveLength(600)
+  const second = await steps({ day: last, cursor: first.next })
+  expect([second.rows.length, second.next]).toEqual([1, null])
 })

@@ -54,10 +54,10 @@ describe('trying again what waits', () => {
     expect(auditOf(test, 'clearing').every((record) => record === 'user:tester matched')).toBe(true)
   })
 
-  it('gives one order to one deposit only, the first', async () => {
+  it('leaves an order that two deposits alike may pay: which of them does, a person says', async () => {
     await bringIn(test, '2026-11-20', 0, [{ amount: 500 }, { amount: 500 }])
     await addOrders(test.ledger, merchant, [{ amount: 500 }])
-    expect(await matched()).toEqual({ cleared: 1, waiting: 1 })
+    expect(await matched()).toEqual({ cleared: 0, waiting: 2 })
   })
 
   it('leaves to a person what may be one payment made twice', async () => {
@@ -80,6 +80,20 @@ describe('trying again what waits', () => {
     await addOrders(test.ledger, merchant, [{ amount: 700, payerKey: 'モリ', receivedOn: businessDate('2026-11-22') }])
     await bringIn(test, '2026-11-22', 1_400, [{ amount: 700, remitterName: 'ﾓﾘ' }])
     expect(await matched()).toEqual({ cleared: 0, waiting: 0 })
+  })
+
+  it('doubts a name that the bank has cut as it doubts a whole one', async () => {
+    const payerKey = 'ナガイナマエノカイシヤ'.repeat(6)
+    const cut = { amount: 900, remitterName: 'ﾅｶﾞｲﾅﾏｴﾉｶｲｼﾔ'.repeat(6).slice(0, 48) }
+    await addOrders(test.ledger, merchant, [
+      { amount: 900, payerKey, instruction: { accountId: account, reference: '1010000001', dueOn: businessDate('2026-11-30') } },
+      { amount: 900, payerKey },
+      { amount: 800, payerKey },
+    ])
+    await bringIn(test, '2026-11-20', 0, [{ ...cut, remitterCode: '1010000001' }])
+    // The second may be the first once more; nothing like it was paid of the other amount.
+    await bringIn(test, '2026-11-21', 900, [cut, { ...cut, amount: 800 }])
+    expect(await matched()).toEqual({ cleared: 0, waiting: 1 })
   })
 
   it('clears one deposit to several orders of its payer, all of them or none', async () => {

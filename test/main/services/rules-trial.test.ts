@@ -130,10 +130,11 @@ describe('other rules on past deposits', () => {
   })
 
   it('knows only what stood there then: no later order, no later payment', async () => {
-    await bringIn(test, '2026-11-20', 0, [{ amount: 700, remitterName: 'ﾊﾔｼ' }])
+    await bringIn(test, '2026-11-20', 0, [{ amount: 600, remitterName: 'ﾊﾔｼ' }])
+    await order({ amount: 600, payerKey: 'ハヤシ' })
     await order({ amount: 700, payerKey: 'ハヤシ' })
-    await bringIn(test, '2026-11-21', 700, [{ amount: 700, remitterName: 'ﾊﾔｼ' }])
-    await bringIn(test, '2026-11-22', 1_400, [{ amount: 700, remitterName: 'ﾊﾔｼ' }])
+    await bringIn(test, '2026-11-21', 600, [{ amount: 700, remitterName: 'ﾊﾔｼ' }])
+    await bringIn(test, '2026-11-22', 1_300, [{ amount: 700, remitterName: 'ﾊﾔｼ' }])
     expect((await tried(USUAL_CLEARING_RULES)).figures).toMatchObject({ deposits: 3, present: 1 })
     const trial = await tried(without('name'))
     expect(trial.differences.map(({ bookedOn }) => bookedOn)).toEqual(['2026-11-21'])

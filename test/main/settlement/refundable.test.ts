@@ -83,6 +83,8 @@ describe('who must agree', () => {
 })
 
 describe('who agrees to undoing clearings', () => {
+  const alone = { amount: yen(1_000), days: 30 }
+  const settling = { alone: yen(100), two: yen(5_000) }
   it.each([
     [1_000, 30, false, 0, 'none'],
     [1_001, 0, false, 1, 'above_limit'],
@@ -90,7 +92,33 @@ describe('who agrees to undoing clearings', () => {
     [1_001, 31, false, 1, 'above_limit'],
     [1, 0, true, 1, 'after_close'],
   ] as const)('%d yen of %d days ago, a day closed %s: %d', (amount, days, afterClose, needed, why) =>
-    expect(neededToUndo({ amount: yen(amount), days, afterClose }, { amount: yen(1_000), days: 30 })).toEqual({ needed, why }),
+    expect(neededToUndo({ amount: yen(amount), days, afterClose, differences: [] }, alone, settling)).toEqual({ needed, why }),
+  )
+  it.each([
+    { differences: [[100, 0]], afterClose: false, needed: 0, why: 'none' },
+    {
+      differences: [
+        [60, 0],
+        [60, 0],
+      ],
+      afterClose: false,
+      needed: 1,
+      why: 'above_limit',
+    },
+    { differences: [[1, 1]], afterClose: false, needed: 1, why: 'above_limit' },
+    { differences: [[1, 1]], afterClose: true, needed: 1, why: 'after_close' },
+    { differences: [[1, 2]], afterClose: true, needed: 2, why: 'above_second_limit' },
+    { differences: [[5_001, 0]], afterClose: false, needed: 2, why: 'above_second_limit' },
+  ] as const)(
+    'as many as $differences (amount, agreed to by) need, a day closed $afterClose: $needed',
+    ({ differences, afterClose, ...expected }) =>
+      expect(
+        neededToUndo(
+          { amount: yen(1), days: 0, afterClose, differences: differences.map(([amount, agreed]) => ({ amount: yen(amount), agreed })) },
+          alone,
+          settling,
+        ),
+      ).toEqual(expected),
   )
 })
 

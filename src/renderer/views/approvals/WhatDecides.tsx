@@ -155,6 +155,7 @@ function ClearingUndo({ asked }: { asked: CaseOf<'clearing_undo'> }) {
       <UndoneOrders links={asked.links} />
       <p className={styles.none}>{t('clearing.undoLeaves', { remaining: formatYen(asked.remaining) })}</p>
       <JournalLines lines={asked.journal} />
+      <Agreed agreed={asked.agreed} needed={asked.needed} />
       {asked.why === '' ? null : <Why text={asked.why} />}
     </>
   )

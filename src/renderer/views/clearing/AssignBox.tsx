@@ -18,7 +18,7 @@ export function AssignBox({ id, close }: { id: ReceiptId; close: () => void }) {
     if (to !== null) assign.mutate({ receiptIds: [id], to, thought }, { onSuccess: close })
   }
   const keyed = (event: KeyboardEvent) => {
-    if (event.key !== 'Escape') return
+    if (event.nativeEvent.isComposing || event.key !== 'Escape') return
     event.preventDefault()
     close()
   }

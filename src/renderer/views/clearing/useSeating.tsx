@@ -1,4 +1,5 @@
 import { type ReactNode, useState } from 'react'
+import type { ReceiptId } from '../../../preload/contract/ids'
 import { useAct } from '../../api'
 import { useAddress } from '../../parts/address'
 import { useKeys } from '../../parts/keys'
@@ -26,15 +27,18 @@ export interface Seating extends Seats {
 export function useSeating({ desk }: ClearingDesk, may: boolean): Seating {
   const { t } = useWords()
   const { values, set } = useAddress()
-  const [asking, setAsking] = useState<'assign' | 'hand_over' | null>(null)
+  const [wanted, setAsking] = useState<{ readonly assign: ReceiptId } | 'hand_over' | null>(null)
   const deposit = depositOf(desk)
+  const asking = wanted === null || wanted === 'hand_over' || wanted.assign === desk.at ? wanted : null
+  // Once its deposit has left the desk the box is closed for good: it does not come back with the deposit.
+  if (asking !== wanted) setAsking(null)
   const seats = useSeats(desk.at, may)
   const taking = useAct('desk.takeOver')
   const mine = values.mine === 'true'
   const close = () => setAsking(null)
   const acts = {
     takeOver: () => deposit && taking.mutate({ receiptId: deposit.id }),
-    assign: () => deposit && setAsking('assign'),
+    assign: () => deposit && setAsking({ assign: deposit.id }),
     openHandOver: () => setAsking('hand_over'),
     toggleMine: () => set({ mine: mine ? null : 'true' }),
   }
@@ -44,7 +48,7 @@ export function useSeating({ desk }: ClearingDesk, may: boolean): Seating {
     mine,
     toggleMine: acts.toggleMine,
     openHandOver: acts.openHandOver,
-    asked: asking === 'assign' && deposit ? <AssignBox close={close} id={deposit.id} key={deposit.id} /> : null,
+    asked: asking !== null && asking !== 'hand_over' ? <AssignBox close={close} id={asking.assign} key={asking.assign} /> : null,
     over: asking === 'hand_over' ? <HandOver close={close} /> : null,
     failure: taking.error,
   }

@@ -25,7 +25,7 @@ export function soFar(steps: readonly FilmStep[], at: number): SoFar {
 const ACTIONS = [
   ...(['held', 'released', 'refund_candidate', 'group_agreed', 'group_cleared'] as const),
   ...(['assigned', 'accepted', 'taken_over', 'commented'] as const),
-  ...(['undo_asked', 'undo_approved', 'undo_rejected', 'exception_ended', 'correction_asked'] as const),
+  ...(['undo_asked', 'undo_agreed_by_first', 'undo_approved', 'undo_rejected', 'exception_ended', 'correction_asked'] as const),
 ] as const
 
 /** What a step was, in words; an act nobody has words for is told as the audit trail has it. */

@@ -14,6 +14,7 @@ export const film: Wording<typeof ja> = {
     held: 'Put on hold',
     released: 'Released from hold',
     undo_asked: 'Asked to undo',
+    undo_agreed_by_first: 'Agreed to undo, the first of two',
     undo_approved: 'Agreed to undo',
     undo_rejected: 'Refused to undo',
     exception_ended: 'Ended an exception',

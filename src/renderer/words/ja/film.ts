@@ -11,6 +11,7 @@ export const film = {
     held: '保留にした',
     released: '保留を解いた',
     undo_asked: '戻す承認を求めた',
+    undo_agreed_by_first: '戻すことに 1 人目が同意した',
     undo_approved: '戻すことを承認した',
     undo_rejected: '戻すことを却下した',
     exception_ended: '例外を終わらせた',
