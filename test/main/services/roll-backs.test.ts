@@ -401,19 +401,13 @@ describe('what forbids it, by name', () => {
   it('a payout of what an order was accepted short of', async () => {
     const fileId = await bringIn({ lines: [{ amount: 290, remitterName: 'ﾏﾄﾒﾃ' }] })
     const receiptId = await desk.deposit(290)
-    const versionOf = async (table: 'open_items' | 'orders', id: 'receipt_id' | 'id', value: number) =>
-      (
-        await desk.ledger.reader.db
-          .selectFrom(table)
-          .select('version')
-          .where(id, '=', value as never)
-          .executeTakeFirstOrThrow()
-      ).version
-    const parts = [{ orderId: order(0), version: await versionOf('orders', 'id', order(0)), amount: PositiveYen.parse(290) }]
-    const version = await versionOf('open_items', 'receipt_id', receiptId)
+    const { db } = desk.ledger.reader
+    const { version } = await db.selectFrom('open_items').select('version').where('receipt_id', '=', receiptId).executeTakeFirstOrThrow()
+    const seen = await db.selectFrom('orders').select('version').where('id', '=', order(0)).executeTakeFirstOrThrow()
+    const parts = [{ orderId: order(0), version: seen.version, amount: PositiveYen.parse(290) }]
     valueIn(await clearingDesk(desk)['clearing.clear'](desk.maker, { receiptId, version, parts, rest: 'settle' }))
     expect(await barsOf(fileId)).toEqual([])
-    const item = await desk.ledger.reader.db.selectFrom('payable_items').select(['id', 'amount']).executeTakeFirstOrThrow()
+    const item = await db.selectFrom('payable_items').select(['id', 'amount']).executeTakeFirstOrThrow()
     let held: unknown
     await desk.ledger.write(desk.maker.by, async (writer) => {
       const payout = await anyPayout(writer)
