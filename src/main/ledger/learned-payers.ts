@@ -108,15 +108,23 @@ export async function earlierClearings(ledger: Reader, of: Remitter & { id: Rece
 
 const OTHERS_MOST = 20
 
-/** What other waiting deposits of the same name have left, each with its day. */
+export interface OtherDeposit {
+  remaining: Yen
+  bookedOn: BusinessDate
+  /** It came without a virtual account. */
+  isNumberless: boolean
+}
+
+/** What other waiting deposits of the same name have left, the newest first. */
 export async function otherDeposits(
   ledger: Reader,
   { receiptId, nameKey }: { receiptId: ReceiptId; nameKey: string },
-): Promise<{ remaining: Yen; bookedOn: BusinessDate }[]> {
+): Promise<OtherDeposit[]> {
   if (nameKey === '') return []
-  const found = await sql<{ remaining: Yen; bookedOn: BusinessDate }>`select o.remaining, r.booked_on as "bookedOn"
+  const found = await sql<Omit<OtherDeposit, 'isNumberless'> & { isNumberless: 0 | 1 }>`select o.remaining, r.booked_on as "bookedOn",
+      r.remitter_code is null as "isNumberless"
     from receipts r indexed by receipts_name cross join open_items o
     where r.name_key = ${nameKey} and r.direction = 'credit' and r.id <> ${receiptId} and o.receipt_id = r.id
     order by r.id desc limit ${OTHERS_MOST}`.execute(ledger.db)
-  return found.rows
+  return found.rows.map((row) => ({ ...row, isNumberless: row.isNumberless === 1 }))
 }

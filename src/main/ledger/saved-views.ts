@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { SavedViewId, type UserId } from '../../preload/contract/ids'
-import { type SavedView, ViewAddress, ViewColumns, type ViewList } from '../../preload/contract/views'
+import { type SavedView, ViewAddress, ViewColumns, type ViewList } from '../../preload/contract/saved-views'
 import type { Reader, Writer } from './ledger'
 import type { Flag } from './schema'
 

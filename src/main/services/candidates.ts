@@ -141,7 +141,14 @@ function sumReasons(facts: DepositFacts, set: readonly CandidateOrder[], others:
   return [...reasons.filter((one) => !one.for), sumReason(set), ...reasons.filter((one) => one.for)]
 }
 /** True of an order by itself, and of no sum. */
-const ofOneOrder: ReadonlySet<Reason['code']> = new Set(['amount_equal', 'within_due_date', 'completed_by_deposit', 'same_merchant'])
+const ofOneOrder: ReadonlySet<Reason['code']> = new Set([
+  'amount_equal',
+  'within_due_date',
+  'completed_by_deposit',
+  'same_merchant',
+  'same_deposit_waits',
+  'learned_fits',
+])
 
 /** An order as the desk shows it. */
 export function shown(order: CandidateOrder): Candidate {

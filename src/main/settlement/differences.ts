@@ -1,5 +1,5 @@
 import type { Reason } from '../../preload/contract/clearing'
-import { type ClearingRules, type SenderPrice, USUAL_CLEARING_RULES } from '../../preload/contract/clearing-rules'
+import type { ClearingRules, SenderPrice } from '../../preload/contract/clearing-rules'
 import type { BusinessDate } from '../../preload/contract/date'
 import type { Yen } from '../../preload/contract/money'
 import { inForce } from './in-force'
@@ -32,7 +32,7 @@ function pricesFor({ senderPrices }: Tables, sent: Sent | null): readonly Sender
 }
 
 /** What an order may have asked for that is paid by so much: as much, a rounding more or less, or what a transfer costs more. */
-export const amountsMeant = (paid: Yen, tables: Tables = USUAL_CLEARING_RULES): number[] => {
+export const amountsMeant = (paid: Yen, tables: Tables): number[] => {
   const roundings = Array.from({ length: tables.roundingMost }, (_, at) => [at + 1, -at - 1]).flat()
   const fees = pricesFor(tables, null).map(({ fee }) => fee)
   return [...new Set([0, ...roundings, ...fees])].map((more) => paid + more)
@@ -42,7 +42,7 @@ export const amountsMeant = (paid: Yen, tables: Tables = USUAL_CLEARING_RULES): 
  * The name of what is missing (negative) or too much of the deposit, or null where it has none. A fee whose price list tells the destination is
  * named with it (`other_bank:440`). Without `sent` every price of every bank is one.
  */
-export function differenceReason(difference: Yen, tables: Tables = USUAL_CLEARING_RULES, sent: Sent | null = null): Reason | null {
+export function differenceReason(difference: Yen, tables: Tables, sent: Sent | null = null): Reason | null {
   if (difference !== 0 && Math.abs(difference) <= tables.roundingMost) return reason('rounding', String(difference))
   const missing = 0 - difference
   const price = pricesFor(tables, sent).find(({ fee }) => fee === missing)

@@ -5,7 +5,7 @@ import { type Yen, yen } from '../../preload/contract/money'
 import { differenceReason } from './differences'
 import { type ClosedAlike, closedBeside, formerHolder } from './matching'
 import { compareNames } from './names'
-import { agreements, contradictions, type DepositFacts, distinct, isElsewhere, nameBesides, reason } from './reasons'
+import { agreements, contradictions, type DepositFacts, distinct, isElsewhere, isOpen, nameBesides, reason } from './reasons'
 
 /* Orders for a person to choose from: the same reasons as matching.ts, weighed instead of decided upon. Nothing here clears anything. */
 
@@ -53,8 +53,8 @@ export interface Known {
   readonly learned: ReadonlyMap<string, number>
   /** Orders that held the deposit's virtual account before. */
   readonly formerHolders: readonly OpenOrder[]
-  /** What other waiting deposits of the same name have left, each with its day. */
-  readonly otherDeposits: readonly { readonly remaining: Yen; readonly bookedOn: BusinessDate }[]
+  /** What other waiting deposits of the same name have left, each with its day, and whether it came without a virtual account. */
+  readonly otherDeposits: readonly { readonly remaining: Yen; readonly bookedOn: BusinessDate; readonly isNumberless: boolean }[]
   /** Orders of the remitter's name and of exactly so much that were paid, or are over, since the last weeks. */
   readonly closedLately: readonly ClosedAlike[]
 }
@@ -84,6 +84,7 @@ function weigh(facts: DepositFacts, order: OpenOrder, all: readonly OpenOrder[],
     ...keyReasons(facts, order, all, known),
     ...nameReasons(facts, order),
     ...knownReasons(facts, order, known),
+    ...doubts(facts, order, all, known),
     ...agreements(facts, order),
     ...contradictions(facts, order),
     ...namedDifference(facts, order),
@@ -107,6 +108,22 @@ function knownReasons(facts: DepositFacts, order: OpenOrder, { learned, formerHo
   const rest = otherDeposits.find(({ remaining }) => remaining === order.open - facts.amount)
   if (rest) reasons.push(reason('completed_by_deposit', rest.bookedOn))
   return reasons
+}
+
+/**
+ * Why the program leaves to a person what fits to the yen: as much of the same name waits without a number, or somebody for whom the remitter has
+ * paid before owes as much. They weigh nothing: they forbid, and say nothing of which order comes first.
+ */
+function doubts(facts: DepositFacts, order: OpenOrder, all: readonly OpenOrder[], { learned, otherDeposits }: Known): Reason[] {
+  if (order.open !== facts.amount) return []
+  const alike = otherDeposits.find(({ remaining, isNumberless }) => isNumberless && remaining === facts.amount)
+  const rival = all.find(
+    (other) => other.payerKey !== order.payerKey && other.open === facts.amount && isOpen(other) && learned.has(other.payerKey),
+  )
+  return [
+    ...(alike ? [reason('same_deposit_waits', alike.bookedOn)] : []),
+    ...(rival && !learned.has(order.payerKey) ? [reason('learned_fits', rival.orderNumber)] : []),
+  ]
 }
 
 /** What the difference between deposit and order may be, where it has a name. */

@@ -1,5 +1,5 @@
 import type { OpenOrder, Reason } from '../../preload/contract/clearing'
-import { type ClearingRules, USUAL_CLEARING_RULES } from '../../preload/contract/clearing-rules'
+import type { ClearingRules } from '../../preload/contract/clearing-rules'
 import { addDays, type BusinessDate } from '../../preload/contract/date'
 import type { MerchantId } from '../../preload/contract/ids'
 import type { PositiveYen } from '../../preload/contract/money'
@@ -62,7 +62,7 @@ export interface DepositFacts {
   /** The sending bank as the statement tells it; left out where nobody asks for its prices. */
   readonly remittingBank?: string
   /** By which rules the bank clears; the usual ones where left out. */
-  readonly rules?: ClearingRules
+  readonly rules: ClearingRules
 }
 
 /** The name as it was told, without this order's number where a payer put it before or behind the name. */
@@ -112,6 +112,6 @@ export function contradictions(facts: DepositFacts, order: OpenOrder): Reason[] 
 }
 
 /** Later than the due date and the days of grace that the bank gives. */
-function isLate({ valueOn, rules = USUAL_CLEARING_RULES }: DepositFacts, dueOn: BusinessDate): boolean {
+function isLate({ valueOn, rules }: DepositFacts, dueOn: BusinessDate): boolean {
   return valueOn > dueOn && valueOn > addDays(dueOn, rules.graceDays)
 }

@@ -40,7 +40,7 @@ export const DepositRow = z.object({
   /** Whose it is, and since when; `accepted` once they have opened it. */
   assignment: z.object({ to: z.string(), by: z.string(), at: Instant, accepted: z.boolean() }).nullable(),
   /** What is left waits to be given back to its payer. */
-  refundCandidate: z.boolean().default(false),
+  refundCandidate: z.boolean(),
 })
 export type DepositRow = z.infer<typeof DepositRow>
 
@@ -284,8 +284,8 @@ export const ClearingUndoCase = z.object({
   /** Who cleared them, and who asks; none of them decides. */
   touchedBy: z.array(z.string()),
   /** How many must agree, and who has. */
-  needed: z.int().default(1),
-  agreed: z.array(z.object({ by: z.string(), at: Instant })).default([]),
+  needed: z.int(),
+  agreed: z.array(z.object({ by: z.string(), at: Instant })),
 })
 export type ClearingUndoCase = z.infer<typeof ClearingUndoCase>
 

@@ -35,8 +35,8 @@ import { protectionMethods } from './protection'
 import { refundAccountMethods } from './refund-accounts'
 import { refundMethods } from './refunds'
 import { ruleMethods } from './rules'
+import { viewMethods } from './saved-views'
 import { slipMethods } from './slips'
-import { viewMethods } from './views'
 
 /**
  * Every method of the core, by name: the one map. The dispatcher, both carriers, the window's door and the words all

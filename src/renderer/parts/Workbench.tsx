@@ -1,10 +1,10 @@
 import type { ReactNode } from 'react'
 import styles from './Workbench.module.css'
 
-/** Left what waits, right the one that is open; each scrolls by itself. */
-export function Workbench({ queue, children }: { queue: ReactNode; children: ReactNode }) {
+/** Left what waits, right the one that is open; each scrolls by itself. `even`: both have as much room. */
+export function Workbench({ queue, even = false, children }: { queue: ReactNode; even?: boolean; children: ReactNode }) {
   return (
-    <div className={styles.desk}>
+    <div className={styles.desk} data-even={even || undefined}>
       <div className={styles.pane}>{queue}</div>
       <div className={styles.pane}>{children}</div>
     </div>

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { differenceReason } from '../../../src/main/settlement/differences'
+import { USUAL_CLEARING_RULES } from '../../../src/preload/contract/clearing-rules'
 import { yen } from '../../../src/preload/contract/money'
 
 it.each<[number, string | null]>([
@@ -16,7 +17,7 @@ it.each<[number, string | null]>([
   [-50, null],
   [-1_100, null],
 ])('a difference of %i yen is %s', (difference, name) => {
-  const found = differenceReason(yen(difference))
+  const found = differenceReason(yen(difference), USUAL_CLEARING_RULES)
   expect(found && `${found.code} ${found.detail}`).toBe(name)
   expect(found?.veto ?? false).toBe(false)
 })

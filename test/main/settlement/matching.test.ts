@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type DepositFacts, decide, type Found } from '../../../src/main/settlement/matching'
 import type { OpenOrder, Reason } from '../../../src/preload/contract/clearing'
+import { USUAL_CLEARING_RULES } from '../../../src/preload/contract/clearing-rules'
 import { businessDate } from '../../../src/preload/contract/date'
 import { MerchantId, OrderId } from '../../../src/preload/contract/ids'
 import { yen } from '../../../src/preload/contract/money'
@@ -10,6 +11,7 @@ const rose = MerchantId.parse(1)
 const lily = MerchantId.parse(2)
 
 const deposit: DepositFacts = {
+  rules: USUAL_CLEARING_RULES,
   amount: yen(12_000),
   bookedOn: businessDate('2026-11-20'),
   valueOn: businessDate('2026-11-20'),
@@ -379,6 +381,7 @@ describe('whatever the facts', () => {
     merchantId: fc.constantFrom(null, rose, lily),
     nameKey: fc.constantFrom('ヤマダ', 'スズキ', ''),
     references: fc.constant([]),
+    rules: fc.constant(USUAL_CLEARING_RULES),
   })
   const anyFound = fc.tuple(anyOrder(1), anyOrder(2), anyOrder(3)).chain((orders) =>
     fc.record({

@@ -3,11 +3,13 @@ import { describe, expect, it } from 'vitest'
 import { CANDIDATES_MAX, rank } from '../../../src/main/settlement/ranking'
 import type { DepositFacts } from '../../../src/main/settlement/reasons'
 import type { OpenOrder } from '../../../src/preload/contract/clearing'
+import { USUAL_CLEARING_RULES } from '../../../src/preload/contract/clearing-rules'
 import { businessDate } from '../../../src/preload/contract/date'
 import { MerchantId, OrderId } from '../../../src/preload/contract/ids'
 import { yen } from '../../../src/preload/contract/money'
 
 const deposit: DepositFacts = {
+  rules: USUAL_CLEARING_RULES,
   amount: yen(12_000),
   bookedOn: businessDate('2026-11-20'),
   valueOn: businessDate('2026-11-20'),
@@ -111,6 +113,24 @@ describe('candidates for a person', () => {
     expect(rank(facts, orders)[0]?.reasons.map(({ code }) => code)).toContain('name_differs')
     const cut = { ...facts, cutName: { beginning: facts.nameKey, whole: null } }
     expect(rank(cut, orders)[0]?.reasons.map(({ code }) => code)).toContain('name_prefix')
+  })
+
+  it('tell why the program left to a person what fits to the yen, and stand where they stood', () => {
+    const own = order(1, { payerKey: 'ヤマダタロウ', open: yen(12_000) })
+    const nephew = order(2, { payerKey: 'スズキジロウ', open: yen(12_000) })
+    const known = { learned: new Map([['スズキジロウ', 3]]), formerHolders: [], otherDeposits: [], closedLately: [] }
+    const alike = { remaining: yen(12_000), bookedOn: businessDate('2026-11-19'), isNumberless: true }
+    const against = (orders: OpenOrder[], of: Parameters<typeof rank>[2]) =>
+      rank(deposit, orders, of).map(({ orderId, reasons }) => [
+        orderId,
+        reasons.flatMap((one) => (one.for ? [] : `${one.code} ${one.detail}`)),
+      ])
+    expect(against([own, nephew], known)).toEqual([
+      [1, ['learned_fits A-2']],
+      [2, ['name_differs スズキジロウ']],
+    ])
+    expect(against([own], { ...known, otherDeposits: [alike] })).toEqual([[1, ['same_deposit_waits 2026-11-19']]])
+    expect(against([own], { ...known, otherDeposits: [{ ...alike, isNumberless: false }] })).toEqual([[1, []]])
   })
 
   it('are at most twenty, each once, the same whatever the order of the input', () => {

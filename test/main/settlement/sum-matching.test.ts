@@ -2,11 +2,13 @@ import { describe, expect, it } from 'vitest'
 import type { DepositFacts } from '../../../src/main/settlement/reasons'
 import { decideSum, type SumRivals } from '../../../src/main/settlement/sum-matching'
 import type { OpenOrder } from '../../../src/preload/contract/clearing'
+import { USUAL_CLEARING_RULES } from '../../../src/preload/contract/clearing-rules'
 import { businessDate } from '../../../src/preload/contract/date'
 import { MerchantId, OrderId } from '../../../src/preload/contract/ids'
 import { yen } from '../../../src/preload/contract/money'
 
 const deposit: DepositFacts = {
+  rules: USUAL_CLEARING_RULES,
   amount: yen(30_000),
   bookedOn: businessDate('2026-11-20'),
   valueOn: businessDate('2026-11-20'),

@@ -1,5 +1,6 @@
 import { Button, Group, Table } from '@mantine/core'
 import { DateField } from '../../parts/DateField'
+import form from '../../parts/settings-form.module.css'
 import { YenField } from '../../parts/YenField'
 import { useWords } from '../../words'
 import styles from './agent.module.css'
@@ -20,7 +21,7 @@ export function FeeTableFields({ table, others, wrong, onChange }: FeeTableField
   const change = (changes: Partial<TableDraft>) => onChange({ ...table, ...changes, untouched: null })
   const problem = wrong ? tableProblem(table, others) : null
   return (
-    <div className={styles.priceList}>
+    <div className={form.priceList}>
       <Group align="end" gap="sm">
         <DateField
           label={t('agent.validFrom')}
@@ -35,7 +36,7 @@ export function FeeTableFields({ table, others, wrong, onChange }: FeeTableField
         </Button>
       </Group>
       <Bands bands={table.bands} onChange={(bands) => change({ bands })} />
-      <p className={styles.problem} role="alert">
+      <p className={form.problem} role="alert">
         {problem ? t(`agent.problem.${problem}`) : null}
       </p>
       <Group>

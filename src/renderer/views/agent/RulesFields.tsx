@@ -1,5 +1,6 @@
 import { Button, Group, NumberInput, Select, Stack } from '@mantine/core'
 import { PayoutRules } from '../../../preload/contract/payouts'
+import form from '../../parts/settings-form.module.css'
 import { YenField } from '../../parts/YenField'
 import { useWords } from '../../words'
 import styles from './agent.module.css'
@@ -67,7 +68,7 @@ export function RulesFields({ draft, onChange, wrong }: RulesFieldsProps) {
           w={280}
         />
       </Group>
-      <fieldset className={styles.fields}>
+      <fieldset className={form.fields}>
         <legend>{t('agent.limits')}</legend>
         <Group align="start" gap="md">
           {limitFields.map(limit)}
@@ -102,7 +103,7 @@ function Tables({ draft, change, wrong }: TablesProps) {
   const replace = (at: number, table: TableDraft | null) =>
     change({ tables: tables.flatMap((one, index) => (index === at ? (table ? [table] : []) : [one])) })
   return (
-    <fieldset className={styles.fields}>
+    <fieldset className={form.fields}>
       <legend>{t('agent.transferFees')}</legend>
       <p className={styles.dimmed}>{t(tables.length === 0 ? 'agent.noTransferFees' : 'agent.transferFeesHint')}</p>
       {tables.map((table, at) => (

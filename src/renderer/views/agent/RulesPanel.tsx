@@ -4,6 +4,7 @@ import { Link } from 'wouter'
 import { useAct, useMay } from '../../api'
 import { actorName } from '../../parts/actor'
 import { RefusalText } from '../../parts/RefusalText'
+import form from '../../parts/settings-form.module.css'
 import { useWords } from '../../words'
 import { MoneyRulesDifference } from '../approvals/MoneyFacts'
 import { FactList } from '../merchants/TermFacts'
@@ -30,7 +31,7 @@ export function RulesPanel({ settings }: { settings: KeptSettings }) {
   return (
     <Section actions={action} note={t('agent.rulesText')} title={t('agent.rules')}>
       {staged ? (
-        <div className={styles.staged}>
+        <div className={form.staged}>
           <p>
             {t('agent.stagedBy', { name: actorName(staged.madeBy) })} · <Link href="/approvals">{t('agent.toApprovals')}</Link>
           </p>

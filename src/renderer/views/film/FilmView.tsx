@@ -14,6 +14,7 @@ import { Page } from '../../parts/Page'
 import { Queue } from '../../parts/Queue'
 import { RefusalText } from '../../parts/RefusalText'
 import { usePageFigures } from '../../parts/status'
+import { Workbench } from '../../parts/Workbench'
 import { useWords } from '../../words'
 import styles from './film.module.css'
 import { soFar, stepName } from './film-steps'
@@ -87,27 +88,29 @@ function Film({ day, actor, filters }: { day: BusinessDate; actor: string; filte
   return (
     <Page counted={whole ? t('film.whole', whole) : null} fill filters={filters} title={t('film.title')}>
       <RefusalText error={pages.error} title={t('parts.errorTitle')} />
-      <div className={styles.film}>
-        <div className={styles.pane}>
-          <h2 className={styles.heading}>{t('film.steps')}</h2>
-          {steps.length === 0 ? <p className={styles.dimmed}>{t(pages.pending ? 'parts.loading' : 'film.empty')}</p> : null}
-          <Queue
-            at={step ? elementOf(step) : null}
-            idOf={elementOf}
-            label={t('film.steps')}
-            open={(one) => setAt(steps.indexOf(one))}
-            pages={pages}
-            rowHeight={STEP_PX}
-            rows={steps}
-          >
-            {(one) => <StepRow step={one} />}
-          </Queue>
-        </div>
-        <div className={styles.pane}>
-          <h2 className={styles.heading}>{t('film.standing')}</h2>
-          {step ? <ThisStep key={step.key} step={step} /> : null}
-        </div>
-      </div>
+      <Workbench
+        even
+        queue={
+          <>
+            <h2 className={styles.heading}>{t('film.steps')}</h2>
+            {steps.length === 0 ? <p className={styles.dimmed}>{t(pages.pending ? 'parts.loading' : 'film.empty')}</p> : null}
+            <Queue
+              at={step ? elementOf(step) : null}
+              idOf={elementOf}
+              label={t('film.steps')}
+              open={(one) => setAt(steps.indexOf(one))}
+              pages={pages}
+              rowHeight={STEP_PX}
+              rows={steps}
+            >
+              {(one) => <StepRow step={one} />}
+            </Queue>
+          </>
+        }
+      >
+        <h2 className={styles.heading}>{t('film.standing')}</h2>
+        {step ? <ThisStep key={step.key} step={step} /> : null}
+      </Workbench>
       <div className={styles.foot}>
         <Button disabled={steps.length === 0} onClick={() => setPlaying(!playing)} size="xs" variant="default">
           {t(playing ? 'film.stop' : 'film.play')}

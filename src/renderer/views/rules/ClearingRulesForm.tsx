@@ -4,11 +4,11 @@ import { AutomaticRule, type ClearingRules } from '../../../preload/contract/cle
 import type { JobId } from '../../../preload/contract/ids'
 import { useAct } from '../../api'
 import { RefusalText } from '../../parts/RefusalText'
+import form from '../../parts/settings-form.module.css'
 import { useWords } from '../../words'
 import type { KeptRules } from './ClearingRulesPanel'
 import { type ClearingDraft, draftOf, isSame, type NumberField, readClearing } from './clearing-draft'
 import { PriceLists } from './PriceLists'
-import styles from './rules.module.css'
 import { TryRules } from './TryRules'
 
 /** Other rules: typed, tried on past deposits, and asked for as a whole. */
@@ -77,7 +77,7 @@ function Fields({ draft, onChange, wrong }: FieldsProps) {
   )
   return (
     <>
-      <fieldset className={styles.fields}>
+      <fieldset className={form.fields}>
         <legend>{t('rules.automatic')}</legend>
         {AutomaticRule.options.map((rule) => (
           <Checkbox

@@ -4,6 +4,7 @@ import { Link } from 'wouter'
 import type { OutputOf } from '../../../preload/contract/methods'
 import { useMay } from '../../api'
 import { actorName } from '../../parts/actor'
+import form from '../../parts/settings-form.module.css'
 import { useWords } from '../../words'
 import { ClearingRulesDifference } from '../approvals/ClearingRulesFacts'
 import { FactList } from '../merchants/TermFacts'
@@ -29,7 +30,7 @@ export function ClearingRulesPanel({ kept }: { kept: KeptRules }) {
   return (
     <Section actions={action} note={t('rules.settingsText')} title={t('rules.settings')}>
       {staged ? (
-        <div className={styles.staged}>
+        <div className={form.staged}>
           <p>
             {t('rules.stagedBy', { name: actorName(staged.madeBy) })} · <Link href="/approvals">{t('rules.toApprovals')}</Link>
           </p>

@@ -1,5 +1,6 @@
 import { Button, Group, Select, Table, TextInput } from '@mantine/core'
 import { DateField } from '../../parts/DateField'
+import form from '../../parts/settings-form.module.css'
 import { YenField } from '../../parts/YenField'
 import { useWords } from '../../words'
 import { NEW_LIST, NO_PRICE, type PriceDraft, type PricesDraft } from './clearing-draft'
@@ -17,7 +18,7 @@ export function PriceLists({ lists, onChange, wrong }: PriceListsProps) {
   const replace = (at: number, list: PricesDraft | null) =>
     onChange(lists.flatMap((one, index) => (index === at ? (list ? [list] : []) : [one])))
   return (
-    <fieldset className={styles.fields}>
+    <fieldset className={form.fields}>
       <legend>{t('rules.senderPrices')}</legend>
       <p className={styles.dimmed}>{t(lists.length === 0 ? 'rules.noPrices' : 'rules.senderPricesHint')}</p>
       {lists.map((list, at) => (
@@ -37,7 +38,7 @@ function PriceList({ list, wrong, onChange }: { list: PricesDraft; wrong: boolea
   const { t } = useWords()
   const change = (changes: Partial<PricesDraft>) => onChange({ ...list, ...changes })
   return (
-    <div className={styles.priceList}>
+    <div className={form.priceList}>
       <Group align="start" gap="sm">
         <TextInput
           description={t('rules.bankHint')}
@@ -62,7 +63,7 @@ function PriceList({ list, wrong, onChange }: { list: PricesDraft; wrong: boolea
         </Button>
       </Group>
       <Prices onChange={(prices) => change({ prices })} prices={list.prices} />
-      <p className={styles.problem} role="alert">
+      <p className={form.problem} role="alert">
         {wrong ? t('rules.wrongList') : null}
       </p>
       <Group>

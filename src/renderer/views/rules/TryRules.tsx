@@ -7,6 +7,7 @@ import { Refused, useAct, useCall, useJob } from '../../api'
 import { DateField } from '../../parts/DateField'
 import { JobProgress } from '../../parts/JobProgress'
 import { RefusalText } from '../../parts/RefusalText'
+import form from '../../parts/settings-form.module.css'
 import { useWords } from '../../words'
 import { jobEnd } from '../exports/job-end'
 import { isSame } from './clearing-draft'
@@ -47,7 +48,7 @@ function Trying({ rules, tried, onTried, first }: TryRulesProps & { first: { fro
     if (rules) start.mutate({ ...period, rules }, { onSuccess: ({ jobId }) => onTried(jobId, rules) })
   }
   return (
-    <fieldset className={styles.fields}>
+    <fieldset className={form.fields}>
       <legend>{t('rules.trial')}</legend>
       <p className={styles.dimmed}>{t('rules.trialText')}</p>
       <Group align="end" gap="sm">

@@ -1,7 +1,7 @@
 import { Button, Checkbox, Group, Stack, Text, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import type { SavedViewId } from '../../../preload/contract/ids'
-import type { SavedView, ViewAddress, ViewColumns, ViewList } from '../../../preload/contract/views'
+import type { SavedView, ViewAddress, ViewColumns, ViewList } from '../../../preload/contract/saved-views'
 import { useAct } from '../../api'
 import { Dialog } from '../../parts/Dialog'
 import { RefusalText } from '../../parts/RefusalText'

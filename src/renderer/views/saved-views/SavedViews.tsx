@@ -1,7 +1,7 @@
 import { Button, Menu } from '@mantine/core'
 import { useEffect, useState } from 'react'
 import { useLocation } from 'wouter'
-import type { SavedView, ViewList } from '../../../preload/contract/views'
+import type { SavedView, ViewList } from '../../../preload/contract/saved-views'
 import { useAct, useCall } from '../../api'
 import { useAddress, writeAddress } from '../../parts/address'
 import { Confirm } from '../../parts/Confirm'

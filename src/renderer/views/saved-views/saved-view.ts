@@ -2,7 +2,7 @@
  * Lists as people have saved them, above any list that has filters: filter and sort stand in the address, columns in the person's taste
  * of the table; a saved view is both under a name.
  */
-import { type SavedView, ViewAddress, type ViewColumns } from '../../../preload/contract/views'
+import { type SavedView, ViewAddress, type ViewColumns } from '../../../preload/contract/saved-views'
 import type { TableTaste } from '../../parts/table-columns'
 
 /** What of an address is not a way of seeing the list: which view it is, and what is open beside it. */

@@ -4,6 +4,7 @@ import { type Desk, type DeskCommand, EMPTY_DESK, step } from '../../../../src/r
 /** A waiting deposit of so many yen. */
 export function deposit(id: number, remaining: number, state: DepositRow['state'] = 'waiting'): DepositRow {
   return DepositRow.parse({
+    refundCandidate: false,
     id,
     accountId: 1,
     bookedOn: '2026-11-20',

@@ -1,7 +1,7 @@
 import { done, type Result, refuse } from '../../preload/contract/errors'
 import type { SavedViewId } from '../../preload/contract/ids'
 import { isPermitted } from '../../preload/contract/permissions'
-import { type SavedView, VIEWS_MAX, type ViewList } from '../../preload/contract/views'
+import { type SavedView, VIEWS_MAX, type ViewList } from '../../preload/contract/saved-views'
 import { appendAudit } from '../ledger/audit'
 import type { Ledger, Writer } from '../ledger/ledger'
 import { changeView, insertView, ownView, removeView, type ViewContent, viewsOf } from '../ledger/saved-views'
