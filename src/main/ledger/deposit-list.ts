@@ -3,6 +3,7 @@ import type { DepositRow, DepositState } from '../../preload/contract/clearing'
 import type { MerchantId, ReceiptId } from '../../preload/contract/ids'
 import { type Yen, yen } from '../../preload/contract/money'
 import { type CappedCount, COUNT_CAP, type Cursor } from '../../preload/contract/paging'
+import { cappedCount } from './capped-count'
 import { readCursor, writeCursor } from './cursor'
 import { assignmentsOf } from './deposit-assignees'
 import { lastThought } from './deposit-comments'
@@ -121,8 +122,23 @@ function countSource(question: DepositQuestion, set: DepositSet | null): RawBuil
 /** Whose merchant a deposit is costs a look at its allocations: fewer rows are looked at. */
 const EXAMINED_FOR_MERCHANT_MAX = 3000
 
+/** All that is open, and of it what waits to be given back or does not: the queue of the desk, without looking at any receipt. */
+function isWholeQueue({ open, refundCandidate: _, search, ...rest }: DepositQuestion): boolean {
+  return open === true && search.length === 0 && Object.values(rest).every((part) => part === undefined)
+}
+
+/** Counts the queue by its own rows: a line has an open item from when it is posted; only those of a file on its way out are hidden. */
+async function countQueue(ledger: Reader, { refundCandidate }: DepositQuestion): Promise<CappedCount | null> {
+  const leaving = await sql`select 1 from statement_files where state = 'rolling_back' and state <> 'posted' limit 1`.execute(ledger.db)
+  if (leaving.rows.length > 0) return null
+  const wanted = refundCandidate === undefined ? sql`true` : sql`i.refund_candidate = ${refundCandidate ? 1 : 0}`
+  return cappedCount(ledger, sql`from open_items i where i.side = 'credit' and ${wanted}`)
+}
+
 /** How many deposits match: exact while at most so many rows have to be looked at, beyond that as "more than". */
 async function countMatching(ledger: Reader, question: DepositQuestion, set: DepositSet | null): Promise<CappedCount> {
+  const queue = isWholeQueue(question) ? await countQueue(ledger, question) : null
+  if (queue) return queue
   const most = question.merchantId === undefined || set ? COUNT_CAP : EXAMINED_FOR_MERCHANT_MAX
   const found = await sql<{ examined: number; matching: number }>`select count(*) as examined, coalesce(sum(hit), 0) as matching
     from (select ${matches(question)} as hit from ${countSource(question, set)}
