@@ -62,6 +62,7 @@ const seats: Seat[] = [
       'frame.closing',
       'frame.approvals',
       'frame.statements',
+      'frame.film',
       'frame.audit',
     ],
     elsewhere: ['/people'],
@@ -70,7 +71,7 @@ const seats: Seat[] = [
   {
     role: 'administrator',
     person: cast.administrator,
-    places: [...EVERYONE, 'frame.notices', 'frame.gateways', 'frame.audit', 'frame.people'],
+    places: [...EVERYONE, 'frame.notices', 'frame.gateways', 'frame.film', 'frame.audit', 'frame.people'],
     elsewhere: [],
   },
 ]

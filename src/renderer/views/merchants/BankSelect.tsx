@@ -19,20 +19,22 @@ interface SearchedProps extends CodeSelectProps {
   found: readonly BankName[]
   text: string
   onText: (text: string) => void
+  /** What is found belongs to what was typed before: nothing is offered that would move away under the pointer. */
+  looking: boolean
   disabled?: boolean
 }
 
 /** A code of the bank master, found by number, name or kana. */
-function Searched({ label, value, onChange, error, found, text, onText, disabled }: SearchedProps) {
+function Searched({ label, value, onChange, error, found, text, onText, looking, disabled }: SearchedProps) {
   const { t } = useWords()
   return (
     <Select
-      data={found.map((one) => ({ value: one.code, label: labelOf(one) }))}
+      data={looking ? [] : found.map((one) => ({ value: one.code, label: labelOf(one) }))}
       disabled={disabled}
       error={error}
       filter={({ options }) => options}
       label={label}
-      nothingFoundMessage={t('merchants.noneFound')}
+      nothingFoundMessage={t(looking ? 'parts.loading' : 'merchants.noneFound')}
       onChange={(code) => onChange(code ?? '')}
       onSearchChange={onText}
       placeholder={t('merchants.searchCode')}
@@ -45,23 +47,35 @@ function Searched({ label, value, onChange, error, found, text, onText, disabled
   )
 }
 
+interface SearchText {
+  asked: string
+  text: string
+  setText: (text: string) => void
+  /** Whether the text is the entry chosen. */
+  chosen: boolean
+  /** Whether what is typed has not been asked yet. */
+  typing: boolean
+}
+
 /** What is asked of the master: what is typed, or, once one is chosen, that one alone. */
-function useSearchText(value: string): [asked: string, text: string, setText: (text: string) => void] {
+function useSearchText(value: string): SearchText {
   const [text, setText] = useState('')
   const [paused] = useDebouncedValue(text, PAUSE_MS)
-  const chosen = value !== '' && (paused === '' || paused.startsWith(`${value} `))
-  return [(chosen ? value : paused).slice(0, 40), text, setText]
+  const isChosen = (said: string) => value !== '' && (said === '' || said.startsWith(`${value} `))
+  const asked = (isChosen(paused) ? value : paused).slice(0, 40)
+  return { asked, text, setText, chosen: isChosen(text), typing: paused !== text }
 }
 
 export function BankSelect({ value, onChange, error }: CodeSelectProps) {
   const { t } = useWords()
-  const [asked, text, setText] = useSearchText(value)
-  const { data } = useCall('banks.search', { text: asked })
+  const { asked, text, setText, chosen, typing } = useSearchText(value)
+  const { data, isPlaceholderData } = useCall('banks.search', { text: asked })
   return (
     <Searched
       error={error}
       found={data?.banks ?? []}
       label={t('merchants.accountField.bank')}
+      looking={!chosen && (typing || isPlaceholderData)}
       onChange={onChange}
       onText={setText}
       text={text}
@@ -72,15 +86,16 @@ export function BankSelect({ value, onChange, error }: CodeSelectProps) {
 
 export function BranchSelect({ bankCode, value, onChange, error }: CodeSelectProps & { bankCode: string }) {
   const { t } = useWords()
-  const [asked, text, setText] = useSearchText(value)
+  const { asked, text, setText, chosen, typing } = useSearchText(value)
   const known = /^\d{4}$/.test(bankCode)
-  const { data } = useCall('banks.branches', { bankCode: known ? bankCode : '0000', text: asked }, { enabled: known })
+  const { data, isPlaceholderData } = useCall('banks.branches', { bankCode: known ? bankCode : '0000', text: asked }, { enabled: known })
   return (
     <Searched
       disabled={!known}
       error={error}
       found={known ? (data?.branches ?? []) : []}
       label={t('merchants.accountField.branch')}
+      looking={!chosen && (typing || isPlaceholderData)}
       onChange={onChange}
       onText={setText}
       text={text}
