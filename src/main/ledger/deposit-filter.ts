@@ -19,9 +19,8 @@ export interface DepositQuestion extends Omit<DepositFilter, 'search' | 'mine'> 
 
 export type DepositSort = 'booked' | 'amount' | 'remitter'
 
-/** Lines of a file count only as far as they are posted; those of a plan never. */
-export const isVisible = sql<boolean>`(r.file_id not in (select id from statement_files where state <> 'posted')
-  or exists (select 1 from statement_files f where f.id = r.file_id and f.state = 'published' and r.line <= f.posted_to))`
+/** Lines of a file count only as far as they are posted; those of a plan never, nor those of a file on its way out. */
+export const isVisible = sql<boolean>`(r.posted = 1 and r.file_id not in (select id from statement_files where state <> 'posted' and state = 'rolling_back'))`
 
 /** Allocations of the receipt to orders of this merchant which were not undone. CROSS JOIN: from the receipt's few, never from the merchant's many. */
 export const allocatedTo = (merchantId: MerchantId) => sql`from allocations a cross join orders o on o.id = a.order_id
@@ -85,8 +84,8 @@ const assignedTo = (assignee: UserId | null) =>
 /** Identities that hold every deposit the filter means, found through an index; null where it has no such part. */
 export type DepositSet = RawBuilder<{ id: number }>
 
-const credits = sql`direction = 'credit'`
-const selectIds = (condition: RawBuilder<boolean>): DepositSet => sql`select r.id from receipts r where r.${credits} and ${condition}`
+const posted = sql`r.direction = 'credit' and r.posted = 1`
+const selectIds = (condition: RawBuilder<boolean>): DepositSet => sql`select r.id from receipts r where ${posted} and ${condition}`
 
 /** One select per index; `union all`, so that counting can stop early. */
 function union(selects: readonly DepositSet[]): DepositSet {

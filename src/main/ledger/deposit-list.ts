@@ -108,7 +108,7 @@ function pageSource(question: DepositQuestion, set: DepositSet | null, sort: Dep
   return { from: sql`${set ? receiptsOf(set) : receiptsBy(index)} ${openOnly ? openItems : leftJoinItems}`, key, id: sql`r.id` }
 }
 
-const isCredit = sql`r.direction = 'credit'`
+const isCredit = sql`r.direction = 'credit' and r.posted = 1`
 
 /** Where matching deposits are counted: in the smallest place that holds them all, whatever the list is sorted by. */
 function countSource(question: DepositQuestion, set: DepositSet | null): RawBuilder<unknown> {
@@ -122,23 +122,25 @@ function countSource(question: DepositQuestion, set: DepositSet | null): RawBuil
 /** Whose merchant a deposit is costs a look at its allocations: fewer rows are looked at. */
 const EXAMINED_FOR_MERCHANT_MAX = 3000
 
-/** All that is open, and of it what waits to be given back or does not: the queue of the desk, without looking at any receipt. */
-function isWholeQueue({ open, refundCandidate: _, search, ...rest }: DepositQuestion): boolean {
-  return open === true && search.length === 0 && Object.values(rest).every((part) => part === undefined)
+/** Deposits of no day, person or name: all there are, or the queue of the desk, with or without what waits to be given back. */
+function isWhole({ open, refundCandidate, search, ...rest }: DepositQuestion): boolean {
+  const isQueueOrAll = open === true || (open === undefined && refundCandidate === undefined)
+  return isQueueOrAll && search.length === 0 && Object.values(rest).every((part) => part === undefined)
 }
 
-/** Counts the queue by its own rows: a line has an open item from when it is posted; only those of a file on its way out are hidden. */
-async function countQueue(ledger: Reader, { refundCandidate }: DepositQuestion): Promise<CappedCount | null> {
+/** Counts all deposits, or the queue by its own rows, in an index alone; null while a file on its way out hides some of them. */
+async function countWhole(ledger: Reader, { open, refundCandidate }: DepositQuestion): Promise<CappedCount | null> {
   const leaving = await sql`select 1 from statement_files where state = 'rolling_back' and state <> 'posted' limit 1`.execute(ledger.db)
   if (leaving.rows.length > 0) return null
+  if (!open) return cappedCount(ledger, sql`from receipts r indexed by receipts_booked where ${isCredit}`)
   const wanted = refundCandidate === undefined ? sql`true` : sql`i.refund_candidate = ${refundCandidate ? 1 : 0}`
   return cappedCount(ledger, sql`from open_items i where i.side = 'credit' and ${wanted}`)
 }
 
 /** How many deposits match: exact while at most so many rows have to be looked at, beyond that as "more than". */
 async function countMatching(ledger: Reader, question: DepositQuestion, set: DepositSet | null): Promise<CappedCount> {
-  const queue = isWholeQueue(question) ? await countQueue(ledger, question) : null
-  if (queue) return queue
+  const whole = isWhole(question) ? await countWhole(ledger, question) : null
+  if (whole) return whole
   const most = question.merchantId === undefined || set ? COUNT_CAP : EXAMINED_FOR_MERCHANT_MAX
   const found = await sql<{ examined: number; matching: number }>`select count(*) as examined, coalesce(sum(hit), 0) as matching
     from (select ${matches(question)} as hit from ${countSource(question, set)}

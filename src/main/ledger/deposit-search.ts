@@ -55,7 +55,7 @@ function setOf(meaning: WordMeaning): RawBuilder<{ id: number }> {
     case 'amount':
       return sql`select r.id from receipts r indexed by receipts_amount where ${isCredit} and ${condition(meaning)}`
     case 'date':
-      return sql`select r.id from receipts r indexed by receipts_booked where ${isCredit} and ${condition(meaning)}`
+      return sql`select r.id from receipts r indexed by receipts_booked where ${isCredit} and r.posted = 1 and ${condition(meaning)}`
     case 'account':
       return meaning.end
         ? sql`select r.id from receipts r indexed by receipts_code_end where ${isCredit} and r.remitter_code is not null and ${condition(meaning)}`

@@ -85,6 +85,6 @@ export function streamDeposits<R extends readonly unknown[]>(
         r.remitter_code, r.description, r.edi, (select d.bank_code || '-' || d.branch_code || '-' || d.account_number from designated_accounts d where d.id = r.account_id),
         coalesce(i.note, '')
       from receipts r indexed by receipts_booked left join open_items i on i.receipt_id = r.id
-      where r.direction = 'credit' and ${matches(question)} order by r.booked_on, r.id`,
+      where r.direction = 'credit' and r.posted = 1 and ${matches(question)} order by r.booked_on, r.id`,
   )
 }

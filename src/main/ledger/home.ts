@@ -3,7 +3,6 @@ import type { Home } from '../../preload/contract/audit'
 import { type BusinessDate, daysBetween, type Instant } from '../../preload/contract/date'
 import type { AccountId } from '../../preload/contract/ids'
 import { type Yen, yen } from '../../preload/contract/money'
-import { isVisible } from './deposit-filter'
 import type { Reader } from './ledger'
 import type { Flag } from './schema'
 
@@ -12,24 +11,17 @@ import type { Flag } from './schema'
 /** Money that came in on each of the last days with any, oldest first: what is cleared, what waits, how many deposits. */
 export async function moneyIn(ledger: Reader, today: BusinessDate, days: number): Promise<Home['moneyIn']> {
   const found = await sql<{ day: BusinessDate; total: Yen; count: number; waiting: Yen }>`
-    with recursive days (day, n) as (
-      select max(booked_on), 1 from receipts where direction = 'credit' and booked_on <= ${today}
-      union all
-      select (select max(booked_on) from receipts where direction = 'credit' and booked_on < day), n + 1 from days where n < ${days} and day is not null
-    )
-    select d.day, coalesce(sum(r.amount), 0) as total, count(*) as count,
-      (select coalesce(sum(i.remaining), 0) from open_items i where i.side = 'credit' and i.booked_on = d.day) as waiting
-    from days d cross join receipts r indexed by receipts_booked on r.booked_on = d.day and r.direction = 'credit' and ${isVisible}
-    group by d.day order by d.day`.execute(ledger.db)
+    select d.booked_on as day, d.total, d.deposits as count,
+      (select coalesce(sum(i.remaining), 0) from open_items i indexed by open_items_booked where i.side = 'credit' and i.booked_on = d.booked_on) as waiting
+    from (select * from deposit_days where booked_on <= ${today} and deposits > 0 order by booked_on desc limit ${days}) d
+    order by d.booked_on`.execute(ledger.db)
   return found.rows.map(({ day, total, count, waiting }) => ({ day, cleared: yen(total - waiting), waiting, count }))
 }
 
 /** How the deposits in the ledger stand. By hand counts a deposit wholly cleared in which a person had a hand. */
 export async function depositFigures(ledger: Reader): Promise<Home['deposits']> {
   const found = await sql<{ deposits: number; open: number; held: number; waitingAmount: Yen; byHand: number }>`
-    select (select count(*) from receipts indexed by receipts_booked where direction = 'credit')
-        - (select count(*) from statement_files f cross join receipts r on r.file_id = f.id and (r.line > f.posted_to or f.state = 'rolling_back')
-          where f.state <> 'posted' and r.direction = 'credit') as deposits,
+    select (select coalesce(sum(deposits), 0) from deposit_days) as deposits,
       (select count(*) from open_items where side = 'credit') as open,
       (select count(*) from open_items where side = 'credit' and held = 1) as held,
       (select coalesce(sum(remaining), 0) from open_items where side = 'credit') as "waitingAmount",

@@ -33,7 +33,7 @@ export async function learnedPayers(ledger: Reader, { nameKey, remittingBank, re
   // Where the bank told no branch, the name alone would teach.
   if (nameKey === '' || remittingBank === '' || remittingBranch === '') return []
   const found = await sql<LearnedPayer>`select o.payer_key as "payerKey", count(*) as times, max(given.booked_on) as "lastOn"
-    from (select id, booked_on from receipts indexed by receipts_name where name_key = ${nameKey} and direction = 'credit'
+    from (select id, booked_on from receipts indexed by receipts_name where name_key = ${nameKey} and direction = 'credit' and posted = 1
       and remitting_bank = ${remittingBank} and remitting_branch = ${remittingBranch} order by id desc limit ${RECEIPTS_MOST}) given
     cross join allocations a cross join orders o
     where a.receipt_id = given.id and ${CONFIRMED} and not exists (select 1 from allocation_undos u where u.allocation_id = a.id)
@@ -58,7 +58,7 @@ export async function learnedOrders(ledger: Reader, asked: readonly RemitterAske
   >`select distinct (j.value ->> 0) || '|' || (j.value ->> 1) || '|' || (j.value ->> 2)
       || '|' || (j.value ->> 3) as asked, owed.id, owed.order_number as "orderNumber"
     from json_each(${JSON.stringify(asked)}) j cross join json_each((select json_group_array(id) from (select r.id from receipts r indexed by receipts_name
-        where r.name_key = (j.value ->> 0) and r.direction = 'credit' and r.remitting_bank = (j.value ->> 1) and r.remitting_branch = (j.value ->> 2)
+        where r.name_key = (j.value ->> 0) and r.direction = 'credit' and r.posted = 1 and r.remitting_bank = (j.value ->> 1) and r.remitting_branch = (j.value ->> 2)
         order by r.id desc limit ${RECEIPTS_ASKED}))) given
     cross join allocations a cross join orders o cross join orders owed indexed by orders_open_payer
     where a.receipt_id = given.value and ${CONFIRMED} and not exists (select 1 from allocation_undos u where u.allocation_id = a.id)
@@ -80,7 +80,7 @@ export async function learnedUses(
   const found = await sql<Omit<EarlierClearing, 'isSameBranch' | 'level'> & { level: number; times: number }>`
     select given.id as "receiptId", given.booked_on as "bookedOn", a.amount, o.order_number as "orderNumber", m.name as "merchantName",
       o.payer_name as "payerName", a.level, a.actor as by, count(*) over () as times
-    from (select id, booked_on from receipts indexed by receipts_name where name_key = ${nameKey} and direction = 'credit'
+    from (select id, booked_on from receipts indexed by receipts_name where name_key = ${nameKey} and direction = 'credit' and posted = 1
       and remitting_bank = ${remittingBank} and remitting_branch = ${remittingBranch} order by id desc limit ${RECEIPTS_MOST}) given
     cross join allocations a cross join orders o cross join merchants m
     where a.receipt_id = given.id and ${CONFIRMED} and not exists (select 1 from allocation_undos u where u.allocation_id = a.id)
@@ -99,7 +99,7 @@ export async function earlierClearings(ledger: Reader, of: Remitter & { id: Rece
   const found = await sql<Omit<EarlierClearing, 'isSameBranch' | 'level'> & { isSameBranch: 0 | 1; level: number }>`
     select given.id as "receiptId", given.booked_on as "bookedOn", a.amount, given.remitting_bank = ${of.remittingBank} and given.remitting_branch = ${of.remittingBranch} as "isSameBranch",
       o.order_number as "orderNumber", m.name as "merchantName", o.payer_name as "payerName", a.level, a.actor as by
-    from (select * from receipts indexed by receipts_name where name_key = ${of.nameKey} and direction = 'credit' and id < ${of.id}
+    from (select * from receipts indexed by receipts_name where name_key = ${of.nameKey} and direction = 'credit' and posted = 1 and id < ${of.id}
       order by id desc limit ${RECEIPTS_MOST}) given cross join allocations a cross join orders o cross join merchants m
     where a.receipt_id = given.id and not exists (select 1 from allocation_undos u where u.allocation_id = a.id) and o.id = a.order_id and m.id = o.merchant_id
     order by given.id desc, a.id limit ${EARLIER_MOST}`.execute(ledger.db)
@@ -124,7 +124,7 @@ export async function otherDeposits(
   const found = await sql<Omit<OtherDeposit, 'isNumberless'> & { isNumberless: 0 | 1 }>`select o.remaining, r.booked_on as "bookedOn",
       r.remitter_code is null as "isNumberless"
     from receipts r indexed by receipts_name cross join open_items o
-    where r.name_key = ${nameKey} and r.direction = 'credit' and r.id <> ${receiptId} and o.receipt_id = r.id
+    where r.name_key = ${nameKey} and r.direction = 'credit' and r.posted = 1 and r.id <> ${receiptId} and o.receipt_id = r.id
     order by r.id desc limit ${OTHERS_MOST}`.execute(ledger.db)
   return found.rows.map((row) => ({ ...row, isNumberless: row.isNumberless === 1 }))
 }

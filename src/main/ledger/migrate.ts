@@ -19,6 +19,7 @@ import { exceptionsFollowed } from './migrations/0015-exceptions-followed'
 import { refundCandidates } from './migrations/0016-refund-candidates'
 import { film } from './migrations/0017-film'
 import { undoneWithFile } from './migrations/0018-undone-with-file'
+import { postedLines } from './migrations/0019-posted-lines'
 
 /** Listed by hand, in order; the file's `user_version` says how many it has seen. */
 const migrations = [
@@ -40,6 +41,7 @@ const migrations = [
   refundCandidates,
   film,
   undoneWithFile,
+  postedLines,
 ]
 export const SCHEMA_VERSION = migrations.length
 

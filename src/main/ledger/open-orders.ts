@@ -182,7 +182,7 @@ export async function waitingOfNames(
     remaining: number
   }>`select j.value as asked, i.receipt_id as "receiptId", i.remaining
     from json_each(${JSON.stringify(names)}) j cross join json_each((select json_group_array(id) from (select r.id from receipts r indexed by receipts_name
-      cross join open_items x where r.name_key = j.value and r.direction = 'credit' and x.receipt_id = r.id order by r.id desc limit ${WAITING_MOST}))) given
+      cross join open_items x where r.name_key = j.value and r.direction = 'credit' and r.posted = 1 and x.receipt_id = r.id order by r.id desc limit ${WAITING_MOST}))) given
     cross join open_items i where i.receipt_id = given.value`.execute(ledger.db)
   return Map.groupBy(found.rows, ({ asked }) => asked)
 }

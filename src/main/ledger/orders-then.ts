@@ -130,7 +130,7 @@ export async function othersWaitingThen(
   { receiptId, nameKey, fileId }: { receiptId: ReceiptId; nameKey: string; fileId: StatementFileId },
 ): Promise<ReceiptId[]> {
   const found = await sql<{ id: ReceiptId }>`select r.id from receipts r indexed by receipts_name cross join statement_files f
-    where r.name_key = ${nameKey} and r.direction = 'credit' and r.id <> ${receiptId} and f.id = r.file_id and f.id <= ${fileId} and f.state in ('published', 'posted')
+    where r.name_key = ${nameKey} and r.direction = 'credit' and r.posted = 1 and r.id <> ${receiptId} and f.id = r.file_id and f.id <= ${fileId} and f.state in ('published', 'posted')
       and not exists (select 1 from allocations a where a.receipt_id = r.id and a.id <= ${then.event})
       and not exists (select 1 from item_endings e where e.receipt_id = r.id and e.id <= ${then.event})
     order by r.id desc limit 20`.execute(ledger.db)
@@ -146,7 +146,7 @@ export async function waitingAlikeThen(
   const found = await sql<WaitingDeposit & { asked: string }>`select (j.value ->> 0) || '|' || (j.value ->> 1) as asked,
       r.id as "receiptId", r.booked_on as "bookedOn" from json_each(${JSON.stringify(asked.pairs)}) j cross join receipts r indexed by receipts_name
       cross join statement_files f
-    where r.name_key = (j.value ->> 0) and r.direction = 'credit' and r.amount = (j.value ->> 1) and r.booked_on >= ${asked.since} and r.remitter_code is null
+    where r.name_key = (j.value ->> 0) and r.direction = 'credit' and r.posted = 1 and r.amount = (j.value ->> 1) and r.booked_on >= ${asked.since} and r.remitter_code is null
       and r.file_id < ${asked.fileId} and f.id = r.file_id and f.state in ('published', 'posted')
       and not exists (select 1 from allocations a where a.receipt_id = r.id and a.id <= ${then.event})
       and not exists (select 1 from item_endings e where e.receipt_id = r.id and e.id <= ${then.event})`.execute(ledger.db)

@@ -66,6 +66,6 @@ export async function pastDeposits(
 /** How many deposits were booked within the period. */
 export async function countDeposits(ledger: Reader, { from, to }: Period): Promise<number> {
   const found = await sql<{ count: number }>`select count(*) as count from receipts r indexed by receipts_booked
-    where r.direction = 'credit' and r.booked_on between ${from} and ${to}`.execute(ledger.db)
+    where r.direction = 'credit' and r.posted = 1 and r.booked_on between ${from} and ${to}`.execute(ledger.db)
   return found.rows[0]?.count ?? 0
 }

@@ -5,6 +5,7 @@ import type { RolledBack } from '../../preload/contract/intake'
 import type { Yen } from '../../preload/contract/money'
 import type { Tracks } from '../../preload/contract/orders'
 import type { Reader, Writer } from './ledger'
+import { markPosted } from './posting'
 
 /* 取込の取消: a statement file that is taken out of the books again, line by line, and what is to be known before. Asked of all lines at once. */
 
@@ -316,7 +317,12 @@ export async function linesLeft(ledger: Reader, fileId: StatementFileId): Promis
 }
 
 /** Marks how far a file is out of the books; the last step takes it out for good. */
-export async function lowerPosting(writer: Writer, fileId: StatementFileId, postedTo: number): Promise<void> {
+export async function lowerPosting(
+  writer: Writer,
+  fileId: StatementFileId,
+  { from, to: postedTo }: { from: number; to: number },
+): Promise<void> {
+  await markPosted(writer, fileId, { after: postedTo, upTo: from }, 0)
   await writer.db
     .updateTable('statement_files')
     .set({ posted_to: postedTo, ...(postedTo === 0 ? { state: 'rolled_back' as const } : {}) })

@@ -285,6 +285,15 @@ export interface ReceiptRow {
   planned_order_id: OrderId | null
   planned_level: number | null
   planned_evidence: string | null
+  /** Whether it is in the journal: from when its file is posted that far, until it is rolled back that far. */
+  posted: Generated<Flag>
+}
+
+/** The deposits that are in the journal, day by day. */
+export interface DepositDayRow {
+  booked_on: BusinessDate
+  deposits: number
+  total: Yen
 }
 
 /** What is left of a line in suspense (credits) or unexplained outgoing (debits); no row when nothing is left. */
@@ -419,6 +428,7 @@ export interface Schema extends StorefrontSchema, MoneyOutSchema, CollectionSche
   statements: StatementRow
   bank_columns: BankColumnsRow
   receipts: ReceiptRow
+  deposit_days: DepositDayRow
   open_items: OpenItemRow
   allocations: AllocationRow
   allocation_undos: AllocationUndoRow

@@ -179,7 +179,7 @@ async function postNext(writer: Writer, fileId: StatementFileId, atMost: number)
   const cleared = await postLines(writer, lines)
   const postedTo = lines.at(-1)?.line ?? file.posted_to
   const finished = postedTo >= file.stored
-  await advancePosting(writer, fileId, postedTo, cleared, finished)
+  await advancePosting(writer, file, { postedTo, cleared, finished })
   return { postedTo, stored: file.stored, cleared, finished }
 }
 

@@ -86,7 +86,7 @@ async function rollNext(writer: Writer, file: RollingFile, atMost: number): Prom
   await postEntries(writer, await reversalsOf(writer, lines))
   await closeItems(writer, receipts)
   const left = Math.max(0, from - atMost)
-  await lowerPosting(writer, file.id, left)
+  await lowerPosting(writer, file.id, { from, to: left })
   if (left === 0) {
     await appendAudit(writer, {
       stream: 'intake',

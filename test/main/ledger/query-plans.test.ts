@@ -96,7 +96,7 @@ async function filled(rows: number): Promise<TestLedger> {
     insert into statements select id, id, ${accountId}, '2026-11-02', '2026-11-20', 0, 0, null, ${rows}, null from statement_files where id < 10;
     with recursive n (at) as (select 0 union all select at + 1 from n where at < ${rows - 1})
     insert into receipts select 100 + at, 1 + at % 2, 1 + at % 2, at, at, ${accountId}, 'credit', date('2026-11-02', '+' || (at % 18) || ' days'), '2026-11-02', 500 + at % 900, 'transfer', null,
-      1000000000 + at, 'ﾅﾏｴ', 'ナマエ', '', '', '', '', '', null, x'00', 'identity' || at, null, null, null from n;
+      1000000000 + at, 'ﾅﾏｴ', 'ナマエ', '', '', '', '', '', null, x'00', 'identity' || at, null, null, null, at <= ${rows / 4} from n;
     insert into open_items select id, 'credit', booked_on, amount, amount, 0, '', 1, 0 from receipts where id % 2 = 0;`)
   raw.close()
   return test
@@ -152,7 +152,10 @@ const questions: [name: string, ask: (ledger: Writer & Reader) => Promise<unknow
   ['the state of orders', (ledger) => orderStates(ledger, ids(OrderId, 1, 2, 3))],
   ['to change orders', (writer) => changeOrders(writer, [{ id: order, paidAmount: yen(1), paidOn: DAY, tracks }])],
   ['to post an entry', (writer) => postEntries(writer, [entry])],
-  ['to advance the posting of a file', (writer) => advancePosting(writer, file, 99_999, 1, false)],
+  [
+    'to advance the posting of a file',
+    (writer) => advancePosting(writer, { id: file, posted_to: 99_900 }, { postedTo: 99_999, cleared: 1, finished: false }),
+  ],
   ['one open deposit', (ledger) => openDeposit(ledger, receipt)],
   ['the next waiting deposits', (ledger) => waitingDeposits(ledger, 1000, 100)],
   ['to reduce an open item', (writer) => reduceOpenItem(writer, receipt, yen(1))],

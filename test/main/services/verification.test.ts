@@ -156,6 +156,9 @@ describe('a ledger somebody has changed', () => {
     ["update statement_files set name = 'other.txt'", 'acts_are_audited'],
     ['update statement_files set stored = stored - 1', 'every_line_once'],
     ["update statement_files set state = 'published', posted_to = posted_to - 1", 'every_line_once'],
+    ['update receipts set posted = 0 where amount = 12000', 'every_line_once'],
+    ['update deposit_days set total = total + 1', 'every_line_once'],
+    ["delete from deposit_days where booked_on = (select min(booked_on) from receipts where direction = 'credit')", 'every_line_once'],
     // what is left
     ['update open_items set remaining = remaining - 1 where remaining > 1', 'suspense_equals_open_items'],
     ['update open_items set amount = amount + 1', 'suspense_equals_open_items'],

@@ -153,7 +153,7 @@ describe('what is ordered and published is kept', () => {
         insert into statement_files select 77, 'next.txt', 'n', format, 'staging', 0, 1, 1, 0, 0, '', 0, '{}', imported_by, imported_at from statement_files limit 1;
         insert into statements select 78, 77, account_id, from_on, to_on, opening, closing, sequence_number, lines, null from statements limit 1;
         update statements set closing = 1 where id = 78;
-        insert into receipts select 79, 77, 78, 1, 1, account_id, direction, booked_on, value_on, amount, kind, null, null, '', '', '', '', '', '', '', null, x'00', 'n', null, null, null from receipts limit 1;
+        insert into receipts select 79, 77, 78, 1, 1, account_id, direction, booked_on, value_on, amount, kind, null, null, '', '', '', '', '', '', '', null, x'00', 'n', null, null, null, 0 from receipts limit 1;
         delete from receipts where id = 79; delete from statements where id = 78; delete from statement_files where id = 77; rollback`)
     }
   })
