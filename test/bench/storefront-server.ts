@@ -74,14 +74,14 @@ export async function serveStorefront(opened: (where: Opened) => void) {
     const before = process.cpuUsage()
     const lateness = monitorEventLoopDelay({ resolution: 5 })
     lateness.enable()
-    const times = await deskWork(core, lists, told.stop)
+    const waited = await deskWork(core, lists, told.stop)
     const { user, system } = process.cpuUsage(before)
     const loopMaxMs = rounded(lateness.max / 1e6, 0)
     await core.close()
     return {
       cpuSeconds: rounded((user + system) / 1e6, 1),
       loopMaxMs,
-      ...deskFigures(times),
+      ...deskFigures(waited),
       ...counts(ledgerPath),
       broken: await broken(ledgerPath),
     }

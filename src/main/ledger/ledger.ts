@@ -58,6 +58,13 @@ export interface Ledger {
 
 const BUSY_RETRY_MS = 10_000
 
+/**
+ * What the planner learned of a table with few rows is forgotten: other connections keep believing it while an import fills that table, and
+ * would walk through a million rows that they take for none. Without figures it expects many.
+ */
+const SMALL_TABLE = 1000
+const FORGET_SMALL_TABLES = `DELETE FROM sqlite_stat1 WHERE CAST(stat AS INTEGER) < ${SMALL_TABLE}; ANALYZE sqlite_schema`
+
 /** Tries again while another process holds the lock, with jitter; after the limit (ten seconds) refuses `ledger_busy`. */
 async function withRetry<T>(limitMs: number, attempt: () => Promise<Result<T>>): Promise<Result<T>> {
   const until = performance.now() + limitMs
@@ -130,6 +137,7 @@ class OpenLedger implements Ledger {
       try {
         this.writing.pragma('analysis_limit = 1000')
         this.writing.pragma('optimize = 0x10002')
+        this.writing.exec(FORGET_SMALL_TABLES)
       } catch (fault) {
         // Advice only: what was done before is stored, and the next import asks again.
         if (!/^SQLITE_(BUSY|FULL)/.test(sqliteCode(fault) ?? '')) throw fault

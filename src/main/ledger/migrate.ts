@@ -20,6 +20,7 @@ import { refundCandidates } from './migrations/0016-refund-candidates'
 import { film } from './migrations/0017-film'
 import { undoneWithFile } from './migrations/0018-undone-with-file'
 import { postedLines } from './migrations/0019-posted-lines'
+import { orderCounts } from './migrations/0020-order-counts'
 
 /** Listed by hand, in order; the file's `user_version` says how many it has seen. */
 const migrations = [
@@ -42,6 +43,7 @@ const migrations = [
   film,
   undoneWithFile,
   postedLines,
+  orderCounts,
 ]
 export const SCHEMA_VERSION = migrations.length
 

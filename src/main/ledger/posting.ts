@@ -230,10 +230,16 @@ export async function markPosted(
 ): Promise<void> {
   const lines = sql`file_id = ${fileId} and line > ${after} and line <= ${upTo} and posted <> ${posted}`
   const sign = posted === 1 ? 1 : -1
-  const days = await sql<{ day: BusinessDate; deposits: number; total: number }>`select booked_on as day, count(*) as deposits, sum(amount) as total
+  const days = await sql<{
+    day: BusinessDate
+    deposits: number
+    total: number
+  }>`select booked_on as day, count(*) as deposits, sum(amount) as total
     from receipts where ${lines} and direction = 'credit' group by booked_on`.execute(writer.db)
   const changes = JSON.stringify(days.rows.map(({ day, deposits, total }) => [day, sign * deposits, sign * total]))
-  await sql`insert into deposit_days select value ->> 0, 0, 0 from json_each(${changes}) where true on conflict do nothing`.execute(writer.db)
+  await sql`insert into deposit_days select value ->> 0, 0, 0 from json_each(${changes}) where true on conflict do nothing`.execute(
+    writer.db,
+  )
   await sql`update deposit_days set deposits = deposits + (j.value ->> 1), total = total + (j.value ->> 2)
     from json_each(${changes}) j where booked_on = (j.value ->> 0)`.execute(writer.db)
   await sql`update receipts set posted = ${posted} where ${lines}`.execute(writer.db)

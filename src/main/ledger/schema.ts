@@ -289,6 +289,13 @@ export interface ReceiptRow {
   posted: Generated<Flag>
 }
 
+/** How many orders stand where, and what they come to; the database keeps it by itself. */
+export interface OrderCountRow {
+  status: OrderStatus
+  orders: number
+  amount: Yen
+}
+
 /** The deposits that are in the journal, day by day. */
 export interface DepositDayRow {
   booked_on: BusinessDate
@@ -429,6 +436,7 @@ export interface Schema extends StorefrontSchema, MoneyOutSchema, CollectionSche
   bank_columns: BankColumnsRow
   receipts: ReceiptRow
   deposit_days: DepositDayRow
+  order_counts: OrderCountRow
   open_items: OpenItemRow
   allocations: AllocationRow
   allocation_undos: AllocationUndoRow

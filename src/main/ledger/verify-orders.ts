@@ -24,6 +24,11 @@ export async function verifyOrders(sweep: Sweep): Promise<void> {
     replayRange(sweep, range)
   })
   owed.compare()
+  sweep.report(
+    'order_tracks_equal_events',
+    `select 'the count kept of orders that are ' || status from (select status, count(*) as orders, sum(amount) as amount from orders group by status union all
+        select status, -orders, -amount from order_counts) group by status having sum(orders) <> 0 or sum(amount) <> 0`,
+  )
   verifyVirtualAccounts(sweep)
 }
 

@@ -3,17 +3,8 @@ import type { Clock } from '../../preload/contract/clock'
 import { done } from '../../preload/contract/errors'
 import type { BankMaster } from '../gateways/gateway'
 import { countWaitingLines } from '../ledger/collection-lists'
-import {
-  balanceFigures,
-  depositFigures,
-  moneyIn,
-  newestStep,
-  oldestWaiting,
-  ordersByStatus,
-  standing,
-  statementsThrough,
-} from '../ledger/home'
-import type { Ledger, Reader } from '../ledger/ledger'
+import { balanceFigures, depositFigures, moneyIn, oldestWaiting, ordersByStatus, standing, statementsThrough } from '../ledger/home'
+import type { Ledger } from '../ledger/ledger'
 import { protectionWaiting } from '../ledger/protection-cases'
 import type { Connectors } from './connectors'
 import type { Handlers } from './context'
@@ -29,7 +20,6 @@ export interface HomeDeps {
 /** The home screen and the numbers that are always in view. */
 export function homeHandlers({ ledger, clock, banks, connectors }: HomeDeps): Pick<Handlers, 'home.figures' | 'home.pulse'> {
   const { reader } = ledger
-  const countedOrders = orderCounter(reader)
   return {
     'home.figures': async (_context, { days }) => {
       const today = clock.today()
@@ -39,7 +29,7 @@ export function homeHandlers({ ledger, clock, banks, connectors }: HomeDeps): Pi
         moneyIn: await moneyIn(reader, today, days),
         deposits: await depositFigures(reader),
         oldestWaiting: await oldestWaiting(reader, today),
-        orders: await countedOrders(),
+        orders: await ordersByStatus(reader),
         ...(await balanceFigures(reader)),
         approvalsWaiting: openApprovals,
         lastVerified,
@@ -63,15 +53,5 @@ export function homeHandlers({ ledger, clock, banks, connectors }: HomeDeps): Pi
       }
       return done(pulse)
     },
-  }
-}
-
-/** Counting a million orders takes a tenth of a second; it is done anew only when the life of some order has gone on. */
-function orderCounter(reader: Reader): () => Promise<Home['orders']> {
-  let counted: { step: number; orders: Home['orders'] } | null = null
-  return async () => {
-    const step = await newestStep(reader)
-    if (counted?.step !== step) counted = { step, orders: await ordersByStatus(reader) }
-    return counted.orders
   }
 }
