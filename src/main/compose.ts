@@ -247,13 +247,16 @@ const PRINTING: ReadonlySet<Kind> = new Set<Kind>(['statement_pack', 'statement_
 const READING: ReadonlySet<Kind> = new Set<Kind>(['verify', 'export', 'letters', 'slip', 'postal_sheet', 'merchant_list', 'statement'])
 
 /** Jobs that write take one lane, jobs that only read another, long work on paper a third, so that an export never waits for an import. */
-function workerJobs(workerPath: string, ledgerPath: string, turns: Turns): { execute: ExecuteJob; close(): Promise<void> } {
-  const writing = createJobWorker({ workerPath, ledgerPath, turns })
-  const reading = createJobWorker({ workerPath, ledgerPath, turns })
-  const printing = createJobWorker({ workerPath, ledgerPath, turns })
+function workerJobs(workerPath: string, ledger: Ledger, turns: Turns): { execute: ExecuteJob; close(): Promise<void> } {
+  const worker = () => createJobWorker({ workerPath, ledgerPath: ledger.path, turns })
+  const [writing, reading, printing] = [worker(), worker(), worker()]
   const laneOf = (kind: Kind) => (PRINTING.has(kind) ? printing : READING.has(kind) ? reading : writing)
   return {
-    execute: (spec, by, control) => laneOf(spec.kind).execute(spec, by, control),
+    execute: (spec, by, control) => {
+      const lane = laneOf(spec.kind)
+      const run = () => lane.execute(spec, by, control)
+      return lane === writing ? ledger.besideBulk(run) : run()
+    },
     close: async () => {
       await Promise.all([writing.close(), reading.close(), printing.close()])
     },
@@ -373,7 +376,7 @@ async function assemble(
   turns: Turns,
   options: ComposeOptions,
 ): Promise<{ core: Core; parts: Parts & { handlers: Handlers } }> {
-  const { workerPath, log, ledgerPath } = options
+  const { workerPath, log } = options
   const gateways = composeGateways()
   const files = await createFiles()
   const events = createEvents()
@@ -417,7 +420,7 @@ async function assemble(
     insisted: insistedOn(options),
   })
   const lane = workerPath
-    ? workerJobs(workerPath, ledgerPath, turns)
+    ? workerJobs(workerPath, ledger, turns)
     : { execute: inlineJobs(ledger, clock, gateways), close: async () => undefined }
   const jobs = jobsOver(lane.execute, { files, events, log })
   const addresses = composeAddresses({ secrets, clock, address })

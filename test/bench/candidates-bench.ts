@@ -46,7 +46,7 @@ const build = step({
     await buildOpen(size, async (folder, orders) => {
       const lines = orders.slice(0, DEPOSITS).map((order, at) => waiting(order, orders[at + 1] ?? order, at))
       const path = join(folder, 'waiting.txt')
-      writeFileSync(path, statementBytes(lines))
+      writeFileSync(path, statementBytes([lines]))
       const ledger = valueIn(await openLedger({ path: join(folder, 'ledger.daiko'), clock: benchClock, create: false }))
       const resources = resourcesOf({ ledger, clock: { ...benchClock, advance: () => undefined } }, TESTER)
       const planned = valueIn(await planStatement(resources, { path, fileName: 'waiting.txt' }, quietControl()))

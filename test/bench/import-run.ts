@@ -28,6 +28,7 @@ export function counting(ledger: Ledger): { ledger: Ledger; units(): number; mar
     reader: ledger.reader,
     source: ledger.source,
     optimise: () => ledger.optimise(),
+    besideBulk: (bulk) => ledger.besideBulk(bulk),
     close: () => ledger.close(),
     write: (by, work) => {
       units += 1

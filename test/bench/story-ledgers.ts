@@ -16,7 +16,7 @@ import { registeredTracks } from '../../src/main/settlement/tracks'
 import { virtualAccountCode } from '../../src/main/settlement/virtual-accounts'
 import { addDays, type BusinessDate, businessDate } from '../../src/preload/contract/date'
 import { type AccountId, MerchantId } from '../../src/preload/contract/ids'
-import { yen } from '../../src/preload/contract/money'
+import { type Yen, yen } from '../../src/preload/contract/money'
 import { HOLDER, merchantTerms, TESTER, valueIn, writing } from '../support/ledger'
 import { benchClock, TODAY } from './bench-clock'
 
@@ -156,18 +156,31 @@ export async function buildImport(size: Size): Promise<void> {
       lines += answers.length
     })
     await closed(ledger, join(folder, 'ledger.daiko'))
-    writeFileSync(join(folder, 'statement.txt'), statementBytes(days.flat()))
+    writeFileSync(join(folder, 'statement.txt'), statementBytes(days))
   })
 }
 
-export function statementBytes(lines: readonly StoryLine[]): Uint8Array {
-  const closing = yen(lines.reduce<number>((sum, line) => sum + line.amount, OPENING))
+/** A trailer counts deposits in six digits: more lines than so many stand in a statement for each day. */
+const STATEMENT_LINES_MOST = 999_999
+
+/** The file of a bank that tells of these days. */
+export function statementBytes(days: readonly (readonly StoryLine[])[]): Uint8Array {
+  const all = days.flat()
   const last = addDays(TODAY, STATEMENT_DAYS - 1)
+  if (all.length <= STATEMENT_LINES_MOST) return writeZengin03([statementOf(all, TODAY, last, OPENING)], 'crlf')
+  let balance: Yen = OPENING
+  const statements = days.map((lines, at) => {
+    const statement = statementOf(lines, addDays(TODAY, at), addDays(TODAY, at), balance)
+    balance = statement.closing
+    return statement
+  })
+  return writeZengin03(statements, 'crlf')
+}
+
+function statementOf(lines: readonly StoryLine[], from: BusinessDate, to: BusinessDate, opening: Yen) {
   const names = { accountName: 'ｹﾂｻｲﾀﾞｲｺｳ', bankName: 'ﾐｽﾞﾎ', branchName: 'ﾎﾝﾃﾝ' }
-  return writeZengin03(
-    [{ head: { account: ACCOUNT, ...names, from: TODAY, to: last, createdOn: last, opening: OPENING }, lines, closing }],
-    'crlf',
-  )
+  const closing = yen(lines.reduce<number>((sum, line) => sum + line.amount, opening))
+  return { head: { account: ACCOUNT, ...names, from, to, createdOn: to, opening }, lines, closing }
 }
 
 /** The ledger of the candidates benchmark: so many orders, all of them open, and deposits that wait. */

@@ -8,6 +8,13 @@ import type { Schema } from './schema'
  */
 export const APPLICATION_ID = 0x4461696b // 'Daik'
 
+/** Pages of the log before whoever commits next copies them into the file. */
+export const LOG_PAGES = 1000
+/** The same for work in bulk: rarely, so that a page which many units touch is copied once. */
+const BULK_PAGES = 8000
+/** The same beside work in bulk, which comes first; where it does not come to it, nobody lets the log grow without end. */
+export const COPYING_LEFT_PAGES = 4 * BULK_PAGES
+
 const settings = [
   ['journal_mode', 'wal'],
   ['synchronous', 2],
@@ -21,11 +28,8 @@ const settings = [
   ['busy_timeout', 0],
   ['temp_store', 2],
   ['cache_size', -32768],
-  ['wal_autocheckpoint', 1000],
+  ['wal_autocheckpoint', LOG_PAGES],
 ] as const
-
-/** Pages of the log before work in bulk has them copied: rarely, so that a page which many units touch is copied once. */
-const BULK_PAGES = 8000
 
 /** SQLite before 3.51.3 could corrupt a WAL file when two connections met in a checkpoint. */
 const OLDEST_SQLITE = [3, 51, 3] as const

@@ -6,7 +6,7 @@ import type { Kysely, Transaction } from 'kysely'
 import type { Clock } from '../../preload/contract/clock'
 import type { Instant } from '../../preload/contract/date'
 import { done, type Refusal, type Result, refuse } from '../../preload/contract/errors'
-import { kyselyOver, openDatabase, sqliteCode } from './connection'
+import { COPYING_LEFT_PAGES, kyselyOver, LOG_PAGES, openDatabase, sqliteCode } from './connection'
 import { type IdentitySource, identitySource, type NewId } from './identity'
 import { sealJournal } from './journal'
 import { checkIdentity, migrate } from './migrate'
@@ -51,8 +51,13 @@ export interface Ledger {
   write<T>(by: By, work: (writer: Writer) => Promise<Result<T>>): Promise<Result<T>>
   /** The connection itself, for streaming rows out in jobs and for maintenance. Read-only. */
   readonly source: Database.Database
-  /** Lets the planner look at the data again; after much has been added. Does nothing while another process writes. */
+  /** Lets the planner look at the data again, and copies the log; after much has been added. Does nothing while another process writes. */
   optimise(): Promise<void>
+  /**
+   * While work in bulk goes on over a connection of its own, copying the log into the file is left to that: else whoever saves next here
+   * would copy what it wrote, and everybody at the desk would wait for the disk.
+   */
+  besideBulk<T>(bulk: () => Promise<T>): Promise<T>
   close(): Promise<void>
 }
 
@@ -95,6 +100,8 @@ class OpenLedger implements Ledger {
   readonly #clock: Clock
   readonly #turns: Turns
   readonly #busyRetryMs: number
+  /** How much work in bulk goes on that copies the log. */
+  #copyingLeft = 0
   constructor(
     readonly path: string,
     readonly source: Database.Database,
@@ -138,11 +145,23 @@ class OpenLedger implements Ledger {
         this.writing.pragma('analysis_limit = 1000')
         this.writing.pragma('optimize = 0x10002')
         this.writing.exec(FORGET_SMALL_TABLES)
+        this.writing.pragma('wal_checkpoint(passive)')
       } catch (fault) {
         // Advice only: what was done before is stored, and the next import asks again.
         if (!/^SQLITE_(BUSY|FULL)/.test(sqliteCode(fault) ?? '')) throw fault
       }
     })
+  }
+
+  async besideBulk<T>(bulk: () => Promise<T>): Promise<T> {
+    this.#copyingLeft += 1
+    this.writing.pragma(`wal_autocheckpoint = ${COPYING_LEFT_PAGES}`)
+    try {
+      return await bulk()
+    } finally {
+      this.#copyingLeft -= 1
+      if (this.#copyingLeft === 0 && this.writing.open) this.writing.pragma(`wal_autocheckpoint = ${LOG_PAGES}`)
+    }
   }
 
   async close(): Promise<void> {

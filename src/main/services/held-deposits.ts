@@ -1,10 +1,11 @@
+import type { UndoTarget } from '../../preload/contract/clearing'
 import type { Clock } from '../../preload/contract/clock'
 import { type Refusal, refuse } from '../../preload/contract/errors'
 import type { ReceiptId } from '../../preload/contract/ids'
 import type { MethodName } from '../../preload/contract/methods'
-import { linksOfActs } from '../ledger/clearing-acts'
+import { actOf, linksOfActs } from '../ledger/clearing-acts'
 import { lastActOn } from '../ledger/deposit-comments'
-import type { Ledger } from '../ledger/ledger'
+import type { Ledger, Reader } from '../ledger/ledger'
 import type { Context, Handler, Handlers, ParsedInputs } from './context'
 import type { DeskSeats } from './desk-seats'
 
@@ -28,14 +29,20 @@ export function keepFromOthers(handlers: Handlers, deps: HeldDeps): Handlers {
     'clearing.clear': guard('clearing.clear', ({ receiptId }) => [receiptId]),
     'clearing.clearSeveral': guard('clearing.clearSeveral', ({ deposits }) => deposits.map(({ receiptId }) => receiptId)),
     'clearing.giveBack': guard('clearing.giveBack', ({ receiptId }) => [receiptId]),
-    'clearing.redo': guard('clearing.redo', async ({ actId }) =>
-      (await linksOfActs(deps.ledger.reader, [actId])).map(({ receiptId }) => receiptId).slice(0, 1),
-    ),
+    'clearing.undo': guard('clearing.undo', (target) => depositsOfAct(deps.ledger.reader, target)),
+    'clearing.redo': guard('clearing.redo', (target) => depositsOfAct(deps.ledger.reader, target)),
     'clearing.hold': guard('clearing.hold', ({ receiptId }) => [receiptId]),
     'exceptions.end': guard('exceptions.end', ({ target }) => (target.of === 'line' ? [target.receiptId] : [])),
     'refunds.request': guard('refunds.request', ({ target }) => (target.of === 'deposit' ? [target.receiptId] : [])),
     'collections.settle': guard('collections.settle', ({ receiptId }) => [receiptId]),
   }
+}
+
+/** The deposit that an act, or one link of it, cleared. */
+async function depositsOfAct(ledger: Reader, target: UndoTarget): Promise<ReceiptId[]> {
+  const actId = 'actId' in target ? target.actId : await actOf(ledger, target.allocationId)
+  const links = actId === null ? [] : await linksOfActs(ledger, [actId])
+  return links.map(({ receiptId }) => receiptId).slice(0, 1)
 }
 
 function guarded<M extends MethodName>(deps: HeldDeps, handler: Handler<M>, depositsOf: DepositsOf<M>): Handler<M> {

@@ -23,14 +23,16 @@ export function homeHandlers({ ledger, clock, banks, connectors }: HomeDeps): Pi
   return {
     'home.figures': async (_context, { days }) => {
       const today = clock.today()
-      const { openApprovals, lastVerified } = await standing(reader)
+      const { openApprovals, openDeposits, lastVerified } = await standing(reader)
+      const balances = await balanceFigures(reader)
       const home: Home = {
         today,
         moneyIn: await moneyIn(reader, today, days),
-        deposits: await depositFigures(reader),
+        // What waits is what stands in suspense: `verify` holds the two together.
+        deposits: await depositFigures(reader, { open: openDeposits, waitingAmount: balances.suspense }),
         oldestWaiting: await oldestWaiting(reader, today),
         orders: await ordersByStatus(reader),
-        ...(await balanceFigures(reader)),
+        ...balances,
         approvalsWaiting: openApprovals,
         lastVerified,
       }

@@ -263,6 +263,24 @@ describe('a unit of work', () => {
     expect(ledger.source.prepare('select * from sqlite_stat1').all()).toEqual([])
   })
 
+  it('beside work in bulk copies nothing of the log: that work does, and whoever saves after it', async () => {
+    const large = (id: number) =>
+      writing(ledger, async (writer) => {
+        await writer.db
+          .insertInto('accounts')
+          .values({ ...account(id), code: `account:${id}`.padEnd(5_000_000, '.') })
+          .execute()
+      })
+    const copied = () => statSync(path).size
+    const before = copied()
+    await ledger.besideBulk(async () => {
+      await large(1_001)
+      expect(copied()).toBe(before)
+    })
+    await writing(ledger, (writer) => insertAccount(writer, 1_002))
+    expect(copied()).toBeGreaterThan(before + 5_000_000)
+  })
+
   it('has one instant for all it writes, and who wrote it', async () => {
     await writing(
       ledger,

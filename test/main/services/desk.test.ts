@@ -67,10 +67,14 @@ describe('a deposit on somebody’s desk', () => {
     expect(await sato.ask('clearing.clear', clear(first))).toMatchObject({ remaining: 0 })
   })
 
-  it('is not cleared anew by redo either', async () => {
+  it('is neither undone nor cleared anew by anybody else', async () => {
     const { allocationIds } = await suzuki.ask('clearing.clear', clear(first))
     const [allocationId = AllocationId.parse(1)] = allocationIds
     const { actId } = await suzuki.ask('clearing.undoPreview', { allocationId })
+    await open(sato, first)
+    for (const target of [{ actId }, { allocationId }])
+      expect(await suzuki.refused('clearing.undo', target)).toMatchObject({ refusal: 'held_by_other', by: 'user:sato' })
+    await open(sato, null)
     await suzuki.ask('clearing.undo', { actId })
     await open(sato, first)
     expect(await suzuki.refused('clearing.redo', { actId })).toMatchObject({ refusal: 'held_by_other', by: 'user:sato' })

@@ -58,6 +58,7 @@ async function cutOff(id: TransferRunId): Promise<void> {
     ...{ path: desk.ledger.path, reader: desk.ledger.reader, source: desk.ledger.source },
     write: (by, work) => (++units > 1 ? Promise.reject(new Error('killed')) : desk.ledger.write(by, work)),
     optimise: () => desk.ledger.optimise(),
+    besideBulk: (bulk) => desk.ledger.besideBulk(bulk),
     close: () => desk.ledger.close(),
   }
   const deps = { ...depsWith(bank(async () => ({ outcome: 'delivered' }))), ledger: dying }

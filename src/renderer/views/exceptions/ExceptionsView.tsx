@@ -1,9 +1,8 @@
 import { Button, SegmentedControl, Select } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
 import { formatDate } from '../../../preload/contract/date'
-import { type ExceptionCount, type ExceptionRow, ExceptionType } from '../../../preload/contract/exceptions'
+import { type ExceptionRow, ExceptionType } from '../../../preload/contract/exceptions'
 import type { InputOf } from '../../../preload/contract/methods'
-import { formatYen } from '../../../preload/contract/money'
 import { useCall, useMay, usePages } from '../../api'
 import { useAddress } from '../../parts/address'
 import { Money } from '../../parts/Money'
@@ -15,6 +14,7 @@ import { StatusChip } from '../../parts/StatusChip'
 import { usePageFigures } from '../../parts/status'
 import { NothingOpen, Workbench } from '../../parts/Workbench'
 import { useWords } from '../../words'
+import { Ages } from './Ages'
 import styles from './exceptions.module.css'
 import { Receivables } from './Receivables'
 import { ReturnedPayouts } from './ReturnedPayouts'
@@ -143,21 +143,6 @@ function Sheets({ filter }: { filter: NonNullable<InputOf<'exceptions.exportShee
       ) : null}
       {taking ? <SheetIn close={() => setTaking(false)} /> : null}
     </>
-  )
-}
-
-/** How old what is open is, by type. */
-function Ages({ counts }: { counts: readonly ExceptionCount[] }) {
-  const { t } = useWords()
-  if (counts.length === 0) return null
-  return (
-    <div className={styles.ages}>
-      {counts.map((each) => {
-        const [a = 0, b = 0, c = 0, d = 0] = each.byAge
-        const type = t(`exceptions.type.${each.type}`)
-        return <div key={each.type}>{t('exceptions.ages', { type, count: each.count, amount: formatYen(each.remaining), a, b, c, d })}</div>
-      })}
-    </div>
   )
 }
 

@@ -35,7 +35,7 @@ function ListText() {
   const sum = list.selectedSum
   return (
     <>
-      <span>{timed}</span>
+      <span className={styles.rows}>{timed}</span>
       {list.selected === 0 ? null : (
         <span className={styles.selection}>
           {sum === null
