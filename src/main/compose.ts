@@ -246,6 +246,9 @@ const HANDED_OUT: ReadonlySet<Kind> = new Set<Kind>(['export', 'statement', 'sta
 const PRINTING: ReadonlySet<Kind> = new Set<Kind>(['statement_pack', 'statement_paper'])
 const READING: ReadonlySet<Kind> = new Set<Kind>(['verify', 'export', 'letters', 'slip', 'postal_sheet', 'merchant_list', 'statement'])
 
+/** What takes its turn with those that write, and writes nothing: nobody else copies the log for the desk meanwhile. */
+const LOOKING: ReadonlySet<Kind> = new Set<Kind>(['group', 'rules_trial'])
+
 /** Jobs that write take one lane, jobs that only read another, long work on paper a third, so that an export never waits for an import. */
 function workerJobs(workerPath: string, ledger: Ledger, turns: Turns): { execute: ExecuteJob; close(): Promise<void> } {
   const worker = () => createJobWorker({ workerPath, ledgerPath: ledger.path, turns })
@@ -255,7 +258,7 @@ function workerJobs(workerPath: string, ledger: Ledger, turns: Turns): { execute
     execute: (spec, by, control) => {
       const lane = laneOf(spec.kind)
       const run = () => lane.execute(spec, by, control)
-      return lane === writing ? ledger.besideBulk(run) : run()
+      return lane === writing && !LOOKING.has(spec.kind) ? ledger.besideBulk(run) : run()
     },
     close: async () => {
       await Promise.all([writing.close(), reading.close(), printing.close()])

@@ -22,6 +22,7 @@ function deskAsks(): readonly Ask[] {
   let notes = 0
   return [
     ...lists,
+    { name: 'depositsByName', run: (core) => call(core, 'deposits.list', { filter: { search: 'ﾔﾏﾀﾞ' } }) },
     {
       name: 'candidates',
       run: async (core) => {

@@ -19,7 +19,7 @@ export interface DepositQuestion extends Omit<DepositFilter, 'search' | 'mine'> 
 
 export type DepositSort = 'booked' | 'amount' | 'remitter'
 
-/** Lines of a file count only as far as they are posted; those of a plan never, nor those of a file on its way out. */
+/** A line counts from when it is posted; never in a plan, nor in a file on its way out, whose lines are taken out one after another. */
 export const isVisible = sql<boolean>`(r.posted = 1 and r.file_id not in (select id from statement_files where state <> 'posted' and state = 'rolling_back'))`
 
 /** Allocations of the receipt to orders of this merchant which were not undone. CROSS JOIN: from the receipt's few, never from the merchant's many. */
@@ -84,8 +84,8 @@ const assignedTo = (assignee: UserId | null) =>
 /** Identities that hold every deposit the filter means, found through an index; null where it has no such part. */
 export type DepositSet = RawBuilder<{ id: number }>
 
-const posted = sql`r.direction = 'credit' and r.posted = 1`
-const selectIds = (condition: RawBuilder<boolean>): DepositSet => sql`select r.id from receipts r where ${posted} and ${condition}`
+/** The words of the indexes that hold deposits of the ledger alone: said literally wherever one of them is to be used. */
+export const isPostedCredit = sql`r.direction = 'credit' and r.posted = 1`
 
 /** One select per index; `union all`, so that counting can stop early. */
 function union(selects: readonly DepositSet[]): DepositSet {
@@ -105,9 +105,13 @@ export function depositSets(question: DepositQuestion, withOpen: boolean): { set
     ...search.map((word) => ({ set: wordSet(word) })),
     ...(question.assignee === undefined ? [] : [{ set: assignedTo(question.assignee) }]),
     ...byMerchant,
-    ...(from || to ? [{ set: selectIds(period(question)) }] : []),
+    ...(from || to ? [{ set: sql<{ id: number }>`select r.id from receipts r where ${isPostedCredit} and ${period(question)}` }] : []),
     ...(question.state === 'held'
-      ? [{ set: sql<{ id: number }>`select receipt_id as id from open_items where side = 'credit' and held = 1` }]
+      ? [
+          {
+            set: sql<{ id: number }>`select receipt_id as id from open_items indexed by open_items_held where side = 'credit' and held = 1`,
+          },
+        ]
       : []),
     ...(withOpen && isOpenOnly(question)
       ? [{ set: sql<{ id: number }>`select receipt_id as id from open_items where side = 'credit'` }]
@@ -117,7 +121,7 @@ export function depositSets(question: DepositQuestion, withOpen: boolean): { set
 
 function merchantSet(merchantId: MerchantId): { set: DepositSet; tooLarge: RawBuilder<{ large: 0 | 1 }> } {
   const set: DepositSet = union([
-    selectIds(sql<boolean>`r.merchant_id = ${merchantId}`),
+    sql`select r.id from receipts r where r.direction = 'credit' and r.merchant_id = ${merchantId}`,
     sql`select a.receipt_id as id from (${ordersOf(merchantId)}) o cross join allocations a on a.order_id = o.id`,
   ])
   const tooLarge = sql<{

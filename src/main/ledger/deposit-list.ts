@@ -14,6 +14,7 @@ import {
   type DepositSort,
   depositSets,
   isOpenOnly,
+  isPostedCredit,
   matches,
   period,
 } from './deposit-filter'
@@ -108,8 +109,6 @@ function pageSource(question: DepositQuestion, set: DepositSet | null, sort: Dep
   return { from: sql`${set ? receiptsOf(set) : receiptsBy(index)} ${openOnly ? openItems : leftJoinItems}`, key, id: sql`r.id` }
 }
 
-const isCredit = sql`r.direction = 'credit' and r.posted = 1`
-
 /** Where matching deposits are counted: in the smallest place that holds them all, whatever the list is sorted by. */
 function countSource(question: DepositQuestion, set: DepositSet | null): RawBuilder<unknown> {
   const openOnly = isOpenOnly(question)
@@ -132,8 +131,14 @@ function isWhole({ open, refundCandidate, search, ...rest }: DepositQuestion): b
 async function countWhole(ledger: Reader, { open, refundCandidate }: DepositQuestion): Promise<CappedCount | null> {
   const leaving = await sql`select 1 from statement_files where state = 'rolling_back' and state <> 'posted' limit 1`.execute(ledger.db)
   if (leaving.rows.length > 0) return null
-  if (!open) return cappedCount(ledger, sql`from receipts r indexed by receipts_booked where ${isCredit}`)
-  const wanted = refundCandidate === undefined ? sql`true` : sql`i.refund_candidate = ${refundCandidate ? 1 : 0}`
+  if (!open) return cappedCount(ledger, sql`from receipts r indexed by receipts_booked where ${isPostedCredit}`)
+  if (refundCandidate) {
+    return cappedCount(
+      ledger,
+      sql`from open_items i indexed by open_items_refund_candidates where i.refund_candidate = 1 and i.side = 'credit'`,
+    )
+  }
+  const wanted = refundCandidate === undefined ? sql`true` : sql`i.refund_candidate = 0`
   return cappedCount(ledger, sql`from open_items i where i.side = 'credit' and ${wanted}`)
 }
 
@@ -142,9 +147,12 @@ async function countMatching(ledger: Reader, question: DepositQuestion, set: Dep
   const whole = isWhole(question) ? await countWhole(ledger, question) : null
   if (whole) return whole
   const most = question.merchantId === undefined || set ? COUNT_CAP : EXAMINED_FOR_MERCHANT_MAX
+  // Of a set, lines that are not posted count as looked at, too: they cost as much, and a file on its way in may bring a million of them.
+  const looked = set || question.search.length > 0 ? sql`r.direction = 'credit'` : isPostedCredit
   const found = await sql<{ examined: number; matching: number }>`select count(*) as examined, coalesce(sum(hit), 0) as matching
-    from (select ${matches(question)} as hit from ${countSource(question, set)}
-      where ${isCredit} and ${period(question)} limit ${most + 1})`.execute(ledger.db)
+    from (select ${matches(question)} as hit from ${countSource(question, set)} where ${looked} and ${period(question)} limit ${most + 1})`.execute(
+    ledger.db,
+  )
   const { examined = 0, matching = 0 } = found.rows[0] ?? {}
   return { count: Math.min(matching, COUNT_CAP), capped: examined > most }
 }
@@ -174,7 +182,7 @@ export async function listDeposits(ledger: Reader, asked: DepositPageAsked): Pro
   const onwards = after.length === 0 ? sql`true` : sql`(${source.key}, ${source.id}) ${beyond} (${after[0]}, ${after[1]})`
   const share = question.merchantId === undefined ? sql`` : sql`, ${amountOf(question.merchantId)} as share`
   const found =
-    await sql<ListedRow>`select ${depositColumns}${share} from ${source.from} where ${isCredit} and ${matches(question)} and ${onwards}
+    await sql<ListedRow>`select ${depositColumns}${share} from ${source.from} where ${isPostedCredit} and ${matches(question)} and ${onwards}
     order by ${source.key} ${direction}, ${source.id} ${direction} limit ${size + 1}`.execute(ledger.db)
   const page = found.rows.slice(0, size)
   const last = found.rows.length > size ? page.at(-1) : undefined
@@ -192,15 +200,15 @@ export async function depositTotals(ledger: Reader, question: DepositQuestion): 
     rows: number
     total: number
   }>`select count(*) as rows, coalesce(sum(${amountOf(question.merchantId)}), 0) as total
-    from ${source.from} where ${isCredit} and ${matches(question)}`.execute(ledger.db)
+    from ${source.from} where ${isPostedCredit} and ${matches(question)}`.execute(ledger.db)
   const { rows = 0, total = 0 } = found.rows[0] ?? {}
   return { rows, total: yen(total) }
 }
 
 /** One deposit as it stands in the list, or null where there is none (or its file is not posted that far). */
 export async function listedDeposit(ledger: Reader, id: ReceiptId): Promise<(DepositRow & { nameKey: string }) | null> {
-  const found = await sql<ListedRow>`select ${depositColumns} from receipts r ${leftJoinItems}
-    where r.id = ${id} and ${isCredit} and ${matches({ search: [] })}`.execute(ledger.db)
+  const found = await sql<ListedRow>`select ${depositColumns} from receipts r not indexed ${leftJoinItems}
+    where r.id = ${id} and ${isPostedCredit} and ${matches({ search: [] })}`.execute(ledger.db)
   const [row] = found.rows
   const [deposit] = await toDeposits(ledger, found.rows)
   return row && deposit ? { ...deposit, nameKey: row.nameKey } : null

@@ -19,20 +19,19 @@ export async function moneyIn(ledger: Reader, today: BusinessDate, days: number)
 }
 
 /**
- * How the deposits in the ledger stand, of which so many are open, with so much left. By hand counts a deposit wholly cleared in which a person had
- * a hand.
+ * How the deposits in the ledger stand, all at one moment. By hand counts a deposit wholly cleared in which a person had a hand; what waits is what
+ * stands in suspense (`verify` holds the two together).
  */
-export async function depositFigures(
-  ledger: Reader,
-  { open, waitingAmount }: { open: number; waitingAmount: Yen },
-): Promise<Home['deposits']> {
-  const found = await sql<{ deposits: number; held: number; byHand: number }>`
+export async function depositFigures(ledger: Reader): Promise<Home['deposits']> {
+  const found = await sql<{ deposits: number; open: number; held: number; waitingAmount: Yen; byHand: number }>`
     select (select coalesce(sum(deposits), 0) from deposit_days) as deposits,
+      (select count(*) from open_items where side = 'credit') as open,
       (select count(*) from open_items indexed by open_items_held where held = 1 and side = 'credit') as held,
+      (select coalesce(sum(b.credit - b.debit), 0) from accounts a cross join balances b on b.account_id = a.id where a.code = 'suspense') as "waitingAmount",
       (select count(distinct a.receipt_id) from allocations a indexed by allocations_by_hand where a.level = 0
         and not exists (select 1 from allocation_undos u where u.allocation_id = a.id)
         and not exists (select 1 from open_items i where i.receipt_id = a.receipt_id)) as "byHand"`.execute(ledger.db)
-  const { deposits = 0, held = 0, byHand = 0 } = found.rows[0] ?? {}
+  const { deposits = 0, open = 0, held = 0, waitingAmount = yen(0), byHand = 0 } = found.rows[0] ?? {}
   return { clearedByItself: deposits - open - byHand, clearedByHand: byHand, waiting: open - held, held, waitingAmount }
 }
 

@@ -10,6 +10,7 @@ import { COPYING_LEFT_PAGES, kyselyOver, LOG_PAGES, openDatabase, sqliteCode } f
 import { type IdentitySource, identitySource, type NewId } from './identity'
 import { sealJournal } from './journal'
 import { checkIdentity, migrate } from './migrate'
+import { analyseLarge } from './planner'
 import type { Schema } from './schema'
 import { localTurns, type Turns } from './turns'
 
@@ -62,13 +63,6 @@ export interface Ledger {
 }
 
 const BUSY_RETRY_MS = 10_000
-
-/**
- * What the planner learned of a table with few rows is forgotten: other connections keep believing it while an import fills that table, and
- * would walk through a million rows that they take for none. Without figures it expects many.
- */
-const SMALL_TABLE = 1000
-const FORGET_SMALL_TABLES = `DELETE FROM sqlite_stat1 WHERE CAST(stat AS INTEGER) < ${SMALL_TABLE}; ANALYZE sqlite_schema`
 
 /** Tries again while another process holds the lock, with jitter; after the limit (ten seconds) refuses `ledger_busy`. */
 async function withRetry<T>(limitMs: number, attempt: () => Promise<Result<T>>): Promise<Result<T>> {
@@ -142,15 +136,14 @@ class OpenLedger implements Ledger {
   async optimise(): Promise<void> {
     await this.#turns.take(async () => {
       try {
-        this.writing.pragma('analysis_limit = 1000')
-        this.writing.pragma('optimize = 0x10002')
-        this.writing.exec(FORGET_SMALL_TABLES)
-        this.writing.pragma('wal_checkpoint(passive)')
+        analyseLarge(this.writing, 'grown')
       } catch (fault) {
         // Advice only: what was done before is stored, and the next import asks again.
         if (!/^SQLITE_(BUSY|FULL)/.test(sqliteCode(fault) ?? '')) throw fault
       }
     })
+    // Outside the turn: copying what has been written hinders nobody who writes.
+    if (!this.writing.inTransaction) this.writing.pragma('wal_checkpoint(passive)')
   }
 
   async besideBulk<T>(bulk: () => Promise<T>): Promise<T> {

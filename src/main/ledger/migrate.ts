@@ -21,6 +21,7 @@ import { film } from './migrations/0017-film'
 import { undoneWithFile } from './migrations/0018-undone-with-file'
 import { postedLines } from './migrations/0019-posted-lines'
 import { orderCounts } from './migrations/0020-order-counts'
+import { analyseLarge } from './planner'
 
 /** Listed by hand, in order; the file's `user_version` says how many it has seen. */
 const migrations = [
@@ -47,11 +48,18 @@ const migrations = [
 ]
 export const SCHEMA_VERSION = migrations.length
 
+/** All of one moment: another program may just be making the file. */
+function identityOf(database: Database.Database): { application: number; version: number; tables: number } {
+  return database.transaction(() => ({
+    application: Number(database.pragma('application_id', { simple: true })),
+    version: Number(database.pragma('user_version', { simple: true })),
+    tables: Number(database.prepare("select count(*) from sqlite_schema where name not like 'sqlite_%'").pluck().get()),
+  }))()
+}
+
 /** Whether this file is a ledger of Daiko that this program can read. Refuses `ledger_foreign` and `ledger_newer`. */
 export function checkIdentity(database: Database.Database): Result<{ version: number }> {
-  const application = Number(database.pragma('application_id', { simple: true }))
-  const version = Number(database.pragma('user_version', { simple: true }))
-  const tables = Number(database.prepare("select count(*) from sqlite_schema where name not like 'sqlite_%'").pluck().get())
+  const { application, version, tables } = identityOf(database)
   if (application !== APPLICATION_ID && !(application === 0 && version === 0 && tables === 0)) return refuse({ refusal: 'ledger_foreign' })
   if (version > SCHEMA_VERSION) return refuse({ refusal: 'ledger_newer', found: version, known: SCHEMA_VERSION })
   return done({ version })
@@ -84,7 +92,7 @@ function step(database: Database.Database, migration: (typeof migrations)[number
       database.pragma(`user_version = ${migration.version}`)
     })
     .immediate()
-  database.exec('analyze')
+  analyseLarge(database, 'all')
 }
 
 export interface SchemaObject {

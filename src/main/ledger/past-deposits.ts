@@ -58,7 +58,7 @@ export async function pastDeposits(
     await sql<PastDeposit>`select r.id, r.line, r.account_id as "accountId", r.booked_on as "bookedOn", r.value_on as "valueOn", r.amount,
       r.not_customer_money as "notCustomerMoney", r.remitter_code as "remitterCode", r.remitter_name as "remitterName", r.name_key as "nameKey",
       r.description, r.edi, r.remitting_bank as "remittingBank", r.remitting_branch as "remittingBranch"
-    from receipts r where r.file_id = ${fileId} and r.line > ${after} and r.direction = 'credit' and r.booked_on between ${from} and ${to}
+    from receipts r where r.file_id = ${fileId} and r.line > ${after} and r.direction = 'credit' and r.posted = 1 and r.booked_on between ${from} and ${to}
     order by r.line limit ${atMost}`.execute(ledger.db)
   return found.rows
 }

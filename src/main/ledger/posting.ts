@@ -14,7 +14,7 @@ import {
 import type { Yen } from '../../preload/contract/money'
 import type { Tracks } from '../../preload/contract/orders'
 import type { Reader, Writer } from './ledger'
-import type { Flag } from './schema'
+import { markLines } from './posted-lines'
 
 /* What clearing reads and writes besides the journal: lines to post, orders and their steps, allocations, open items. All in bulk. */
 
@@ -213,34 +213,10 @@ export async function advancePosting(
   file: { id: StatementFileId; posted_to: number },
   { postedTo, cleared, finished }: { postedTo: number; cleared: number; finished: boolean },
 ): Promise<void> {
-  await markPosted(writer, file.id, { after: file.posted_to, upTo: postedTo }, 1)
+  await markLines(writer, file.id, { after: file.posted_to, upTo: postedTo, posted: 1 })
   await writer.db
     .updateTable('statement_files')
     .set((row) => ({ posted_to: postedTo, cleared: row('cleared', '+', cleared), ...(finished ? { state: 'posted' as const } : {}) }))
     .where('id', '=', file.id)
     .execute()
-}
-
-/** Marks lines of a file as in the journal, or as taken out again, and keeps what came in on each day with them. */
-export async function markPosted(
-  writer: Writer,
-  fileId: StatementFileId,
-  { after, upTo }: { after: number; upTo: number },
-  posted: Flag,
-): Promise<void> {
-  const lines = sql`file_id = ${fileId} and line > ${after} and line <= ${upTo} and posted <> ${posted}`
-  const sign = posted === 1 ? 1 : -1
-  const days = await sql<{
-    day: BusinessDate
-    deposits: number
-    total: number
-  }>`select booked_on as day, count(*) as deposits, sum(amount) as total
-    from receipts where ${lines} and direction = 'credit' group by booked_on`.execute(writer.db)
-  const changes = JSON.stringify(days.rows.map(({ day, deposits, total }) => [day, sign * deposits, sign * total]))
-  await sql`insert into deposit_days select value ->> 0, 0, 0 from json_each(${changes}) where true on conflict do nothing`.execute(
-    writer.db,
-  )
-  await sql`update deposit_days set deposits = deposits + (j.value ->> 1), total = total + (j.value ->> 2)
-    from json_each(${changes}) j where booked_on = (j.value ->> 0)`.execute(writer.db)
-  await sql`update receipts set posted = ${posted} where ${lines}`.execute(writer.db)
 }

@@ -5,7 +5,7 @@ import type { RolledBack } from '../../preload/contract/intake'
 import type { Yen } from '../../preload/contract/money'
 import type { Tracks } from '../../preload/contract/orders'
 import type { Reader, Writer } from './ledger'
-import { markPosted } from './posting'
+import { markLines } from './posted-lines'
 
 /* 取込の取消: a statement file that is taken out of the books again, line by line, and what is to be known before. Asked of all lines at once. */
 
@@ -220,7 +220,7 @@ export async function overlapsOf(
   return found.rows
 }
 
-/** The flip: from here on nothing of the file counts. False when it is not wholly in. */
+/** The flip: from here on no list shows anything of the file, while the journal follows line by line. False when it is not wholly in. */
 export async function beginRollBack(
   writer: Writer,
   of: { fileId: StatementFileId; approvalId: ApprovalId; askedBy: string; why: string },
@@ -322,7 +322,7 @@ export async function lowerPosting(
   fileId: StatementFileId,
   { from, to: postedTo }: { from: number; to: number },
 ): Promise<void> {
-  await markPosted(writer, fileId, { after: postedTo, upTo: from }, 0)
+  await markLines(writer, fileId, { after: postedTo, upTo: from, posted: 0 })
   await writer.db
     .updateTable('statement_files')
     .set({ posted_to: postedTo, ...(postedTo === 0 ? { state: 'rolled_back' as const } : {}) })

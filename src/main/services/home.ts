@@ -23,16 +23,14 @@ export function homeHandlers({ ledger, clock, banks, connectors }: HomeDeps): Pi
   return {
     'home.figures': async (_context, { days }) => {
       const today = clock.today()
-      const { openApprovals, openDeposits, lastVerified } = await standing(reader)
-      const balances = await balanceFigures(reader)
+      const { openApprovals, lastVerified } = await standing(reader)
       const home: Home = {
         today,
         moneyIn: await moneyIn(reader, today, days),
-        // What waits is what stands in suspense: `verify` holds the two together.
-        deposits: await depositFigures(reader, { open: openDeposits, waitingAmount: balances.suspense }),
+        deposits: await depositFigures(reader),
         oldestWaiting: await oldestWaiting(reader, today),
         orders: await ordersByStatus(reader),
-        ...balances,
+        ...(await balanceFigures(reader)),
         approvalsWaiting: openApprovals,
         lastVerified,
       }

@@ -75,7 +75,7 @@ export function BankSelect({ value, onChange, error }: CodeSelectProps) {
       error={error}
       found={data?.banks ?? []}
       label={t('merchants.accountField.bank')}
-      looking={!chosen && (typing || isPlaceholderData)}
+      looking={!chosen && (typing || isPlaceholderData || data === undefined)}
       onChange={onChange}
       onText={setText}
       text={text}
@@ -95,7 +95,7 @@ export function BranchSelect({ bankCode, value, onChange, error }: CodeSelectPro
       error={error}
       found={known ? (data?.branches ?? []) : []}
       label={t('merchants.accountField.branch')}
-      looking={!chosen && (typing || isPlaceholderData)}
+      looking={!chosen && (typing || isPlaceholderData || data === undefined)}
       onChange={onChange}
       onText={setText}
       text={text}
