@@ -23,10 +23,10 @@ export function openInBrowser(address: string, platform: NodeJS.Platform = proce
 /** The line that says where something is, and where a demonstration's shop is beside it. */
 export const withShop = (line: string, shop: string | null): string => (shop ? `${line}\nShop (demonstration): ${shop}` : line)
 
-/** Waits until the process is asked to end: by Ctrl-C, or a signal. */
+/** Waits until the process is asked to end: by Ctrl-C, or a signal. Asked twice (a group, and whoever started it), it still closes cleanly. */
 export function untilStopped(): Promise<void> {
   return new Promise((stop) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => stop())
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stop())
   })
 }
 
