@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { BusinessDate } from '../../preload/contract/date'
 import type { MerchantId } from '../../preload/contract/ids'
 import type { OrderFilter } from '../../preload/contract/orders'
-import { allocatedTo, amountOf, matches, restOf } from './deposit-filter'
+import { allocatedTo, amountOf, isPostedCredit, matches, restOf } from './deposit-filter'
 import { foundOrders } from './order-find'
 import { all, conditionsOf } from './order-paths'
 import { searchOf } from './order-search'
@@ -85,6 +85,6 @@ export function streamDeposits<R extends readonly unknown[]>(
         r.remitter_code, r.description, r.edi, (select d.bank_code || '-' || d.branch_code || '-' || d.account_number from designated_accounts d where d.id = r.account_id),
         coalesce(i.note, '')
       from receipts r indexed by receipts_booked left join open_items i on i.receipt_id = r.id
-      where r.direction = 'credit' and r.posted = 1 and ${matches(question)} order by r.booked_on, r.id`,
+      where ${isPostedCredit} and ${matches(question)} order by r.booked_on, r.id`,
   )
 }

@@ -3,6 +3,7 @@ import type { BusinessDate, Instant } from '../../preload/contract/date'
 import type { AccountId, ReceiptId, StatementFileId } from '../../preload/contract/ids'
 import type { PositiveYen } from '../../preload/contract/money'
 import type { StatementLine } from '../../preload/contract/statement'
+import { isPostedCredit } from './deposit-filter'
 import type { Reader } from './ledger'
 
 /* The deposits of a period by the files that brought them, in the order in which they were planned: what a trial of rules goes over. */
@@ -58,7 +59,7 @@ export async function pastDeposits(
     await sql<PastDeposit>`select r.id, r.line, r.account_id as "accountId", r.booked_on as "bookedOn", r.value_on as "valueOn", r.amount,
       r.not_customer_money as "notCustomerMoney", r.remitter_code as "remitterCode", r.remitter_name as "remitterName", r.name_key as "nameKey",
       r.description, r.edi, r.remitting_bank as "remittingBank", r.remitting_branch as "remittingBranch"
-    from receipts r where r.file_id = ${fileId} and r.line > ${after} and r.direction = 'credit' and r.posted = 1 and r.booked_on between ${from} and ${to}
+    from receipts r where r.file_id = ${fileId} and r.line > ${after} and ${isPostedCredit} and r.booked_on between ${from} and ${to}
     order by r.line limit ${atMost}`.execute(ledger.db)
   return found.rows
 }
@@ -66,6 +67,6 @@ export async function pastDeposits(
 /** How many deposits were booked within the period. */
 export async function countDeposits(ledger: Reader, { from, to }: Period): Promise<number> {
   const found = await sql<{ count: number }>`select count(*) as count from receipts r indexed by receipts_booked
-    where r.direction = 'credit' and r.posted = 1 and r.booked_on between ${from} and ${to}`.execute(ledger.db)
+    where ${isPostedCredit} and r.booked_on between ${from} and ${to}`.execute(ledger.db)
   return found.rows[0]?.count ?? 0
 }

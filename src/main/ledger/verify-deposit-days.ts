@@ -1,4 +1,4 @@
-import { isPosted, type Sweep } from './verify-sweep'
+import { isPosted, receiptsOfRange, type Sweep } from './verify-sweep'
 
 /** What came in on each day, as it is kept, against the lines themselves. */
 export class DepositDays {
@@ -7,7 +7,7 @@ export class DepositDays {
   constructor(private readonly sweep: Sweep) {
     this.#query = sweep.source
       .prepare<{ after: number; upTo: number }, [day: string, deposits: number, total: number]>(
-        `select r.booked_on, count(*), sum(r.amount) from receipts r join statement_files f on f.id = r.file_id where r.id > @after and r.id <= @upTo and r.direction = 'credit' and ${isPosted} group by r.booked_on`,
+        `select r.booked_on, count(*), sum(r.amount) ${receiptsOfRange} and r.direction = 'credit' and ${isPosted} group by r.booked_on`,
       )
       .raw()
   }

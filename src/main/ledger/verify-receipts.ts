@@ -1,11 +1,10 @@
 import { createHash, type Hash } from 'node:crypto'
 import { BankBooks } from './verify-banks'
 import { DepositDays } from './verify-deposit-days'
-import { isPosted, type Sweep } from './verify-sweep'
+import { isPosted, receiptsOfRange, type Sweep } from './verify-sweep'
 
 /* The lines of statements: each in the journal once, what is left of each in its open item, and all of them against the bank's balances. */
 
-const receiptsOfRange = 'from receipts r join statement_files f on f.id = r.file_id where r.id > @after and r.id <= @upTo'
 const allocated = `coalesce((select sum(a.amount) from allocations a where a.receipt_id = r.id
   and not exists (select 1 from allocation_undos u where u.allocation_id = a.id)), 0)`
 /** What ended otherwise than by an allocation. */

@@ -36,6 +36,9 @@ export interface TellingStatement {
 /** Whether a line `r` of a file `f` is in the journal; lines beyond are on their way, which is no fault. */
 export const isPosted = "(f.state = 'posted' or (f.state in ('published', 'rolling_back') and r.line <= f.posted_to))"
 
+/** The lines of one range, each with its file. */
+export const receiptsOfRange = 'from receipts r join statement_files f on f.id = r.file_id where r.id > @after and r.id <= @upTo'
+
 /** What is broken, by name: how often, and the first in words. */
 export class Findings {
   readonly #found = new Map<InvariantName, { violations: number; first: string }>()

@@ -61,7 +61,7 @@ export interface DepositFacts {
   readonly references: readonly string[]
   /** The sending bank as the statement tells it; left out where nobody asks for its prices. */
   readonly remittingBank?: string
-  /** By which rules the bank clears; the usual ones where left out. */
+  /** By which rules the bank clears. */
   readonly rules: ClearingRules
 }
 
